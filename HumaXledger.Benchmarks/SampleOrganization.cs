@@ -111,7 +111,7 @@ internal sealed class SampleOrganization : IAsyncDisposable
         var record = await store.Comparisons.SingleAsync(record => record.Id == comparisonId);
         return record.State == ComparisonState.Complete
             ? comparisonId
-            : throw new InvalidOperationException($"The comparison failed: {record.FailureCode}");
+            : throw new InvalidOperationException($"The comparison failed: {record.Failure?.Code}");
     }
 
     /// <summary>Applies what the session shows.</summary>

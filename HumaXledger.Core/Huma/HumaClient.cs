@@ -46,6 +46,7 @@ internal sealed class HumaClient : IHumaClient
         return credentials.OrganizationId is { } organization
             ? new HumaOrganization(organization)
             : throw new HumaFault(
+                HumaFaultCause.Answer,
                 new Reason(HumaReasons.AnswerUnexpected, "POST /auth/oauth/token", "organizationId"),
                 transient: false
             );

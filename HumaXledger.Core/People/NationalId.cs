@@ -77,14 +77,7 @@ public sealed record NationalId(
                 : ReadAs("DK", raw.Value, today, out problem);
         }
 
-        var guessed = raw.Value.Shape switch
-        {
-            RawShape.ElevenDigits => "NO",
-            RawShape.TwelveDigits => "SE",
-            RawShape.Finnish => "FI",
-            _ => null,
-        };
-        if (guessed is not null)
+        if (OnlyRegisterOf(raw.Value.Shape) is { } guessed)
         {
             return ReadAs(guessed, raw.Value, today, out problem);
         }
@@ -106,12 +99,24 @@ public sealed record NationalId(
             return id;
         }
 
-        var unmistakable =
-            RegisterOf(usualCountry) is not null
-            && problem?.Code == ValueReasons.IdentificationFormat
-            && RawId.Read(text) is { Shape: RawShape.ElevenDigits or RawShape.TwelveDigits or RawShape.Finnish };
-        return unmistakable ? Read(text, null, today, out _) : null;
+        return
+            RegisterOf(usualCountry) is { } register
+            && RawId.Read(text) is { } raw
+            && OnlyRegisterOf(raw.Shape) is { } other
+            && other != register
+            ? Read(text, null, today, out _)
+            : null;
     }
+
+    /// <summary>The register whose numbers alone have this shape; null where several do, or none.</summary>
+    private static string? OnlyRegisterOf(RawShape shape) =>
+        shape switch
+        {
+            RawShape.ElevenDigits => "NO",
+            RawShape.TwelveDigits => "SE",
+            RawShape.Finnish => "FI",
+            _ => null,
+        };
 
     /// <summary>
     /// The number for comparing, without any check: separators gone, SE in twelve digits. A text without the shape of a

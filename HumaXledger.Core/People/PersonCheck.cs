@@ -6,7 +6,17 @@ namespace HumaXledger.Core.People;
 /// Something about one field that only shows beside the person's other fields. A finding that does not refuse is a
 /// warning.
 /// </summary>
-public sealed record Finding(Field Field, bool Refuses, Reason Reason);
+public sealed record Finding(Field Field, bool Refuses, Reason Reason)
+{
+    /// <summary>The field whose value it contradicts; null where it is about one field alone.</summary>
+    public Field? Contradicts { get; init; }
+
+    /// <summary>What can be done about the value, where it cannot be taken along.</summary>
+    public Obstacle Obstacle { get; init; } = Obstacle.Correctable;
+
+    /// <summary>Whether it is about this field, as the subject or as what the subject contradicts.</summary>
+    public bool Concerns(Field field) => Field == field || Contradicts == field;
+}
 
 /// <summary>
 /// Checks the values of one person against each other, and against what a system needs to take the person in.
@@ -39,6 +49,9 @@ public static class PersonCheck
         {
             findings.Add(
                 new Finding(Field.DateOfBirth, Refuses: false, new Reason(ValueReasons.IdentificationBirthDate))
+                {
+                    Contradicts = Field.Identification,
+                }
             );
         }
 
@@ -49,22 +62,34 @@ public static class PersonCheck
             && Gender.Normalise(gender) != told
         )
         {
-            findings.Add(new Finding(Field.Gender, Refuses: false, new Reason(ValueReasons.IdentificationGender)));
+            findings.Add(
+                new Finding(Field.Gender, Refuses: false, new Reason(ValueReasons.IdentificationGender))
+                {
+                    Contradicts = Field.Identification,
+                }
+            );
         }
 
         Order(
             findings,
-            Field.EmploymentStart,
+            (Field.EmploymentStart, Field.DateOfBirth),
             start,
             birth,
             ValueReasons.DatesStartBeforeBirth,
             refuses: true,
             tell: false
         );
-        Order(findings, Field.ProbationEnd, probation, start, ValueReasons.DatesProbationBeforeStart, refuses: true);
         Order(
             findings,
-            Field.ProbationEnd,
+            (Field.ProbationEnd, Field.EmploymentStart),
+            probation,
+            start,
+            ValueReasons.DatesProbationBeforeStart,
+            refuses: true
+        );
+        Order(
+            findings,
+            (Field.ProbationEnd, Field.EmploymentEnd),
             end,
             probation,
             ValueReasons.DatesProbationAfterEnd,
@@ -73,14 +98,21 @@ public static class PersonCheck
         );
         Order(
             findings,
-            Field.TerminationNotice,
+            (Field.TerminationNotice, Field.EmploymentEnd),
             end,
             notice,
             ValueReasons.DatesNoticeAfterEnd,
             refuses: false,
             reversed: true
         );
-        Order(findings, Field.EmploymentEnd, end, start, ValueReasons.DatesEndBeforeStart, refuses: true);
+        Order(
+            findings,
+            (Field.EmploymentEnd, Field.EmploymentStart),
+            end,
+            start,
+            ValueReasons.DatesEndBeforeStart,
+            refuses: true
+        );
         return findings;
     }
 
@@ -116,7 +148,12 @@ public static class PersonCheck
             var gender = FieldNormal.Key(Field.Gender, values[Field.Gender], default);
             if (gender is not (null or "" or Gender.Male or Gender.Female) && xledgerHasGender?.Invoke(gender) != true)
             {
-                findings.Add(new Finding(Field.Gender, Refuses: false, new Reason(ValueReasons.GenderNoCounterpart)));
+                findings.Add(
+                    new Finding(Field.Gender, Refuses: false, new Reason(ValueReasons.GenderNoCounterpart))
+                    {
+                        Obstacle = Obstacle.Impossible,
+                    }
+                );
             }
 
             return findings;
@@ -201,7 +238,7 @@ public static class PersonCheck
 
     private static void Order(
         List<Finding> findings,
-        Field field,
+        (Field Subject, Field Other) fields,
         DateOnly? later,
         DateOnly? earlier,
         string code,
@@ -215,10 +252,13 @@ public static class PersonCheck
             var (subject, other) = reversed ? (first, second) : (second, first);
             findings.Add(
                 new Finding(
-                    field,
+                    fields.Subject,
                     refuses,
                     tell ? new Reason(code, CalendarDate.Write(subject), CalendarDate.Write(other)) : new Reason(code)
                 )
+                {
+                    Contradicts = fields.Other,
+                }
             );
         }
     }

@@ -54,7 +54,14 @@ internal static class ChangeOrder
             foreach (var exchange in succession.Exchanges)
             {
                 var first = exchange[0];
-                room.Add(first with { To = FieldValue.Nothing, Why = new Reason(PlanningReasons.ChangeMakesRoom) });
+                room.Add(
+                    first with
+                    {
+                        To = FieldValue.Nothing,
+                        Cause = ChangeCause.MakesRoom,
+                        Why = ChangeCause.MakesRoom.Reason(),
+                    }
+                );
                 moved[first] = moved[first] with { From = FieldValue.Nothing };
             }
         }

@@ -7,7 +7,7 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning;
 
-/// <summary>What somebody decided about a value that a rule held.</summary>
+/// <summary>What was decided about a value that a rule held.</summary>
 /// <param name="Huma">Huma's value that it was decided about; another one is a new change.</param>
 /// <param name="Write">Null: not decided yet.</param>
 public sealed record HeldVerdict(FieldValue Huma, bool? Write);
@@ -28,7 +28,7 @@ public sealed record HeldField(Field Field, FieldValue Huma, FieldValue Xledger,
 public sealed record InboundDiff(
     IReadOnlyList<PlannedChange> Wanted,
     IReadOnlyList<HeldField> Held,
-    IReadOnlyList<Reason> Impossible,
+    IReadOnlyList<WriteObstacle> Impossible,
     IReadOnlyList<Field> DealtWith
 )
 {
@@ -66,7 +66,7 @@ public sealed record InboundDiff(
             {
                 if (answer.Write == true)
                 {
-                    look.Want(field, PlanningReasons.ChangeDecided);
+                    look.Want(field, ChangeCause.Decided);
                 }
 
                 continue;
@@ -117,7 +117,7 @@ public sealed record InboundDiff(
 
         private readonly List<PlannedChange> _wanted = [];
         private readonly List<HeldField> _held = [];
-        private readonly List<Reason> _impossible = [];
+        private readonly List<WriteObstacle> _impossible = [];
         private readonly List<Field> _dealtWith = [];
 
         public InboundDiff Result => new(_wanted, _held, _impossible, _dealtWith);
@@ -138,10 +138,10 @@ public sealed record InboundDiff(
             switch (rule)
             {
                 case PolicyRule.HumaWins:
-                    Want(field, PlanningReasons.ChangeHumaWins);
+                    Want(field, ChangeCause.HumaWins);
                     break;
                 case PolicyRule.FillEmpty when huma.IsValue && xledger is FieldValue.Empty:
-                    Want(field, PlanningReasons.ChangeFillEmpty);
+                    Want(field, ChangeCause.FillEmpty);
                     break;
                 case PolicyRule.Ask or PolicyRule.FillEmpty when WhyNot(field) is null:
                     _held.Add(new HeldField(field, huma, xledger, agreed, rule));
@@ -154,12 +154,16 @@ public sealed record InboundDiff(
             }
         }
 
-        public void Want(Field field, string why)
+        public void Want(Field field, ChangeCause cause)
         {
-            if (WhyNot(field) is { } reason)
+            if (WhyNot(field) is { } obstacle)
             {
                 // That a field never goes to Xledger is no news about this person.
-                _impossible.AddRange(reason.Code == PlanningReasons.ForbiddenNotWritable ? [] : [reason]);
+                if (obstacle.Kind != Obstacle.NeverWritten)
+                {
+                    _impossible.Add(obstacle);
+                }
+
                 _dealtWith.Add(field);
                 return;
             }
@@ -175,19 +179,20 @@ public sealed record InboundDiff(
                     field,
                     pair.Xledger[field],
                     Sent(field).Value,
-                    new Reason(why)
+                    cause,
+                    cause.Reason()
                 )
             );
         }
 
-        private Reason? WhyNot(Field field) =>
+        private WriteObstacle? WhyNot(Field field) =>
             Directions.Forbidden(
                 field,
                 Side.Huma,
                 new NormalizedValue(FieldNormal.Key(field, pair.Huma[field], Spellings)),
                 pair.Xledger,
                 xledgerHasGender
-            ) ?? Sent(field).Refusal;
+            ) ?? (Sent(field).Refusal is { } refusal ? WriteObstacle.Correctable(refusal) : null);
 
         private Transfer Sent(Field field) =>
             Transfer.ToXledger(field, pair.Huma[field], pair.Huma, pair.Xledger, countries);

@@ -19,6 +19,7 @@ public enum ChangeKind
 /// <param name="PersonName">What to call the person on a screen.</param>
 /// <param name="From">What the target held when the plan was made.</param>
 /// <param name="To">What will be written: the chosen side's own spelling, without what cannot be seen.</param>
+/// <param name="Cause">What asked for it; <paramref name="Why"/> explains it to a person.</param>
 public sealed record PlannedChange(
     int Sequence,
     Side Target,
@@ -29,6 +30,7 @@ public sealed record PlannedChange(
     Field Field,
     FieldValue From,
     FieldValue To,
+    ChangeCause Cause,
     Reason Why
 )
 {
@@ -40,8 +42,8 @@ public sealed record PlannedChange(
     } = Unseen.Written(Field, To);
 
     /// <summary>
-    /// Changes of one target and kind with a lower wave must be confirmed before this one is sent: somebody gives up a
-    /// value that this change hands on.
+    /// Changes of one target and kind with a lower wave must be confirmed before this one is sent: they free a value
+    /// that this change hands on.
     /// 0 for nearly all. Where two people exchange a phone number, the first is emptied in wave 0 and so is the same
     /// person's field twice in the plan.
     /// </summary>
@@ -60,11 +62,24 @@ public sealed record PlannedChange(
 /// A decided or wanted write that cannot be made, with the reason, listed before anything is written. <c>Field</c> is
 /// null where it concerns the whole person.
 /// </summary>
+/// <param name="Obstacle">What kind of obstacle it is; <paramref name="Reason"/> explains it to a person.</param>
 public sealed record BlockedChange(
     Side Target,
     HumaId? Huma,
     XledgerId? Xledger,
     string PersonName,
     Field? Field,
+    Obstacle Obstacle,
     Reason Reason
-);
+)
+{
+    internal BlockedChange(
+        Side target,
+        HumaId? huma,
+        XledgerId? xledger,
+        string personName,
+        Field? field,
+        WriteObstacle obstacle
+    )
+        : this(target, huma, xledger, personName, field, obstacle.Kind, obstacle.Reason) { }
+}

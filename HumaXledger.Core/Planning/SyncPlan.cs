@@ -1,3 +1,4 @@
+using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Checks;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
@@ -12,7 +13,7 @@ namespace HumaXledger.Core.Planning;
 /// same plan, same fingerprint.
 /// </summary>
 /// <param name="Changes">Exactly what an apply writes, in order, and nothing else.</param>
-/// <param name="Undecided">Differences that nobody decided and no policy covers; they stay as they are.</param>
+/// <param name="Undecided">Differences that neither a decision nor a policy covers; they stay as they are.</param>
 /// <param name="HeldByGuard">Changes that a tripped guard holds back, and those that cannot be made without
 /// them.</param>
 /// <param name="Fingerprint">SHA-256 in lower-case hex over what the plan was decided on.</param>
@@ -188,7 +189,14 @@ public sealed partial record SyncPlan(
     }
 
     private static BlockedChange Blocking(PlannedChange change, Reason reason) =>
-        new(change.Target, change.Huma, change.Xledger, change.PersonName, change.Field, reason);
+        new(
+            change.Target,
+            change.Huma,
+            change.Xledger,
+            change.PersonName,
+            change.Field,
+            WriteObstacle.Correctable(reason)
+        );
 
     private static int Compare(BlockedChange one, BlockedChange other)
     {
@@ -196,7 +204,7 @@ public sealed partial record SyncPlan(
         var huma = target != 0 ? target : string.CompareOrdinal(one.Huma?.Value, other.Huma?.Value);
         var xledger = huma != 0 ? huma : string.CompareOrdinal(one.Xledger?.Value, other.Xledger?.Value);
         var field = xledger != 0 ? xledger : Nullable.Compare(one.Field, other.Field);
-        return field != 0 ? field : string.CompareOrdinal(one.Reason.Code, other.Reason.Code);
+        return field != 0 ? field : Reason.Compare(one.Reason, other.Reason);
     }
 
     private static string FingerprintOf(

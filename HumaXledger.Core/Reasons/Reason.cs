@@ -1,10 +1,9 @@
 namespace HumaXledger.Core.Reasons;
 
 /// <summary>
-/// Why something is so, for a person to read: a stable code and what goes into its sentence. The sentence itself is the
-/// reader's language's
-/// (Portal/Resources, key <c>Reason.{Code}</c>). A reason explains and never steers; arguments never hold a sensitive
-/// value.
+/// Why something is so, for a person to read: a stable code and what goes into its sentence, which each language has
+/// its own of (Portal/Resources, key <c>Reason.{Code}</c>). A reason explains and never steers: what code branches on
+/// is a state or a cause beside it. Arguments never hold a sensitive value.
 /// </summary>
 public sealed record Reason(string Code, params IReadOnlyList<string> Arguments)
 {
@@ -12,6 +11,15 @@ public sealed record Reason(string Code, params IReadOnlyList<string> Arguments)
         other is not null && Code == other.Code && Arguments.SequenceEqual(other.Arguments);
 
     public override int GetHashCode() => Code.GetHashCode(StringComparison.Ordinal);
+
+    /// <summary>A fixed order for lists: by code, then by the arguments.</summary>
+    public static int Compare(Reason one, Reason other)
+    {
+        var code = string.CompareOrdinal(one.Code, other.Code);
+        return code != 0
+            ? code
+            : string.CompareOrdinal(string.Join('\n', one.Arguments), string.Join('\n', other.Arguments));
+    }
 
     public override string ToString() => Arguments.Count == 0 ? Code : $"{Code}({string.Join(", ", Arguments)})";
 }

@@ -87,7 +87,7 @@ public sealed class PersonExport(PersonFiles files, PersonSheets sheets)
         return await files.ReadAsync(connectionId, person, inClear, Visit.ActorOf(visit), cancellation) switch
         {
             Answer<PersonFile>.Done(var file) => File(file, format),
-            Answer<PersonFile>.Refused({ Code: AccessReasons.SignInTooOld }) when again is not null =>
+            Answer<PersonFile>.Refused { Kind: RefusalKind.SignInTooOld } when again is not null =>
                 Results.LocalRedirect(again.From($"/connections/{connectionId}/people/{key}")),
             _ => Results.NotFound(),
         };

@@ -78,7 +78,7 @@ internal static class PersonRecords
                 readBack = Shown(one.Change.Field, one.Change.After, file.InClear),
                 agreedBefore = Shown(one.Change.Field, one.Change.BaselineBefore, file.InClear),
                 state = one.Change.State.ToString(),
-                reason = one.Change.ReasonCode,
+                reason = one.Change.Reason?.Code,
                 sentAt = one.Change.SentAt,
                 changedAt = one.Change.ChangedAt,
             }),
@@ -130,7 +130,7 @@ internal static class PersonRecords
                 comparedAt = one.ComparedAt,
                 endedAt = one.EndedAt,
                 state = one.State.ToString(),
-                reason = one.ReasonCode,
+                reason = one.Reason?.Code,
             }),
             messages = file.Messages.Select(one => new
             {

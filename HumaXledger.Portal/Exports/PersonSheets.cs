@@ -1,5 +1,6 @@
 using System.Globalization;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Portal.Localisation;
 using HumaXledger.Portal.Resources;
@@ -128,7 +129,7 @@ public sealed class PersonSheets(
                         Shown(one.Change.Field, one.Change.To, file),
                         results[$"State.{one.Change.State}"],
                         one.StartedBy ?? one.PlannedBy,
-                        Why(one.Change.ReasonCode, one.Change.ReasonArguments),
+                        Why(one.Change.Reason),
                     ]
             )
         );
@@ -148,7 +149,7 @@ public sealed class PersonSheets(
                 (
                     one.ReceivedAt,
                     active[$"PendingChangeState.{one.State}"].Value,
-                    Why(one.ReasonCode, one.ReasonArguments),
+                    Why(one.Reason),
                     one.AskedBy ?? "Huma"
                 )
             ),
@@ -175,12 +176,7 @@ public sealed class PersonSheets(
                 )
             ),
             .. file.Blocked.Select(one =>
-                (
-                    one.At,
-                    text["Line.NotPlanned", one.Plan].Value,
-                    Why(one.Blocked.Reason.Code, one.Blocked.Reason.Arguments),
-                    ""
-                )
+                (one.At, text["Line.NotPlanned", one.Plan].Value, Why(one.Blocked.Reason), "")
             ),
             .. file.Findings.Select(one => (one.At, text[$"Line.{one.Finding}"].Value, "", "")),
             .. file.Activity.Select(one =>
@@ -193,16 +189,7 @@ public sealed class PersonSheets(
     private string Decided(Field? field, string? choice) =>
         $"{(field is { } one ? fields.Label(one) : "")} {(choice is null ? "" : acts[$"word.{choice}"])}".Trim();
 
-    private string Why(string? code, IReadOnlyList<string> arguments)
-    {
-        if (code is null)
-        {
-            return "";
-        }
-
-        var reason = PersonFile.WithoutOthers(code, arguments);
-        return reasons.Of(reason.Code, reason.Arguments);
-    }
+    private string Why(Reason? reason) => reason is null ? "" : reasons.Of(PersonFile.WithoutOthers(reason));
 
     // UTC, as the column says: a file is read elsewhere too.
     private static string Time(DateTime at) => at.ToString("g", CultureInfo.CurrentCulture);

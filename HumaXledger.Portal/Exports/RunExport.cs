@@ -167,7 +167,7 @@ public sealed class RunExport(
                         Shown(change.Field, change.From, inClear),
                         Shown(change.Field, change.To, inClear),
                         text[$"State.{change.State}"],
-                        change.ReasonCode is { } code ? reasons.Of(code, change.ReasonArguments) : "",
+                        change.Reason is { } why ? reasons.Of(why) : "",
                     ]
             );
 
@@ -219,7 +219,7 @@ public sealed class RunExport(
                     from = Shown(change.Field, change.From, inClear),
                     to = Shown(change.Field, change.To, inClear),
                     state = change.State.ToString(),
-                    reason = change.ReasonCode,
+                    reason = change.Reason?.Code,
                 }),
         };
 

@@ -136,7 +136,7 @@ internal sealed partial class ConnectionWorker(
         {
             // The batch has ended.
         }
-        catch (Exception fault) when (StoreFault.ReasonOf(fault) is not null)
+        catch (Exception fault) when (StoreFault.CauseOf(fault) is not null)
         {
             // Should another node take over meanwhile, the journal lets only one of both save.
         }

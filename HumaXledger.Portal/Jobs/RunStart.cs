@@ -30,7 +30,7 @@ public sealed class RunStart(
     public async Task<Answer<Guid>> StartAsync(Guid planId, CancellationToken cancellation)
     {
         var answer = await ApplyAsync(planId, cancellation);
-        if (answer is not Answer<Guid>.Refused({ Code: RunReasons.OverAllowance } reason))
+        if (answer is not Answer<Guid>.Refused { Kind: RefusalKind.OverAllowance, Reason: var reason })
         {
             return answer;
         }

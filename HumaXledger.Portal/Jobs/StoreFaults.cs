@@ -4,9 +4,8 @@ using HumaXledger.Core.Storage.Database;
 namespace HumaXledger.Portal.Jobs;
 
 /// <summary>
-/// Lets background work outlast a store that is full, locked, read-only or away: what was noted is noted, so the work
-/// is called again until the fault is over. A damaged file does not mend
-/// by itself and is left to surface.
+/// Lets background work outlast a store that is full, locked, read-only or away: what was saved is saved, so the work
+/// is called again until the fault is over. A damaged file does not mend by itself and is left to surface.
 /// </summary>
 public sealed partial class StoreFaults(TimeProvider clock, ILogger<StoreFaults> logger)
 {
@@ -24,11 +23,12 @@ public sealed partial class StoreFaults(TimeProvider clock, ILogger<StoreFaults>
                 return;
             }
             catch (Exception fault)
-                when (StoreFault.ReasonOf(fault) is { } reason
-                    && StoreFault.MayPass(reason)
+                when (StoreFault.CauseOf(fault) is { } cause
+                    && StoreFault.MayPass(cause)
                     && !cancellation.IsCancellationRequested
                 )
             {
+                var reason = StoreFault.ReasonOf(cause);
                 LogWaiting(reason);
                 waiting(reason);
                 await Task.Delay(Pause, clock, cancellation);

@@ -62,9 +62,9 @@ public sealed partial class HumaEndpoint(
             // Cut off on the way, too slow, or larger than it said.
             http.Response.StatusCode = fault.StatusCode;
         }
-        catch (Exception fault) when (StoreFault.ReasonOf(fault) is not null || fault is InboxFull or TimeoutException)
+        catch (Exception fault) when (StoreFault.CauseOf(fault) is not null || fault is InboxFull or TimeoutException)
         {
-            LogNotStored(StoreFault.ReasonOf(fault)?.Code ?? fault.GetType().Name);
+            LogNotStored(StoreFault.CauseOf(fault)?.ToString() ?? fault.GetType().Name);
             http.Response.Headers.RetryAfter = "10";
             http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }

@@ -78,7 +78,13 @@ public class PersonCheckTests
     public void Contradictions_DatesAfterTheEnd_AreWarningsThatNameBoth(Field field, string code)
     {
         var finding = Assert.Single(Contradictions((Field.EmploymentEnd, "2020-06-30"), (field, "2020-07-01")));
-        Assert.Equal(new Finding(field, Refuses: false, new Reason(code, "2020-07-01", "2020-06-30")), finding);
+        Assert.Equal(
+            new Finding(field, Refuses: false, new Reason(code, "2020-07-01", "2020-06-30"))
+            {
+                Contradicts = Field.EmploymentEnd,
+            },
+            finding
+        );
     }
 
     [Fact]
@@ -119,7 +125,10 @@ public class PersonCheckTests
     {
         var values = Required().With(Field.Gender, FieldValue.From("Agender"));
         Assert.Equal(
-            new Finding(Field.Gender, Refuses: false, new Reason(ValueReasons.GenderNoCounterpart)),
+            new Finding(Field.Gender, Refuses: false, new Reason(ValueReasons.GenderNoCounterpart))
+            {
+                Obstacle = Obstacle.Impossible,
+            },
             Assert.Single(PersonCheck.Missing(values, Side.Xledger))
         );
         Assert.Empty(PersonCheck.Missing(values, Side.Xledger, gender => gender == "agender"));

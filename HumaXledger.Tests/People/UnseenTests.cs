@@ -150,6 +150,7 @@ public class UnseenTests
             Field.GivenName,
             FieldValue.Nothing,
             new FieldValue.Of("Ka\u200Bri"),
+            ChangeCause.Decided,
             new Reason("")
         );
 

@@ -67,7 +67,7 @@ public class ComparisonTests
         Assert.Equal([Side.Xledger], difference.Allowed);
         Assert.Equal(
             new Reason(PlanningReasons.ForbiddenNotWritable, "Xledger", "bankAccount"),
-            difference.Forbidden[Side.Huma]
+            difference.Forbidden[Side.Huma].Reason
         );
     }
 
@@ -89,7 +89,7 @@ public class ComparisonTests
         Assert.Equal(DifferenceKind.ChangedInHuma, difference.Kind);
         Assert.Null(difference.Proposed);
         Assert.Equal([Side.Xledger], difference.Allowed);
-        Assert.Equal(PlanningReasons.ForbiddenNotClearable, difference.Forbidden[Side.Huma].Code);
+        Assert.Equal(PlanningReasons.ForbiddenNotClearable, difference.Forbidden[Side.Huma].Reason.Code);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public class ComparisonTests
         var difference = OneDifference(Field.Gender, Of("Non-binary"), Of("Female"))!;
 
         Assert.Equal([Side.Xledger], difference.Allowed);
-        Assert.Equal(ValueReasons.GenderNoCounterpart, difference.Forbidden[Side.Huma].Code);
+        Assert.Equal(ValueReasons.GenderNoCounterpart, difference.Forbidden[Side.Huma].Reason.Code);
     }
 
     [Theory]
@@ -124,7 +124,7 @@ public class ComparisonTests
     {
         var difference = OneDifference(Field.Gender, Of("Other"), Of("Female"))!;
 
-        Assert.Equal(ValueReasons.GenderNoCounterpart, difference.Forbidden[Side.Huma].Code);
+        Assert.Equal(ValueReasons.GenderNoCounterpart, difference.Forbidden[Side.Huma].Reason.Code);
     }
 
     // Seen: "\u200B" was planned over a real name, and the review showed two equal texts.
@@ -190,7 +190,7 @@ public class ComparisonTests
         );
 
         Assert.Equal([Side.Huma], difference.Allowed);
-        Assert.Equal(new Reason(PlanningReasons.ForbiddenDeactivated), difference.Forbidden[Side.Xledger]);
+        Assert.Equal(new Reason(PlanningReasons.ForbiddenDeactivated), difference.Forbidden[Side.Xledger].Reason);
     }
 
     [Fact]

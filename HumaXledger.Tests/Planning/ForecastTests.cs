@@ -24,6 +24,7 @@ public class ForecastTests
             field,
             FieldValue.Nothing,
             new FieldValue.Of("value"),
+            ChangeCause.Decided,
             new Reason("why")
         )
         {

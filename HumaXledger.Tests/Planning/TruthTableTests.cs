@@ -108,7 +108,9 @@ public class TruthTableTests
     private static string Verdict(Difference difference)
     {
         var reasons = string.Concat(
-            difference.Forbidden.OrderBy(entry => entry.Key).Select(entry => $", not {entry.Key}: {entry.Value.Code}")
+            difference
+                .Forbidden.OrderBy(entry => entry.Key)
+                .Select(entry => $", not {entry.Key}: {entry.Value.Reason.Code}")
         );
         return $"{difference.Kind}, {difference.Why.Code}; proposed {difference.Proposed?.ToString() ?? "nothing"}; allowed {(difference.Allowed.Count == 0 ? "nothing" : string.Join(" and ", difference.Allowed))}{reasons}";
     }

@@ -139,7 +139,7 @@ public sealed class SwitchTests
 
         var changes = report.People.SelectMany(person => person.Changes).ToList();
         Tell(changes);
-        Assert.Equal((RunState.Completed, null, 0), (report.Run.State, report.Run.FailureCode, report.NotReached));
+        Assert.Equal((RunState.Completed, null, 0), (report.Run.State, report.Run.Failure?.Code, report.NotReached));
         // Where nothing empties a field, emptying is refused, and somebody who is there unseen is not added again;
         // everything else is written.
         var values = changes.Where(change => change.Kind == ChangeKind.Update && change.To.IsValue).ToList();
@@ -237,7 +237,7 @@ public sealed class SwitchTests
                 about.Exists(change =>
                     change.Kind == ChangeKind.Create || change.State is ChangeState.Confirmed or ChangeState.Failed
                 ),
-                $"{place.Field} of {place.Id} in {place.Side} was changed, and the result says {about[0].State} {about[0].ReasonCode}."
+                $"{place.Field} of {place.Id} in {place.Side} was changed, and the result says {about[0].State} {about[0].Reason?.Code}."
             );
         }
     }
@@ -254,7 +254,7 @@ public sealed class SwitchTests
         foreach (
             var group in changes
                 .Where(change => change.State != ChangeState.Confirmed)
-                .GroupBy(change => (change.Target, change.Kind, change.Field, change.State, change.ReasonCode))
+                .GroupBy(change => (change.Target, change.Kind, change.Field, change.State, change.Reason?.Code))
         )
         {
             TestContext.Current.TestOutputHelper?.WriteLine($"{group.Key} {group.Count()}");

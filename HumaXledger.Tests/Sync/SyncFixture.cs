@@ -213,7 +213,7 @@ public sealed class SyncFixture : IAsyncDisposable
         var record = await TryCompareAsync(connectionId, cancellation);
         Assert.True(
             record.State == ComparisonState.Complete,
-            $"{record.FailureCode} {string.Join(", ", record.FailureArguments)}"
+            $"{record.Failure?.Code} {string.Join(", ", record.Failure?.Arguments ?? [])}"
         );
         return await Get<Review>().OpenAsync(record.Id, cancellation);
     }
@@ -351,13 +351,13 @@ public sealed class SyncFixture : IAsyncDisposable
         [
             .. Log,
             .. (await store.Comparisons.AsNoTracking().ToListAsync(cancellation)).SelectMany(record =>
-                record.FailureArguments
+                record.Failure?.Arguments ?? []
             ),
             .. (await store.Runs.AsNoTracking().ToListAsync(cancellation)).SelectMany(record =>
-                record.FailureArguments
+                record.Failure?.Arguments ?? []
             ),
             .. (await store.Changes.AsNoTracking().ToListAsync(cancellation)).SelectMany(record =>
-                record.ReasonArguments
+                record.Reason?.Arguments ?? []
             ),
             .. (await store.Activity.AsNoTracking().ToListAsync(cancellation)).SelectMany(record => record.Arguments),
         ];

@@ -41,7 +41,7 @@ internal sealed class PeopleReader(ListReader lists, UserReader users, int paral
         var problems = new ConcurrentQueue<ReadProblem>();
         var (ids, _) = await ListAsync(scope, problems, cancellation);
         return problems.TryPeek(out var problem)
-            ? throw new HumaFault(problem.Reason, transient: true)
+            ? throw new HumaFault(HumaFaultCause.Incomplete, problem.Reason, transient: true)
             : ids.Select(id => new HumaId(id)).ToHashSet();
     }
 
@@ -159,17 +159,13 @@ internal sealed class PeopleReader(ListReader lists, UserReader users, int paral
         return ([.. found], gone);
     }
 
-    // Whatever Huma answers about a key or a host, it would answer for everybody.
+    // A fault of key or host would be the same for all people.
     private static bool IsAboutOnePerson(HumaFault fault) =>
-        fault.Reason.Code
-            is HumaReasons.ServerError
-                or HumaReasons.Timeout
-                or HumaReasons.ConnectionBroken
-                or HumaReasons.Forbidden
-                or HumaReasons.AnswerBroken
-                or HumaReasons.AnswerNotJson
-                or HumaReasons.AnswerTooLarge
-                or HumaReasons.AnswerUnexpected;
+        fault.Cause
+            is HumaFaultCause.Server
+                or HumaFaultCause.Lost
+                or HumaFaultCause.Forbidden
+                or HumaFaultCause.Answer;
 
     private static void Report(
         ConcurrentQueue<ReadProblem> problems,

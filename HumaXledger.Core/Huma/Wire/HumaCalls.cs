@@ -47,6 +47,6 @@ internal sealed class HumaCalls(HumaWire wire, HumaTokens tokens, ResiliencePipe
         }
 
         answer.Dispose();
-        throw HumaFaults.Of(call, HumaReasons.TokenRefused, transient: false, sent: false);
+        throw HumaFaults.Of(call, HumaFaultCause.Key, HumaReasons.TokenRefused, transient: false, sent: false);
     }
 }

@@ -10,12 +10,17 @@ internal static class HumaFaults
     /// <param name="sent">Whether the request may have reached Huma's program.</param>
     public static HumaFault Of(
         HumaCall call,
+        HumaFaultCause cause,
         string code,
         bool transient,
         bool sent,
         Exception? inner = null,
         params IReadOnlyList<string> more
-    ) => new(new Reason(code, [call.Where, .. more]), transient, inner) { OutcomeUnknown = sent && !call.Repeatable };
+    ) =>
+        new(cause, new Reason(code, [call.Where, .. more]), transient, inner)
+        {
+            OutcomeUnknown = sent && !call.Repeatable,
+        };
 
     public static HumaFault Unreachable(HumaCall call, Uri address, HttpRequestException failure)
     {
@@ -25,21 +30,24 @@ internal static class HumaFaults
         return failure.HttpRequestError switch
         {
             HttpRequestError.NameResolutionError => new(
+                HumaFaultCause.Host,
                 new Reason(HumaReasons.HostUnknown, host),
                 transient: true,
                 failure
             ),
             HttpRequestError.ConnectionError => new(
+                HumaFaultCause.Host,
                 new Reason(HumaReasons.HostUnreachable, host),
                 transient: true,
                 failure
             ),
             HttpRequestError.SecureConnectionError => new(
+                HumaFaultCause.Host,
                 new Reason(HumaReasons.HostInsecure, host),
                 transient: false,
                 failure
             ),
-            _ => Of(call, HumaReasons.ConnectionBroken, transient: true, sent: true, failure),
+            _ => Of(call, HumaFaultCause.Lost, HumaReasons.ConnectionBroken, transient: true, sent: true, failure),
         };
     }
 
@@ -49,12 +57,16 @@ internal static class HumaFaults
         var status = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
         return response.StatusCode switch
         {
-            HttpStatusCode.TooManyRequests => new(new Reason(HumaReasons.Limited, call.Where), transient: true)
+            HttpStatusCode.TooManyRequests => new(
+                HumaFaultCause.Limited,
+                new Reason(HumaReasons.Limited, call.Where),
+                transient: true
+            )
             {
-                Limited = true,
                 RetryAfter = clock.RetryAfter(response.Headers),
             },
             >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout => new(
+                HumaFaultCause.Server,
                 new Reason(HumaReasons.ServerError, call.Where, status),
                 transient: true
             )
@@ -67,7 +79,7 @@ internal static class HumaFaults
     }
 
     public static HumaFault Unexpected(HumaCall call, string what) =>
-        Of(call, HumaReasons.AnswerUnexpected, transient: false, sent: true, null, what);
+        Of(call, HumaFaultCause.Answer, HumaReasons.AnswerUnexpected, transient: false, sent: true, null, what);
 
     /// <summary>What a refusal means for a call whose content was not in question: lists and searches.</summary>
     public static HumaFault OfRefusal(HumaCall call, HumaRefusal refusal)
@@ -75,9 +87,17 @@ internal static class HumaFaults
         var status = refusal.Status.ToString(CultureInfo.InvariantCulture);
         return refusal.Status switch
         {
-            403 => Of(call, HumaReasons.Forbidden, transient: false, sent: false),
-            404 => Of(call, HumaReasons.NotFound, transient: false, sent: false),
-            _ => Of(call, HumaReasons.AnswerUnexpected, transient: false, sent: false, null, status),
+            403 => Of(call, HumaFaultCause.Forbidden, HumaReasons.Forbidden, transient: false, sent: false),
+            404 => Of(call, HumaFaultCause.NotFound, HumaReasons.NotFound, transient: false, sent: false),
+            _ => Of(
+                call,
+                HumaFaultCause.Answer,
+                HumaReasons.AnswerUnexpected,
+                transient: false,
+                sent: false,
+                null,
+                status
+            ),
         };
     }
 }

@@ -71,7 +71,15 @@ internal sealed class HumaTokens(HumaWire wire, HumaAccess access, TimeProvider 
             // 404 is an address that is not Huma's, everything else is about the key.
             throw refusal.IsGone
                 ? HumaFaults.OfRefusal(Call, refusal)
-                : HumaFaults.Of(Call, HumaReasons.KeyRefused, transient: false, sent: false, null, status);
+                : HumaFaults.Of(
+                    Call,
+                    HumaFaultCause.Key,
+                    HumaReasons.KeyRefused,
+                    transient: false,
+                    sent: false,
+                    null,
+                    status
+                );
         }
 
         if (answer.Root.Text("access_token") is not { Length: > 0 } token)

@@ -32,6 +32,7 @@ internal sealed class HumaWire(HttpClient http, Uri baseAddress, TimeSpan timeou
         {
             throw HumaFaults.Of(
                 call,
+                HumaFaultCause.Lost,
                 HumaReasons.Timeout,
                 transient: true,
                 sent: true,
@@ -47,6 +48,7 @@ internal sealed class HumaWire(HttpClient http, Uri baseAddress, TimeSpan timeou
         {
             throw HumaFaults.Of(
                 call,
+                HumaFaultCause.Answer,
                 HumaReasons.AnswerTooLarge,
                 transient: false,
                 sent: true,
@@ -56,12 +58,19 @@ internal sealed class HumaWire(HttpClient http, Uri baseAddress, TimeSpan timeou
         }
         catch (IOException failure)
         {
-            throw HumaFaults.Of(call, HumaReasons.ConnectionBroken, transient: true, sent: true, failure);
+            throw HumaFaults.Of(
+                call,
+                HumaFaultCause.Lost,
+                HumaReasons.ConnectionBroken,
+                transient: true,
+                sent: true,
+                failure
+            );
         }
         catch (JsonException)
         {
             // Its message may quote the answer, so it is not kept.
-            throw HumaFaults.Of(call, HumaReasons.AnswerBroken, transient: true, sent: true);
+            throw HumaFaults.Of(call, HumaFaultCause.Answer, HumaReasons.AnswerBroken, transient: true, sent: true);
         }
     }
 
@@ -119,6 +128,7 @@ internal sealed class HumaWire(HttpClient http, Uri baseAddress, TimeSpan timeou
         {
             throw HumaFaults.Of(
                 call,
+                HumaFaultCause.Answer,
                 HumaReasons.AnswerNotJson,
                 transient: response.IsSuccessStatusCode,
                 sent: true,

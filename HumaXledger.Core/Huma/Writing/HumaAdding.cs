@@ -162,7 +162,7 @@ internal sealed class HumaAdding(HumaCalls calls, ListReader lists, HumaWriting 
         catch (HumaFault fault)
         {
             // The search failed, and the person may be there.
-            throw new HumaFault(fault.Reason, fault.Transient, fault) { OutcomeUnknown = true };
+            throw new HumaFault(fault.Cause, fault.Reason, fault.Transient, fault) { OutcomeUnknown = true };
         }
     }
 

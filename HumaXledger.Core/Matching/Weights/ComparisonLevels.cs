@@ -216,7 +216,8 @@ internal static class ComparisonLevels
         Comparator.Employment,
         -1,
         0.1,
-        MatchingReasons.EvidenceEmploymentEarlier
+        MatchingReasons.EvidenceEmploymentEarlier,
+        Field.EmploymentEnd
     );
 
     /// <summary>
@@ -271,29 +272,37 @@ internal static class ComparisonLevels
     private const int MostDoublings = 6;
 
     private static readonly ComparisonLevel[] GivenSwapped = ByDoublings(
-        For(Comparator.GivenName, 3, 0.02, MatchingReasons.EvidenceNameSwapped)
+        For(Comparator.GivenName, 3, 0.02, MatchingReasons.EvidenceNameSwapped),
+        MatchingReasons.EvidenceNameSwapped
     );
     private static readonly ComparisonLevel[] FamilySwapped = ByDoublings(
-        For(Comparator.FamilyName, 4, 0.02, MatchingReasons.EvidenceNameSwapped)
+        For(Comparator.FamilyName, 4, 0.02, MatchingReasons.EvidenceNameSwapped),
+        MatchingReasons.EvidenceNameSwapped
     );
 
     private static readonly ComparisonLevel[] GivenSame = ByDoublings(
-        Told(GivenName[(int)Likeness.Same]!, MatchingReasons.EvidenceNameSame)
+        Told(GivenName[(int)Likeness.Same]!, MatchingReasons.EvidenceNameSame),
+        MatchingReasons.EvidenceNameCommon
     );
     private static readonly ComparisonLevel[] GivenVariant = ByDoublings(
-        Told(GivenName[(int)Likeness.Variant]!, MatchingReasons.EvidenceNameVariant)
+        Told(GivenName[(int)Likeness.Variant]!, MatchingReasons.EvidenceNameVariant),
+        MatchingReasons.EvidenceNameCommon
     );
     private static readonly ComparisonLevel[] GivenSameOfVariant = ByDoublings(
-        Told(GivenName[(int)Likeness.Same]!, MatchingReasons.EvidenceNameVariant)
+        Told(GivenName[(int)Likeness.Same]!, MatchingReasons.EvidenceNameVariant),
+        MatchingReasons.EvidenceNameCommon
     );
     private static readonly ComparisonLevel[] FamilySame = ByDoublings(
-        Told(FamilyName[(int)Likeness.Same]!, MatchingReasons.EvidenceNameSame)
+        Told(FamilyName[(int)Likeness.Same]!, MatchingReasons.EvidenceNameSame),
+        MatchingReasons.EvidenceNameCommon
     );
     private static readonly ComparisonLevel[] FamilyVariant = ByDoublings(
-        Told(FamilyName[(int)Likeness.Variant]!, MatchingReasons.EvidenceNameVariant)
+        Told(FamilyName[(int)Likeness.Variant]!, MatchingReasons.EvidenceNameVariant),
+        MatchingReasons.EvidenceNameCommon
     );
     private static readonly ComparisonLevel[] FamilySameOfVariant = ByDoublings(
-        Told(FamilyName[(int)Likeness.Same]!, MatchingReasons.EvidenceNameVariant)
+        Told(FamilyName[(int)Likeness.Same]!, MatchingReasons.EvidenceNameVariant),
+        MatchingReasons.EvidenceNameCommon
     );
 
     public static readonly ComparisonLevel GivenSwappedNear = For(
@@ -351,7 +360,7 @@ internal static class ComparisonLevels
         bearers < 2 ? 0 : Math.Min((int)Math.Ceiling(Math.Log2(bearers)), MostDoublings);
 
     // The parts lose in proportion to what they weigh, so that what agrees never counts against.
-    private static ComparisonLevel[] ByDoublings(ComparisonLevel alone)
+    private static ComparisonLevel[] ByDoublings(ComparisonLevel alone, string common)
     {
         var share = alone.Comparator == Comparator.GivenName ? 0.4375 : 0.5625;
         return
@@ -367,10 +376,7 @@ internal static class ComparisonLevels
                                 Evidence = alone.Evidence with
                                 {
                                     Weight = alone.Evidence.Weight - (doublings * share),
-                                    Reason =
-                                        alone.Evidence.Reason.Code == MatchingReasons.EvidenceNameSwapped
-                                            ? alone.Evidence.Reason
-                                            : new Reason(MatchingReasons.EvidenceNameCommon),
+                                    Reason = new Reason(common),
                                 },
                             }
                         )
@@ -388,16 +394,23 @@ internal static class ComparisonLevels
     private static ComparisonLevel For(Comparator comparator, double weight, double share, string code) =>
         Learned(
             comparator,
-            new Evidence(FieldOf(comparator, code), Agrees: true, weight, new Reason(code)),
+            new Evidence(FieldOf(comparator), Agrees: true, weight, new Reason(code)),
             share,
             share / Math.Pow(2, weight)
         );
 
     /// <param name="share">The share of pairs of two people that are expected to show it.</param>
-    private static ComparisonLevel Against(Comparator comparator, double weight, double share, string code) =>
+    /// <param name="field">The field that is named; null: the comparator's own.</param>
+    private static ComparisonLevel Against(
+        Comparator comparator,
+        double weight,
+        double share,
+        string code,
+        Field? field = null
+    ) =>
         Learned(
             comparator,
-            new Evidence(FieldOf(comparator, code), Agrees: false, weight, new Reason(code)),
+            new Evidence(field ?? FieldOf(comparator), Agrees: false, weight, new Reason(code)),
             share * Math.Pow(2, weight),
             share
         );
@@ -415,7 +428,7 @@ internal static class ComparisonLevels
         return placed;
     }
 
-    private static Field FieldOf(Comparator comparator, string code) =>
+    private static Field FieldOf(Comparator comparator) =>
         comparator switch
         {
             Comparator.Email => Field.Email,
@@ -427,6 +440,6 @@ internal static class ComparisonLevels
             Comparator.Address => Field.Address,
             Comparator.Identification => Field.Identification,
             Comparator.Gender => Field.Gender,
-            _ => code == MatchingReasons.EvidenceEmploymentEarlier ? Field.EmploymentEnd : Field.EmploymentStart,
+            _ => Field.EmploymentStart,
         };
 }

@@ -116,7 +116,7 @@ internal sealed class Validation
             if (finding.Refuses)
             {
                 (refusals ??= []).AddRange(
-                    ofPerson.Where(change => Concerns(finding, change.Field)).Select(change => (change, finding.Reason))
+                    ofPerson.Where(change => finding.Concerns(change.Field)).Select(change => (change, finding.Reason))
                 );
             }
         }
@@ -129,15 +129,6 @@ internal sealed class Validation
 
     private static bool IsDated(Field field) =>
         field is Field.DateOfBirth or Field.EmploymentStart or Field.ProbationEnd or Field.EmploymentEnd;
-
-    internal static bool Concerns(Finding finding, Field field) =>
-        finding.Reason.Code switch
-        {
-            ValueReasons.DatesStartBeforeBirth => field is Field.EmploymentStart or Field.DateOfBirth,
-            ValueReasons.DatesProbationBeforeStart => field is Field.ProbationEnd or Field.EmploymentStart,
-            ValueReasons.DatesEndBeforeStart => field is Field.EmploymentEnd or Field.EmploymentStart,
-            _ => field == finding.Field,
-        };
 
     /// <summary>
     /// A person of whom a required value fell out cannot be added at all; of whom a position's corner fell out, not the

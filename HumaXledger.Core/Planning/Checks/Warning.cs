@@ -161,7 +161,7 @@ internal sealed class Warning
             reasons.Add(ofValue);
         }
 
-        // Nothing else that a person holds plays a part in an account.
+        // An account is checked by itself alone.
         if (field == Field.BankAccount)
         {
             return reasons;
@@ -170,20 +170,11 @@ internal sealed class Warning
         reasons.AddRange(
             PersonCheck
                 .Contradictions(after, evidence, _today)
-                .Where(finding => !finding.Refuses && (finding.Field == field || Other(finding.Reason.Code) == field))
+                .Where(finding => !finding.Refuses && finding.Concerns(field))
                 .Select(finding => finding.Reason)
         );
         return reasons;
     }
-
-    /// <summary>The field that the one of a finding contradicts.</summary>
-    private static Field? Other(string code) =>
-        code switch
-        {
-            ValueReasons.IdentificationBirthDate or ValueReasons.IdentificationGender => Field.Identification,
-            ValueReasons.DatesProbationAfterEnd or ValueReasons.DatesNoticeAfterEnd => Field.EmploymentEnd,
-            _ => null,
-        };
 
     private FieldValues After(PersonKey key, IEnumerable<PlannedChange> changes)
     {

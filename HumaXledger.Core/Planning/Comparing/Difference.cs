@@ -27,7 +27,7 @@ public sealed record Difference(
     FieldValue Xledger,
     FieldValue Baseline,
     IReadOnlyList<Side> Allowed,
-    IReadOnlyDictionary<Side, Reason> Forbidden,
+    IReadOnlyDictionary<Side, WriteObstacle> Forbidden,
     Side? Proposed,
     Reason Why
 )
@@ -38,17 +38,17 @@ public sealed record Difference(
     public InnerDisagreement? InsideXledger { get; init; }
 
     /// <summary>
-    /// No rule may decide it: an e-mail that waits for confirmation still shows its old value, and what somebody undid
-    /// must not be done again by itself.
+    /// No rule may decide it: an e-mail that waits for confirmation still shows its old value, and what was undone by
+    /// hand must not be done again by itself.
     /// </summary>
     public bool AsksAPerson { get; init; }
 
     /// <summary>The same without the choice of this side, and why.</summary>
-    internal Difference Without(Side side, Reason why) =>
+    internal Difference Without(Side side, WriteObstacle why) =>
         this with
         {
             Allowed = [.. Allowed.Where(allowed => allowed != side)],
-            Forbidden = new Dictionary<Side, Reason>(Forbidden) { [side] = why },
+            Forbidden = new Dictionary<Side, WriteObstacle>(Forbidden) { [side] = why },
             Proposed = Proposed == side ? null : Proposed,
         };
 

@@ -97,7 +97,7 @@ internal static class Differing
         var humaForbidden = Directions.Forbidden(field, Side.Huma, huma, pair.Xledger, rosters.XledgerHasGender)
             ?? offers?.Refusal(pair, field, Side.Huma);
         var xledgerForbidden = judged is null
-            ? new Reason(PlanningReasons.ForbiddenNothingToWrite)
+            ? WriteObstacle.Correctable(new Reason(PlanningReasons.ForbiddenNothingToWrite))
             : Directions.Forbidden(field, Side.Xledger, xledger, pair.Huma)
                 ?? offers?.Refusal(pair, field, Side.Xledger);
 

@@ -12,9 +12,9 @@ internal static class Directions
     private static readonly Side[] Both = [Side.Huma, Side.Xledger];
     private static readonly Side[] OnlyHuma = [Side.Huma];
     private static readonly Side[] OnlyXledger = [Side.Xledger];
-    private static readonly Dictionary<Side, Reason> Nothing = [];
+    private static readonly Dictionary<Side, WriteObstacle> Nothing = [];
 
-    public static IReadOnlyList<Side> Allowed(Reason? humaForbidden, Reason? xledgerForbidden) =>
+    public static IReadOnlyList<Side> Allowed(WriteObstacle? humaForbidden, WriteObstacle? xledgerForbidden) =>
         (humaForbidden, xledgerForbidden) switch
         {
             (null, null) => Both,
@@ -23,14 +23,17 @@ internal static class Directions
             _ => [],
         };
 
-    public static IReadOnlyDictionary<Side, Reason> Forbidden(Reason? humaForbidden, Reason? xledgerForbidden)
+    public static IReadOnlyDictionary<Side, WriteObstacle> Forbidden(
+        WriteObstacle? humaForbidden,
+        WriteObstacle? xledgerForbidden
+    )
     {
         if (humaForbidden is null && xledgerForbidden is null)
         {
             return Nothing;
         }
 
-        var forbidden = new Dictionary<Side, Reason>(2);
+        var forbidden = new Dictionary<Side, WriteObstacle>(2);
         if (humaForbidden is not null)
         {
             forbidden[Side.Huma] = humaForbidden;
@@ -51,7 +54,7 @@ internal static class Directions
     /// <param name="xledgerHasGender">
     /// See <see cref="Rosters.XledgerHasGender"/>; null where nothing is known of the register.
     /// </param>
-    public static Reason? Forbidden(
+    public static WriteObstacle? Forbidden(
         Field field,
         Side source,
         NormalizedValue value,
@@ -63,27 +66,31 @@ internal static class Directions
         var capability = rules.In(target.Side);
         if (value.State == ValueState.Unknown || !rules.In(source).Readable)
         {
-            return new Reason(PlanningReasons.ForbiddenUnknown, source.ToString());
+            return WriteObstacle.Impossible(new Reason(PlanningReasons.ForbiddenUnknown, source.ToString()));
         }
 
         if (!capability.Writable)
         {
-            return new Reason(PlanningReasons.ForbiddenNotWritable, target.Side.ToString(), rules.Name);
+            return WriteObstacle.NeverWritten(
+                new Reason(PlanningReasons.ForbiddenNotWritable, target.Side.ToString(), rules.Name)
+            );
         }
 
         if (target.Locks.TryGetValue(field, out var held))
         {
-            return ReasonOf(held, rules);
+            return WriteObstacle.Correctable(ReasonOf(held, rules));
         }
 
         if (value.State == ValueState.Empty && !capability.Clearable)
         {
-            return new Reason(PlanningReasons.ForbiddenNotClearable, target.Side.ToString(), rules.Name);
+            return WriteObstacle.Impossible(
+                new Reason(PlanningReasons.ForbiddenNotClearable, target.Side.ToString(), rules.Name)
+            );
         }
 
         return HasCounterpart(field, target.Side, value, xledgerHasGender)
             ? null
-            : new Reason(ValueReasons.GenderNoCounterpart);
+            : WriteObstacle.Impossible(new Reason(ValueReasons.GenderNoCounterpart));
     }
 
     /// <summary>

@@ -45,4 +45,5 @@ public sealed record AddCandidate(
 /// <summary>
 /// What keeps a person, or one value, from being added. <c>Field</c> is null where it concerns the whole person.
 /// </summary>
-public sealed record AddFinding(Field? Field, Reason Reason);
+/// <param name="Obstacle">What can be done about it; <paramref name="Reason"/> explains it to a person.</param>
+public sealed record AddFinding(Field? Field, Reason Reason, Obstacle Obstacle = Obstacle.Correctable);

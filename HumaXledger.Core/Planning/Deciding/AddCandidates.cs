@@ -57,7 +57,9 @@ public sealed class AddCandidates
                 continue;
             }
 
-            (finding.Refuses ? obstacles : leftOut).Add(new AddFinding(finding.Field, finding.Reason));
+            (finding.Refuses ? obstacles : leftOut).Add(
+                new AddFinding(finding.Field, finding.Reason, finding.Obstacle)
+            );
         }
 
         foreach (var finding in PersonCheck.Contradictions(usable, evidence, _today))
@@ -113,9 +115,9 @@ public sealed class AddCandidates
                 target == Side.Huma
                     ? Transfer.ToHuma(rules.Field, held, null, person, _rosters.Countries, _today)
                     : Transfer.ToXledger(rules.Field, held, person, null, _rosters.Countries);
+            var isWritten = rules.In(target).Writable;
             var problem =
-                !rules.In(target).Writable
-                    ? new Reason(PlanningReasons.ForbiddenNotWritable, target.ToString(), rules.Name)
+                !isWritten ? new Reason(PlanningReasons.ForbiddenNotWritable, target.ToString(), rules.Name)
                 : transfer.Value is not FieldValue.Of value ? null
                 : FieldCheck.Check(rules.Field, value, evidence, _today) is { Valid: false, Reason: { } refused }
                     ? refused
@@ -127,7 +129,9 @@ public sealed class AddCandidates
             }
 
             usable = usable.With(rules.Field, FieldValue.NotKnown);
-            (rules.In(target).Required ? obstacles : leftOut).Add(new AddFinding(rules.Field, problem));
+            (rules.In(target).Required ? obstacles : leftOut).Add(
+                new AddFinding(rules.Field, problem, isWritten ? Obstacle.Correctable : Obstacle.NeverWritten)
+            );
         }
 
         return usable;

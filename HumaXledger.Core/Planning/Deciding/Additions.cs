@@ -47,7 +47,14 @@ internal sealed record Additions(List<PlannedChange> Changes, List<BlockedChange
         if (refusal is not null)
         {
             Blocked.Add(
-                new BlockedChange(target, huma, xledger, position < 0 ? id : from[position].DisplayName, null, refusal)
+                new BlockedChange(
+                    target,
+                    huma,
+                    xledger,
+                    position < 0 ? id : from[position].DisplayName,
+                    null,
+                    WriteObstacle.Correctable(refusal)
+                )
             );
             return;
         }
@@ -56,7 +63,7 @@ internal sealed record Additions(List<PlannedChange> Changes, List<BlockedChange
         var candidate = judge.Judge(person, target);
         foreach (var finding in candidate.Obstacles)
         {
-            Blocked.Add(new BlockedChange(target, huma, xledger, person.DisplayName, finding.Field, finding.Reason));
+            Blocked.Add(Blocking(finding));
         }
 
         if (!candidate.CanBeAdded)
@@ -67,11 +74,9 @@ internal sealed record Additions(List<PlannedChange> Changes, List<BlockedChange
         foreach (var finding in candidate.LeftOut)
         {
             // That a field is never written to a system is no news about this person.
-            if (finding.Reason.Code != PlanningReasons.ForbiddenNotWritable)
+            if (finding.Obstacle != Obstacle.NeverWritten)
             {
-                Blocked.Add(
-                    new BlockedChange(target, huma, xledger, person.DisplayName, finding.Field, finding.Reason)
-                );
+                Blocked.Add(Blocking(finding));
             }
         }
 
@@ -88,10 +93,14 @@ internal sealed record Additions(List<PlannedChange> Changes, List<BlockedChange
                     field,
                     FieldValue.Nothing,
                     candidate.Values[field],
-                    new Reason(PlanningReasons.ChangeAdded)
+                    ChangeCause.Added,
+                    ChangeCause.Added.Reason()
                 )
             );
         }
+
+        BlockedChange Blocking(AddFinding finding) =>
+            new(target, huma, xledger, person.DisplayName, finding.Field, finding.Obstacle, finding.Reason);
     }
 
     /// <summary>

@@ -25,7 +25,10 @@ internal sealed class Offers(Rosters rosters, DateOnly today)
     private static readonly Side[] Sides = [Side.Huma, Side.Xledger];
 
     /// <summary>Why the value of one side cannot be written to the other; null where it can.</summary>
-    public Reason? Refusal(Pair pair, Field field, Side source)
+    public WriteObstacle? Refusal(Pair pair, Field field, Side source) =>
+        WhyNot(pair, field, source) is { } reason ? WriteObstacle.Correctable(reason) : null;
+
+    private Reason? WhyNot(Pair pair, Field field, Side source)
     {
         var transfer = Transfer.Of(pair, field, source, rosters.Countries, today);
         if (transfer.Value is not FieldValue.Of value)
@@ -82,7 +85,9 @@ internal sealed class Offers(Rosters rosters, DateOnly today)
             {
                 difference = difference.Without(
                     source,
-                    new Reason(PlanningReasons.PlanNotUnique, FieldRules.For(difference.Field).Name, holder)
+                    WriteObstacle.Correctable(
+                        new Reason(PlanningReasons.PlanNotUnique, FieldRules.For(difference.Field).Name, holder)
+                    )
                 );
             }
         }
@@ -152,7 +157,7 @@ internal sealed class Offers(Rosters rosters, DateOnly today)
         Reason? Found(FieldValues values) =>
             PersonCheck
                 .Contradictions(values, default(string), today)
-                .FirstOrDefault(finding => finding.Refuses && Validation.Concerns(finding, field))
+                .FirstOrDefault(finding => finding.Refuses && finding.Concerns(field))
                 ?.Reason;
     }
 }

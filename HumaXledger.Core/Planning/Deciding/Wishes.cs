@@ -39,7 +39,7 @@ internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> B
                 Use(
                     difference,
                     choice == FieldChoice.UseHuma ? Side.Huma : Side.Xledger,
-                    PlanningReasons.ChangeDecided,
+                    ChangeCause.Decided,
                     rosters,
                     today
                 );
@@ -56,16 +56,16 @@ internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> B
                 Undecided.Add(difference);
                 break;
             case PolicyRule.HumaWins when MayWin(difference, Side.Huma):
-                Use(difference, Side.Huma, PlanningReasons.ChangeHumaWins, rosters, today);
+                Use(difference, Side.Huma, ChangeCause.HumaWins, rosters, today);
                 break;
             case PolicyRule.XledgerWins when MayWin(difference, Side.Xledger):
-                Use(difference, Side.Xledger, PlanningReasons.ChangeXledgerWins, rosters, today);
+                Use(difference, Side.Xledger, ChangeCause.XledgerWins, rosters, today);
                 break;
             case PolicyRule.FillEmpty when difference is { Huma: FieldValue.Empty, Xledger: FieldValue.Of }:
-                Use(difference, Side.Xledger, PlanningReasons.ChangeFillEmpty, rosters, today);
+                Use(difference, Side.Xledger, ChangeCause.FillEmpty, rosters, today);
                 break;
             case PolicyRule.FillEmpty when difference is { Huma: FieldValue.Of, Xledger: FieldValue.Empty }:
-                Use(difference, Side.Huma, PlanningReasons.ChangeFillEmpty, rosters, today);
+                Use(difference, Side.Huma, ChangeCause.FillEmpty, rosters, today);
                 break;
             default:
                 Undecided.Add(difference);
@@ -83,12 +83,13 @@ internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> B
 
     private static bool HoldsSomething(FieldValue value) => !Unseen.IsBlank(value.TextOrNull);
 
-    private void Use(Difference difference, Side source, string why, Rosters rosters, DateOnly today)
+    private void Use(Difference difference, Side source, ChangeCause cause, Rosters rosters, DateOnly today)
     {
         var target = source.Other();
         var pair = difference.Pair;
         var transfer = Transfer.Of(difference, source, rosters.Countries, today);
-        if ((difference.Forbidden.GetValueOrDefault(source) ?? transfer.Refusal) is { } reason)
+        var refused = transfer.Refusal is { } refusal ? WriteObstacle.Correctable(refusal) : null;
+        if ((difference.Forbidden.GetValueOrDefault(source) ?? refused) is { } obstacle)
         {
             Blocked.Add(
                 new BlockedChange(
@@ -97,7 +98,7 @@ internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> B
                     pair.Link.Xledger,
                     pair.Huma.DisplayName,
                     difference.Field,
-                    reason
+                    obstacle
                 )
             );
             return;
@@ -114,7 +115,8 @@ internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> B
                 difference.Field,
                 difference.ValueOf(target),
                 transfer.Value,
-                new Reason(why)
+                cause,
+                cause.Reason()
             )
         );
     }
@@ -149,7 +151,7 @@ internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> B
                         null,
                         comparison.Rosters.Find(Side.Huma, key.Huma.Value)?.DisplayName ?? key.Huma.Value,
                         key.Field,
-                        ScopeReason.Of(leftOut)
+                        WriteObstacle.Correctable(ScopeReason.Of(leftOut))
                     )
                 );
                 continue;
@@ -157,33 +159,38 @@ internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> B
 
             var pair = pairs.GetValueOrDefault(key.Huma.Value);
             var position = comparison.Rosters.Huma.Find(key.Huma.Value);
-            if (WhyNot(key, pair, open, isThere: position >= 0) is { } reason)
+            if (WhyNot(key, pair, open, isThere: position >= 0) is { } obstacle)
             {
                 var target = choice == FieldChoice.UseHuma ? Side.Xledger : Side.Huma;
                 var name = position < 0 ? key.Huma.Value : comparison.Rosters.Huma[position].DisplayName;
-                Blocked.Add(new BlockedChange(target, key.Huma, pair?.Link.Xledger, name, key.Field, reason));
+                Blocked.Add(new BlockedChange(target, key.Huma, pair?.Link.Xledger, name, key.Field, obstacle));
             }
         }
     }
 
-    private static Reason? WhyNot(DifferenceKey key, Pair? pair, HashSet<string> open, bool isThere)
+    private static WriteObstacle? WhyNot(DifferenceKey key, Pair? pair, HashSet<string> open, bool isThere)
     {
         if (pair is null)
         {
-            return new Reason(
-                open.Contains(key.Huma.Value) ? PlanningReasons.PlanPairOpen
-                : isThere ? PlanningReasons.PlanOnlyInHuma
-                : PlanningReasons.AddGone
+            return WriteObstacle.Correctable(
+                new Reason(
+                    open.Contains(key.Huma.Value) ? PlanningReasons.PlanPairOpen
+                    : isThere ? PlanningReasons.PlanOnlyInHuma
+                    : PlanningReasons.AddGone
+                )
             );
         }
 
         if (!pair.Settled)
         {
-            return new Reason(PlanningReasons.PlanPairOpen);
+            return WriteObstacle.Correctable(new Reason(PlanningReasons.PlanPairOpen));
         }
 
-        return !pair.Huma[key.Field].IsKnown ? new Reason(PlanningReasons.ForbiddenUnknown, nameof(Side.Huma))
-            : !pair.Xledger[key.Field].IsKnown ? new Reason(PlanningReasons.ForbiddenUnknown, nameof(Side.Xledger))
+        return !pair.Huma[key.Field].IsKnown ? Unknown(Side.Huma)
+            : !pair.Xledger[key.Field].IsKnown ? Unknown(Side.Xledger)
             : null;
+
+        static WriteObstacle Unknown(Side side) =>
+            WriteObstacle.Impossible(new Reason(PlanningReasons.ForbiddenUnknown, side.ToString()));
     }
 }

@@ -1,4 +1,5 @@
 using HumaXledger.Core.Planning.Comparing;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Storage.Comparisons;
 
@@ -59,9 +60,8 @@ public sealed class ComparisonRecord
 
     public int DifferenceCount { get; set; }
 
-    public string? FailureCode { get; set; }
-
-    public IReadOnlyList<string> FailureArguments { get; set; } = [];
+    /// <summary>Why it failed; null where it did not.</summary>
+    public Reason? Failure { get; set; }
 }
 
 /// <summary>

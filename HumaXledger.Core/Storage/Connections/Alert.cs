@@ -1,3 +1,5 @@
+using HumaXledger.Core.Reasons;
+
 namespace HumaXledger.Core.Storage.Connections;
 
 /// <summary>
@@ -10,10 +12,13 @@ public sealed class Alert
 
     public Guid ConnectionId { get; init; }
 
-    /// <summary>A reason code: its sentence tells the problem.</summary>
+    /// <summary>Which problem it is: a code of <c>AlertReasons</c>, whose sentence tells it.</summary>
     public required string Problem { get; init; }
 
     public IReadOnlyList<string> Arguments { get; set; } = [];
+
+    /// <summary>Why, where the problem's own sentence does not say all; else null.</summary>
+    public Reason? Why { get; set; }
 
     public DateTime OpenedAt { get; init; }
 

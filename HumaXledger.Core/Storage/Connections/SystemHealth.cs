@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Storage.Connections;
 
@@ -14,8 +15,9 @@ public sealed class SystemHealth
     /// <summary>When it was last accepted; null: never since checks began.</summary>
     public DateTime? AcceptedAt { get; set; }
 
-    /// <summary>Why it is not accepted; null where it is.</summary>
-    public string? ReasonCode { get; set; }
+    /// <summary>Whether it was accepted at the last check.</summary>
+    public bool Accepted { get; set; }
 
-    public IReadOnlyList<string> ReasonArguments { get; set; } = [];
+    /// <summary>Why it is not accepted; null where it is.</summary>
+    public Reason? Reason { get; set; }
 }

@@ -44,7 +44,15 @@ internal sealed class BulkInsert<T>(SyncDbContext context)
         var columns = _entity
             .GetProperties()
             .Where(property => !IsIdentity(property) || Conflict.Contains(property.Name))
-            .Select(property => new Column(property, Quote(property.GetColumnName())))
+            .Select(property => new Column(property, Quote(property.GetColumnName()), Part: null))
+            .Concat(
+                _entity
+                    .GetComplexProperties()
+                    .SelectMany(part =>
+                        part.ComplexType.GetProperties()
+                            .Select(property => new Column(property, Quote(property.GetColumnName()), part))
+                    )
+            )
             .ToList();
         await context.Database.OpenConnectionAsync(cancellation);
         DbCommand? command = null;
@@ -94,15 +102,14 @@ internal sealed class BulkInsert<T>(SyncDbContext context)
 
         var updates = columns
             .Where(column =>
-                !Conflict.Contains(column.Property.Name)
-                && (Replace.Count == 0 || Replace.Contains(column.Property.Name))
+                !Conflict.Contains(column.Member) && (Replace.Count == 0 || Replace.Contains(column.Member))
             )
             .Select(column =>
-                Add.Contains(column.Property.Name)
+                Add.Contains(column.Member)
                     ? $"{column.Name} = {table}.{column.Name} + excluded.{column.Name}"
                     : $"{column.Name} = excluded.{column.Name}"
             );
-        return $" ON CONFLICT ({string.Join(", ", columns.Where(column => Conflict.Contains(column.Property.Name)).Select(column => column.Name))}) DO UPDATE SET {string.Join(", ", updates)}";
+        return $" ON CONFLICT ({string.Join(", ", columns.Where(column => Conflict.Contains(column.Member)).Select(column => column.Name))}) DO UPDATE SET {string.Join(", ", updates)}";
     }
 
     private static string Parameter(DbCommand command, Column column)
@@ -126,13 +133,18 @@ internal sealed class BulkInsert<T>(SyncDbContext context)
 
     private string Quote(string name) => context.GetService<ISqlGenerationHelper>().DelimitIdentifier(name);
 
-    private sealed record Column(IProperty Property, string Name)
+    /// <param name="Part">The value of several columns that this one belongs to; null for a value of its own.</param>
+    private sealed record Column(IProperty Property, string Name, IComplexProperty? Part)
     {
+        /// <summary>The property of the row.</summary>
+        public string Member => (Part ?? (IReadOnlyPropertyBase)Property).Name;
+
         public RelationalTypeMapping Mapping { get; } = Property.GetRelationalTypeMapping();
 
         public object? Value(T row)
         {
-            var value = Property.GetGetter().GetClrValue(row);
+            var holder = Part is null ? row : Part.GetGetter().GetClrValue(row);
+            var value = holder is null ? null : Property.GetGetter().GetClrValue(holder);
             return Mapping.Converter is { } converter ? converter.ConvertToProvider(value) : value;
         }
     }

@@ -1,4 +1,3 @@
-using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Keys;
 using Microsoft.Data.Sqlite;
@@ -36,9 +35,9 @@ public sealed class StorageMigrator(
             {
                 await MigrateFileAsync(context, file, cancellation);
             }
-            catch (Exception fault) when ((StoreFault.ReasonOf(fault) ?? Denied(fault)) is { } reason)
+            catch (Exception fault) when ((StoreFault.CauseOf(fault) ?? Denied(fault)) is { } cause)
             {
-                throw new StoreUnusable(reason, Explained(reason, file), fault);
+                throw new StoreUnusable(StoreFault.ReasonOf(cause), Explained(cause, file), fault);
             }
         }
         else
@@ -81,18 +80,18 @@ public sealed class StorageMigrator(
         }
     }
 
-    private static Reason? Denied(Exception fault) =>
-        fault is UnauthorizedAccessException ? new Reason(StorageReasons.ReadOnly) : null;
+    private static StoreFaultCause? Denied(Exception fault) =>
+        fault is UnauthorizedAccessException ? StoreFaultCause.ReadOnly : null;
 
-    private static string Explained(Reason reason, string file) =>
-        reason.Code switch
+    private static string Explained(StoreFaultCause cause, string file) =>
+        cause switch
         {
-            StorageReasons.Full =>
+            StoreFaultCause.Full =>
                 $"There is no room left for the database {file}. Make room on its disk and start again.",
-            StorageReasons.Locked => $"Another program keeps the database {file} locked. Close it and start again.",
-            StorageReasons.ReadOnly =>
+            StoreFaultCause.Locked => $"Another program keeps the database {file} locked. Close it and start again.",
+            StoreFaultCause.ReadOnly =>
                 $"The database {file} or its folder may not be written to. Give this account the right to write to both and start again.",
-            StorageReasons.Damaged =>
+            StoreFaultCause.Damaged =>
                 $"The database {file} is damaged. Move it away together with the files that begin with its name, put the latest backup in its place (docs/operations.md, SQLite) and start again.",
             _ =>
                 $"The database {file} cannot be opened or read. See that its disk is there and sound, and start again.",

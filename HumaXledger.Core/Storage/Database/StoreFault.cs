@@ -4,49 +4,84 @@ using Npgsql;
 
 namespace HumaXledger.Core.Storage.Database;
 
-/// <summary>Tells faults of the store itself (disk, file, server) from faults of ours.</summary>
+/// <summary>What can be wrong with the store.</summary>
+public enum StoreFaultCause
+{
+    /// <summary>No room is left on the disk, or for the file.</summary>
+    Full,
+
+    /// <summary>Another program holds the file longer than is waited for it.</summary>
+    Locked,
+
+    /// <summary>The file or its folder may not be written to.</summary>
+    ReadOnly,
+
+    /// <summary>The file is not a database, or parts of it are no longer readable.</summary>
+    Damaged,
+
+    /// <summary>The file cannot be opened or read, or the database server does not answer.</summary>
+    Unreachable,
+}
+
+/// <summary>Tells faults of the store itself (disk, file, server) from faults of this program.</summary>
 public static class StoreFault
 {
     /// <summary>What is wrong with the store, or null when this is about something else.</summary>
-    public static Reason? ReasonOf(Exception? fault)
+    public static StoreFaultCause? CauseOf(Exception? fault)
     {
         for (var inner = fault; inner is not null; inner = inner.InnerException)
         {
-            if (CodeOf(inner) is { } code)
+            if (KindOf(inner) is { } cause)
             {
-                return new Reason(code);
+                return cause;
             }
         }
 
         return null;
     }
 
+    /// <summary>The same for a person to read.</summary>
+    public static Reason? ReasonOf(Exception? fault) => CauseOf(fault) is { } cause ? ReasonOf(cause) : null;
+
+    public static Reason ReasonOf(StoreFaultCause cause) =>
+        new(
+            cause switch
+            {
+                StoreFaultCause.Full => StorageReasons.Full,
+                StoreFaultCause.Locked => StorageReasons.Locked,
+                StoreFaultCause.ReadOnly => StorageReasons.ReadOnly,
+                StoreFaultCause.Damaged => StorageReasons.Damaged,
+                _ => StorageReasons.Unreachable,
+            }
+        );
+
     /// <summary>
     /// Whether the work can go on by itself when the fault is over; a damaged file has to be replaced first.
     /// </summary>
-    public static bool MayPass(Reason reason) => reason.Code != StorageReasons.Damaged;
+    public static bool MayPass(StoreFaultCause cause) => cause != StoreFaultCause.Damaged;
 
     // https://www.sqlite.org/rescode.html: the primary result codes.
-    private static string? CodeOf(Exception fault) =>
+    private static StoreFaultCause? KindOf(Exception fault) =>
         fault switch
         {
-            SqliteException { SqliteErrorCode: 13 } => StorageReasons.Full,
-            SqliteException { SqliteErrorCode: 5 or 6 } => StorageReasons.Locked,
-            SqliteException { SqliteErrorCode: 8 or 3 } => StorageReasons.ReadOnly,
-            SqliteException { SqliteErrorCode: 11 or 26 } => StorageReasons.Damaged,
-            SqliteException { SqliteErrorCode: 10 or 14 } => StorageReasons.Unreachable,
-            PostgresException { SqlState: PostgresErrorCodes.DiskFull } => StorageReasons.Full,
-            PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => StorageReasons.ReadOnly,
+            SqliteException { SqliteErrorCode: 13 } => StoreFaultCause.Full,
+            SqliteException { SqliteErrorCode: 5 or 6 } => StoreFaultCause.Locked,
+            SqliteException { SqliteErrorCode: 8 or 3 } => StoreFaultCause.ReadOnly,
+            SqliteException { SqliteErrorCode: 11 or 26 } => StoreFaultCause.Damaged,
+            SqliteException { SqliteErrorCode: 10 or 14 } => StoreFaultCause.Unreachable,
+            PostgresException { SqlState: PostgresErrorCodes.DiskFull } => StoreFaultCause.Full,
+            PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => StoreFaultCause.ReadOnly,
             PostgresException { SqlState: PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted } =>
-                StorageReasons.Damaged,
+                StoreFaultCause.Damaged,
             PostgresException => null,
-            NpgsqlException { IsTransient: true } => StorageReasons.Unreachable,
+            NpgsqlException { IsTransient: true } => StoreFaultCause.Unreachable,
             _ => null,
         };
 }
 
 /// <summary>
-/// The store cannot be used as it is; the message says what is wrong and what to do, for whoever starts the program.
+/// The store cannot be used as it is; the message says what is wrong and what to do, for the person who starts the
+/// program.
 /// </summary>
 public sealed class StoreUnusable(Reason reason, string message, Exception inner) : Exception(message, inner)
 {

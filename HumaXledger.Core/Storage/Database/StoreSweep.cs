@@ -30,7 +30,7 @@ public sealed class StoreSweep(IDbContextFactory<SyncDbContext> contexts, Storag
             command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE);";
             return await command.ExecuteScalarAsync(cancellation) is 0L;
         }
-        catch (SqliteException fault) when (StoreFault.ReasonOf(fault) is not null)
+        catch (SqliteException fault) when (StoreFault.CauseOf(fault) is not null)
         {
             return false;
         }

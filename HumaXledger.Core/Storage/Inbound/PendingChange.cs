@@ -1,27 +1,28 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Guards;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Storage.Inbound;
 
-/// <summary>Who gave word of a person.</summary>
+/// <summary>What asked for a person to be re-checked.</summary>
 public enum PendingChangeSource
 {
     Webhook,
 
-    /// <summary>A look at Huma by schedule, where no webhook tells.</summary>
+    /// <summary>The scheduled check of Huma, where there is no webhook.</summary>
     QuickComparison,
 
-    /// <summary>A drift check found what no webhook had told.</summary>
+    /// <summary>A difference check found what no webhook had announced.</summary>
     DriftCheck,
 
-    /// <summary>Somebody pressed "Sync this person now".</summary>
+    /// <summary>An administrator asked, by "Sync this person now" or by an answer.</summary>
     Person,
 
     /// <summary>A day came on which a position begins or has ended.</summary>
     Date,
 }
 
-/// <summary>What was said of a person. It is a hint: what counts is what the profile holds when it is read.</summary>
+/// <summary>What was announced. It is a hint: what counts is what the profile holds when it is read.</summary>
 public enum PendingChangeKind
 {
     Created,
@@ -47,10 +48,10 @@ public enum PendingChangeState
     /// <summary>What changed was read back from Xledger.</summary>
     Written,
 
-    /// <summary>A rule asks or a guard holds: it waits for a decision. The reason says which.</summary>
+    /// <summary>Waits for a decision; <see cref="PendingChange.Cause"/> says for which.</summary>
     Held,
 
-    /// <summary>Waits for somebody to mend what the reason says.</summary>
+    /// <summary>Waits until an administrator mends what the reason says.</summary>
     Failed,
 
     /// <summary>Waits for the next manual synchronization; the reason says why.</summary>
@@ -58,8 +59,33 @@ public enum PendingChangeState
 }
 
 /// <summary>
-/// Word that something about a person may have changed in Huma, and what became of it. All open pending changes of one
-/// person are worked off together, by one look.
+/// What is behind the state of a pending change, or remains when its run ends: code branches on it, the reason only
+/// explains.
+/// </summary>
+public enum PendingChangeCause
+{
+    /// <summary>A safety limit stops the change until an administrator confirms it.</summary>
+    SafetyLimit,
+
+    /// <summary>A rule leaves values to an administrator.</summary>
+    Approval,
+
+    /// <summary>A record looks like another person; an administrator has to say who it is.</summary>
+    OtherPerson,
+
+    /// <summary>The person was deactivated or deleted in Huma; nothing else is to be said.</summary>
+    LeftHuma,
+
+    /// <summary>Xledger cannot take the value, and no correction of this person changes that.</summary>
+    Impossible,
+
+    /// <summary>Cannot be written until an administrator mends what the reason says.</summary>
+    Correction,
+}
+
+/// <summary>
+/// Something about a person may have changed in Huma: one row of the queue, with its result. All open pending changes
+/// of one person are processed together.
 /// </summary>
 public sealed class PendingChange
 {
@@ -81,7 +107,7 @@ public sealed class PendingChange
 
     public DateTime ReceivedAt { get; init; }
 
-    /// <summary>Who asked, for <see cref="PendingChangeSource.Person"/>; null else.</summary>
+    /// <summary>Who asked, for <see cref="PendingChangeSource.Person"/>; else null.</summary>
     public string? AskedBy { get; init; }
 
     public PendingChangeState State { get; set; }
@@ -104,23 +130,64 @@ public sealed class PendingChange
     /// <summary>When it came to its end or to a halt that only a person can lift.</summary>
     public DateTime? EndedAt { get; set; }
 
-    public string? ReasonCode { get; set; }
+    /// <summary>Null where the state says all.</summary>
+    public PendingChangeCause? Cause { get; set; }
 
-    public IReadOnlyList<string> ReasonArguments { get; set; } = [];
+    /// <summary>
+    /// The kinds of guard that hold it (<see cref="GuardKind"/>), for <see cref="PendingChangeCause.SafetyLimit"/>.
+    /// </summary>
+    public IReadOnlyList<string> HeldByGuards { get; set; } = [];
 
-    /// <summary>Kinds of guard that somebody confirmed for it by name (<see cref="GuardKind"/>).</summary>
+    public Reason? Reason { get; set; }
+
+    /// <summary>Kinds of guard that an administrator confirmed for it by name (<see cref="GuardKind"/>).</summary>
     public IReadOnlyList<string> ConfirmedGuards { get; set; } = [];
 
-    /// <summary>A pending change of an administrator's act: the person is looked at once more, at once.</summary>
-    internal static PendingChange Asked(Guid connectionId, HumaId person, string who, DateTime now) =>
+    /// <summary>A new row of the queue, due at once.</summary>
+    /// <param name="askedBy">Who asked, for <see cref="PendingChangeSource.Person"/>; else null.</param>
+    /// <param name="message">The message that named the person; null where none did.</param>
+    internal static PendingChange Of(
+        Guid connectionId,
+        HumaId person,
+        PendingChangeSource source,
+        PendingChangeKind kind,
+        DateTime now,
+        string? askedBy = null,
+        long? message = null
+    ) =>
         new()
         {
             ConnectionId = connectionId,
+            MessageId = message,
             HumaId = person,
-            Source = PendingChangeSource.Person,
-            Kind = PendingChangeKind.Updated,
-            AskedBy = who,
+            Source = source,
+            Kind = kind,
+            AskedBy = askedBy,
             ReceivedAt = now,
             DueAt = now,
         };
+
+    /// <summary>One that follows from an administrator's act: the person is processed once more, at once.</summary>
+    internal static PendingChange Asked(Guid connectionId, HumaId person, string who, DateTime now) =>
+        Of(connectionId, person, PendingChangeSource.Person, PendingChangeKind.Updated, now, who);
+
+    /// <summary>Takes up again what had come to a halt.</summary>
+    internal void WaitAgain(DateTime now)
+    {
+        (State, DueAt, EndedAt) = (PendingChangeState.Waiting, now, null);
+        (Cause, HeldByGuards) = (null, []);
+    }
+
+    /// <summary>Ends it or halts it, with what is behind that.</summary>
+    internal void End(
+        PendingChangeState state,
+        DateTime now,
+        Reason? reason,
+        PendingChangeCause? cause = null,
+        IReadOnlyList<string>? guards = null
+    )
+    {
+        (State, EndedAt) = (state, now);
+        (Reason, Cause, HeldByGuards) = (reason, cause, guards ?? []);
+    }
 }

@@ -1,3 +1,5 @@
+using HumaXledger.Core.Reasons;
+
 namespace HumaXledger.Core.Storage.Inbound;
 
 /// <summary>What became of one message of Huma's webhook.</summary>
@@ -50,7 +52,5 @@ public sealed class WebhookMessage
 
     public MessageState State { get; init; }
 
-    public string? ReasonCode { get; init; }
-
-    public IReadOnlyList<string> ReasonArguments { get; init; } = [];
+    public Reason? Reason { get; init; }
 }

@@ -11,6 +11,7 @@ internal sealed class WebhookMessageMapping : IEntityTypeConfiguration<WebhookMe
     public void Configure(EntityTypeBuilder<WebhookMessage> message)
     {
         message.ToTable("Messages");
+        message.HasReason(row => row.Reason);
         message.BelongsToConnection(row => row.ConnectionId);
         message.HasIndex(row => new { row.ConnectionId, row.Id });
         message.HasIndex(row => new { row.ConnectionId, row.Fingerprint });
@@ -36,6 +37,7 @@ internal sealed class PendingChangeMapping : IEntityTypeConfiguration<PendingCha
     public void Configure(EntityTypeBuilder<PendingChange> pending)
     {
         pending.ToTable("PendingChanges");
+        pending.HasReason(row => row.Reason);
         pending.BelongsToConnection(row => row.ConnectionId);
         // The message may be removed by retention; what became of it stays.
         pending
@@ -81,6 +83,7 @@ internal sealed class SystemHealthMapping : IEntityTypeConfiguration<SystemHealt
     public void Configure(EntityTypeBuilder<SystemHealth> health)
     {
         health.ToTable("Health");
+        health.HasReason(row => row.Reason);
         health.BelongsToConnection(row => row.ConnectionId);
         health.HasKey(row => new { row.ConnectionId, row.Side });
     }
@@ -91,6 +94,7 @@ internal sealed class AlertMapping : IEntityTypeConfiguration<Alert>
     public void Configure(EntityTypeBuilder<Alert> alert)
     {
         alert.ToTable("Alerts");
+        alert.HasReason(row => row.Why);
         alert.BelongsToConnection(row => row.ConnectionId);
         // One problem is told once, whatever node notices it again.
         alert

@@ -10,6 +10,7 @@ internal sealed class ComparisonRecordMapping : IEntityTypeConfiguration<Compari
     public void Configure(EntityTypeBuilder<ComparisonRecord> comparison)
     {
         comparison.ToTable("Comparisons");
+        comparison.HasReason(row => row.Failure);
         comparison.BelongsToConnection(row => row.ConnectionId);
         comparison
             .Property(row => row.Purpose)

@@ -44,6 +44,7 @@ internal sealed class ChangeRecordMapping : IEntityTypeConfiguration<ChangeRecor
     public void Configure(EntityTypeBuilder<ChangeRecord> change)
     {
         change.ToTable("Changes");
+        change.HasReason(row => row.Reason);
         change.HasOne<PlanRecord>().WithMany().HasForeignKey(row => row.PlanId).OnDelete(DeleteBehavior.Restrict);
         change.HasOne<RunRecord>().WithMany().HasForeignKey(row => row.RunId).OnDelete(DeleteBehavior.Restrict);
         change.HasIndex(row => new { row.PlanId, row.Sequence }).IsUnique();
@@ -59,6 +60,7 @@ internal sealed class RunRecordMapping : IEntityTypeConfiguration<RunRecord>
     public void Configure(EntityTypeBuilder<RunRecord> run)
     {
         run.ToTable("Runs");
+        run.HasReason(row => row.Failure);
         run.BelongsToConnection(row => row.ConnectionId);
         run.HasOne<PlanRecord>()
             .WithOne()

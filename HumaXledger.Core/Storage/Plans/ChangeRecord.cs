@@ -1,5 +1,6 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Storage.Plans;
 
@@ -68,14 +69,19 @@ public sealed class ChangeRecord
     /// <summary>What the target held when it was read back; null before that.</summary>
     public FieldValue? After { get; set; }
 
+    /// <summary>What asked for the change.</summary>
+    public ChangeCause Cause { get; init; }
+
     public ChangeState State { get; set; }
+
+    /// <summary>Whether the target held the value before anything was sent: this change wrote nothing.</summary>
+    public bool AlreadyThere { get; set; }
 
     /// <summary>Whether sending the same again cannot succeed; false while it has not ended.</summary>
     public bool Final { get; set; }
 
-    public string? ReasonCode { get; set; }
-
-    public IReadOnlyList<string> ReasonArguments { get; set; } = [];
+    /// <summary>Why it was planned; once it has ended otherwise than as planned, why that is.</summary>
+    public Reason? Reason { get; set; }
 
     public DateTime? ChangedAt { get; set; }
 

@@ -202,7 +202,8 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
             row.Field,
             row.From,
             row.To,
-            new Reason(row.ReasonCode ?? "", row.ReasonArguments)
+            row.Cause,
+            row.Reason ?? new Reason("")
         )
         {
             Wave = row.Wave,
@@ -237,8 +238,8 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
             From = change.From,
             To = change.To,
             State = ChangeState.Planned,
-            ReasonCode = change.Why.Code,
-            ReasonArguments = change.Why.Arguments,
+            Cause = change.Cause,
+            Reason = change.Why,
             EarlierId = change.Earlier,
         };
 }

@@ -1,3 +1,5 @@
+using HumaXledger.Core.Reasons;
+
 namespace HumaXledger.Core.Storage.Runs;
 
 public enum RunState
@@ -11,6 +13,25 @@ public enum RunState
     Stopped,
     Completed,
     Failed,
+}
+
+/// <summary>What ended a run before its end.</summary>
+public enum RunFailureCause
+{
+    /// <summary>The conversation with Huma broke off.</summary>
+    Huma,
+
+    /// <summary>The conversation with Xledger broke off.</summary>
+    Xledger,
+
+    /// <summary>Xledger's monthly allowance was used up on the way.</summary>
+    AllowanceUsedUp,
+
+    /// <summary>The plan did not fit what was found at its start.</summary>
+    StalePlan,
+
+    /// <summary>A fault of this program; the log has it.</summary>
+    Unforeseen,
 }
 
 /// <summary>The carrying out of one plan, once.</summary>
@@ -56,7 +77,8 @@ public sealed class RunRecord
 
     public int HumaRequests { get; set; }
 
-    public string? FailureCode { get; set; }
+    /// <summary>What ended it early; null where nothing did. <see cref="Failure"/> explains it.</summary>
+    public RunFailureCause? FailureCause { get; set; }
 
-    public IReadOnlyList<string> FailureArguments { get; set; } = [];
+    public Reason? Failure { get; set; }
 }

@@ -2,12 +2,32 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Sync.Activity;
 
-/// <summary>What became of an act: done with its result, or refused with a reason for the person who asked.</summary>
+/// <summary>Refusals that a caller can do something about by itself.</summary>
+public enum RefusalKind
+{
+    /// <summary>Nothing but telling the reason.</summary>
+    Plain,
+
+    /// <summary>Another run of the connection is under way; it may be asked for again later.</summary>
+    RunUnderWay,
+
+    /// <summary>The run would go over Xledger's monthly allowance; confirming that lets it start.</summary>
+    OverAllowance,
+
+    /// <summary>Signing in again lets it pass.</summary>
+    SignInTooOld,
+}
+
+/// <summary>The result of an act: done with its value, or refused with a reason for the person who asked.</summary>
 public abstract record Answer<T>
 {
     private Answer() { }
 
     public sealed record Done(T Value) : Answer<T>;
 
-    public sealed record Refused(Reason Reason) : Answer<T>;
+    public sealed record Refused(Reason Reason) : Answer<T>
+    {
+        /// <summary>What a caller may branch on; the reason explains it to a person.</summary>
+        public RefusalKind Kind { get; init; }
+    }
 }

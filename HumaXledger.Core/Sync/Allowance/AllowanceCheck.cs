@@ -79,6 +79,7 @@ public sealed class AllowanceCheck(
         if (outlook.Used >= outlook.Allowance && !await ConfirmedAsync(planId, cancellation))
         {
             throw new XledgerFault(
+                XledgerFaultCause.Allowance,
                 new Reason(RunReasons.AllowanceUsedUp, $"{outlook.Used}", $"{outlook.Allowance}"),
                 transient: true
             );

@@ -152,8 +152,7 @@ public sealed partial class Compare(
             var reason = ReasonOf(fault);
             LogFailed(comparisonId, reason);
             record.State = ComparisonState.Failed;
-            record.FailureCode = reason.Code;
-            record.FailureArguments = reason.Arguments;
+            record.Failure = reason;
         }
 
         record.FinishedAt = clock.GetUtcNow().UtcDateTime;
@@ -175,7 +174,7 @@ public sealed partial class Compare(
             .ExecuteUpdateAsync(set =>
                 set.SetProperty(comparison => comparison.State, ComparisonState.Failed)
                     .SetProperty(comparison => comparison.FinishedAt, clock.GetUtcNow().UtcDateTime)
-                    .SetProperty(comparison => comparison.FailureCode, reason.Code)
+                    .SetProperty(comparison => comparison.Failure, reason)
             );
         progress.Report(
             new CompareProgress(comparisonId, ComparisonState.Failed, default, default, Matching: false, reason)
@@ -204,7 +203,11 @@ public sealed partial class Compare(
         var organization = await humaClient.ReadOrganizationAsync(cancellation);
         if (organization.OrganizationId != connection.HumaOrganizationId)
         {
-            throw new HumaFault(new Reason(ConnectionReasons.OtherOrganization), transient: false);
+            throw new HumaFault(
+                HumaFaultCause.OtherOrganization,
+                new Reason(ConnectionReasons.OtherOrganization),
+                transient: false
+            );
         }
 
         // Both at once: the reads do not depend on each other, and Huma's takes far longer. If one fails the other is

@@ -24,13 +24,7 @@ internal sealed class CompareWatch(Guid comparisonId, IProgress<CompareProgress>
     public void Matching() => Change(now => now with { Matching = true });
 
     public void Ended(ComparisonRecord record) =>
-        Change(now =>
-            now with
-            {
-                State = record.State,
-                Failure = record.FailureCode is { } code ? new Reason(code, record.FailureArguments) : null,
-            }
-        );
+        Change(now => now with { State = record.State, Failure = record.Failure });
 
     private void Change(Func<CompareProgress, CompareProgress> change)
     {

@@ -157,8 +157,8 @@ internal sealed record MissedChanges(
                         || (
                             pending.State == PendingChangeState.Held
                             && (
-                                pending.ReasonCode == InboundReasons.GuardHolds
-                                || pending.ReasonCode == InboundReasons.LooksLikeAnother
+                                pending.Cause == PendingChangeCause.SafetyLimit
+                                || pending.Cause == PendingChangeCause.OtherPerson
                             )
                         )
                     )
@@ -168,13 +168,7 @@ internal sealed record MissedChanges(
             .Distinct()
             .ToListAsync(cancellation);
         var left = await pendingChanges
-            .Where(pending =>
-                pending.ReceivedAt >= before
-                && (
-                    pending.ReasonCode == InboundReasons.LeaverDeactivated
-                    || pending.ReasonCode == InboundReasons.LeaverDeleted
-                )
-            )
+            .Where(pending => pending.ReceivedAt >= before && pending.Cause == PendingChangeCause.LeftHuma)
             .Select(pending => pending.HumaId)
             .Distinct()
             .ToListAsync(cancellation);

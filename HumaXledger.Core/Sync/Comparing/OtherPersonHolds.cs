@@ -75,12 +75,7 @@ internal static class OtherPersonHolds
     {
         foreach (var pending in await Pending(context, connectionId, [person]).ToListAsync(cancellation))
         {
-            (pending.State, pending.EndedAt, pending.ReasonCode, pending.ReasonArguments) = (
-                PendingChangeState.NothingToDo,
-                now,
-                null,
-                []
-            );
+            pending.End(PendingChangeState.NothingToDo, now, reason: null);
         }
     }
 
@@ -111,7 +106,8 @@ internal static class OtherPersonHolds
             .ExecuteUpdateAsync(
                 set =>
                     set.SetProperty(pending => pending.State, PendingChangeState.NothingToDo)
-                        .SetProperty(pending => pending.ReasonCode, (string?)null),
+                        .SetProperty(pending => pending.Cause, (PendingChangeCause?)null)
+                        .SetProperty(pending => pending.Reason, (Reason?)null),
                 cancellation
             );
     }
@@ -126,27 +122,28 @@ internal static class OtherPersonHolds
             pending.ConnectionId == connectionId
             && people.Contains(pending.HumaId)
             && pending.State == PendingChangeState.Held
-            && pending.ReasonCode == InboundReasons.LooksLikeAnother
+            && pending.Cause == PendingChangeCause.OtherPerson
         );
 
-    private static PendingChange Held(ComparisonRecord record, OtherPerson other, DateTime now) =>
-        new()
-        {
-            ConnectionId = record.ConnectionId,
-            HumaId = other.Pair.Link.Huma,
-            PersonName = other.Pair.Huma.DisplayName,
-            Source =
-                record.Purpose == ComparisonPurpose.DriftCheck
-                    ? PendingChangeSource.DriftCheck
-                    : PendingChangeSource.Person,
-            AskedBy = record.Purpose == ComparisonPurpose.DriftCheck ? null : record.StartedBy,
-            Kind = PendingChangeKind.Updated,
-            State = PendingChangeState.Held,
-            ReceivedAt = now,
-            DueAt = now,
-            ReadAt = record.StartedAt,
-            ComparedAt = now,
-            EndedAt = now,
-            ReasonCode = InboundReasons.LooksLikeAnother,
-        };
+    private static PendingChange Held(ComparisonRecord record, OtherPerson other, DateTime now)
+    {
+        var byCheck = record.Purpose == ComparisonPurpose.DriftCheck;
+        var held = PendingChange.Of(
+            record.ConnectionId,
+            other.Pair.Link.Huma,
+            byCheck ? PendingChangeSource.DriftCheck : PendingChangeSource.Person,
+            PendingChangeKind.Updated,
+            now,
+            byCheck ? null : record.StartedBy
+        );
+        held.PersonName = other.Pair.Huma.DisplayName;
+        (held.ReadAt, held.ComparedAt) = (record.StartedAt, now);
+        held.End(
+            PendingChangeState.Held,
+            now,
+            new Reason(InboundReasons.LooksLikeAnother),
+            PendingChangeCause.OtherPerson
+        );
+        return held;
+    }
 }

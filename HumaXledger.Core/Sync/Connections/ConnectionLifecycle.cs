@@ -139,6 +139,7 @@ public sealed class ConnectionLifecycle(
     {
         await context.WebhookKeys.Where(key => key.ConnectionId == connectionId).ExecuteDeleteAsync(cancellation);
         await context.Leases.Where(lease => lease.ConnectionId == connectionId).ExecuteDeleteAsync(cancellation);
+        var over = new Reason(ConnectionReasons.ConnectionEnded);
         await context
             .PendingChanges.Where(pending =>
                 pending.ConnectionId == connectionId
@@ -148,7 +149,8 @@ public sealed class ConnectionLifecycle(
             .ExecuteUpdateAsync(
                 set =>
                     set.SetProperty(pending => pending.State, PendingChangeState.NothingToDo)
-                        .SetProperty(pending => pending.ReasonCode, ConnectionReasons.ConnectionEnded)
+                        .SetProperty(pending => pending.Cause, (PendingChangeCause?)null)
+                        .SetProperty(pending => pending.Reason, over)
                         .SetProperty(pending => pending.EndedAt, now),
                 cancellation
             );

@@ -78,6 +78,7 @@ public sealed partial class UnreadableSecrets(
                 && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed)
             select comparison.Id
         ).ToListAsync(cancellation);
+        var unreadable = new Reason(AlertReasons.ComparisonUnreadable);
         foreach (var id in stored)
         {
             if (!await archive.CanReadAsync(id, cancellation))
@@ -87,7 +88,7 @@ public sealed partial class UnreadableSecrets(
                     .ExecuteUpdateAsync(
                         set =>
                             set.SetProperty(comparison => comparison.State, ComparisonState.Failed)
-                                .SetProperty(comparison => comparison.FailureCode, AlertReasons.ComparisonUnreadable),
+                                .SetProperty(comparison => comparison.Failure, unreadable),
                         cancellation
                     );
                 await context

@@ -215,9 +215,9 @@ public sealed class FollowUpPlans(
         /// Why this value cannot be written where a change of the run wrote: the person is gone, or the target takes no
         /// such value. Null where it can.
         /// </summary>
-        public Reason? WhyNot(ChangeRecord change, FieldValue wanted) =>
+        public WriteObstacle? WhyNot(ChangeRecord change, FieldValue wanted) =>
             TargetOf(change) is not { } person
-                ? new Reason(RunReasons.PersonGone)
+                ? WriteObstacle.Correctable(new Reason(RunReasons.PersonGone))
                 : Directions.Forbidden(
                     change.Field,
                     change.Target.Other(),
@@ -265,7 +265,7 @@ public sealed class FollowUpPlans(
                                 change.Xledger,
                                 change.PersonName,
                                 change.Field,
-                                WhyNot(change)!
+                                WriteObstacle.Correctable(WhyNot(change)!)
                             )),
                     ],
                 };

@@ -154,10 +154,10 @@ public sealed class RedecideHeldValues(
                 .Where(held => answers.TryGetValue(held.Id, out var answer) && answer.Answer == HeldAnswer.Write)
         )
         {
-            if (earlier.WhyNot(held, held.To) is { } reason)
+            if (earlier.WhyNot(held, held.To) is { } obstacle)
             {
                 impossible.Add(
-                    new BlockedChange(held.Target, held.HumaId, held.XledgerId, held.PersonName, held.Field, reason)
+                    new BlockedChange(held.Target, held.HumaId, held.XledgerId, held.PersonName, held.Field, obstacle)
                 );
                 continue;
             }
@@ -173,6 +173,7 @@ public sealed class RedecideHeldValues(
                     held.Field,
                     held.After ?? FieldValue.NotKnown,
                     held.To,
+                    ChangeCause.Decided,
                     new Reason(FollowUpReasons.ChangeDecidedAnew)
                 )
                 {

@@ -185,8 +185,8 @@ public sealed class Retry(
         var kind = exists ? ChangeKind.Update : change.Kind;
         var from = change.Kind == ChangeKind.Create && exists ? change.After ?? FieldValue.NotKnown : change.From;
         var why =
-            origin == PlanOrigin.Continued && change.ReasonCode is { } code
-                ? new Reason(code, change.ReasonArguments)
+            origin == PlanOrigin.Continued && change.Reason is { } planned
+                ? planned
                 : new Reason(FollowUpReasons.TriedAgain);
         return new PlannedChange(
             index + 1,
@@ -198,6 +198,7 @@ public sealed class Retry(
             change.Field,
             from,
             change.To,
+            change.Cause,
             why
         )
         {

@@ -102,7 +102,14 @@ public sealed class Undo(FollowUpPlans followUps)
                 person.Target == Side.Huma ? FollowUpReasons.UndoAddedToHuma : FollowUpReasons.UndoAddedToXledger
             );
             impossible.Add(
-                new BlockedChange(person.Target, person.HumaId, person.XledgerId, person.PersonName, null, reason)
+                new BlockedChange(
+                    person.Target,
+                    person.HumaId,
+                    person.XledgerId,
+                    person.PersonName,
+                    null,
+                    WriteObstacle.Correctable(reason)
+                )
             );
         }
 
@@ -138,6 +145,7 @@ public sealed class Undo(FollowUpPlans followUps)
                     last.Field,
                     last.After is { IsKnown: true } after ? after : last.To,
                     first.From,
+                    ChangeCause.Undo,
                     new Reason(FollowUpReasons.UndoPutsBack, $"{earlier.Run.Number}")
                 )
                 {
@@ -150,7 +158,14 @@ public sealed class Undo(FollowUpPlans followUps)
     }
 
     private static BlockedChange Told(ChangeRecord change, Reason reason) =>
-        new(change.Target, change.HumaId, change.XledgerId, change.PersonName, change.Field, reason);
+        new(
+            change.Target,
+            change.HumaId,
+            change.XledgerId,
+            change.PersonName,
+            change.Field,
+            WriteObstacle.Correctable(reason)
+        );
 
     private static List<ChangeRecord> InScope(UndoScope scope, IReadOnlyList<ChangeRecord> rows)
     {
@@ -193,7 +208,7 @@ public sealed class Undo(FollowUpPlans followUps)
             return new Reason(FollowUpReasons.UndoChangedSince, $"{later.Run}");
         }
 
-        if (last.ReasonCode == RunReasons.AlreadyThere)
+        if (last.AlreadyThere)
         {
             return new Reason(FollowUpReasons.UndoNotWritten);
         }
@@ -213,7 +228,7 @@ public sealed class Undo(FollowUpPlans followUps)
             return new Reason(FollowUpReasons.UndoNotClearable, last.Target.ToString(), rules.Name);
         }
 
-        return earlier.WhyNot(last, first.From);
+        return earlier.WhyNot(last, first.From)?.Reason;
     }
 
     // What later runs of the connection wrote to the same fields and nobody put back, the newest of each.

@@ -20,8 +20,8 @@ using HumaXledger.Core.Sync.Systems;
 namespace HumaXledger.Core.Sync.Inbound;
 
 /// <summary>
-/// What a look at some profiles comes to. PendingChanges that need no run are ended, what is dealt with is noted; the
-/// rest is a plan. Nothing is saved here: everything is tracked by the context.
+/// Decides what the changes of some profiles need. Pending changes that need no run are ended, what is dealt with is
+/// noted; the rest is a plan. Nothing is saved here: everything is tracked by the context.
 /// </summary>
 internal sealed class InboundPlanner
 {
@@ -41,8 +41,8 @@ internal sealed class InboundPlanner
     // Who looked like another person and does not any more.
     private readonly List<HumaId> _asLinked = [];
 
-    // PersonReference end waits until it is known what may be written, with what is known to remain beside it.
-    private readonly Dictionary<HumaId, Reason?> _open = [];
+    // Their end waits until it is known what may be written, with what is known to remain beside it.
+    private readonly Dictionary<HumaId, Remaining?> _open = [];
 
     private InboundPlanner(
         SyncDbContext context,
@@ -181,7 +181,7 @@ internal sealed class InboundPlanner
         if (user is not null && OtherPerson.Of(pair, link.Identity) is { } other)
         {
             link.NoteOther(other, _now);
-            _batch.End(person, PendingChangeState.Held, new Reason(InboundReasons.LooksLikeAnother), _now);
+            _batch.End(person, Remaining.OtherPerson, PendingChangeState.Held, _now);
             return;
         }
 
@@ -213,8 +213,7 @@ internal sealed class InboundPlanner
             _wanted.Add(end);
         }
 
-        _open[person] = told
-            ?? new Reason(user is null ? InboundReasons.LeaverDeleted : InboundReasons.LeaverDeactivated);
+        _open[person] = told ?? Remaining.LeftHuma(deleted: user is null);
     }
 
     private void Identify(PersonLink link, Pair pair)
@@ -235,7 +234,7 @@ internal sealed class InboundPlanner
         }
     }
 
-    // Whoever is in Xledger already is linked, not added; what is not certain is asked when somebody synchronizes.
+    // A person who is in Xledger already is linked, not added; what is not certain waits for a manual synchronization.
     private void LookAtNew(HumaId person, HumaUser user)
     {
         if (!_connection.AddNewPeople)
@@ -304,8 +303,8 @@ internal sealed class InboundPlanner
         _open[person] = null;
     }
 
-    // What is dealt with is noted; what only a person can decide is put where they find it. Returns what remains.
-    private Reason? Take(HumaId person, PersonLink link, Pair pair, InboundDiff look)
+    // What is dealt with is noted, what a rule holds is kept for approval. Returns what remains.
+    private Remaining? Take(HumaId person, PersonLink link, Pair pair, InboundDiff look)
     {
         foreach (var field in look.DealtWith)
         {
@@ -314,8 +313,8 @@ internal sealed class InboundPlanner
 
         _shelf.Update(link, pair, look, _now);
         _wanted.AddRange(look.Wanted);
-        return look.Held.Count > 0 ? new Reason(InboundReasons.RuleAsks, $"{look.Held.Count}")
-            : look.Impossible.Count > 0 ? look.Impossible[0]
+        return look.Held.Count > 0 ? Remaining.Asked(look.Held.Count)
+            : look.Impossible is [var first, ..] ? Remaining.Blocked(first.Kind, first.Reason)
             : null;
     }
 
@@ -345,12 +344,13 @@ internal sealed class InboundPlanner
             Field.EmploymentEnd,
             FieldValue.Nothing,
             FieldValue.From(left),
+            ChangeCause.Leaver,
             new Reason(InboundReasons.ChangeLeaver)
         );
     }
 
-    // Whoever was deactivated long ago, and is only named by an export, has not left today. A drift check compares too:
-    // it says itself whom it found to have left.
+    // A person who was deactivated long ago, and is only named by an export, has not left today. A difference check
+    // compares too: it says itself who was found to have left.
     private bool LeftSinceCompared(HumaId person) =>
         IsDeleted(person)
         || !_profiles.World.InactiveWhenCompared.Contains(person.Value)
@@ -417,28 +417,21 @@ internal sealed class InboundPlanner
                 );
         var blocked = Plan
             ?.Blocked.Where(one => one.Huma is not null)
-            .ToLookup(one => one.Huma!.Value, one => one.Reason);
+            .ToLookup(one => one.Huma!.Value, one => Remaining.Blocked(one.Obstacle, one.Reason));
         var held = Plan?.HeldByGuard.Select(change => change.Huma).OfType<HumaId>().ToHashSet() ?? [];
         var written = Plan?.Changes.Select(change => change.Huma).OfType<HumaId>().ToHashSet() ?? [];
-        var guards = Plan?.Guards.Where(guard => guard.Holds).Select(guard => guard.Kind.ToString()).ToArray() ?? [];
+        var guards = Plan?.Guards.Where(guard => guard.Holds).Select(guard => guard.Kind).ToArray() ?? [];
         foreach (var (person, told) in _open.ToList())
         {
             var remains = blocked?[person].FirstOrDefault()
-                ?? (held.Contains(person) ? new Reason(InboundReasons.GuardHolds, guards) : told);
+                ?? (held.Contains(person) ? Remaining.HeldBy(guards) : told);
             if (written.Contains(person))
             {
                 _open[person] = remains;
             }
             else
             {
-                _batch.End(
-                    person,
-                    remains is null
-                        ? PendingChangeState.NothingToDo
-                        : InboundSettlement.StateOf(remains, PendingChangeState.NothingToDo),
-                    remains,
-                    _now
-                );
+                _batch.End(person, remains, PendingChangeState.NothingToDo, _now);
                 _open.Remove(person);
             }
         }

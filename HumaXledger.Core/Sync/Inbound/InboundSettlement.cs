@@ -7,6 +7,7 @@ using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync.Queue;
+using HumaXledger.Core.Sync.Running;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.Inbound;
@@ -14,8 +15,8 @@ namespace HumaXledger.Core.Sync.Inbound;
 /// <summary>Ends the pending changes that a run was writing, by what its journal says of each person.</summary>
 internal static class InboundSettlement
 {
-    /// <returns>Why the run broke off; null where it came to its end. Whom it did not reach waits on.</returns>
-    public static async Task<Reason?> SettleAsync(
+    /// <returns>Why the run broke off; null where it came to its end. People it did not reach wait on.</returns>
+    public static async Task<RunFailure?> SettleAsync(
         SyncDbContext context,
         Guid runId,
         TimeProvider clock,
@@ -26,8 +27,7 @@ internal static class InboundSettlement
         var run = await context.Runs.AsNoTracking().SingleAsync(row => row.Id == runId, cancellation);
         if (run.FinishedAt is null)
         {
-            // Another attempt has taken it over.
-            return new Reason(RunReasons.RunUnderWay);
+            return RunFailure.TakenOver;
         }
 
         var batch = await ChangeBatch.OfRunAsync(context, runId, cancellation);
@@ -41,31 +41,16 @@ internal static class InboundSettlement
         var links = await context
             .Links.Where(link => link.ConnectionId == run.ConnectionId && batch.People.Contains(link.HumaId))
             .ToDictionaryAsync(link => link.HumaId, cancellation);
-        var failure = run.FailureCode is { } code ? new Reason(code, run.FailureArguments) : null;
+        var failure = RunFailure.Of(run);
         var now = clock.GetUtcNow().UtcDateTime;
         foreach (var person in batch.People)
         {
-            Settle(batch, shelf, person, [.. changes[person]], links.GetValueOrDefault(person), failure, now);
+            Settle(batch, shelf, person, [.. changes[person]], links.GetValueOrDefault(person), failure?.Reason, now);
         }
 
         await context.SaveChangesAsync(cancellation);
         return failure;
     }
-
-    /// <summary>Where somebody stands for whom this reason remains.</summary>
-    /// <param name="otherwise">Where nothing can be done about it: it is only told.</param>
-    public static PendingChangeState StateOf(Reason remains, PendingChangeState otherwise) =>
-        remains.Code switch
-        {
-            InboundReasons.GuardHolds or InboundReasons.RuleAsks or InboundReasons.LooksLikeAnother =>
-                PendingChangeState.Held,
-            PlanningReasons.ForbiddenUnknown
-            or PlanningReasons.ForbiddenNotClearable
-            or ValueReasons.GenderNoCounterpart
-            or InboundReasons.LeaverDeactivated
-            or InboundReasons.LeaverDeleted => otherwise,
-            _ => PendingChangeState.Failed,
-        };
 
     private static void Settle(
         ChangeBatch batch,
@@ -86,8 +71,7 @@ internal static class InboundSettlement
         var held = changes.Where(change => change.State == ChangeState.Held).ToList();
         foreach (var change in held.Where(_ => link is not null))
         {
-            // Xledger moved while a decision, or only a gap, was to be followed: somebody decides anew about what is
-            // there now.
+            // Xledger moved while a decision, or only a gap, was to be followed: decided anew on what is there now.
             shelf.Put(
                 person,
                 link!.XledgerId,
@@ -109,9 +93,6 @@ internal static class InboundSettlement
             shelf.Remove(person, change.Field);
         }
 
-        var remains = batch.Of(person).First() is { ReasonCode: { } code } pending
-            ? new Reason(code, pending.ReasonArguments)
-            : null;
         if (changes.FirstOrDefault(change => change.State == ChangeState.Refused) is { } refused)
         {
             batch.End(person, PendingChangeState.Failed, ReasonOf(refused), now);
@@ -122,19 +103,13 @@ internal static class InboundSettlement
         }
         else if (held.Count > 0)
         {
-            batch.End(person, PendingChangeState.Held, new Reason(InboundReasons.RuleAsks, $"{held.Count}"), now);
+            batch.End(person, Remaining.Asked(held.Count), PendingChangeState.Written, now);
         }
         else
         {
-            batch.End(
-                person,
-                remains is null ? PendingChangeState.Written : StateOf(remains, PendingChangeState.Written),
-                remains,
-                now
-            );
+            batch.End(person, batch.RemainsOf(person), PendingChangeState.Written, now);
         }
     }
 
-    private static Reason ReasonOf(ChangeRecord change) =>
-        change.ReasonCode is { } code ? new Reason(code, change.ReasonArguments) : new Reason(RunReasons.Unforeseen);
+    private static Reason ReasonOf(ChangeRecord change) => change.Reason ?? new Reason(RunReasons.Unforeseen);
 }

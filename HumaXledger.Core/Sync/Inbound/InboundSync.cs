@@ -7,6 +7,7 @@ using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Queue;
@@ -20,10 +21,9 @@ using Microsoft.Extensions.Logging;
 namespace HumaXledger.Core.Sync.Inbound;
 
 /// <summary>
-/// Brings to Xledger what changed in Huma. A pending change is a reason to look: the profile is read, what changed
-/// since it was last dealt with is planned through the same checks and guards as a review,
-/// and a run carries it out with the same journal. Called again after an interruption it goes on where pending changes
-/// and journal stand.
+/// Brings to Xledger what changed in Huma. For each pending change the profile is read, what changed since it was last
+/// processed is planned through the same checks and guards as a review, and a run carries it out with the same journal.
+/// Called again after an interruption it goes on where pending changes and journal stand.
 /// </summary>
 public sealed partial class InboundSync(
     OutsideSystems systems,
@@ -37,7 +37,7 @@ public sealed partial class InboundSync(
     ILogger<InboundSync> logger
 )
 {
-    /// <summary>A plan that somebody has just made is about to be carried out.</summary>
+    /// <summary>A plan that was made by hand just now is about to be carried out.</summary>
     private static readonly TimeSpan AboutToStart = TimeSpan.FromMinutes(1);
 
     /// <summary>Among so many of the newest plans it is; years of plans need not be looked through each time.</summary>
@@ -46,7 +46,7 @@ public sealed partial class InboundSync(
     private readonly ConcurrentDictionary<Guid, RecentWrites> _lately = new();
 
     /// <summary>
-    /// Works off one batch of what is due on a connection. One caller at a time per connection
+    /// Processes one batch of what is due on a connection. One caller at a time per connection
     /// (<see cref="WorkLeases"/>).
     /// </summary>
     public async Task<BatchResult> WorkOffAsync(
@@ -159,11 +159,11 @@ public sealed partial class InboundSync(
         var answer = await apply.StartAsync(stored.Id, Actor.System, mailTo: null, culture: "en", cancellation);
         if (answer is not Answer<Guid>.Done(var runId))
         {
-            var refusal = ((Answer<Guid>.Refused)answer).Reason;
+            var refused = (Answer<Guid>.Refused)answer;
             await plans.DiscardAsync(stored.Id, cancellation);
-            return refusal.Code == RunReasons.RunUnderWay
+            return refused.Kind == RefusalKind.RunUnderWay
                 ? BatchResult.MakesWay
-                : await RefusedAsync(context, connection.Id, refusal, cancellation);
+                : await RefusedAsync(context, connection.Id, refused.Reason, cancellation);
         }
 
         looked.NoteRun(runId);
@@ -258,7 +258,7 @@ public sealed partial class InboundSync(
             await apply.RunAsync(runId, progress, cancellation);
         }
         catch (Exception unforeseen)
-            when (unforeseen is not OperationCanceledException && StoreFault.ReasonOf(unforeseen) is null)
+            when (unforeseen is not OperationCanceledException && StoreFault.CauseOf(unforeseen) is null)
         {
             // Else the connection would be held up for ever; the journal keeps what is known.
             LogBroken(unforeseen, runId);
@@ -272,13 +272,13 @@ public sealed partial class InboundSync(
             return null;
         }
 
-        // Such a run asks Huma nothing; that the allowance is used up is told by itself.
-        if (failure.Code is not (RunReasons.RunUnderWay or RunReasons.AllowanceUsedUp))
+        // Such a run asks Huma nothing; that the allowance is used up has an alert of its own.
+        if (failure.Cause is not (null or RunFailureCause.AllowanceUsedUp))
         {
-            await alerts.RaiseAsync(connectionId, AlertProblem.Xledger(failure), cancellation);
+            await alerts.RaiseAsync(connectionId, AlertProblem.Xledger(failure.Reason), cancellation);
         }
 
-        return new BatchResult(0, failure);
+        return new BatchResult(0, failure.Reason);
     }
 
     private static async Task<bool> SomebodySynchronizesAsync(
@@ -314,7 +314,7 @@ public sealed partial class InboundSync(
         return new BatchResult(0, refusal);
     }
 
-    // Whoever looks at what waits sees why.
+    // The list of what waits shows why.
     private static Task<int> TellWaitingAsync(
         SyncDbContext context,
         Guid connectionId,
@@ -327,8 +327,8 @@ public sealed partial class InboundSync(
             )
             .ExecuteUpdateAsync(
                 set =>
-                    set.SetProperty(pending => pending.ReasonCode, reason.Code)
-                        .SetProperty(pending => pending.ReasonArguments, reason.Arguments),
+                    set.SetProperty(pending => pending.Reason, reason)
+                        .SetProperty(pending => pending.Cause, (PendingChangeCause?)null),
                 cancellation
             );
 

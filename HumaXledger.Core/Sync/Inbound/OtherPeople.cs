@@ -108,7 +108,7 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Chang
                     .ToListAsync(cancellation);
                 foreach (var pending in held)
                 {
-                    (pending.State, pending.DueAt, pending.EndedAt) = (PendingChangeState.Waiting, now, null);
+                    pending.WaitAgain(now);
                 }
 
                 if (held.Count == 0)
@@ -162,12 +162,7 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Chang
                         .ToListAsync(cancellation)
                 )
                 {
-                    (pending.State, pending.EndedAt, pending.ReasonCode, pending.ReasonArguments) = (
-                        PendingChangeState.ForManualSync,
-                        now,
-                        InboundReasons.Unlinked,
-                        []
-                    );
+                    pending.End(PendingChangeState.ForManualSync, now, new Reason(InboundReasons.Unlinked));
                 }
             },
             cancellation

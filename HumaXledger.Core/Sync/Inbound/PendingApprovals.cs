@@ -64,10 +64,7 @@ internal sealed class PendingApprovals
         foreach (
             var field in look
                 .DealtWith.Except(look.Held.Select(held => held.Field))
-                .Concat(
-                    look.Wanted.Where(change => change.Why.Code != PlanningReasons.ChangeDecided)
-                        .Select(change => change.Field)
-                )
+                .Concat(look.Wanted.Where(change => change.Cause != ChangeCause.Decided).Select(change => change.Field))
         )
         {
             Remove(link.HumaId, field);

@@ -62,7 +62,11 @@ internal sealed class ProfileReading(
         // The token that is fetched to ask serves the reading afterwards.
         if ((await huma.ReadOrganizationAsync(cancellation)).OrganizationId != connection.HumaOrganizationId)
         {
-            throw new HumaFault(new Reason(ConnectionReasons.OtherOrganization), transient: false);
+            throw new HumaFault(
+                HumaFaultCause.OtherOrganization,
+                new Reason(ConnectionReasons.OtherOrganization),
+                transient: false
+            );
         }
 
         var known = await context

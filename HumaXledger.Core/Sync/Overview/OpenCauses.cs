@@ -126,8 +126,7 @@ internal sealed class OpenCauses
                 change.XledgerId,
                 change.Field,
                 change.State,
-                change.ReasonCode,
-                change.ReasonArguments,
+                change.Reason,
             })
             .ToListAsync(cancellation);
         var comparisons = runs.Select(run => run.ComparisonId).Distinct().ToList();
@@ -151,9 +150,7 @@ internal sealed class OpenCauses
                 row.XledgerId,
                 row.Field,
                 leave.Contains(row.Id) ? OpenCause.LeftAsDecided : CauseOf(row.State),
-                row.State is ChangeState.Confirmed or ChangeState.Planned || row.ReasonCode is null
-                    ? null
-                    : new Reason(row.ReasonCode, row.ReasonArguments),
+                row.State is ChangeState.Confirmed or ChangeState.Planned ? null : row.Reason,
                 plans[row.PlanId].Id
             ))
             .ToList();

@@ -48,16 +48,8 @@ public sealed record PersonFile(
 
     public IReadOnlyList<ActivityRecord> Activity { get; init; } = [];
 
-    /// <summary>Why, for this person's eyes: a reason may name somebody else, whose name is none of theirs.</summary>
-    public static Reason WithoutOthers(string code, IReadOnlyList<string> arguments) =>
-        code switch
-        {
-            PlanningReasons.PlanNotUnique => new Reason(code, [.. arguments.Take(1), Removal.NameRemoved]),
-            InboundReasons.MayBeInXledger => new Reason(code, Removal.NameRemoved),
-            PlanningReasons.AddMayExist or PlanningReasons.AddMayExistOutside or PlanningReasons.AddMayExistIn =>
-                new Reason(code, [Removal.NameRemoved, "–", .. arguments.Skip(2)]),
-            _ => new Reason(code, arguments),
-        };
+    /// <summary>The reason as this person may read it: the names of other people are removed.</summary>
+    public static Reason WithoutOthers(Reason reason) => ReasonNames.WithoutOthers(reason, Removal.NameRemoved);
 
     // All of it is personal data.
     public override string ToString() => $"{Ids}";

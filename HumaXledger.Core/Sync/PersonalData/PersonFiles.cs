@@ -57,7 +57,7 @@ public sealed class PersonFiles(
             by.Demand(Permission.SeeSensitive);
             if (reveal.Refusal(by.AuthenticatedAt) is { } refusal)
             {
-                return new Answer<PersonFile>.Refused(refusal);
+                return new Answer<PersonFile>.Refused(refusal) { Kind = RefusalKind.SignInTooOld };
             }
         }
 

@@ -21,16 +21,6 @@ internal sealed class PersonRemoval(
     /// <summary>Messages decrypted at a time; an export of everybody may be most of a megabyte.</summary>
     private const int MessagesAtOnce = 20;
 
-    /// <summary>What is said of somebody else and names this one.</summary>
-    private static readonly string[] NameAnother =
-    [
-        PlanningReasons.PlanNotUnique,
-        InboundReasons.MayBeInXledger,
-        PlanningReasons.AddMayExist,
-        PlanningReasons.AddMayExistOutside,
-        PlanningReasons.AddMayExistIn,
-    ];
-
     private Guid ConnectionId => traces.Connection.Id;
 
     public async Task<Erased> HistoryAsync(IReadOnlyList<string> names, CancellationToken cancellation)
@@ -61,6 +51,7 @@ internal sealed class PersonRemoval(
 
     public async Task<Erased> EverythingAsync(IReadOnlyList<string> names, CancellationToken cancellation)
     {
+        var erased = new Reason(PersonalDataReasons.PersonErased);
         await traces
             .PendingChanges.Where(pending =>
                 pending.State != PendingChangeState.Written && pending.State != PendingChangeState.NothingToDo
@@ -68,7 +59,8 @@ internal sealed class PersonRemoval(
             .ExecuteUpdateAsync(
                 set =>
                     set.SetProperty(pending => pending.State, PendingChangeState.NothingToDo)
-                        .SetProperty(pending => pending.ReasonCode, PersonalDataReasons.PersonErased)
+                        .SetProperty(pending => pending.Cause, (PendingChangeCause?)null)
+                        .SetProperty(pending => pending.Reason, erased)
                         .SetProperty(pending => pending.EndedAt, now),
                 cancellation
             );
@@ -109,11 +101,15 @@ internal sealed class PersonRemoval(
     {
         var named = await pendingChanges.CountAsync(pending => pending.PersonName != null, cancellation);
         await pendingChanges.ExecuteUpdateAsync(
-            set =>
-                set.SetProperty(pending => pending.PersonName, (string?)null)
-                    .SetProperty(pending => pending.ReasonArguments, Array.Empty<string>()),
+            set => set.SetProperty(pending => pending.PersonName, (string?)null),
             cancellation
         );
+        await pendingChanges
+            .Where(pending => pending.Reason != null)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(pending => pending.Reason!.Arguments, Array.Empty<string>()),
+                cancellation
+            );
         return named;
     }
 
@@ -186,39 +182,42 @@ internal sealed class PersonRemoval(
                     ? blocked.PersonName == Removal.NameRemoved
                         ? null
                         : Removal.Emptied(blocked)
-                    : NameAnother.Contains(blocked.Reason.Code) && blocked.Reason.Arguments.Any(names.Contains)
+                    : ReasonNames.Without(blocked.Reason, names, Removal.NameRemoved) is { } nameless
                         ? blocked with
                         {
-                            Reason = new Reason(blocked.Reason.Code, Nameless(blocked.Reason.Arguments, names)),
+                            Reason = nameless,
                         }
                         : null,
             cancellation
         );
 
-    // Somebody else's pending change may say "the number is already used by …".
+    // A pending change of another person may say "the number is already used by …".
     private async Task ForgetNamesAsync(IReadOnlyList<string> names, bool openToo, CancellationToken cancellation)
     {
-        var naming = await context
+        var reasons = await context
             .PendingChanges.Where(pending =>
                 pending.ConnectionId == ConnectionId
-                && NameAnother.Contains(pending.ReasonCode)
+                && pending.Reason != null
                 && (
                     openToo
                     || pending.State == PendingChangeState.Written
                     || pending.State == PendingChangeState.NothingToDo
                 )
             )
+            .Select(pending => new { pending.Id, pending.Reason })
             .ToListAsync(cancellation);
-        foreach (var pending in naming.Where(pending => pending.ReasonArguments.Any(names.Contains)))
+        foreach (var pending in reasons)
         {
-            pending.ReasonArguments = Nameless(pending.ReasonArguments, names);
+            if (ReasonNames.Without(pending.Reason!, names, Removal.NameRemoved) is { } nameless)
+            {
+                await context
+                    .PendingChanges.Where(row => row.Id == pending.Id)
+                    .ExecuteUpdateAsync(set => set.SetProperty(row => row.Reason, nameless), cancellation);
+            }
         }
     }
 
-    private static IReadOnlyList<string> Nameless(IReadOnlyList<string> arguments, IReadOnlyList<string> names) =>
-        [.. arguments.Select(argument => names.Contains(argument) ? Removal.NameRemoved : argument)];
-
-    // They name people by id; whoever is in one would be looked at again when somebody has the missed brought.
+    // They name people by id: a person in one would be read again when the missed changes are requested.
     private async Task LeaveReportsAsync(CancellationToken cancellation)
     {
         if (traces.Ids.Huma is not { } huma)

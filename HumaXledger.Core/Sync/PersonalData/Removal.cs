@@ -127,19 +127,24 @@ internal static class Removal
     ) =>
         InBatchesAsync(
             changes.OrderBy(change => change.Id).Select(change => change.Id),
-            ids =>
-                context
-                    .Changes.Where(change => ids.Contains(change.Id))
+            async ids =>
+            {
+                var rows = context.Changes.Where(change => ids.Contains(change.Id));
+                await rows.Where(change => change.Reason != null)
                     .ExecuteUpdateAsync(
-                        set =>
-                            set.SetProperty(change => change.PersonName, NameRemoved)
-                                .SetProperty(change => change.From, FieldValue.NotKnown)
-                                .SetProperty(change => change.To, FieldValue.NotKnown)
-                                .SetProperty(change => change.After, (FieldValue?)null)
-                                .SetProperty(change => change.BaselineBefore, (FieldValue?)null)
-                                .SetProperty(change => change.ReasonArguments, Array.Empty<string>()),
+                        set => set.SetProperty(change => change.Reason!.Arguments, Array.Empty<string>()),
                         cancellation
-                    ),
+                    );
+                return await rows.ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(change => change.PersonName, NameRemoved)
+                            .SetProperty(change => change.From, FieldValue.NotKnown)
+                            .SetProperty(change => change.To, FieldValue.NotKnown)
+                            .SetProperty(change => change.After, (FieldValue?)null)
+                            .SetProperty(change => change.BaselineBefore, (FieldValue?)null),
+                    cancellation
+                );
+            },
             cancellation
         );
 
@@ -226,7 +231,7 @@ internal static class Removal
         one with
         {
             PersonName = NameRemoved,
-            Reason = new Reason(one.Reason.Code),
+            Reason = one.Reason with { Arguments = [] },
         };
 
     private static async Task<int> InBatchesAsync(

@@ -8,10 +8,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.Queue;
 
-/// <summary>Open pending changes of some people, tracked by one context: what is worked off by one look.</summary>
+/// <summary>Open pending changes of some people, tracked by one context and processed together.</summary>
 internal sealed class ChangeBatch
 {
-    /// <summary>The pauses after each failure; a day in all, then it waits for somebody.</summary>
+    /// <summary>The pauses after each failure; a day in all, then it waits for an administrator.</summary>
     public static readonly IReadOnlyList<TimeSpan> Pauses =
     [
         TimeSpan.FromSeconds(10),
@@ -117,20 +117,28 @@ internal sealed class ChangeBatch
     public void Looked(HumaId person, DateTime readAt, DateTime comparedAt) =>
         Each(person, pending => (pending.ReadAt, pending.ComparedAt) = (readAt, comparedAt));
 
-    public void End(HumaId person, PendingChangeState state, Reason? reason, DateTime now) => Each(person, pending =>
-        {
-            (pending.State, pending.EndedAt) = (state, now);
-            Tell(pending, reason);
-        });
+    public void End(HumaId person, PendingChangeState state, Reason? reason, DateTime now) =>
+        Each(person, pending => pending.End(state, now, reason));
+
+    /// <summary>Ends it with what remains: in the state that follows from it.</summary>
+    /// <param name="otherwise">The state where nothing remains, or nothing can be done about it.</param>
+    public void End(HumaId person, Remaining? remains, PendingChangeState otherwise, DateTime now) =>
+        Each(person, pending =>
+            pending.End(remains?.State ?? otherwise, now, remains?.Reason, remains?.Cause, remains?.Guards)
+        );
 
     /// <summary>A run writes; what is known to remain beside it is noted.</summary>
-    public void Writing(HumaId person, Guid runId, Reason? remains) => Each(person, pending =>
+    public void Writing(HumaId person, Guid runId, Remaining? remains) => Each(person, pending =>
         {
             (pending.State, pending.RunId) = (PendingChangeState.Writing, runId);
-            Tell(pending, remains);
+            (pending.Reason, pending.Cause) = (remains?.Reason, remains?.Cause);
+            pending.HeldByGuards = remains?.Guards ?? [];
         });
 
-    /// <summary>It failed for this person: later again, and after a day of trying it waits for somebody.</summary>
+    /// <summary>What was noted to remain when a run began to write for this person.</summary>
+    public Remaining? RemainsOf(HumaId person) => Remaining.Of(_pendingChanges[person].First());
+
+    /// <summary>It failed for this person: tried again later; after a day of trying it waits for a correction.</summary>
     public void Later(HumaId person, Reason reason, DateTime now) => Each(person, pending =>
         {
             (pending.State, pending.EndedAt) =
@@ -142,15 +150,15 @@ internal sealed class ChangeBatch
             Tell(pending, reason);
         });
 
-    /// <summary>It did not come to their turn, because of something that concerns everybody.</summary>
+    /// <summary>Requeued unchanged: the batch failed for a cause common to all.</summary>
     public void NotReached(HumaId person, Reason reason) => Each(person, pending =>
         {
             pending.State = PendingChangeState.Waiting;
             Tell(pending, reason);
         });
 
-    private static void Tell(PendingChange pending, Reason? reason) =>
-        (pending.ReasonCode, pending.ReasonArguments) = (reason?.Code, reason?.Arguments ?? []);
+    private static void Tell(PendingChange pending, Reason reason) =>
+        (pending.Reason, pending.Cause, pending.HeldByGuards) = (reason, null, []);
 
     private static HashSet<GuardKind> Kinds(IEnumerable<string> names) =>
         [.. names.Where(name => Enum.IsDefined(typeof(GuardKind), name)).Select(Enum.Parse<GuardKind>)];

@@ -13,8 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync.Queue;
 
 /// <summary>
-/// Where word of people is put down, from wherever it comes, and where whoever works it off hears of it. What is put
-/// down survives the process; the ringing does not, so the worker looks by itself too.
+/// Durable queue of people to re-check. Adding to it is persisted; the signal is in memory, so the worker also polls.
 /// </summary>
 public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, ActivityLog activity, TimeProvider clock)
 {
@@ -23,16 +22,16 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, Activ
         bool AtOnce
     )>(new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropOldest });
 
-    /// <summary>Tells the worker that something waits. Call it after what was put down is stored.</summary>
-    /// <param name="atOnce">Somebody in front of a screen waits for it: a pause after a fault is cut short.</param>
+    /// <summary>Tells the worker that something waits. Call it after the pending changes are stored.</summary>
+    /// <param name="atOnce">A person in front of a screen waits for it: a pause after a fault is cut short.</param>
     public void Ring(Guid connectionId, bool atOnce = false) => _rings.Writer.TryWrite((connectionId, atOnce));
 
-    /// <summary>Connections on which something waits, as they are rung for. For one listener.</summary>
+    /// <summary>Connections on which something waits, as they are signalled. For one listener.</summary>
     public ChannelReader<(Guid ConnectionId, bool AtOnce)> Rings => _rings.Reader;
 
-    /// <summary>Puts down word of these people and rings.</summary>
-    /// <param name="askedBy">Who asked, for <see cref="PendingChangeSource.Person"/>; null else.</param>
-    /// <returns>Why not; null where it was put down.</returns>
+    /// <summary>Adds these people to the queue and signals the worker.</summary>
+    /// <param name="askedBy">Who asked, for <see cref="PendingChangeSource.Person"/>; else null.</param>
+    /// <returns>Why not; null where they were added.</returns>
     public async Task<Reason?> PutAsync(
         Guid connectionId,
         IReadOnlyCollection<HumaId> people,
@@ -63,18 +62,7 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, Activ
 
         var now = clock.GetUtcNow().UtcDateTime;
         context.PendingChanges.AddRange(
-            people
-                .Distinct()
-                .Select(person => new PendingChange
-                {
-                    ConnectionId = connectionId,
-                    HumaId = person,
-                    Source = source,
-                    Kind = kind,
-                    AskedBy = who,
-                    ReceivedAt = now,
-                    DueAt = now,
-                })
+            people.Distinct().Select(person => PendingChange.Of(connectionId, person, source, kind, now, who))
         );
         if (askedBy is not null)
         {
@@ -142,10 +130,10 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, Activ
                 .PendingChanges.Where(pending =>
                     pending.ConnectionId == connectionId
                     && pending.State == PendingChangeState.Held
-                    && pending.ReasonCode == InboundReasons.GuardHolds
+                    && pending.Cause == PendingChangeCause.SafetyLimit
                 )
                 .ToListAsync(cancellation)
-        ).FindAll(pending => pending.ReasonArguments.Contains(kind));
+        ).FindAll(pending => pending.HeldByGuards.Contains(kind));
         var people = held.Select(pending => pending.HumaId).Distinct().Count();
         if (people != shown.People)
         {
@@ -156,7 +144,7 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, Activ
         foreach (var pending in held)
         {
             pending.ConfirmedGuards = [.. pending.ConfirmedGuards.Append(kind).Distinct()];
-            (pending.State, pending.DueAt, pending.EndedAt) = (PendingChangeState.Waiting, now, null);
+            pending.WaitAgain(now);
         }
 
         context.Activity.Add(ActivityRecord.Of(by, ActivityCodes.GuardConfirmed, now, connectionId, [kind, "+"]));
@@ -236,6 +224,7 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, Activ
             .ExecuteUpdateAsync(
                 set =>
                     set.SetProperty(pending => pending.State, PendingChangeState.Waiting)
+                        .SetProperty(pending => pending.Cause, (PendingChangeCause?)null)
                         .SetProperty(pending => pending.DueAt, now)
                         .SetProperty(pending => pending.EndedAt, (DateTime?)null),
                 cancellation
@@ -265,6 +254,7 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, Activ
             .ExecuteUpdateAsync(
                 set =>
                     set.SetProperty(pending => pending.State, PendingChangeState.Waiting)
+                        .SetProperty(pending => pending.Cause, (PendingChangeCause?)null)
                         .SetProperty(pending => pending.DueAt, now)
                         .SetProperty(pending => pending.Attempts, 0)
                         .SetProperty(pending => pending.EndedAt, (DateTime?)null),

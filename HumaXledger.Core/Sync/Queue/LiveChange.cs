@@ -44,7 +44,7 @@ public sealed record LiveChange(
             .Where(pending =>
                 pending.ConnectionId == connectionId
                 && pending.EndedAt != null
-                && (pending.State != PendingChangeState.NothingToDo || pending.ReasonCode != null)
+                && (pending.State != PendingChangeState.NothingToDo || pending.Reason != null)
             )
             .OrderByDescending(pending => pending.EndedAt)
             .ThenByDescending(pending => pending.Id)
@@ -67,7 +67,7 @@ public sealed record LiveChange(
                     newest.HumaId,
                     newest.PersonName,
                     newest.State,
-                    newest.ReasonCode is { } code ? new Reason(code, newest.ReasonArguments) : null,
+                    newest.Reason,
                     line.Count(),
                     line.Min(pending => pending.ReceivedAt),
                     newest.EndedAt!.Value,

@@ -32,12 +32,12 @@ public sealed record PartOf<T>(IReadOnlyList<T> Rows, int Total);
 public static class WaitingPeople
 {
     /// <summary>People in one state, who has waited longest first.</summary>
-    /// <param name="reason">Only those with this reason; null: all.</param>
+    /// <param name="cause">Only those with this cause; null: all.</param>
     public static async Task<PartOf<WaitingPerson>> ReadAsync(
         SyncDbContext context,
         Guid connectionId,
         PendingChangeState state,
-        string? reason,
+        PendingChangeCause? cause,
         int skip,
         int take,
         CancellationToken cancellation
@@ -51,7 +51,7 @@ public static class WaitingPeople
             .Where(pending =>
                 pending.ConnectionId == connectionId
                 && states.Contains(pending.State)
-                && (reason == null || pending.ReasonCode == reason)
+                && (cause == null || pending.Cause == cause)
             );
         var people = pendingChanges
             .GroupBy(pending => pending.HumaId)
@@ -86,13 +86,13 @@ public static class WaitingPeople
             .PendingChanges.Where(pending =>
                 pending.ConnectionId == connectionId
                 && pending.State == PendingChangeState.Held
-                && pending.ReasonCode == InboundReasons.GuardHolds
+                && pending.Cause == PendingChangeCause.SafetyLimit
             )
-            .Select(pending => new { pending.HumaId, pending.ReasonArguments })
+            .Select(pending => new { pending.HumaId, pending.HeldByGuards })
             .ToListAsync(cancellation);
         return
         [
-            .. held.SelectMany(pending => pending.ReasonArguments.Select(guard => (pending.HumaId, Guard: guard)))
+            .. held.SelectMany(pending => pending.HeldByGuards.Select(guard => (pending.HumaId, Guard: guard)))
                 .Distinct()
                 .GroupBy(pair => pair.Guard)
                 .Where(guard => Enum.TryParse<GuardKind>(guard.Key, out _))
@@ -131,7 +131,7 @@ public static class WaitingPeople
             person,
             pendingChanges.LastOrDefault(pending => pending.PersonName is not null)?.PersonName,
             newest?.Kind ?? PendingChangeKind.Updated,
-            newest?.ReasonCode is { } code ? new Reason(code, newest.ReasonArguments) : null,
+            newest?.Reason,
             since,
             pendingChanges.Count == 0 ? since : pendingChanges.Min(pending => pending.DueAt),
             pendingChanges.Count == 0 ? 0 : pendingChanges.Max(pending => pending.Attempts),

@@ -575,7 +575,7 @@ public sealed class Review(
         {
             return CostsOf(systems.Xledger(connection).SnapshotCache);
         }
-        catch (XledgerFault fault) when (fault.Reason.Code == AlertReasons.SecretUnreadable)
+        catch (XledgerFault fault) when (fault.Cause == XledgerFaultCause.Secret)
         {
             return ForecastModel.Default;
         }

@@ -92,7 +92,7 @@ public sealed partial class Apply(
             await context.Runs.AnyAsync(run => run.ConnectionId == connectionId && run.FinishedAt == null, cancellation)
         )
         {
-            return new Answer<Guid>.Refused(new Reason(RunReasons.RunUnderWay));
+            return new Answer<Guid>.Refused(new Reason(RunReasons.RunUnderWay)) { Kind = RefusalKind.RunUnderWay };
         }
 
         var connection = await context
@@ -113,7 +113,7 @@ public sealed partial class Apply(
 
         if (await allowance.AskAsync(plan, connection, cancellation) is { } over)
         {
-            return new Answer<Guid>.Refused(over);
+            return new Answer<Guid>.Refused(over) { Kind = RefusalKind.OverAllowance };
         }
 
         plan.State = PlanState.Taken;
@@ -219,16 +219,16 @@ public sealed partial class Apply(
     public async Task BreakOffAsync(Guid runId, IProgress<RunProgress> progress)
     {
         await using var context = await contexts.CreateDbContextAsync(CancellationToken.None);
+        var reason = new Reason(RunReasons.Unforeseen);
         await context
             .Runs.Where(run => run.Id == runId && run.FinishedAt == null)
             .ExecuteUpdateAsync(set =>
                 set.SetProperty(run => run.State, RunState.Failed)
                     .SetProperty(run => run.FinishedAt, clock.GetUtcNow().UtcDateTime)
-                    .SetProperty(run => run.FailureCode, RunReasons.Unforeseen)
+                    .SetProperty(run => run.FailureCause, RunFailureCause.Unforeseen)
+                    .SetProperty(run => run.Failure, reason)
             );
-        progress.Report(
-            new RunProgress(runId, RunState.Failed, 0, 0, 0, 0, 0, 0, null, 0, new Reason(RunReasons.Unforeseen))
-        );
+        progress.Report(new RunProgress(runId, RunState.Failed, 0, 0, 0, 0, 0, 0, null, 0, reason));
     }
 
     // Counts the attempt, so that one that is still going on elsewhere cannot save another line. Null where the run has
@@ -287,7 +287,7 @@ public sealed partial class Apply(
         await using var meter = new RequestMeter(connection, usage);
         var journal = new Journal(context, run, plan.Origin, changes, agreements, meter, progress, country, clock);
         journal.Report();
-        Task EndAsync(RunState state, Reason? failure) =>
+        Task EndAsync(RunState state, RunFailure? failure) =>
             journal.EndAsync(state, failure, () => Told(run, plan.Origin, changes));
         try
         {
@@ -345,13 +345,12 @@ public sealed partial class Apply(
                 await early.TakeUpAsync(connection.Id, compared.StartedAt, cancellation);
             }
         }
-        catch (Exception fault) when (fault is HumaFault or XledgerFault or StalePlan)
+        catch (Exception fault) when (RunFailure.Of(fault) is { } failure)
         {
             // The conversation as a whole broke off. What was not reached keeps its state, so that the journal tells
             // the truth.
-            var reason = fault is StalePlan outdated ? outdated.Reason : Compare.ReasonOf(fault);
-            LogFailed(run.Id, reason);
-            await EndAsync(RunState.Failed, reason);
+            LogFailed(run.Id, failure.Reason);
+            await EndAsync(RunState.Failed, failure);
         }
     }
 

@@ -24,6 +24,9 @@ internal readonly record struct ChangeOutcome(ChangeState State, FieldValue? Aft
     /// <summary>Whether trying the same again cannot succeed: only another value or another comparison helps.</summary>
     public bool Final { get; init; }
 
+    /// <summary>Whether the target held the value before anything was sent.</summary>
+    public bool AlreadyThere { get; init; }
+
     /// <summary>Whether the main place holds the value and another place does not.</summary>
     public bool InPart { get; init; }
 
@@ -58,7 +61,10 @@ internal readonly record struct ChangeOutcome(ChangeState State, FieldValue? Aft
                 ChangeState.Confirmed,
                 now,
                 interrupted ? null : new Reason(RunReasons.AlreadyThere)
-            );
+            )
+            {
+                AlreadyThere = !interrupted,
+            };
         }
 
         // A value that cannot be read can neither be reviewed nor have moved.

@@ -22,8 +22,8 @@ internal sealed class Journal
         nameof(ChangeRecord.From),
         nameof(ChangeRecord.After),
         nameof(ChangeRecord.Final),
-        nameof(ChangeRecord.ReasonCode),
-        nameof(ChangeRecord.ReasonArguments),
+        nameof(ChangeRecord.AlreadyThere),
+        nameof(ChangeRecord.Reason),
         nameof(ChangeRecord.ChangedAt),
         nameof(ChangeRecord.SentAt),
         nameof(ChangeRecord.BaselineBefore),
@@ -234,16 +234,14 @@ internal sealed class Journal
 
     public void Settle(ChangeRecord change, ChangeOutcome outcome)
     {
-        // Huma does not hold the day on which somebody was seen to have left.
-        var both = change.ReasonCode != InboundReasons.ChangeLeaver;
+        // Huma does not hold the day on which a leaver was seen to have left.
+        var both = change.Cause != ChangeCause.Leaver;
         change.State = outcome.State;
         change.After = outcome.After;
         change.Final = outcome.Final;
-        if (outcome.Reason is { } reason)
-        {
-            // Else the reason it was planned for stays.
-            (change.ReasonCode, change.ReasonArguments) = (reason.Code, reason.Arguments);
-        }
+        change.AlreadyThere = outcome.AlreadyThere;
+        // Without a reason of its own, the one it was planned for stays.
+        change.Reason = outcome.Reason ?? change.Reason;
 
         change.ChangedAt = _clock.GetUtcNow().UtcDateTime;
         _touched.Add(change);
@@ -258,10 +256,10 @@ internal sealed class Journal
         }
     }
 
-    // Nobody reviewed what Huma tells by itself, so that no review is outdated: the rule holds whatever is there by
-    // now, and what it overwrites is kept as what was there before.
+    // A change by event was not reviewed, so that no review is outdated: the rule holds whatever the target holds by
+    // now, and what it overwrites is kept as the value before.
     private bool HumaWinsOverAll(ChangeRecord change) =>
-        _origin == PlanOrigin.FromHuma && change.ReasonCode == PlanningReasons.ChangeHumaWins;
+        _origin == PlanOrigin.FromHuma && change.Cause == ChangeCause.HumaWins;
 
     public void SettleAll(PersonChanges person, ChangeOutcome outcome)
     {
@@ -347,14 +345,13 @@ internal sealed class Journal
     }
 
     /// <summary>The last line, together with what belongs to it: both or neither.</summary>
-    public async Task EndAsync(RunState state, Reason? failure, Func<ActivityRecord> told)
+    public async Task EndAsync(RunState state, RunFailure? failure, Func<ActivityRecord> told)
     {
         _target = null;
         await _meter.FlushAsync(CancellationToken.None);
         _run.State = state;
         _run.FinishedAt = _clock.GetUtcNow().UtcDateTime;
-        _run.FailureCode = failure?.Code;
-        _run.FailureArguments = failure?.Arguments ?? [];
+        (_run.FailureCause, _run.Failure) = (failure?.Cause, failure?.Reason);
         _context.Activity.Add(told());
         await SaveAsync(CancellationToken.None);
     }
@@ -379,7 +376,7 @@ internal sealed class Journal
                 counts[(int)ChangeState.Failed],
                 _target,
                 _usedBefore.Xledger + _meter.XledgerRequests,
-                _run.FailureCode is { } code ? new Reason(code, _run.FailureArguments) : null
+                _run.Failure
             )
         );
     }

@@ -82,7 +82,12 @@ public sealed class OutsideSystems(
         }
         catch (SecretUnreadable lost)
         {
-            throw new HumaFault(new Reason(AlertReasons.SecretUnreadable), transient: false, lost);
+            throw new HumaFault(
+                HumaFaultCause.Secret,
+                new Reason(AlertReasons.SecretUnreadable),
+                transient: false,
+                lost
+            );
         }
     }
 
@@ -116,7 +121,12 @@ public sealed class OutsideSystems(
         }
         catch (SecretUnreadable lost)
         {
-            throw new XledgerFault(new Reason(AlertReasons.SecretUnreadable), transient: false, lost);
+            throw new XledgerFault(
+                XledgerFaultCause.Secret,
+                new Reason(AlertReasons.SecretUnreadable),
+                transient: false,
+                lost
+            );
         }
     }
 }

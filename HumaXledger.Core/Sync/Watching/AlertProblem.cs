@@ -1,13 +1,14 @@
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Xledger;
 
 namespace HumaXledger.Core.Sync.Watching;
 
-/// <summary>The problems that administrators are told of, as <see cref="Alerts"/> takes them.</summary>
-public static class AlertProblem
+/// <summary>A problem that administrators are told of, as <see cref="Alerts"/> takes it.</summary>
+public sealed record AlertProblem
 {
+    private AlertProblem(string code, params IReadOnlyList<string> arguments) => (Code, Arguments) = (code, arguments);
+
     /// <summary>The codes of all problems.</summary>
     public static IReadOnlyList<string> Codes { get; } =
     [
@@ -21,38 +22,45 @@ public static class AlertProblem
         AlertReasons.AllowanceUsedUp,
     ];
 
-    public static Reason Huma(Reason why) => new(AlertReasons.Huma, [why.Code, .. why.Arguments]);
+    /// <summary>Which problem it is, one of <see cref="Codes"/>: at most one is open of each.</summary>
+    public string Code { get; }
 
-    public static Reason Xledger(Reason why) => new(AlertReasons.Xledger, [why.Code, .. why.Arguments]);
+    /// <summary>What goes into its sentence.</summary>
+    public IReadOnlyList<string> Arguments { get; }
+
+    /// <summary>
+    /// Why a system cannot be reached or refuses; null where the problem's own sentence says all.
+    /// </summary>
+    public Reason? Why { get; private init; }
+
+    public static AlertProblem Huma(Reason why) => new(AlertReasons.Huma) { Why = why };
+
+    public static AlertProblem Xledger(Reason why) => new(AlertReasons.Xledger) { Why = why };
 
     /// <param name="people">How many are held back in all.</param>
-    public static Reason GuardHolds(int people) => new(AlertReasons.GuardHolds, $"{people}");
+    public static AlertProblem GuardHolds(int people) => new(AlertReasons.GuardHolds, $"{people}");
 
     /// <param name="people">How many wait in all.</param>
-    public static Reason PeopleFailed(int people) => new(AlertReasons.PeopleFailed, $"{people}");
+    public static AlertProblem PeopleFailed(int people) => new(AlertReasons.PeopleFailed, $"{people}");
 
-    public static Reason WebhookSilent(int people, int days) => new(AlertReasons.WebhookSilent, $"{people}", $"{days}");
+    public static AlertProblem WebhookSilent(int people, int days) =>
+        new(AlertReasons.WebhookSilent, $"{people}", $"{days}");
 
-    public static Reason Drift(int differences, int limit) => new(AlertReasons.Drift, $"{differences}", $"{limit}");
+    public static AlertProblem Drift(int differences, int limit) =>
+        new(AlertReasons.Drift, $"{differences}", $"{limit}");
 
-    public static Reason AllowanceNear(long used, int included) =>
+    public static AlertProblem AllowanceNear(long used, int included) =>
         new(AlertReasons.AllowanceNear, $"{used}", $"{included}");
 
-    public static Reason AllowanceUsedUp(long used, int included) =>
+    public static AlertProblem AllowanceUsedUp(long used, int included) =>
         new(AlertReasons.AllowanceUsedUp, $"{used}", $"{included}");
 
     /// <summary>The problem that a fault of a client stands for; null for any other exception.</summary>
-    public static Reason? Of(Exception fault) =>
+    public static AlertProblem? Of(Exception fault) =>
         fault switch
         {
             HumaFault huma => Huma(huma.Reason),
             XledgerFault xledger => Xledger(xledger.Reason),
             _ => null,
         };
-
-    /// <summary>Why a system cannot be reached or refuses; null where the problem's own sentence says all.</summary>
-    public static Reason? CauseOf(Alert alert) =>
-        alert.Problem is AlertReasons.Huma or AlertReasons.Xledger && alert.Arguments.Count > 0
-            ? new Reason(alert.Arguments[0], [.. alert.Arguments.Skip(1)])
-            : null;
 }

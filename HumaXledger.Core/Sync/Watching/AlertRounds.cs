@@ -8,8 +8,7 @@ namespace HumaXledger.Core.Sync.Watching;
 
 /// <summary>
 /// Raises and clears the alerts that follow from what is stored: Xledger's allowance, people whom a guard holds back,
-/// people whose changes failed. Asked now and then; whoever meets a fault of a
-/// system raises that one at once.
+/// people whose changes failed. Asked now and then; a fault of a system is raised at once where it is met.
 /// </summary>
 public sealed class AlertRounds(IDbContextFactory<SyncDbContext> contexts, AllowanceCheck allowance, Alerts alerts)
 {
@@ -38,10 +37,7 @@ public sealed class AlertRounds(IDbContextFactory<SyncDbContext> contexts, Allow
         var held = await pendingChanges
             .Where(pending =>
                 pending.State == PendingChangeState.Held
-                && (
-                    pending.ReasonCode == InboundReasons.GuardHolds
-                    || pending.ReasonCode == InboundReasons.LooksLikeAnother
-                )
+                && (pending.Cause == PendingChangeCause.SafetyLimit || pending.Cause == PendingChangeCause.OtherPerson)
             )
             .Select(pending => pending.HumaId)
             .Distinct()
@@ -55,7 +51,7 @@ public sealed class AlertRounds(IDbContextFactory<SyncDbContext> contexts, Allow
         await TellAsync(connectionId, AlertProblem.PeopleFailed(failed), failed > 0, cancellation);
     }
 
-    private Task TellAsync(Guid connectionId, Reason problem, bool isThere, CancellationToken cancellation) =>
+    private Task TellAsync(Guid connectionId, AlertProblem problem, bool isThere, CancellationToken cancellation) =>
         isThere
             ? alerts.RaiseAsync(connectionId, problem, cancellation)
             : alerts.ClearAsync(connectionId, problem.Code, cancellation);

@@ -10,9 +10,9 @@ using Microsoft.Extensions.Options;
 namespace HumaXledger.Core.Sync.Watching;
 
 /// <summary>
-/// Problems of connections from when they are noticed until they are over. Whoever meets a problem raises it, as often
-/// as it is met; whoever sees that it is gone clears it. One is open per
-/// connection and problem, so that administrators are told once, and once more when it is over.
+/// Problems of connections from when they are noticed until they are over. A problem is raised each time it is met and
+/// cleared when it is seen to be gone. One is open per connection and problem, so that administrators are mailed once,
+/// and once more when it is over.
 /// </summary>
 public sealed class Alerts(
     IDbContextFactory<SyncDbContext> contexts,
@@ -24,7 +24,7 @@ public sealed class Alerts(
     /// Notes a problem (<see cref="AlertProblem"/>). One that is open already keeps its beginning and gets the newest
     /// particulars.
     /// </summary>
-    public async Task RaiseAsync(Guid connectionId, Reason problem, CancellationToken cancellation)
+    public async Task RaiseAsync(Guid connectionId, AlertProblem problem, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var now = clock.GetUtcNow().UtcDateTime;
@@ -39,8 +39,9 @@ public sealed class Alerts(
             .FirstOrDefaultAsync(cancellation);
         if (known is not null)
         {
-            // It came back before anybody could be told that it was over.
+            // It came back before a mail could say that it was over.
             known.ClosedAt = null;
+            known.Why = problem.Why;
             if (!known.Arguments.SequenceEqual(problem.Arguments))
             {
                 known.Arguments = problem.Arguments;
@@ -54,6 +55,7 @@ public sealed class Alerts(
                     ConnectionId = connectionId,
                     Problem = problem.Code,
                     Arguments = problem.Arguments,
+                    Why = problem.Why,
                     OpenedAt = now,
                 }
             );

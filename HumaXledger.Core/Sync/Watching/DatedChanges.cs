@@ -50,15 +50,15 @@ public sealed class DatedChanges(IDbContextFactory<SyncDbContext> contexts, Chan
         }
 
         context.PendingChanges.AddRange(
-            due.Select(link => new PendingChange
-            {
-                ConnectionId = connectionId,
-                HumaId = link.HumaId,
-                Source = PendingChangeSource.Date,
-                Kind = PendingChangeKind.Updated,
-                ReceivedAt = now.UtcDateTime,
-                DueAt = now.UtcDateTime,
-            })
+            due.Select(link =>
+                PendingChange.Of(
+                    connectionId,
+                    link.HumaId,
+                    PendingChangeSource.Date,
+                    PendingChangeKind.Updated,
+                    now.UtcDateTime
+                )
+            )
         );
         await context.SaveChangesAsync(cancellation);
         var ids = due.ConvertAll(link => link.Id);

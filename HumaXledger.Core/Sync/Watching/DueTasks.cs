@@ -140,9 +140,7 @@ public sealed class DueTasks(
             .ToListAsync(cancellation);
         return last.Count == 0
             ? now - connection.CreatedAt >= health.Value.Every
-            : last.Exists(row =>
-                now - row.CheckedAt >= (row.ReasonCode is null ? health.Value.Every : health.Value.AgainAfter)
-            );
+            : last.Exists(row => now - row.CheckedAt >= (row.Accepted ? health.Value.Every : health.Value.AgainAfter));
     }
 
     private static async Task<bool> IsBusyAsync(

@@ -148,7 +148,11 @@ public sealed partial class QuickComparison(
         var huma = await systems.HumaAsync(context, connection, meter, cancellation);
         if ((await huma.ReadOrganizationAsync(cancellation)).OrganizationId != connection.HumaOrganizationId)
         {
-            throw new HumaFault(new Reason(ConnectionReasons.OtherOrganization), transient: false);
+            throw new HumaFault(
+                HumaFaultCause.OtherOrganization,
+                new Reason(ConnectionReasons.OtherOrganization),
+                transient: false
+            );
         }
 
         var reading = await huma.ReadUsersAsync(OutsideSystems.ScopeOf(connection), null, cancellation);

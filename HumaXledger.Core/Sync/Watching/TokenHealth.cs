@@ -124,12 +124,12 @@ public sealed class TokenHealth(
             cancellation
         ) ?? context.Health.Add(new SystemHealth { ConnectionId = connectionId, Side = side }).Entity;
         health.CheckedAt = clock.GetUtcNow().UtcDateTime;
-        health.AcceptedAt = why is null ? health.CheckedAt : health.AcceptedAt;
-        (health.ReasonCode, health.ReasonArguments) = (why?.Code, why?.Arguments ?? []);
+        (health.Accepted, health.Reason) = (why is null, why);
+        health.AcceptedAt = health.Accepted ? health.CheckedAt : health.AcceptedAt;
         await context.SaveChangesAsync(cancellation);
     }
 
-    private Task TellAsync(Guid connectionId, string code, Reason? problem, CancellationToken cancellation) =>
+    private Task TellAsync(Guid connectionId, string code, AlertProblem? problem, CancellationToken cancellation) =>
         problem is null
             ? alerts.ClearAsync(connectionId, code, cancellation)
             : alerts.RaiseAsync(connectionId, problem, cancellation);

@@ -64,16 +64,14 @@ public sealed class DeferredMessages(
         var now = clock.GetUtcNow().UtcDateTime;
         foreach (var person in message.People)
         {
-            yield return new PendingChange
-            {
-                ConnectionId = row.ConnectionId,
-                MessageId = row.Id,
-                Source = PendingChangeSource.Webhook,
-                Kind = MessageDisposition.KindOf(message.Event),
-                HumaId = person,
-                ReceivedAt = now,
-                DueAt = now,
-            };
+            yield return PendingChange.Of(
+                row.ConnectionId,
+                person,
+                PendingChangeSource.Webhook,
+                MessageDisposition.KindOf(message.Event),
+                now,
+                message: row.Id
+            );
         }
     }
 }

@@ -42,8 +42,7 @@ public sealed record ReceivedMessages(IReadOnlyList<ReceivedMessage> Messages, i
                 row.Topic,
                 row.UserCount,
                 row.State,
-                row.ReasonCode,
-                row.ReasonArguments,
+                row.Reason,
             })
             .ToListAsync(cancellation);
         var ids = rows.ConvertAll(row => row.Id);
@@ -67,7 +66,7 @@ public sealed record ReceivedMessages(IReadOnlyList<ReceivedMessage> Messages, i
                 row.Topic,
                 row.UserCount,
                 row.State,
-                row.ReasonCode is null ? null : new Reason(row.ReasonCode, row.ReasonArguments),
+                row.Reason,
                 states[row.Id].ToDictionary(count => count.State, count => count.Count)
             )),
             await all.CountAsync(cancellation)

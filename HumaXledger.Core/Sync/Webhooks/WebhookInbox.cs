@@ -114,7 +114,7 @@ public sealed class WebhookInbox(WebhookStore store, ChangeQueue board, TimeProv
 
             await StoreAsync([waiting]);
             away =
-                waiting.Done.Task.Exception?.InnerException is { } fault && StoreFault.ReasonOf(fault) is not null
+                waiting.Done.Task.Exception?.InnerException is { } fault && StoreFault.CauseOf(fault) is not null
                     ? fault
                     : null;
         }

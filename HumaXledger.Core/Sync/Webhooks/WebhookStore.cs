@@ -126,21 +126,20 @@ public sealed class WebhookStore(IDbContextFactory<SyncDbContext> contexts, Mess
             Body = message.Body,
             UserCount = message.Content.People.Count,
             State = fate.State,
-            ReasonCode = fate.Reason?.Code,
-            ReasonArguments = fate.Reason?.Arguments ?? [],
+            Reason = fate.Reason,
         };
 
     private static IEnumerable<PendingChange> PendingChanges(WebhookMessage row, PreparedMessage message) =>
-        message.Content.People.Select(person => new PendingChange
-        {
-            ConnectionId = row.ConnectionId,
-            MessageId = row.Id,
-            Source = PendingChangeSource.Webhook,
-            Kind = MessageDisposition.KindOf(message.Content.Event),
-            HumaId = person,
-            ReceivedAt = row.ReceivedAt,
-            DueAt = row.ReceivedAt,
-        });
+        message.Content.People.Select(person =>
+            PendingChange.Of(
+                row.ConnectionId,
+                person,
+                PendingChangeSource.Webhook,
+                MessageDisposition.KindOf(message.Content.Event),
+                row.ReceivedAt,
+                message: row.Id
+            )
+        );
 
     // Whoever saves a plan holds the connection's row on PostgreSQL until it is saved. A message does not wait for
     // that: the next one tells as well that Huma is alive.

@@ -135,7 +135,11 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
                 if (left > options.CreditWait)
                 {
                     var at = backAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-                    throw new XledgerFault(new Reason(XledgerReasons.Credits, at), transient: true)
+                    throw new XledgerFault(
+                        XledgerFaultCause.Credits,
+                        new Reason(XledgerReasons.Credits, at),
+                        transient: true
+                    )
                     {
                         RetryAt = backAt,
                     };

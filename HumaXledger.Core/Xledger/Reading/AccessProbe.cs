@@ -29,7 +29,11 @@ internal sealed class AccessProbe(XledgerConversation conversation, PageReader p
             && answer.Data?.Viewer?.Entity is { } entity
             && ToEntity(entity, isOwn: true) is { } own
             ? own
-            : throw new XledgerFault(new Reason(XledgerReasons.TokenRejected), transient: false);
+            : throw new XledgerFault(
+                XledgerFaultCause.Token,
+                new Reason(XledgerReasons.TokenRejected),
+                transient: false
+            );
     }
 
     /// <summary>
@@ -91,6 +95,7 @@ internal sealed class AccessProbe(XledgerConversation conversation, PageReader p
             if (await TryReadAsync(right.Scope, cancellation) == RightState.Missing)
             {
                 return new XledgerFault(
+                    XledgerFaultCause.Right,
                     new Reason(XledgerReasons.RightMissing, right.Group, right.Scope, "read"),
                     transient: false,
                     refused
@@ -103,11 +108,11 @@ internal sealed class AccessProbe(XledgerConversation conversation, PageReader p
 
     /// <summary>Whether a fault may be about access, so that <see cref="ExplainAsync"/> can tell more.</summary>
     public static bool MayExplain(XledgerFault fault) =>
-        fault.Reason.Code
-            is XledgerReasons.AccessRefused
-                or XledgerReasons.Unhandled
-                or XledgerReasons.Refused
-                or XledgerReasons.TokenRejected;
+        fault.Cause
+            is XledgerFaultCause.Access
+                or XledgerFaultCause.Unhandled
+                or XledgerFaultCause.Refused
+                or XledgerFaultCause.Token;
 
     private async Task<RightState> TryReadAsync(string scope, CancellationToken cancellation)
     {
@@ -139,14 +144,23 @@ internal sealed class AccessProbe(XledgerConversation conversation, PageReader p
         switch (ErrorKinds.Of(answer.Errors, answer.Status))
         {
             case ErrorKind.Timeout:
-                throw new XledgerFault(new Reason(XledgerReasons.QueryTimeout), transient: true);
+                throw new XledgerFault(
+                    XledgerFaultCause.Timeout,
+                    new Reason(XledgerReasons.QueryTimeout),
+                    transient: true
+                );
             case ErrorKind.Document or ErrorKind.Value:
                 throw new XledgerFault(
+                    XledgerFaultCause.Answer,
                     new Reason(XledgerReasons.Document, ErrorKinds.ShownCode(answer.Errors)),
                     transient: false
                 );
             case not ErrorKind.None when (int)answer.Status >= 500:
-                throw new XledgerFault(new Reason(XledgerReasons.Server, $"{(int)answer.Status}"), transient: true);
+                throw new XledgerFault(
+                    XledgerFaultCause.Server,
+                    new Reason(XledgerReasons.Server, $"{(int)answer.Status}"),
+                    transient: true
+                );
             default:
                 return;
         }

@@ -205,7 +205,11 @@ internal sealed class EmployeeReader(PageReader pages, int pageSize, LearnedBeha
                 employees.Add(
                     node?.DbId is { Length: > 0 }
                         ? Map(node, page.Unreadable, today)
-                        : throw new XledgerFault(new Reason(XledgerReasons.RecordUnreadable, "dbId"), transient: false)
+                        : throw new XledgerFault(
+                            XledgerFaultCause.Answer,
+                            new Reason(XledgerReasons.RecordUnreadable, "dbId"),
+                            transient: false
+                        )
                 );
             }
         }

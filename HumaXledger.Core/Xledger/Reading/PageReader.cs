@@ -54,12 +54,7 @@ internal sealed class PageReader(XledgerConversation conversation)
                 answer = await conversation.QueryAsync<PageData<TNode>>(document, variables, cancellation);
             }
             catch (XledgerFault fault)
-                when (smaller < SmallerPages
-                    && fault.Reason.Code
-                        is XledgerReasons.QueryTimeout
-                            or XledgerReasons.Timeout
-                            or XledgerReasons.TooLarge
-                )
+                when (smaller < SmallerPages && fault.Cause is XledgerFaultCause.Timeout or XledgerFaultCause.TooLarge)
             {
                 await conversation.PauseAsync(smaller++, cancellation);
                 first = Math.Max(Math.Min(SmallestPage, first), first / 2);
@@ -68,7 +63,11 @@ internal sealed class PageReader(XledgerConversation conversation)
 
             // No records and no error is how a missing right may answer; the pages themselves are in order.
             var page = answer.Data!.Page
-                ?? throw new XledgerFault(new Reason(XledgerReasons.AccessRefused), transient: false);
+                ?? throw new XledgerFault(
+                    XledgerFaultCause.Access,
+                    new Reason(XledgerReasons.AccessRefused),
+                    transient: false
+                );
             var edges = page.Edges ?? [];
             var fresh = new List<Read<TNode>>(edges.Count);
             foreach (var edge in edges)
@@ -113,5 +112,6 @@ internal sealed class PageReader(XledgerConversation conversation)
         }
     }
 
-    private static XledgerFault Stuck() => new(new Reason(XledgerReasons.Paging), transient: true);
+    private static XledgerFault Stuck() =>
+        new(XledgerFaultCause.Answer, new Reason(XledgerReasons.Paging), transient: true);
 }

@@ -33,6 +33,26 @@ internal enum ErrorKind
     Refused,
 }
 
+/// <summary>What a refused mutation is about.</summary>
+internal enum MutationRefusalKind
+{
+    /// <summary>An input that the answer names.</summary>
+    Input,
+
+    /// <summary>A value to be looked up that does not exist in the entity.</summary>
+    Reference,
+
+    /// <summary>The employment ID is taken.</summary>
+    DuplicateCode,
+
+    /// <summary>Nothing that was sent is named.</summary>
+    Unnamed,
+}
+
+/// <summary>Why a mutation was refused: the kind for code to branch on, the reason for a person to read.</summary>
+/// <param name="NamesInput">Whether the answer says which of the inputs it is about.</param>
+internal sealed record MutationRefusal(MutationRefusalKind Kind, Reason Reason, bool NamesInput);
+
 /// <summary>
 /// Sorts errors by code first and by the few published message patterns second; messages never leave this class.
 /// </summary>
@@ -66,30 +86,45 @@ internal static partial class ErrorKinds
     }
 
     /// <summary>Why a mutation was refused, without any value from the server's message.</summary>
-    public static Reason Refusal(IReadOnlyList<GraphQlError> errors)
+    public static MutationRefusal Refusal(IReadOnlyList<GraphQlError> errors)
     {
         foreach (var error in errors)
         {
             var path = InputPath().Match(error.Message) is { Success: true } match ? match.Groups["path"].Value : "";
             if (error.Message.Contains("No value matching", StringComparison.OrdinalIgnoreCase))
             {
-                return new Reason(XledgerReasons.ReferenceUnknown, path);
+                return new MutationRefusal(
+                    MutationRefusalKind.Reference,
+                    new Reason(XledgerReasons.ReferenceUnknown, path),
+                    NamesInput: path.Length > 0
+                );
             }
 
             if (path.EndsWith("code", StringComparison.Ordinal) && Taken().IsMatch(error.Message))
             {
-                return new Reason(XledgerReasons.DuplicateCode);
+                return new MutationRefusal(
+                    MutationRefusalKind.DuplicateCode,
+                    new Reason(XledgerReasons.DuplicateCode),
+                    NamesInput: true
+                );
             }
 
             if (path.Length > 0)
             {
-                return new Reason(XledgerReasons.Refused, path);
+                return new MutationRefusal(
+                    MutationRefusalKind.Input,
+                    new Reason(XledgerReasons.Refused, path),
+                    NamesInput: true
+                );
             }
         }
 
-        return Of(errors, HttpStatusCode.OK) == ErrorKind.Unhandled
-            ? new Reason(XledgerReasons.Unhandled)
-            : new Reason(XledgerReasons.Refused, "");
+        var isUnhandled = Of(errors, HttpStatusCode.OK) == ErrorKind.Unhandled;
+        return new MutationRefusal(
+            MutationRefusalKind.Unnamed,
+            isUnhandled ? new Reason(XledgerReasons.Unhandled) : new Reason(XledgerReasons.Refused, ""),
+            NamesInput: false
+        );
     }
 
     /// <summary>The first error code that is nothing but a code, to name in a message; else empty.</summary>

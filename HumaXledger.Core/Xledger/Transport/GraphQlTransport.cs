@@ -44,7 +44,7 @@ internal sealed class GraphQlTransport(
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw Lost(document, new Reason(XledgerReasons.Timeout, Host));
+            throw Lost(document, XledgerFaultCause.Timeout, new Reason(XledgerReasons.Timeout, Host));
         }
         catch (HttpRequestException fault)
             when (fault.HttpRequestError
@@ -53,11 +53,16 @@ internal sealed class GraphQlTransport(
                         or HttpRequestError.SecureConnectionError
             )
         {
-            throw new XledgerFault(new Reason(XledgerReasons.Unreachable, Host), transient: true, fault);
+            throw new XledgerFault(
+                XledgerFaultCause.Connection,
+                new Reason(XledgerReasons.Unreachable, Host),
+                transient: true,
+                fault
+            );
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException or InvalidDataException)
         {
-            throw Lost(document, new Reason(XledgerReasons.ConnectionLost, Host), fault);
+            throw Lost(document, XledgerFaultCause.Connection, new Reason(XledgerReasons.ConnectionLost, Host), fault);
         }
     }
 
@@ -110,7 +115,7 @@ internal sealed class GraphQlTransport(
             if (answer is null || (answer.Data is null && errors.Length == 0))
             {
                 // Valid JSON that is not GraphQL, such as a gateway's {"message": …}.
-                throw NotGraphQl(document, response, XledgerReasons.BrokenAnswer);
+                throw NotGraphQl(document, response, isJson: true);
             }
 
             return answer with
@@ -122,15 +127,12 @@ internal sealed class GraphQlTransport(
         catch (JsonException)
         {
             // The exception is not kept: its message may quote the answer.
-            throw NotGraphQl(
-                document,
-                response,
-                stream.Begins == '{' ? XledgerReasons.BrokenAnswer : XledgerReasons.NotJson
-            );
+            throw NotGraphQl(document, response, isJson: stream.Begins == '{');
         }
         catch (AnswerTooLarge)
         {
             throw new XledgerFault(
+                XledgerFaultCause.TooLarge,
                 new Reason(XledgerReasons.TooLarge, $"{LargestAnswer / 1024 / 1024}"),
                 transient: false
             )
@@ -140,27 +142,44 @@ internal sealed class GraphQlTransport(
         }
     }
 
-    private XledgerFault NotGraphQl(GraphQlDocument document, HttpResponseMessage response, string code) =>
+    private XledgerFault NotGraphQl(GraphQlDocument document, HttpResponseMessage response, bool isJson) =>
         (int)response.StatusCode switch
         {
-            401 => new XledgerFault(new Reason(XledgerReasons.TokenRejected), transient: false),
+            401 => new XledgerFault(
+                XledgerFaultCause.Token,
+                new Reason(XledgerReasons.TokenRejected),
+                transient: false
+            ),
             // Too many requests by definition was not carried out; the limiter waits and sends again.
-            429 => new XledgerFault(new Reason(XledgerReasons.Burst), transient: true)
+            429 => new XledgerFault(XledgerFaultCause.Burst, new Reason(XledgerReasons.Burst), transient: true)
             {
                 RetryAfter = remote.RetryAfter(response.Headers),
             },
-            >= 500 and var status => new XledgerFault(new Reason(XledgerReasons.Server, $"{status}"), transient: true)
+            >= 500 and var status => new XledgerFault(
+                XledgerFaultCause.Server,
+                new Reason(XledgerReasons.Server, $"{status}"),
+                transient: true
+            )
             {
                 OutcomeUnknown = document.Writes,
                 RetryAfter = remote.RetryAfter(response.Headers),
             },
             >= 300 and var status => new XledgerFault(
+                XledgerFaultCause.Answer,
                 new Reason(XledgerReasons.Endpoint, $"{status}"),
                 transient: false
             ),
-            _ => Lost(document, code == XledgerReasons.NotJson ? new Reason(code, Host) : new Reason(code)),
+            _ => Lost(
+                document,
+                XledgerFaultCause.Answer,
+                isJson ? new Reason(XledgerReasons.BrokenAnswer) : new Reason(XledgerReasons.NotJson, Host)
+            ),
         };
 
-    private static XledgerFault Lost(GraphQlDocument document, Reason reason, Exception? inner = null) =>
-        new(reason, transient: true, inner) { OutcomeUnknown = document.Writes };
+    private static XledgerFault Lost(
+        GraphQlDocument document,
+        XledgerFaultCause cause,
+        Reason reason,
+        Exception? inner = null
+    ) => new(cause, reason, transient: true, inner) { OutcomeUnknown = document.Writes };
 }

@@ -15,7 +15,7 @@ namespace HumaXledger.Core.Xledger.Transport;
 internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimits limits, TimeProvider time)
 {
     /// <summary>
-    /// How often one request is sent again because of limits; an endless wait would hide that somebody else uses the
+    /// How often one request is sent again because of limits; an endless wait would hide that another client uses the
     /// token.
     /// </summary>
     private const int LimitRefusals = 6;
@@ -23,13 +23,12 @@ internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimit
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
     /// <summary>Limits are waited for below, and a read that takes too long is asked for in smaller pages.</summary>
-    private static readonly string[] HandledElsewhere =
+    private static readonly XledgerFaultCause[] HandledElsewhere =
     [
-        XledgerReasons.Credits,
-        XledgerReasons.Burst,
-        XledgerReasons.Concurrency,
-        XledgerReasons.Timeout,
-        XledgerReasons.QueryTimeout,
+        XledgerFaultCause.Credits,
+        XledgerFaultCause.Burst,
+        XledgerFaultCause.Concurrency,
+        XledgerFaultCause.Timeout,
     ];
 
     private readonly ResiliencePipeline _reads = new ResiliencePipelineBuilder { TimeProvider = time }
@@ -37,7 +36,7 @@ internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimit
             new RetryStrategyOptions
             {
                 ShouldHandle = new PredicateBuilder().Handle<XledgerFault>(fault =>
-                    fault.Transient && !HandledElsewhere.Contains(fault.Reason.Code)
+                    fault.Transient && !HandledElsewhere.Contains(fault.Cause)
                 ),
                 MaxRetryAttempts = 3,
                 // What is asked for is waited for, within reason: an absurd time must not hold a comparison up for ever.
@@ -86,15 +85,27 @@ internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimit
     public Task PauseAsync(int attempt, CancellationToken cancellation) =>
         Task.Delay(BackOff.Of(attempt, FirstPause), time, cancellation);
 
-    private Reason Named(ErrorKind limit) =>
+    private XledgerFault Refused(ErrorKind limit) =>
         limit switch
         {
-            ErrorKind.Burst => new Reason(XledgerReasons.Burst),
-            ErrorKind.Concurrency => new Reason(XledgerReasons.Concurrency),
+            ErrorKind.Burst => new XledgerFault(
+                XledgerFaultCause.Burst,
+                new Reason(XledgerReasons.Burst),
+                transient: true
+            ),
+            ErrorKind.Concurrency => new XledgerFault(
+                XledgerFaultCause.Concurrency,
+                new Reason(XledgerReasons.Concurrency),
+                transient: true
+            ),
             // They came back and were gone again each time.
-            _ => new Reason(
-                XledgerReasons.Credits,
-                time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+            _ => new XledgerFault(
+                XledgerFaultCause.Credits,
+                new Reason(
+                    XledgerReasons.Credits,
+                    time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+                ),
+                transient: true
             ),
         };
 
@@ -116,20 +127,44 @@ internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimit
 
         throw kind switch
         {
-            ErrorKind.Timeout => new XledgerFault(new Reason(XledgerReasons.QueryTimeout), transient: true),
+            ErrorKind.Timeout => new XledgerFault(
+                XledgerFaultCause.Timeout,
+                new Reason(XledgerReasons.QueryTimeout),
+                transient: true
+            ),
             _ when (int)answer.Status >= 500 => new XledgerFault(
+                XledgerFaultCause.Server,
                 new Reason(XledgerReasons.Server, $"{(int)answer.Status}"),
                 transient: true
             ),
             ErrorKind.Document or ErrorKind.Value => new XledgerFault(
+                XledgerFaultCause.Answer,
                 new Reason(XledgerReasons.Document, ErrorKinds.ShownCode(answer.Errors)),
                 transient: false
             ),
-            ErrorKind.Access => new XledgerFault(new Reason(XledgerReasons.AccessRefused), transient: false),
-            ErrorKind.Unhandled => new XledgerFault(new Reason(XledgerReasons.Unhandled), transient: true),
-            _ => new XledgerFault(ErrorKinds.Refusal(answer.Errors), transient: false),
+            ErrorKind.Access => new XledgerFault(
+                XledgerFaultCause.Access,
+                new Reason(XledgerReasons.AccessRefused),
+                transient: false
+            ),
+            ErrorKind.Unhandled => new XledgerFault(
+                XledgerFaultCause.Unhandled,
+                new Reason(XledgerReasons.Unhandled),
+                transient: true
+            ),
+            _ => Refused(ErrorKinds.Refusal(answer.Errors)),
         };
     }
+
+    // A read sends no value that could be taken or unknown: such an answer is about something else than access.
+    private static XledgerFault Refused(MutationRefusal refusal) =>
+        new(
+            refusal.Kind is MutationRefusalKind.Reference or MutationRefusalKind.DuplicateCode
+                ? XledgerFaultCause.Answer
+                : XledgerFaultCause.Refused,
+            refusal.Reason,
+            transient: false
+        );
 
     private async Task<GraphQlAnswer<TData>> SendAsync<TData>(
         GraphQlDocument document,
@@ -162,7 +197,7 @@ internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimit
                         limits.CreditsUsedUp(answer.Errors.Max(error => error.ResetAt), refused);
                     }
                 }
-                catch (XledgerFault fault) when (fault.Reason.Code == XledgerReasons.Burst)
+                catch (XledgerFault fault) when (fault.Cause == XledgerFaultCause.Burst)
                 {
                     // HTTP 429 from something in front of Xledger.
                     (limit, asked) = (ErrorKind.Burst, fault.RetryAfter);
@@ -180,7 +215,7 @@ internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimit
 
             if (refused >= LimitRefusals)
             {
-                throw new XledgerFault(Named(limit), transient: true);
+                throw Refused(limit);
             }
         }
     }

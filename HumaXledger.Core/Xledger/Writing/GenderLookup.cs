@@ -70,6 +70,7 @@ internal sealed class GenderLookup(XledgerConversation conversation, AccessProbe
         {
             await access.DemandTokenAsync(cancellation);
             throw new XledgerFault(
+                XledgerFaultCause.Right,
                 new Reason(XledgerReasons.RightMissing, "Common", "Contact", "write"),
                 transient: false
             );

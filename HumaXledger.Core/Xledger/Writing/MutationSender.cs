@@ -114,35 +114,44 @@ internal sealed class MutationSender(XledgerConversation conversation, AccessPro
             case ErrorKind.None:
                 return null;
             case ErrorKind.Timeout:
-                throw new XledgerFault(new Reason(XledgerReasons.QueryTimeout), transient: true)
+                throw new XledgerFault(
+                    XledgerFaultCause.Timeout,
+                    new Reason(XledgerReasons.QueryTimeout),
+                    transient: true
+                )
                 {
                     OutcomeUnknown = true,
                 };
             case var _ when (int)answer.Status >= 500:
-                throw new XledgerFault(new Reason(XledgerReasons.Server, $"{(int)answer.Status}"), transient: true)
+                throw new XledgerFault(
+                    XledgerFaultCause.Server,
+                    new Reason(XledgerReasons.Server, $"{(int)answer.Status}"),
+                    transient: true
+                )
                 {
                     OutcomeUnknown = true,
                 };
             case ErrorKind.Document:
                 throw new XledgerFault(
+                    XledgerFaultCause.Answer,
                     new Reason(XledgerReasons.Document, ErrorKinds.ShownCode(answer.Errors)),
                     transient: false
                 );
             case ErrorKind.Access:
                 await access.DemandTokenAsync(cancellation);
-                throw new XledgerFault(MissingRight(answer.Errors, parts), transient: false)
+                throw new XledgerFault(XledgerFaultCause.Right, MissingRight(answer.Errors, parts), transient: false)
                 {
                     OutcomeUnknown = several,
                 };
             default:
                 var refusal = ErrorKinds.Refusal(answer.Errors);
-                if (refusal.Arguments.All(path => path.Length == 0) && refusal.Code != XledgerReasons.DuplicateCode)
+                if (!refusal.NamesInput)
                 {
-                    // No input is named: a token that died meanwhile would be refused like this for everybody.
+                    // A token that died meanwhile would be refused like this for everybody.
                     await access.DemandTokenAsync(cancellation);
                 }
 
-                return refusal;
+                return refusal.Reason;
         }
     }
 

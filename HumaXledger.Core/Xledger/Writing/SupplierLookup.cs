@@ -77,6 +77,7 @@ internal sealed class SupplierLookup(PageReader pages)
                 if (supplier?.DbId is not { } id)
                 {
                     throw new XledgerFault(
+                        XledgerFaultCause.Answer,
                         new Reason(XledgerReasons.RecordUnreadable, "supplier.dbId"),
                         transient: false
                     );

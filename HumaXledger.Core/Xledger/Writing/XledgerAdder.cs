@@ -141,7 +141,10 @@ internal sealed class XledgerAdder(
             || Text(node, "dbId") is not { } id
         )
         {
-            throw new XledgerFault(new Reason(XledgerReasons.BrokenAnswer), transient: true) { OutcomeUnknown = true };
+            throw new XledgerFault(XledgerFaultCause.Answer, new Reason(XledgerReasons.BrokenAnswer), transient: true)
+            {
+                OutcomeUnknown = true,
+            };
         }
 
         person.Id = new XledgerId(id);

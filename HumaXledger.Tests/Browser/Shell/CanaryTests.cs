@@ -252,7 +252,7 @@ public sealed class CanaryTests(Chromium chromium)
         catch (OperationCanceledException) when (!Cancellation.IsCancellationRequested)
         {
             Assert.Fail(
-                $"Not worked off: {string.Join("; ", await store.PendingChanges.Select(pending => $"{pending.State} {pending.ReasonCode} {pending.DueAt:O}").ToListAsync(Cancellation))}"
+                $"Not worked off: {string.Join("; ", await store.PendingChanges.Select(pending => $"{pending.State} {pending.Reason!.Code} {pending.DueAt:O}").ToListAsync(Cancellation))}"
             );
         }
     }

@@ -97,7 +97,7 @@ public sealed class OrganizationTold : IAsyncLifetime
                 ReceivedAt = DateTime.UtcNow,
                 EndedAt = DateTime.UtcNow,
                 Attempts = 12,
-                ReasonCode = InboundReasons.CannotBeRead,
+                Reason = new Reason(InboundReasons.CannotBeRead),
             })
         );
         await context.SaveChangesAsync(cancellation);

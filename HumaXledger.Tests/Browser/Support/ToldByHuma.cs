@@ -34,7 +34,14 @@ internal static class ToldByHuma
             .Take(6)
             .ToListAsync(cancellation);
         var now = DateTime.UtcNow;
-        PendingChange Of(ChangeRecord change, int minutes, PendingChangeState state, Reason? reason = null) =>
+        PendingChange Of(
+            ChangeRecord change,
+            int minutes,
+            PendingChangeState state,
+            Reason? reason = null,
+            PendingChangeCause? cause = null,
+            params IReadOnlyList<string> guards
+        ) =>
             new()
             {
                 ConnectionId = connectionId,
@@ -49,8 +56,9 @@ internal static class ToldByHuma
                 ComparedAt = now.AddMinutes(-minutes).AddSeconds(0.3),
                 EndedAt = state is PendingChangeState.Waiting ? null : now.AddMinutes(-minutes).AddSeconds(0.9),
                 Attempts = state is PendingChangeState.Waiting ? 3 : 0,
-                ReasonCode = reason?.Code,
-                ReasonArguments = reason?.Arguments ?? [],
+                Reason = reason,
+                Cause = cause,
+                HeldByGuards = guards,
                 RunId = state == PendingChangeState.Written ? runId : null,
             };
         context.PendingChanges.AddRange(
@@ -61,12 +69,26 @@ internal static class ToldByHuma
                 written[0],
                 20,
                 PendingChangeState.Held,
-                new Reason(InboundReasons.GuardHolds, nameof(GuardKind.ValuesCleared))
+                new Reason(InboundReasons.GuardHolds, nameof(GuardKind.ValuesCleared)),
+                PendingChangeCause.SafetyLimit,
+                nameof(GuardKind.ValuesCleared)
             ),
-            Of(written[1], 21, PendingChangeState.Held, new Reason(InboundReasons.RuleAsks, "2")),
+            Of(
+                written[1],
+                21,
+                PendingChangeState.Held,
+                new Reason(InboundReasons.RuleAsks, "2"),
+                PendingChangeCause.Approval
+            ),
             Of(written[2], 22, PendingChangeState.Failed, new Reason(InboundReasons.CannotBeRead)),
             Of(written[3], 23, PendingChangeState.ForManualSync, new Reason(InboundReasons.AddingIsOff)),
-            Of(written[4], 24, PendingChangeState.NothingToDo, new Reason(InboundReasons.LeaverDeactivated)),
+            Of(
+                written[4],
+                24,
+                PendingChangeState.NothingToDo,
+                new Reason(InboundReasons.LeaverDeactivated),
+                PendingChangeCause.LeftHuma
+            ),
             Of(written[0], 90, PendingChangeState.NothingToDo),
             Of(written[5], 25, PendingChangeState.Waiting, new Reason(InboundReasons.CannotBeRead))
         );
@@ -78,7 +100,7 @@ internal static class ToldByHuma
                 State = PendingChangeState.ForManualSync,
                 ReceivedAt = now,
                 EndedAt = now,
-                ReasonCode = InboundReasons.UnknownPerson,
+                Reason = new Reason(InboundReasons.UnknownPerson),
             }
         );
         context.HeldValues.AddRange(

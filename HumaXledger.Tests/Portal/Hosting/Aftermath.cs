@@ -46,7 +46,7 @@ internal sealed record Aftermath(
             ],
             [
                 .. changes.Select(change =>
-                    $"{change.Sequence} {change.Target} {change.Kind} {change.PersonName} {change.Field}: {change.From.TextOrNull} → {change.To.TextOrNull}; {change.State} {change.After?.TextOrNull} {change.ReasonCode}"
+                    $"{change.Sequence} {change.Target} {change.Kind} {change.PersonName} {change.Field}: {change.From.TextOrNull} → {change.To.TextOrNull}; {change.State} {change.After?.TextOrNull} {change.Reason?.Code}"
                 ),
             ],
             [

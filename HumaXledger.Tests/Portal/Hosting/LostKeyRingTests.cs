@@ -69,7 +69,7 @@ public sealed class LostKeyRingTests
                 [AlertReasons.SecretUnreadable, AlertReasons.SecretUnreadable],
                 await store
                     .Health.Where(row => row.ConnectionId == connection)
-                    .Select(row => row.ReasonCode)
+                    .Select(row => row.Reason!.Code)
                     .ToListAsync(Cancellation)
             );
             Assert.Equal(
@@ -90,14 +90,14 @@ public sealed class LostKeyRingTests
             Assert.All(await store.Comparisons.ToListAsync(Cancellation), record =>
                 Assert.Equal(
                     (ComparisonState.Failed, AlertReasons.ComparisonUnreadable),
-                    (record.State, record.FailureCode)
+                    (record.State, record.Failure?.Code)
                 )
             );
         }
 
         var failed = await TryCompareAsync(portal, connection);
-        Assert.Equal((ComparisonState.Failed, AlertReasons.SecretUnreadable), (failed.State, failed.FailureCode));
-        Assert.Equal(AlertReasons.ComparisonUnreadable, (await ToldAsync(portal, connection)).ReasonCode);
+        Assert.Equal((ComparisonState.Failed, AlertReasons.SecretUnreadable), (failed.State, failed.Failure?.Code));
+        Assert.Equal(AlertReasons.ComparisonUnreadable, (await ToldAsync(portal, connection)).Reason?.Code);
 
         await ReplaceKeysAsync(portal, connection);
         var session = await portal.CompareAsync(connection, Cancellation);

@@ -53,7 +53,7 @@ public sealed class RoundsTests
             );
             Assert.True((await store.DriftReports.AsNoTracking().SingleAsync(Cancellation)).Findings.Differences > 0);
             Assert.All(await store.Health.AsNoTracking().ToListAsync(Cancellation), health =>
-                Assert.Null(health.ReasonCode)
+                Assert.Null(health.Reason?.Code)
             );
             Assert.Equal(2, await store.Health.CountAsync(health => health.ConnectionId == connection, Cancellation));
 

@@ -165,7 +165,7 @@ public sealed class AlertMailTests : IClassFixture<SqliteStore>, IAsyncDisposabl
         var connection = await AddAsync([
             .. Languages.All.Select(language => new AlertRecipient($"{language.Code}@example.com", language.Culture)),
         ]);
-        Reason[] problems =
+        AlertProblem[] problems =
         [
             AlertProblem.Huma(Refused),
             AlertProblem.Xledger(Refused),

@@ -64,7 +64,7 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
         var message = Assert.Single(await Host.MessagesAsync(webhook));
         Assert.Equal(
             ("users-update", MessageState.Taken, 2, null),
-            (message.Topic, message.State, message.UserCount, message.ReasonCode)
+            (message.Topic, message.State, message.UserCount, message.Reason?.Code)
         );
         Assert.Equal(store.Clock.Now.UtcDateTime, message.ReceivedAt);
         Assert.Equal(
@@ -130,7 +130,7 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
                 (MessageState.UnknownTopic, WebhookReasons.TopicUnknown, "teams-create"),
             ],
             (await Host.MessagesAsync(webhook)).Select(message =>
-                (message.State, message.ReasonCode!, message.ReasonArguments[0])
+                (message.State, message.Reason!.Code, message.Reason!.Arguments[0])
             )
         );
         Assert.Equal(PendingChangeKind.Other, Assert.Single(await Host.PendingChangesAsync(webhook)).Kind);
@@ -150,7 +150,7 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
                 (MessageState.Unusable, WebhookReasons.MessageWithoutIds, "2"),
             ],
             (await Host.MessagesAsync(webhook)).Select(message =>
-                (message.State, message.ReasonCode!, string.Concat(message.ReasonArguments))
+                (message.State, message.Reason!.Code, string.Concat(message.Reason!.Arguments))
             )
         );
         Assert.Empty(await Host.PendingChangesAsync(webhook));
@@ -169,7 +169,7 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
         var message = Assert.Single(await Host.MessagesAsync(webhook));
         Assert.Equal(
             (MessageState.Taken, 1, WebhookReasons.MessageWithoutIds),
-            (message.State, message.UserCount, message.ReasonCode)
+            (message.State, message.UserCount, message.Reason?.Code)
         );
         Assert.Equal(_ola.ToString(), Assert.Single(await Host.PendingChangesAsync(webhook)).HumaId.Value);
     }
@@ -238,7 +238,10 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
         Assert.Equal(200, await Host.StatusAsync(webhook, WebhookHost.Body(_kari)));
 
         var message = Assert.Single(await Host.MessagesAsync(webhook));
-        Assert.Equal((MessageState.SetAside, ConnectionReasons.ConnectionPaused), (message.State, message.ReasonCode));
+        Assert.Equal(
+            (MessageState.SetAside, ConnectionReasons.ConnectionPaused),
+            (message.State, message.Reason?.Code)
+        );
         Assert.Equal(PendingChangeState.Waiting, Assert.Single(await Host.PendingChangesAsync(webhook)).State);
     }
 
@@ -250,7 +253,7 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
         Assert.Equal(200, await Host.StatusAsync(webhook, WebhookHost.Body(_kari)));
 
         var message = Assert.Single(await Host.MessagesAsync(webhook));
-        Assert.Equal((MessageState.SetAside, InboundReasons.BeforeFirstSync), (message.State, message.ReasonCode));
+        Assert.Equal((MessageState.SetAside, InboundReasons.BeforeFirstSync), (message.State, message.Reason?.Code));
         Assert.Empty(await Host.PendingChangesAsync(webhook));
     }
 

@@ -45,6 +45,7 @@ public static class Samples
             Field.Phone,
             from ?? FieldValue.Nothing,
             to ?? new FieldValue.Of("+47 912 34 567"),
+            ChangeCause.Decided,
             new Reason("decided", "Huma")
         );
 
@@ -58,6 +59,7 @@ public static class Samples
                     new XledgerId("1001"),
                     "Åse Ødegård",
                     Field.BankAccount,
+                    Obstacle.NeverWritten,
                     new Reason("never", "bankAccount")
                 ),
             ],

@@ -65,7 +65,7 @@ public sealed class AllowanceTests
 
         Assert.Equal(
             (RunState.Failed, RunReasons.AllowanceUsedUp, people.Count),
-            (report.Run.State, report.Run.FailureCode, report.NotReached)
+            (report.Run.State, report.Run.Failure?.Code, report.NotReached)
         );
         Assert.All(people, person =>
             Assert.NotEqual(

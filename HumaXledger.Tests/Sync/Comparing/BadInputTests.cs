@@ -90,7 +90,7 @@ public sealed class BadInputTests
 
         var record = await fixture.TryCompareAsync(connection, Cancellation);
 
-        Assert.Equal((ComparisonState.Failed, XledgerReasons.TokenRejected), (record.State, record.FailureCode));
+        Assert.Equal((ComparisonState.Failed, XledgerReasons.TokenRejected), (record.State, record.Failure?.Code));
         await fixture.AssertNothingLeakedAsync(Cancellation);
     }
 
@@ -247,7 +247,7 @@ public sealed class BadInputTests
         session
             .Comparison.Differences.Where(difference =>
                 difference.Pair.Huma.Id == $"{person.HumaId}"
-                && difference.Forbidden.GetValueOrDefault(source)?.Code == code
+                && difference.Forbidden.GetValueOrDefault(source)?.Reason.Code == code
             )
             .Select(difference => difference.Field);
 
@@ -274,7 +274,7 @@ public sealed class BadInputTests
         var title = session.Comparison.Differences.Single(difference =>
             difference.Pair.Xledger.Id == $"{person.EmployeeDbId}" && difference.Field == Field.JobTitle
         );
-        Assert.Equal(ValueReasons.NoContact, title.Forbidden[Side.Huma].Code);
+        Assert.Equal(ValueReasons.NoContact, title.Forbidden[Side.Huma].Reason.Code);
     }
 
     [Fact]
@@ -316,7 +316,7 @@ public sealed class BadInputTests
 
         var record = await fixture.TryCompareAsync(connection, Cancellation);
 
-        Assert.Equal((ComparisonState.Failed, code), (record.State, record.FailureCode));
+        Assert.Equal((ComparisonState.Failed, code), (record.State, record.Failure?.Code));
         Assert.Null(await fixture.Get<ComparisonArchive>().LoadAsync(record.Id, Cancellation));
         Assert.Null(await fixture.Get<Review>().FindOpenAsync(connection, Cancellation));
         await fixture.AssertNothingLeakedAsync(Cancellation);

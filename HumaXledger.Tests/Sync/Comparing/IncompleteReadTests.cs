@@ -47,7 +47,7 @@ public sealed class IncompleteReadTests
         }
         else
         {
-            Assert.NotNull(read.FailureCode);
+            Assert.NotNull(read.Failure?.Code);
         }
     }
 }

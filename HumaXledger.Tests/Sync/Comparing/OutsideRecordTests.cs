@@ -85,7 +85,7 @@ public sealed class OutsideRecordTests
         var pending = await inbound.FollowAsync(person, PendingChangeKind.Created);
 
         Assert.Equal(PendingChangeState.ForManualSync, pending.State);
-        Assert.Contains(world.PersonByHumaId(person)!.Huma[SandboxField.EmploymentId], pending.ReasonArguments);
+        Assert.Contains(world.PersonByHumaId(person)!.Huma[SandboxField.EmploymentId], pending.Reason!.Arguments);
         Assert.DoesNotContain(await inbound.ChangesAsync(), change => change.Kind == Core.Planning.ChangeKind.Create);
     }
 

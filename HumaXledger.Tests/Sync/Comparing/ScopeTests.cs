@@ -83,7 +83,7 @@ public sealed class ScopeTests
             (PendingChangeState.NothingToDo, PlanningReasons.ScopeListed, before, requests),
             (
                 pending.State,
-                pending.ReasonCode,
+                pending.Reason?.Code,
                 inbound.InXledger(person, SandboxField.JobTitle),
                 inbound.XledgerRequests
             )
@@ -104,11 +104,11 @@ public sealed class ScopeTests
         await RuleAsync(inbound, new ScopeRule.User(new HumaId($"{person.HumaId}")));
         Assert.Equal(EditOutcome.Done, inbound.World.DeactivateInHuma(person.HumaId));
 
-        Assert.Equal(PlanningReasons.ScopeListed, (await inbound.FollowAsync(person)).ReasonCode);
+        Assert.Equal(PlanningReasons.ScopeListed, (await inbound.FollowAsync(person)).Reason?.Code);
         Assert.Equal(EditOutcome.Done, inbound.World.DeleteInHuma(person.HumaId));
         Assert.Equal(
             PlanningReasons.ScopeListed,
-            (await inbound.FollowAsync(person, PendingChangeKind.Deleted)).ReasonCode
+            (await inbound.FollowAsync(person, PendingChangeKind.Deleted)).Reason?.Code
         );
 
         Assert.Null(
@@ -129,7 +129,7 @@ public sealed class ScopeTests
 
         Assert.Equal(
             (PendingChangeState.NothingToDo, PlanningReasons.ScopeContract),
-            (pending.State, pending.ReasonCode)
+            (pending.State, pending.Reason?.Code)
         );
         Assert.Null(await inbound.LinkAsync(consultant));
         Assert.Equal(
@@ -152,7 +152,7 @@ public sealed class ScopeTests
 
         Assert.Equal(
             (PendingChangeState.NothingToDo, PlanningReasons.ScopeGroup, "Drift"),
-            (pending.State, pending.ReasonCode, Assert.Single(pending.ReasonArguments))
+            (pending.State, pending.Reason?.Code, Assert.Single(pending.Reason!.Arguments))
         );
         var members = session
             .Comparison.Input.Huma.Where(user => inbound.World.Huma.Find(Guid.Parse(user.Id))!.Groups.Contains(team))
@@ -251,7 +251,7 @@ public sealed class ScopeTests
                 change => change.RunId == run && change.HumaId == new HumaId($"{person.HumaId}"),
                 Cancellation
             );
-        Assert.Equal((ChangeState.Refused, PlanningReasons.ScopeListed), (change.State, change.ReasonCode));
+        Assert.Equal((ChangeState.Refused, PlanningReasons.ScopeListed), (change.State, change.Reason?.Code));
     }
 
     [Fact]

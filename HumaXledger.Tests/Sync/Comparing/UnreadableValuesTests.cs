@@ -49,7 +49,7 @@ public sealed class UnreadableValuesTests
         var change = Assert.Single(report.People.SelectMany(person => person.In(ChangeState.Failed)));
         Assert.Equal(
             (lost, Field.JobTitle, AlertReasons.ValueUnreadable),
-            (change.HumaId, change.Field, change.ReasonCode)
+            (change.HumaId, change.Field, change.Reason?.Code)
         );
         Assert.Equal(
             (before, "Rådgiver 1"),

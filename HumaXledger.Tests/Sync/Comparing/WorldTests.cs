@@ -89,7 +89,7 @@ public sealed class WorldTests
 
         Assert.Equal(
             (RunState.Failed, RunReasons.PlanConnectionChanged, people.Count),
-            (report.Run.State, report.Run.FailureCode, report.NotReached)
+            (report.Run.State, report.Run.Failure?.Code, report.NotReached)
         );
         Assert.Equal((0, 0), (report.Run.XledgerRequests, report.Run.HumaRequests));
     }
@@ -115,7 +115,7 @@ public sealed class WorldTests
 
         Assert.Equal(
             (RunState.Failed, ConnectionReasons.OtherEntity, people.Count, 1),
-            (report.Run.State, report.Run.FailureCode, report.NotReached, report.Run.XledgerRequests)
+            (report.Run.State, report.Run.Failure?.Code, report.NotReached, report.Run.XledgerRequests)
         );
         Assert.All(people, person =>
             Assert.NotEqual(
@@ -157,7 +157,7 @@ public sealed class WorldTests
 
         Assert.Equal(
             (RunState.Failed, ConnectionReasons.OtherOrganization, 3, 0),
-            (report.Run.State, report.Run.FailureCode, report.NotReached, report.Run.XledgerRequests)
+            (report.Run.State, report.Run.Failure?.Code, report.NotReached, report.Run.XledgerRequests)
         );
     }
 

@@ -57,7 +57,7 @@ public sealed class EndedConnectionTests
         Assert.Equal(ReviewReasons.PlanStale, start.Reason.Code);
         Assert.Equal(
             (ComparisonState.Failed, ConnectionReasons.ConnectionEnded),
-            (compared.State, compared.FailureCode)
+            (compared.State, compared.Failure?.Code)
         );
         Assert.Equal(requests, fixture.World.Meter.ThisMonth.Requests);
         await using var store = fixture.Store();

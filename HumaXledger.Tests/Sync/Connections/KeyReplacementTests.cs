@@ -78,7 +78,7 @@ public sealed class KeyReplacementTests
 
         Assert.Empty(await fixture.Get<Alerts>().OpenAsync(connection, Cancellation));
         Assert.All(await fixture.Get<TokenHealth>().LastAsync(connection, Cancellation), side =>
-            Assert.Null(side.ReasonCode)
+            Assert.Null(side.Reason?.Code)
         );
         Assert.Equal(ComparisonState.Complete, (await fixture.TryCompareAsync(connection, Cancellation)).State);
     }
@@ -136,7 +136,7 @@ public sealed class KeyReplacementTests
         Assert.Null(await ReplaceAsync(fixture, connection, unlisted));
         Assert.Equal(ComparisonState.Complete, (await fixture.TryCompareAsync(connection, Cancellation)).State);
         Assert.All(await fixture.Get<TokenHealth>().LastAsync(connection, Cancellation), side =>
-            Assert.Null(side.ReasonCode)
+            Assert.Null(side.Reason?.Code)
         );
     }
 

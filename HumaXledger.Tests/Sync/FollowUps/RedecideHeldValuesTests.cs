@@ -183,7 +183,7 @@ public sealed class RedecideHeldValuesTests
         var refused = Assert.Single(run.Changes, change => change.Field == Field.Phone);
         Assert.Equal(
             (ChangeState.Refused, XledgerReasons.NotCleared, true),
-            (refused.State, refused.ReasonCode, refused.Final)
+            (refused.State, refused.Reason?.Code, refused.Final)
         );
         Assert.False(run.CanRetry);
         Assert.IsType<Answer<Guid>.Refused>(

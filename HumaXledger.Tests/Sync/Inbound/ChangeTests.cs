@@ -27,7 +27,7 @@ public sealed class ChangeTests
 
         var pending = await inbound.FollowAsync(person);
 
-        Assert.Equal((PendingChangeState.Written, null), (pending.State, pending.ReasonCode));
+        Assert.Equal((PendingChangeState.Written, null), (pending.State, pending.Reason?.Code));
         Assert.Contains(
             "40123456",
             inbound.InXledger(person, SandboxField.Phone)!.Replace(" ", "", StringComparison.Ordinal),
@@ -36,7 +36,7 @@ public sealed class ChangeTests
         var change = Assert.Single(await inbound.ChangesAsync());
         Assert.Equal(
             (Field.Phone, ChangeState.Confirmed, PlanningReasons.ChangeHumaWins, pending.RunId),
-            (change.Field, change.State, change.ReasonCode, change.RunId)
+            (change.Field, change.State, change.Reason?.Code, change.RunId)
         );
         DateTime?[] steps =
         [
@@ -65,7 +65,7 @@ public sealed class ChangeTests
 
         Assert.Equal(
             (PendingChangeState.NothingToDo, null, 0),
-            (pending.State, pending.ReasonCode, (int)(inbound.XledgerRequests - before))
+            (pending.State, pending.Reason?.Code, (int)(inbound.XledgerRequests - before))
         );
         Assert.Empty(await inbound.ChangesAsync());
     }
@@ -240,7 +240,7 @@ public sealed class ChangeTests
 
         var failed = Assert.Single(await inbound.PendingChangesAsync(wrong.HumaId));
         Assert.Equal(PendingChangeState.Failed, failed.State);
-        Assert.NotNull(failed.ReasonCode);
+        Assert.NotNull(failed.Reason?.Code);
         Assert.Null(inbound.InXledger(wrong, SandboxField.EmploymentEnd));
         Assert.Equal(PendingChangeState.Written, Assert.Single(await inbound.PendingChangesAsync(right.HumaId)).State);
     }
@@ -257,7 +257,7 @@ public sealed class ChangeTests
 
         Assert.Equal(
             (PendingChangeState.NothingToDo, InboundReasons.BeforeFirstSync),
-            (pending.State, pending.ReasonCode)
+            (pending.State, pending.Reason?.Code)
         );
         Assert.Empty(await inbound.ChangesAsync());
     }

@@ -34,7 +34,7 @@ public sealed class FaultTests
             var waiting = Assert.Single(await inbound.PendingChangesAsync(person.HumaId));
             Assert.Equal(
                 (PendingChangeState.Waiting, 0, fault.Code),
-                (waiting.State, waiting.Attempts, waiting.ReasonCode)
+                (waiting.State, waiting.Attempts, waiting.Reason?.Code)
             );
         }
 

@@ -51,7 +51,7 @@ public sealed class LaterAnswerTests
 
         var pending = await inbound.FollowAsync(person);
 
-        Assert.Equal((PendingChangeState.Written, null), (pending.State, pending.ReasonCode));
+        Assert.Equal((PendingChangeState.Written, null), (pending.State, pending.Reason?.Code));
         Assert.Equal(
             "Nyttnavn",
             inbound.World.PersonByEmployee(int.Parse(link.XledgerId.Value, null))!.Xledger[SandboxField.FamilyName]
@@ -82,7 +82,7 @@ public sealed class LaterAnswerTests
         await inbound.SetAsync(row => row.AddNewPeople = true);
         Overwrite(inbound, person);
 
-        Assert.Equal(InboundReasons.LooksLikeAnother, (await inbound.FollowAsync(person)).ReasonCode);
+        Assert.Equal(InboundReasons.LooksLikeAnother, (await inbound.FollowAsync(person)).Reason?.Code);
         var held = Assert.Single(await fixture.Get<OtherPeople>().ReadAsync(inbound.Connection, Cancellation));
         Assert.Null(await fixture.Get<OtherPeople>().UnlinkAsync(held, SyncFixture.Administrator, Cancellation));
 
@@ -128,7 +128,7 @@ public sealed class LaterAnswerTests
         }
 
         Overwrite(inbound, person.HumaId);
-        Assert.Equal(InboundReasons.LooksLikeAnother, (await inbound.FollowAsync(person)).ReasonCode);
+        Assert.Equal(InboundReasons.LooksLikeAnother, (await inbound.FollowAsync(person)).Reason?.Code);
         var held = Assert.Single(await fixture.Get<OtherPeople>().ReadAsync(inbound.Connection, Cancellation));
         Assert.Null(await fixture.Get<OtherPeople>().UnlinkAsync(held, SyncFixture.Administrator, Cancellation));
 
@@ -169,7 +169,7 @@ public sealed class LaterAnswerTests
         Assert.Equal(EditOutcome.Done, inbound.World.EditInHuma(person, SandboxField.BirthDate, "1972-09-13"));
         var pending = await inbound.FollowAsync(person);
 
-        Assert.Equal((PendingChangeState.Held, InboundReasons.LooksLikeAnother), (pending.State, pending.ReasonCode));
+        Assert.Equal((PendingChangeState.Held, InboundReasons.LooksLikeAnother), (pending.State, pending.Reason?.Code));
     }
 
     private static void Overwrite(InboundFixture inbound, Guid person)

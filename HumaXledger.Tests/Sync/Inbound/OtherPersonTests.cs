@@ -48,7 +48,7 @@ public sealed class OtherPersonTests
 
         var pending = await inbound.FollowAsync(person);
 
-        Assert.Equal((PendingChangeState.Held, InboundReasons.LooksLikeAnother), (pending.State, pending.ReasonCode));
+        Assert.Equal((PendingChangeState.Held, InboundReasons.LooksLikeAnother), (pending.State, pending.Reason?.Code));
         Assert.Equal((before, requests), (InXledger(inbound, person), inbound.XledgerRequests));
         var held = Assert.Single(await HeldAsync(inbound));
         Assert.Equal(
@@ -107,7 +107,7 @@ public sealed class OtherPersonTests
 
         Assert.Equal(
             (PendingChangeState.Held, InboundReasons.LooksLikeAnother, "Zakarias"),
-            (pending.State, pending.ReasonCode, inbound.InXledger(person, SandboxField.GivenName))
+            (pending.State, pending.Reason?.Code, inbound.InXledger(person, SandboxField.GivenName))
         );
         Assert.Equal("Zakarias", Assert.Single(await HeldAsync(inbound)).Before[Field.GivenName].TextOrNull);
     }
@@ -133,7 +133,7 @@ public sealed class OtherPersonTests
 
         Assert.Null(await inbound.LinkAsync(person.HumaId));
         Assert.Equal(before, InXledger(inbound, person));
-        Assert.Equal((PendingChangeState.ForManualSync, InboundReasons.AddingIsOff), (again.State, again.ReasonCode));
+        Assert.Equal((PendingChangeState.ForManualSync, InboundReasons.AddingIsOff), (again.State, again.Reason?.Code));
         Assert.DoesNotContain(await inbound.PendingChangesAsync(person.HumaId), pending =>
             pending.State == PendingChangeState.Held
         );
@@ -172,7 +172,7 @@ public sealed class OtherPersonTests
 
         Assert.Equal(
             (PendingChangeState.Held, InboundReasons.LooksLikeAnother, number),
-            (pending.State, pending.ReasonCode, inbound.InXledger(person, SandboxField.Identification))
+            (pending.State, pending.Reason?.Code, inbound.InXledger(person, SandboxField.Identification))
         );
     }
 
@@ -362,7 +362,7 @@ public sealed class OtherPersonTests
         var change = Assert.Single(
             await store.Changes.AsNoTracking().Where(change => change.RunId == run).ToListAsync(Cancellation)
         );
-        Assert.Equal((ChangeState.Held, InboundReasons.LooksLikeAnother), (change.State, change.ReasonCode));
+        Assert.Equal((ChangeState.Held, InboundReasons.LooksLikeAnother), (change.State, change.Reason?.Code));
         Assert.NotEqual("Kontorleder", inbound.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.JobTitle]);
     }
 

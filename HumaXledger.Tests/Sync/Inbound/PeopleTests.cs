@@ -20,7 +20,7 @@ public sealed class PeopleTests
 
         Assert.Equal(
             (PendingChangeState.ForManualSync, InboundReasons.AddingIsOff, 0),
-            (pending.State, pending.ReasonCode, (int)(inbound.XledgerRequests - before))
+            (pending.State, pending.Reason?.Code, (int)(inbound.XledgerRequests - before))
         );
         Assert.NotNull(pending.PersonName);
     }
@@ -35,7 +35,7 @@ public sealed class PeopleTests
 
         var pending = await inbound.FollowAsync(person);
 
-        Assert.Equal((PendingChangeState.Written, null), (pending.State, pending.ReasonCode));
+        Assert.Equal((PendingChangeState.Written, null), (pending.State, pending.Reason?.Code));
         var link = await inbound.LinkAsync(person);
         Assert.NotNull(link);
         var employee = inbound.World.PersonByEmployee(
@@ -83,7 +83,7 @@ public sealed class PeopleTests
         var added = await inbound.FollowAsync(person);
 
         Assert.Equal(PendingChangeState.ForManualSync, waiting.State);
-        Assert.NotNull(waiting.ReasonCode);
+        Assert.NotNull(waiting.Reason?.Code);
         Assert.Equal(PendingChangeState.Written, added.State);
         Assert.NotNull(await inbound.LinkAsync(person));
     }
@@ -133,7 +133,7 @@ public sealed class PeopleTests
 
         Assert.Equal(
             (PendingChangeState.ForManualSync, InboundReasons.MayBeInXledger),
-            (pending.State, pending.ReasonCode)
+            (pending.State, pending.Reason?.Code)
         );
         Assert.Null(await inbound.LinkAsync(person));
         Assert.DoesNotContain(await inbound.ChangesAsync(), change => change.Kind == Core.Planning.ChangeKind.Create);
@@ -152,7 +152,7 @@ public sealed class PeopleTests
 
         Assert.Equal(
             (PendingChangeState.NothingToDo, InboundReasons.OutsideGroup),
-            (pending.State, pending.ReasonCode)
+            (pending.State, pending.Reason?.Code)
         );
     }
 
@@ -166,7 +166,7 @@ public sealed class PeopleTests
 
         Assert.Equal(
             (PendingChangeState.NothingToDo, InboundReasons.UnknownPerson, 0),
-            (pending.State, pending.ReasonCode, (int)(inbound.XledgerRequests - before))
+            (pending.State, pending.Reason?.Code, (int)(inbound.XledgerRequests - before))
         );
     }
 
@@ -181,7 +181,7 @@ public sealed class PeopleTests
 
         var pending = await inbound.FollowAsync(person, kind);
 
-        Assert.Equal((PendingChangeState.NothingToDo, reason), (pending.State, pending.ReasonCode));
+        Assert.Equal((PendingChangeState.NothingToDo, reason), (pending.State, pending.Reason?.Code));
         Assert.Null(inbound.InXledger(person, SandboxField.EmploymentEnd));
     }
 
@@ -200,7 +200,7 @@ public sealed class PeopleTests
         var change = Assert.Single(await inbound.ChangesAsync());
         Assert.Equal(
             (Field.EmploymentEnd, ChangeState.Confirmed, InboundReasons.ChangeLeaver),
-            (change.Field, change.State, change.ReasonCode)
+            (change.Field, change.State, change.Reason?.Code)
         );
         Assert.Equal(
             (PendingChangeState.Written, change.To.TextOrNull),
@@ -223,7 +223,7 @@ public sealed class PeopleTests
 
         Assert.Equal(
             (PendingChangeState.NothingToDo, InboundReasons.LeaverDeactivated),
-            (pending.State, pending.ReasonCode)
+            (pending.State, pending.Reason?.Code)
         );
         Assert.Null(inbound.InXledger(person, SandboxField.EmploymentEnd));
     }

@@ -29,7 +29,7 @@ public sealed class RuleTests
 
         Assert.Equal(
             (PendingChangeState.Held, InboundReasons.RuleAsks, before),
-            (pending.State, pending.ReasonCode, inbound.InXledger(person, SandboxField.JobTitle))
+            (pending.State, pending.Reason?.Code, inbound.InXledger(person, SandboxField.JobTitle))
         );
         Assert.Equal(
             (Field.JobTitle, "Teamleder", before, PolicyRule.Ask, HeldValueState.Open),
@@ -166,7 +166,7 @@ public sealed class RuleTests
             var pending = Assert.Single(await inbound.PendingChangesAsync(person.HumaId));
             Assert.Equal(
                 (PendingChangeState.Held, InboundReasons.GuardHolds, nameof(GuardKind.ValuesCleared)),
-                (pending.State, pending.ReasonCode, Assert.Single(pending.ReasonArguments))
+                (pending.State, pending.Reason?.Code, Assert.Single(pending.Reason!.Arguments))
             );
             Assert.NotNull(inbound.InXledger(person, SandboxField.Phone));
         }

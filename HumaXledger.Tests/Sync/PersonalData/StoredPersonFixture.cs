@@ -258,6 +258,7 @@ internal sealed class StoredPersonFixture
                 field,
                 from,
                 to,
+                ChangeCause.Decided,
                 new Reason(PlanningReasons.ChangeDecided)
             ),
             new PlannedChange(
@@ -270,6 +271,7 @@ internal sealed class StoredPersonFixture
                 field,
                 FieldValue.Nothing,
                 new FieldValue.Of("Fisker"),
+                ChangeCause.Decided,
                 new Reason(PlanningReasons.ChangeDecided)
             ),
         };
@@ -285,6 +287,7 @@ internal sealed class StoredPersonFixture
                     Xledger,
                     Name,
                     Field.Phone,
+                    Obstacle.Correctable,
                     new Reason(PlanningReasons.PlanNotUnique, "phone", Other)
                 ),
                 new BlockedChange(
@@ -293,6 +296,7 @@ internal sealed class StoredPersonFixture
                     OtherXledger,
                     Other,
                     Field.Phone,
+                    Obstacle.Correctable,
                     new Reason(PlanningReasons.PlanNotUnique, "phone", Name)
                 ),
             ],
@@ -357,8 +361,7 @@ internal sealed class StoredPersonFixture
                 ReceivedAt = Now.AddDays(-5),
                 EndedAt = Now.AddDays(-5),
                 State = PendingChangeState.NothingToDo,
-                ReasonCode = PlanningReasons.PlanNotUnique,
-                ReasonArguments = ["phone", Name],
+                Reason = new Reason(PlanningReasons.PlanNotUnique, "phone", Name),
             },
             new HeldValue
             {

@@ -172,7 +172,8 @@ public abstract class PendingChangeReadingTests<T>(T store) : IClassFixture<T>
             PendingChangeState.Failed,
             Now,
             TimeSpan.Zero,
-            new Reason(RunReasons.Unforeseen)
+            new Reason(RunReasons.Unforeseen),
+            cause: PendingChangeCause.Correction
         );
         second.Attempts = 3;
         await people.SaveAsync(second);
@@ -188,7 +189,7 @@ public abstract class PendingChangeReadingTests<T>(T store) : IClassFixture<T>
                 context,
                 people.ConnectionId,
                 PendingChangeState.Failed,
-                RunReasons.Unforeseen,
+                PendingChangeCause.Correction,
                 0,
                 25,
                 default
@@ -208,27 +209,17 @@ public abstract class PendingChangeReadingTests<T>(T store) : IClassFixture<T>
     public async Task Guards_ThatHold_CountTheirPeopleAndLetGoWhenConfirmedByName()
     {
         var people = await QueuedPeople.OpenAsync(store);
-        var both = new Reason(
-            InboundReasons.GuardHolds,
-            nameof(GuardKind.ValuesCleared),
-            nameof(GuardKind.PeopleTouched)
-        );
         await people.SaveAsync(
-            people.PendingChange("1", PendingChangeState.Held, Now, TimeSpan.Zero, both),
-            people.PendingChange("1", PendingChangeState.Held, Now, TimeSpan.Zero, both),
-            people.PendingChange(
-                "2",
-                PendingChangeState.Held,
-                Now,
-                TimeSpan.Zero,
-                new Reason(InboundReasons.GuardHolds, nameof(GuardKind.ValuesCleared))
-            ),
+            Held("1", GuardKind.ValuesCleared, GuardKind.PeopleTouched),
+            Held("1", GuardKind.ValuesCleared, GuardKind.PeopleTouched),
+            Held("2", GuardKind.ValuesCleared),
             people.PendingChange(
                 "3",
                 PendingChangeState.Held,
                 Now,
                 TimeSpan.Zero,
-                new Reason(InboundReasons.RuleAsks, "1")
+                new Reason(InboundReasons.RuleAsks, "1"),
+                cause: PendingChangeCause.Approval
             )
         );
 
@@ -261,6 +252,20 @@ public abstract class PendingChangeReadingTests<T>(T store) : IClassFixture<T>
             ],
             (await people.StatesAsync()).Select(pending => pending.State)
         );
+
+        PendingChange Held(string person, params IReadOnlyList<GuardKind> guards)
+        {
+            IReadOnlyList<string> names = [.. guards.Select(guard => guard.ToString())];
+            return people.PendingChange(
+                person,
+                PendingChangeState.Held,
+                Now,
+                TimeSpan.Zero,
+                new Reason(InboundReasons.GuardHolds, names),
+                cause: PendingChangeCause.SafetyLimit,
+                guards: names
+            );
+        }
     }
 
     [Fact]

@@ -58,7 +58,9 @@ internal sealed class QueuedPeople(TestStore store, Guid connectionId)
         DateTime received,
         TimeSpan? took = null,
         Reason? reason = null,
-        Guid? run = null
+        Guid? run = null,
+        PendingChangeCause? cause = null,
+        params IReadOnlyList<string> guards
     ) =>
         new()
         {
@@ -70,8 +72,9 @@ internal sealed class QueuedPeople(TestStore store, Guid connectionId)
             DueAt = received,
             EndedAt = received + took,
             RunId = run,
-            ReasonCode = reason?.Code,
-            ReasonArguments = reason?.Arguments ?? [],
+            Reason = reason,
+            Cause = cause,
+            HeldByGuards = guards,
         };
 
     public HeldValue HeldValue(string person, Field field = Field.Phone) =>
@@ -150,7 +153,7 @@ internal sealed class QueuedPeople(TestStore store, Guid connectionId)
                         .Where(pending => pending.ConnectionId == ConnectionId)
                         .OrderBy(pending => pending.Id)
                         .ToListAsync()
-                ).Select(pending => (pending.State, pending.ReasonCode)),
+                ).Select(pending => (pending.State, pending.Reason?.Code)),
             ]
         );
 

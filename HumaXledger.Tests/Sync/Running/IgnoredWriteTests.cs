@@ -45,7 +45,7 @@ public sealed class IgnoredWriteTests
         var report = await fixture.RunAsync(run, Cancellation);
 
         Assert.Equal(ChangeState.Refused, Of(report, Field.Address).State);
-        Assert.Contains(Of(report, Field.Address).ReasonCode, (string[])[HumaReasons.Ignored, HumaReasons.Locked]);
+        Assert.Contains(Of(report, Field.Address).Reason?.Code, (string[])[HumaReasons.Ignored, HumaReasons.Locked]);
         Assert.Equal(ChangeState.Confirmed, Of(report, Field.Phone).State);
         Assert.NotEqual(Address, fixture.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.Address]);
         var agreed = await BaselineAsync(fixture, person);
@@ -74,7 +74,7 @@ public sealed class IgnoredWriteTests
 
         Assert.Equal(
             (ChangeState.AwaitingConfirmation, RunReasons.ApplyAwaitingConfirmation),
-            (Of(report, Field.Email).State, Of(report, Field.Email).ReasonCode)
+            (Of(report, Field.Email).State, Of(report, Field.Email).Reason?.Code)
         );
         Assert.NotEqual("ny.adresse@example.no", (await BaselineAsync(fixture, person))[Field.Email].TextOrNull);
         Assert.Equal(
@@ -122,7 +122,7 @@ public sealed class IgnoredWriteTests
             ignored
                 ? (ChangeState.Failed, RunReasons.SilentlyIgnored)
                 : (ChangeState.Confirmed, RunReasons.CannotReadBack),
-            (change.State, change.ReasonCode)
+            (change.State, change.Reason?.Code)
         );
         // Accepted is not seen: the baseline stays in either case.
         Assert.NotEqual(wanted, (await BaselineAsync(fixture, person))[Field.Identification].TextOrNull);
@@ -150,7 +150,7 @@ public sealed class IgnoredWriteTests
 
         Assert.Equal(
             (ChangeState.Refused, XledgerReasons.NotCleared),
-            (Of(report, Field.Phone).State, Of(report, Field.Phone).ReasonCode)
+            (Of(report, Field.Phone).State, Of(report, Field.Phone).Reason?.Code)
         );
         var again = await fixture.CompareAsync(connection, Cancellation);
         Assert.Contains(again.Comparison.Differences, difference =>

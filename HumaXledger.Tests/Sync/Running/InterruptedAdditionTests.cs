@@ -40,7 +40,7 @@ public sealed class InterruptedAdditionTests
         Assert.Empty(fixture.World.Faults.Pending);
         Assert.Equal((RunState.Completed, 2), (report.Run.State, report.Added(Side.Xledger).Count));
         Assert.All(report.Changes, change =>
-            Assert.True(change.State == ChangeState.Confirmed, $"{change.Field} {change.State} {change.ReasonCode}")
+            Assert.True(change.State == ChangeState.Confirmed, $"{change.Field} {change.State} {change.Reason?.Code}")
         );
         Assert.Equal((before.Employees + 2, before.Contacts + 2, before.Ledger + 2), Counts(fixture));
         Assert.All(added, code =>
@@ -66,7 +66,7 @@ public sealed class InterruptedAdditionTests
         var report = await fixture.RunAsync(run, Cancellation);
 
         Assert.All(report.Changes, change =>
-            Assert.Equal((ChangeState.Failed, XledgerReasons.ConnectionLost), (change.State, change.ReasonCode))
+            Assert.Equal((ChangeState.Failed, XledgerReasons.ConnectionLost), (change.State, change.Reason?.Code))
         );
         Assert.Equal(before, Counts(fixture));
     }
@@ -102,7 +102,7 @@ public sealed class InterruptedAdditionTests
         Assert.All(report.Changes, change =>
             Assert.Equal(
                 (reason is null ? ChangeState.Confirmed : ChangeState.Refused, reason),
-                (change.State, reason is null ? null : change.ReasonCode)
+                (change.State, reason is null ? null : change.Reason?.Code)
             )
         );
         Assert.Equal(before.Employees + (reason is null ? 1 : 0), Counts(fixture).Employees);
@@ -144,13 +144,13 @@ public sealed class InterruptedAdditionTests
         if (there == "somebody else")
         {
             Assert.All(report.Changes, change =>
-                Assert.Equal((ChangeState.Refused, HumaReasons.PersonExists), (change.State, change.ReasonCode))
+                Assert.Equal((ChangeState.Refused, HumaReasons.PersonExists), (change.State, change.Reason?.Code))
             );
             return;
         }
 
         Assert.All(report.Changes, change =>
-            Assert.True(change.State == ChangeState.Confirmed, $"{change.Field} {change.State} {change.ReasonCode}")
+            Assert.True(change.State == ChangeState.Confirmed, $"{change.Field} {change.State} {change.Reason?.Code}")
         );
         var user = fixture.World.Huma.Find(Guid.Parse(report.Added(Side.Huma).Single().HumaId!.Value.Value))!;
         Assert.Equal(person[Field.EmploymentId].TextOrNull, user.EmploymentId);
@@ -187,7 +187,7 @@ public sealed class InterruptedAdditionTests
         var report = await fixture.RunAsync(run, Cancellation);
 
         Assert.All(report.Changes, change =>
-            Assert.True(change.State == ChangeState.Confirmed, $"{change.Field} {change.State} {change.ReasonCode}")
+            Assert.True(change.State == ChangeState.Confirmed, $"{change.Field} {change.State} {change.Reason?.Code}")
         );
         Assert.Equal(users, fixture.World.Huma.Count);
         Assert.Single(

@@ -74,7 +74,7 @@ public sealed class PlacesTests
         var again = await fixture.CompareAsync(connection, Cancellation);
 
         var change = Assert.Single(report.Changes, change => change.Field == Field.Email);
-        Assert.Equal((ChangeState.Failed, RunReasons.PlacesDisagree), (change.State, change.ReasonCode));
+        Assert.Equal((ChangeState.Failed, RunReasons.PlacesDisagree), (change.State, change.Reason?.Code));
         Assert.Contains(again.Comparison.Differences, difference =>
             difference.Key == new DifferenceKey(change.HumaId!.Value, Field.Email)
         );

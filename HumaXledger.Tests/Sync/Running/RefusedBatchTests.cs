@@ -36,7 +36,7 @@ public sealed class RefusedBatchTests
         var report = await fixture.ApplyAsync(session, Cancellation);
 
         var refused = Assert.Single(report.People.SelectMany(person => person.In(ChangeState.Refused)));
-        Assert.Equal((Field.EmploymentId, XledgerReasons.DuplicateCode), (refused.Field, refused.ReasonCode));
+        Assert.Equal((Field.EmploymentId, XledgerReasons.DuplicateCode), (refused.Field, refused.Reason?.Code));
         Assert.Equal((RunState.Completed, 8), (report.Run.State, report.Count(ChangeState.Confirmed)));
         Assert.All(people.Take(8), person =>
             Assert.Equal(
@@ -69,10 +69,10 @@ public sealed class RefusedBatchTests
 
         Assert.Equal(RefusalStreak.Longest, report.Count(ChangeState.Refused));
         Assert.All(report.People.SelectMany(person => person.In(ChangeState.Refused)), change =>
-            Assert.Equal((XledgerReasons.Refused, "jobTitle"), (change.ReasonCode, change.ReasonArguments.Single()))
+            Assert.Equal((XledgerReasons.Refused, "jobTitle"), (change.Reason?.Code, change.Reason!.Arguments.Single()))
         );
         Assert.All(report.People.SelectMany(person => person.In(ChangeState.Failed)), change =>
-            Assert.Equal(RunReasons.RefusedLikeOthers, change.ReasonCode)
+            Assert.Equal(RunReasons.RefusedLikeOthers, change.Reason?.Code)
         );
         Assert.Equal(people.Count, report.Count(ChangeState.Refused) + report.Count(ChangeState.Failed));
         Assert.True(fixture.World.Meter.ThisMonth.Requests - before < people.Count * 2, "Halving went on to its end.");

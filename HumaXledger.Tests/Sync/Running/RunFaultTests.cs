@@ -36,7 +36,7 @@ public sealed class RunFaultTests
 
         Assert.Equal(RunState.Completed, report.Run.State);
         var refused = Assert.Single(report.People.SelectMany(person => person.In(ChangeState.Refused)));
-        Assert.Equal((Field.EmploymentId, XledgerReasons.DuplicateCode), (refused.Field, refused.ReasonCode));
+        Assert.Equal((Field.EmploymentId, XledgerReasons.DuplicateCode), (refused.Field, refused.Reason?.Code));
         Assert.Equal(people.Count, report.Count(ChangeState.Confirmed));
         Assert.All(people, person => Assert.Equal("Fagansvarlig", InXledger(fixture, person, SandboxField.JobTitle)));
         await fixture.AssertNothingLeakedAsync(Cancellation);
@@ -70,7 +70,7 @@ public sealed class RunFaultTests
         var held = report.People.SelectMany(person => person.In(ChangeState.Held)).ToList();
         Assert.Equal([Side.Huma, Side.Xledger], held.Select(change => change.Target).Order());
         Assert.All(held, change =>
-            Assert.Equal((RunReasons.MovedSinceReview, "Husvert"), (change.ReasonCode, change.After!.TextOrNull))
+            Assert.Equal((RunReasons.MovedSinceReview, "Husvert"), (change.Reason?.Code, change.After!.TextOrNull))
         );
         Assert.Equal(2, report.Count(ChangeState.Confirmed));
         Assert.Equal("Husvert", InXledger(fixture, toXledger[0], SandboxField.JobTitle));
@@ -156,7 +156,7 @@ public sealed class RunFaultTests
             fixture.Revoke(progress.Target == Side.Xledger)
         );
 
-        Assert.Equal((RunState.Failed, XledgerReasons.TokenRejected), (report.Run.State, report.Run.FailureCode));
+        Assert.Equal((RunState.Failed, XledgerReasons.TokenRejected), (report.Run.State, report.Run.Failure?.Code));
         Assert.Equal((0, people.Count), (report.Count(ChangeState.Confirmed), report.NotReached));
         Assert.All(people, person =>
             Assert.NotEqual("Fagansvarlig", InXledger(fixture, person, SandboxField.JobTitle))
@@ -181,7 +181,7 @@ public sealed class RunFaultTests
 
         var report = await fixture.ApplyAsync(session, Cancellation);
 
-        Assert.Equal((RunState.Failed, XledgerReasons.TokenRejected), (report.Run.State, report.Run.FailureCode));
+        Assert.Equal((RunState.Failed, XledgerReasons.TokenRejected), (report.Run.State, report.Run.Failure?.Code));
         Assert.Equal((0, people.Count), (report.Count(ChangeState.Confirmed), report.NotReached));
         Assert.All(people, person => Assert.Equal("Fagansvarlig", InXledger(fixture, person, SandboxField.JobTitle)));
         await AssertRetryCompletesAsync(fixture, report, people);
@@ -218,7 +218,7 @@ public sealed class RunFaultTests
         var report = await fixture.ApplyAsync(session, Cancellation);
 
         var held = Assert.Single(report.Changes, change => change.State == ChangeState.Held);
-        Assert.Equal((RunReasons.MovedSinceReview, "Rådgiver"), (held.ReasonCode, held.After!.TextOrNull));
+        Assert.Equal((RunReasons.MovedSinceReview, "Rådgiver"), (held.Reason?.Code, held.After!.TextOrNull));
         Assert.Equal(
             ["Rådgiver", "Fagansvarlig"],
             people.Select(person => InXledger(fixture, person, SandboxField.JobTitle))
@@ -244,14 +244,14 @@ public sealed class RunFaultTests
 
         var reason =
             report.Run.State == RunState.Failed
-                ? (report.Run.FailureCode, report.Run.FailureArguments)
+                ? (report.Run.Failure?.Code, report.Run.Failure?.Arguments)
                 : report
                     .People.SelectMany(one => one.In(ChangeState.Refused))
                     .Where(change => change.Field == field)
-                    .Select(change => (change.ReasonCode, change.ReasonArguments))
+                    .Select(change => (change.Reason?.Code, change.Reason?.Arguments))
                     .Single();
         Assert.Equal(XledgerReasons.RightMissing, reason.Item1);
-        Assert.Equal([scope, "write"], reason.Item2.Skip(1));
+        Assert.Equal([scope, "write"], reason.Item2!.Skip(1));
         Assert.NotEqual(value, InXledger(fixture, person[0], edited));
     }
 
@@ -288,7 +288,7 @@ public sealed class RunFaultTests
 
         var report = await fixture.ApplyAsync(session, Cancellation);
 
-        Assert.Equal((RunState.Failed, HumaReasons.ServerError), (report.Run.State, report.Run.FailureCode));
+        Assert.Equal((RunState.Failed, HumaReasons.ServerError), (report.Run.State, report.Run.Failure?.Code));
         Assert.InRange(report.Count(ChangeState.Confirmed), 1, people.Count - 1);
         Assert.Equal(people.Count, report.Count(ChangeState.Confirmed) + report.NotReached);
         foreach (var change in report.People.SelectMany(person => person.In(ChangeState.Confirmed)))

@@ -60,8 +60,8 @@ public sealed class AlertRoundsTests
                 PendingChange("a", PendingChangeState.Failed),
                 PendingChange("a", PendingChangeState.Failed),
                 PendingChange("b", PendingChangeState.Failed),
-                PendingChange("c", PendingChangeState.Held, InboundReasons.GuardHolds),
-                PendingChange("d", PendingChangeState.Held, InboundReasons.RuleAsks)
+                PendingChange("c", PendingChangeState.Held, PendingChangeCause.SafetyLimit),
+                PendingChange("d", PendingChangeState.Held, PendingChangeCause.Approval)
             );
             await store.SaveChangesAsync(Cancellation);
         }
@@ -77,20 +77,20 @@ public sealed class AlertRoundsTests
         await using (var store = fixture.Store())
         {
             await store.PendingChanges.ExecuteUpdateAsync(
-                set => set.SetProperty(notice => notice.State, PendingChangeState.Written),
+                set => set.SetProperty(pending => pending.State, PendingChangeState.Written),
                 Cancellation
             );
         }
 
         Assert.Empty(await ProblemsAsync(fixture, connection));
 
-        PendingChange PendingChange(string person, PendingChangeState state, string? reason = null) =>
+        PendingChange PendingChange(string person, PendingChangeState state, PendingChangeCause? cause = null) =>
             new()
             {
                 ConnectionId = connection,
                 HumaId = new HumaId(person),
                 State = state,
-                ReasonCode = reason,
+                Cause = cause,
             };
     }
 

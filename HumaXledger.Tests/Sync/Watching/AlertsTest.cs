@@ -97,6 +97,6 @@ public abstract class AlertsTest<T>(T store) : IClassFixture<T>
         var connection = await store.AddConnectionAsync();
         await Alerts.RaiseAsync(connection, AlertProblem.Huma(Timeout), Cancellation);
 
-        Assert.Equal(Timeout, AlertProblem.CauseOf(Assert.Single(await Alerts.OpenAsync(connection, Cancellation))));
+        Assert.Equal(Timeout, Assert.Single(await Alerts.OpenAsync(connection, Cancellation)).Why);
     }
 }

@@ -248,7 +248,7 @@ public sealed class DriftCheckTests(PostgresServer postgres)
         var record = await store.Comparisons.SingleAsync(comparison => comparison.Id == check, Cancellation);
         Assert.True(
             record.State == ComparisonState.Closed,
-            $"{record.FailureCode} {string.Join(", ", record.FailureArguments)}"
+            $"{record.Failure?.Code} {string.Join(", ", record.Failure?.Arguments ?? [])}"
         );
         return (await drift.LastAsync(connection, Cancellation))!;
     }

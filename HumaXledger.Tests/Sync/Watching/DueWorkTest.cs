@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Connections;
@@ -320,7 +321,8 @@ public abstract class DueWorkTest<T>(T store) : IClassFixture<T>
                 ConnectionId = connection,
                 Side = Side.Xledger,
                 CheckedAt = at,
-                ReasonCode = reason,
+                Accepted = reason is null,
+                Reason = reason is null ? null : new Reason(reason),
             }
         );
 

@@ -17,7 +17,7 @@ public sealed class TokenHealthTests
         var connection = await fixture.ConnectAsync(Cancellation);
         var health = fixture.Get<TokenHealth>();
         await health.CheckAsync(connection, Cancellation);
-        Assert.All(await health.LastAsync(connection, Cancellation), side => Assert.Null(side.ReasonCode));
+        Assert.All(await health.LastAsync(connection, Cancellation), side => Assert.Null(side.Reason?.Code));
         var accepted = (await health.LastAsync(connection, Cancellation))
             .Single(side => side.Side == Side.Xledger)
             .AcceptedAt;
@@ -27,12 +27,9 @@ public sealed class TokenHealthTests
         await health.CheckAsync(connection, Cancellation);
 
         var refused = (await health.LastAsync(connection, Cancellation)).Single(side => side.Side == Side.Xledger);
-        Assert.Equal((XledgerReasons.TokenRejected, accepted), (refused.ReasonCode, refused.AcceptedAt));
+        Assert.Equal((XledgerReasons.TokenRejected, accepted), (refused.Reason?.Code, refused.AcceptedAt));
         var alert = Assert.Single(await fixture.Get<Alerts>().OpenAsync(connection, Cancellation));
-        Assert.Equal(
-            (AlertReasons.Xledger, XledgerReasons.TokenRejected),
-            (alert.Problem, AlertProblem.CauseOf(alert)!.Code)
-        );
+        Assert.Equal((AlertReasons.Xledger, XledgerReasons.TokenRejected), (alert.Problem, alert.Why!.Code));
         fixture.Revoke(false);
         await health.CheckAsync(connection, Cancellation);
         Assert.Empty(await fixture.Get<Alerts>().OpenAsync(connection, Cancellation));
@@ -58,7 +55,7 @@ public sealed class TokenHealthTests
 
         Assert.Equal(
             [ConnectionReasons.OtherOrganization, ConnectionReasons.OtherEntity],
-            (await fixture.Get<TokenHealth>().LastAsync(connection, Cancellation)).Select(side => side.ReasonCode)
+            (await fixture.Get<TokenHealth>().LastAsync(connection, Cancellation)).Select(side => side.Reason?.Code)
         );
     }
 
@@ -79,7 +76,7 @@ public sealed class TokenHealthTests
 
         Assert.Equal(
             [null, AlertReasons.SecretUnreadable],
-            (await fixture.Get<TokenHealth>().LastAsync(connection, Cancellation)).Select(side => side.ReasonCode)
+            (await fixture.Get<TokenHealth>().LastAsync(connection, Cancellation)).Select(side => side.Reason?.Code)
         );
     }
 }

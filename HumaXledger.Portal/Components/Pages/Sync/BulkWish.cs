@@ -44,8 +44,8 @@ public sealed record BulkWish(string Name, Func<Difference, FieldChoice?> Choice
             ? null
             : ChoiceOf(difference) switch
             {
-                FieldChoice.UseHuma => difference.Forbidden.GetValueOrDefault(Side.Huma),
-                FieldChoice.UseXledger => difference.Forbidden.GetValueOrDefault(Side.Xledger),
+                FieldChoice.UseHuma => difference.Forbidden.GetValueOrDefault(Side.Huma)?.Reason,
+                FieldChoice.UseXledger => difference.Forbidden.GetValueOrDefault(Side.Xledger)?.Reason,
                 _ => null,
             };
 

@@ -186,7 +186,7 @@ internal sealed record FaultedRun(Subject Subject, RunReport Report, bool Struck
         {
             if (Report.Run.State != RunState.Completed)
             {
-                return $"stops {Report.Run.FailureCode}";
+                return $"stops {Report.Run.Failure?.Code}";
             }
 
             var open = Changes
@@ -194,7 +194,7 @@ internal sealed record FaultedRun(Subject Subject, RunReport Report, bool Struck
                 .Select(change =>
                     change.State == ChangeState.Held
                         ? "held"
-                        : $"{change.State.ToString().ToLowerInvariant()} {change.ReasonCode}"
+                        : $"{change.State.ToString().ToLowerInvariant()} {change.Reason?.Code}"
                 )
                 .Distinct()
                 .Order(StringComparer.Ordinal)

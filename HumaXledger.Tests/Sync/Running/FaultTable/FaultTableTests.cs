@@ -100,8 +100,8 @@ public abstract class FaultTableTests(FaultBench bench)
 
         foreach (
             var code in run
-                .Changes.Select(change => change.ReasonCode)
-                .Append(run.Report.Run.FailureCode)
+                .Changes.Select(change => change.Reason?.Code)
+                .Append(run.Report.Run.Failure?.Code)
                 .OfType<string>()
         )
         {
@@ -111,7 +111,7 @@ public abstract class FaultTableTests(FaultBench bench)
             );
         }
 
-        Assert.All(run.Changes.SelectMany(change => change.ReasonArguments), argument =>
+        Assert.All(run.Changes.SelectMany(change => change.Reason?.Arguments ?? []), argument =>
             Assert.DoesNotContain("kari", argument, StringComparison.OrdinalIgnoreCase)
         );
     }
