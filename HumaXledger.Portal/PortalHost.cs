@@ -38,7 +38,9 @@ public static class PortalHost
     }
 
     /// <exception cref="StartRefusedException">Nobody could sign in, or anybody could.</exception>
-    public static WebApplication Build(string[] args)
+    /// <param name="args">Settings of the command line.</param>
+    /// <param name="replace">Registers last, so that a test can replace a service.</param>
+    public static WebApplication Build(string[] args, Action<IServiceCollection>? replace = null)
     {
         // The settings file lies beside the program wherever it is started from. The name finds the static files when a
         // test is the entry point.
@@ -52,6 +54,7 @@ public static class PortalHost
         );
         StartRules.Require(builder.Environment, builder.Configuration);
         builder.AddPortal();
+        replace?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.UseForwardedHeaders();

@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using HumaXledger.Portal;
 using HumaXledger.Tests.Portal.Hosting;
+using HumaXledger.Tests.Storage.Database;
+using HumaXledger.Tests.Storage.Keys;
 using Microsoft.AspNetCore.Builder;
 
 namespace HumaXledger.Tests.Access;
@@ -11,6 +13,8 @@ namespace HumaXledger.Tests.Access;
 /// </summary>
 internal sealed class EntraPortal : IAsyncDisposable
 {
+    private static readonly Lazy<byte[]> Certificate = new(() => NewCertificate("CN=localhost"));
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("humaxledger-");
     private readonly WebApplication _app;
 
@@ -18,25 +22,28 @@ internal sealed class EntraPortal : IAsyncDisposable
     {
         Issuer = issuer;
         var certificate = Path.Combine(_folder.FullName, "https.pfx");
-        File.WriteAllBytes(certificate, NewCertificate("CN=localhost"));
-        _app = PortalHost.Build([
-            "--environment=Production",
-            "--urls=https://127.0.0.1:0",
-            $"--Kestrel:Certificates:Default:Path={certificate}",
-            "--Kestrel:Certificates:Default:Password=test",
-            "--Logging:LogLevel:Default=Error",
-            $"--ConnectionStrings:HumaXledger=Data Source={Path.Combine(_folder.FullName, "portal.db")}",
-            $"--AzureAd:Instance={issuer.Address}",
-            $"--AzureAd:TenantId={TestIssuer.Tenant}",
-            $"--AzureAd:ClientId={TestIssuer.ClientId}",
-            $"--AzureAd:ClientSecret={TestIssuer.ClientSecret}",
-            "--Limits:RequestsPerMinute=100000",
-            "--Limits:SignInStepsPerMinute=100000",
-            // Asked at each look, so that a test need not wait for the next one.
-            "--Access:RecheckEvery=00:00:00",
-            "--Access:PageRecheckEvery=00:00:00.200",
-            .. more,
-        ]);
+        File.WriteAllBytes(certificate, Certificate.Value);
+        _app = PortalHost.Build(
+            [
+                "--environment=Production",
+                "--urls=https://127.0.0.1:0",
+                $"--Kestrel:Certificates:Default:Path={certificate}",
+                "--Kestrel:Certificates:Default:Password=test",
+                "--Logging:LogLevel:Default=Error",
+                $"--ConnectionStrings:HumaXledger=Data Source={Path.Combine(_folder.FullName, "portal.db")}",
+                $"--AzureAd:Instance={issuer.Address}",
+                $"--AzureAd:TenantId={TestIssuer.Tenant}",
+                $"--AzureAd:ClientId={TestIssuer.ClientId}",
+                $"--AzureAd:ClientSecret={TestIssuer.ClientSecret}",
+                "--Limits:RequestsPerMinute=100000",
+                "--Limits:SignInStepsPerMinute=100000",
+                // Asked at each look, so that a test need not wait for the next one.
+                "--Access:RecheckEvery=00:00:00",
+                "--Access:PageRecheckEvery=00:00:00.200",
+                .. more,
+            ],
+            services => services.AddSharedVault()
+        );
     }
 
     public TestIssuer Issuer { get; }
@@ -48,6 +55,7 @@ internal sealed class EntraPortal : IAsyncDisposable
     public static async Task<EntraPortal> StartAsync(CancellationToken cancellation, params string[] more)
     {
         var portal = new EntraPortal(await TestIssuer.StartAsync(cancellation), more);
+        await MigratedFile.CopyToAsync(Path.Combine(portal._folder.FullName, "portal.db"));
         await portal._app.StartAsync(cancellation);
         return portal;
     }

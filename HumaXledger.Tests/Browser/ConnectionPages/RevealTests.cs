@@ -54,7 +54,8 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
         await Expect(screen.Text(account)).ToBeVisibleAsync();
         await Expect(screen.Text(identification)).ToHaveCountAsync(0);
 
-        // Nobody does anything, and it is masked again.
+        // Its time ends, and it is masked again.
+        Assert.Equal(1, organization.Portal.Clock.Fire());
         await Expect(screen.Text(account)).ToHaveCountAsync(0);
         await Expect(screen.Button($"Hide Bank account number of {name}")).ToHaveCountAsync(0);
 

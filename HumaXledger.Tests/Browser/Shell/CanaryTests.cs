@@ -49,7 +49,7 @@ public sealed class CanaryTests(Chromium chromium)
     [Fact]
     public async Task Canaries_ThroughTheWholeProduct_AreNowhereInClear()
     {
-        await using var portal = new RunningPortal { LogLevel = LogLevel.Trace };
+        await using var portal = new RunningPortal { LogLevel = LogLevel.Trace, SealsItself = true };
         using var telemetry = new Telemetry();
         await portal.InitializeAsync();
         var canaries = new Canaries(portal.World);

@@ -4,15 +4,14 @@ using Microsoft.Playwright;
 namespace HumaXledger.Tests.Browser.Support;
 
 /// <summary>
-/// Axe on a page as it is now, run inside the page and quick enough for every page in every look. It leaves frames out:
-/// the mail's frame runs no script, and what it
-/// shows is the result's own component, which is looked at as a page.
+/// Axe on a page as it is now, run inside the page, which returns the violations only. It leaves frames out: the mail's
+/// frame runs no script, and what it shows is the result page's own component, which is examined there.
 /// </summary>
 internal static class Axe
 {
     private const string Run = """
         async () => (await axe.run(document, { iframes: false, resultTypes: ['violations'] })).violations.map(violation =>
-            `${violation.id} (${violation.impact}): ${violation.nodes.length} × ${violation.nodes.slice(0, 3).map(node => `${node.target} ${node.html}`).join(' · ')}`)
+            `${violation.id} (${violation.impact}): ${violation.help}, ${violation.nodes.length} × ${violation.nodes.slice(0, 3).map(node => `${node.target} ${node.html}`).join(' · ')}`)
         """;
 
     private static readonly string Script = new BundledAxeScriptProvider().GetScript();

@@ -5,8 +5,8 @@ using HumaXledger.Sandbox;
 namespace HumaXledger.Tests.Browser.Support;
 
 /// <summary>
-/// Every token, secret, identification and bank number that a Portal gets to hold, to be looked for wherever it leaves
-/// something behind.
+/// Every token, secret, identification and bank number that a Portal holds, to be searched for in everything that it
+/// stores, logs and sends.
 /// </summary>
 internal sealed class Canaries
 {
@@ -30,7 +30,7 @@ internal sealed class Canaries
 
     public int Count => _numbers.Count + _secrets.Count;
 
-    /// <summary>One more that came up on the way.</summary>
+    /// <summary>Adds one that was created later.</summary>
     public void Add(string secret)
     {
         Assert.True(secret.Length >= 16, "A short secret occurs by chance.");

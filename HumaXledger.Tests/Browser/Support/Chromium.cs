@@ -4,10 +4,14 @@ using Microsoft.Playwright;
 
 namespace HumaXledger.Tests.Browser.Support;
 
-/// <summary>One Chromium for all tests, started by the first that needs it.</summary>
+/// <summary>
+/// One Chromium for all tests, started by the first that needs it. <c>HEADED=1</c> shows its windows, slowed down.
+/// </summary>
 public sealed class Chromium : IAsyncDisposable
 {
     private const string Executable = "/usr/bin/chromium";
+
+    private static bool Headed => Environment.GetEnvironmentVariable("HEADED") == "1";
 
     private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> _started = new(StartAsync);
 
@@ -32,13 +36,16 @@ public sealed class Chromium : IAsyncDisposable
             );
         }
 
-        // Tests share two processors with builds and databases: a slow answer is not a wrong one.
+        // Tests share two processors with builds and databases: a slow answer is not a fault.
         Assertions.SetDefaultExpectTimeout(15_000);
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(
             new BrowserTypeLaunchOptions
             {
                 ExecutablePath = Executable,
+                Headless = !Headed,
+                // Slow enough to follow.
+                SlowMo = Headed ? 250 : 0,
                 Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"],
             }
         );

@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HumaXledger.Tests.Browser.Support;
 
-/// <summary>What an administrator does before a page is looked at, without a screen.</summary>
+/// <summary>What an administrator does before a page is tested, without a browser.</summary>
 internal static class ConnectedPortal
 {
     public static readonly Actor Administrator = new(
@@ -66,7 +66,7 @@ internal static class ConnectedPortal
         CancellationToken cancellation
     )
     {
-        // By a job, as the pages do it: one that has none is given a second by UnfinishedWork, which would compare too.
+        // By a job, as the pages do it: UnfinishedWork starts a second job for a comparison without one.
         var comparisonId = await portal.Get<SyncJobs>().CompareAsync(connectionId, Administrator, cancellation);
         await foreach (var _ in portal.Get<RunFeed>().WatchAsync<CompareProgress>(comparisonId, cancellation)) { }
 

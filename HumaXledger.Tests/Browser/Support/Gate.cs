@@ -4,7 +4,7 @@ using HumaXledger.Sandbox.Huma;
 namespace HumaXledger.Tests.Browser.Support;
 
 /// <summary>
-/// Holds Huma's first answer to a write until it is opened: so a run stays under way for as long as a test looks at it.
+/// Delays Huma's first answer to a write until it is opened, so that a run is still under way when a test looks at it.
 /// </summary>
 internal sealed class Gate : IDisposable
 {
@@ -32,7 +32,7 @@ internal sealed class Gate : IDisposable
         _open.Set();
     }
 
-    // One only: the Portal shares this process and its threads.
+    // Only one: the Portal shares this process and its threads.
     private void Hold(HumaChanges changes)
     {
         if (Interlocked.Exchange(ref _held, 1) == 0)

@@ -7,7 +7,7 @@ using HumaXledger.Tests.Sync;
 namespace HumaXledger.Tests.Browser.Support;
 
 /// <summary>
-/// A Portal with a connection and people about whom nothing is unusual, for tests that each take some of them.
+/// A Portal with a connection and ordinary people, for tests that each take some of them.
 /// </summary>
 public sealed class OrganizationAtWork : IAsyncLifetime
 {
@@ -49,13 +49,13 @@ public sealed class OrganizationAtWork : IAsyncLifetime
 
     public ValueTask DisposeAsync() => Portal.DisposeAsync();
 
-    /// <summary>People whom no other test took.</summary>
+    /// <summary>People that no other test uses.</summary>
     public IReadOnlyList<Someone> Take(int count) => [.. Enumerable.Range(0, count).Select(_ => _people.Dequeue())];
 
     public string NameOf(Someone person)
     {
         var huma = Portal.World.PersonByHumaId(person.HumaId)!.Huma;
-        // Some have spaces too many, as in life; nobody is shown with them.
+        // Some have superfluous spaces, which pages do not show.
         return string.Join(
             ' ',
             $"{huma[SandboxField.GivenName]} {huma[SandboxField.FamilyName]}".Split(

@@ -9,12 +9,12 @@ using HumaXledger.Sandbox;
 namespace HumaXledger.Tests.Browser.Support;
 
 /// <summary>
-/// A Portal in the middle of its work, for looking at every page: a connection with one run behind it (written, added,
-/// refused, mailed) and a second comparison open for decisions.
+/// A Portal with content on every page: a connection with one finished run (written, added, refused, mailed) and a
+/// second comparison open for decisions.
 /// </summary>
 public sealed class OrganizationInReview : IAsyncLifetime
 {
-    /// <summary>A job title that somebody gets in Huma after the run.</summary>
+    /// <summary>A job title entered for one person in Huma after the run.</summary>
     public const string NewTitle = "Fagansvarlig for reiseregninger";
 
     public RunningPortal Portal { get; } = new();
@@ -49,7 +49,7 @@ public sealed class OrganizationInReview : IAsyncLifetime
 
     public ValueTask DisposeAsync() => Portal.DisposeAsync();
 
-    // Somebody whose job title both systems agreed on.
+    // For a person whose job title both systems agreed on.
     private void EditInHuma(ReviewSession before)
     {
         var differing = before.Comparison.Differences.Select(difference => difference.Pair.Huma.Id).ToHashSet();

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Browser.Support;
 
-/// <summary>A connection that was synchronized once and that Huma tells of every change by its webhook.</summary>
+/// <summary>A connection that was synchronized once and receives every change by a webhook of Huma.</summary>
 public sealed class OrganizationTold : IAsyncLifetime
 {
     private readonly OrganizationAtWork _organization = new();
@@ -62,7 +62,7 @@ public sealed class OrganizationTold : IAsyncLifetime
     public void Overwrite(Someone person)
     {
         EditInHuma(person, SandboxField.GivenName, "Zakarias");
-        // Between two saves Huma tells of each.
+        // Huma sends a message for each of the two.
         EditInHuma(person, SandboxField.FamilyName, "Etterfølger");
         EditInHuma(person, SandboxField.BirthDate, "1972-09-13");
         EditInHuma(person, SandboxField.Identification, "13097248022");
@@ -81,7 +81,7 @@ public sealed class OrganizationTold : IAsyncLifetime
             .SingleAsync(connection => connection.Id == ConnectionId, cancellation);
     }
 
-    /// <summary>Word of these people that came to a halt.</summary>
+    /// <summary>Failed pending changes of these people.</summary>
     public async Task FailAsync(IEnumerable<Someone> people, CancellationToken cancellation)
     {
         await using var context = await Portal

@@ -1,12 +1,15 @@
 using System.Net;
-using System.Net.Sockets;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Portal;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Hosting;
 using HumaXledger.Sandbox;
+using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Portal.Hosting;
+using HumaXledger.Tests.Storage.Database;
+using HumaXledger.Tests.Storage.Keys;
+using HumaXledger.Tests.Sync;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,8 +18,7 @@ using Microsoft.Extensions.Logging;
 namespace HumaXledger.Tests.Browser.Support;
 
 /// <summary>
-/// The real Portal on a free port of this machine, with a database, a mail folder and a sandbox of its own. One per
-/// test class.
+/// The real Portal on a free port, with a database, a mail folder and a sandbox of its own. One per test class.
 /// </summary>
 public sealed class RunningPortal : IAsyncLifetime
 {
@@ -25,7 +27,11 @@ public sealed class RunningPortal : IAsyncLifetime
     /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
+    // No other timer of the Portal has this length.
+    private static readonly TimeSpan InClearFor = TimeSpan.FromSeconds(58);
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("humaxledger-");
+    private readonly ReservedPort _sandboxPort = ReservedPort.Take();
     private WebApplication? _app;
 
     public Uri Url { get; private set; } = null!;
@@ -45,40 +51,72 @@ public sealed class RunningPortal : IAsyncLifetime
     /// <summary>How many people the sample has.</summary>
     public int People { get; init; } = new SandboxOptions().People;
 
+    /// <summary>Xledger's window of 20 requests lasts five seconds, as the real one, instead of one.</summary>
+    public bool RealLimits { get; init; }
+
+    /// <summary>
+    /// The keys of what is sealed are in the database, as in the product. EF Core then makes a model of its own.
+    /// </summary>
+    public bool SealsItself { get; init; }
+
+    /// <summary>Holds a number in clear until the test ends its time.</summary>
+    public HeldTimerClock Clock { get; } = new(InClearFor);
+
     public string DatabaseFile => Path.Combine(_folder.FullName, "portal.db");
 
     public string MailFolder => Path.Combine(_folder.FullName, "mail");
 
     public async ValueTask InitializeAsync()
     {
-        var sandbox = $"http://127.0.0.1:{FreePort()}";
-        _app = PortalHost.Build([
-            "--environment=Development",
-            "--urls=http://127.0.0.1:0",
-            $"--Logging:LogLevel:Default={LogLevel}",
-            $"--Logging:LogLevel:Microsoft.AspNetCore={LogLevel}",
-            $"--Logging:LogLevel:Microsoft.EntityFrameworkCore={LogLevel}",
-            $"--Logging:LogLevel:System.Net.Http={LogLevel}",
-            "--Logging:Console:LogLevel:Default=Warning",
-            "--Logging:Console:LogLevel:Microsoft.AspNetCore=Warning",
-            "--Logging:Console:LogLevel:Microsoft.EntityFrameworkCore=Warning",
-            "--Logging:Console:LogLevel:System.Net.Http=Warning",
-            $"--ConnectionStrings:HumaXledger=Data Source={DatabaseFile}",
-            // Tests sign in and open pages faster than people do.
-            "--Access:PageRecheckEvery=00:00:01",
-            // Long enough to be seen on a busy machine, short enough to be waited for.
-            "--Access:ShownFor=00:00:08",
-            "--Limits:RequestsPerMinute=100000",
-            "--Limits:SignInStepsPerMinute=100000",
-            $"--Mail:PickupFolder={MailFolder}",
-            $"--Huma:RequestTimeout={Patience}",
-            // Tests start scheduled work themselves.
-            "--Schedule:Every=1.00:00:00",
-            $"--Sandbox:Url={sandbox}",
-            $"--Sandbox:People={People}",
-            $"--Huma:Environments:Sandbox:BaseAddress={sandbox}/huma",
-            $"--Xledger:Environments:Sandbox:Endpoint={sandbox}/xledger/graphql",
-        ]);
+        var sandbox = $"http://127.0.0.1:{_sandboxPort.Number}";
+        if (!File.Exists(DatabaseFile))
+        {
+            await MigratedFile.CopyToAsync(DatabaseFile);
+        }
+
+        _app = PortalHost.Build(
+            [
+                "--environment=Development",
+                "--urls=http://127.0.0.1:0",
+                $"--Logging:LogLevel:Default={LogLevel}",
+                $"--Logging:LogLevel:Microsoft.AspNetCore={LogLevel}",
+                $"--Logging:LogLevel:Microsoft.EntityFrameworkCore={LogLevel}",
+                $"--Logging:LogLevel:System.Net.Http={LogLevel}",
+                "--Logging:Console:LogLevel:Default=Warning",
+                "--Logging:Console:LogLevel:Microsoft.AspNetCore=Warning",
+                "--Logging:Console:LogLevel:Microsoft.EntityFrameworkCore=Warning",
+                "--Logging:Console:LogLevel:System.Net.Http=Warning",
+                $"--ConnectionStrings:HumaXledger=Data Source={DatabaseFile}",
+                // Tests sign in and open pages faster than people do.
+                "--Access:PageRecheckEvery=00:00:01",
+                $"--Access:ShownFor={InClearFor}",
+                "--Limits:RequestsPerMinute=100000",
+                "--Limits:SignInStepsPerMinute=100000",
+                $"--Mail:PickupFolder={MailFolder}",
+                $"--Huma:RequestTimeout={Patience}",
+                // Tests start scheduled work themselves.
+                "--Schedule:Every=1.00:00:00",
+                $"--Sandbox:Url={sandbox}",
+                $"--Sandbox:People={People}",
+                $"--Huma:Environments:Sandbox:BaseAddress={sandbox}/huma",
+                $"--Xledger:Environments:Sandbox:Endpoint={sandbox}/xledger/graphql",
+                .. RealLimits
+                    ? (string[])[]
+                    :
+                    [
+                        $"--Sandbox:Limits:Xledger:BurstWindow={SyncFixture.ShortWindow}",
+                        $"--Xledger:BurstSeconds={SyncFixture.ShortWindow.TotalSeconds}",
+                    ],
+            ],
+            services =>
+            {
+                services.AddSingleton<TimeProvider>(Clock);
+                if (!SealsItself)
+                {
+                    services.AddSharedVault();
+                }
+            }
+        );
         _app.Services.GetRequiredService<ILoggerFactory>().AddProvider(Log);
         await _app.StartAsync();
         Url = new Uri(_app.Urls.First());
@@ -108,10 +146,10 @@ public sealed class RunningPortal : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        _sandboxPort.Dispose();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        // Circuits of pages that are still open outlive the host for a moment, and each looks at its session every
-        // second: a database opened while the folder
-        // is being emptied would be made anew in it. Under its new name nothing finds it.
+        // Circuits of open pages outlive the host for a moment, and each checks its session every second: a database
+        // opened while the folder is being emptied would be created in it again. Under its new name nothing finds it.
         var gone = $"{_folder.FullName}-gone";
         _folder.MoveTo(gone);
         Directory.Delete(gone, recursive: true);
@@ -140,11 +178,4 @@ public sealed class RunningPortal : IAsyncLifetime
     private static bool IsCancellation(Exception fault) =>
         fault is OperationCanceledException
         || (fault is AggregateException several && several.Flatten().InnerExceptions.All(IsCancellation));
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -1,5 +1,3 @@
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace HumaXledger.Tests.Browser.Support;
@@ -34,7 +32,7 @@ public sealed class Screen : IAsyncDisposable
     /// <summary>What the browser's console called an error so far.</summary>
     public IReadOnlyList<string> Faults => _faults;
 
-    /// <param name="session">Of somebody else than the administrator with every role.</param>
+    /// <param name="session">Another user's; by default that of an administrator with every role.</param>
     public static async Task<Screen> OpenAsync(
         Chromium chromium,
         RunningPortal portal,
@@ -83,6 +81,24 @@ public sealed class Screen : IAsyncDisposable
         await Assertions.Expect(Page.Locator("h1")).ToBeVisibleAsync();
     }
 
+    /// <summary>Changes the colours of the page as it is, as its button does, and waits for their styles.</summary>
+    public async Task UseColoursAsync(ColorScheme colours)
+    {
+        await Page.EmulateMediaAsync(new() { ColorScheme = colours });
+        await Page.EvaluateAsync(
+            """
+            async theme => {
+                const links = ['theme', 'theme-contrast'].map(id => document.getElementById(id));
+                const loaded = links.map(link =>
+                    new Promise(done => link.addEventListener('load', done, { once: true })));
+                hx.use(theme);
+                await Promise.all(loaded);
+            }
+            """,
+            colours == ColorScheme.Dark ? "dark" : "light"
+        );
+    }
+
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     public ILocator Link(string name) => Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
@@ -117,10 +133,8 @@ public sealed class Screen : IAsyncDisposable
     /// <summary>Fails on any violation that axe finds on the page as it is now.</summary>
     public async Task AssertAccessibleAsync()
     {
-        // The mail's frame runs no script at all, not even axe's own; what a mail holds is the result page's component,
-        // which is examined there.
-        var result = await Page.RunAxe(new AxeRunOptions { Iframes = false });
-        Assert.True(result.Violations.Length == 0, string.Join("\n", result.Violations.Select(Tell)));
+        var violations = await Axe.ViolationsAsync(Page);
+        Assert.True(violations.Count == 0, string.Join("\n", violations));
     }
 
     /// <summary>Fails when the page is wider than the window.</summary>
@@ -133,7 +147,4 @@ public sealed class Screen : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();
-
-    private static string Tell(AxeResultItem violation) =>
-        $"{violation.Id} ({violation.Impact}): {violation.Help} · {string.Join(" · ", violation.Nodes.Select(node => $"{node.Target} {node.Html}"))}";
 }

@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace HumaXledger.Tests.Browser.Support;
 
 /// <summary>
-/// A walk through the Portal that leaves a picture of each step, and remembers all that the server sent on the way.
+/// A walk through the Portal that keeps a picture of each step and everything that the server sent.
 /// </summary>
 internal sealed class Story
 {

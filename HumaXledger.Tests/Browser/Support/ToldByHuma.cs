@@ -10,11 +10,11 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Tests.Browser.Support;
 
 /// <summary>
-/// Something of everything that can become of word of a person, as the store keeps it, for looking at the pages.
+/// Pending changes in every state and with every common reason, as the store keeps them, for looking at the pages.
 /// </summary>
 internal static class ToldByHuma
 {
-    /// <summary>Somebody whom no comparison has seen.</summary>
+    /// <summary>A person in no comparison.</summary>
     public static readonly HumaId Stranger = new("5b9b7a50-2f0f-4a7e-9b57-0d6f6f6f0001");
 
     public static async Task FillAsync(
@@ -50,7 +50,7 @@ internal static class ToldByHuma
                 Kind = PendingChangeKind.Updated,
                 State = state,
                 ReceivedAt = now.AddMinutes(-minutes),
-                // The worker must not take it up while it is looked at.
+                // Later than the test ends, so that the worker leaves it alone.
                 DueAt = now.AddHours(5),
                 ReadAt = now.AddMinutes(-minutes).AddSeconds(0.2),
                 ComparedAt = now.AddMinutes(-minutes).AddSeconds(0.3),

@@ -30,7 +30,7 @@ public sealed class LostKeyRingTests
     [Fact]
     public async Task Portal_WhoseKeyRingIsLost_TellsItLooksOnAndGoesOnWithNewKeys()
     {
-        await using var portal = new RunningPortal();
+        await using var portal = new RunningPortal { SealsItself = true };
         await portal.InitializeAsync();
         var connection = await portal.ConnectAsync(Cancellation);
         var run = await SynchronizeAsync(portal, connection);
