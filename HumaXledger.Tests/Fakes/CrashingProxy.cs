@@ -3,22 +3,22 @@ using Microsoft.AspNetCore.Http;
 
 namespace HumaXledger.Tests.Fakes;
 
-/// <summary>At which point of a request somebody is struck down.</summary>
+/// <summary>The point of a request at which the process is killed.</summary>
 internal enum Instant
 {
-    /// <summary>It was sent, and nothing is carried out.</summary>
+    /// <summary>Received, not forwarded.</summary>
     Before,
 
-    /// <summary>It was carried out, and the answer never comes.</summary>
+    /// <summary>Carried out, never answered.</summary>
     Committed,
 
-    /// <summary>It was answered.</summary>
+    /// <summary>Carried out and answered.</summary>
     Answered,
 }
 
 /// <summary>
-/// Stands between a process and the sandbox and strikes at one request, counted from when it was armed. What was handed
-/// on is carried out to its end whoever dies.
+/// A proxy between a process and the sandbox that runs an action, such as a kill, at one request, counted from when it
+/// was armed. A forwarded request is carried out completely even when the process that sent it is killed.
 /// </summary>
 internal sealed class CrashingProxy : IAsyncDisposable
 {
@@ -26,30 +26,30 @@ internal sealed class CrashingProxy : IAsyncDisposable
     private readonly Uri _target;
     private readonly Lock _gate = new();
     private StubServer? _server;
-    private Blow? _blow;
+    private Trigger? _trigger;
     private int _counted;
 
     private CrashingProxy(Uri target) => _target = target;
 
     public Uri Address => _server!.Address;
 
-    /// <summary>Requests that were carried out since the door was opened.</summary>
+    /// <summary>Requests carried out since the start.</summary>
     public int Requests { get; private set; }
 
     public static async Task<CrashingProxy> OpenAsync(Uri target)
     {
-        var door = new CrashingProxy(target);
-        door._server = await StubServer.StartAsync(door.PassAsync);
-        return door;
+        var proxy = new CrashingProxy(target);
+        proxy._server = await StubServer.StartAsync(proxy.PassAsync);
+        return proxy;
     }
 
-    /// <summary>Strikes once, at the <paramref name="number"/>th request from now, counted from 1.</summary>
+    /// <summary>Runs the action once, at the <paramref name="number"/>th request from now, counted from 1.</summary>
     /// <param name="writesOnly">Whether reads are not counted.</param>
-    public void Arm(int number, bool writesOnly, Instant at, Action strike)
+    public void Arm(int number, bool writesOnly, Instant at, Action action)
     {
         lock (_gate)
         {
-            (_blow, _counted) = (new Blow(number, writesOnly, at, strike), 0);
+            (_trigger, _counted) = (new Trigger(number, writesOnly, at, action), 0);
         }
     }
 
@@ -57,7 +57,7 @@ internal sealed class CrashingProxy : IAsyncDisposable
     {
         lock (_gate)
         {
-            _blow = null;
+            _trigger = null;
         }
     }
 
@@ -72,14 +72,14 @@ internal sealed class CrashingProxy : IAsyncDisposable
         using var received = new MemoryStream();
         await context.Request.Body.CopyToAsync(received);
         var body = received.ToArray();
-        var blow = Due(context.Request, body);
-        if (Strikes(blow, Instant.Before, context))
+        var trigger = Due(context.Request, body);
+        if (Runs(trigger, Instant.Before, context))
         {
             return;
         }
 
         var (status, type, answer) = await CarryOutAsync(context.Request, body);
-        if (Strikes(blow, Instant.Committed, context))
+        if (Runs(trigger, Instant.Committed, context))
         {
             return;
         }
@@ -93,10 +93,10 @@ internal sealed class CrashingProxy : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // Struck by another request meanwhile.
+            // Another request had the process killed meanwhile.
         }
 
-        Strikes(blow, Instant.Answered, context);
+        Runs(trigger, Instant.Answered, context);
     }
 
     private async Task<(int Status, string? Type, byte[] Answer)> CarryOutAsync(HttpRequest asked, byte[] body)
@@ -122,28 +122,30 @@ internal sealed class CrashingProxy : IAsyncDisposable
         return ((int)answer.StatusCode, answer.Content.Headers.ContentType?.ToString(), content);
     }
 
-    private Blow? Due(HttpRequest request, byte[] body)
+    private Trigger? Due(HttpRequest request, byte[] body)
     {
         var isWrite = request.Path.StartsWithSegments("/xledger")
             ? System.Text.Encoding.UTF8.GetString(body).Contains("mutation ", StringComparison.Ordinal)
             : request.Method != "GET" && !request.Path.StartsWithSegments("/huma/auth");
         lock (_gate)
         {
-            return _blow is { } blow && (isWrite || !blow.WritesOnly) && ++_counted == blow.Number ? blow : null;
+            return _trigger is { } trigger && (isWrite || !trigger.WritesOnly) && ++_counted == trigger.Number
+                ? trigger
+                : null;
         }
     }
 
-    private static bool Strikes(Blow? blow, Instant now, HttpContext context)
+    private static bool Runs(Trigger? trigger, Instant now, HttpContext context)
     {
-        if (blow?.At != now)
+        if (trigger?.At != now)
         {
             return false;
         }
 
-        blow.Strike();
+        trigger.Action();
         context.Abort();
         return true;
     }
 
-    private sealed record Blow(int Number, bool WritesOnly, Instant At, Action Strike);
+    private sealed record Trigger(int Number, bool WritesOnly, Instant At, Action Action);
 }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace HumaXledger.Tests.Fakes;
 
 /// <summary>
-/// Stands between a client and the sandbox and amends answers on the way, for what the sandbox would never say.
+/// A proxy between a client and the sandbox that changes answers, for answers that the sandbox never gives.
 /// </summary>
 internal sealed class Detour : IAsyncDisposable
 {

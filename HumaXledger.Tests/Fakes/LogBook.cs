@@ -3,9 +3,11 @@ using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Tests.Fakes;
 
-/// <summary>Keeps every log line of every level, as it would be written, with its exception.</summary>
-public sealed class LogBook : ILoggerProvider
+/// <summary>Keeps every log line from a level up, as it would be written, with its exception.</summary>
+public sealed class LogBook(LogLevel level = LogLevel.Trace) : ILoggerProvider
 {
+    public LogLevel Level => level;
+
     private readonly ConcurrentQueue<string> _lines = new();
 
     public IReadOnlyCollection<string> Lines => _lines;

@@ -1,25 +1,27 @@
 namespace HumaXledger.Tests.Fakes;
 
 /// <summary>
-/// A clock that jumps to the end of every wait, so that minutes of waiting take no time and still count. Timers longer
-/// than <see cref="LongestWait"/> guard against waits that do
-/// not end: they ring only when somebody lets that time <see cref="Pass"/>.
+/// A clock that skips waits: a timer of at most <see cref="LongestWait"/> fires at once and moves the time forward by
+/// its length. Longer timers guard against waits that do not end; they fire only in <see cref="Pass"/>.
 /// </summary>
-public sealed class RacingClock(DateTimeOffset now) : TimeProvider
+/// <param name="now">The time at which it starts.</param>
+/// <param name="runs">Whether time also passes between waits; otherwise only waits move it.</param>
+public sealed class RacingClock(DateTimeOffset now, bool runs = false) : TimeProvider
 {
     public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
     private readonly List<Guard> _guards = [];
+    private readonly long _started = System.GetTimestamp();
     private DateTimeOffset _now = now;
     private TimeSpan _waited;
 
-    /// <summary>Somebody began to wait longer than <see cref="LongestWait"/>.</summary>
+    /// <summary>A timer longer than <see cref="LongestWait"/> was started.</summary>
     public event Action<TimeSpan>? LongWaitBegun;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    /// <summary>How long everybody waited in all.</summary>
+    /// <summary>Sum of the waits that were skipped.</summary>
     public TimeSpan Waited
     {
         get
@@ -35,7 +37,7 @@ public sealed class RacingClock(DateTimeOffset now) : TimeProvider
     {
         lock (_gate)
         {
-            return _now;
+            return runs ? _now + System.GetElapsedTime(_started) : _now;
         }
     }
 
@@ -67,7 +69,7 @@ public sealed class RacingClock(DateTimeOffset now) : TimeProvider
         return guard;
     }
 
-    /// <summary>Lets the guards ring that were set for at most this long.</summary>
+    /// <summary>Moves the time and fires the guards of at most this length.</summary>
     public void Pass(TimeSpan length)
     {
         List<Guard> due;

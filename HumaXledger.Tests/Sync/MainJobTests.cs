@@ -2,6 +2,7 @@ using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
+using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Tests.Sync;
 
@@ -13,7 +14,7 @@ public sealed class MainJobTests
     [Fact]
     public async Task Sync_EverythingDecided_LeavesOnlyWhatTheResultSays()
     {
-        await using var fixture = await SyncFixture.OpenAsync();
+        await using var fixture = await SyncFixture.OpenAsync(log: LogLevel.Trace);
         var connection = await fixture.ConnectAsync(Cancellation);
         var session = await fixture.DecideEverythingAsync(
             await fixture.CompareAsync(connection, Cancellation),

@@ -8,7 +8,6 @@ using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.FaultInjection;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Tests.Sync;
 
@@ -59,8 +58,6 @@ public sealed class ModelTests
         var random = new Random(seed);
         await using var fixture = await SyncFixture.OpenAsync(
             sandbox => sandbox.Limits.Xledger.Credits = int.MaxValue,
-            racing: true,
-            log: LogLevel.Information,
             settings: ("Xledger:CreditWait", "00:00:50")
         );
         var staff = fixture.Ordinary(15);

@@ -6,6 +6,7 @@ using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.Huma;
 using HumaXledger.Sandbox.Xledger;
+using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Tests.Sync;
 
@@ -126,7 +127,7 @@ public sealed class SwitchTests
     {
         await using var fixture = await SyncFixture.OpenAsync(
             sandbox => Answers[answers](sandbox.Switches.Xledger, sandbox.Switches.Huma),
-            racing: true
+            log: LogLevel.Trace
         );
         var connection = await fixture.ConnectAsync(Cancellation);
         var session = await fixture.DecideEverythingAsync(
@@ -161,10 +162,7 @@ public sealed class SwitchTests
     [InlineData(SocialSec.Null)]
     public async Task MainJob_IdentificationThatXledgerDoesNotShow_IsNeitherAskedAboutNorTouched(SocialSec shown)
     {
-        await using var fixture = await SyncFixture.OpenAsync(
-            sandbox => sandbox.Switches.Xledger.SocialSec = shown,
-            racing: true
-        );
+        await using var fixture = await SyncFixture.OpenAsync(sandbox => sandbox.Switches.Xledger.SocialSec = shown);
         var connection = await fixture.ConnectAsync(Cancellation);
         var before = fixture
             .World.Xledger.Contacts.All()

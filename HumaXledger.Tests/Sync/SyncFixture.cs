@@ -21,7 +21,9 @@ using HumaXledger.Core.Xledger;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.FaultInjection;
 using HumaXledger.Tests.Fakes;
+using HumaXledger.Tests.Storage.Database;
 using HumaXledger.Tests.Storage.Keys;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,6 +44,12 @@ public sealed class SyncFixture : IAsyncDisposable
     );
     public const string NorwegianCompany = "Fjellheim Norge AS";
 
+    /// <summary>
+    /// Xledger's window of 20 requests where tests wait in real time. The clients of such a sandbox need it as
+    /// <c>Xledger:BurstSeconds</c>.
+    /// </summary>
+    public static readonly TimeSpan ShortWindow = TimeSpan.FromSeconds(1);
+
     private readonly string _folder;
     private readonly ServiceProvider _services;
     private readonly LogBook _log;
@@ -50,7 +58,7 @@ public sealed class SyncFixture : IAsyncDisposable
     private SyncFixture(SandboxServer sandbox, ServiceProvider services, string folder, LogBook log, Detour? detour) =>
         (Sandbox, _services, _folder, _log, _detour) = (sandbox, services, folder, log, detour);
 
-    /// <summary>Only in a fixture that races.</summary>
+    /// <summary>Not in a fixture of real time.</summary>
     public RacingClock Clock => (RacingClock)Get<TimeProvider>();
 
     public SandboxServer Sandbox { get; }
@@ -67,32 +75,46 @@ public sealed class SyncFixture : IAsyncDisposable
     internal Detour Detour => _detour!;
 
     /// <summary>
-    /// The sample's scenes take most of its 250 people; with more there are enough about whom nothing is unusual.
+    /// The sample's cases use most of its 250 people; with more, enough ordinary people are left.
     /// </summary>
     public static void WithManyOrdinaryPeople(SandboxOptions options) => options.People = 350;
 
-    /// <summary>Every line that was logged.</summary>
-    public IReadOnlyCollection<string> Log => _log.Lines;
+    /// <summary>Every line that was logged; the fixture must keep them all.</summary>
+    public IReadOnlyCollection<string> Log =>
+        _log.Level == LogLevel.Trace
+            ? _log.Lines
+            : throw new InvalidOperationException("Open the fixture with log: LogLevel.Trace.");
 
-    /// <param name="racing">Repetitions wait on a clock that jumps, so that faults that stay take no time.</param>
+    /// <param name="realTime">
+    /// Waits last as long as they say, for processes outside this one. Xledger's window is then one second instead of
+    /// five. Otherwise the clock is a <see cref="RacingClock"/>, and waits for limits and repetitions take no time.
+    /// </param>
     /// <param name="detour">Both systems are reached through <see cref="Detour"/>.</param>
     /// <param name="storage">More for the store's connection string.</param>
     /// <param name="sealsItself">The keys of what is sealed are in the database, as in the product; as with a server,
     /// which other processes share.</param>
-    /// <param name="log">The least level that is kept; every line costs time.</param>
+    /// <param name="log">
+    /// The lowest level that <see cref="Log"/> keeps. Trace, which costs half of a test's time, is for tests that look
+    /// for secrets.
+    /// </param>
     public static async Task<SyncFixture> OpenAsync(
         Action<SandboxOptions>? configure = null,
-        bool racing = false,
+        bool realTime = false,
         bool detour = false,
         string storage = "",
         bool sealsItself = false,
-        LogLevel log = LogLevel.Trace,
+        LogLevel log = LogLevel.Information,
         params (string Key, string Value)[] settings
     )
     {
         var options = new SandboxOptions { Url = "http://127.0.0.1:0" };
+        if (realTime)
+        {
+            options.Limits.Xledger.BurstWindow = ShortWindow;
+        }
+
         configure?.Invoke(options);
-        TimeProvider clock = racing ? new RacingClock(DateTimeOffset.UtcNow) : TimeProvider.System;
+        TimeProvider clock = realTime ? TimeProvider.System : new RacingClock(DateTimeOffset.UtcNow, runs: true);
         var sandbox = await SandboxServer.StartAsync(options, clock, null, TestContext.Current.CancellationToken);
         var between = detour ? await Fakes.Detour.StartAsync(sandbox.HumaBaseAddress) : null;
         var folder = Directory.CreateTempSubdirectory("humaxledger-").FullName;
@@ -109,13 +131,18 @@ public sealed class SyncFixture : IAsyncDisposable
             ["Huma:RequestTimeout"] = "00:05:00",
             ["Xledger:RequestTimeout"] = "00:05:00",
         };
+        if (realTime)
+        {
+            values["Xledger:BurstSeconds"] = $"{ShortWindow.TotalSeconds}";
+        }
+
         foreach (var (key, value) in settings)
         {
             values[key] = value;
         }
 
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
-        var book = new LogBook();
+        var book = new LogBook(log);
         var services = new ServiceCollection()
             .AddLogging(logging => logging.SetMinimumLevel(log).AddProvider(book))
             .AddSingleton<IConfiguration>(configuration)
@@ -127,6 +154,11 @@ public sealed class SyncFixture : IAsyncDisposable
         if (!sealsItself && values["Storage:Provider"] == "Sqlite")
         {
             services.AddSharedVault();
+        }
+
+        if (values["Storage:Provider"] == "Sqlite")
+        {
+            await MigratedFile.CopyToAsync(Path.Combine(folder, "store.db"));
         }
 
         var fixture = new SyncFixture(sandbox, services.BuildServiceProvider(), folder, book, between);
@@ -248,7 +280,7 @@ public sealed class SyncFixture : IAsyncDisposable
     }
 
     /// <summary>
-    /// Answers every question, chooses for every difference (Huma where it can be) and adds everybody who can be added.
+    /// Answers every question, chooses for every difference (Huma where possible) and adds every person who can be added.
     /// </summary>
     public async Task<ReviewSession> DecideEverythingAsync(ReviewSession session, CancellationToken cancellation)
     {
@@ -389,6 +421,7 @@ public sealed class SyncFixture : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        var store = Get<StorageConnection>();
         await _services.DisposeAsync();
         if (_detour is not null)
         {
@@ -396,7 +429,13 @@ public sealed class SyncFixture : IAsyncDisposable
         }
 
         await Sandbox.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        if (store.Provider == StorageProvider.Sqlite)
+        {
+            // Of this store only: tests beside this one keep theirs.
+            using var own = new SqliteConnection(store.ConnectionString);
+            SqliteConnection.ClearPool(own);
+        }
+
         Directory.Delete(_folder, recursive: true);
     }
 

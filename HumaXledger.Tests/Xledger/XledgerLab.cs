@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HumaXledger.Tests.Xledger;
 
 /// <summary>
-/// A sandbox on a free port with entities and tokens and nobody in them, and clients that run on the same racing clock.
+/// A sandbox on a free port with entities and tokens but no people, and clients on the same racing clock.
 /// </summary>
 internal sealed class XledgerLab : IAsyncDisposable
 {

@@ -9,14 +9,14 @@ using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Portal.Webhooks;
 using HumaXledger.Tests.Sync;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Tests.Portal.Hosting;
 
 /// <summary>
 /// The real Portal is killed at random instants of runs that add and update on both sides, and started again. In the
-/// end both systems, the journal and the baselines are as after a run that
-/// nobody disturbed. <c>HUMAXLEDGER_CRASHES</c> names how many times (10 where it does not),
-/// <c>HUMAXLEDGER_CRASH_SEED</c> repeats a series; the seed is in the output.
+/// end both systems, the journal and the baselines are as after an undisturbed run. <c>HUMAXLEDGER_CRASHES</c> is the
+/// number of kills (default 10), <c>HUMAXLEDGER_CRASH_SEED</c> repeats a series; the output names the seed.
 /// </summary>
 public sealed class CrashTests(ITestOutputHelper output)
 {
@@ -53,7 +53,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     public async Task Portal_StoppedInTheMiddleOfARun_EndsAtOnceWithoutAFaultAndGoesOnAtTheNextStart()
     {
         var undisturbed = await UndisturbedAsync();
-        await using var fixture = await SyncFixture.OpenAsync(sealsItself: true);
+        await using var fixture = await SyncFixture.OpenAsync(realTime: true, sealsItself: true);
         var run = await PreparedAsync(fixture);
         await using var door = await CrashingProxy.OpenAsync(fixture.Sandbox.HumaBaseAddress);
         var mails = Directory.CreateTempSubdirectory("humaxledger-mail-");
@@ -88,7 +88,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     [Fact]
     public async Task Portal_StartedWithAComparisonThatBrokeOffAndAResultNobodyMailed_EndsTheOneAndMailsTheOther()
     {
-        await using var fixture = await SyncFixture.OpenAsync(sealsItself: true);
+        await using var fixture = await SyncFixture.OpenAsync(realTime: true, sealsItself: true);
         var run = await PreparedAsync(fixture);
         var report = await fixture.RunAsync(run, Cancellation);
         var comparison = await fixture
@@ -134,7 +134,7 @@ public sealed class CrashTests(ITestOutputHelper output)
 
     internal static async Task<Aftermath> UndisturbedAsync()
     {
-        await using var fixture = await SyncFixture.OpenAsync(sealsItself: true);
+        await using var fixture = await SyncFixture.OpenAsync(realTime: true, sealsItself: true);
         var run = await PreparedAsync(fixture);
         await fixture.RunAsync(run, Cancellation);
         return await Aftermath.OfAsync(fixture, run, Cancellation);
@@ -160,7 +160,7 @@ public sealed class CrashTests(ITestOutputHelper output)
 
     private async Task<int> DisturbedAsync(Random random, int most, Aftermath undisturbed)
     {
-        await using var fixture = await SyncFixture.OpenAsync(sealsItself: true);
+        await using var fixture = await SyncFixture.OpenAsync(realTime: true, sealsItself: true, log: LogLevel.Trace);
         var run = await PreparedAsync(fixture);
         await using var door = await CrashingProxy.OpenAsync(fixture.Sandbox.HumaBaseAddress);
         var mails = Directory.CreateTempSubdirectory("humaxledger-mail-");
@@ -188,22 +188,22 @@ public sealed class CrashTests(ITestOutputHelper output)
         }
     }
 
-    // Nobody strikes: the run comes to its end by itself, and the process is stopped as a service manager stops it.
+    // Without a kill: the run ends by itself, and the process is stopped as a service manager stops it.
     private static async Task EndAsync(SyncFixture fixture, Guid run, CrashingProxy door, string mails)
     {
         await using var store = fixture.Store();
         var isMailed = await store.Runs.AnyAsync(row => row.Id == run && row.MailedAt != null, Cancellation);
         using var mail = new Arrival(mails);
         await using var portal = PortalProcess.Start(fixture.ConnectionString, mails, door.Address);
-        // Where the mail was sent before the last blow, nothing is left to be done.
+        // Where the mail was sent before the last kill, nothing is left to do.
         await FirstAsync(portal, isMailed ? portal.Started : mail.Task);
         await StopAsync(portal);
     }
 
-    // False where the run came to its end before the blow fell.
+    // False when the run ended before the kill.
     private async Task<bool> KilledAsync(Random random, SyncFixture fixture, CrashingProxy door, string mails)
     {
-        // Most blows fall at or around a write, the rest at any request.
+        // Most kills are at a write, the rest at any request.
         var writesOnly = random.Next(3) > 0;
         var (number, at) = (1 + random.Next(random.Next(2) == 0 ? 4 : 40), (Instant)random.Next(3));
         var struck = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -216,7 +216,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         });
         var wasStruck = await FirstAsync(portal, struck.Task, mail.Task) == struck.Task;
         door.Disarm();
-        // The mail is there; whether that is noted is a matter of milliseconds.
+        // The mail is there; whether that is stored is a matter of milliseconds.
         portal.Kill();
         await portal.ExitAsync(Cancellation);
         output.WriteLine(
@@ -243,7 +243,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         {
             var exit = portal.ExitAsync(leaving.Token);
             var first = await Task.WhenAny([.. awaited, exit]).WaitAsync(Patience, Cancellation);
-            // Who is struck exits: what was awaited goes before.
+            // A killed process exits too: what was awaited counts first.
             first = awaited.FirstOrDefault(task => task.IsCompleted) ?? first;
             Assert.True(first != exit, $"The Portal ended by itself. {portal.Said}");
             return first;

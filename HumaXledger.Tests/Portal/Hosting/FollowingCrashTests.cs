@@ -9,12 +9,13 @@ using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Sync;
 using HumaXledger.Tests.Sync.FollowUps;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Tests.Portal.Hosting;
 
 /// <summary>
-/// The real Portal is killed while it works off what Huma told of a thousand people, and started again: everybody is
-/// written, and nobody twice.
+/// The real Portal is killed while it processes pending changes of a thousand people, and started again: every person
+/// is written, and none twice.
 /// </summary>
 public sealed class FollowingCrashTests
 {
@@ -31,7 +32,9 @@ public sealed class FollowingCrashTests
                 options.People = 2_500;
                 options.Limits.Xledger.Credits = int.MaxValue;
             },
-            sealsItself: true
+            realTime: true,
+            sealsItself: true,
+            log: LogLevel.Trace
         );
         var first = fixture.Ordinary(1)[0];
         var connection = await fixture.ConnectAsync(Cancellation);

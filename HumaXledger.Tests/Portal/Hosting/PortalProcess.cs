@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using HumaXledger.Core.Storage.Database;
+using HumaXledger.Tests.Sync;
 
 namespace HumaXledger.Tests.Portal.Hosting;
 
@@ -15,11 +16,11 @@ internal sealed class PortalProcess : IAsyncDisposable
     private PortalProcess(Process process) => _process = process;
 
     /// <summary>
-    /// It has started, and hears when it is to stop: before that SIGTERM would end it as it ends any process.
+    /// Ends when it has started and handles SIGTERM; before that the signal ends it as it ends any process.
     /// </summary>
     public Task Started => _started.Task;
 
-    /// <summary>What it wrote to its console so far: warnings and errors, and that it has started.</summary>
+    /// <summary>Its console so far: warnings, errors and the message of its start.</summary>
     public string Said
     {
         get
@@ -55,6 +56,7 @@ internal sealed class PortalProcess : IAsyncDisposable
                     $"--Mail:PickupFolder={mailFolder}",
                     $"--Huma:Environments:Sandbox:BaseAddress={new Uri(outside, "huma")}",
                     $"--Xledger:Environments:Sandbox:Endpoint={new Uri(outside, "xledger/graphql")}",
+                    $"--Xledger:BurstSeconds={SyncFixture.ShortWindow.TotalSeconds}",
                     .. more,
                 ]
         )
@@ -70,7 +72,7 @@ internal sealed class PortalProcess : IAsyncDisposable
         return portal;
     }
 
-    /// <summary>SIGKILL: it has no chance to do another thing.</summary>
+    /// <summary>SIGKILL.</summary>
     public void Kill() => _process.Kill();
 
     public Task ExitAsync(CancellationToken cancellation) => _process.WaitForExitAsync(cancellation);

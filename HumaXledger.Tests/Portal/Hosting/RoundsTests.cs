@@ -19,7 +19,7 @@ public sealed class RoundsTests
     [Fact]
     public async Task Portal_StartedAfterNightsWithoutIt_ChecksForDriftOnceTriesTheKeysAndMailsWhatItFound()
     {
-        await using var fixture = await SyncFixture.OpenAsync(sealsItself: true);
+        await using var fixture = await SyncFixture.OpenAsync(realTime: true, sealsItself: true);
         var connection = await fixture.ConnectAsync(Cancellation);
         var then = DateTime.UtcNow.AddDays(-3);
         await using var store = fixture.Store();

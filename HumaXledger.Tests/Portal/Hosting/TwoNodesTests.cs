@@ -22,6 +22,7 @@ public sealed class TwoNodesTests(PostgresServer postgres)
         var undisturbed = await CrashTests.UndisturbedAsync();
         var database = await postgres.NewDatabaseAsync();
         await using var fixture = await SyncFixture.OpenAsync(
+            realTime: true,
             settings: [("Storage:Provider", "PostgreSql"), ("ConnectionStrings:HumaXledger", database)]
         );
         var run = await CrashTests.PreparedAsync(fixture);

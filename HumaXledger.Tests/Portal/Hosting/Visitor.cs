@@ -30,7 +30,7 @@ internal sealed partial class Visitor : IDisposable
 
     public CookieContainer Cookies { get; } = new();
 
-    /// <summary>The cookie of the sign-in; null for nobody.</summary>
+    /// <summary>The cookie of the sign-in; null before it.</summary>
     public Cookie? Session =>
         Cookies
             .GetCookies(Portal)

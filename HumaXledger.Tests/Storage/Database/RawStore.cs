@@ -5,7 +5,7 @@ using Npgsql;
 namespace HumaXledger.Tests.Storage.Database;
 
 /// <summary>
-/// Everything that a store holds as whoever steals it would read it: the bytes of the SQLite files, or every column of
+/// Everything that a store holds as a thief would read it: the bytes of the SQLite files, or every column of
 /// every table of a server. One character per byte.
 /// </summary>
 internal static class RawStore

@@ -23,10 +23,7 @@ public sealed class AllowanceTests
     [Fact]
     public async Task Start_OverTheAllowance_IsRefusedUntilSomebodyConfirmsIt()
     {
-        await using var fixture = await SyncFixture.OpenAsync(
-            racing: true,
-            settings: ("Xledger:Allowance:MonthlyRequests", "100")
-        );
+        await using var fixture = await SyncFixture.OpenAsync(settings: ("Xledger:Allowance:MonthlyRequests", "100"));
         var (people, session) = await ReviewedAsync(fixture);
         await UseAsync(fixture, 99 - (int)session.Allowance.Used);
         session = await fixture.Get<Review>().OpenAsync(session.Record.Id, Cancellation);
@@ -53,10 +50,7 @@ public sealed class AllowanceTests
     [Fact]
     public async Task Run_AllowanceUsedUpByOthersMeanwhile_StopsBeforeTheNextBatchAndCanBeTakenUpAgain()
     {
-        await using var fixture = await SyncFixture.OpenAsync(
-            racing: true,
-            settings: ("Xledger:Allowance:MonthlyRequests", "100")
-        );
+        await using var fixture = await SyncFixture.OpenAsync(settings: ("Xledger:Allowance:MonthlyRequests", "100"));
         var (people, session) = await ReviewedAsync(fixture);
         var run = await fixture.StartAsync(await fixture.PlanAsync(session, Cancellation), Cancellation);
         await UseAsync(fixture, 100);
@@ -90,10 +84,7 @@ public sealed class AllowanceTests
     [Fact]
     public async Task Forecast_WithoutAliases_StaysTrue()
     {
-        await using var fixture = await SyncFixture.OpenAsync(
-            racing: true,
-            settings: ("Xledger:AliasedWrites", "false")
-        );
+        await using var fixture = await SyncFixture.OpenAsync(settings: ("Xledger:AliasedWrites", "false"));
         var connection = await fixture.ConnectAsync(Cancellation);
         var people = fixture.Ordinary(3);
         var added = fixture.World.HireInHuma();

@@ -7,6 +7,7 @@ using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.FaultInjection;
+using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Tests.Sync.Comparing;
 
@@ -83,7 +84,7 @@ public sealed class BadInputTests
     {
         await using var fixture = await SyncFixture.OpenAsync(
             sandbox => sandbox.Switches.Xledger.BadTokenStatus = status,
-            racing: true
+            log: LogLevel.Trace
         );
         var connection = await fixture.ConnectAsync(Cancellation);
         fixture.Revoke(revoked: true);
@@ -120,7 +121,7 @@ public sealed class BadInputTests
     [Fact]
     public async Task Compare_PeopleWithoutId_AreNamedAndNobodyIsAddedOnTheirSide()
     {
-        await using var fixture = await SyncFixture.OpenAsync(detour: true);
+        await using var fixture = await SyncFixture.OpenAsync(detour: true, log: LogLevel.Trace);
         var connection = await fixture.ConnectAsync(Cancellation);
         fixture.Detour.Amend = (call, answer) =>
         {
@@ -310,7 +311,10 @@ public sealed class BadInputTests
     // The comparison fails as a whole, names the place, leaves nothing behind, and works again when the fault is over.
     private static async Task FailsAsync(FaultRule fault, string code)
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true, settings: ("Xledger:PageSize", "50"));
+        await using var fixture = await SyncFixture.OpenAsync(
+            settings: ("Xledger:PageSize", "50"),
+            log: LogLevel.Trace
+        );
         var connection = await fixture.ConnectAsync(Cancellation);
         fixture.World.Faults.Add(fault);
 

@@ -22,7 +22,7 @@ public sealed class IncompleteReadTests
         ComparisonState expected
     )
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true, settings: ("Xledger:PageSize", "50"));
+        await using var fixture = await SyncFixture.OpenAsync(settings: ("Xledger:PageSize", "50"));
         var connection = await fixture.ConnectAsync(Cancellation);
         var whole = await fixture.TryCompareAsync(connection, Cancellation);
         fixture.World.Faults.Add(

@@ -22,7 +22,7 @@ public sealed class WorldTests
     [Fact]
     public async Task Plan_AnotherRunEndedSinceItsComparison_IsRefusedByThatRunsNumber()
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(2);
         var connection = await ConnectedAsync(fixture, people);
         // Two administrators compare; the first plan is carried out while the second is reviewed.
@@ -56,7 +56,7 @@ public sealed class WorldTests
     [InlineData("group")]
     public async Task Plan_ConnectionJoinsSomebodyElseByNow_IsRefused(string what)
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(2);
         var connection = await ConnectedAsync(fixture, people);
         var plan = await fixture.PlanAsync(await ReviewedAsync(fixture, connection, people), Cancellation);
@@ -76,7 +76,7 @@ public sealed class WorldTests
     [Fact]
     public async Task Run_ConnectionWasChangedWhileItWaited_EndsBeforeAnythingIsSent()
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(2);
         var connection = await ConnectedAsync(fixture, people);
         var run = await fixture.StartAsync(
@@ -97,7 +97,7 @@ public sealed class WorldTests
     [Fact]
     public async Task Run_TokenOfAnotherEntityByNow_EndsAfterOneReadAndWritesNothing()
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(2);
         var connection = await ConnectedAsync(fixture, people);
         var run = await fixture.StartAsync(
@@ -128,7 +128,7 @@ public sealed class WorldTests
     [Fact]
     public async Task Run_KeyOfAnotherOrganizationByNow_EndsBeforeXledgerIsWrittenToEither()
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true, detour: true);
+        await using var fixture = await SyncFixture.OpenAsync(detour: true);
         var people = fixture.Ordinary(2);
         var connection = await ConnectedAsync(fixture, people);
         Assert.Equal(
@@ -164,7 +164,7 @@ public sealed class WorldTests
     [Fact]
     public async Task Run_NothingMoved_UsesExactlyTheRequestsOfItsForecast()
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(3);
         var connection = await ConnectedAsync(fixture, people);
 

@@ -9,6 +9,7 @@ using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Sandbox;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Tests.Sync.Connections;
 
@@ -22,7 +23,7 @@ public sealed class KeyReplacementTests
     [Fact]
     public async Task Replace_WhileARunWrites_TheRunEndsWithTheOldTokenAndWhatFollowsUsesTheNewOne()
     {
-        await using var fixture = await SyncFixture.OpenAsync();
+        await using var fixture = await SyncFixture.OpenAsync(log: LogLevel.Trace);
         var connection = await fixture.ConnectAsync(Cancellation);
         var people = fixture.Ordinary(3);
         foreach (var person in people)

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Sandbox.FaultInjection;
+using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Tests.Sync.Connections;
 
@@ -20,7 +21,7 @@ public sealed class SetupFaultTests
     {
         await using var fixture = await SyncFixture.OpenAsync(
             sandbox => sandbox.Switches.Xledger.BadTokenStatus = status,
-            racing: true
+            log: LogLevel.Trace
         );
 
         var checks = await FailuresAsync(fixture, fixture.Draft(tokenName: token));
@@ -33,7 +34,7 @@ public sealed class SetupFaultTests
     [Fact]
     public async Task Verify_TokenWithTheRightsAskedForAndNoMore_PassesAndSaysWhatCannotBeSeen()
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync();
         var findings = new SetupFindings();
 
         var checks = await fixture.VerifyAsync(
@@ -54,7 +55,7 @@ public sealed class SetupFaultTests
     [Fact]
     public async Task Verify_TokenThatXledgerNeverGave_SaysSo()
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync(log: LogLevel.Trace);
         var token = Core.Xledger.XledgerToken.TryRead(
             Convert.ToBase64String(new byte[48]).TrimEnd('=').Replace('+', '-').Replace('/', '_'),
             out _
@@ -69,7 +70,7 @@ public sealed class SetupFaultTests
     [Fact]
     public async Task Verify_TokenWithoutOneReadRight_NamesThatRightAndNoOther()
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync(log: LogLevel.Trace);
         var tokens = fixture
             .World.Xledger.Tokens.All()
             .Where(token => token.Description.EndsWith(" read missing", StringComparison.Ordinal))
@@ -95,7 +96,7 @@ public sealed class SetupFaultTests
     [Fact]
     public async Task Verify_TokenThatOnlyReads_LeavesTheWriteRightsUntested()
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync();
         var checks = await fixture.VerifyAsync(
             fixture.Draft(tokenName: "Read rights only"),
             new SetupFindings(),
@@ -111,7 +112,7 @@ public sealed class SetupFaultTests
     [Fact]
     public async Task Verify_WrongHumaSecret_SaysThatTheKeyIsRefused()
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync(log: LogLevel.Trace);
         var draft = fixture.Draft() with { HumaClientSecret = new Core.Secret(Guid.Empty.ToString()) };
 
         var failed = Assert.Single(await FailuresAsync(fixture, draft));
@@ -125,7 +126,7 @@ public sealed class SetupFaultTests
     [Fact]
     public async Task Verify_DeactivatedHumaKey_SaysThatTheKeyIsRefused()
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync(log: LogLevel.Trace);
 
         Assert.Equal(
             HumaReasons.KeyRefused,
@@ -139,12 +140,12 @@ public sealed class SetupFaultTests
     {
         var nobody = $"http://127.0.0.1:{FreePort()}";
         await using var fixture = await SyncFixture.OpenAsync(
-            racing: true,
             settings:
             [
                 ("Huma:Environments:Sandbox:BaseAddress", $"{nobody}/huma"),
                 ("Xledger:Environments:Sandbox:Endpoint", $"{nobody}/xledger/graphql"),
-            ]
+            ],
+            log: LogLevel.Trace
         );
 
         var failed = await FailuresAsync(fixture, fixture.Draft());
@@ -160,7 +161,7 @@ public sealed class SetupFaultTests
     [Fact]
     public async Task Verify_WebPageWhereJsonIsDue_SaysWhatCameAndFromWhere()
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync(log: LogLevel.Trace);
         fixture.World.Faults.Add(new FaultRule(FaultKind.HtmlInsteadOfJson) { Times = int.MaxValue });
 
         var failed = await FailuresAsync(fixture, fixture.Draft());

@@ -126,7 +126,7 @@ public sealed class RedecideHeldValuesTests
     [Fact]
     public async Task Failed_TriedAgain_AreOfferedOnTheNewRunOnly()
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(2);
         var connection = await fixture.ConnectAsync(Cancellation);
         fixture.World.EditInHuma(people[0].HumaId, SandboxField.EmploymentId, "990002");
@@ -160,13 +160,11 @@ public sealed class RedecideHeldValuesTests
     [Fact]
     public async Task Failed_ThatNoOtherTryMends_IsNotOfferedToBeTriedAgain()
     {
-        await using var fixture = await SyncFixture.OpenAsync(
-            sandbox =>
-                (sandbox.Switches.Xledger.NullInput, sandbox.Switches.Xledger.EmptyString) = (
-                    NullInput.Ignored,
-                    EmptyString.Ignored
-                ),
-            racing: true
+        await using var fixture = await SyncFixture.OpenAsync(sandbox =>
+            (sandbox.Switches.Xledger.NullInput, sandbox.Switches.Xledger.EmptyString) = (
+                NullInput.Ignored,
+                EmptyString.Ignored
+            )
         );
         var people = fixture.Ordinary(1);
         var connection = await fixture.ConnectAsync(Cancellation);

@@ -21,7 +21,7 @@ public sealed class DatedChangeTests
     [Fact]
     public async Task FollowOn_Announced_WritesNoEnd_AndTheNewTitleOnItsDayWithoutAMessage()
     {
-        await using var inbound = await InboundFixture.OpenAsync(2, racing: true);
+        await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
         var (title, start) = (
             inbound.InXledger(person, SandboxField.JobTitle),
@@ -84,7 +84,7 @@ public sealed class DatedChangeTests
     [Fact]
     public async Task Ended_AndTheNextOneIsAddedSecondsLater_TheEndIsTakenBack()
     {
-        await using var inbound = await InboundFixture.OpenAsync(2, racing: true);
+        await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
         var last = TodayOf(inbound).AddDays(20);
         Change(inbound, person, positions => [positions[0] with { ContractEndDate = last }]);
@@ -102,7 +102,7 @@ public sealed class DatedChangeTests
     [Fact]
     public async Task Announced_BesideAnOpenPosition_IsFoundByItsMessageAndTakesTheTitleOnItsDay()
     {
-        await using var inbound = await InboundFixture.OpenAsync(2, racing: true);
+        await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
         var begins = TodayOf(inbound).AddDays(2);
         Change(inbound, person, positions =>
@@ -135,7 +135,7 @@ public sealed class DatedChangeTests
     [Fact]
     public async Task Parallel_TheLargerEnds_WritesNoEnd_AndTheOthersTitleTheDayAfter()
     {
-        await using var inbound = await InboundFixture.OpenAsync(2, racing: true);
+        await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
         var last = TodayOf(inbound).AddDays(1);
         Change(inbound, person, positions =>
@@ -167,7 +167,7 @@ public sealed class DatedChangeTests
     [Fact]
     public async Task Dates_ThatComeWhileTheConnectionIsPausedOrNothingRuns_AreAllLookedAtOnceAfterwards()
     {
-        await using var inbound = await InboundFixture.OpenAsync(4, racing: true);
+        await using var inbound = await InboundFixture.OpenAsync(4);
         var people = inbound.People.Skip(1).ToList();
         for (var index = 0; index < people.Count; index++)
         {
@@ -209,7 +209,7 @@ public sealed class DatedChangeTests
     [Fact]
     public async Task Date_OfAFieldThatARuleAsksAbout_AwaitsApproval()
     {
-        await using var inbound = await InboundFixture.OpenAsync(2, racing: true);
+        await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
         await inbound.RuleAsync(Field.JobTitle, PolicyRule.Ask);
         var last = TodayOf(inbound).AddDays(1);
@@ -238,7 +238,7 @@ public sealed class DatedChangeTests
     [Fact]
     public async Task Comparison_OnTheDayBeforeTheRound_DoesNotTakeTheLookAway()
     {
-        await using var inbound = await InboundFixture.OpenAsync(2, racing: true);
+        await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
         var last = TodayOf(inbound).AddDays(1);
         Change(inbound, person, positions =>
@@ -264,7 +264,7 @@ public sealed class DatedChangeTests
     [Fact]
     public async Task ComingUp_ListsWhatIsAnnounced_WithWhatItWrites()
     {
-        await using var inbound = await InboundFixture.OpenAsync(3, racing: true);
+        await using var inbound = await InboundFixture.OpenAsync(3);
         var (person, other) = (inbound.People[1], inbound.People[2]);
         var last = TodayOf(inbound).AddDays(10);
         Change(inbound, person, positions =>
@@ -299,7 +299,7 @@ public sealed class DatedChangeTests
     [Fact]
     public async Task ChosenMainPosition_OfOnePerson_GivesTheTitleAndIsRefusedForAnotherPersons()
     {
-        await using var inbound = await InboundFixture.OpenAsync(2, racing: true);
+        await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
         var id = new HumaId($"{person.HumaId}");
         var small = Next(inbound, "Verneombud", TodayOf(inbound).AddDays(-9)) with { Percentage = 10 };

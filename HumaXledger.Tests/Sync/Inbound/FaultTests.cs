@@ -20,7 +20,7 @@ public sealed class FaultTests
     [InlineData(OutsideSystem.Xledger)]
     public async Task System_IsDown_WhatChangedWaitsWithTheReasonAndIsWrittenOnceAfterwards(OutsideSystem system)
     {
-        await using var inbound = await InboundFixture.OpenAsync(3, racing: true);
+        await using var inbound = await InboundFixture.OpenAsync(3);
         var told = inbound.People.Skip(1).ToList();
         told.ForEach(person => inbound.Edit(person, SandboxField.JobTitle, "Teamleder"));
         await inbound.TellAsync(told);
@@ -56,7 +56,7 @@ public sealed class FaultTests
     [Fact]
     public async Task Token_WithdrawnBetweenReadingAndWriting_WaitsUntilThereIsOneAgain()
     {
-        await using var inbound = await InboundFixture.OpenAsync(2, racing: true);
+        await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
         inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
         inbound.SyncFixture.Revoke(true);
@@ -78,7 +78,7 @@ public sealed class FaultTests
     [Fact]
     public async Task Person_CannotBeRead_ComesBackWithGrowingPausesAndThenWaitsForSomebodyWhileOthersGoOn()
     {
-        await using var inbound = await InboundFixture.OpenAsync(3, racing: true);
+        await using var inbound = await InboundFixture.OpenAsync(3);
         var (hidden, other) = (inbound.People[1], inbound.People[2]);
         inbound.Edit(other, SandboxField.JobTitle, "Teamleder");
         inbound.World.Faults.Add(
@@ -124,7 +124,7 @@ public sealed class FaultTests
     [Fact]
     public async Task Answer_OfTheWriteIsLost_IsFoundByReadingAndNotWrittenTwice()
     {
-        await using var inbound = await InboundFixture.OpenAsync(2, racing: true);
+        await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
         inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
         inbound.World.Faults.Add(

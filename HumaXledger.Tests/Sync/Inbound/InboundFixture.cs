@@ -16,7 +16,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync.Inbound;
 
-/// <summary>A connection that was synchronized once, and whose Huma tells of people from then on.</summary>
+/// <summary>A connection that was synchronized once and has received changes from Huma since.</summary>
 internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IReadOnlyList<Someone> people)
     : IAsyncDisposable
 {
@@ -34,16 +34,14 @@ internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IRead
     public long XledgerRequests => World.Meter.ThisMonth.Requests;
 
     /// <param name="people">How many ordinary people are needed.</param>
-    /// <param name="racing">See <see cref="RacingClock"/>: waits take no time, and time can pass.</param>
     /// <param name="tokenName">The token of the connection, as the sample calls it.</param>
     public static async Task<InboundFixture> OpenAsync(
         int people,
         Action<SandboxOptions>? configure = null,
-        bool racing = false,
         string tokenName = $"Full rights, {SyncFixture.NorwegianCompany}"
     )
     {
-        var fixture = await SyncFixture.OpenAsync(configure, racing);
+        var fixture = await SyncFixture.OpenAsync(configure);
         var ordinary = fixture.Ordinary(people);
         var connection = await fixture.ConnectAsync(Cancellation, tokenName);
         // One value is written, so that the connection is active; everything else is adopted as it is.
@@ -69,7 +67,7 @@ internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IRead
     public void Edit(Someone person, SandboxField field, string? value) =>
         Assert.Equal(EditOutcome.Done, World.EditInHuma(person.HumaId, field, value));
 
-    /// <summary>What Huma's webhook would put down.</summary>
+    /// <summary>Enqueues a pending change as Huma's webhook does.</summary>
     public Task TellAsync(Guid person, PendingChangeKind kind = PendingChangeKind.Updated) =>
         fixture
             .Get<ChangeQueue>()
@@ -90,7 +88,7 @@ internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IRead
         }
     }
 
-    /// <summary>Works off what is due until nothing is.</summary>
+    /// <summary>Processes due pending changes until none is left.</summary>
     /// <returns>The fault that stopped it, if one did.</returns>
     public async Task<Reason?> WorkOffAsync()
     {
@@ -105,7 +103,7 @@ internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IRead
         }
     }
 
-    /// <summary>Tells of a person, works it off, and gives what became of it.</summary>
+    /// <summary>Enqueues a change of a person, processes it and returns it as it ended.</summary>
     public async Task<PendingChange> FollowAsync(Someone person, PendingChangeKind kind = PendingChangeKind.Updated) =>
         await FollowAsync(person.HumaId, kind);
 

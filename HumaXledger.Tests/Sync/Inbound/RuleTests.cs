@@ -197,7 +197,7 @@ public sealed class RuleTests
     [Fact]
     public async Task Guard_OneAfterTheOtherWithinAnHour_CountsThemTogetherAndForgetsThemLater()
     {
-        await using var inbound = await InboundFixture.OpenAsync(4, racing: true);
+        await using var inbound = await InboundFixture.OpenAsync(4);
         await GuardAsync(inbound, most: 1);
         async Task<PendingChangeState> ClearAsync(Someone person)
         {

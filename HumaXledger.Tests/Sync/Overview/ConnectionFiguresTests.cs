@@ -52,7 +52,7 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
                     ("Storage:Provider", "PostgreSql"),
                     ("ConnectionStrings:HumaXledger", await postgres.NewDatabaseAsync()),
                 ];
-        await using var fixture = await SyncFixture.OpenAsync(racing: true, settings: settings);
+        await using var fixture = await SyncFixture.OpenAsync(settings: settings);
         var connection = await fixture.ConnectAsync(Cancellation);
         Assert.Null(await FiguresAsync(fixture, connection));
         var session = await fixture.DecideEverythingAsync(
@@ -133,7 +133,7 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
     [Fact]
     public async Task RefusedAndHeldValues_AreLeftToDoUntilRetriedOrDecidedAnew()
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(4);
         var connection = await fixture.ConnectAsync(Cancellation);
         fixture.World.EditInHuma(people[0].HumaId, SandboxField.EmploymentId, "990002");

@@ -14,6 +14,7 @@ using HumaXledger.Sandbox;
 using HumaXledger.Tests.Portal.Webhooks;
 using HumaXledger.Tests.Storage.Database;
 using HumaXledger.Tests.Sync.FollowUps;
+using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Tests.Sync.PersonalData;
 
@@ -31,13 +32,14 @@ public sealed class SealedStoreTests(PostgresServer postgres)
     {
         await using var fixture =
             provider == StorageProvider.Sqlite
-                ? await SyncFixture.OpenAsync(sealsItself: true)
+                ? await SyncFixture.OpenAsync(sealsItself: true, log: LogLevel.Trace)
                 : await SyncFixture.OpenAsync(
                     settings:
                     [
                         ("Storage:Provider", "PostgreSql"),
                         ("ConnectionStrings:HumaXledger", await postgres.NewDatabaseAsync()),
-                    ]
+                    ],
+                    log: LogLevel.Trace
                 );
         var people = fixture.Ordinary(2);
         var connection = await fixture.ConnectAsync(Cancellation);

@@ -250,7 +250,7 @@ public sealed class OneActTests(PostgresServer postgres)
     [Fact]
     public async Task Retry_PressedTwice_IsOnePlanAndOneRun()
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(1);
         var connection = await fixture.ConnectAsync(Cancellation);
         var session = await fixture.ReviewedAsync(connection, people, SandboxField.EmploymentId, _ => "990002");

@@ -12,6 +12,7 @@ using HumaXledger.Core.Sync.Running;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Storage.Database;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Tests.Sync.Reviewing;
 
@@ -158,15 +159,15 @@ public sealed class OneAtATimeTests(PostgresServer postgres)
 
     private async Task<SyncFixture> OpenAsync(StorageProvider provider) =>
         provider == StorageProvider.Sqlite
-            ? await SyncFixture.OpenAsync(SyncFixture.WithManyOrdinaryPeople, racing: true)
+            ? await SyncFixture.OpenAsync(SyncFixture.WithManyOrdinaryPeople, log: LogLevel.Trace)
             : await SyncFixture.OpenAsync(
                 SyncFixture.WithManyOrdinaryPeople,
-                racing: true,
                 settings:
                 [
                     ("Storage:Provider", "PostgreSql"),
                     ("ConnectionStrings:HumaXledger", await postgres.NewDatabaseAsync()),
-                ]
+                ],
+                log: LogLevel.Trace
             );
 
     private static async Task<(Guid Connection, Guid Plan)> PlannedAsync(

@@ -30,7 +30,7 @@ public sealed class IgnoredWriteTests
     [InlineData(LockedWrite.Forbidden)]
     public async Task ToHuma_FieldBecameReadOnlySinceTheReview_IsRefusedAndTheOtherFieldIsWritten(LockedWrite answer)
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync();
         var person = fixture.Ordinary(1)[0];
         var (_, run) = await PreparedAsync(
             fixture,
@@ -60,7 +60,7 @@ public sealed class IgnoredWriteTests
     [Fact]
     public async Task ToHuma_EmailThatWaitsForConfirmation_IsNeitherDoneNorSentASecondTime()
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync();
         var person = fixture.Ordinary(1)[0];
         fixture.World.LogInToHuma(person.HumaId);
         var (_, run) = await PreparedAsync(
@@ -95,7 +95,7 @@ public sealed class IgnoredWriteTests
     [InlineData(true)]
     public async Task ToXledger_IdentificationThatIsHiddenByNow_IsToldFromWhatItsMaskShows(bool ignored)
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true, detour: true);
+        await using var fixture = await SyncFixture.OpenAsync(detour: true);
         var person = fixture.Ordinary(1)[0];
         // A number that differs would part the two; one that is missing does not.
         Assert.Equal(
@@ -131,13 +131,11 @@ public sealed class IgnoredWriteTests
     [Fact]
     public async Task ToXledger_NothingEmptiesAField_IsRefusedAndStaysADifference()
     {
-        await using var fixture = await SyncFixture.OpenAsync(
-            sandbox =>
-                (sandbox.Switches.Xledger.NullInput, sandbox.Switches.Xledger.EmptyString) = (
-                    NullInput.Ignored,
-                    EmptyString.Ignored
-                ),
-            racing: true
+        await using var fixture = await SyncFixture.OpenAsync(sandbox =>
+            (sandbox.Switches.Xledger.NullInput, sandbox.Switches.Xledger.EmptyString) = (
+                NullInput.Ignored,
+                EmptyString.Ignored
+            )
         );
         var person = fixture.Ordinary(1)[0];
         Assert.NotEqual(
@@ -161,7 +159,7 @@ public sealed class IgnoredWriteTests
     [Fact]
     public async Task Result_EverythingReviewedIsWritten_SaysThatBothSystemsAgree()
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync();
         var connection = await fixture.ConnectAsync(Cancellation);
         var session = await fixture.CompareAsync(connection, Cancellation);
         var (left, decided) = (session.Comparison.Differences[0], session.Comparison.Differences.Skip(1).ToList());

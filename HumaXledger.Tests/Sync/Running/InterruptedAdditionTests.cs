@@ -30,7 +30,7 @@ public sealed class InterruptedAdditionTests
     [InlineData(FaultKind.ConnectionResetAfter, "UpdateEmployeesContactsSuppliers")]
     public async Task AddToXledger_AnAnswerIsLost_ThePersonIsThereOnceAndWhole(FaultKind kind, string operation)
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync();
         var (run, added) = await PreparedAsync(fixture, Side.Xledger, 2);
         var before = Counts(fixture);
         fixture.World.Faults.Add(new FaultRule(kind) { System = OutsideSystem.Xledger, Contains = operation });
@@ -51,7 +51,7 @@ public sealed class InterruptedAdditionTests
     [Fact]
     public async Task AddToXledger_EveryAnswerIsLostAndNobodyIsThere_IsReportedAfterTheSecondTime()
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync();
         var (run, _) = await PreparedAsync(fixture, Side.Xledger, 1);
         var before = Counts(fixture);
         fixture.World.Faults.Add(
@@ -80,7 +80,7 @@ public sealed class InterruptedAdditionTests
         string? reason
     )
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync();
         var (run, _) = await PreparedAsync(fixture, Side.Xledger, 1);
         var person = await InterruptAsync(fixture, run);
         if (taken != "nobody")
@@ -114,7 +114,7 @@ public sealed class InterruptedAdditionTests
     [InlineData("somebody else")]
     public async Task AddToHuma_InterruptedBeforeAnythingWasNoted_LooksForTheAddressFirst(string there)
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync();
         var (run, _) = await PreparedAsync(fixture, Side.Huma, 1);
         var person = await InterruptAsync(fixture, run);
         if (there != "nobody")
@@ -160,7 +160,7 @@ public sealed class InterruptedAdditionTests
     [Fact]
     public async Task AddToHuma_InterruptedAfterThePositionWasMade_CompletesItAndMakesNoSecondOne()
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync();
         var (run, _) = await PreparedAsync(fixture, Side.Huma, 1);
         using var death = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         void Strike(HumaChanges changes)
@@ -200,7 +200,7 @@ public sealed class InterruptedAdditionTests
     [InlineData(Side.Xledger)]
     public async Task Stop_WhileAnAdditionWasInterrupted_CompletesThatPersonAndBeginsNoOther(Side target)
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync();
         var (run, _) = await PreparedAsync(fixture, target, 2);
         await InterruptAsync(fixture, run);
         await fixture.Get<Apply>().StopAsync(run, SyncFixture.Administrator, Cancellation);

@@ -16,7 +16,7 @@ public sealed class OldRunTests
     [Fact]
     public async Task Undo_OfARunWhoseComparisonRetentionHasEmptied_StillPutsBack()
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync();
         var person = fixture.Ordinary(1)[0];
         var connection = await fixture.SynchronizeOnceAsync(person);
         fixture.Clock.Pass(TimeSpan.FromDays(40));

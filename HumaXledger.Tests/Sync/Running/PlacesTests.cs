@@ -50,7 +50,7 @@ public sealed class PlacesTests
     [Fact]
     public async Task Run_LedgerRecordThatNothingReaches_IsNotConfirmedAndTheNextComparisonStillShowsIt()
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync();
         var person = fixture.Ordinary(1)[0];
         var connection = await fixture.ConnectAsync(Cancellation);
         // A ledger record that is no supplier, with a flat e-mail that lands elsewhere.

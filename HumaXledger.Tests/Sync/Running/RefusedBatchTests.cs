@@ -7,6 +7,7 @@ using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Core.Sync.Running;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.FaultInjection;
+using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Tests.Sync.Running;
 
@@ -23,9 +24,8 @@ public sealed class RefusedBatchTests
     [InlineData(false)]
     public async Task Batch_WithOneNumberThatIsTaken_IsWrittenForAllTheOthers(bool atomic)
     {
-        await using var fixture = await SyncFixture.OpenAsync(
-            sandbox => sandbox.Switches.Xledger.AtomicBatches = atomic,
-            racing: true
+        await using var fixture = await SyncFixture.OpenAsync(sandbox =>
+            sandbox.Switches.Xledger.AtomicBatches = atomic
         );
         var people = fixture.Ordinary(9);
         var session = await ReviewedAsync(fixture, people.Take(8), people[8]);
@@ -49,7 +49,7 @@ public sealed class RefusedBatchTests
     [Fact]
     public async Task Batch_RefusedThroughoutForOneReason_IsGivenUpAndTheRestSaysThatItWasNotSent()
     {
-        await using var fixture = await SyncFixture.OpenAsync(SyncFixture.WithManyOrdinaryPeople, racing: true);
+        await using var fixture = await SyncFixture.OpenAsync(SyncFixture.WithManyOrdinaryPeople, log: LogLevel.Trace);
         var people = fixture.Ordinary(45);
         var session = await ReviewedAsync(fixture, people, null);
         fixture.World.Faults.Add(

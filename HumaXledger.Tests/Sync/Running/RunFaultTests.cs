@@ -7,6 +7,7 @@ using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.FaultInjection;
+using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Tests.Sync.Running;
 
@@ -21,7 +22,7 @@ public sealed class RunFaultTests
     [Fact]
     public async Task Run_OneBadPersonInABatch_IsRefusedWithAReasonAndTheOthersAreWritten()
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync(log: LogLevel.Trace);
         var people = fixture.Ordinary(7);
         var session = await ReviewedAsync(
             fixture,
@@ -45,7 +46,7 @@ public sealed class RunFaultTests
     [Fact]
     public async Task Run_ValuesEditedSinceTheReview_AreHeldAndNotOverwritten()
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(4);
         IReadOnlyList<Someone> toXledger = [people[0], people[1]],
             toHuma = [people[2], people[3]];
@@ -85,7 +86,7 @@ public sealed class RunFaultTests
     [InlineData(FaultKind.ConnectionResetBefore)]
     public async Task Run_AnswerLostAfterWritingToXledger_IsResolvedByReading(FaultKind kind)
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(3);
         var session = await ReviewedAsync(fixture, people, SandboxField.JobTitle, _ => "Fagansvarlig");
         fixture.World.Faults.Add(new FaultRule(kind) { System = OutsideSystem.Xledger, Contains = "mutation Update" });
@@ -100,7 +101,7 @@ public sealed class RunFaultTests
     [Fact]
     public async Task Run_AnswerLostAfterAddingToBothSystems_AddsNobodyTwice()
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync(log: LogLevel.Trace);
         var connection = await fixture.ConnectAsync(Cancellation);
         var (user, employee) = (fixture.World.HireInHuma(), fixture.World.HireInXledger());
         var session = await fixture.CompareAsync(connection, Cancellation);
@@ -148,7 +149,7 @@ public sealed class RunFaultTests
     [Fact]
     public async Task Run_TokenRevokedBeforeTheFirstWrite_FailsWithNothingWrittenAndCanBeTakenUpAgain()
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync(log: LogLevel.Trace);
         var people = fixture.Ordinary(3);
         var session = await ReviewedAsync(fixture, people, SandboxField.JobTitle, _ => "Fagansvarlig");
 
@@ -167,7 +168,7 @@ public sealed class RunFaultTests
     [Fact]
     public async Task Run_TokenRevokedBetweenWriteAndReadBack_FailsWithoutClaimingAnythingAndCanBeTakenUpAgain()
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync(log: LogLevel.Trace);
         var people = fixture.Ordinary(3);
         var session = await ReviewedAsync(fixture, people, SandboxField.JobTitle, _ => "Fagansvarlig");
         var revoked = 0;
@@ -190,7 +191,7 @@ public sealed class RunFaultTests
     [Fact]
     public async Task Run_AnswerLostAndTheValueWrittenBySomebodyElseMeanwhile_IsHeldAndNotSentAgain()
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(2);
         var session = await ReviewedAsync(fixture, people, SandboxField.JobTitle, _ => "Fagansvarlig");
         fixture.World.Faults.Add(
@@ -236,7 +237,7 @@ public sealed class RunFaultTests
         string scope
     )
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync();
         var person = fixture.Ordinary(1);
         var session = await ReviewedAsync(fixture, person, edited, _ => value, token: token);
 
@@ -258,7 +259,7 @@ public sealed class RunFaultTests
     [Fact]
     public async Task Run_HumaBreaksDownInTheMiddle_KeepsWhatWasConfirmedAndCanBeTakenUpAgain()
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync(log: LogLevel.Trace);
         var connection = await fixture.ConnectAsync(Cancellation);
         var people = fixture.Ordinary(12);
         foreach (var person in people)

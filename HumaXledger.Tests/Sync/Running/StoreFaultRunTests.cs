@@ -24,7 +24,7 @@ public sealed class StoreFaultRunTests
     [Fact]
     public async Task Run_StoreFullInTheMiddle_WaitsGoesOnByItselfAndWritesNothingTwice()
     {
-        await using var fixture = await SyncFixture.OpenAsync(SyncFixture.WithManyOrdinaryPeople, racing: true);
+        await using var fixture = await SyncFixture.OpenAsync(SyncFixture.WithManyOrdinaryPeople);
         var people = fixture.Ordinary(50);
         var run = await PreparedAsync(fixture, people);
         var writes = 0;
@@ -61,7 +61,7 @@ public sealed class StoreFaultRunTests
     [Fact]
     public async Task Run_StoreLockedBySomebodyElse_WaitsAndGoesOn()
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true, storage: ";Default Timeout=1");
+        await using var fixture = await SyncFixture.OpenAsync(storage: ";Default Timeout=1");
         var people = fixture.Ordinary(3);
         var run = await PreparedAsync(fixture, people);
         await using var other = new SqliteConnection(

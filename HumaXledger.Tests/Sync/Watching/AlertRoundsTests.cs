@@ -24,10 +24,7 @@ public sealed class AlertRoundsTests
     [Fact]
     public async Task Allowance_NearlyUsedThenUsedUpThenANewMonth_IsOneAlertAtATimeAndALineWithTheFigures()
     {
-        await using var fixture = await SyncFixture.OpenAsync(
-            racing: true,
-            settings: ("Xledger:Allowance:MonthlyRequests", "1000")
-        );
+        await using var fixture = await SyncFixture.OpenAsync(settings: ("Xledger:Allowance:MonthlyRequests", "1000"));
         var connection = await fixture.ConnectAsync(Cancellation);
         await UseAsync(fixture, 800);
         Assert.Equal([AlertReasons.AllowanceNear], await ProblemsAsync(fixture, connection));

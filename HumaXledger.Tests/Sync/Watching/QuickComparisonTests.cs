@@ -69,7 +69,7 @@ public sealed class QuickComparisonTests(PostgresServer postgres)
     [Fact]
     public async Task Look_HumaDoesNotAnswer_ConcludesNothingAndAlertsUntilItDoes()
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(1);
         var connection = await fixture.SynchronizeOnceAsync(people[0]);
         fixture.World.EditInHuma(people[0].HumaId, SandboxField.Phone, "+4790000001");
@@ -92,7 +92,7 @@ public sealed class QuickComparisonTests(PostgresServer postgres)
     [Fact]
     public async Task Look_WhatCameToAHaltADayAgo_IsGivenAnotherTry()
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(1);
         var connection = await fixture.SynchronizeOnceAsync(people[0]);
         fixture.World.EditInHuma(people[0].HumaId, SandboxField.Phone, "+4790000001");
@@ -113,7 +113,7 @@ public sealed class QuickComparisonTests(PostgresServer postgres)
     [Fact]
     public async Task Look_ChangesWhileTheWebhookIsSilent_AlertsAboutTheWebhook()
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(1);
         var connection = await fixture.SynchronizeOnceAsync(people[0]);
         await using var store = fixture.Store();

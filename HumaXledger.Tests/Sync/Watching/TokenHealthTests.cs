@@ -3,6 +3,7 @@ using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Core.Sync.Watching;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Tests.Sync.Watching;
 
@@ -13,7 +14,7 @@ public sealed class TokenHealthTests
     [Fact]
     public async Task Check_TokenRevokedAndGoodAgain_IsKeptAndAlertedAndOver()
     {
-        await using var fixture = await SyncFixture.OpenAsync(racing: true);
+        await using var fixture = await SyncFixture.OpenAsync(log: LogLevel.Trace);
         var connection = await fixture.ConnectAsync(Cancellation);
         var health = fixture.Get<TokenHealth>();
         await health.CheckAsync(connection, Cancellation);

@@ -6,8 +6,8 @@ using HumaXledger.Sandbox.Xledger;
 namespace HumaXledger.Tests.Sync.Running.FaultTable;
 
 /// <summary>One fault of the outside world, as a row of the table names it.</summary>
-/// <param name="OnRead">It strikes the reading just before the write instead of the write.</param>
-/// <param name="Lasts">It strikes every matching call until the world calms down.</param>
+/// <param name="OnRead">The fault meets the reading just before the write instead of the write.</param>
+/// <param name="Lasts">It meets every matching call until the faults are cleared.</param>
 internal sealed record Fault(string Name, FaultKind Kind, bool OnRead = false, bool Lasts = false)
 {
     private const string Personal =

@@ -7,7 +7,6 @@ using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.FaultInjection;
-using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Tests.Sync.Running.FaultTable;
 
@@ -35,11 +34,9 @@ public sealed class FaultBench : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        // Comparing costs credits, and here more is compared within an hour than anybody would.
+        // Comparing costs credits, and these tests compare more within an hour than any user does.
         SyncFixture = await SyncFixture.OpenAsync(
             sandbox => sandbox.Limits.Xledger.Credits = int.MaxValue,
-            racing: true,
-            log: LogLevel.Information,
             settings: ("Xledger:CreditWait", "00:00:50")
         );
         // Clients wait five minutes for an answer.
@@ -107,7 +104,7 @@ public sealed class FaultBench : IAsyncLifetime
 
         if (fault.Kind == FaultKind.CreditsUsedUp)
         {
-            // Until then nobody asks Xledger for anything.
+            // Until then no request is sent to Xledger.
             SyncFixture.Clock.Pass(TimeSpan.FromDays(1));
         }
 
@@ -116,7 +113,7 @@ public sealed class FaultBench : IAsyncLifetime
 
     /// <summary>
     /// A whole sync, as an administrator who wants the same as before would make it, ends with what was wanted and
-    /// nobody twice.
+    /// no person twice.
     /// </summary>
     internal async Task SyncAgainAsync(KindOfWrite write, FaultedRun run)
     {
