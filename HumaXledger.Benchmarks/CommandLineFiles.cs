@@ -68,7 +68,7 @@ internal static class CommandLineFiles
     // Values with parts are kept as the JSON that the files hold.
     private static void WriteValue(Utf8JsonWriter json, Field field, FieldValue value)
     {
-        if (field is Field.Address or Field.BankAccount && value.TextOrNull is { } parts)
+        if (FieldRules.KindOf(field) is FieldKind.Address or FieldKind.BankAccount && value.TextOrNull is { } parts)
         {
             json.WriteRawValue(parts);
         }

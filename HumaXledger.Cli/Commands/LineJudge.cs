@@ -123,7 +123,7 @@ internal sealed class LineJudge
         _json.Reset(_verdicts);
         _json.WriteStartObject();
         _json.WriteBoolean(Valid, verdict.Valid);
-        if (field == Field.Address && verdict.Normalised is { } address)
+        if (FieldRules.KindOf(field) == FieldKind.Address && verdict.Normalised is { } address)
         {
             _json.WriteValue("normalized", field, new FieldValue.Of(address));
         }

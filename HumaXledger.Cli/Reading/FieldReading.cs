@@ -14,12 +14,13 @@ internal static class FieldReading
     private static readonly Properties OfAccount = new("A bank account", "number", "country", "bic");
 
     public static FieldValue Value(ref Utf8JsonReader json, Field field) =>
-        field switch
+        FieldRules.KindOf(field) switch
         {
             _ when json.TokenType == JsonTokenType.Null => FieldValue.Nothing,
-            Field.Address => Address(ref json).ToValue(),
-            Field.BankAccount => Account(ref json).ToValue(),
-            Field.Identification when json.TokenType == JsonTokenType.StartObject => Identification(ref json).ToValue(),
+            FieldKind.Address => Address(ref json).ToValue(),
+            FieldKind.BankAccount => Account(ref json).ToValue(),
+            FieldKind.Identification when json.TokenType == JsonTokenType.StartObject => Identification(ref json)
+                .ToValue(),
             _ => FieldValue.From(Take.Text(ref json)),
         };
 

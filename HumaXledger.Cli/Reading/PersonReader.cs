@@ -31,14 +31,7 @@ internal sealed class PersonReader(Side side, DateOnly today = default)
     private static readonly Properties OfUser = new("A person", [.. Common, "positions", "firstContractStartDate"]);
 
     // What positions tell, and what is not told beside them.
-    private static readonly Field[] OfPositions =
-    [
-        Field.JobTitle,
-        Field.EmploymentStart,
-        Field.ProbationEnd,
-        Field.TerminationNotice,
-        Field.EmploymentEnd,
-    ];
+    private static readonly IReadOnlyList<Field> OfPositions = FieldRules.KeptInHuma(HumaRecord.Position);
 
     private readonly Properties _properties = side == Side.Huma ? OfUser : OfEmployee;
 

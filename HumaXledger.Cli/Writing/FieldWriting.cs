@@ -13,18 +13,18 @@ internal static class FieldWriting
     public static void WriteValue(this Utf8JsonWriter json, string name, Field field, FieldValue value)
     {
         json.WritePropertyName(name);
-        switch (field, value.TextOrNull)
+        switch (FieldRules.KindOf(field), value.TextOrNull)
         {
             case (_, null):
                 json.WriteNullValue();
                 break;
-            case (Field.Address, { } text):
+            case (FieldKind.Address, { } text):
                 Write(json, Address.Read(text));
                 break;
-            case (Field.BankAccount, { } text):
+            case (FieldKind.BankAccount, { } text):
                 Write(json, BankAccount.Read(text));
                 break;
-            case (Field.Identification, { } text):
+            case (FieldKind.Identification, { } text):
                 Write(json, name, IdentificationNumber.Read(text));
                 break;
             case (_, { } text):

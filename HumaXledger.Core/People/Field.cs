@@ -1,6 +1,9 @@
 namespace HumaXledger.Core.People;
 
-/// <summary>The fifteen supported fields, in the order they are shown and written everywhere.</summary>
+/// <summary>
+/// The supported fields, in the order they are shown and written everywhere. What each is and can do:
+/// <see cref="FieldRules"/>. How one is added: docs/adding-a-field.md.
+/// </summary>
 public enum Field
 {
     Email,

@@ -36,23 +36,22 @@ public static class FieldCheck
         if (
             !string.IsNullOrWhiteSpace(country)
             && Country.Read(country) is null
-            && field is Field.Phone or Field.BankAccount or Field.Address or Field.Identification
+            && FieldRules.KindOf(field).HasCountry()
         )
         {
             return UnknownCountry(country);
         }
 
-        return field switch
+        return FieldRules.KindOf(field) switch
         {
-            Field.Email => CheckEmail(text),
-            Field.Phone => CheckPhone(text, Country.Read(country)),
-            Field.DateOfBirth => CalendarDate.CheckBirth(text, today),
-            Field.EmploymentStart or Field.ProbationEnd or Field.TerminationNotice or Field.EmploymentEnd =>
-                CalendarDate.CheckEmployment(text, today),
-            Field.BankAccount => CheckAccount(BankAccount.Read(text), country),
-            Field.Address => AddressCheck.Check(Address.Read(text), country),
-            Field.Gender => CheckText(Gender.Normalise(text)),
-            Field.Identification => CheckIdentification(IdentificationNumber.Read(text), country, today),
+            FieldKind.Email => CheckEmail(text),
+            FieldKind.Phone => CheckPhone(text, Country.Read(country)),
+            FieldKind.BirthDate => CalendarDate.CheckBirth(text, today),
+            FieldKind.Date => CalendarDate.CheckEmployment(text, today),
+            FieldKind.BankAccount => CheckAccount(BankAccount.Read(text), country),
+            FieldKind.Address => AddressCheck.Check(Address.Read(text), country),
+            FieldKind.Gender => CheckText(Gender.Normalise(text)),
+            FieldKind.Identification => CheckIdentification(IdentificationNumber.Read(text), country, today),
             _ => CheckText(Spelling.Collapse(text)),
         };
     }
@@ -66,10 +65,7 @@ public static class FieldCheck
         var first = evidence.First;
         if (
             Check(field, value, first, today) is var verdict
-            && (
-                verdict is { Valid: true, Reason: null }
-                || field is not (Field.Phone or Field.BankAccount or Field.Identification)
-            )
+            && (verdict is { Valid: true, Reason: null } || !FieldRules.KindOf(field).IsNumber())
         )
         {
             return verdict;
@@ -78,7 +74,7 @@ public static class FieldCheck
         // Where no country is known at all, a national number is no worse than any other: it is written as it is
         // spelled.
         if (
-            field == Field.Phone
+            FieldRules.KindOf(field) == FieldKind.Phone
             && first is null
             && !Spelling.IsBroken(value.Text)
             && PhoneNumber.NationalDigits(value.Text) is { Length: >= FewestPhoneDigits } digits

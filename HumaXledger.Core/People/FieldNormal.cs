@@ -58,16 +58,16 @@ public static class FieldNormal
             return true;
         }
 
-        return field switch
+        return FieldRules.KindOf(field) switch
         {
-            Field.Phone => NumberLikeness.OfPhones(first.Text, second.Text, countries),
-            Field.BankAccount => NumberLikeness.OfAccounts(
+            FieldKind.Phone => NumberLikeness.OfPhones(first.Text, second.Text, countries),
+            FieldKind.BankAccount => NumberLikeness.OfAccounts(
                 BankAccount.Read(first.Text),
                 BankAccount.Read(second.Text),
                 countries
             ),
-            Field.Identification => NumberLikeness.OfIdentifications(first.Text, second.Text, countries),
-            Field.Address => NumberLikeness.OfAddresses(first.Text, second.Text, countries),
+            FieldKind.Identification => NumberLikeness.OfIdentifications(first.Text, second.Text, countries),
+            FieldKind.Address => NumberLikeness.OfAddresses(first.Text, second.Text, countries),
             _ => string.Equals(
                 Text(field, first.Text, countries),
                 Text(field, second.Text, countries),
@@ -82,7 +82,7 @@ public static class FieldNormal
     /// (contracts/xledger.md 3.6), so it is evidence and not part of the account.
     /// </summary>
     public static bool SameInBoth(Field field, FieldValue huma, FieldValue xledger, SpellingCountries countries) =>
-        field == Field.BankAccount && huma is FieldValue.Of one && xledger is FieldValue.Of other
+        FieldRules.KindOf(field) == FieldKind.BankAccount && huma is FieldValue.Of one && xledger is FieldValue.Of other
             ? NumberLikeness.OfAccounts(
                 BankAccount.Read(one.Text),
                 BankAccount.Read(other.Text) with
@@ -94,24 +94,20 @@ public static class FieldNormal
             : Same(field, huma, xledger, countries);
 
     private static string Text(Field field, string text, SpellingCountries countries) =>
-        field switch
+        FieldRules.KindOf(field) switch
         {
-            Field.Email => Email.Normalise(text),
-            Field.Phone => Phone(text, countries) ?? Spelling.Collapse(text),
-            Field.DateOfBirth
-            or Field.EmploymentStart
-            or Field.ProbationEnd
-            or Field.TerminationNotice
-            or Field.EmploymentEnd => CalendarDate.Read(text) is null
+            FieldKind.Email => Email.Normalise(text),
+            FieldKind.Phone => Phone(text, countries) ?? Spelling.Collapse(text),
+            FieldKind.BirthDate or FieldKind.Date => CalendarDate.Read(text) is null
                 ? Spelling.Collapse(text)
                 : Unseen.Without(text).Trim(),
-            Field.BankAccount => Account(BankAccount.Read(text), countries),
-            Field.Address => AddressText(Address.Read(text), Country.Read(countries.First)),
-            Field.Gender => Gender.Normalise(text) is var gender
+            FieldKind.BankAccount => Account(BankAccount.Read(text), countries),
+            FieldKind.Address => AddressText(Address.Read(text), Country.Read(countries.First)),
+            FieldKind.Gender => Gender.Normalise(text) is var gender
             && gender is Gender.Male or Gender.Female or Gender.Other
                 ? gender
                 : Spelling.Collapse(text).ToLowerInvariant(),
-            Field.Identification => Identification(IdentificationNumber.Read(text), countries),
+            FieldKind.Identification => Identification(IdentificationNumber.Read(text), countries),
             _ => Spelling.Collapse(text),
         };
 

@@ -3,7 +3,7 @@ using System.Collections;
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// One <see cref="FieldValue"/> for each of the fifteen fields; those not given are unknown. Immutable, compared by
+/// One <see cref="FieldValue"/> for each field; those not given are unknown. Immutable, compared by
 /// content.
 /// </summary>
 public sealed class FieldValues : IEquatable<FieldValues>, IEnumerable<KeyValuePair<Field, FieldValue>>

@@ -11,19 +11,20 @@ public static class Masking
     private const int ShortestWithEnd = 8;
 
     /// <summary>
-    /// A sensitive value with only its last two (identification) or three (account) characters left; other fields come
-    /// back as they are.
+    /// A sensitive value with only its last two (identification) or three (account) characters left, none of any other
+    /// kind; fields that are not sensitive come back as they are.
     /// </summary>
     public static string Mask(Field field, string text) =>
-        field switch
+        FieldRules.KindOf(field) switch
         {
-            Field.Identification => Mask(IdentificationNumber.Read(text).Number.Trim(), KeptIdentification),
-            Field.BankAccount => Mask(
+            _ when !FieldRules.For(field).Sensitive => text,
+            FieldKind.Identification => Mask(IdentificationNumber.Read(text).Number.Trim(), KeptIdentification),
+            FieldKind.BankAccount => Mask(
                 BankAccountNumber.Read(BankAccount.Read(text).Number ?? "", null)?.Number
                     ?? (BankAccount.Read(text).Number ?? "").Trim(),
                 KeptAccount
             ),
-            _ => text,
+            _ => Mask(text, kept: 0),
         };
 
     /// <summary>
@@ -35,12 +36,12 @@ public static class Masking
     public static string Display(Field field, FieldValue value, bool inClear, string language = "en") =>
         value.TextOrNull is not { } text
             ? ""
-            : field switch
+            : FieldRules.KindOf(field) switch
             {
-                Field.Identification or Field.BankAccount when !inClear => Mask(field, text),
-                Field.BankAccount => Account(BankAccount.Read(text)),
-                Field.Identification => Identification(IdentificationNumber.Read(text)),
-                Field.Address => OneLine(Address.Read(text), language),
+                _ when !inClear && FieldRules.For(field).Sensitive => Mask(field, text),
+                FieldKind.BankAccount => Account(BankAccount.Read(text)),
+                FieldKind.Identification => Identification(IdentificationNumber.Read(text)),
+                FieldKind.Address => OneLine(Address.Read(text), language),
                 _ => text,
             };
 

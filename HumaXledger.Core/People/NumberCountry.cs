@@ -1,7 +1,7 @@
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// PersonReference country a national number belongs to (phone, bank account, identification). Read by evidence about
+/// Which country a national number belongs to (phone, bank account, identification). Read by evidence about
 /// the person, never by the majority alone:
 /// stated with the value → stated by the other system for the same field → the person's address, Huma's then Xledger's
 /// → a check digit that fits in
@@ -37,16 +37,16 @@ public static class NumberCountry
         value.TextOrNull is { } text ? Stated(field, text) : null;
 
     private static string? Stated(Field field, string text) =>
-        field switch
+        FieldRules.KindOf(field) switch
         {
-            Field.Phone => PhoneNumber.CountryOf(text),
-            Field.BankAccount => BankAccount.Read(text) is var account
+            FieldKind.Phone => PhoneNumber.CountryOf(text),
+            FieldKind.BankAccount => BankAccount.Read(text) is var account
             && Iban.Compact(account.Number ?? "") is { } iban
             && Iban.LengthIn(iban[..2]) is not null
                 ? iban[..2]
                 : Country.Read(account.Country),
-            Field.Identification => Country.Read(IdentificationNumber.Read(text).Country),
-            Field.Address => Country.Read(Address.Read(text).Country),
+            FieldKind.Identification => Country.Read(IdentificationNumber.Read(text).Country),
+            FieldKind.Address => Country.Read(Address.Read(text).Country),
             _ => null,
         };
 
@@ -155,14 +155,14 @@ public static class NumberCountry
 
     /// <summary>Whether a rival's check digits count for more than an address whose country has none.</summary>
     private static bool Outweighs(Field field, Fit rival) =>
-        rival >= (field == Field.BankAccount ? Fit.CheckDigit : Fit.Proof);
+        rival >= (FieldRules.KindOf(field) == FieldKind.BankAccount ? Fit.CheckDigit : Fit.Proof);
 
     /// <summary>The countries whose check digits are known here; plausible anywhere.</summary>
     private static string[] Registers(Field field) =>
-        field switch
+        FieldRules.KindOf(field) switch
         {
-            Field.BankAccount => ["NO"],
-            Field.Identification => ["NO", "SE", "DK", "FI", "IS"],
+            FieldKind.BankAccount => ["NO"],
+            FieldKind.Identification => ["NO", "SE", "DK", "FI", "IS"],
             _ => [],
         };
 
@@ -173,11 +173,11 @@ public static class NumberCountry
         new[] { evidence.Employer, evidence.Organization.Usual }.OfType<string>().Concat(evidence.Organization.Seen);
 
     private static Fit FitOf(Field field, string text, string country, DateOnly today) =>
-        field switch
+        FieldRules.KindOf(field) switch
         {
-            Field.Phone => PhoneNumber.ToE164(text, country) is null ? Fit.Impossible : Fit.Possible,
-            Field.BankAccount => OfAccount(BankAccount.Read(text).Number ?? "", country),
-            Field.Identification => OfIdentification(IdentificationNumber.Read(text).Number, country, today),
+            FieldKind.Phone => PhoneNumber.ToE164(text, country) is null ? Fit.Impossible : Fit.Possible,
+            FieldKind.BankAccount => OfAccount(BankAccount.Read(text).Number ?? "", country),
+            FieldKind.Identification => OfIdentification(IdentificationNumber.Read(text).Number, country, today),
             _ => Fit.Possible,
         };
 
@@ -219,11 +219,11 @@ public static class NumberCountry
     /// in the Danish register of people.
     /// </summary>
     private static string Register(Field field, string country) =>
-        (field, country) switch
+        (FieldRules.KindOf(field), country) switch
         {
-            (Field.BankAccount or Field.Identification, "SJ") => "NO",
-            (Field.BankAccount or Field.Identification, "AX") => "FI",
-            (Field.Identification, "GL") => "DK",
+            (FieldKind.BankAccount or FieldKind.Identification, "SJ") => "NO",
+            (FieldKind.BankAccount or FieldKind.Identification, "AX") => "FI",
+            (FieldKind.Identification, "GL") => "DK",
             _ => country,
         };
 }

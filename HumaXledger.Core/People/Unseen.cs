@@ -50,9 +50,9 @@ internal static class Unseen
             return value;
         }
 
-        return field switch
+        return FieldRules.KindOf(field) switch
         {
-            Field.Address when FieldJson.TryRead<Address>(text) is { } parts => Same(
+            FieldKind.Address when FieldJson.TryRead<Address>(text) is { } parts => Same(
                 value,
                 parts,
                 address =>
@@ -65,7 +65,7 @@ internal static class Unseen
                     },
                 address => address.ToValue()
             ),
-            Field.BankAccount when FieldJson.TryRead<BankAccount>(text) is { } parts => Same(
+            FieldKind.BankAccount when FieldJson.TryRead<BankAccount>(text) is { } parts => Same(
                 value,
                 parts,
                 account =>

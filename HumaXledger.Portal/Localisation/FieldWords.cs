@@ -20,7 +20,7 @@ public static class FieldWords
 
         var text = Masking.Display(field, value, inClear: false, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
         return
-            IsDate(field)
+            FieldRules.KindOf(field).IsDate()
             && DateOnly.TryParseExact(
                 text,
                 "yyyy-MM-dd",
@@ -31,12 +31,4 @@ public static class FieldWords
             ? date.ToString("d", CultureInfo.CurrentCulture)
             : text;
     }
-
-    private static bool IsDate(Field field) =>
-        field
-            is Field.DateOfBirth
-                or Field.EmploymentStart
-                or Field.ProbationEnd
-                or Field.TerminationNotice
-                or Field.EmploymentEnd;
 }

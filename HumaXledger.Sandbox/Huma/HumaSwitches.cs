@@ -37,6 +37,9 @@ public sealed class HumaSwitches
     /// <summary>Profile properties that the Manager role sees and cannot change (<c>editable: false</c>).</summary>
     public IList<string> ReadOnlyFields { get; set; } = [];
 
+    /// <summary>Technical names of the custom profile fields of type text that the organization has made.</summary>
+    public IList<string> CustomTexts { get; set; } = [];
+
     public int TokenLifetimeSeconds { get; set; } = 300;
 
     /// <summary>Requests per second and key before 429; 0 means no limit.</summary>

@@ -36,6 +36,10 @@ public sealed record HumaUser
     public HumaAddress? HomeAddress { get; init; }
     public HumaBankAccount? BankAccount { get; init; }
     public Guid? Supervisor { get; init; }
+
+    /// <summary>Texts of the custom profile fields that <see cref="HumaSwitches.CustomTexts"/> names.</summary>
+    public ImmutableDictionary<string, string> CustomTexts { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     public ImmutableArray<HumaIdentification> Identifications { get; init; } = [];
     public ImmutableArray<HumaPosition> Positions { get; init; } = [];
     public ImmutableArray<Guid> Groups { get; init; } = [];

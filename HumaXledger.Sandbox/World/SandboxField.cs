@@ -1,8 +1,8 @@
 namespace HumaXledger.Sandbox;
 
 /// <summary>
-/// The fifteen fields that Huma's own Xledger integration supports, as the sandbox page and the sample name them
-/// (contracts/huma.md 4.4).
+/// The fields that Huma's own Xledger integration supports, as the sandbox page and the sample name them
+/// (contracts/huma.md 4.4). Where each lives in both systems: <see cref="SandboxFields"/>.
 /// </summary>
 public enum SandboxField
 {

@@ -17,35 +17,36 @@ public sealed partial class SandboxWorld
     {
         if (Huma.Find(id) is null)
             return EditOutcome.NotFound;
-        var change = HumaFields.Write(
-            field,
-            string.IsNullOrWhiteSpace(text) ? null : text,
-            Huma,
-            Today,
-            Options.Switches.Huma
-        );
+        var change = ChangeOfHuma(field, text);
         return change is null ? EditOutcome.NotValid : Change(id, change);
     }
 
     /// <summary>The same edit for several users at once, told in one event, as an import would.</summary>
     public EditOutcome EditInHuma(IReadOnlyCollection<Guid> ids, SandboxField field, string? text)
     {
-        var change = HumaFields.Write(
-            field,
-            string.IsNullOrWhiteSpace(text) ? null : text,
-            Huma,
-            Today,
-            Options.Switches.Huma
-        );
+        var change = ChangeOfHuma(field, text);
         if (change is null)
             return EditOutcome.NotValid;
         return Huma.ChangeAll(ids, change) ? EditOutcome.Done : EditOutcome.NotUnique;
     }
 
+    private Func<HumaUser, HumaUser>? ChangeOfHuma(SandboxField field, string? text) =>
+        SandboxFields
+            .InHuma(field)
+            .Write(string.IsNullOrWhiteSpace(text) ? null : text, new HumaEdit(Huma, Today, Options.Switches.Huma));
+
     /// <summary>Writes the value to every record of Xledger that holds the field.</summary>
     /// <param name="text">Null or blank clears the field.</param>
-    public EditOutcome EditInXledger(int employeeDbId, SandboxField field, string? text) =>
-        XledgerFields.Write(Xledger, employeeDbId, field, string.IsNullOrWhiteSpace(text) ? null : text);
+    public EditOutcome EditInXledger(int employeeDbId, SandboxField field, string? text)
+    {
+        if (Xledger.Employees.Find(employeeDbId) is not { } employee)
+            return EditOutcome.NotFound;
+        var write = SandboxFields.InXledger(field).Write(string.IsNullOrWhiteSpace(text) ? null : text, Xledger);
+        if (write is null)
+            return EditOutcome.NotValid;
+        Xledger.Edit(edit => write(new EmployeeEdit(Xledger, edit, employee)));
+        return EditOutcome.Done;
+    }
 
     public EditOutcome DeactivateInHuma(Guid id) =>
         Change(id, user => user with { Active = false, DeactivatedAt = Time.GetUtcNow() });

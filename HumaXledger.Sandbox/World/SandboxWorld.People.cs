@@ -91,9 +91,9 @@ public sealed partial class SandboxWorld
         )
         {
             Huma = user is null
-                ? HumaFields.Values()
-                : HumaFields.Read(user, Huma, Today, Options.Switches.Huma.MainPosition),
-            Xledger = employee is null ? HumaFields.Values() : XledgerFields.Read(employee, Xledger),
+                ? new Dictionary<SandboxField, string>()
+                : SandboxFields.Read(new HumaPerson(user, Huma, Today, Options.Switches.Huma.MainPosition)),
+            Xledger = employee is null ? new Dictionary<SandboxField, string>() : SandboxFields.Read(employee, Xledger),
             ActiveInHuma = user?.Active,
             RequestedEmail = user?.RequestedEmail,
             Entity = Xledger.Entities.Find(employee?.OwnerDbId)?.Description,

@@ -32,13 +32,13 @@ internal sealed record Employment(
     {
         var values = new Dictionary<Field, FieldValue>();
         var locks = new Dictionary<Field, WriteLock>();
-        foreach (var (field, name) in ProfileProperties.OfPosition)
+        foreach (var entry in HumaFields.OfPosition)
         {
-            var property = new Wrapped(position, name);
-            values[field] = field == Field.JobTitle ? property.Title() : property.Date();
+            var property = entry.In(position);
+            values[entry.Field] = entry.Read(property);
             if (property.Lock is { } held)
             {
-                locks[field] = held;
+                locks[entry.Field] = held;
             }
         }
 
@@ -52,12 +52,9 @@ internal sealed record Employment(
     public static Employment Mirrored(string? positionId, JsonElement profile) =>
         new(
             positionId,
-            ProfileProperties.Mirrored.ToDictionary(
-                entry => entry.Key,
-                entry =>
-                    entry.Key == Field.JobTitle
-                        ? new Wrapped(profile, entry.Value).Title()
-                        : new Wrapped(profile, entry.Value).Date()
+            HumaFields.OfPosition.ToDictionary(
+                entry => entry.Field,
+                entry => entry.Mirror is { } mirror ? entry.Read(new Wrapped(profile, mirror)) : FieldValue.NotKnown
             ),
             NoLocks
         );
@@ -106,7 +103,7 @@ internal sealed record Employment(
             new Dictionary<Field, WriteLock>(Locks),
             new Dictionary<Field, Position>()
         );
-        foreach (var field in ProfileProperties.OfPosition.Keys)
+        foreach (var field in HumaFields.OfPosition.Select(entry => entry.Field))
         {
             var source = chain.SourceOf(field);
             if (source is not null)
@@ -242,7 +239,7 @@ internal sealed class EmploymentReader(HumaCalls calls, HumaEmployment settings,
         if (
             facts.Mirrored is [var only]
             && only == main.Id
-            && ProfileProperties.Mirrored.Values.All(name => new Wrapped(profile, name).IsVisible)
+            && HumaFields.OfPosition.All(entry => entry.Mirror is { } mirror && new Wrapped(profile, mirror).IsVisible)
         )
         {
             return Employment.Mirrored(main.Id, profile);

@@ -14,9 +14,9 @@ internal static class HumaMapping
         {
             [Field.Identification] = identification.Value,
         };
-        foreach (var (field, name) in ProfileProperties.OfProfile)
+        foreach (var entry in HumaFields.OfProfile)
         {
-            values[field] = Read(field, new Wrapped(profile, name), bankAccounts);
+            values[entry.Field] = entry.Read(entry.In(profile), bankAccounts);
         }
 
         var active = profile.Property("status")?.Flag("active") ?? true;
@@ -42,16 +42,6 @@ internal static class HumaMapping
         };
     }
 
-    /// <summary>One field of a profile.</summary>
-    public static FieldValue Read(Field field, Wrapped property, BankAccounts bankAccounts) =>
-        field switch
-        {
-            Field.DateOfBirth => property.Date(),
-            Field.Address => Addresses.Read(property),
-            Field.BankAccount => bankAccounts.Read(property),
-            _ => property.Text(),
-        };
-
     /// <summary>
     /// Identifications have no lock from their <c>editable</c>: they are never written through the profile, so the flag
     /// may mean no more than that.
@@ -63,11 +53,11 @@ internal static class HumaMapping
     )
     {
         var locks = new Dictionary<Field, WriteLock>(employment.Locks);
-        foreach (var (field, name) in ProfileProperties.OfProfile)
+        foreach (var entry in HumaFields.OfProfile)
         {
-            if (new Wrapped(profile, name).Lock is { } held)
+            if (entry.In(profile).Lock is { } held)
             {
-                locks[field] = held;
+                locks[entry.Field] = held;
             }
         }
 

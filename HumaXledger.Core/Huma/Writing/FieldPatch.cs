@@ -90,7 +90,8 @@ internal sealed class FieldPatch
         var body = new JsonObject();
         foreach (var (sending, form) in pending)
         {
-            body[sending.Property] = sending.Forms[form]?.DeepClone();
+            var target = sending.Container is null ? body : (JsonObject)(body[sending.Container] ??= new JsonObject());
+            target[sending.Property] = sending.Forms[form]?.DeepClone();
         }
 
         return body;
@@ -105,8 +106,20 @@ internal sealed class FieldPatch
         var names = refusal
             .Fields.Select(name => name.Split('.', '[', '/')[0])
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return [.. pending.Where(entry => names.Contains(entry.Sending.Property))];
+        return
+        [
+            .. pending.Where(entry =>
+                entry.Sending.Container is { } container
+                    ? refusal.Fields.Any(name => IsIn(container, entry.Sending.Property, name))
+                    : names.Contains(entry.Sending.Property)
+            ),
+        ];
     }
+
+    /// <summary>Whether a name is that of the property in its container, or of the container as a whole.</summary>
+    private static bool IsIn(string container, string property, string name) =>
+        name.Equals(container, StringComparison.OrdinalIgnoreCase)
+        || name.Equals($"{container}.{property}", StringComparison.OrdinalIgnoreCase);
 
     private List<(FieldSending Sending, int Form)> AfterRefusal(
         List<(FieldSending Sending, int Form)> pending,

@@ -13,10 +13,10 @@ internal sealed record FieldSending(Field Field, string Property, FieldValue Tar
     /// What clears a value is unknown (contracts/huma.md 2.8): null first, because it cannot be mistaken for a value,
     /// then an empty text where the old value is still there.
     /// </summary>
-    private static readonly IReadOnlyList<JsonNode?> Clearing = [null, ""];
+    public static readonly IReadOnlyList<JsonNode?> Clearing = [null, ""];
 
-    public static FieldSending Text(Field field, string property, FieldValue target) =>
-        new(field, property, target, target.TextOrNull is { } text ? [JsonValue.Create(text)] : Clearing);
+    /// <summary>The object within the body that the property goes into; null: the body itself.</summary>
+    public string? Container { get; init; }
 
     public override string ToString() => Property;
 }

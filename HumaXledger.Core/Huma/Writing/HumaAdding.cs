@@ -17,12 +17,7 @@ internal sealed class HumaAdding(HumaCalls calls, ListReader lists, HumaWriting 
 
     private static readonly string[] Activity = ["true", "false"];
 
-    private static readonly (Field Field, string Property)[] Needed =
-    [
-        (Field.Email, "email"),
-        (Field.GivenName, "givenName"),
-        (Field.FamilyName, "familyName"),
-    ];
+    private static readonly HumaField[] Needed = HumaFields.NeededToAdd;
 
     public async Task<HumaAddOutcome> AddAsync(
         FieldValues values,
@@ -31,7 +26,7 @@ internal sealed class HumaAdding(HumaCalls calls, ListReader lists, HumaWriting 
         CancellationToken cancellation
     )
     {
-        if (Needed.FirstOrDefault(needed => !values[needed.Field].IsValue) is { Property: not null } lacking)
+        if (Array.Find(Needed, needed => !values[needed.Field].IsValue) is { } lacking)
         {
             return NotAdded(new Reason(HumaReasons.PersonIncomplete, FieldRules.For(lacking.Field).Name));
         }
@@ -118,9 +113,9 @@ internal sealed class HumaAdding(HumaCalls calls, ListReader lists, HumaWriting 
             ["groups"] = scope.Group is { } group ? new JsonArray(group.Id) : new JsonArray(),
             ["invite"] = false,
         };
-        foreach (var (field, property) in Needed)
+        foreach (var needed in Needed)
         {
-            body[property] = values[field].TextOrNull;
+            body[needed.Property] = values[needed.Field].TextOrNull;
         }
 
         var call = HumaCall.Send(HttpMethod.Post, Users, body);
@@ -216,9 +211,9 @@ internal sealed class HumaAdding(HumaCalls calls, ListReader lists, HumaWriting 
     private static HumaUser Created(string id, FieldValues values)
     {
         var held = FieldRules.All.Select(rules => KeyValuePair.Create(rules.Field, FieldValue.Nothing)).ToDictionary();
-        foreach (var (field, _) in Needed)
+        foreach (var needed in Needed)
         {
-            held[field] = values[field];
+            held[needed.Field] = values[needed.Field];
         }
 
         // Where the person lives decides the country of an identification.

@@ -27,8 +27,8 @@ internal sealed class HumaWriting(
     {
         var log = new WriteLog();
         var writable = Writable(values, log);
-        var ofPosition = Part(writable, ProfileProperties.OfPosition.ContainsKey);
-        var ofProfile = Part(writable, ProfileProperties.OfProfile.ContainsKey);
+        var ofPosition = Part(writable, HumaRecord.Position);
+        var ofProfile = Part(writable, HumaRecord.Profile);
         HumaAnswer? profile = null;
         if (ofPosition.Count > 0)
         {
@@ -117,8 +117,8 @@ internal sealed class HumaWriting(
         return writable;
     }
 
-    private static Dictionary<Field, FieldValue> Part(
-        Dictionary<Field, FieldValue> values,
-        Func<Field, bool> belongs
-    ) => values.Where(entry => belongs(entry.Key)).ToDictionary(entry => entry.Key, entry => entry.Value);
+    private static Dictionary<Field, FieldValue> Part(Dictionary<Field, FieldValue> values, HumaRecord record) =>
+        values
+            .Where(entry => FieldRules.For(entry.Key).KeptIn == record)
+            .ToDictionary(entry => entry.Key, entry => entry.Value);
 }

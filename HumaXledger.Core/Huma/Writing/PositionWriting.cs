@@ -211,9 +211,10 @@ internal sealed class PositionWriting(HumaCalls calls, JobTitles titles, Employm
         var sendings = new List<FieldSending>();
         foreach (var (field, value) in values)
         {
-            if (field != Field.JobTitle)
+            var entry = HumaFields.For(field);
+            if (!entry.IsTitle)
             {
-                sendings.Add(FieldSending.Text(field, ProfileProperties.OfPosition[field], value));
+                sendings.Add(entry.Sending(value));
                 continue;
             }
 
@@ -233,7 +234,7 @@ internal sealed class PositionWriting(HumaCalls calls, JobTitles titles, Employm
 
     private static FieldValue Held(Field field, JsonElement position)
     {
-        var property = new Wrapped(position, ProfileProperties.OfPosition[field]);
-        return field == Field.JobTitle ? property.Title() : property.Date();
+        var entry = HumaFields.For(field);
+        return entry.Read(entry.In(position));
     }
 }

@@ -26,12 +26,13 @@ internal sealed class ProfileWriting(HumaCalls calls, BankAccounts bankAccounts)
                 calls.SendAsync(HumaCall.Send(HttpMethod.Patch, Profile, body, current.Person.Id), token),
             Held = (field, profile) =>
             {
-                var property = new Wrapped(profile, ProfileProperties.OfProfile[field]);
+                var entry = HumaFields.For(field);
+                var property = entry.In(profile);
                 // A new e-mail address counts as taken while it waits for the person's confirmation (contracts/huma.md
                 // 6.2).
                 return field == Field.Email && property.RequestedValue is { } requested
                     ? new FieldValue.Of(requested)
-                    : HumaMapping.Read(field, property, bankAccounts);
+                    : entry.Read(property, bankAccounts);
             },
             Before = field => current.Person[field],
             Where = $"PATCH {Profile}",
@@ -42,31 +43,13 @@ internal sealed class ProfileWriting(HumaCalls calls, BankAccounts bankAccounts)
 
     private FieldSending? Sending(Field field, FieldValue value, WriteLog log)
     {
-        var property = ProfileProperties.OfProfile[field];
-        switch (field, value.TextOrNull)
+        var entry = HumaFields.For(field);
+        if (value.TextOrNull is { } text && entry.Lack(text) is { } lack)
         {
-            case (Field.Address, null):
-                return new FieldSending(
-                    field,
-                    property,
-                    value,
-                    [null, Addresses.Write(new Address(null, null, null, null))]
-                );
-            case (Field.Address, var text):
-                return new FieldSending(field, property, value, [Addresses.Write(Address.Read(text))]);
-            case (Field.BankAccount, null):
-                return new FieldSending(field, property, value, bankAccounts.Clearing());
-            case (Field.BankAccount, var text):
-                var account = BankAccount.Read(text);
-                if (PersonCheck.Lack(account) is { } lack)
-                {
-                    log.Refuse(field, lack);
-                    return null;
-                }
-
-                return new FieldSending(field, property, value, bankAccounts.Forms(account));
-            default:
-                return FieldSending.Text(field, property, value);
+            log.Refuse(field, lack);
+            return null;
         }
+
+        return entry.Sending(value, bankAccounts);
     }
 }

@@ -8,14 +8,14 @@ internal static class TargetCheck
 {
     /// <summary>Why <paramref name="target"/> would not take this value; null where it would.</summary>
     public static Reason? Refusal(Field field, FieldValue.Of value, Side target) =>
-        (field, target) switch
+        (FieldRules.KindOf(field), target) switch
         {
-            (Field.Address, Side.Huma)
+            (FieldKind.Address, Side.Huma)
                 when PersonCheck.MissingParts(Address.Read(value.Text)) is { Count: > 0 } parts => new Reason(
                 ValueReasons.AddressIncomplete,
                 parts
             ),
-            (Field.BankAccount, Side.Huma) => PersonCheck.Lack(BankAccount.Read(value.Text)),
+            (FieldKind.BankAccount, Side.Huma) => PersonCheck.Lack(BankAccount.Read(value.Text)),
             _ => null,
         };
 }

@@ -37,17 +37,17 @@ internal readonly record struct Transfer(FieldValue Value, Reason? Refusal)
         DateOnly today
     )
     {
-        if (value.TextOrNull is not { } text || field is not (Field.Phone or Field.BankAccount or Field.Identification))
+        if (value.TextOrNull is not { } text || !FieldRules.KindOf(field).IsNumber())
         {
             return new(value, null);
         }
 
         var stored = huma is null ? null : NumberCountry.Stated(field, huma[field]);
         var evidence = CountryEvidence.Of(huma, xledger, stored, countries);
-        return field switch
+        return FieldRules.KindOf(field) switch
         {
-            Field.Phone => Phone(text, value, stored, evidence),
-            Field.BankAccount => Account(text, value, evidence, today),
+            FieldKind.Phone => Phone(text, value, stored, evidence),
+            FieldKind.BankAccount => Account(text, value, evidence, today),
             _ => Identification(text, value, evidence, today),
         };
     }
@@ -62,12 +62,12 @@ internal readonly record struct Transfer(FieldValue Value, Reason? Refusal)
         OrganizationCountries countries
     )
     {
-        switch (field, value.TextOrNull)
+        switch (FieldRules.KindOf(field), value.TextOrNull)
         {
-            case (Field.Phone, { } text):
+            case (FieldKind.Phone, { } text):
                 var stored = xledger is null ? null : NumberCountry.Stated(field, xledger[field]);
                 return Phone(text, value, stored, CountryEvidence.Of(huma, xledger, stored, countries));
-            case (Field.Identification, { } text):
+            case (FieldKind.Identification, { } text):
                 // Xledger keeps the bare number.
                 return new(FieldValue.From(IdentificationNumber.Read(text).Number), null);
             default:

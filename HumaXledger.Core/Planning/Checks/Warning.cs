@@ -24,31 +24,16 @@ internal sealed class Warning
     )
     {
         var warning = new Warning(comparison.Rosters, today);
-        var planned = changes.Where(change => CanWarn(change.Field)).ToLookup(PersonKey.Of);
+        var planned = changes.Where(change => FieldRules.KindOf(change.Field).CanWarn()).ToLookup(PersonKey.Of);
         var found = new ConcurrentBag<PlanWarning>();
         OfAdditions(comparison, changes, found);
         Parallel.ForEach(planned, person => warning.OfPlanned([.. person], found));
-        Parallel.ForEach(comparison.Differences.Where(difference => CanWarn(difference.Field)), difference =>
-            warning.OfChoices(difference, planned, found)
+        Parallel.ForEach(
+            comparison.Differences.Where(difference => FieldRules.KindOf(difference.Field).CanWarn()),
+            difference => warning.OfChoices(difference, planned, found)
         );
         return [.. found.Order(Comparer<PlanWarning>.Create(Compare))];
     }
-
-    /// <summary>
-    /// The fields of which anything can be said that is no refusal; nothing else that a person holds plays a part in
-    /// it.
-    /// </summary>
-    private static bool CanWarn(Field field) =>
-        field
-            is Field.DateOfBirth
-                or Field.BankAccount
-                or Field.Address
-                or Field.Gender
-                or Field.EmploymentStart
-                or Field.ProbationEnd
-                or Field.TerminationNotice
-                or Field.EmploymentEnd
-                or Field.Identification;
 
     private static void OfAdditions(
         Comparison comparison,

@@ -26,7 +26,7 @@ internal sealed class PairValues
     )
     {
         (Field, _countries, _huma, _xledger) = (field, countries, huma, xledger);
-        if (HasCountry(field) && huma.IsValue && xledger.IsValue)
+        if (FieldRules.KindOf(field).HasCountry() && huma.IsValue && xledger.IsValue)
         {
             AreSame = FieldNormal.SameInBoth(field, huma, xledger, countries);
             NormalizedHuma = new NormalizedValue(FieldNormal.Key(field, huma, countries));
@@ -54,7 +54,8 @@ internal sealed class PairValues
     /// same.
     /// </summary>
     public NormalizedValue Of(FieldValue value) =>
-        !HasCountry(Field) || !value.IsValue ? new NormalizedValue(FieldNormal.Key(Field, value, _countries))
+        !FieldRules.KindOf(Field).HasCountry() || !value.IsValue
+            ? new NormalizedValue(FieldNormal.Key(Field, value, _countries))
         : FieldNormal.Same(Field, value, _huma, _countries) ? NormalizedHuma
         : FieldNormal.SameInBoth(Field, value, _xledger, _countries) ? NormalizedXledger
         : Apart(
@@ -69,9 +70,6 @@ internal sealed class PairValues
             back.Target == Side.Huma ? (NormalizedHuma, NormalizedXledger) : (NormalizedXledger, NormalizedHuma);
         return target == Of(back.Value) && other == Of(back.Undone);
     }
-
-    private static bool HasCountry(Field field) =>
-        field is Field.Phone or Field.BankAccount or Field.Identification or Field.Address;
 
     // Two values that are not the same may still have one key, each by its own reading.
     private static NormalizedValue Apart(NormalizedValue value, NormalizedValue from) =>

@@ -10,6 +10,8 @@ namespace HumaXledger.Core.Planning.Deciding;
 /// </summary>
 public sealed class AddCandidates
 {
+    private static readonly IReadOnlyList<Field> PositionFields = FieldRules.KeptInHuma(HumaRecord.Position);
+
     private readonly Comparison _comparison;
     private readonly Rosters _rosters;
     private readonly Func<string, bool> _xledgerHasGender;
@@ -151,7 +153,7 @@ public sealed class AddCandidates
             return;
         }
 
-        foreach (var field in PositionFields.All)
+        foreach (var field in PositionFields)
         {
             if (values[field].IsValue && !left.Contains(field))
             {

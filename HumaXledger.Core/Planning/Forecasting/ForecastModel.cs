@@ -120,10 +120,10 @@ public sealed record ForecastModel
     /// </summary>
     internal int HumaWriteRequests(IReadOnlyCollection<Field> fields)
     {
-        var ofProfile = fields.Any(field => field != Field.Identification && !PositionFields.Contains(field));
+        var ofProfile = fields.Any(IsIn(HumaRecord.Profile));
         return (ofProfile ? 1 : HumaRequestsPerRead)
-            + (fields.Any(PositionFields.Contains) ? 1 : 0)
-            + (fields.Contains(Field.Identification) ? 1 : 0);
+            + (fields.Any(IsIn(HumaRecord.Position)) ? 1 : 0)
+            + (fields.Any(IsIn(HumaRecord.Identification)) ? 1 : 0);
     }
 
     /// <summary>
@@ -134,8 +134,8 @@ public sealed record ForecastModel
     {
         int[] nodes =
         [
-            batch.Count(person => person.Any(IsOfEmployee)),
-            batch.Count(person => person.Any(IsOfContact)),
+            batch.Count(person => person.Any(change => IsWrittenTo(XledgerRecords.Employee, change.Field))),
+            batch.Count(person => person.Any(change => IsWrittenTo(XledgerRecords.Contact, change.Field))),
             batch.Count(person => person.Any(change => IsOfSupplier(change.Field))),
         ];
         return XledgerAliased ? Requests(nodes.Sum()) : nodes.Sum(Requests);
@@ -158,27 +158,21 @@ public sealed record ForecastModel
     }
 
     /// <summary>Kept on the ledger record too.</summary>
-    internal static bool IsOfSupplier(Field field) =>
-        field is Field.Email or Field.GivenName or Field.FamilyName or Field.Phone or Field.Address;
+    internal static bool IsOfSupplier(Field field) => IsWrittenTo(XledgerRecords.Supplier, field);
 
-    private static bool IsOfContact(PlannedChange change) =>
-        change.Field is Field.Email or Field.Phone or Field.JobTitle or Field.Gender or Field.Address;
+    private static bool IsWrittenTo(XledgerRecords record, Field field) =>
+        FieldRules.For(field).WrittenTo.HasFlag(record);
 
-    private static bool IsOfEmployee(PlannedChange change) =>
-        change.Field is not (Field.JobTitle or Field.Gender or Field.Address);
+    private static Func<Field, bool> IsIn(HumaRecord record) => field => FieldRules.For(field).KeptIn == record;
 
     private int Requests(int nodes) => Batches(nodes, XledgerNodesPerRequest);
 
     /// <summary>What the inputs of a field are emptied like.</summary>
     internal static EmptiedKind EmptiedAs(Field field) =>
-        field switch
+        FieldRules.KindOf(field) switch
         {
-            Field.DateOfBirth
-            or Field.EmploymentStart
-            or Field.ProbationEnd
-            or Field.TerminationNotice
-            or Field.EmploymentEnd => EmptiedKind.Date,
-            Field.Gender => EmptiedKind.Reference,
+            FieldKind.BirthDate or FieldKind.Date => EmptiedKind.Date,
+            FieldKind.Gender => EmptiedKind.Reference,
             _ => EmptiedKind.Text,
         };
 

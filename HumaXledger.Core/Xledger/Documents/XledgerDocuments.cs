@@ -10,24 +10,28 @@ namespace HumaXledger.Core.Xledger.Documents;
 /// </summary>
 internal static partial class XledgerDocuments
 {
-    /// <summary>Exactly what mapping to a person and writing need of an employee.</summary>
-    private const string EmployeeNode = """
-        dbId code description ownerDbId email employmentFrom employmentTo dateTo trialTo noticeDate socialSecurityMasked contactDbId
-        contact {
-          dbId id firstName middleName lastName birthday email phone jobTitle socialSec
-          gender { dbId code name }
-          address { streetAddress zipCode place country { code description } }
-          homeAddress { streetAddress zipCode place country { code description } }
-        }
-        subledger {
-          dbId code description email phone bankAccount ledgerType { dbId }
-          address { streetAddress zipCode place country { code description } }
-          company { address { country { code } } }
-        }
-        """;
+    /// <summary>
+    /// Exactly what mapping to a person and writing need of an employee: what the fields are read from, and what finds
+    /// and dates the records.
+    /// </summary>
+    private static readonly string EmployeeNode = PathSelection.Of([
+        "dbId",
+        "description",
+        "ownerDbId",
+        "dateTo",
+        "contactDbId",
+        "contact.dbId",
+        "contact.id",
+        "contact.middleName",
+        "subledger.dbId",
+        "subledger.code",
+        "subledger.description",
+        "subledger.ledgerType.dbId",
+        .. XledgerFields.Selects,
+    ]);
 
     /// <summary>
-    /// PersonReference token asks: told along with every read of employees, so that a token that changed hands is
+    /// Whose token asks: read along with every read of employees, so that a token that changed hands is
     /// noticed before anything is written, and at no cost.
     /// </summary>
     private const string ViewerPart = "viewer { entity { ownerDbId owner { dbId } } }";
@@ -75,7 +79,7 @@ internal static partial class XledgerDocuments
         """
     );
 
-    /// <summary>PersonReference contacts these are.</summary>
+    /// <summary>The employees of these contacts.</summary>
     public static readonly GraphQlDocument EmployeesByContacts = new(
         "EmployeesByContacts",
         $$"""

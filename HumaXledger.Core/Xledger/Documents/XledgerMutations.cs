@@ -19,30 +19,14 @@ internal enum Part
 /// </summary>
 internal static partial class XledgerDocuments
 {
-    private const string UpdateEmployees = """
-        employees: updateEmployees(inputs: <employees>) {
-          edges {
-            clientId
-            node {
-              dbId employmentFrom employmentTo trialTo noticeDate socialSecurityMasked
-              contact { phone birthday socialSec }
-              subledger { phone }
-            }
-          }
-        }
-        """;
+    private static readonly string UpdateEmployees =
+        $"employees: updateEmployees(inputs: <employees>) {{ {Answer(Part.Employee)} }}";
 
-    private const string UpdateContacts = """
-        contacts: updateContacts(inputs: <contacts>) {
-          edges { clientId node { dbId phone jobTitle gender { dbId } address { streetAddress zipCode place country { code } } } }
-        }
-        """;
+    private static readonly string UpdateContacts =
+        $"contacts: updateContacts(inputs: <contacts>) {{ {Answer(Part.Contact)} }}";
 
-    private const string UpdateSuppliers = """
-        suppliers: updateSuppliers(inputs: <suppliers>) {
-          edges { clientId node { dbId address { streetAddress zipCode place country { code } } } }
-        }
-        """;
+    private static readonly string UpdateSuppliers =
+        $"suppliers: updateSuppliers(inputs: <suppliers>) {{ {Answer(Part.Supplier)} }}";
 
     private const string AddContacts =
         "contacts: addContacts(inputs: <contacts>) { edges { clientId node { dbId id } } }";
@@ -94,6 +78,9 @@ internal static partial class XledgerDocuments
 
     /// <summary>Contacts and suppliers for employees that have none.</summary>
     public static GraphQlDocument Add(Part parts) => AdditionByParts[parts];
+
+    private static string Answer(Part part) =>
+        $"edges {{ clientId node {{ {PathSelection.Of(["dbId", .. XledgerFields.ShownBy(part)])} }} }}";
 
     private static IEnumerable<Part> Sets(Part all) =>
         Enumerable.Range(1, (int)all).Select(set => (Part)set).Where(set => (set & ~all) == Part.None);

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace HumaXledger.Core.Xledger.Wire;
 
 internal sealed record EmployeeNode
@@ -37,6 +40,16 @@ internal sealed record ContactNode
     public SystemValueNode? Gender { get; init; }
     public AddressNode? Address { get; init; }
     public AddressNode? HomeAddress { get; init; }
+
+    /// <summary>What the document selects and no property stands for.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Others { get; set; }
+
+    /// <summary>A plain text that no property stands for; null where there is none.</summary>
+    public string? Text(string name) =>
+        Others?.GetValueOrDefault(name) is { ValueKind: JsonValueKind.String or JsonValueKind.Number } text
+            ? text.Deserialize<string>(WireJson.Options)
+            : null;
 
     public override string ToString() => $"contact {DbId}";
 }

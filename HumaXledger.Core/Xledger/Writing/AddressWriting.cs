@@ -11,8 +11,9 @@ namespace HumaXledger.Core.Xledger.Writing;
 /// </summary>
 internal static class AddressWriting
 {
-    public static void Put(PersonWrite write, Address address)
+    public static void Put(FieldPut put)
     {
+        var (write, address) = (put.Write, Address.Read(put.Text!));
         var parts = new (string Input, string? Text)[]
         {
             ("streetAddress", OneLine(address.Street)),
@@ -59,7 +60,7 @@ internal static class AddressWriting
                 write.Clears.Add(
                     new Clear(
                         part,
-                        Field.Address,
+                        put.Field,
                         ClearKind.AddressPart,
                         part == Part.Contact ? $"address.{input}" : input,
                         [$"address.{input}"],
@@ -74,7 +75,7 @@ internal static class AddressWriting
                 write.Clears.Add(
                     new Clear(
                         part,
-                        Field.Address,
+                        put.Field,
                         ClearKind.Reference,
                         "country",
                         ["address.country.code"],

@@ -1,29 +1,13 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Xledger.Documents;
 
 namespace HumaXledger.Core.Xledger.Writing;
 
 /// <summary>A person on the way into Xledger: what is wanted and which records exist by now.</summary>
 internal sealed class NewEmployee(XledgerAddition addition)
 {
-    /// <summary>
-    /// What the contact and the subledger hold: written again once these exist, since what <c>addEmployees</c> does
-    /// with them is not public.
-    /// </summary>
-    private static readonly Field[] BesideTheEmployee =
-    [
-        Field.Email,
-        Field.GivenName,
-        Field.FamilyName,
-        Field.Phone,
-        Field.DateOfBirth,
-        Field.Address,
-        Field.Gender,
-        Field.JobTitle,
-        Field.Identification,
-    ];
-
     public string ClientId => addition.ClientId;
     public string Code => addition.Values[Field.EmploymentId].TextOrNull ?? "";
     public string Name => XledgerWriting.FullName(addition.Values[Field.GivenName], addition.Values[Field.FamilyName]);
@@ -49,26 +33,16 @@ internal sealed class NewEmployee(XledgerAddition addition)
             ["code"] = Code,
             ["description"] = Name,
         };
-        foreach (
-            var (input, field) in new[]
-            {
-                ("firstName", Field.GivenName),
-                ("lastName", Field.FamilyName),
-                ("email", Field.Email),
-                ("phone", Field.Phone),
-                ("phoneSubledger", Field.Phone),
-                ("birthday", Field.DateOfBirth),
-                ("socialSec", Field.Identification),
-                ("employmentFrom", Field.EmploymentStart),
-                ("employmentTo", Field.EmploymentEnd),
-                ("trialTo", Field.ProbationEnd),
-                ("noticeDate", Field.TerminationNotice),
-            }
-        )
+        foreach (var entry in XledgerFields.All)
         {
-            if (addition.Values[field].TextOrNull is { } text)
+            if (addition.Values[entry.Field].TextOrNull is not { } text)
             {
-                node[input] = field == Field.Identification ? IdentificationNumber.Read(text).Number : text;
+                continue;
+            }
+
+            foreach (var input in entry.Inputs.Where(input => input.Part == Part.Employee))
+            {
+                node[input.Name] = entry.InputText(text);
             }
         }
 
@@ -115,11 +89,14 @@ internal sealed class NewEmployee(XledgerAddition addition)
         return node;
     }
 
-    /// <summary>What to write once the records are there.</summary>
+    /// <summary>
+    /// What to write once the records are there: all that contact and subledger hold, since what <c>addEmployees</c>
+    /// does with it is not public.
+    /// </summary>
     public XledgerUpdate Rest()
     {
-        var values = BesideTheEmployee
-            .Where(field => addition.Values[field].IsValue)
+        var values = XledgerFields
+            .OfContact.Where(field => addition.Values[field].IsValue)
             .ToDictionary(field => field, field => addition.Values[field]);
         var person = new Person(
             Side.Xledger,

@@ -21,7 +21,9 @@ internal sealed class XledgerWriter(
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(batch.Count, IXledgerClient.LargestBatch, nameof(batch));
         var subledgers = batch
-            .Where(update => Needs(update, Field.Email, Field.GivenName, Field.FamilyName, Field.Phone, Field.Address))
+            .Where(update =>
+                update.Values.Keys.Any(field => FieldRules.For(field).WrittenTo.HasFlag(XledgerRecords.Supplier))
+            )
             .Select(update => update.Current)
             .ToArray();
         await suppliers.LookUpAsync(subledgers, cancellation);
@@ -177,6 +179,4 @@ internal sealed class XledgerWriter(
 
     private static HashSet<(string ClientId, Field Field)> Impossible(IEnumerable<PersonWrite> writes) =>
         [.. writes.SelectMany(write => write.NotWritten.Keys, (write, field) => (write.ClientId, field))];
-
-    private static bool Needs(XledgerUpdate update, params Field[] fields) => fields.Any(update.Values.ContainsKey);
 }

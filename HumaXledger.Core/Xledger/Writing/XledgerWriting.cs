@@ -54,14 +54,14 @@ internal static class XledgerWriting
             }
             else if (
                 current.Person.Locks.ContainsKey(field)
-                || (field is Field.Gender or Field.JobTitle or Field.Address or Field.Email && !write.Has(Part.Contact))
+                || (XledgerFields.For(field).NeedsContact && !write.Has(Part.Contact))
             )
             {
                 write.Refuse(field, ValueReasons.NoContact);
             }
             else
             {
-                Put(write, field, value.TextOrNull, gender, hasSubledger: current.SubledgerId is not null);
+                Put(new FieldPut(write, field, value.TextOrNull, gender, current.SubledgerId is not null));
             }
         }
 
@@ -70,79 +70,39 @@ internal static class XledgerWriting
     }
 
     /// <summary>Puts one field where it goes. A null text empties it.</summary>
-    private static void Put(
-        PersonWrite write,
-        Field field,
-        string? text,
-        Func<string, SystemValueNode?> gender,
-        bool hasSubledger
-    )
+    private static void Put(FieldPut put)
     {
-        switch (field)
+        var entry = XledgerFields.For(put.Field);
+        if (entry.Put is { } own)
         {
-            case Field.EmploymentId:
-                write.Node(Part.Employee)["code"] = text;
-                break;
-            case Field.GivenName:
-                write.Node(Part.Employee)["firstName"] = text;
-                break;
-            case Field.FamilyName:
-                write.Node(Part.Employee)["lastName"] = text;
-                break;
-            case Field.Email:
-                write.Node(Part.Employee)["email"] = text;
-                write.Node(Part.Contact)["email"] = text;
-                if (write.Has(Part.Supplier))
-                {
-                    write.Node(Part.Supplier)["email"] = text;
-                }
+            own(put);
+            return;
+        }
 
-                break;
-            case Field.Phone:
-                PutPhone(write, text, hasSubledger);
-                break;
-            case Field.DateOfBirth:
-                PutOrClear(write, Part.Employee, field, ClearKind.Date, "birthday", text, "contact.birthday");
-                break;
-            case Field.EmploymentStart or Field.EmploymentEnd or Field.ProbationEnd or Field.TerminationNotice:
-                var date = field switch
-                {
-                    Field.EmploymentStart => "employmentFrom",
-                    Field.EmploymentEnd => "employmentTo",
-                    Field.ProbationEnd => "trialTo",
-                    _ => "noticeDate",
-                };
-                PutOrClear(write, Part.Employee, field, ClearKind.Date, date, text, date);
-                break;
-            case Field.Identification:
-                PutOrClear(
-                    write,
-                    Part.Employee,
-                    field,
-                    ClearKind.Text,
-                    "socialSec",
-                    text is null ? null : IdentificationNumber.Read(text).Number,
-                    "contact.socialSec",
-                    "socialSecurityMasked"
-                );
-                break;
-            case Field.JobTitle:
-                PutOrClear(write, Part.Contact, field, ClearKind.Text, "jobTitle", text, "jobTitle");
-                break;
-            case Field.Gender when text is null:
-                write.Clears.Add(new Clear(Part.Contact, field, ClearKind.Reference, "gender", ["gender.dbId"]));
-                break;
-            case Field.Gender when gender(text) is { } value:
-                write.Node(Part.Contact)["gender"] = new JsonObject { ["dbId"] = value.DbId };
-                break;
-            case Field.Gender:
-                write.Refuse(field, new Reason(ValueReasons.GenderNoCounterpart));
-                break;
-            case Field.Address:
-                AddressWriting.Put(write, Address.Read(text!));
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(field), field, "No mutation writes this field.");
+        var text = put.Text is { } given ? entry.InputText(given) : null;
+        foreach (var input in entry.Inputs)
+        {
+            if (input.Part != Part.Supplier || put.Write.Has(Part.Supplier))
+            {
+                PutOrClear(put.Write, input.Part, put.Field, entry.Clearing, input.Name, text, input.Shown);
+            }
+        }
+    }
+
+    /// <summary>By the system value that means it.</summary>
+    internal static void PutGender(FieldPut put)
+    {
+        if (put.Text is null)
+        {
+            put.Write.Clears.Add(new Clear(Part.Contact, put.Field, ClearKind.Reference, "gender", ["gender.dbId"]));
+        }
+        else if (put.Gender(put.Text) is { } value)
+        {
+            put.Write.Node(Part.Contact)["gender"] = new JsonObject { ["dbId"] = value.DbId };
+        }
+        else
+        {
+            put.Write.Refuse(put.Field, new Reason(ValueReasons.GenderNoCounterpart));
         }
     }
 
@@ -152,30 +112,31 @@ internal static class XledgerWriting
     /// written itself too. Emptied, the contact's answer shows what is left; a supplier's answer has no phone, so its
     /// inputs go along with the contact's.
     /// </summary>
-    private static void PutPhone(PersonWrite write, string? text, bool hasSubledger)
+    internal static void PutPhone(FieldPut put)
     {
+        var (write, text) = (put.Write, put.Text);
         var (ofContact, ofSupplier) = (write.Has(Part.Contact), write.Has(Part.Supplier));
         if (ofContact)
         {
-            PutOrClear(write, Part.Contact, Field.Phone, ClearKind.Text, "phone", text, "phone");
+            PutOrClear(write, Part.Contact, put.Field, ClearKind.Text, "phone", text, "phone");
         }
 
         if (text is not null || !ofContact)
         {
-            PutOrClear(write, Part.Employee, Field.Phone, ClearKind.Text, "phone", text, "contact.phone");
+            PutOrClear(write, Part.Employee, put.Field, ClearKind.Text, "phone", text, "contact.phone");
         }
 
         if (ofSupplier)
         {
-            PutOrClear(write, Part.Supplier, Field.Phone, ClearKind.Text, "phone", text);
+            PutOrClear(write, Part.Supplier, put.Field, ClearKind.Text, "phone", text);
         }
 
-        if (hasSubledger)
+        if (put.HasSubledger)
         {
             PutOrClear(
                 write,
                 Part.Employee,
-                Field.Phone,
+                put.Field,
                 ClearKind.Text,
                 "phoneSubledger",
                 text,
@@ -191,7 +152,7 @@ internal static class XledgerWriting
         ClearKind kind,
         string input,
         string? text,
-        params string[] answers
+        params IReadOnlyList<string> answers
     )
     {
         if (text is not null)
@@ -232,4 +193,19 @@ internal static class XledgerWriting
 
     internal static string FullName(FieldValue given, FieldValue family) =>
         Unseen.Written($"{given.TextOrNull?.Trim()} {family.TextOrNull?.Trim()}").Trim();
+}
+
+/// <summary>One field on its way into the inputs of a person.</summary>
+/// <param name="Text">Null empties it.</param>
+/// <param name="Gender">The system value that means a gender, or null.</param>
+internal readonly record struct FieldPut(
+    PersonWrite Write,
+    Field Field,
+    string? Text,
+    Func<string, SystemValueNode?> Gender,
+    bool HasSubledger
+)
+{
+    // A record struct prints its members; a value must not.
+    public override string ToString() => $"{Field}";
 }

@@ -148,6 +148,17 @@ internal sealed class InputReader
         return new(true, whole);
     }
 
+    /// <summary>An object whose properties are changed one by one. <paramref name="read"/> gets a reader for its inside.</summary>
+    public void Each(string name, Action<InputReader> read)
+    {
+        if (Property(name) is not { ValueKind: JsonValueKind.Object } value)
+            return;
+        var inner = new InputReader(value, _switches);
+        read(inner);
+        foreach (var field in inner._invalid)
+            Refuse($"{name}.{field}");
+    }
+
     /// <summary>A text inside an object that is replaced as a whole: the key must be there, it may be empty.</summary>
     public string Part(string name, int longest = 255)
     {

@@ -16,7 +16,6 @@ internal sealed class UserPatch
         "relevantExperienceInYears",
         "excludeFromInsights",
         "excludeFromSurveys",
-        "custom",
     ];
 
     private static readonly string[] Kept =
@@ -38,6 +37,7 @@ internal sealed class UserPatch
         "employmentId",
         "seniorityNote",
         "privateEmail",
+        "custom",
     ];
 
     private readonly List<Func<HumaUser, HumaUser>> _steps = [];
@@ -61,6 +61,7 @@ internal sealed class UserPatch
         patch._input.AllowOnly([.. Kept, .. NotKept]);
         patch.ReadNamesAndContact();
         patch.ReadPersonal(store);
+        patch.ReadCustom();
         patch._input.ThrowIfInvalid();
         patch.RefuseLocked();
         return patch;
@@ -134,6 +135,20 @@ internal sealed class UserPatch
             _input.Refuse("supervisor");
         Set("supervisor", supervisor, (user, value) => user with { Supervisor = value });
     }
+
+    /// <summary>Custom fields of other names than the organization's are taken without being kept.</summary>
+    private void ReadCustom() => _input.Each("custom", input =>
+        {
+            foreach (var name in _switches.CustomTexts)
+                Set(name, input.Text(name), (user, value) =>
+                    user with
+                    {
+                        CustomTexts = value is null
+                            ? user.CustomTexts.Remove(name)
+                            : user.CustomTexts.SetItem(name, value),
+                    }
+                );
+        });
 
     private void Set<T>(string name, Given<T> given, Func<HumaUser, T?, HumaUser> change, bool required = false)
     {

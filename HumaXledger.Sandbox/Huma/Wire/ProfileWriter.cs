@@ -15,7 +15,7 @@ internal sealed class ProfileWriter(HumaStore store, HumaSwitches switches, Huma
         WritePersonal(json, wrapper, user);
         WriteGroups(json, wrapper, user);
         WriteEmployment(json, wrapper, user, editing);
-        WriteState(json, user);
+        WriteState(json, wrapper, user);
         json.WriteEndObject();
     }
 
@@ -119,7 +119,7 @@ internal sealed class ProfileWriter(HumaStore store, HumaSwitches switches, Huma
         json.WriteEndArray();
     }
 
-    private void WriteState(Utf8JsonWriter json, HumaUser user)
+    private void WriteState(Utf8JsonWriter json, Wrapper wrapper, HumaUser user)
     {
         json.WriteIfAny("invitedAt", user.InvitedAt);
         json.WriteIfAny("lastLoggedInAt", user.LastLoggedInAt);
@@ -137,6 +137,8 @@ internal sealed class ProfileWriter(HumaStore store, HumaSwitches switches, Huma
 
         json.WriteEndObject();
         json.WriteStartObject("custom");
+        foreach (var name in switches.CustomTexts)
+            WriteCustomText(json, wrapper, name, user.CustomTexts.GetValueOrDefault(name));
         json.WriteEndObject();
         json.WriteString("type", user.Type);
         json.WriteStartObject("status");
@@ -145,6 +147,20 @@ internal sealed class ProfileWriter(HumaStore store, HumaSwitches switches, Huma
             json.WriteIfAny("deactivatedAt", user.DeactivatedAt);
         json.WriteEndObject();
     }
+
+    private static void WriteCustomText(Utf8JsonWriter json, Wrapper wrapper, string name, string? value) =>
+        wrapper.Field(
+            name,
+            value is not null,
+            () => json.WriteStringValue(value),
+            completeness: null,
+            () =>
+            {
+                json.WriteString("label", name);
+                json.WriteString("section", "employment");
+                json.WriteString("type", "text");
+            }
+        );
 
     private static void WriteAddress(Utf8JsonWriter json, HumaAddress address)
     {
