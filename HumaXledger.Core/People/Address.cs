@@ -4,9 +4,8 @@ using System.Text.Json.Serialization;
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// A home address as both systems can hold it. Huma's three street lines are one <see cref="Street"/> with line breaks
-/// between them, Xledger's is one line.
-/// <see cref="Country"/> is ISO 3166-1 alpha-2 where the system gives a code.
+/// A home address. Huma's three street lines are one <see cref="Street"/> with line breaks between them; Xledger's
+/// street is one line. <see cref="Country"/> is ISO 3166-1 alpha-2 where the system gives a code.
 /// </summary>
 public sealed record Address(
     [property: JsonPropertyName("street")] string? Street,
@@ -15,6 +14,7 @@ public sealed record Address(
     [property: JsonPropertyName("country")] string? Country
 )
 {
+    /// <summary>Whether every part is blank.</summary>
     [JsonIgnore]
     public bool IsEmpty =>
         Unseen.IsBlank(Street) && Unseen.IsBlank(PostalCode) && Unseen.IsBlank(City) && Unseen.IsBlank(Country);

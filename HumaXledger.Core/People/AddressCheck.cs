@@ -3,11 +3,12 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.People;
 
-/// <summary>
-/// What can be said of an address without looking it up: lengths, country, and the form of postal codes.
-/// </summary>
+/// <summary>Checks that need no address register: lengths, country, and the form of the postal code.</summary>
 internal static class AddressCheck
 {
+    /// <summary>
+    /// The address as the JSON of <see cref="Address"/>; a postal code of the wrong form for its country is a warning.
+    /// </summary>
     public static Verdict Check(Address address, string? defaultCountry)
     {
         if (address.IsEmpty)

@@ -25,6 +25,9 @@ public sealed record BankAccount(
             && char.IsAsciiDigit(third)
             && char.IsAsciiDigit(fourth);
 
+    /// <summary>
+    /// The field value of this account: its JSON, or <see cref="FieldValue.Empty"/> where the number is blank.
+    /// </summary>
     public FieldValue ToValue() =>
         Unseen.IsBlank(Number)
             ? FieldValue.Nothing

@@ -3,10 +3,9 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// A bank account as two systems can both mean it: a national number and the IBAN made of it are the same account.
-/// <see cref="Number"/> is the account in its own
-/// spelling without separators; <see cref="Iban"/> is known for IBANs and where the national number determines it (NO,
-/// DK, FO, GL).
+/// A bank account in a form that both systems agree on: a national number and the IBAN made of it are the same account.
+/// <see cref="Number"/> is the account in its own spelling without separators; <see cref="Iban"/> is known for IBANs
+/// and where the national number determines it (NO, DK, FO, GL).
 /// </summary>
 public sealed record BankAccountNumber(string? Country, string Number, string? Iban)
 {
@@ -16,12 +15,14 @@ public sealed record BankAccountNumber(string? Country, string Number, string? I
     private const int FinnishLength = 14;
     private const int IbanPrefix = 4;
 
-    /// <summary>What is equal for equal accounts, whichever way they are written.</summary>
+    /// <summary>Equal for equal accounts, in national or IBAN spelling.</summary>
     public string Key => Iban ?? (Country is null ? Number : $"{Country} {Number}");
 
     /// <summary>Reads an account; null when the text holds anything but letters, digits and separators.</summary>
-    /// <param name="country">Alpha-2 or name of the country of a national number. Without one, eleven digits are read
-    /// as Norwegian, since the ledger is.</param>
+    /// <param name="country">
+    /// Alpha-2 or name of the country of a national number. Without one, eleven digits are read as Norwegian, as in the
+    /// ledger.
+    /// </param>
     public static BankAccountNumber? Read(string original, string? country)
     {
         // Swedish banks write a comma behind the clearing number: 8424-4,983 189 224-6.
@@ -84,8 +85,8 @@ public sealed record BankAccountNumber(string? Country, string Number, string? I
         };
 
     /// <summary>
-    /// What is worth a warning although the account is accepted: check digits that are published for a country and not
-    /// kept by every account there; null when nothing is.
+    /// A warning about an accepted account: its check digit is wrong, but not every account of its country keeps the
+    /// published rule. Null when there is nothing to warn of.
     /// </summary>
     public Reason? Warning() =>
         CheckDigitFits is false && Country is not ("NO" or "SJ")
@@ -106,7 +107,7 @@ public sealed record BankAccountNumber(string? Country, string Number, string? I
 
     private static Reason Zeros => new(ValueReasons.BankAccountZeros);
 
-    /// <summary>The IBAN's own check, and what the national number inside would be refused for.</summary>
+    /// <summary>Checks the IBAN itself and the national number in it; null when both are right.</summary>
     private Reason? CheckIban() =>
         People.Iban.Check(Number) is { } reason ? reason
         : IsZero(Number.AsSpan(IbanPrefix)) ? Zeros
@@ -114,7 +115,7 @@ public sealed record BankAccountNumber(string? Country, string Number, string? I
             ? new Reason(ValueReasons.BankAccountChecksum, "NO")
         : null;
 
-    /// <summary>No digit but zeros: a placeholder that passes most check digits.</summary>
+    /// <summary>Only zeros: a placeholder that passes most check digits.</summary>
     private static bool IsZero(ReadOnlySpan<char> number) => number.Contains('0') && !number.ContainsAnyExcept('0');
 
     /// <summary>
@@ -138,7 +139,7 @@ public sealed record BankAccountNumber(string? Country, string Number, string? I
         return sum % 10 == 0;
     }
 
-    // Never itself into a log.
+    // The number must not appear in logs.
     public override string ToString() => "a bank account";
 
     /// <summary>

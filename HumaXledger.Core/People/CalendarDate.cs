@@ -6,7 +6,7 @@ namespace HumaXledger.Core.People;
 /// <summary>Dates without time and zone, always <c>yyyy-MM-dd</c> (ISO 8601).</summary>
 public static class CalendarDate
 {
-    /// <summary>Nobody alive was born more than this many years ago.</summary>
+    /// <summary>The highest age in years at which a date of birth is plausible.</summary>
     public const int OldestAge = 125;
 
     /// <summary>
@@ -19,7 +19,8 @@ public static class CalendarDate
     private const int FarYears = 80;
 
     /// <summary>
-    /// Reads exactly <c>yyyy-MM-dd</c>, white space around it and what cannot be seen forgiven; null for anything else.
+    /// Reads exactly <c>yyyy-MM-dd</c>; surrounding white space and invisible characters are ignored. Null for anything
+    /// else.
     /// </summary>
     public static DateOnly? Read(string? text)
     {
@@ -40,6 +41,7 @@ public static class CalendarDate
     internal static bool AreExchanged(DateOnly one, DateOnly other) =>
         one.Year == other.Year && one.Month == other.Day && one.Day == other.Month;
 
+    /// <summary>The date as <c>yyyy-MM-dd</c>.</summary>
     public static string Write(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>
@@ -65,8 +67,8 @@ public static class CalendarDate
     }
 
     /// <summary>
-    /// Checks a date of employment: refused before 1900, a warning when it lies more than a working life ahead (systems
-    /// write "no end" so).
+    /// Checks a date of employment: refused before 1900, a warning when it lies more than 80 years ahead (some systems
+    /// write "no end" as such a date).
     /// </summary>
     public static Verdict CheckEmployment(string text, DateOnly today)
     {

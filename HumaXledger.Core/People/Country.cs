@@ -3,9 +3,9 @@ using System.Collections.Frozen;
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// Countries of ISO 3166-1, known by alpha-2, alpha-3, and their names in English, bokmål, Swedish, Danish, Finnish and
-/// Icelandic. Huma takes alpha-2 codes,
-/// Xledger's address input takes the name as text (contracts/xledger.md 3.5), for which the English name is used.
+/// The countries of ISO 3166-1, found by alpha-2, alpha-3 or name in English, bokmål, Swedish, Danish, Finnish and
+/// Icelandic. Huma takes alpha-2 codes; Xledger's address input takes the name as text (contracts/xledger.md 3.5), for
+/// which the English name is used.
 /// </summary>
 public static class Country
 {
@@ -18,7 +18,7 @@ public static class Country
     public static IReadOnlyList<string> Codes { get; } = [.. ByCode.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>
-    /// The alpha-2 code that a code or a name stands for; null when it is none. Case, accents and punctuation do not
+    /// The alpha-2 code of a country given by code or name; null for unknown text. Case, accents and punctuation do not
     /// matter.
     /// </summary>
     public static string? Read(string? text)
@@ -42,8 +42,8 @@ public static class Country
     }
 
     /// <summary>
-    /// The name of a country in one of the six languages (two letters; English for any other); null for a code that is
-    /// none.
+    /// The name of a country in one of the six languages (two letters; English for any other); null for an unknown
+    /// code.
     /// </summary>
     public static string? Name(string code, string language = "en")
     {
@@ -93,7 +93,7 @@ public static class Country
         return names.ToFrozenDictionary();
     }
 
-    /// <summary>Letters only, without accents; "St.", "S:t" and "Saint" meet, "&amp;" is "and".</summary>
+    /// <summary>Letters only, without accents; "St.", "S:t" and "Saint" are equal, "&amp;" equals "and".</summary>
     private static string Fold(string text)
     {
         var key = PersonName.BaseLetters(text.Contains('&') ? text.Replace("&", "and") : text);

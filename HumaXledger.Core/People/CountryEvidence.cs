@@ -1,13 +1,16 @@
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// What is known of the country of one person's number that states none itself. Countries are alpha-2; null where
-/// nothing is known.
+/// The possible countries of a number that states none itself, from most to least specific. Alpha-2; null where
+/// unknown.
 /// </summary>
 /// <param name="Other">Stated by the other system for the same field.</param>
-/// <param name="HumaAddress">Where the person lives, as Huma tells it.</param>
-/// <param name="XledgerAddress">The same, as Xledger tells it.</param>
+/// <param name="HumaAddress">The country of the home address in Huma.</param>
+/// <param name="XledgerAddress">The country of the home address in Xledger.</param>
 /// <param name="Employer">The country of the company that employs the person.</param>
+/// <param name="Organization">
+/// The countries of the organization as a whole, for people of whom nothing else is known.
+/// </param>
 public readonly record struct CountryEvidence(
     string? Other,
     string? HumaAddress,
@@ -16,7 +19,7 @@ public readonly record struct CountryEvidence(
     OrganizationCountries Organization
 )
 {
-    /// <summary>The countries whose national spellings the person's values may have, for comparing.</summary>
+    /// <summary>The countries whose national spellings are tried when the person's values are compared.</summary>
     public SpellingCountries Spellings =>
         new(
             HumaAddress ?? XledgerAddress ?? Employer ?? Organization.Usual,
@@ -28,12 +31,12 @@ public readonly record struct CountryEvidence(
     private const int Personal = 3;
     private const int BeforeSeen = 5;
 
-    /// <summary>How many countries there are to try, those that are not known included.</summary>
+    /// <summary>The number of positions to try, unknown countries included.</summary>
     internal int Count => BeforeSeen + Organization.Seen.Count;
 
     /// <summary>
-    /// The countries in the order of the evidence: the person's own, the employer's, the usual one, those of the
-    /// organization. Null where one is not known.
+    /// The country at a position: the other system's, the person's, the employer's, the usual one, then those of the
+    /// organization. Null where it is unknown.
     /// </summary>
     internal string? this[int index] =>
         index switch
@@ -46,10 +49,10 @@ public readonly record struct CountryEvidence(
             _ => Organization.Seen[index - BeforeSeen],
         };
 
-    /// <summary>Whether the country at this place is told by something about the person.</summary>
+    /// <summary>Whether the country at this position comes from the person's own records.</summary>
     internal static bool IsPersonal(int index) => index < Personal;
 
-    /// <summary>The best country that is known; null where none is.</summary>
+    /// <summary>The most specific country that is known; null where none is.</summary>
     internal string? First =>
         Other
         ?? HumaAddress
@@ -58,7 +61,7 @@ public readonly record struct CountryEvidence(
         ?? Organization.Usual
         ?? (Organization.Seen is [var seen, ..] ? seen : null);
 
-    /// <summary>The evidence that the records of one person give; null for a side where the person is not.</summary>
+    /// <summary>The evidence in one person's records; null for a side where the person has no record.</summary>
     /// <param name="other">The country that the other system states for the same field.</param>
     public static CountryEvidence Of(
         Person? huma,
@@ -74,15 +77,15 @@ public readonly record struct CountryEvidence(
             organization
         );
 
-    /// <summary>Where the person lives, as the record tells it.</summary>
+    /// <summary>The country of the home address in the record; null where there is none.</summary>
     internal static string? HomeIn(Person? person) =>
         person?[Field.Address].TextOrNull is { } text
             ? CountryInJson(text) ?? Country.Read(Address.Read(text).Country)
             : null;
 
     /// <summary>
-    /// The employing company's country. The one that comes with an account in Xledger is the subledger's company's
-    /// (contracts/xledger.md 3.6).
+    /// The employing company's country. For Xledger it is also the country of the account, which is that of the
+    /// subledger's company (contracts/xledger.md 3.6).
     /// </summary>
     internal static string? EmployerIn(Person person) =>
         person.EmployerCountry
@@ -92,7 +95,7 @@ public readonly record struct CountryEvidence(
                 : null
         );
 
-    // Nearly every address ends this way, and is not taken apart for its country alone.
+    // Fast path: nearly every serialized address ends with its country, which is read without parsing the JSON.
     private static string? CountryInJson(string text)
     {
         const string Name = ",\"country\":\"";

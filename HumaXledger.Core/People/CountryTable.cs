@@ -1,13 +1,13 @@
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// The countries of ISO 3166-1, one a line, and other spellings of their names. Read once by <see cref="Country"/>.
+/// The countries of ISO 3166-1, one per line, and other spellings of their names. Read once by <see cref="Country"/>.
 /// </summary>
 internal static class CountryTable
 {
     /// <summary>
-    /// Alpha-2, alpha-3, then the name in English, bokmål, Swedish, Danish, Finnish and Icelandic; empty where it is
-    /// the English one.
+    /// Alpha-2, alpha-3, then the name in English, bokmål, Swedish, Danish, Finnish and Icelandic; empty where it
+    /// equals the English name.
     /// </summary>
     /// <remarks>Kosovo has no ISO code; <c>XK</c> is the one that the EU, the IBAN registry and Unicode use.</remarks>
     public const string Names = """
@@ -264,8 +264,7 @@ internal static class CountryTable
         """;
 
     /// <summary>
-    /// Other names in use: alpha-2, then the names. Former names, the countries' own names, and what people write for
-    /// short.
+    /// Other names in use: alpha-2, then former names, the countries' own names, and common short forms.
     /// </summary>
     public const string OtherNames = """
         AE|UAE|Emirates|Emiratene|Förenade Arabemiraten

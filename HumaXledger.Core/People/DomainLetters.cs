@@ -4,18 +4,19 @@ using System.Text;
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// Which letters a domain name may have beyond ASCII: the protocol-valid ones of IDNA2008 (RFC 5892).
+/// The letters beyond ASCII that a domain name may have: the protocol-valid ones of IDNA2008 (RFC 5892).
 /// </summary>
 /// <remarks>
-/// Symbols, currency signs, punctuation and characters that another one stands for are not among them, although
-/// browsers look such names up (UTS 46). Joiners and the marks that RFC 5892 allows between certain neighbours only are
-/// taken for wrong, except the middle dot of Catalan.
+/// Symbols, currency signs, punctuation and characters that are mapped to another one are not among them, although
+/// browsers look such names up (UTS 46). Joiners and the marks that RFC 5892 allows only between certain neighbors are
+/// refused, except the middle dot of Catalan.
 /// </remarks>
 internal static class DomainLetters
 {
-    // Shared use is safe: its settings never change after construction.
+    // Shared by threads: its settings never change after construction.
     private static readonly IdnMapping Idn = new();
 
+    /// <summary>Whether every label is valid; true for a domain without <c>xn--</c> labels.</summary>
     /// <param name="domain">In ASCII; labels with other letters as <c>xn--</c>.</param>
     public static bool AreAllowed(string domain)
     {
@@ -39,7 +40,7 @@ internal static class DomainLetters
     private static bool IsAllowed(Rune rune, string domain) =>
         rune.Value switch
         {
-            // RFC 5892 section 2.6: valid although other rules say no, and the other way round.
+            // RFC 5892 section 2.6: exceptions to the other rules, in both directions.
             0xDF or 0x3C2 or 0x6FD or 0x6FE or 0xF0B or 0x3007 => true,
             0x640 or 0x7FA or 0x302E or 0x302F or (>= 0x3031 and <= 0x3035) or 0x303B => false,
             0xB7 => domain.Contains("l·l", StringComparison.Ordinal),
@@ -60,7 +61,9 @@ internal static class DomainLetters
                 or UnicodeCategory.SpacingCombiningMark
         && !Unseen.IsBlank(rune.ToString());
 
-    /// <summary>Whether compatibility forms and letter case have been resolved already (section 2.2).</summary>
+    /// <summary>
+    /// Whether the character is unchanged by compatibility normalization and case folding (section 2.2).
+    /// </summary>
     private static bool IsStable(Rune rune)
     {
         var text = rune.ToString();

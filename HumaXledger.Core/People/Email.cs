@@ -3,9 +3,8 @@ using System.Globalization;
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// E-mail addresses as people have them at work (RFC 5321, with the letters of RFC 6531). Compared without regard to
-/// case; quoted local parts, comments and
-/// addresses by IP number are refused: no mail system hands them out.
+/// E-mail addresses (RFC 5321, with the letters of RFC 6531), compared without regard to case. Quoted local parts,
+/// comments and IP address literals are refused: they are not in use as work addresses.
 /// </summary>
 public static class Email
 {
@@ -17,11 +16,12 @@ public static class Email
     private const int MaxLocalLength = 64;
     private const int MaxLabelLength = 63;
 
-    // Shared use is safe: its settings never change after construction.
+    // Shared by threads: its settings never change after construction.
     private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
 
     /// <summary>
-    /// Lower case, the domain in ASCII (IDNA). A text that is no address comes back collapsed and in lower case.
+    /// Lower case, the domain in ASCII (IDNA). Text that is no address is returned in lower case with collapsed white
+    /// space.
     /// </summary>
     public static string Normalise(string text)
     {
@@ -36,8 +36,8 @@ public static class Email
     }
 
     /// <summary>
-    /// Whether mail can be addressed to this text as it stands; white space around it is forgiven, unseen characters
-    /// within are not.
+    /// Whether mail can be sent to this text as it stands; surrounding white space is ignored, invisible characters are
+    /// refused.
     /// </summary>
     public static bool IsValid(string text)
     {

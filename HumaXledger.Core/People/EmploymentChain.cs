@@ -1,18 +1,15 @@
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// The employment of a person on one day: the uninterrupted chain of positions that holds the day, else the next one to
-/// begin, else the last one that ended. Pure; dates are calendar days.
+/// The employment of a person on one day: the uninterrupted chain of positions that contains the day, else the next one
+/// to begin, else the last one that ended. Pure; dates are calendar days.
 /// </summary>
 /// <remarks>
 /// Positions join where the next begins at most <see cref="EmploymentRules.JoinGapDays"/> days after the day that
-/// follows
-/// the end of what came before; overlapping ones join. The chain's end is its last end, and empty while one position
-/// has
-/// none. Its start is the first contract's start where that lies in the chain, else its first start. The first contract
-/// may be older than the positions that Huma lists: it counts for the first chain that is known, unless that chain
-/// begins
-/// after the day.
+/// follows the end of the previous ones; overlapping positions join. The chain ends with its last end, and has no end
+/// while one position is open. It starts with the first contract where that lies in the chain, else with its first
+/// start. The first contract may be older than the positions that Huma lists: it counts for the first known chain,
+/// unless that chain begins after the day.
 /// </remarks>
 public sealed class EmploymentChain
 {
@@ -25,10 +22,10 @@ public sealed class EmploymentChain
         End = positions.Any(position => position.IsOpen) ? null : positions.Max(position => position.End);
     }
 
-    /// <summary>The positions that join, by first day, last day and id.</summary>
+    /// <summary>The positions of the chain, by first day, last day and id.</summary>
     public IReadOnlyList<Position> Positions { get; }
 
-    /// <summary>The position that gives job title, probation and notice.</summary>
+    /// <summary>The position that gives job title, probation end and notice.</summary>
     public Position Main { get; }
 
     /// <summary>The employment start by the rules; null where it is not stated.</summary>
@@ -37,13 +34,14 @@ public sealed class EmploymentChain
     /// <summary>The last day of the employment; null while one position is open.</summary>
     public DateOnly? End { get; }
 
-    /// <summary>False where no position is open and none that ended tells when.</summary>
+    /// <summary>False where no position is open and no ended position states its end.</summary>
     public bool EndIsStated => End is not null || Positions.Any(position => position.IsOpen);
 
     internal DateOnly FirstDay => Positions[0].First;
 
-    /// <param name="positions">All positions that are known; in any order.</param>
-    /// <param name="day">The day that is asked about.</param>
+    /// <summary>The employment on a day; null where the person has no positions.</summary>
+    /// <param name="positions">All known positions, in any order.</param>
+    /// <param name="day">The day in question.</param>
     public static EmploymentChain? On(
         DateOnly day,
         IReadOnlyList<Position> positions,
@@ -69,8 +67,8 @@ public sealed class EmploymentChain
     }
 
     /// <summary>
-    /// The position that the value of a field came from, which is the one to write it to; null where several could be
-    /// meant or none has the value.
+    /// The position that the value of a field came from, and to which a new value is written; null where several
+    /// qualify or none has the value.
     /// </summary>
     public Position? SourceOf(Field field) =>
         field switch
@@ -124,7 +122,7 @@ public sealed class EmploymentChain
         var first = chain[0].First;
         var counts = firstContract <= last && (firstContract >= first || (index == 0 && first <= day));
 
-        // Where the first position does not tell its start, that of a later one is not the employment's.
+        // Where the first position states no start, the start of a later one is not that of the employment.
         return counts ? firstContract : chain[0].Start;
     }
 
@@ -144,7 +142,7 @@ public sealed class EmploymentChain
         var held = chain.FindAll(position => position.Holds(within));
         if (held.Count == 0)
         {
-            // A gap that joins: what ended last stands until the next one begins.
+            // A gap within the chain: the position that ended last counts until the next one begins.
             var before = chain.Where(position => position.Last < within).Max(position => position.Last);
             held = chain.FindAll(position => position.Last == before);
         }
@@ -173,12 +171,14 @@ public sealed class EmploymentChain
     private static int Share(Position position) => position.Percentage ?? 100;
 }
 
-/// <summary>What is known of a person beside the positions themselves.</summary>
-/// <param name="FirstContract">The profile's <c>firstContractStartDate</c>; null where there is none or it cannot be
-/// seen.</param>
-/// <param name="Mirrored">Positions that agree with the profile's deprecated employment properties.</param>
-/// <param name="ChosenMain">The position that was chosen as this person's main one; null for the rule.</param>
+/// <summary>What is known about a person's employment besides the positions.</summary>
+/// <param name="FirstContract">
+/// The profile's <c>firstContractStartDate</c>; null where it is absent or not readable.
+/// </param>
+/// <param name="Mirrored">Ids of the positions that agree with the profile's deprecated employment properties.</param>
+/// <param name="ChosenMain">Id of the position chosen as this person's main one; null where the rule decides.</param>
 public sealed record PositionFacts(DateOnly? FirstContract, IReadOnlyList<string> Mirrored, string? ChosenMain = null)
 {
+    /// <summary>No first contract, no mirrored position, no chosen one.</summary>
     public static readonly PositionFacts None = new(null, []);
 }

@@ -1,5 +1,6 @@
 namespace HumaXledger.Core.People;
 
+/// <summary>What begins or ends on an announced date.</summary>
 public enum AnnouncedKind
 {
     PositionBegins,
@@ -8,19 +9,20 @@ public enum AnnouncedKind
     EmploymentEnds,
 }
 
-/// <summary>The value that a field takes by a date alone.</summary>
+/// <summary>The value that a field takes on an announced date.</summary>
 /// <param name="Text">Null: the field becomes empty.</param>
 public sealed record AnnouncedValue(Field Field, string? Text)
 {
-    // Records print their members; a value must not be.
+    // The generated ToString would print the value.
     public override string ToString() => $"{Field}";
 }
 
-/// <summary>What happens to a person's positions on a day to come.</summary>
+/// <summary>A future event in a person's positions.</summary>
 /// <param name="Date">The first day of what begins, the last day of what ends.</param>
 /// <param name="Title">The position's job title.</param>
-/// <param name="Values">Job title and employment dates that change by it, as far as the list of positions
-/// tells.</param>
+/// <param name="Values">
+/// Job title and employment dates that change on this date, as far as the positions state them.
+/// </param>
 public sealed record AnnouncedChange(
     DateOnly Date,
     AnnouncedKind Kind,
@@ -32,16 +34,17 @@ public sealed record AnnouncedChange(
 }
 
 /// <summary>
-/// What is known of a person's positions beside the values of today: kept where there is more than one position, or
-/// where
-/// one begins or ends.
+/// A person's positions and their future events: exists where there is more than one position, or where one begins or
+/// ends.
 /// </summary>
-/// <param name="Positions">The positions of the employment that hold today, by id; the main one can be chosen among
-/// them.</param>
-/// <param name="MainPositionId">The one that stands for the person today.</param>
-/// <param name="Announced">By date.</param>
-/// <param name="LookAgainOn">The first day after today on which something begins or has ended; null where nothing
-/// does.</param>
+/// <param name="Positions">
+/// The positions of the employment that are held today, by id; the main one can be chosen among them.
+/// </param>
+/// <param name="MainPositionId">The position whose values are used today.</param>
+/// <param name="Announced">Future events, by date; at most 50.</param>
+/// <param name="LookAgainOn">
+/// The first day after today on which a position begins or has ended; null where there is none.
+/// </param>
 public sealed record EmploymentOutlook(
     IReadOnlyList<Position> Positions,
     string? MainPositionId,
@@ -49,10 +52,10 @@ public sealed record EmploymentOutlook(
     DateOnly? LookAgainOn
 )
 {
-    /// <summary>What comes after this many announced changes is left out.</summary>
+    /// <summary>Later announced changes are left out.</summary>
     private const int MostAnnounced = 50;
 
-    /// <summary>Null where there is nothing to know: one position or none, and no date to come.</summary>
+    /// <summary>Null where there is at most one position and no future event.</summary>
     public static EmploymentOutlook? On(
         DateOnly today,
         IReadOnlyList<Position> positions,
@@ -77,7 +80,7 @@ public sealed record EmploymentOutlook(
             );
     }
 
-    /// <summary>The days after today on which a position begins, or is over since the day before.</summary>
+    /// <summary>The days after today on which a position begins, or on which it has ended the day before.</summary>
     private static List<DateOnly> Turns(IReadOnlyList<Position> positions, DateOnly today) =>
         [
             .. positions

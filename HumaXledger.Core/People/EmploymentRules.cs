@@ -1,11 +1,12 @@
 namespace HumaXledger.Core.People;
 
-/// <summary>Which of several positions gives job title, probation and notice.</summary>
+/// <summary>Which of several positions gives job title, probation end and notice.</summary>
 public enum MainPositionChoice
 {
     /// <summary>The one that Huma's profile mirrors; where it mirrors none, the largest percentage.</summary>
     HumasOwn,
 
+    /// <summary>The one with the largest percentage; among equals, the one that began last.</summary>
     LargestPercentage,
 
     /// <summary>The one that began first.</summary>
@@ -15,7 +16,7 @@ public enum MainPositionChoice
     LatestStart,
 }
 
-/// <summary>What the employment start is.</summary>
+/// <summary>What counts as the employment start.</summary>
 public enum EmploymentStartRule
 {
     /// <summary>The start of the uninterrupted chain of positions.</summary>
@@ -25,20 +26,24 @@ public enum EmploymentStartRule
     MainPosition,
 }
 
-/// <summary>How a connection makes one employment out of a person's positions.</summary>
+/// <summary>How a connection derives one employment from a person's positions.</summary>
 public sealed record EmploymentRules
 {
+    /// <summary>No gap is joined; start of the chain; Huma's own main position.</summary>
     public static readonly EmploymentRules Default = new();
 
     /// <summary>The longest gap that can be chosen, in days.</summary>
     public const int LongestJoinGap = 365;
 
     /// <summary>
-    /// Days without a position that do not interrupt the employment; 0: the next position begins the day after.
+    /// Days without a position that do not interrupt the employment; 0 means that the next position must begin the day
+    /// after.
     /// </summary>
     public int JoinGapDays { get; init; }
 
+    /// <summary>Whether the employment starts with the chain or with the main position.</summary>
     public EmploymentStartRule Start { get; init; }
 
+    /// <summary>Which position gives job title, probation end and notice.</summary>
     public MainPositionChoice MainPosition { get; init; }
 }

@@ -1,9 +1,6 @@
 namespace HumaXledger.Core.People;
 
-/// <summary>
-/// The supported fields, in the order they are shown and written everywhere. What each is and can do:
-/// <see cref="FieldRules"/>. How one is added: docs/adding-a-field.md.
-/// </summary>
+/// <summary>The fifteen supported fields, in the order in which they are shown and written.</summary>
 public enum Field
 {
     Email,

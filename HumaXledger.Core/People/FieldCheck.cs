@@ -4,22 +4,26 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// Checks one value by itself, before any plan is made. What depends on several fields is <see cref="PersonCheck"/>'s;
-/// what depends on other people
-/// (uniqueness) is planning's.
+/// Checks one value by itself, before any plan is made. <see cref="PersonCheck"/> checks what depends on several
+/// fields, planning what depends on other people (uniqueness).
 /// </summary>
 public static class FieldCheck
 {
     /// <summary>
-    /// The longest text that Huma takes in one field (contracts/huma.md 2.8); Xledger's limits are not published.
+    /// The longest text that Huma accepts in one field (contracts/huma.md 2.8); Xledger's limits are not published.
     /// </summary>
     public const int MaxLength = 255;
 
-    // The shortest numbers of subscribers anywhere (ITU-T E.164 annex A).
+    // The shortest subscriber numbers (ITU-T E.164 annex A).
     private const int FewestPhoneDigits = 4;
 
-    /// <param name="country">Country whose national spellings are meant, as a code or a name; null where none is known.
-    /// A country within the value comes first.</param>
+    /// <summary>
+    /// Accepts a value in its normal spelling, with or without a warning, or refuses it with a reason.
+    /// </summary>
+    /// <param name="country">
+    /// Country whose national spellings apply, as a code or a name; null where none is known. A country within the
+    /// value takes precedence.
+    /// </param>
     public static Verdict Check(Field field, FieldValue.Of value, string? country, DateOnly today)
     {
         var text = Unseen.Without(value.Text);
@@ -57,8 +61,8 @@ public static class FieldCheck
     }
 
     /// <summary>
-    /// As the other, for a value of a person of whom this is known: a number that states no country is read by the
-    /// evidence.
+    /// Checks a value with what is known about the person: a number that states no country is read as the country that
+    /// the evidence makes most likely.
     /// </summary>
     public static Verdict Check(Field field, FieldValue.Of value, CountryEvidence evidence, DateOnly today)
     {
@@ -71,8 +75,7 @@ public static class FieldCheck
             return verdict;
         }
 
-        // Where no country is known at all, a national number is no worse than any other: it is written as it is
-        // spelled.
+        // Without any known country a national number is written as it is spelled.
         if (
             FieldRules.KindOf(field) == FieldKind.Phone
             && first is null
@@ -133,7 +136,7 @@ public static class FieldCheck
         var (text, country) = (id.Number, id.Country ?? usualCountry);
         if (country is not null && !NationalId.IsKnown(country))
         {
-            // No rules for this country's numbers here: only the length can be judged.
+            // There are no rules for this country's numbers: only the length is checked.
             return CheckText(Spelling.Collapse(text));
         }
 
@@ -142,8 +145,8 @@ public static class FieldCheck
             : new Verdict(Valid: false, Normalised: null, problem);
     }
 
-    // No country has a digit in its name: what has them is something else that landed there, perhaps the account
-    // itself. What cannot be stored as it is (half a surrogate pair, which the cut may leave too) is not repeated.
+    // A country name has no digits, so such a text is a misplaced value, perhaps the account number: digits are masked.
+    // Unpaired surrogates, which the cut may leave too, are replaced.
     internal static Verdict UnknownCountry(string text) =>
         Verdict.Refuse(
             ValueReasons.CountryUnknown,

@@ -4,9 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace HumaXledger.Core.People;
 
-/// <summary>
-/// How values with parts are kept as text: compact JSON in a fixed order, readable letters, no nulls.
-/// </summary>
+/// <summary>The text form of values with parts: compact JSON in a fixed order, letters unescaped, no nulls.</summary>
 internal static class FieldJson
 {
     public static readonly JsonSerializerOptions Options = new()
@@ -15,6 +13,7 @@ internal static class FieldJson
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
+    /// <summary>Reads such a text; null when it is not JSON of this type.</summary>
     public static T? TryRead<T>(string text)
         where T : class
     {
@@ -30,7 +29,7 @@ internal static class FieldJson
         }
         catch (Exception fault) when (fault is JsonException or ArgumentException)
         {
-            // ArgumentException: half a surrogate pair, which no JSON can hold.
+            // ArgumentException: an unpaired surrogate, which JSON cannot represent.
             return null;
         }
     }

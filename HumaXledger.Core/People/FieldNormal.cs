@@ -3,20 +3,21 @@ using System.Text;
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// The one place that decides when two values of a field are the same. The normal form is for comparing and for
-/// finding, never for writing or showing: what is
-/// written is always the chosen side's own spelling.
+/// The one place that decides when two values of a field are the same. The normal form is for comparing and searching,
+/// never for writing or showing: the chosen side's own spelling is written.
 /// </summary>
 /// <remarks>
-/// Everywhere NFC and collapsed space. Without letter case: e-mail, gender, the parts of an address. With letter case:
-/// names and job titles, because payslips and
-/// contracts print them, and employment ids, whose leading zeros count. A value that cannot be read as what it should
-/// be compares as collapsed text.
+/// NFC and collapsed white space for all fields. Without letter case: e-mail, gender, the parts of an address. With
+/// letter case: names and job titles, because payslips and contracts print them, and employment ids, whose leading
+/// zeros count. A value that is not valid for its field compares as collapsed text.
 /// </remarks>
 public static class FieldNormal
 {
-    /// <param name="countries">The countries whose national spellings (phone, account, identity number, missing
-    /// country) may be meant; none where none is known.</param>
+    /// <summary>The normal form of a value; unknown and empty values are returned as they are.</summary>
+    /// <param name="countries">
+    /// The countries whose national spellings may apply (phone, account, identity number, missing country); may be
+    /// empty.
+    /// </param>
     public static FieldValue Normalise(Field field, FieldValue value, SpellingCountries countries)
     {
         if (value is not FieldValue.Of of)
@@ -30,9 +31,7 @@ public static class FieldNormal
             : new FieldValue.Of(text);
     }
 
-    /// <summary>
-    /// As <see cref="Normalise"/>, as bare text: the empty text for "known to be empty", null for unknown.
-    /// </summary>
+    /// <summary>As <see cref="Normalise"/>, as plain text: "" for empty, null for unknown.</summary>
     internal static string? Key(Field field, FieldValue value, SpellingCountries countries) =>
         value switch
         {
@@ -42,9 +41,8 @@ public static class FieldNormal
         };
 
     /// <summary>
-    /// Whether two values are the same after normalisation. Unknown is the same as unknown only. Of two numbers one of
-    /// which states no country, the other's
-    /// country counts first, and equal digits are equal.
+    /// Whether two values are the same after normalization. Unknown equals only unknown. Where one of two numbers
+    /// states no country, the other's country is tried first; equal digits are equal.
     /// </summary>
     public static bool Same(Field field, FieldValue a, FieldValue b, SpellingCountries countries)
     {
@@ -77,9 +75,8 @@ public static class FieldNormal
     }
 
     /// <summary>
-    /// Whether Huma and Xledger hold the same. The country that comes with an account in Xledger is that of the
-    /// employing company
-    /// (contracts/xledger.md 3.6), so it is evidence and not part of the account.
+    /// Whether Huma's and Xledger's values are the same. The country of an account in Xledger is that of the employing
+    /// company (contracts/xledger.md 3.6), so it is evidence and not part of the account.
     /// </summary>
     public static bool SameInBoth(Field field, FieldValue huma, FieldValue xledger, SpellingCountries countries) =>
         FieldRules.KindOf(field) == FieldKind.BankAccount && huma is FieldValue.Of one && xledger is FieldValue.Of other
@@ -111,7 +108,7 @@ public static class FieldNormal
             _ => Spelling.Collapse(text),
         };
 
-    /// <summary>E.164 by the first country whose number it can be; null where it is none.</summary>
+    /// <summary>E.164 by the first country in which the number is valid; null where there is none.</summary>
     internal static string? Phone(string text, SpellingCountries countries)
     {
         var tried = false;
@@ -159,7 +156,7 @@ public static class FieldNormal
     internal static string Identification(IdentificationNumber id, SpellingCountries countries) =>
         NationalId.Normalise(id.Number, id.Country ?? countries.First);
 
-    /// <summary>Street, postal code, place and country with a bar between them; empty when the address is.</summary>
+    /// <summary>Street, postal code, city and country separated by bars; empty for an empty address.</summary>
     internal static string AddressText(Address address, string? country)
     {
         if (address.IsEmpty)
@@ -179,7 +176,7 @@ public static class FieldNormal
         return builder.Append('|').Append(code).ToString();
     }
 
-    /// <summary>Lower case; line breaks, commas and dots are spaces; "12 B" and "12B" meet.</summary>
+    /// <summary>Lower case; line breaks, commas and dots become spaces; "12 B" equals "12B".</summary>
     private static void AppendWords(StringBuilder builder, string? text)
     {
         var start = builder.Length;
@@ -215,9 +212,7 @@ public static class FieldNormal
         }
     }
 
-    /// <summary>
-    /// Letters and digits only; a country's letters before the code ("SE-114 55", "N-0155") are left out.
-    /// </summary>
+    /// <summary>Letters and digits only; a country prefix ("SE-114 55", "N-0155") is left out.</summary>
     private static void AppendPostalCode(StringBuilder builder, string? text, string? country)
     {
         var code = Spelling.Collapse(text ?? "").AsSpan();

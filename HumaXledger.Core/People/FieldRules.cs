@@ -1,6 +1,6 @@
 namespace HumaXledger.Core.People;
 
-/// <summary>What can be done with a field in one system.</summary>
+/// <summary>What one system allows for a field.</summary>
 /// <param name="Readable">Whether it is returned at all; for one person or one key it may still be hidden.</param>
 /// <param name="Writable">Whether it can be written through the system's interface at all.</param>
 /// <param name="Clearable">Whether a value can be removed.</param>

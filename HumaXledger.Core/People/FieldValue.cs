@@ -4,9 +4,8 @@ using System.Text.Json.Serialization;
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// What a system says of one field of one person. <see cref="Unknown"/> (not returned, not readable, masked) is never
-/// taken for
-/// <see cref="Empty"/>: nothing is ever cleared because something could not be seen.
+/// The value of one field of one person in one system. <see cref="Unknown"/> (not returned, not readable, masked) is
+/// never treated as <see cref="Empty"/>, so that no value is cleared because it could not be read.
 /// </summary>
 [JsonConverter(typeof(UnwrittenJson))]
 public abstract record FieldValue
@@ -19,31 +18,34 @@ public abstract record FieldValue
         public override string ToString() => "unknown";
     }
 
-    /// <summary>Known to be empty.</summary>
+    /// <summary>The system returned the field without a value.</summary>
     public sealed record Empty : FieldValue
     {
         public override string ToString() => "empty";
     }
 
     /// <summary>
-    /// A value in the spelling of the system it came from. Dates are <c>yyyy-MM-dd</c>; an address or a bank account is
-    /// the JSON of
+    /// A value in the spelling of its system. Dates are <c>yyyy-MM-dd</c>; an address or a bank account is the JSON of
     /// <see cref="People.Address"/> or <see cref="People.BankAccount"/>.
     /// </summary>
     public sealed record Of([property: DebuggerBrowsable(DebuggerBrowsableState.Never)] string Text) : FieldValue
     {
-        // A value may be a national identity number: it never prints itself into a log or an exception.
+        // A value may be a national identity number, so it is kept out of logs and exceptions.
         public override string ToString() => "a value";
     }
 
+    /// <summary>The shared instance of <see cref="Unknown"/>.</summary>
     public static readonly FieldValue NotKnown = new Unknown();
+    /// <summary>The shared instance of <see cref="Empty"/>.</summary>
     public static readonly FieldValue Nothing = new Empty();
 
-    /// <summary>A value, or <see cref="Empty"/> where the text is null or nothing of it can be seen.</summary>
+    /// <summary>A value, or <see cref="Empty"/> where the text is null or has no visible character.</summary>
     public static FieldValue From(string? text) => Unseen.IsBlank(text) ? Nothing : new Of(text);
 
+    /// <summary>Whether the value is not <see cref="Unknown"/>; true for <see cref="Empty"/>.</summary>
     public bool IsKnown => this is not Unknown;
 
+    /// <summary>Whether there is a text: neither unknown nor empty.</summary>
     public bool IsValue => this is Of;
 
     /// <summary>The text of a value; null for unknown and empty.</summary>

@@ -8,10 +8,12 @@ namespace HumaXledger.Core.People;
 /// </summary>
 public sealed class FieldValues : IEquatable<FieldValues>, IEnumerable<KeyValuePair<Field, FieldValue>>
 {
+    /// <summary>The shared instance in which every field is unknown.</summary>
     public static readonly FieldValues AllUnknown = new(Array.Empty<KeyValuePair<Field, FieldValue>>());
 
     private readonly FieldValue[] _values;
 
+    /// <summary>Takes any number of fields; the last value of a field counts.</summary>
     public FieldValues(IEnumerable<KeyValuePair<Field, FieldValue>> values)
     {
         _values = new FieldValue[FieldRules.All.Count];
@@ -24,8 +26,10 @@ public sealed class FieldValues : IEquatable<FieldValues>, IEnumerable<KeyValueP
 
     private FieldValues(FieldValue[] values) => _values = values;
 
+    /// <summary>The value of a field; <see cref="FieldValue.Unknown"/> where none was given.</summary>
     public FieldValue this[Field field] => _values[(int)field];
 
+    /// <summary>A copy with one value replaced.</summary>
     public FieldValues With(Field field, FieldValue value)
     {
         var copy = (FieldValue[])_values.Clone();

@@ -3,18 +3,17 @@ using System.Collections.Frozen;
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// Gender: <c>Male</c>, <c>Female</c> or free text in Huma, a system value with code and name in Xledger. Which codes
-/// Xledger uses is not published, so a value is
-/// recognised by its words; a text without counterpart is a legal outcome, and then nothing is written.
+/// Gender: <c>Male</c>, <c>Female</c> or free text in Huma, a system value with code and name in Xledger. Xledger does
+/// not publish its codes, so a value is recognized by its words. Where a text has no counterpart, nothing is written.
 /// </summary>
 public static class Gender
 {
+    /// <summary>Huma's own word for male.</summary>
     public const string Male = "Male";
+    /// <summary>Huma's own word for female.</summary>
     public const string Female = "Female";
 
-    /// <summary>
-    /// What registers call a third gender; only where a register has it does it have a counterpart there.
-    /// </summary>
+    /// <summary>A third gender; it has a counterpart only where the system has such a value.</summary>
     public const string Other = "Other";
 
     private static readonly FrozenSet<string> MaleWords = FrozenSet.Create(
@@ -77,7 +76,7 @@ public static class Gender
     );
 
     /// <summary>
-    /// <see cref="Male"/>, <see cref="Female"/>, <see cref="Other"/>, or the text itself with collapsed space.
+    /// <see cref="Male"/>, <see cref="Female"/>, <see cref="Other"/>, or the text itself with collapsed white space.
     /// </summary>
     public static string Normalise(string text)
     {
@@ -88,11 +87,13 @@ public static class Gender
             : collapsed;
     }
 
-    /// <summary>Whether both mean the same; free text is compared without regard to case.</summary>
+    /// <summary>Whether both mean the same gender; free text is compared without regard to case.</summary>
     public static bool Same(string a, string b) =>
         string.Equals(Normalise(a), Normalise(b), StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>What an Xledger system value says: by its name, else by its code; null when it has neither.</summary>
+    /// <summary>
+    /// The gender of an Xledger system value: by its name, else by its code; null when it has neither.
+    /// </summary>
     public static string? OfSystemValue(string? code, string? name)
     {
         if (!string.IsNullOrWhiteSpace(name) && Normalise(name) is Male or Female)
@@ -109,7 +110,7 @@ public static class Gender
         return string.IsNullOrWhiteSpace(text) ? null : Spelling.Collapse(text);
     }
 
-    /// <summary>The code of the system value that means this gender, or null when there is no counterpart.</summary>
+    /// <summary>The code of the system value that means this gender; null when there is no counterpart.</summary>
     public static string? CodeOf(string text, IEnumerable<KeyValuePair<string, string?>> systemValues)
     {
         foreach (var (code, name) in systemValues)

@@ -8,7 +8,7 @@ namespace HumaXledger.Core.People;
 /// </summary>
 public static class Iban
 {
-    /// <summary>The longest that the standard allows.</summary>
+    /// <summary>The longest IBAN that the standard allows.</summary>
     public const int MaxLength = 34;
 
     // Country, then the structure behind the two check digits: n digits, a upper-case letters, c letters or digits.
@@ -26,15 +26,15 @@ public static class Iban
         .Select(entry => entry.Split(' '))
         .ToDictionary(parts => parts[0], parts => Expand(parts[1]));
 
-    /// <summary>The countries of the registry.</summary>
+    /// <summary>Alpha-2 codes of the countries in the registry.</summary>
     public static IReadOnlyCollection<string> Countries => Structures.Keys;
 
-    /// <summary>The length of a country's IBAN; null for a country without.</summary>
+    /// <summary>The length of a country's IBAN; null for a country that has none.</summary>
     public static int? LengthIn(string country) =>
         Structures.TryGetValue(country, out var structure) ? structure.Length + 4 : null;
 
     /// <summary>
-    /// The text without separators and in upper case when it has the looks of an IBAN (two letters, two digits, letters
+    /// The text without separators and in upper case when it has the shape of an IBAN (two letters, two digits, letters
     /// and digits); null otherwise.
     /// </summary>
     public static string? Compact(string text)
@@ -53,7 +53,7 @@ public static class Iban
             }
         }
 
-        // A form may print the word before the number.
+        // Some forms print "IBAN" before the number.
         ReadOnlySpan<char> iban = compact[..count];
         iban = iban.StartsWith("IBAN") ? iban[4..] : iban;
         return
@@ -66,7 +66,7 @@ public static class Iban
             : null;
     }
 
-    /// <summary>Checks a compact IBAN; null when it is right.</summary>
+    /// <summary>Checks a compact IBAN; null when it is valid.</summary>
     public static Reason? Check(string compact)
     {
         var country = compact[..2];
@@ -101,7 +101,9 @@ public static class Iban
             : new Reason(ValueReasons.BankAccountChecksum, country);
     }
 
-    /// <summary>The IBAN of a national number (BBAN) whose spelling is already the country's.</summary>
+    /// <summary>
+    /// The IBAN of a national number (BBAN) that is spelled as the country's registry entry requires.
+    /// </summary>
     public static string Of(string country, string bban)
     {
         var check = 98 - Remainder(bban, country + "00");

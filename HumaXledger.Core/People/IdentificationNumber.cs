@@ -4,9 +4,8 @@ using System.Text.Json.Serialization;
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// A national identity number as a system holds it, with the country that the system states for it. Huma states one
-/// (<c>identifications[].country</c>,
-/// contracts/huma.md 2.10), Xledger does not.
+/// A national identity number as a system holds it, with the country that the system states. Huma states one
+/// (<c>identifications[].country</c>, contracts/huma.md 2.10), Xledger does not.
 /// </summary>
 /// <param name="Country">Alpha-2; null where the system states none.</param>
 public sealed record IdentificationNumber(
@@ -20,12 +19,14 @@ public sealed record IdentificationNumber(
         : string.IsNullOrWhiteSpace(Country) ? new FieldValue.Of(Number)
         : new FieldValue.Of(JsonSerializer.Serialize(this, FieldJson.Options));
 
-    /// <summary>The number in the text of a field value; a text that is not its JSON is taken as the number.</summary>
+    /// <summary>
+    /// The number in the text of a field value; a text that is not JSON of this type is taken as the number.
+    /// </summary>
     public static IdentificationNumber Read(string text) =>
         FieldJson.TryRead<IdentificationNumber>(text) is { Number: not null } stated
             ? stated
             : new IdentificationNumber(text, null);
 
-    // Records print their members; this one must not.
+    // The generated ToString would print the number.
     public override string ToString() => "an identity number";
 }

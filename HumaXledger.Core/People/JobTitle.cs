@@ -6,11 +6,12 @@ namespace HumaXledger.Core.People;
 /// </summary>
 public static class JobTitle
 {
+    /// <summary>Composed letters (NFC) and collapsed white space; letter case is kept.</summary>
     public static string Normalise(string text) => Spelling.Collapse(text);
 
     /// <summary>
-    /// What two titles share that mean the same entry of Huma's register: a title is looked up by this before a new one
-    /// is made.
+    /// The key by which Huma's register is searched before a new entry is added: titles with the same key mean the same
+    /// entry.
     /// </summary>
     public static string RegisterKey(string text) => Spelling.Collapse(text).ToLowerInvariant();
 }

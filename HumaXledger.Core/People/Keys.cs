@@ -14,5 +14,5 @@ public readonly record struct XledgerId(string Value)
     public override string ToString() => Value;
 }
 
-/// <summary>That a Huma user and an Xledger employee are the same person.</summary>
+/// <summary>A Huma user and an Xledger employee who are the same person.</summary>
 public readonly record struct Link(HumaId Huma, XledgerId Xledger);

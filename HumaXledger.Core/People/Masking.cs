@@ -1,18 +1,18 @@
 namespace HumaXledger.Core.People;
 
-/// <summary>How values are shown: sensitive ones masked, those with parts on one line.</summary>
+/// <summary>How values are displayed: sensitive ones masked, those with parts on one line.</summary>
 public static class Masking
 {
     private const char Dot = '•';
     private const int KeptIdentification = 2;
     private const int KeptAccount = 3;
 
-    // A shorter text would give away too large a share of itself.
+    // The last characters of a shorter text would reveal too much of it.
     private const int ShortestWithEnd = 8;
 
     /// <summary>
-    /// A sensitive value with only its last two (identification) or three (account) characters left, none of any other
-    /// kind; fields that are not sensitive come back as they are.
+    /// A sensitive value with only its last two (identification) or three (account) characters visible; other fields
+    /// are returned unchanged.
     /// </summary>
     public static string Mask(Field field, string text) =>
         FieldRules.KindOf(field) switch
@@ -28,8 +28,8 @@ public static class Masking
         };
 
     /// <summary>
-    /// A value as one line of plain text; empty for unknown and for empty. Dates stay ISO and numbers stay as the
-    /// system spells them, for the page to format.
+    /// A value as one line of plain text; "" for unknown and empty. Dates stay ISO and numbers keep the system's
+    /// spelling, for the page to format.
     /// </summary>
     /// <param name="inClear">Whether the reader may see identification and bank numbers.</param>
     /// <param name="language">Two letters; the language of the country's name.</param>

@@ -3,6 +3,7 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.People;
 
+/// <summary>The series that a national identity number belongs to.</summary>
 public enum NationalIdKind
 {
     /// <summary>
@@ -87,10 +88,9 @@ public sealed record NationalId(
     }
 
     /// <summary>
-    /// As <see cref="Read"/>, for a country that is only the usual one: a number whose form is unmistakably another
-    /// register's (eleven digits, twelve digits, a
-    /// Finnish century sign) is read as that one's. Ten digits are not: a Norwegian number that lost a digit could pass
-    /// for Danish.
+    /// As <see cref="Read"/>, where the country is only the usual one: a number that has the form of another register
+    /// (eleven digits, twelve digits, a Finnish century sign) is read as a number of that register. Ten digits are not:
+    /// a Norwegian number with a missing digit could pass as Danish.
     /// </summary>
     public static NationalId? ReadOfAny(string text, string? usualCountry, DateOnly today, out Reason? problem)
     {
@@ -119,8 +119,8 @@ public sealed record NationalId(
         };
 
     /// <summary>
-    /// The number for comparing, without any check: separators gone, SE in twelve digits. A text without the shape of a
-    /// number comes back collapsed.
+    /// The number for comparing, unchecked: without separators, SE with twelve digits. A text without the shape of a
+    /// number is returned with collapsed white space.
     /// </summary>
     public static string Normalise(string text, string? country)
     {
@@ -144,7 +144,7 @@ public sealed record NationalId(
     }
 
     /// <summary>
-    /// Whether one text is the other with the century before it, as Swedish numbers are written both ways.
+    /// Whether the texts differ only in the century, which Swedish numbers are written with or without.
     /// </summary>
     internal static bool DifferInCenturyOnly(string a, string b) =>
         (RawId.Read(a), RawId.Read(b)) switch
@@ -157,13 +157,13 @@ public sealed record NationalId(
             _ => false,
         };
 
-    /// <summary>Whether a number is written with twelve digits, its century first, as only Sweden's are.</summary>
+    /// <summary>Whether a number is written with twelve digits, the century first, as only Swedish ones are.</summary>
     internal static bool HasCentury(string text) => RawId.Read(text) is { Shape: RawShape.TwelveDigits };
 
-    /// <summary>Whether there are rules for a country's numbers here.</summary>
+    /// <summary>Whether the rules of a country's numbers are implemented.</summary>
     public static bool IsKnown(string? country) => RegisterOf(country) is not null;
 
-    /// <summary>What is worth a warning although the number is accepted; null when nothing is.</summary>
+    /// <summary>A warning about an accepted number; null when there is none.</summary>
     /// <param name="usualCountry">The country that was expected; null where none was.</param>
     public Reason? Warning(string? usualCountry) =>
         !CheckDigitFits ? new Reason(ValueReasons.IdentificationChecksum, Country)
@@ -171,7 +171,7 @@ public sealed record NationalId(
             ? new Reason(ValueReasons.IdentificationOtherCountry, Country)
         : null;
 
-    // Records print their members; this one must not.
+    // The generated ToString would print the number.
     public override string ToString() => $"an identity number ({Country})";
 
     private static NationalId? ReadAs(string register, RawId raw, DateOnly today, out Reason? problem) =>

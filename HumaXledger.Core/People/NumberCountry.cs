@@ -1,25 +1,23 @@
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// Which country a national number belongs to (phone, bank account, identification). Read by evidence about
-/// the person, never by the majority alone:
-/// stated with the value → stated by the other system for the same field → the person's address, Huma's then Xledger's
-/// → a check digit that fits in
-/// exactly one plausible country → the employer's country, the prevailing one. Undecided where two readings stay
-/// plausible: then nothing is written that
-/// would add or change a country.
+/// Decides which country a national number belongs to (phone, bank account, identification), by evidence about the
+/// person and never by the majority alone. In order: stated with the value; stated by the other system for the same
+/// field; the person's address, Huma's then Xledger's; a check digit that fits in exactly one plausible country; the
+/// employer's country, then the prevailing one. Undecided where two readings stay plausible: then nothing is written
+/// that would add or change a country.
 /// </summary>
 public static class NumberCountry
 {
     private enum Fit
     {
-        /// <summary>No number of that country.</summary>
+        /// <summary>Not a number of that country.</summary>
         Impossible,
 
-        /// <summary>The right form, and a check digit that should fit does not.</summary>
+        /// <summary>The right form, but a wrong check digit.</summary>
         Doubtful,
 
-        /// <summary>The right form; the country has no check digit, or none that is known here.</summary>
+        /// <summary>The right form; the country has no check digit, or no published one.</summary>
         Possible,
 
         /// <summary>A check digit fits; by chance in about one of ten numbers.</summary>
@@ -30,7 +28,7 @@ public static class NumberCountry
     }
 
     /// <summary>
-    /// The country that a value states by itself: a calling code, an IBAN, a country beside the number. Null where it
+    /// The country that a value itself states: a calling code, an IBAN, a country next to the number. Null where it
     /// states none.
     /// </summary>
     public static string? Stated(Field field, FieldValue value) =>
@@ -51,19 +49,18 @@ public static class NumberCountry
         };
 
     /// <summary>
-    /// The country that a value states, else the one that the evidence decides on; null where neither does.
+    /// The country that a value states, else the one that the evidence determines; null where neither does.
     /// </summary>
     public static string? Of(Field field, string text, CountryEvidence evidence, DateOnly today) =>
         Stated(field, text) ?? Decide(field, text, evidence, today);
 
-    /// <summary>As <see cref="Of"/> for a phone number, which no check digit tells anything of.</summary>
+    /// <summary>As <see cref="Of"/> for a phone number, which has no check digit.</summary>
     public static string? OfPhone(string text, CountryEvidence evidence) =>
         Of(Field.Phone, text, evidence, DateOnly.MinValue);
 
     /// <summary>
-    /// The country to check a value's form by: as <see cref="Of"/>, and where that stays undecided the most plausible
-    /// one, so that a number is refused only
-    /// when it fits nowhere. Null where no country is known at all.
+    /// The country by whose rules a value is checked: as <see cref="Of"/>, and the most plausible one where that is
+    /// undecided, so that a number is refused only when it is valid in no country. Null where no country is known.
     /// </summary>
     public static string? Likeliest(Field field, string text, CountryEvidence evidence, DateOnly today)
     {
@@ -116,8 +113,8 @@ public static class NumberCountry
             return contradicted ? null : own;
         }
 
-        // Nothing about the person tells. The organization's country counts where it is the only one of its own that
-        // fits, and no country outside fits better.
+        // The person's records state no country. The organization's country counts where it is the only one of its own
+        // in which the number is valid, and no other country fits better.
         var outside = Fits(Registers(field).Where(country => !organization.Exists(one => one.Country == country)));
         if (
             Single(organization) is { } usual
@@ -145,7 +142,7 @@ public static class NumberCountry
             ];
     }
 
-    /// <summary>The one that fits best; null where none fits or several fit equally well.</summary>
+    /// <summary>The country with the best fit; null where none fits or several fit equally well.</summary>
     private static (string Country, Fit Fit)? Single(List<(string Country, Fit Fit)> countries)
     {
         var best = countries.Count == 0 ? Fit.Impossible : countries.Max(one => one.Fit);
@@ -153,11 +150,11 @@ public static class NumberCountry
         return best > Fit.Impossible && found.Count == 1 ? found[0] : null;
     }
 
-    /// <summary>Whether a rival's check digits count for more than an address whose country has none.</summary>
+    /// <summary>Whether a rival's check digits outweigh an address in a country that has no check digit.</summary>
     private static bool Outweighs(Field field, Fit rival) =>
         rival >= (FieldRules.KindOf(field) == FieldKind.BankAccount ? Fit.CheckDigit : Fit.Proof);
 
-    /// <summary>The countries whose check digits are known here; plausible anywhere.</summary>
+    /// <summary>The countries whose check digits are implemented; plausible for any person.</summary>
     private static string[] Registers(Field field) =>
         FieldRules.KindOf(field) switch
         {
@@ -215,8 +212,8 @@ public static class NumberCountry
     }
 
     /// <summary>
-    /// The country whose numbers the people of a country have: Svalbard is Norwegian, Åland Finnish, and Greenland is
-    /// in the Danish register of people.
+    /// The country whose register covers a country: Svalbard is covered by Norway, Åland by Finland, Greenland by the
+    /// Danish population register.
     /// </summary>
     private static string Register(Field field, string country) =>
         (FieldRules.KindOf(field), country) switch

@@ -1,12 +1,13 @@
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// When two spellings of a number mean the same one. Where one states its country, the other is read as that country's;
-/// where neither does, equal digits are
-/// equal, and so are two spellings that one of the plausible countries reads as one number.
+/// Whether two spellings mean the same number. Where one states its country, the other is read as that country's; where
+/// neither does, they are equal when their digits are equal or when one of the plausible countries reads both as the
+/// same number.
 /// </summary>
 internal static class NumberLikeness
 {
+    /// <summary>Compares two phone numbers.</summary>
     public static bool OfPhones(string a, string b, SpellingCountries countries)
     {
         var (one, other) = (PhoneNumber.ToE164(a, country: null), PhoneNumber.ToE164(b, country: null));
@@ -50,6 +51,7 @@ internal static class NumberLikeness
         return string.Equals(Spelling.Collapse(a), Spelling.Collapse(b), StringComparison.Ordinal);
     }
 
+    /// <summary>Compares two bank accounts.</summary>
     public static bool OfAccounts(BankAccount a, BankAccount b, SpellingCountries countries)
     {
         var (one, other) = (Key(a, b, countries), Key(b, a, countries));
@@ -58,12 +60,13 @@ internal static class NumberLikeness
             return true;
         }
 
-        // Equal digits are equal, unless each side states another country for them.
+        // Equal digits are equal, unless both sides state a country and the countries differ.
         return (Country.Read(a.Country) is null || Country.Read(b.Country) is null)
             && Spelling.Digits(a.Number ?? "") is { } digits
             && digits == Spelling.Digits(b.Number ?? "");
     }
 
+    /// <summary>Compares two identity numbers; a Swedish number with and without its century is the same.</summary>
     public static bool OfIdentifications(string a, string b, SpellingCountries countries)
     {
         var (one, other) = (IdentificationNumber.Read(a), IdentificationNumber.Read(b));
@@ -80,6 +83,10 @@ internal static class NumberLikeness
             || NationalId.DifferInCenturyOnly(one.Number, other.Number);
     }
 
+    /// <summary>
+    /// Compares two addresses; a missing country is taken from the other address, else from
+    /// <paramref name="countries"/>.
+    /// </summary>
     public static bool OfAddresses(string a, string b, SpellingCountries countries)
     {
         var (one, other) = (Address.Read(a), Address.Read(b));

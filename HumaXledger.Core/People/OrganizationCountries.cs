@@ -1,9 +1,8 @@
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// The countries of an organization's people. A number that states no country is read as one of these only where
-/// nothing about the person says better
-/// (<see cref="NumberCountry"/>).
+/// The countries of an organization's people. A number that states no country is read as one of these only where the
+/// person's own records give no better evidence (<see cref="NumberCountry"/>).
 /// </summary>
 /// <param name="Usual">Alpha-2 of the country that most addresses name, or that the input states; null where none
 /// prevails.</param>
@@ -11,7 +10,7 @@ namespace HumaXledger.Core.People;
 /// frequent first.</param>
 public sealed record OrganizationCountries(string? Usual, IReadOnlyList<string> Seen)
 {
-    /// <summary>One country for everybody; null: none is known.</summary>
+    /// <summary>The same country for everyone; null where none is known.</summary>
     public static implicit operator OrganizationCountries(string? country) =>
         Country.Read(country) is { } code ? new(code, [code]) : new(null, []);
 }

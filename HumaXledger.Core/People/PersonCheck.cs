@@ -19,13 +19,13 @@ public sealed record Finding(Field Field, bool Refuses, Reason Reason)
 }
 
 /// <summary>
-/// Checks the values of one person against each other, and against what a system needs to take the person in.
+/// Checks the values of one person against each other, and against what a system requires of a new person.
 /// </summary>
 public static class PersonCheck
 {
     /// <summary>
-    /// What contradicts itself, in the order of the fields. Values that cannot be read are <see cref="FieldCheck"/>'s
-    /// and left out here.
+    /// Contradictions between fields, in the order of the fields. Invalid values are left to <see cref="FieldCheck"/>
+    /// and skipped here.
     /// </summary>
     public static IReadOnlyList<Finding> Contradictions(FieldValues values, string? country, DateOnly today) =>
         Contradictions(values, country, today, evidence: null);
@@ -116,15 +116,16 @@ public static class PersonCheck
         return findings;
     }
 
-    /// <summary>As the other, for a person of whom this is known.</summary>
+    /// <summary>As the other overload, reading numbers without a country by the evidence.</summary>
     public static IReadOnlyList<Finding> Contradictions(FieldValues values, CountryEvidence evidence, DateOnly today) =>
         Contradictions(values, evidence.First, today, evidence);
 
     /// <summary>
-    /// What keeps a person from being added to a system, and what would be left out on the way (warnings).
+    /// Missing values: those without which the person cannot be added to a system (refusals), and those whose absence
+    /// leaves another value out (warnings).
     /// </summary>
     /// <param name="xledgerHasGender">
-    /// Whether Xledger's register is known to have a gender (in its normal form) beside male and female.
+    /// Whether Xledger has a system value for a gender (in its normal form) other than male and female.
     /// </param>
     public static IReadOnlyList<Finding> Missing(
         FieldValues values,
@@ -185,7 +186,7 @@ public static class PersonCheck
     }
 
     /// <summary>
-    /// The parts without which Huma takes no address (contracts/huma.md 2.8), by their names in JSON.
+    /// The parts that Huma requires of an address and that are absent (contracts/huma.md 2.8), by their JSON names.
     /// </summary>
     public static IReadOnlyList<string> MissingParts(Address address)
     {
@@ -206,7 +207,8 @@ public static class PersonCheck
     }
 
     /// <summary>
-    /// What Huma needs of a bank account and this one does not say (contracts/huma.md 2.8); null where it says all.
+    /// The part that Huma requires of a bank account and that is absent (contracts/huma.md 2.8); null when it is
+    /// complete.
     /// </summary>
     public static Reason? Lack(BankAccount account) =>
         account.IsInternational

@@ -4,19 +4,19 @@ using System.Text;
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// Names of people. As a field they are compared letter by letter after NFC and collapsed space: letter case is a
-/// difference, since payslips print it. To find the
-/// same person under another spelling there are two keys, in which æ/ä/ae, ø/ö/oe and å/aa meet.
+/// Names of people. As a field they are compared letter by letter after NFC and collapsed white space: letter case is a
+/// difference, since payslips print it. Two keys find the same person under another spelling; in them æ/ä/ae, ø/ö/oe
+/// and å/aa are equal.
 /// </summary>
 public static class PersonName
 {
-    /// <summary>The value for comparing the field: NFC, collapsed space, case kept.</summary>
+    /// <summary>The value for comparing the field: NFC, collapsed white space, case kept.</summary>
     public static string Normalise(string text) => Spelling.Collapse(text);
 
     /// <summary>
-    /// Lower case, hyphens and dots as spaces, apostrophes and accents gone, Nordic and German letters written out:
-    /// <c>ae</c>, <c>oe</c>, <c>aa</c>, <c>ue</c>, <c>ss</c>, <c>th</c>, <c>d</c>.
-    /// Letters of other scripts stay. Empty for a text without letters.
+    /// Lower case, hyphens and dots as spaces, without apostrophes and accents, Nordic and German letters written out
+    /// (<c>ae</c>, <c>oe</c>, <c>aa</c>, <c>ue</c>, <c>ss</c>, <c>th</c>, <c>d</c>). Letters of other scripts stay.
+    /// Empty for a text without letters.
     /// </summary>
     public static string Key(string text) => Fold(text, written: true);
 
@@ -25,8 +25,8 @@ public static class PersonName
 
     /// <summary>
     /// As <see cref="Key"/>, with the written-out letters reduced to their base, so that <c>Åse</c>, <c>Aase</c> and
-    /// <c>Ase</c> or <c>Bjørn</c>, <c>Bjoern</c> and <c>Bjorn</c> meet.
-    /// Different names may meet too: good for finding candidates, never proof.
+    /// <c>Ase</c>, or <c>Bjørn</c>, <c>Bjoern</c> and <c>Bjorn</c>, have one key. Different names may share a key too:
+    /// it finds candidates and proves nothing.
     /// </summary>
     public static string LooseKey(string text)
     {
@@ -105,7 +105,7 @@ public static class PersonName
         }
     }
 
-    /// <summary>The letter without its accents; null for a mark or a sign that no name is told apart by.</summary>
+    /// <summary>The letter without its accents; null for marks and signs that do not distinguish names.</summary>
     private static string? Base(char c)
     {
         if (char.IsSurrogate(c))
@@ -113,7 +113,7 @@ public static class PersonName
             return c.ToString();
         }
 
-        // Noncharacters have no decomposition: U+FFFE cannot even be asked for one.
+        // Noncharacters have no decomposition: Normalize throws for U+FFFE.
         if (CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.OtherNotAssigned)
         {
             return null;

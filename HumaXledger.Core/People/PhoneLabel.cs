@@ -3,9 +3,9 @@ using System.Collections.Frozen;
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// What people write around a phone number and what is not part of it: a label before it (<c>Mob.: 424 49 177</c>,
-/// <c>tlf 22 00 00 00</c>, <c>tel:</c>), a note in brackets (<c>(+47) 424 49 177 (mobil)</c>), a word behind it (<c>424
-/// 49 177 jobb</c>).
+/// Text around a phone number that is not part of it: a label before it (<c>Mob.: 424 49 177</c>, <c>tlf 22 00 00
+/// 00</c>, <c>tel:</c>), a note in brackets (<c>(+47) 424 49 177 (mobil)</c>), a word after it (<c>424 49 177
+/// jobb</c>).
 /// </summary>
 /// <remarks>
 /// A label before a colon and a note in brackets may be any words; a bare word must be one of <see cref="Words"/>,
@@ -39,7 +39,7 @@ internal static class PhoneLabel
     private static FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> IsExtension =>
         Extensions.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>The text without labels and notes at its ends. What stands between digits stays.</summary>
+    /// <summary>The text without labels and notes at its ends. Text between digits stays.</summary>
     public static ReadOnlySpan<char> Without(ReadOnlySpan<char> text)
     {
         while (true)
@@ -133,7 +133,7 @@ internal static class PhoneLabel
         return words > 0;
     }
 
-    /// <summary>The next run of letters; what lies before it is dropped.</summary>
+    /// <summary>The next run of letters; anything before it is skipped.</summary>
     private static ReadOnlySpan<char> NextWord(ref ReadOnlySpan<char> rest)
     {
         var start = 0;

@@ -5,25 +5,25 @@ using PhoneNumbers;
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// Phone numbers in E.164 (<c>+4791234567</c>), read by libphonenumber. A number without calling code is read as the
-/// country given writes it; nothing is guessed without one. Letters and extensions are refused, because E.164 has
-/// neither; a label or a note around the number (<see cref="PhoneLabel"/>) is not part of it.
+/// Phone numbers in E.164 (<c>+4791234567</c>), read by libphonenumber. A number without calling code is read by the
+/// rules of the given country; without a country nothing is guessed. Letters and extensions are refused, because E.164
+/// has neither; a label or a note around the number (<see cref="PhoneLabel"/>) is not part of it.
 /// </summary>
 /// <remarks>
 /// A number is accepted when its length is possible in its country, whether or not its range is known to be in use: the
-/// library's ranges are always older than the regulators'. Only what no plan has ever had is refused beyond that (<see
-/// cref="HasSubscribers"/>).
+/// library's ranges lag behind the regulators'. Beyond that, only numbers that no numbering plan has ever had are
+/// refused (<see cref="HasSubscribers"/>).
 /// </remarks>
 public static class PhoneNumber
 {
-    // E.164 allows 15 digits; an international prefix of up to four and a trunk zero in parentheses may stand before
+    // E.164 allows 15 digits; an international prefix of up to four digits and a trunk zero in parentheses may precede
     // them.
     private const int MostDigits = 20;
     private const int LongestE164 = 15;
     private const int FewestDigits = 3;
 
-    // From this many digits on, a zero in front is the trunk prefix; Norway's common numbers (02800) are shorter and
-    // keep theirs.
+    // From this length on, a leading zero is the trunk prefix; Norway's five-digit company numbers (02800) are shorter
+    // and keep their zero.
     private const int FewestWithTrunkZero = 6;
 
     private static readonly PhoneNumberUtil Library = PhoneNumberUtil.GetInstance();
@@ -33,7 +33,7 @@ public static class PhoneNumber
         .Concat(Library.GetSupportedGlobalNetworkCallingCodes())
         .ToFrozenSet();
 
-    // Territories without a plan of their own in the library, and the country whose plan serves them.
+    // Territories for which the library has no numbering plan, and the country whose plan they use.
     private static readonly FrozenDictionary<string, string> ServedBy = new Dictionary<string, string>
     {
         ["AQ"] = "NF",
@@ -52,7 +52,7 @@ public static class PhoneNumber
         International,
     }
 
-    /// <summary>The number in E.164, or null when the text is none.</summary>
+    /// <summary>The number in E.164; null when the text is not a phone number.</summary>
     /// <param name="country">Alpha-2 of the country whose national spelling is expected; null to accept international
     /// spellings only.</param>
     public static string? ToE164(string text, string? country)
@@ -67,14 +67,13 @@ public static class PhoneNumber
     }
 
     /// <summary>
-    /// Whether the text says which country its number belongs to: a calling code behind a plus or an international
-    /// prefix.
+    /// Whether the text states the country of its number: a calling code after a plus or an international prefix.
     /// </summary>
     public static bool StatesCountry(string text) => ToE164(text, country: null) is not null;
 
     /// <summary>
     /// The national significant number: digits without calling code, trunk zero, label and note. For comparing numbers
-    /// of which at least one does not say its country. Null when the text is no number.
+    /// of which at least one states no country. Null when the text is not a phone number.
     /// </summary>
     public static string? NationalDigits(string text)
     {
@@ -91,8 +90,8 @@ public static class PhoneNumber
     }
 
     /// <summary>
-    /// The country whose calling code an international number begins with, the largest where several share it; null for
-    /// every other text.
+    /// The country of an international number's calling code, the largest where several share it; null for any other
+    /// text.
     /// </summary>
     public static string? CountryOf(string text)
     {
@@ -108,11 +107,13 @@ public static class PhoneNumber
         return region.Length == 2 && char.IsAsciiLetter(region[0]) ? region : null;
     }
 
-    /// <summary>The region whose plan reads a country's national numbers; null for a code that is no country.</summary>
+    /// <summary>
+    /// The region whose numbering plan applies to a country's national numbers; null for an unknown country.
+    /// </summary>
     internal static string? PlanOf(string country) =>
         Library.GetCountryCodeForRegion(country) != 0 ? country : ServedBy.GetValueOrDefault(country);
 
-    /// <summary>Reads the digits behind a plus or an international prefix.</summary>
+    /// <summary>Reads the digits after a plus or an international prefix.</summary>
     private static string? International(ReadOnlySpan<char> digits)
     {
         if (Plain(digits) is { } plain)
@@ -127,7 +128,7 @@ public static class PhoneNumber
 
     private static string? National(ReadOnlySpan<char> digits, string country)
     {
-        // The everyday spellings at home, without the library's parser. Every other one is read by it.
+        // Fast path for the common national spellings; the library parses all others.
         var plain = country switch
         {
             "NO" when digits.Length == 8 => Plain("47", digits),
@@ -168,9 +169,9 @@ public static class PhoneNumber
     }
 
     /// <summary>
-    /// An international number in the everyday form of Norway, Sweden, Denmark or Finland as it stands: no trunk zero
-    /// to leave out, a length that is possible there. It is what the library answers too, forty times as fast; null for
-    /// every other number.
+    /// Fast path: an international number in the common form of Norway, Sweden, Denmark or Finland, with a possible
+    /// length and no trunk zero. Gives the same answer as the library, forty times as fast; null for every other
+    /// number.
     /// </summary>
     private static string? Plain(ReadOnlySpan<char> digits) =>
         digits switch
@@ -193,14 +194,14 @@ public static class PhoneNumber
     }
 
     /// <summary>
-    /// Whether the first digits are such that subscribers have. Short numbers and services take the rest, so that it
-    /// holds for numbers that are not yet issued too: Nkom, Digitaliseringsstyrelsen, Fjarskiptastofa,
-    /// Fjarskiftiseftirlitið and Naalakkersuisut (0 and 1), NANPA (area code and exchange begin with 2–9).
+    /// Whether the first digits are those of subscriber numbers, issued or not; the other leading digits belong to
+    /// short numbers and services. Sources: Nkom, Digitaliseringsstyrelsen, Fjarskiptastofa, Fjarskiftiseftirlitið and
+    /// Naalakkersuisut (0 and 1), NANPA (area code and exchange begin with 2–9).
     /// </summary>
     private static bool HasSubscribers(int code, ReadOnlySpan<char> national) =>
         code switch
         {
-            // Norway: five digits for a company's common number (02–09).
+            // Norway: five digits for company numbers (02–09).
             47 => national.Length == 5 ? national[0] == '0' && national[1] >= '2' : national[0] >= '2',
             45 or 298 or 299 => national[0] >= '2',
             // Iceland: seven digits; nine for numbers that begin with 3 (mobile and machines).
@@ -210,8 +211,7 @@ public static class PhoneNumber
         };
 
     /// <summary>
-    /// How many digits of an international number are its calling code; 0 where it begins with none. No code is the
-    /// beginning of another.
+    /// The length of an international number's calling code; 0 where it has none. No code is a prefix of another.
     /// </summary>
     private static int CallingCodeLength(ReadOnlySpan<char> digits)
     {
@@ -229,7 +229,7 @@ public static class PhoneNumber
     }
 
     /// <summary>
-    /// Finds the digits of a number, without international prefix and without a zero in parentheses behind the calling
+    /// Finds the digits of a number, without international prefix and without a zero in parentheses after the calling
     /// code.
     /// </summary>
     private static Spelled Scan(string text, string? country, Span<char> buffer, out ReadOnlySpan<char> digits)
@@ -259,7 +259,7 @@ public static class PhoneNumber
             return Spelled.National;
         }
 
-        // "+46 (0)70 …": the zero in parentheses is for callers at home. Italy's belongs to the number.
+        // "+46 (0)70 …": the zero in parentheses is dialed only within the country. In Italy it is part of the number.
         if (optionalZero > 0 && optionalZero == CallingCodeLength(digits) && !digits.StartsWith("39"))
         {
             buffer = buffer[(count - digits.Length)..count];
@@ -271,7 +271,7 @@ public static class PhoneNumber
     }
 
     /// <summary>
-    /// The length of what is dialled for abroad: the country's own prefix, or 00, which is written everywhere.
+    /// The length of the prefix for calls abroad: the country's own, or 00, which is used in writing everywhere.
     /// </summary>
     private static int InternationalPrefix(ReadOnlySpan<char> digits, string? country)
     {
@@ -289,7 +289,7 @@ public static class PhoneNumber
             : 0;
     }
 
-    /// <summary>Gathers the digits; false for anything that is not how a number is written.</summary>
+    /// <summary>Collects the digits; false for text that is not written like a phone number.</summary>
     private static bool Gather(
         ReadOnlySpan<char> text,
         Span<char> digits,

@@ -3,14 +3,13 @@ using System.Collections.Frozen;
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// The form of postal codes in countries where it is fixed: which signs are digits and which are letters. Whether a
-/// code is in use is not known here. Source: Universal Postal Union, "Postal addressing systems" (one sheet per
-/// country).
+/// The form of postal codes in countries where it is fixed: the positions of digits and letters. Whether a code is in
+/// use is not checked. Source: Universal Postal Union, "Postal addressing systems" (one sheet per country).
 /// </summary>
 internal static class PostalCodeForm
 {
-    // n is a digit, a is a letter, x is either, everything else stands for itself; spaces, dashes and dots of a code do
-    // not count. Several forms: |.
+    // n is a digit, a is a letter, x is either, everything else is literal; spaces, dashes and dots of a code do not
+    // count. Alternative forms are separated by |.
     private const string Table = """
         NO nnnn, SJ nnnn, DK nnnn, GL nnnn, SE nnnnn, FI nnnnn, AX 22nnn, IS nnn, FO nnn
         AT nnnn, BE nnnn, BG nnnn, CH nnnn, CY nnnn, CZ nnnnn, DE nnnnn, EE nnnnn, ES nnnnn
@@ -27,7 +26,7 @@ internal static class PostalCodeForm
         .Split([',', '\n'], StringSplitOptions.TrimEntries)
         .ToFrozenDictionary(entry => entry[..2], entry => entry[3..].Split('|'));
 
-    /// <summary>The countries with a fixed form.</summary>
+    /// <summary>Alpha-2 codes of the countries with a fixed form.</summary>
     public static IReadOnlyCollection<string> Countries => Forms.Keys;
 
     /// <summary>Whether a code has its country's form; true where the country has no fixed one.</summary>
@@ -94,7 +93,7 @@ internal static class PostalCodeForm
     }
 
     /// <summary>
-    /// "SE-114 55", "D-10115", "FIN-00100": the country's letters before the code are common and harmless.
+    /// "SE-114 55", "D-10115", "FIN-00100": letters of the country before the code are common and ignored.
     /// </summary>
     private static ReadOnlySpan<char> WithoutCountry(ReadOnlySpan<char> code, string country)
     {

@@ -3,11 +3,15 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// One record that could not be read or used, named so that somebody can mend it; the rest of the read goes on.
+/// A record that could not be read or used, with its id so that it can be corrected; the read continues.
 /// </summary>
-/// <param name="Incomplete">True when a person may be missing because of it, so that nothing may be concluded from
-/// absence.</param>
+/// <param name="Side">The system that holds the record.</param>
+/// <param name="RecordId">The system's id of the record.</param>
+/// <param name="Reason">What is wrong with it.</param>
+/// <param name="Incomplete">
+/// True when a person may be missing because of it: the absence of a person then proves nothing.
+/// </param>
 public sealed record ReadProblem(Side Side, string RecordId, Reason Reason, bool Incomplete);
 
-/// <summary>How far a read has come. <c>Total</c> is null while unknown.</summary>
+/// <summary>Progress of a read, in records. <c>Total</c> is null while unknown.</summary>
 public readonly record struct ReadCount(int Read, int? Total);

@@ -4,14 +4,14 @@ using System.Text;
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// What all texts have in common when they are compared: composed Unicode (NFC), nothing that cannot be seen, single
+/// The common normal form of all texts that are compared: composed Unicode (NFC), no invisible characters, single
 /// spaces.
 /// </summary>
 internal static class Spelling
 {
     /// <summary>
-    /// NFC without unseen characters, no white space at the ends, one space for each run of white space within. Returns
-    /// the same string when nothing changes.
+    /// NFC without invisible characters, no white space at the ends, one space for each run of white space. Returns the
+    /// same string when nothing changes.
     /// </summary>
     public static string Collapse(string original)
     {
@@ -32,9 +32,9 @@ internal static class Spelling
     }
 
     /// <summary>
-    /// Whether the text holds what no system stores faithfully or no reader reads as it is stored: control characters
-    /// other than white space, half a surrogate pair, noncharacters (U+FFFE, which cannot be normalized), replacement
-    /// and annotation characters (U+FFF9–U+FFFD: something was lost before), bidirectional controls.
+    /// Whether the text has characters that a system may not store faithfully or that mislead a reader: control
+    /// characters other than white space, unpaired surrogates, noncharacters (U+FFFE, which cannot be normalized),
+    /// replacement and annotation characters (U+FFF9–U+FFFD: data was lost earlier), bidirectional controls.
     /// </summary>
     public static bool IsBroken(string text)
     {
@@ -70,8 +70,7 @@ internal static class Spelling
     }
 
     /// <summary>
-    /// The digits of a text in ASCII; null when it holds anything but digits, spaces and the separators people write in
-    /// numbers.
+    /// The digits of a text in ASCII; null when it has anything but digits, spaces and number separators.
     /// </summary>
     public static string? Digits(ReadOnlySpan<char> text)
     {
@@ -106,9 +105,10 @@ internal static class Spelling
     /// </summary>
     public static bool IsSeparator(char c) => c is '-' or '.' || char.IsWhiteSpace(c) || IsDash(c) || IsInvisible(c);
 
+    /// <summary>Hyphen-minus, the Unicode hyphens and dashes, and the minus sign.</summary>
     public static bool IsDash(char c) => c is '-' or (>= '\u2010' and <= '\u2015') or '\u2212';
 
-    /// <summary>Marks without width: what cannot be seen, and bidirectional controls.</summary>
+    /// <summary>Characters without width: ignorable characters and bidirectional controls.</summary>
     public static bool IsInvisible(char c) => Unseen.IsIgnorable(c) || IsBidiControl(c);
 
     private static bool IsBidiControl(char c) =>
@@ -122,7 +122,7 @@ internal static class Spelling
         }
         catch (ArgumentException)
         {
-            // Half a surrogate pair and U+FFFE cannot be composed; such a text compares as it is.
+            // An unpaired surrogate or U+FFFE cannot be composed; such a text is compared as it is.
             return text;
         }
     }

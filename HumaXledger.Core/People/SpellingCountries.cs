@@ -1,9 +1,8 @@
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// The countries whose national spelling a value without a country may have, the best evidence first. For comparing;
-/// which country is written with a number is
-/// <see cref="NumberCountry"/>'s to say.
+/// The countries whose national spelling a value without a country may have, the best evidence first. For comparing
+/// only; <see cref="NumberCountry"/> decides which country is written with a number.
 /// </summary>
 public readonly record struct SpellingCountries(
     string? First,
@@ -12,11 +11,13 @@ public readonly record struct SpellingCountries(
     string? Fourth = null
 )
 {
+    /// <summary>A single country; null for none.</summary>
     public static implicit operator SpellingCountries(string? country) => new(country);
 
+    /// <summary>The number of positions in the list, empty ones included.</summary>
     public const int Count = 4;
 
-    /// <summary>Null where there are fewer.</summary>
+    /// <summary>The country at a position, 0 to 3; null where there are fewer.</summary>
     public string? this[int index] =>
         index switch
         {

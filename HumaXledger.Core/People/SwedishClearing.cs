@@ -5,11 +5,10 @@ namespace HumaXledger.Core.People;
 /// <summary>
 /// Check digits of Swedish accounts by clearing number. Source: Bankgirot, "Bankernas kontonummer – uppbyggnad" (user
 /// manual, edition of April 2020 and its later additions), with its names for the kinds: type and comment.
-/// </summary>
 /// <remarks>
-/// The publication changes when banks open and merge, and for Swedbank's 8000 series it says itself that a few old
-/// accounts have no right check digit. A mismatch is therefore worth a warning and never refuses an account; a clearing
-/// number that is not listed says nothing.
+/// The publication changes when banks open and merge, and for Swedbank's 8000 series it notes that a few old accounts
+/// have no valid check digit. A mismatch is therefore a warning and never refuses an account; a clearing number that is
+/// not listed has no check.
 /// </remarks>
 internal static class SwedishClearing
 {
@@ -18,8 +17,8 @@ internal static class SwedishClearing
     private const int LongestAccount = 10;
     private const int LengthOfHandelsbanken = 9;
 
-    // Kind (type.comment), then the ranges of clearing numbers, both ends included. The first range that holds a number
-    // decides.
+    // Kind (type.comment), then the ranges of clearing numbers, both ends included. The first range that contains a
+    // number applies.
     private const string Table = """
         2.1 3300-3300 3782-3782 9180-9189 9300-9349 9570-9579 9890-9899
         2.2 6000-6999
@@ -44,7 +43,7 @@ internal static class SwedishClearing
         int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// Whether the check digit fits; null where nothing is published for the clearing number or the length is another.
+    /// Whether the check digit is right; null where nothing is published for the clearing number or the length.
     /// </summary>
     /// <param name="digits">Clearing number and account without separators.</param>
     public static bool? Fits(string digits)
@@ -57,7 +56,7 @@ internal static class SwedishClearing
         var account = digits.AsSpan(ClearingLength);
         return kind switch
         {
-            // Without the first digit of the clearing number, or with it.
+            // 1.1 leaves out the first digit of the clearing number, 1.2 includes it.
             "1.1" => digits.Length == LengthOfType1 ? Mod11(digits.AsSpan(1)) : null,
             "1.2" => digits.Length == LengthOfType1 ? Mod11(digits) : null,
             "2.2" => account.Length <= LengthOfHandelsbanken ? Mod11(account) : null,
@@ -79,7 +78,7 @@ internal static class SwedishClearing
         return null;
     }
 
-    /// <summary>Swedbank's clearing numbers have a check digit of their own, which is written or not.</summary>
+    /// <summary>Swedbank's clearing numbers have a check digit of their own, which may be left out.</summary>
     private static bool? Swedbank(string digits)
     {
         if (WithinAccount(digits.AsSpan(ClearingLength)) is true)

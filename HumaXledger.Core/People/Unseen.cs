@@ -6,21 +6,21 @@ using System.Text;
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// Characters that no reader sees: zero-width space, soft hyphen, byte order mark, word joiner, tag characters,
-/// fillers. They are ignored in comparison, left out of what is written, and a text of nothing else is empty.
+/// Invisible characters: zero-width space, soft hyphen, byte order mark, word joiner, tag characters, fillers. They are
+/// ignored in comparisons and left out of what is written; a text of nothing else is empty.
 /// </summary>
 /// <remarks>
 /// The set is Unicode's Default_Ignorable_Code_Point (DerivedCoreProperties.txt) without the bidirectional controls,
-/// which change what is read and are refused (<see cref="Spelling.IsBroken"/>). Joiners and variation selectors belong
-/// to the set, so that they make no difference; <see cref="Written(string)"/> keeps them where they shape the letter
-/// before them: joiners between letters of scripts that join (Persian, Devanagari …) and between emoji, selectors
-/// behind ideographs, Mongolian letters and symbols.
+/// which change the visible order and are refused (<see cref="Spelling.IsBroken"/>). Joiners and variation selectors
+/// belong to the set, so that they make no difference; <see cref="Written(string)"/> keeps them where they shape the
+/// letter before them: joiners between letters of scripts that join (Persian, Devanagari …) and between emoji,
+/// selectors after ideographs, Mongolian letters and symbols.
 /// </remarks>
 internal static class Unseen
 {
     private const char FirstJoiningScript = '\u0600';
 
-    // Every unit that an ignorable code point can begin with; a surrogate half decides nothing by itself.
+    // Every UTF-16 unit that an ignorable code point can begin with; a surrogate alone decides nothing.
     private static readonly SearchValues<char> Suspects = SearchValues.Create([
         .. Enumerable
             .Range(0, char.MaxValue + 1)
@@ -28,7 +28,7 @@ internal static class Unseen
             .Where(c => IsIgnorable(c) || IsLeadOfIgnorable(c)),
     ]);
 
-    /// <summary>Whether nothing of the text can be seen: null, white space and ignorable characters only.</summary>
+    /// <summary>Whether the text has no visible character: null, white space and ignorable characters only.</summary>
     public static bool IsBlank([NotNullWhen(false)] string? text) =>
         string.IsNullOrWhiteSpace(text) || (Holds(text) && string.IsNullOrWhiteSpace(Without(text)));
 
@@ -36,15 +36,15 @@ internal static class Unseen
     public static string Without(string text) => Holds(text) ? Left(text, keepShaping: false) : text;
 
     /// <summary>
-    /// A text as it goes out to a system: without what cannot be seen and shapes nothing. The same string where it has
+    /// A text as it is sent to a system: without ignorable characters that shape nothing. The same string where it has
     /// none.
     /// </summary>
     public static string Written(string text) => Holds(text) ? Left(text, keepShaping: true) : text;
 
-    /// <summary>A value as it goes out to a system; empty where nothing of it can be seen.</summary>
+    /// <summary>A value as it is sent to a system; empty where it has no visible character.</summary>
     public static FieldValue Written(Field field, FieldValue value)
     {
-        // Within JSON such a character may be escaped. Nearly no value needs its parts to be looked at.
+        // In JSON an ignorable character may be escaped. Values with neither are returned without parsing.
         if (value.TextOrNull is not { } text || (!Holds(text) && !text.Contains("\\u", StringComparison.Ordinal)))
         {
             return value;
@@ -81,12 +81,11 @@ internal static class Unseen
         };
     }
 
-    /// <summary>Whether a UTF-16 unit alone is ignorable.</summary>
+    /// <summary>Whether a single UTF-16 unit is ignorable.</summary>
     public static bool IsIgnorable(char c) => c >= '\u00AD' && IsIgnorable((int)c);
 
     /// <summary>
-    /// Whether there may be such a character. Nearly every text is ASCII or Latin letters, which a vector search passes
-    /// over.
+    /// Whether the text may have an ignorable character. Vectorized: nearly every text is ASCII or Latin letters.
     /// </summary>
     private static bool Holds(string text)
     {
@@ -114,7 +113,7 @@ internal static class Unseen
         var builder = new StringBuilder(text.Length);
         for (var index = 0; index < text.Length; )
         {
-            // Half a surrogate pair is no rune and stays as it is; it is refused elsewhere.
+            // An unpaired surrogate is no rune and stays; <see cref="Spelling.IsBroken"/> refuses it.
             var whole = Rune.TryGetRuneAt(text, index, out var rune);
             var length = whole ? rune.Utf16SequenceLength : 1;
             if (!whole || !IsIgnorable(rune.Value) || (keepShaping && Shapes(rune.Value, text, index, length)))
@@ -125,13 +124,13 @@ internal static class Unseen
             index += length;
         }
 
-        // Two halves that such a character kept apart are a pair now, which may be one again.
+        // Surrogates that an ignorable character separated form a pair now, which may be ignorable too.
         return builder.Length == text.Length ? text
             : builder.ToString() is var left && Holds(left) ? Left(left, keepShaping)
             : left;
     }
 
-    /// <summary>Whether an ignorable character changes how its neighbours are drawn.</summary>
+    /// <summary>Whether an ignorable character changes how its neighbors are drawn.</summary>
     private static bool Shapes(int c, string text, int index, int length)
     {
         if (Before(text, index) is not { } before || IsIgnorable(before.Value))

@@ -4,12 +4,13 @@ using System.Text.Json.Serialization;
 namespace HumaXledger.Core.People;
 
 /// <summary>
-/// Keeps a value from being serialized together with whatever holds it. What stores or exports values writes each by
-/// its field, masked or sealed as it has to be.
+/// Makes serialization of a bare value fail, so that no container leaks it. Code that stores or exports values writes
+/// each one by its field, masked or encrypted as required.
 /// </summary>
 internal sealed class UnwrittenJson : JsonConverter<FieldValue>
 {
-    private const string Why = "A value of a person is not serialized as it is.";
+    private const string Why =
+        "A personal value must not be serialized as it is: write it by its field, masked or encrypted.";
 
     public override bool CanConvert(Type typeToConvert) => typeof(FieldValue).IsAssignableFrom(typeToConvert);
 

@@ -2,6 +2,7 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.People.NationalIds;
 
+/// <summary>What the national registers have in common.</summary>
 internal static class Births
 {
     /// <summary>The date, or null when the calendar has no such day.</summary>
@@ -10,8 +11,10 @@ internal static class Births
             ? new DateOnly(year, month, day)
             : null;
 
+    /// <summary>Gender by an individual digit: odd is male.</summary>
     public static string OfParity(int digit) => digit % 2 == 1 ? Gender.Male : Gender.Female;
 
+    /// <summary>Sets the problem and returns null.</summary>
     public static NationalId? Refuse(string code, string country, out Reason? problem)
     {
         problem = new Reason(code, country);

@@ -3,9 +3,9 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.People.NationalIds;
 
 /// <summary>
-/// CPR numbers: day, month, year, four digits whose first tells the century together with the year. The mod 11 check
-/// has not held since 2007, so there is none.
-/// Replacement numbers of hospitals and authorities add 60 to the day. Source: CPR-kontoret, "Personnummeret i CPR".
+/// CPR numbers: day, month, year, four digits, the first of which gives the century together with the year. Numbers
+/// without a valid mod 11 check have been issued since 2007, so it is not checked. Replacement numbers of hospitals and
+/// authorities add 60 to the day. Source: CPR-kontoret, "Personnummeret i CPR".
 /// </summary>
 internal static class Denmark
 {

@@ -3,10 +3,9 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.People.NationalIds;
 
 /// <summary>
-/// Henkilötunnus: day, month, year, century sign, three digits, check character. Since 2023 the 1900s have also Y X W V
-/// U and the 2000s also B C D E F.
-/// Source: Digital and Population Data Services Agency, "The personal identity code"; valtioneuvoston asetus 128/2010
-/// with the changes in force from 1 January 2023.
+/// Henkilötunnus: day, month, year, century sign, three digits, check character. Since 2023 the 1900s also have the
+/// signs Y X W V U, the 2000s B C D E F. Source: Digital and Population Data Services Agency, "The personal identity
+/// code"; valtioneuvoston asetus 128/2010 with the changes in force from 1 January 2023.
 /// </summary>
 internal static class Finland
 {

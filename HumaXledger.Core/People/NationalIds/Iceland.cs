@@ -4,13 +4,11 @@ namespace HumaXledger.Core.People.NationalIds;
 
 /// <summary>
 /// Kennitala: day, month, year, two digits, a check digit, the century. Organizations add 40 to the day; system numbers
-/// (kerfiskennitala) begin with 8 or 9 and
-/// hold no date. It tells no gender.
+/// (kerfiskennitala) begin with 8 or 9 and have no date. The number does not encode gender.
 /// </summary>
 /// <remarks>
-/// Source: Þjóðskrá, "Kennitölur án vartölu": from 18 February 2026 new numbers are issued without a calculated check
-/// digit, so from that day a digit that does
-/// not fit is worth a warning and refuses nothing.
+/// Source: Þjóðskrá, "Kennitölur án vartölu": from 18 February 2026 numbers are issued without a calculated check
+/// digit, so from that day a wrong digit is a warning and refuses nothing.
 /// </remarks>
 internal static class Iceland
 {

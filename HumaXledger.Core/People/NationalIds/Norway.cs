@@ -3,17 +3,15 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.People.NationalIds;
 
 /// <summary>
-/// Fødselsnummer and its relatives: day, month, year, three individual digits, two check digits. D-numbers add 40 to
-/// the day, H-numbers 40 to the month, test
-/// series 40, 65 or 80 to the month.
+/// Fødselsnummer and related numbers: day, month, year, three individual digits, two check digits. D-numbers add 40 to
+/// the day, H-numbers 40 to the month, test series 40, 65 or 80 to the month.
 /// </summary>
 /// <remarks>
 /// Sources: folkeregisterforskriften § 2-2-1; Skatteetaten, "Nytt fødselsnummer fra 2032": numbers issued from 1
-/// January 2032 accept the remainders 0–3 for the first
-/// check digit and tell neither gender nor century; the numbers of before stay as they are. Skatteetaten, "Utvidelse av
-/// D-nummerserien": D-numbers issued since 16 November 2021 have a table of centuries of their own; those of before
-/// follow the one of birth numbers, so that a D-number may be of either. Where both can be meant, the later birth that
-/// is not in the future is taken.
+/// January 2032 accept the remainders 0–3 for the first check digit and give neither gender nor century; earlier
+/// numbers stay valid. Skatteetaten, "Utvidelse av D-nummerserien": D-numbers issued since 16 November 2021 have their
+/// own table of centuries; earlier ones follow that of birth numbers, so either table may apply. Where both give a
+/// date, the later birth that is not in the future is taken.
 /// </remarks>
 internal static class Norway
 {
@@ -47,7 +45,8 @@ internal static class Norway
 
         var newSeries = today >= NewSeries;
 
-        // No century is known for a number of the new series; 2000 is a leap year, so every day that can exist does.
+        // The century of a number in the new series is unknown; 2000 is a leap year, so every possible day exists in
+        // it.
         if (birth is null && !(newSeries && Births.Date(2000 + year, calendarMonth, calendarDay) is not null))
         {
             return Births.Refuse(ValueReasons.IdentificationDate, "NO", out problem);
@@ -103,7 +102,7 @@ internal static class Norway
     private static DateOnly? Birth(int? century, int year, int month, int day) =>
         century is { } known ? Births.Date(known + year, month, day) : null;
 
-    /// <summary>The later of two births of which none is in the future; the earlier where the later is.</summary>
+    /// <summary>The later of two dates of birth; the earlier where the later is in the future.</summary>
     private static DateOnly? Later(DateOnly? one, DateOnly other, DateOnly today)
     {
         if (one is not { } first)

@@ -1,5 +1,6 @@
 namespace HumaXledger.Core.People.NationalIds;
 
+/// <summary>The shape of a number, which narrows down its country.</summary>
 internal enum RawShape
 {
     None,
@@ -12,8 +13,8 @@ internal enum RawShape
 }
 
 /// <summary>
-/// A number as typed, sorted by its shape only. <see cref="Number"/> has no separators; <see cref="Sign"/> is the dash
-/// or plus behind the sixth digit, else 0.
+/// A number as typed, classified by its shape only. <see cref="Number"/> has no separators; <see cref="Sign"/> is the
+/// dash or plus after the sixth digit, else 0.
 /// </summary>
 internal readonly record struct RawId(string Number, RawShape Shape, char Sign)
 {
@@ -21,7 +22,7 @@ internal readonly record struct RawId(string Number, RawShape Shape, char Sign)
 
     public override string ToString() => $"{Shape}";
 
-    /// <summary>Null for a text with other characters than numbers have.</summary>
+    /// <summary>Null for a text with characters that no number has.</summary>
     public static RawId? Read(string original)
     {
         var text = Unseen.Without(original);
@@ -58,7 +59,7 @@ internal readonly record struct RawId(string Number, RawShape Shape, char Sign)
                 12 => RawShape.TwelveDigits,
                 _ => RawShape.None,
             };
-            // Behind the century of a Swedish number in twelve digits the sign comes two places later.
+            // In a Swedish number with twelve digits the sign comes two places later.
             return count == 0 ? null : new RawId(number.ToString(), shape, sign == count - 4 ? signChar : '\0');
         }
 
@@ -67,8 +68,8 @@ internal readonly record struct RawId(string Number, RawShape Shape, char Sign)
     }
 
     /// <summary>
-    /// The number as Finland writes it. Where its check character is a digit, only the sign tells it from ten digits
-    /// elsewhere, and the country decides.
+    /// The number in Finnish form. Where the check character is a digit, only the sign distinguishes it from ten digits
+    /// of another country, so the caller decides by country.
     /// </summary>
     public RawId AsFinnish() =>
         Shape == RawShape.TenDigits && Sign != '\0'
@@ -78,13 +79,15 @@ internal readonly record struct RawId(string Number, RawShape Shape, char Sign)
     /// <summary>The day, month and two-digit year at the beginning.</summary>
     public (int First, int Second, int Third) Pairs => (Pair(0), Pair(2), Pair(4));
 
+    /// <summary>Two digits as a number.</summary>
     public int Pair(int at) => (Digit(at) * 10) + Digit(at + 1);
 
+    /// <summary>One digit as a number.</summary>
     public int Digit(int at) => Number[at] - '0';
 
     private static string? Finnish(ReadOnlySpan<char> number, int sign, char signChar)
     {
-        // The sign is a letter within the number, or the dash or plus that was left out above.
+        // The sign is a letter within the number, or the dash or plus removed above.
         var sixDigits = number.Length >= 10 && !number[..6].ContainsAnyExceptInRange('0', '9');
         if (!sixDigits)
         {

@@ -4,15 +4,13 @@ namespace HumaXledger.Core.People.NationalIds;
 
 /// <summary>
 /// Personnummer (year, month, day, three digits, Luhn check digit) and samordningsnummer (day + 60; month 00 and day 60
-/// where it is not verified), with ten digits or with the century before them. A plus
-/// between date and number means that the person is a hundred or older. Source: folkbokföringslagen (1991:481) 18 §;
-/// Skatteverket SKV 704 and 707.
+/// where it is not verified), with ten digits or with the century before them. A plus between date and number means
+/// that the person is a hundred or older. Source: folkbokföringslagen (1991:481) 18 §; Skatteverket SKV 704 and 707.
 /// </summary>
 internal static class Sweden
 {
-    // Two-digit years up to this one are read as 20xx when nothing but the number is known. Only for comparing: there
-    // is no clock then, and the range
-    // 1931–2030 covers whoever can be employed while it holds.
+    // Two-digit years up to this one are read as 20xx in comparisons, which have no clock. The range 1931–2030 covers
+    // everyone of working age until 2030.
     private const int PivotYear = 30;
 
     private const int Coordination = 60;
@@ -61,8 +59,8 @@ internal static class Sweden
     }
 
     /// <summary>
-    /// The birth in the last hundred years, or in the hundred before for a plus, which is written from the year in
-    /// which somebody turns a hundred.
+    /// The date of birth within the last hundred years, or within the hundred before for a plus, which is written from
+    /// the year in which the person turns a hundred.
     /// </summary>
     private static DateOnly? Latest(int year, int month, int day, bool plus, DateOnly today)
     {
@@ -76,9 +74,7 @@ internal static class Sweden
         return Birth(full, month, day) is { } born && born <= today ? born : Birth(full - 100, month, day);
     }
 
-    /// <summary>
-    /// The date in the number. Month 00 and day 60 stand for what is not verified; they count as the first here.
-    /// </summary>
+    /// <summary>The date in the number. Month 00 and day 60 mean "not verified" and are read as the first.</summary>
     private static DateOnly? Birth(int year, int month, int day)
     {
         var temporary = day >= Coordination;
@@ -89,11 +85,11 @@ internal static class Sweden
         );
     }
 
-    /// <summary>Whether ten digits could be Swedish: a date and the check digit.</summary>
+    /// <summary>Whether ten digits could be Swedish: they have a valid date and check digit.</summary>
     public static bool Looks(string ten) =>
         Pair(ten, 2) <= 12 && Pair(ten, 4) is (>= 1 and <= 31) or (>= 60 and <= 91) && Luhn(ten);
 
-    /// <summary>Twelve digits for ten, by the sign and the pivot year.</summary>
+    /// <summary>Adds the century to ten digits, by the sign and the pivot year.</summary>
     public static string Expand(RawId raw)
     {
         var century = (Pair(raw.Number, 0) <= PivotYear ? 20 : 19) - (raw.Sign == '+' ? 1 : 0);
@@ -101,8 +97,8 @@ internal static class Sweden
     }
 
     /// <summary>
-    /// Whether ten digits with their sign can have the century of twelve: a plus stands for the one before the last
-    /// hundred years.
+    /// Whether ten digits with their sign can have the century of twelve: a plus means a birth more than a hundred
+    /// years ago.
     /// </summary>
     public static bool CenturyFits(RawId twelve, RawId ten) => ten.Sign != '+' || Pair(twelve.Number, 0) < 20;
 
