@@ -3,7 +3,7 @@ using HumaXledger.Core.Matching.Weights;
 namespace HumaXledger.Core.Matching;
 
 /// <summary>
-/// A possible pair: positions of a Huma and of an Xledger record, and how strongly the evidence speaks for them.
+/// A possible pair: the positions of a Huma and of an Xledger record, and the strength of the evidence in bits.
 /// </summary>
 internal readonly record struct Edge(int Huma, int Xledger, double Strength, Signs Signs)
 {
@@ -13,29 +13,31 @@ internal readonly record struct Edge(int Huma, int Xledger, double Strength, Sig
     public bool SharesKey => Seen.SharesKey;
 
     /// <summary>
-    /// Whether something agrees that a person has for themselves, and nothing excludes that the two are one.
+    /// Whether a value that belongs to one person agrees, and nothing excludes that the two are the same person.
     /// </summary>
     public bool HasOwnKey => (SharesKey || (Signs & Signs.UniqueEmploymentId) != Signs.None) && !IsExcluded;
 
-    /// <summary>Whether something contradicts that one person hardly explains.</summary>
+    /// <summary>Whether a contradiction makes the same person implausible.</summary>
     public bool IsExcluded => Seen.Excluding is not null;
 }
 
 /// <summary>
-/// Picks pairs so that no person is in two and the whole is the best possible. Strengths are squared, so that one
-/// strong pair counts for more than two
-/// weak ones. Exact for groups of up to <see cref="LargestExact"/> people a side (Hungarian method, cubic), strongest
-/// first beyond that.
+/// Picks pairs so that no person is in two and the sum of squared strengths is greatest. Squaring makes one strong pair
+/// count for more than two weak ones. Exact for groups of up to <see cref="LargestExact"/> people per side (Hungarian
+/// method, cubic), greedy by strength beyond that.
 /// </summary>
 internal static class Assignment
 {
+    /// <summary>The largest number of people per side that is solved exactly.</summary>
     public const int LargestExact = 60;
 
     /// <summary>
-    /// The picked edges, by <c>Huma</c>. The edges must be sorted by <c>Huma</c>, then <c>Xledger</c>; the answer
+    /// The picked edges, by <c>Huma</c>. The edges must be sorted by <c>Huma</c>, then <c>Xledger</c>; the result
     /// depends on nothing else.
     /// </summary>
-    /// <param name="huma">How many records there are; positions are below it. Likewise for Xledger.</param>
+    /// <param name="edges">The possible pairs.</param>
+    /// <param name="huma">The number of Huma records.</param>
+    /// <param name="xledger">The number of Xledger records.</param>
     public static List<Edge> Solve(List<Edge> edges, int huma, int xledger)
     {
         var picked = new List<Edge>(edges.Count);
@@ -61,12 +63,12 @@ internal static class Assignment
     }
 
     /// <summary>
-    /// The edges by connected component, each in the order given; <paramref name="alone"/> takes those that nothing
-    /// competes with.
+    /// The edges by connected component, each in the order given; <paramref name="alone"/> receives those without
+    /// competition.
     /// </summary>
     private static List<List<Edge>> Contested(List<Edge> edges, int huma, int xledger, List<Edge> alone)
     {
-        // Xledger's positions stand behind Huma's.
+        // Xledger's positions follow Huma's.
         var root = new int[huma + xledger];
         for (var node = 0; node < root.Length; node++)
         {
@@ -140,7 +142,7 @@ internal static class Assignment
         return picked;
     }
 
-    /// <summary>The Hungarian method with potentials on a square matrix whose missing edges gain nothing.</summary>
+    /// <summary>The Hungarian method with potentials on a square matrix; missing edges have no gain.</summary>
     private static List<Edge> Exact(List<Edge> group, int[] huma, int[] xledger)
     {
         var size = Math.Max(huma.Length, xledger.Length);

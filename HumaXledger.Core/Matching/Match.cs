@@ -4,19 +4,24 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Matching;
 
 /// <summary>One observation for or against two records being the same person.</summary>
+/// <param name="Field">The compared field.</param>
+/// <param name="Agrees">Whether it speaks for the same person.</param>
+/// <param name="Weight">In bits: +1 doubles the odds, −1 halves them.</param>
+/// <param name="Reason">The observation for the screen.</param>
 public sealed record Evidence(Field Field, bool Agrees, double Weight, Reason Reason);
 
+/// <summary>Evidence prepared for the screen.</summary>
 public static class Facts
 {
-    /// <summary>The evidence as a person reads it: what given and family name say together appears once.</summary>
+    /// <summary>The evidence without repetitions: given and family name may share one reason.</summary>
     public static IEnumerable<Evidence> AsFacts(this IEnumerable<Evidence> evidence) =>
         evidence.DistinctBy(one => one.Reason);
 }
 
-/// <summary>A possible counterpart. <c>Confidence</c> is 0–1.</summary>
+/// <summary>A possible counterpart of a Huma user. <c>Confidence</c> is 0–1.</summary>
 public sealed record Candidate(Person Xledger, double Confidence, IReadOnlyList<Evidence> Evidence);
 
-/// <summary>Two records taken for the same person. <c>Decided</c> when a person said so.</summary>
+/// <summary>Two records matched as the same person. <c>Decided</c> when a user of the portal confirmed it.</summary>
 public sealed record Pair(
     Person Huma,
     Person Xledger,
@@ -26,51 +31,51 @@ public sealed record Pair(
     bool Decided
 )
 {
+    /// <summary>The ids of the two records.</summary>
     public Link Link => new(new HumaId(Huma.Id), new XledgerId(Xledger.Id));
 
-    /// <summary>Whether differences of this pair may be acted on: linked, certain or decided by a person.</summary>
+    /// <summary>Whether differences of this pair may be synchronized: linked, certain or confirmed by a user.</summary>
     public bool Settled => Decided || State is MatchState.Linked or MatchState.Certain;
 
-    /// <summary>Why the machine does not take a probable pair for certain; null for every other.</summary>
+    /// <summary>Why a probable pair is not certain; null for every other.</summary>
     public Reason? Doubt { get; init; }
 
     public override string ToString() => $"{Huma.Id} = {Xledger.Id} ({State})";
 }
 
 /// <summary>
-/// A Huma user with candidates of which none may be picked by the machine: several fit, or the one that fits is wanted
-/// or taken by another.
+/// A Huma user whose candidates need a decision: several fit, or the one that fits is also the best candidate of
+/// another user or already paired.
 /// </summary>
 public sealed record Ambiguity(Person Huma, IReadOnlyList<Candidate> Candidates)
 {
+    /// <summary>Why a decision is needed.</summary>
     public Reason Why { get; init; } = new(MatchingReasons.AmbiguousSeveral);
 
     public override string ToString() => $"{Huma.Id}: {Candidates.Count} candidates";
 }
 
-/// <summary>An unpaired employee who resembles one that is paired already: perhaps the same person twice.</summary>
+/// <summary>An unpaired employee who resembles a paired one: a possible duplicate.</summary>
 public sealed record LookAlike(Person Xledger, Pair Pair, double Confidence, IReadOnlyList<Evidence> Evidence);
 
 /// <summary>
-/// A record of an earlier employment of a person whose pair is known: an ended employee or a deactivated user. It is
-/// not missing in the other system.
+/// The record of an earlier employment of a paired person: an ended employee or a deactivated user. It is not missing
+/// in the other system.
 /// </summary>
 public sealed record EarlierRecord(Person Record, Pair Pair, double Confidence, IReadOnlyList<Evidence> Evidence);
 
-/// <summary>An answer to "who is who" that could not be obeyed.</summary>
+/// <summary>A match decision that could not be applied.</summary>
 public sealed record RefusedMatch(MatchDecision Decision, Reason Reason);
 
-/// <summary>A person's answer to "who is who": this employee, or null for "none of these".</summary>
+/// <summary>A user's decision about a Huma user: this employee, or null for "none of these".</summary>
 public sealed record MatchDecision(HumaId Huma, XledgerId? Xledger);
 
-/// <summary>
-/// Two records that a person said are not the same person. They are never proposed to each other again.
-/// </summary>
+/// <summary>Two records that a user declared to be different people. They are not proposed again.</summary>
 public sealed record DistinctPair(HumaId Huma, XledgerId Xledger);
 
 /// <summary>
-/// Everyone in exactly one place: in a pair, the subject of an ambiguity, an earlier record, or alone. A candidate that
-/// no pair took is in <see cref="OnlyInXledger"/> only if it is a candidate of no user.
+/// The result of matching. Each record is in exactly one place: in a pair, the subject of an ambiguity, an earlier
+/// record, or unpaired. An unpicked candidate is in <see cref="OnlyInXledger"/> only if it is a candidate of no user.
 /// </summary>
 public sealed record Matches(
     IReadOnlyList<Pair> Pairs,
@@ -82,7 +87,9 @@ public sealed record Matches(
     /// <summary>Records of either side that are an earlier employment of a person in <see cref="Pairs"/>.</summary>
     public IReadOnlyList<EarlierRecord> EarlierRecords { get; init; } = [];
 
+    /// <summary>Unpaired employees who may be duplicates of paired ones.</summary>
     public IReadOnlyList<LookAlike> LookAlikes { get; init; } = [];
 
+    /// <summary>Decisions that could not be applied, with the reason.</summary>
     public IReadOnlyList<RefusedMatch> Refused { get; init; } = [];
 }

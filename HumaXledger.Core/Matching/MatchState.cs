@@ -1,21 +1,21 @@
 namespace HumaXledger.Core.Matching;
 
-/// <summary>What is known about who is who (product.md section 4).</summary>
+/// <summary>The state of a match (product.md section 4).</summary>
 public enum MatchState
 {
-    /// <summary>Linked before, by the immutable ids of both systems.</summary>
+    /// <summary>Linked earlier, by the immutable ids of both systems.</summary>
     Linked,
 
     /// <summary>The evidence leaves no reasonable doubt.</summary>
     Certain,
 
-    /// <summary>Needs a person's yes before anything is written.</summary>
+    /// <summary>Needs a user's confirmation before anything is written.</summary>
     Probable,
 
-    /// <summary>Several candidates; needs a choice.</summary>
+    /// <summary>Several candidates; needs a decision.</summary>
     Ambiguous,
 
-    /// <summary>The record of an earlier employment of a person who has a present one on the same side.</summary>
+    /// <summary>The record of an earlier employment of a person who has a current one on the same side.</summary>
     EarlierRecord,
 
     OnlyInHuma,

@@ -9,16 +9,18 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Matching;
 
 /// <summary>
-/// Finds out who is who: links, then people's answers, then evidence, one-to-one for everyone at once (product.md
-/// section 4). The answer depends on what the
-/// records say, never on the order in which they came. A wrong pair is far worse than an open question.
+/// Matches people: stored links, then users' decisions, then evidence, one-to-one over all people at once (product.md
+/// section 4). The result depends on the content of the records and not on their order. A wrong pair is far worse than
+/// an open question.
 /// </summary>
 public static class PersonMatcher
 {
-    /// <param name="distinct">Pairs that a person said are two people; null: none.</param>
-    /// <param name="today">Decides who has left; null: only dates are compared with each other.</param>
-    /// <exception cref="ArgumentException">Two records of one side carry the same id; ask <see cref="SameIds"/>
-    /// first.</exception>
+    /// <summary>Matches the records of both sides.</summary>
+    /// <param name="distinct">Pairs declared to be two people; null for none.</param>
+    /// <param name="today">Decides whose employment has ended; null compares dates only with each other.</param>
+    /// <exception cref="ArgumentException">
+    /// Two records of one side have the same id; check <see cref="SameIds"/> first.
+    /// </exception>
     public static Matches Match(
         IReadOnlyList<Person> huma,
         IReadOnlyList<Person> xledger,
@@ -153,7 +155,8 @@ public static class PersonMatcher
     }
 
     /// <summary>
-    /// The pairs worth a question, and those that are worth one only where both records would be left alone.
+    /// The pairs that are candidates, and the weaker ones that are considered only where both records would stay
+    /// unpaired.
     /// </summary>
     private static (List<Edge> Edges, List<Edge> Weak) Edges(
         ulong[] meetings,
@@ -168,7 +171,7 @@ public static class PersonMatcher
             var strength = weight.Strength + weights.Added(pattern);
             if (strength >= Weight.LeastStrength || weight.SharesKey)
             {
-                // Whatever contradicts a shared key, the pair stays a candidate: the weakest there is.
+                // A shared key keeps the pair a candidate, however strong the contradictions.
                 edges.Add(
                     new Edge(
                         (int)(meetings[index] >> 32),
@@ -265,9 +268,9 @@ public static class PersonMatcher
     }
 
     /// <summary>
-    /// Two records of which neither has any other counterpart, and which resemble each other: before they are taken for
-    /// two people of whom each is missing on
-    /// the other side, a person is asked. None is asked about whom another resembles about as much.
+    /// Proposes pairs among the leftovers: two records that resemble each other and have no other counterpart are asked
+    /// about before each counts as missing on the other side. Not where another record resembles either of them about
+    /// as much.
     /// </summary>
     private static void LastOfBoth(
         FieldOfMatch field,
@@ -323,7 +326,7 @@ public static class PersonMatcher
         }
     }
 
-    /// <summary>The pair of a user and the employee's position; -1 and null for none.</summary>
+    /// <summary>The pair of a user, with the employee's position; -1 and null for none.</summary>
     private static (int Xledger, Pair? Pair) PairOf(FieldOfMatch field, KnownPairs known, TieBreak contest, int one)
     {
         var evidence = new List<Evidence>(8);
@@ -379,7 +382,7 @@ public static class PersonMatcher
         );
     }
 
-    /// <summary>What a person must choose for this user, or null. Marks the candidates as spoken of.</summary>
+    /// <summary>The decision that a user needs, or null. Marks the candidates as used.</summary>
     private static Ambiguity? Question(
         FieldOfMatch field,
         KnownPairs known,

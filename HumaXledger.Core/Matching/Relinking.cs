@@ -3,20 +3,22 @@ using HumaXledger.Core.People;
 namespace HumaXledger.Core.Matching;
 
 /// <summary>
-/// The answers that link a user to an employee who is paired with another user, or whose user has another link.
+/// Decisions that link a user to an employee who is paired with another user, or whose user has another link.
 /// </summary>
 public static class Relinking
 {
-    /// <summary>The pair that an employee is in with another user than this one; null where there is none.</summary>
+    /// <summary>The pair of an employee with a user other than this one; null where there is none.</summary>
     public static Pair? OtherPair(Matches matches, HumaId huma, XledgerId xledger) =>
         matches.Pairs.FirstOrDefault(pair =>
             pair.Settled && pair.Xledger.Id == xledger.Value && pair.Huma.Id != huma.Value
         );
 
     /// <summary>
-    /// "These two are the same person", and where the employee is linked to another user, "that user is none of these".
+    /// The decisions for "these two are the same person"; where the employee is linked to another user, also "none of
+    /// these" for that user.
     /// </summary>
-    /// <param name="matches">Who is who as it was shown when the answer was given.</param>
+    /// <param name="matches">The matches that were on the screen when the decision was made.</param>
+    /// <param name="huma">The user that is decided about.</param>
     /// <param name="xledger">Null for "none of these".</param>
     public static IReadOnlyList<MatchDecision> Answers(Matches matches, HumaId huma, XledgerId? xledger)
     {

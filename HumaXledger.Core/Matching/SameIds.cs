@@ -4,15 +4,15 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Matching;
 
 /// <summary>
-/// Records of one side that carry the same id. Then no id means anybody any more, and nothing may be concluded.
+/// Finds records of one side with the same id. Ids are then not reliable and nothing may be concluded from them.
 /// </summary>
 public static class SameIds
 {
-    /// <summary>No more than these are named; who has more of them has another problem.</summary>
+    /// <summary>At most this many ids are named.</summary>
     private const int MostNamed = 10;
 
     /// <summary>
-    /// Why these people cannot be compared, naming the ids; null where each id stands once on its side.
+    /// Why these people cannot be compared, naming the ids; null where each id is unique on its side.
     /// </summary>
     public static Reason? Refusal(IReadOnlyList<Person> huma, IReadOnlyList<Person> xledger) =>
         Refusal(Side.Huma, huma) ?? Refusal(Side.Xledger, xledger);

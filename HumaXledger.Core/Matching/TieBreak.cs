@@ -4,20 +4,20 @@ using HumaXledger.Core.Matching.Features;
 namespace HumaXledger.Core.Matching;
 
 /// <summary>
-/// Who has a claim on whom, after the best assignment is known. A pick stands only if no other possible pair of either
-/// record comes near it, unless that
-/// other record clearly belongs to another person.
+/// Decides which picks of the best assignment stand: those that no other possible pair of either record comes near,
+/// unless that other record clearly belongs to another person.
 /// </summary>
 internal sealed class TieBreak
 {
-    /// <summary>How many bits a pick must be ahead of its rivals: 6 is 64 times as likely.</summary>
+    /// <summary>The lead in bits that a pick needs over its rivals: 6 is 64 times as likely.</summary>
     private const double Margin = 6;
 
-    /// <summary>How many bits ahead the last of both sides must be of whom else they resemble.</summary>
+    /// <summary>The lead in bits that a pair of leftovers needs over other resemblances.</summary>
     public const double MarginOfLast = 2;
 
     /// <summary>
-    /// A record that clearly belongs to another person is worth a question only from here on: namesakes are ordinary.
+    /// The least strength at which a record that clearly belongs to another person is still a candidate: people with
+    /// the same name are common.
     /// </summary>
     private const double LeastAgainstTaken = 4;
 
@@ -28,9 +28,10 @@ internal sealed class TieBreak
     private readonly KnownPairs _known;
     private readonly Employments _employments;
 
-    /// <summary>Edges to an earlier record of a person who has a later one on the same side.</summary>
+    /// <summary>Edges to the earlier record of a person who has a later one on the same side.</summary>
     private readonly HashSet<(int Huma, int Xledger)> _earlier = [];
 
+    /// <summary>Solves the assignment and notes earlier records.</summary>
     /// <param name="edges">Sorted by Huma's, then by Xledger's position.</param>
     public TieBreak(List<Edge> edges, KnownPairs known, Employments employments)
     {
@@ -54,7 +55,7 @@ internal sealed class TieBreak
         }
     }
 
-    /// <summary>The pick of a user that no rival comes near, or null.</summary>
+    /// <summary>The pick of a user if it leads its rivals by the margin; otherwise null.</summary>
     public Edge? Winner(int huma)
     {
         if (_pickOfHuma[huma] is not { } pick)
@@ -62,7 +63,7 @@ internal sealed class TieBreak
             return null;
         }
 
-        // A rival that the pick is only the earlier record of may be the right one, however weak.
+        // A rival of which the pick is only the earlier record may be the right one, however weak.
         foreach (var rival in _ofHuma[huma])
         {
             if (
@@ -99,7 +100,7 @@ internal sealed class TieBreak
     }
 
     /// <summary>
-    /// Candidates of a user without a winner, the strongest first; empty where none is worth a question.
+    /// Candidates of a user without a winner, the strongest first; empty where none is strong enough.
     /// </summary>
     public List<Edge> Candidates(int huma)
     {
@@ -119,12 +120,11 @@ internal sealed class TieBreak
         return candidates;
     }
 
-    /// <summary>Whether neither record of an edge that is not in this contest has a counterpart in it.</summary>
+    /// <summary>Whether neither record of an edge from outside has a counterpart among the edges.</summary>
     public bool IsAlone(Edge edge) => _ofHuma[edge.Huma].Length == 0 && _ofXledger[edge.Xledger].Length == 0;
 
     /// <summary>
-    /// The strongest claim on an employee in no pair, made by a user who belongs to another; null where there is none
-    /// worth telling.
+    /// The strongest edge between an unpaired employee and a paired user; null where none is strong enough to report.
     /// </summary>
     public Edge? LookAlike(int xledger)
     {
@@ -144,7 +144,7 @@ internal sealed class TieBreak
     }
 
     /// <summary>
-    /// The user whose earlier record in Xledger this is, given the employee each user got (-1: none); -1 where it is of
+    /// The user of whom this is an earlier record in Xledger, given each user's employee (-1: none); -1 where there is
     /// none.
     /// </summary>
     public int EarlierOfHuma(int xledger, int[] xledgerOf)
@@ -194,9 +194,8 @@ internal sealed class TieBreak
     private bool IsEarlier(Edge edge) => _earlier.Contains((edge.Huma, edge.Xledger));
 
     /// <summary>
-    /// Of two records of one side that both fit a record of the other, the one of an earlier employment gives way where
-    /// the later one has a key of its own.
-    /// Where it has none, both have a claim, and a person chooses.
+    /// Of two records of one side that both fit a record of the other, the one of the earlier employment is set aside
+    /// where the later one has a key of its own. Where it has none, both stay candidates and a user decides.
     /// </summary>
     private void FindEarlier(int huma, int xledger)
     {

@@ -5,25 +5,25 @@ using HumaXledger.Core.Matching.Weights;
 namespace HumaXledger.Core.Matching.Candidates;
 
 /// <summary>
-/// Finds the pairs worth weighing without holding everyone against everyone: two records meet where they share a key.
-/// Also counts how many people of one
-/// side share a value, since a value that several have proves little.
+/// Blocking: finds the candidate pairs without comparing all records with each other; two records are a candidate pair
+/// where they share a key. Also counts how many people of one side share a value, since a common value is weak
+/// evidence.
 /// </summary>
 internal static class BlockingKeys
 {
     /// <summary>
-    /// A key that so many pairs share (a switchboard's phone, a filler date) finds nobody; whoever belongs together
-    /// also shares a rarer key.
+    /// Keys with more pairs than this (a switchboard's phone, a filler date) are skipped; true pairs also share a rarer
+    /// key.
     /// </summary>
     private const long LargestBlock = 2500;
 
     /// <summary>
-    /// A name that more than sixteen bear on each side finds nobody by itself: its weight is spent
+    /// Names shared by more than 16 people per side are no blocking key: they have no weight left
     /// (<see cref="ComparisonLevels.Whole"/>).
     /// </summary>
     private const long LargestBlockOfNames = 256;
 
-    /// <summary>A part of a value finds only few: many begin alike.</summary>
+    /// <summary>The limit for parts of values, which many records share.</summary>
     private const long LargestBlockOfParts = 36;
 
     private const int LengthOfPart = 5;
@@ -54,7 +54,7 @@ internal static class BlockingKeys
             Largest = LargestBlockOfNames,
         },
         new((traits, _) => FullName(traits, loose: true), 1, null) { Largest = LargestBlockOfNames },
-        // The beginning or the end of an address with a typing error.
+        // Two variants, the beginning and the end of the address, for typing errors in the other part.
         new((traits, variant) => PartOfEmail(traits, variant), 2, null) { Largest = LargestBlockOfParts },
         new(
             (traits, _) => traits.Street.IsKnown ? TextHash.Mix(traits.Street.Hash, traits.PostalCode.Hash) : 0,
@@ -65,13 +65,13 @@ internal static class BlockingKeys
             Largest = LargestBlockOfParts,
         },
         new((traits, variant) => OneNameAndLetter(traits, variant), 2, null) { Largest = LargestBlockOfParts },
-        // One name and the date of birth: finds changed and misspelled names behind a date that many share.
+        // One name and the date of birth: finds changed and misspelled names where the date alone is too common.
         new((traits, variant) => BirthAnd(traits, variant == 0 ? traits.Given : traits.Family), 2, null),
     ];
 
     /// <summary>
-    /// Pairs of positions (Huma's in the upper half) of which at least one side is free, each once, in order. Fills in
-    /// <see cref="RecordFeatures.Bearers"/> of everyone.
+    /// Candidate pairs as positions (Huma's in the upper half), each once, in order, at least one side of each free.
+    /// Sets <see cref="RecordFeatures.Bearers"/> of all records.
     /// </summary>
     public static ulong[] Candidates(
         RecordFeatures[] huma,
@@ -226,8 +226,8 @@ internal static class BlockingKeys
     }
 
     /// <summary>
-    /// One name and the first letter of the other: finds a typing error in a name where no date of birth is known, or
-    /// another.
+    /// One name and the first letter of the other: finds a typing error in a name where the dates of birth are unknown
+    /// or differ.
     /// </summary>
     private static ulong OneNameAndLetter(RecordFeatures traits, int variant)
     {
@@ -242,7 +242,7 @@ internal static class BlockingKeys
             return 0;
         }
 
-        // Swapped day and month meet under one key.
+        // Exchanged day and month share a key.
         var (less, more) = date.Day <= 12 && date.Day < date.Month ? (date.Day, date.Month) : (date.Month, date.Day);
         return (ulong)((date.Year * 10000) + (less * 100) + more);
     }
@@ -255,7 +255,7 @@ internal static class BlockingKeys
     private static ulong BirthAnd(RecordFeatures traits, NameKeys name) =>
         Birth(traits) is var birth and not 0 && !name.IsEmpty ? TextHash.Mix(name.Sound.First, birth) : 0;
 
-    /// <summary>The first given and the last family name in either order; the strict form takes all words.</summary>
+    /// <summary>The first given and the last family name in either order; the strict form uses all words.</summary>
     private static ulong FullName(RecordFeatures traits, bool loose)
     {
         if (traits.Given.IsEmpty || traits.Family.IsEmpty)

@@ -1,11 +1,12 @@
 namespace HumaXledger.Core.Matching.Candidates;
 
-/// <summary>Edges by the record at one of their ends, each record's in the order given.</summary>
+/// <summary>Edges grouped by the record at one end, in the order given.</summary>
 internal sealed class EdgeIndex
 {
     private readonly Edge[] _edges;
     private readonly int[] _starts;
 
+    /// <summary>Groups the edges by the position that <paramref name="end"/> selects.</summary>
     public EdgeIndex(List<Edge> edges, int records, Func<Edge, int> end)
     {
         _starts = new int[records + 1];
@@ -27,5 +28,6 @@ internal sealed class EdgeIndex
         }
     }
 
+    /// <summary>The edges of one record.</summary>
     public ReadOnlySpan<Edge> this[int record] => _edges.AsSpan(_starts[record].._starts[record + 1]);
 }

@@ -5,7 +5,7 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Matching.Candidates;
 
 /// <summary>
-/// What needs no evidence: stored links whose two records still exist, and what a person decided. Positions are those
+/// Pairs that need no evidence: stored links whose two records still exist, and users' decisions. Positions are those
 /// of the two rosters.
 /// </summary>
 internal sealed class KnownPairs
@@ -23,31 +23,36 @@ internal sealed class KnownPairs
         Array.Fill(XledgerFree, true);
     }
 
-    /// <summary>The employee that a user is known to be, or -1.</summary>
+    /// <summary>The position of a user's known employee, or -1.</summary>
     public int[] XledgerOf { get; }
 
+    /// <summary>The position of an employee's known user, or -1.</summary>
     public int[] HumaOf { get; }
 
-    /// <summary>Whether the pair of this user was decided by a person, not linked before.</summary>
+    /// <summary>Whether a user decided this pair; false where it was linked earlier.</summary>
     public bool[] Decided { get; }
 
     /// <summary>
-    /// Whether evidence may still speak: not known, not answered "none of these", not in contradicting links.
+    /// Whether evidence may still decide: not known, not answered "none of these", not in contradicting links.
     /// </summary>
     public bool[] HumaFree { get; }
 
+    /// <summary>As <see cref="HumaFree"/>, for employees.</summary>
     public bool[] XledgerFree { get; }
 
-    /// <summary>Whether the record had a link to a record that is gone.</summary>
+    /// <summary>Whether the record was linked to a record that no longer exists.</summary>
     public bool[] HumaLostLink { get; }
 
+    /// <summary>As <see cref="HumaLostLink"/>, for employees.</summary>
     public bool[] XledgerLostLink { get; }
 
-    /// <summary>Links that contradict each other, since one of their records stands in several, in order.</summary>
+    /// <summary>Links that contradict each other because a record is in several, in order.</summary>
     public List<(int Huma, int Xledger)> Contradicting { get; } = [];
 
+    /// <summary>Decisions that could not be applied, with the reason.</summary>
     public List<RefusedMatch> Refused { get; } = [];
 
+    /// <summary>Applies decisions to links: a decision about a user replaces that user's link.</summary>
     public static KnownPairs From(
         Roster huma,
         Roster xledger,
@@ -59,7 +64,7 @@ internal sealed class KnownPairs
         var live = known.LiveLinks(huma, xledger, links);
         var answers = known.Answers(huma, xledger, decisions);
 
-        // "None of these" also takes back a link.
+        // "None of these" also removes a link.
         live.RemoveAll(link => answers.TryGetValue(link.Huma, out var answer) && answer < 0);
         var degree = new Degrees(live, huma.Count, xledger.Count);
         var accepted = known.Accept(answers, live, degree, huma, xledger);
@@ -106,8 +111,8 @@ internal sealed class KnownPairs
     }
 
     /// <summary>
-    /// Per user the employee a person chose, -1 for none. Answers about records that are gone, or that contradict each
-    /// other, are refused.
+    /// The employee chosen for each user, -1 for none. Decisions about missing records and contradicting decisions are
+    /// refused.
     /// </summary>
     private SortedDictionary<int, int> Answers(Roster huma, Roster xledger, IReadOnlyList<MatchDecision> decisions)
     {
@@ -131,7 +136,7 @@ internal sealed class KnownPairs
             }
         }
 
-        // Two answers for one user, or one employee for two users: it is unclear which was meant.
+        // Two decisions for one user, or one employee for two users: the intention is unclear.
         var answered = live.CountBy(answer => answer.Huma).ToDictionary();
         var wanted = live.Where(answer => answer.Xledger >= 0).CountBy(answer => answer.Xledger).ToDictionary();
         var answers = new SortedDictionary<int, int>();
@@ -170,9 +175,8 @@ internal sealed class KnownPairs
             }
             else if (linkedXledger.Contains(other))
             {
-                // To name another employee for a linked user takes back that user's own link. The link of another user
-                // is taken back by an answer about
-                // that user.
+                // A decision for a linked user replaces that user's own link. Another user's link is replaced only by a
+                // decision about that user.
                 if (!linked.Contains((one, other)))
                 {
                     Refuse(

@@ -3,19 +3,20 @@ using HumaXledger.Core.People;
 namespace HumaXledger.Core.Matching.Features;
 
 /// <summary>
-/// The countries of an organization, from what its records name. The usual one is the one that more than half of all
-/// addresses name; where no address names
-/// any, that of more than half of the phone numbers with a calling code.
+/// The countries of an organization, from its records. The usual one is the country of more than half of all addresses;
+/// without addresses, that of more than half of the phone numbers with a calling code.
 /// </summary>
 internal static class CountriesOf
 {
     /// <summary>
-    /// More records than this would not change the answer; they are taken evenly from the whole side.
+    /// The number of records per side that are read, spread evenly; more would not change the result.
     /// </summary>
     private const int Sample = 2000;
 
-    /// <param name="huma">In the order of their ids, so that the sample is always the same.</param>
-    /// <param name="stated">The country that the input says is meant; null: none.</param>
+    /// <summary>The countries of both sides together.</summary>
+    /// <param name="huma">In the order of their ids, so that the sample is stable.</param>
+    /// <param name="xledger">In the order of their ids.</param>
+    /// <param name="stated">The usual country by configuration; null for none.</param>
     public static OrganizationCountries Organization(Person[] huma, Person[] xledger, string? stated)
     {
         var addresses = Count(huma, xledger, Person, Field.Address);

@@ -1,13 +1,15 @@
 namespace HumaXledger.Core.Matching.Features;
 
 /// <summary>
-/// Which of two records of one side tells of an earlier employment than a record of the other side does.
+/// Decides which of two records of one side is of an earlier employment than a record of the other side.
 /// </summary>
-/// <param name="today">Null where the day is not known; then only dates are compared with each other.</param>
+/// <param name="huma">Huma's records, by position.</param>
+/// <param name="xledger">Xledger's records, by position.</param>
+/// <param name="today">Null where the day is unknown; dates are then compared only with each other.</param>
 internal sealed class Employments(RecordFeatures[] huma, RecordFeatures[] xledger, DateOnly? today)
 {
     /// <summary>
-    /// Whether <paramref name="earlier"/> is over beside <paramref name="later"/>, and this user's own employment is
+    /// Whether <paramref name="earlier"/> has ended before <paramref name="later"/>, and this user's own employment has
     /// not.
     /// </summary>
     public bool XledgerIsEarlier(int user, int earlier, int later) =>

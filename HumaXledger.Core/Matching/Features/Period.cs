@@ -2,13 +2,12 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Matching.Features;
 
-/// <summary>The employment that a record tells of. A date that is not known is null.</summary>
+/// <summary>The employment period of a record. An unknown date is null.</summary>
 /// <param name="Active">False for a deactivated record.</param>
 internal readonly record struct Period(DateOnly? From, DateOnly? To, bool Active)
 {
     /// <summary>
-    /// A record whose end lies before its start tells neither: one of the two is a mistake, and which one cannot be
-    /// seen.
+    /// Both dates are null where the end is before the start: one of them is wrong, and it is unknown which.
     /// </summary>
     public static Period Of(Person person)
     {
@@ -25,14 +24,13 @@ internal readonly record struct Period(DateOnly? From, DateOnly? To, bool Active
     /// <summary>Whether the two employments have no day in common.</summary>
     public bool IsApartFrom(Period other) => IsBefore(other) || other.IsBefore(this);
 
-    /// <summary>Whether the employment is over: on this day, or as the record itself says.</summary>
-    /// <param name="today">Null where the day is not known; then only a deactivated record has ended for sure.</param>
+    /// <summary>Whether the employment has ended: by this day, or because the record is deactivated.</summary>
+    /// <param name="today">Null where the day is unknown; then only a deactivated record has certainly ended.</param>
     public bool HasEnded(DateOnly? today) => !Active || To < today;
 
     /// <summary>
-    /// Whether this is an earlier employment beside a later one of the same person: it ended before the later one
-    /// began; where the dates do not tell, it is
-    /// over and the later one is not.
+    /// Whether this is an earlier employment than another of the same person: it ended before the other began, or,
+    /// where the dates are inconclusive, it has ended and the other has not.
     /// </summary>
     public bool IsEarlierThan(Period later, DateOnly? today) =>
         IsBefore(later) || (HasEnded(today) && !later.HasEnded(today) && !later.IsBefore(this));

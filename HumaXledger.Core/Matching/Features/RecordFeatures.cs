@@ -7,7 +7,7 @@ using HumaXledger.Core.People;
 namespace HumaXledger.Core.Matching.Features;
 
 /// <summary>
-/// What of a person speaks for who they are, ready for weighing. Texts are null where there is no value.
+/// The features of a record that identify a person, normalized for comparison. Texts are null where there is no value.
 /// </summary>
 internal sealed class RecordFeatures
 {
@@ -48,7 +48,7 @@ internal sealed class RecordFeatures
         };
         Employment = Period.Of(person);
 
-        // The normal form of an address is street|postal code|place|country.
+        // The normal form of an address is street|postal code|city|country.
         if (Value(roster, position, Field.Address) is { } address && address.IndexOf('|') is >= 0 and var street)
         {
             Street = new(address, 0, street);
@@ -59,59 +59,71 @@ internal sealed class RecordFeatures
     private const int EmailEnds = 3;
     private const int PhoneEndLength = 6;
 
+    /// <summary>The normalized address.</summary>
     public HashedText Email { get; }
 
-    /// <summary>What stands before the @, when it is long enough to mean one person.</summary>
+    /// <summary>The part before the @ where it is long enough to identify a person.</summary>
     public HashedText EmailLocalPart { get; }
 
     /// <summary>
-    /// Hashes of the first and the last letters before the @: a few slips leave either of them as it is.
+    /// Hashes of the first and the last letters before the @: typing errors usually leave one of them unchanged.
     /// </summary>
     public ulong EmailBegin { get; }
 
+    /// <summary>See <see cref="EmailBegin"/>.</summary>
     public ulong EmailEnd { get; }
 
+    /// <summary>The normalized employment ID.</summary>
     public string? EmploymentId { get; }
 
+    /// <summary>The employment ID without leading zeros.</summary>
     public HashedText BareEmploymentId { get; }
 
-    /// <summary>Null also for a value that cannot be a person's number.</summary>
+    /// <summary>Null also for a placeholder.</summary>
     public string? Identification { get; }
 
-    /// <summary>The hash of what records with this number meet under; 0 where there is none.</summary>
+    /// <summary>The blocking key of the number; 0 where there is none.</summary>
     public ulong IdentificationKey { get; }
 
+    /// <summary>E.164, or collapsed text where it is no valid number.</summary>
     public HashedText Phone { get; }
 
     /// <summary>
-    /// The hash of the last digits; 0 for a number that has no more. Two numbers with other last digits are not worth
-    /// reading once more.
+    /// The hash of the last six digits; 0 for a shorter number. Numbers with different last digits need no further
+    /// comparison.
     /// </summary>
     public ulong PhoneEnd { get; }
 
+    /// <summary>The number before normalization.</summary>
     public FieldValue PhoneAsSpelled { get; }
 
+    /// <summary>Null where it is unknown or invalid.</summary>
     public DateOnly? Birth { get; }
 
     /// <summary>
-    /// The first day on which this person is old enough to be employed; the first of all days where it is not known.
+    /// The first day on which this person is old enough to be employed; the first possible date where it is unknown.
     /// </summary>
     public DateOnly MayWorkFrom { get; }
 
+    /// <summary>Keys of the given name.</summary>
     public NameKeys Given { get; }
 
+    /// <summary>Keys of the family name.</summary>
     public NameKeys Family { get; }
 
+    /// <summary>The normalized street.</summary>
     public HashedText Street { get; }
 
+    /// <summary>The normalized postal code.</summary>
     public HashedText PostalCode { get; }
 
-    /// <summary>M, F, or NUL where it is not known or neither.</summary>
+    /// <summary>M, F, or NUL where it is unknown or neither.</summary>
     public char Gender { get; }
 
+    /// <summary>The dates of the employment.</summary>
     public Period Employment { get; }
 
-    /// <summary>The same for records that say the same, whatever their ids.</summary>
+    /// <summary>Equal for records with equal content, whatever their ids.</summary>
     public ulong ContentHash =>
         TextHash.Mix(
             TextHash.Mix(Given.Sound.Whole, Family.Sound.Whole),
@@ -124,6 +136,7 @@ internal sealed class RecordFeatures
     /// <summary>How many people of the same side share each value, counted by <see cref="BlockingKeys"/>.</summary>
     public Bearers Bearers = new();
 
+    /// <summary>The features of all records, by position; computed in parallel.</summary>
     public static RecordFeatures[] Of(Roster roster, NameKeyCache names)
     {
         var all = new RecordFeatures[roster.Count];

@@ -4,9 +4,8 @@ using HumaXledger.Core.People;
 namespace HumaXledger.Core.Matching.Features;
 
 /// <summary>
-/// The people of one side in the order of their ids. Values that people are found by are normalised once, the others
-/// when they are asked for. The order in which a system
-/// returned the people is forgotten here.
+/// The people of one side in the order of their ids, which makes the system's order irrelevant. Values used for finding
+/// people are normalized once, the others on request.
 /// </summary>
 internal sealed class Roster
 {
@@ -20,7 +19,7 @@ internal sealed class Roster
         Field.Identification,
     ];
 
-    /// <summary>For each field its place among those that are kept, or -1.</summary>
+    /// <summary>For each field its index in <see cref="Kept"/>, or -1.</summary>
     private static readonly int[] Places = [.. FieldRules.All.Select(rules => Array.IndexOf(Kept, rules.Field))];
 
     private readonly string?[] _keys;
@@ -45,26 +44,26 @@ internal sealed class Roster
 
     public Side Side { get; }
 
+    /// <summary>The countries of the organization, for numbers without a country.</summary>
     public OrganizationCountries Countries { get; }
 
+    /// <summary>In the order of their ids.</summary>
     public Person[] People { get; }
 
     public int Count => People.Length;
 
     public Person this[int position] => People[position];
 
-    /// <summary>The normalised value; the empty text for "known to be empty"; null for unknown.</summary>
+    /// <summary>The normalized value; "" for empty; null for unknown.</summary>
     public string? Key(int position, Field field) =>
         Places[(int)field] is >= 0 and var place
             ? _keys[(position * Kept.Length) + place]
             : FieldNormal.Key(field, People[position].Values[field], SpellingsOf(position));
 
-    /// <summary>
-    /// The countries whose national spellings this person's values may have, as far as this side tells.
-    /// </summary>
+    /// <summary>The countries whose national spellings this person's values may have, by this side's records.</summary>
     private SpellingCountries SpellingsOf(int position) => Spellings(_homes[position], _employers[position], Countries);
 
-    /// <summary>The normalised value of a person who need not be in this roster.</summary>
+    /// <summary>The normalized value of a person, in this roster or not.</summary>
     public string? KeyOf(Person person, Field field) =>
         FieldNormal.Key(
             field,
@@ -81,11 +80,12 @@ internal sealed class Roster
     /// <summary>The position of the person with this id, or -1.</summary>
     public int Find(string id) => _positions.GetValueOrDefault(id, -1);
 
-    /// <summary>Both sides, in one spelling of national values.</summary>
-    /// <param name="country">The country that the input says is usual; null: the one that most addresses name.</param>
-    /// <param name="known">The organization's countries; null: they are found from these people.</param>
-    /// <exception cref="ArgumentException">Two records of one side carry the same id: then no id means
-    /// anybody.</exception>
+    /// <summary>Both sides, normalized by the same countries.</summary>
+    /// <param name="country">The usual country by configuration; null for that of most addresses.</param>
+    /// <param name="known">The organization's countries; null derives them from these people.</param>
+    /// <exception cref="ArgumentException">
+    /// Two records of one side have the same id, so ids are not reliable.
+    /// </exception>
     public static (Roster Huma, Roster Xledger) Both(
         IReadOnlyList<Person> huma,
         IReadOnlyList<Person> xledger,
@@ -99,8 +99,8 @@ internal sealed class Roster
         return (Of(Side.Huma, sides[0], countries), Of(Side.Xledger, sides[1], countries));
     }
 
-    /// <summary>Some people of one side, in the spelling of an organization whose countries are known.</summary>
-    /// <exception cref="ArgumentException">Two records carry the same id.</exception>
+    /// <summary>People of one side, normalized by the countries of an organization.</summary>
+    /// <exception cref="ArgumentException">Two records have the same id.</exception>
     public static Roster OneSide(Side side, IReadOnlyList<Person> people, OrganizationCountries countries) =>
         Of(side, Sorted(people), countries);
 
@@ -110,7 +110,8 @@ internal sealed class Roster
             : new(home, employer ?? countries.Usual, countries.Usual);
 
     /// <summary>
-    /// The people in the order of their ids, with the position of each id; where several have one id, of the last.
+    /// The people in the order of their ids, with the position of each id; of the last record where several have one
+    /// id.
     /// </summary>
     private static (Person[] People, Dictionary<string, int> Positions) Sorted(IReadOnlyList<Person> people)
     {
@@ -135,7 +136,10 @@ internal sealed class Roster
         if (positions.Count < sorted.Length)
         {
             var twice = sorted.Where((person, position) => positions[person.Id] != position).First();
-            throw new ArgumentException($"Two records of {side} have the id {twice.Id}.", nameof(people));
+            throw new ArgumentException(
+                $"Two records of {side} have the id {twice.Id}; ids must be unique.",
+                nameof(people)
+            );
         }
 
         var keys = new Keys(

@@ -1,9 +1,8 @@
 namespace HumaXledger.Core.Matching.Names;
 
 /// <summary>
-/// A part of a text with its hash: of a million comparisons nearly all end at the hash, and the letters are never
-/// fetched
-/// from memory.
+/// A part of a text with its hash: nearly all of a million comparisons end at the hash, without reading the text from
+/// memory.
 /// </summary>
 internal readonly struct HashedText
 {
@@ -14,6 +13,7 @@ internal readonly struct HashedText
     public HashedText(string? text)
         : this(text, 0, text?.Length ?? 0) { }
 
+    /// <summary>Refers to the text and copies nothing.</summary>
     public HashedText(string? text, int start, int length)
     {
         (_text, _start, _length) = (text, start, length);
@@ -26,7 +26,9 @@ internal readonly struct HashedText
     /// <summary>0 where there is no value.</summary>
     public ulong Hash { get; }
 
+    /// <summary>Whether there is a value.</summary>
     public bool IsKnown => Hash != 0;
 
+    /// <summary>Compares the hash, then the text.</summary>
     public bool IsSame(HashedText other) => Hash == other.Hash && Text.SequenceEqual(other.Text);
 }

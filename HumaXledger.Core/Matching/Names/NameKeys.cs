@@ -2,12 +2,13 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Matching.Names;
 
-/// <summary>One part of a name (given or family), or any short text, made ready for comparing.</summary>
+/// <summary>The comparison keys of one part of a name (given or family), or of any short text.</summary>
 internal sealed class NameKeys
 {
+    /// <summary>The keys of a missing name.</summary>
     public static readonly NameKeys None = new("", "", []);
 
-    // A name of thousands of characters is not a name; its beginning tells as much.
+    // Longer texts are not names; the beginning is enough to compare.
     private const int LongestName = 200;
 
     private NameKeys(string plain, string joined, string[] words)
@@ -36,16 +37,17 @@ internal sealed class NameKeys
     public string Plain { get; }
 
     /// <summary>
-    /// All words by <see cref="PersonName.LooseKey"/>, without what separates them: "Anne-Marie" and "Annemarie" are
-    /// equal here.
+    /// All words by <see cref="PersonName.LooseKey"/>, without separators: "Anne-Marie" and "Annemarie" are equal.
     /// </summary>
     public string Joined { get; }
 
+    /// <summary>The words by <see cref="PersonName.LooseKey"/>.</summary>
     public string[] Words { get; }
 
     /// <summary>The words by <see cref="NameSpelling"/>.</summary>
     public string[] Folded { get; }
 
+    /// <summary>All words by <see cref="NameSpelling"/>, without separators.</summary>
     public string JoinedFolded { get; }
 
     /// <summary>The groups of <see cref="Names.Nicknames"/> that the first word belongs to.</summary>
@@ -55,16 +57,17 @@ internal sealed class NameKeys
     public string ShortForm { get; }
 
     /// <summary>
-    /// Which letters occur, one bit each (several letters may share a bit): a cheap way to see that two names are far
+    /// The letters that occur, one bit each (several letters may share a bit): a cheap test that two names are far
     /// apart.
     /// </summary>
     public ulong Letters { get; }
 
-    /// <summary>What records with this name meet under.</summary>
+    /// <summary>The blocking keys of the name.</summary>
     public NameSounds Sound { get; }
 
     public bool IsEmpty => Joined.Length == 0;
 
+    /// <summary>The keys of a text; <see cref="None"/> where it has no letters.</summary>
     public static NameKeys Of(string? text)
     {
         if (Unseen.IsBlank(text))
@@ -91,8 +94,8 @@ internal sealed class NameKeys
         folded.Length > 3 && folded[^1] == 'i' ? folded[..^1] : folded;
 
     /// <summary>
-    /// The sounds a typing error or another spelling leaves: the first letter and the consonants after it, doubled ones
-    /// once.
+    /// A phonetic key that typing errors and other spellings leave unchanged: the first letter and the consonants after
+    /// it, doubled ones once, at most eight.
     /// </summary>
     private static string Loose(string word)
     {

@@ -2,25 +2,25 @@ using System.Numerics;
 
 namespace HumaXledger.Core.Matching.Names;
 
-/// <summary>How alike two parts of a name are, from nothing known to the same spelling.</summary>
+/// <summary>How similar two parts of a name are, in ascending order.</summary>
 internal enum Likeness
 {
     Unknown,
     Different,
 
-    /// <summary>More letters apart than a typing error, and yet alike.</summary>
+    /// <summary>Further apart than a typing error, but similar.</summary>
     Similar,
 
     /// <summary>They share one word, and each has another one: "Anne Marie" and "Anne Karin".</summary>
     Overlap,
 
-    /// <summary>One letter stands for the name: "K." for "Kari".</summary>
+    /// <summary>One is the other's initial: "K." and "Kari".</summary>
     Initial,
 
     /// <summary>A small typing error apart.</summary>
     Near,
 
-    /// <summary>One holds part of the other: a middle name or one half of a double name.</summary>
+    /// <summary>One contains part of the other: a middle name or one half of a double name.</summary>
     Part,
 
     /// <summary>A known nickname or the short form of the other: "Lasse" for "Lars", "Alex" for "Aleksander".</summary>
@@ -34,8 +34,10 @@ internal enum Likeness
     Same,
 }
 
+/// <summary>Compares parts of names.</summary>
 internal static class NameLikeness
 {
+    /// <summary>The similarity of two parts of a name.</summary>
     /// <param name="given">Whether both are given names, which have nicknames.</param>
     public static Likeness Of(NameKeys one, NameKeys other, bool given)
     {
@@ -44,13 +46,13 @@ internal static class NameLikeness
             return Likeness.Unknown;
         }
 
-        // Most names are kept once each (NameKeyCache).
+        // Equal names usually share one instance (NameKeyCache).
         if (ReferenceEquals(one, other))
         {
             return Likeness.Same;
         }
 
-        // Hashes say that two names differ, without their letters being looked at.
+        // Different hashes settle most comparisons.
         if (one.Sound.Whole == other.Sound.Whole && one.Joined == other.Joined)
         {
             return one.Plain == other.Plain ? Likeness.Same : Likeness.Variant;
@@ -86,9 +88,7 @@ internal static class NameLikeness
             : Likeness.Different;
     }
 
-    /// <summary>
-    /// What two names of several words have in common; null where they share no word to know a person by.
-    /// </summary>
+    /// <summary>What two names of several words have in common; null where they share no distinguishing word.</summary>
     private static Likeness? OfWords(NameKeys one, NameKeys other)
     {
         var (shorter, longer) = one.Words.Length <= other.Words.Length ? (one, other) : (other, one);
@@ -99,7 +99,7 @@ internal static class NameLikeness
         {
             if (Array.IndexOf(longer.Folded, shorter.Folded[at]) >= 0)
             {
-                // An initial or a particle ("av", "de") is no part to know a person by.
+                // An initial or a particle ("av", "de") is not distinguishing.
                 shared |= shorter.Words[at].Length > 2;
             }
             else if (HasAlike(longer, shorter.Words[at]) is { } exact)
@@ -119,8 +119,8 @@ internal static class NameLikeness
     }
 
     /// <summary>
-    /// True where one of the words and this one stand for each other as an initial, false for a typing error; null
-    /// where neither is so.
+    /// True where one of the words and this one are the same up to an initial, false where up to a typing error;
+    /// otherwise null.
     /// </summary>
     private static bool? HasAlike(NameKeys name, string word)
     {
@@ -169,7 +169,7 @@ internal static class NameLikeness
     }
 
     /// <summary>
-    /// Whether one begins as the other and lacks at least two of its letters: "Ben" for "Benjamin", "Danny" for
+    /// Whether one is the beginning of the other and at least two letters shorter: "Ben" for "Benjamin", "Danny" for
     /// "Daniel".
     /// </summary>
     private static bool IsShortForm(NameKeys one, NameKeys other) =>
@@ -194,7 +194,7 @@ internal static class NameLikeness
         );
     }
 
-    /// <summary>Twice as many letters apart as a typing error, and the first one the same.</summary>
+    /// <summary>At most twice as many errors as a typing error, and the same first letter.</summary>
     private static bool IsSimilar(NameKeys one, NameKeys other)
     {
         var shorter = Math.Min(one.Joined.Length, other.Joined.Length);
@@ -209,7 +209,9 @@ internal static class NameLikeness
             );
     }
 
-    /// <param name="spare">How many letters more than <paramref name="allowed"/> may occur in one of them only.</param>
+    /// <param name="spare">
+    /// The number of letters, above <paramref name="allowed"/>, that may occur in only one of them.
+    /// </param>
     private static bool IsWithin(NameKeys one, NameKeys other, int allowed, int spare) =>
         allowed > 0
         && Math.Abs(one.Joined.Length - other.Joined.Length) <= allowed
@@ -217,12 +219,12 @@ internal static class NameLikeness
         && AreWithin(one.Joined, other.Joined, allowed);
 
     /// <summary>
-    /// Whether two texts are at most so many typing errors apart: letters left out, added, mistaken or exchanged with
-    /// their neighbour (Damerau–Levenshtein, optimal string alignment).
+    /// Whether two texts are at most this many typing errors apart: letters omitted, added, replaced or exchanged with
+    /// their neighbor (Damerau–Levenshtein, optimal string alignment).
     /// </summary>
     public static bool AreWithin(ReadOnlySpan<char> one, ReadOnlySpan<char> other, int errors)
     {
-        // What both begin and end with costs nothing.
+        // Common prefix and suffix cost nothing.
         var begin = one.CommonPrefixLength(other);
         one = one[begin..];
         other = other[begin..];
@@ -268,7 +270,7 @@ internal static class NameLikeness
                 leastOfRow = Math.Min(leastOfRow, least);
             }
 
-            // A later row builds on this one or, exchanging two letters, on the one before.
+            // A later row depends on this one or, for an exchange, on the one before.
             if (leastOfRow > errors && leastBefore >= errors)
             {
                 return false;

@@ -1,14 +1,13 @@
 namespace HumaXledger.Core.Matching.Names;
 
 /// <summary>
-/// Brings Nordic and international spellings of one name together: Aksel and Axel, Filip and Philip, Mikael and
-/// Michael, Sofie and Sophie, Pål and Paul, Tor
-/// and Thor. Different names may meet too ("Ann" and "Anne"), so that what agrees only here never proves anything by
-/// itself.
+/// Folds Nordic and international spellings of a name into one: Aksel and Axel, Filip and Philip, Mikael and Michael,
+/// Sofie and Sophie, Pål and Paul, Tor and Thor. Different names may fold into one too ("Ann" and "Anne"), so equality
+/// here proves nothing by itself.
 /// </summary>
 internal static class NameSpelling
 {
-    /// <summary>In this order: what a rule writes, a later one may read.</summary>
+    /// <summary>Applied in this order: a later rule may apply to the result of an earlier one.</summary>
     private static readonly (string From, string To)[] Rules =
     [
         ("ph", "f"),
@@ -38,8 +37,10 @@ internal static class NameSpelling
         ("ie", "i"),
     ];
 
-    /// <param name="word">One word by <see cref="People.PersonName.LooseKey"/>: lower case, Nordic letters as their
-    /// base letters.</param>
+    /// <summary>The folded spelling of one word.</summary>
+    /// <param name="word">
+    /// A word by <see cref="People.PersonName.LooseKey"/>: lower case, Nordic letters as their base letters.
+    /// </param>
     public static string Fold(string word)
     {
         var spelled = word;
@@ -48,7 +49,7 @@ internal static class NameSpelling
             spelled = spelled.Replace(from, to, StringComparison.Ordinal);
         }
 
-        // An h within a word is mute, a double letter is one.
+        // An h within a word is silent, a double letter counts once.
         Span<char> folded = spelled.Length <= 128 ? stackalloc char[spelled.Length] : new char[spelled.Length];
         var length = 0;
         for (var index = 0; index < spelled.Length; index++)

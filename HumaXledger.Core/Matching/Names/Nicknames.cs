@@ -4,13 +4,13 @@ using HumaXledger.Core.People;
 namespace HumaXledger.Core.Matching.Names;
 
 /// <summary>
-/// Nicknames and everyday forms of given names in the Nordic countries and in English. Two names of one line may be one
-/// person's; that is evidence, never proof.
-/// Short forms that are the beginning of the name ("Ben" for "Benjamin") need no line.
+/// Nicknames and common forms of given names in the Nordic countries and in English. Two names of one line may belong
+/// to one person; that is evidence and no proof. Short forms that are the beginning of the name ("Ben" for "Benjamin")
+/// need no line.
 /// </summary>
 internal static class Nicknames
 {
-    // One line for each name, the full forms first. Spelled with plain letters where rules bring the spellings together
+    // One line per name, the full forms first, in plain letters where the spelling rules make the variants equal
     // anyway.
     private const string Lines = """
         Abraham Abram Abe Bram
@@ -332,7 +332,7 @@ internal static class Nicknames
 
     private static readonly FrozenDictionary<string, int[]> Groups = Read();
 
-    /// <summary>The lines that a word stands in, whatever its spelling; empty where it stands in none.</summary>
+    /// <summary>The lines that contain a word in any spelling; empty where none does.</summary>
     /// <param name="folded">One word by <see cref="NameSpelling.Fold"/>.</param>
     public static int[] GroupsOf(string folded) => Groups.GetValueOrDefault(folded, []);
 

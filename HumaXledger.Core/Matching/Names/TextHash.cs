@@ -1,15 +1,16 @@
 namespace HumaXledger.Core.Matching.Names;
 
 /// <summary>
-/// 64-bit FNV-1a, the same in every process; 0 means "no key". Two texts that collide only meet once more than they
-/// need to.
+/// 64-bit FNV-1a, the same in every process; 0 means "no key". A collision only adds a candidate pair.
 /// </summary>
 internal static class TextHash
 {
     private const ulong Prime = 1099511628211;
 
+    /// <summary>The hash of a text; 0 where it is null or empty.</summary>
     public static ulong Of(string? text) => Of(text.AsSpan());
 
+    /// <summary>The hash of a text; 0 where it is empty.</summary>
     public static ulong Of(ReadOnlySpan<char> text)
     {
         if (text.IsEmpty)
@@ -26,11 +27,12 @@ internal static class TextHash
         return Finish(hash);
     }
 
+    /// <summary>The hash of two hashes, in this order.</summary>
     public static ulong Mix(ulong one, ulong other) => Finish((one ^ (other * Prime)) * Prime);
 
     private static ulong Finish(ulong hash)
     {
-        // The last letters alone would otherwise decide the low bits only.
+        // Without this step the last letters would affect only the low bits.
         hash ^= hash >> 32;
         return hash == 0 ? 1 : hash;
     }

@@ -16,13 +16,14 @@ internal enum Comparator
 }
 
 /// <summary>
-/// One comparison level of Fellegi and Sunter's model: an outcome of comparing one attribute of two records. The
-/// evidence
-/// carries the weight that was set by hand; <see cref="LevelWeights"/> may hold a learned one.
+/// A comparison level of Fellegi and Sunter's model: one outcome of comparing one attribute of two records. The
+/// evidence has the hand-set weight; <see cref="LevelWeights"/> may have a learned one.
 /// </summary>
-/// <param name="Slot">Its place among all levels.</param>
+/// <param name="Slot">Its index among all levels.</param>
 /// <param name="Learned">
-/// Its place among the levels whose weight is learned, from 1. Levels that differ only by a fixed share (a name that
-/// several people have) are learned together; 0: never learned.
+/// Its index among the learned weights, from 1; 0 where the weight is not learned. Levels that differ only by a fixed
+/// share (a common name) have the same index.
 /// </param>
+/// <param name="Comparator">The compared attribute.</param>
+/// <param name="Evidence">The observation with its hand-set weight.</param>
 internal sealed record ComparisonLevel(int Slot, int Learned, Comparator Comparator, Evidence Evidence);

@@ -5,25 +5,27 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Matching.Weights;
 
 /// <summary>
-/// Every observation that counts, with its weight in bits: +1 makes "the same person" twice as likely against "two
-/// people", −1 half as likely. The scale
-/// was set by hand from what can coincide in one organization and is checked by the generated dirty data of the tests.
+/// All comparison levels with their weights in bits: +1 doubles the odds of "the same person", −1 halves them. The
+/// weights were set by hand from what can coincide in one organization and are checked by the generated dirty data of
+/// the tests.
 /// </summary>
 internal static class ComparisonLevels
 {
-    /// <summary>What two records must overcome before "the same" is as likely as not.</summary>
+    /// <summary>The bits of evidence at which "the same person" is as likely as not.</summary>
     public const double Prior = 6;
 
-    // First of all static members: every level below registers here.
+    // Must be the first static members: every level below registers here.
     private static readonly List<ComparisonLevel> Registered = [];
     private static readonly List<(double OfSame, double OfDifferent)> Expected = [(0, 0)];
 
+    /// <summary>The same number, unique on both sides.</summary>
     public static readonly ComparisonLevel IdentificationSame = For(
         Comparator.Identification,
         20,
         0.9,
         MatchingReasons.EvidenceIdentificationSame
     );
+    /// <summary>The same number, shared by several people of one side.</summary>
     public static readonly ComparisonLevel IdentificationShared = For(
         Comparator.Identification,
         8,
@@ -31,7 +33,7 @@ internal static class ComparisonLevels
         MatchingReasons.EvidenceIdentificationShared
     );
 
-    /// <summary>The same but for a zero in front, which spreadsheets take away.</summary>
+    /// <summary>The same but for a leading zero, which spreadsheets drop.</summary>
     public static readonly ComparisonLevel IdentificationZeroLost = For(
         Comparator.Identification,
         16,
@@ -46,12 +48,14 @@ internal static class ComparisonLevels
         0.01,
         MatchingReasons.EvidenceIdentificationRenumbered
     );
+    /// <summary>One digit differs, or two neighbors are exchanged.</summary>
     public static readonly ComparisonLevel IdentificationNear = Against(
         Comparator.Identification,
         -1,
         0.04,
         MatchingReasons.EvidenceIdentificationNear
     );
+    /// <summary>Different people's numbers.</summary>
     public static readonly ComparisonLevel IdentificationDiffers = Against(
         Comparator.Identification,
         -12,
@@ -59,18 +63,21 @@ internal static class ComparisonLevels
         MatchingReasons.EvidenceIdentificationDiffers
     );
 
+    /// <summary>The same address, unique on both sides.</summary>
     public static readonly ComparisonLevel EmailSame = For(
         Comparator.Email,
         14,
         0.7,
         MatchingReasons.EvidenceEmailSame
     );
+    /// <summary>The same address, shared by several people of one side.</summary>
     public static readonly ComparisonLevel EmailShared = For(
         Comparator.Email,
         3,
         0.02,
         MatchingReasons.EvidenceEmailShared
     );
+    /// <summary>The same part before the @, another domain.</summary>
     public static readonly ComparisonLevel EmailLocalPart = For(
         Comparator.Email,
         3,
@@ -86,7 +93,7 @@ internal static class ComparisonLevels
         MatchingReasons.EvidenceEmailNear
     );
 
-    // Private and work addresses stand side by side in most organizations.
+    // Private and work addresses are common side by side.
     public static readonly ComparisonLevel EmailDiffers = Against(
         Comparator.Email,
         -0.5,
@@ -94,18 +101,21 @@ internal static class ComparisonLevels
         MatchingReasons.EvidenceEmailDiffers
     );
 
+    /// <summary>The same ID, unique on both sides.</summary>
     public static readonly ComparisonLevel EmploymentIdSame = For(
         Comparator.EmploymentId,
         10,
         0.6,
         MatchingReasons.EvidenceEmploymentIdSame
     );
+    /// <summary>The same ID but for leading zeros.</summary>
     public static readonly ComparisonLevel EmploymentIdZeros = For(
         Comparator.EmploymentId,
         8,
         0.05,
         MatchingReasons.EvidenceEmploymentIdZeros
     );
+    /// <summary>The same ID, shared by several people of one side.</summary>
     public static readonly ComparisonLevel EmploymentIdShared = For(
         Comparator.EmploymentId,
         5,
@@ -113,7 +123,7 @@ internal static class ComparisonLevels
         MatchingReasons.EvidenceEmploymentIdShared
     );
 
-    // Two number series are an ordinary beginning.
+    // Separate number series are common before the first synchronization.
     public static readonly ComparisonLevel EmploymentIdDiffers = Against(
         Comparator.EmploymentId,
         -1.5,
@@ -121,13 +131,16 @@ internal static class ComparisonLevels
         MatchingReasons.EvidenceEmploymentIdDiffers
     );
 
+    /// <summary>The same number, unique on both sides.</summary>
     public static readonly ComparisonLevel PhoneSame = For(Comparator.Phone, 6, 0.7, MatchingReasons.EvidencePhoneSame);
+    /// <summary>The same number, shared by several people of one side.</summary>
     public static readonly ComparisonLevel PhoneShared = For(
         Comparator.Phone,
         2,
         0.05,
         MatchingReasons.EvidencePhoneShared
     );
+    /// <summary>Different numbers.</summary>
     public static readonly ComparisonLevel PhoneDiffers = Against(
         Comparator.Phone,
         -0.5,
@@ -135,24 +148,28 @@ internal static class ComparisonLevels
         MatchingReasons.EvidencePhoneDiffers
     );
 
+    /// <summary>The same date.</summary>
     public static readonly ComparisonLevel BirthSame = For(
         Comparator.DateOfBirth,
         6,
         0.9,
         MatchingReasons.EvidenceBirthSame
     );
+    /// <summary>The same date, which too many people share for a date of birth.</summary>
     public static readonly ComparisonLevel BirthShared = For(
         Comparator.DateOfBirth,
         2,
         0.02,
         MatchingReasons.EvidenceBirthShared
     );
+    /// <summary>Day and month exchanged.</summary>
     public static readonly ComparisonLevel BirthSwapped = For(
         Comparator.DateOfBirth,
         4,
         0.01,
         MatchingReasons.EvidenceBirthSwapped
     );
+    /// <summary>One digit differs.</summary>
     public static readonly ComparisonLevel BirthNear = Against(
         Comparator.DateOfBirth,
         -1,
@@ -167,6 +184,7 @@ internal static class ComparisonLevels
         0.1,
         MatchingReasons.EvidenceBirthClose
     );
+    /// <summary>Different dates.</summary>
     public static readonly ComparisonLevel BirthDiffers = Against(
         Comparator.DateOfBirth,
         -9,
@@ -174,6 +192,7 @@ internal static class ComparisonLevels
         MatchingReasons.EvidenceBirthDiffers
     );
 
+    /// <summary>The same street and postal code.</summary>
     public static readonly ComparisonLevel AddressSame = For(
         Comparator.Address,
         2,
@@ -188,6 +207,7 @@ internal static class ComparisonLevels
         0.1,
         MatchingReasons.EvidenceAddressNear
     );
+    /// <summary>Different addresses.</summary>
     public static readonly ComparisonLevel AddressDiffers = Against(
         Comparator.Address,
         -0.25,
@@ -195,6 +215,7 @@ internal static class ComparisonLevels
         MatchingReasons.EvidenceAddressDiffers
     );
 
+    /// <summary>Male and female.</summary>
     public static readonly ComparisonLevel GenderDiffers = Against(
         Comparator.Gender,
         -3,
@@ -202,6 +223,7 @@ internal static class ComparisonLevels
         MatchingReasons.EvidenceGenderDiffers
     );
 
+    /// <summary>Both employments began on the same day.</summary>
     public static readonly ComparisonLevel StartSame = For(
         Comparator.Employment,
         2,
@@ -210,7 +232,7 @@ internal static class ComparisonLevels
     );
 
     /// <summary>
-    /// One employment ended before the other began: the same person returned, or another took over what was theirs.
+    /// One employment ended before the other began: the person returned, or a successor took over the values.
     /// </summary>
     public static readonly ComparisonLevel EmploymentEarlier = Against(
         Comparator.Employment,
@@ -221,8 +243,7 @@ internal static class ComparisonLevels
     );
 
     /// <summary>
-    /// By the date of birth of one record its person was not born, or was a child, when the employment of the other
-    /// began.
+    /// By the date of birth in one record, the person was unborn or a child when the employment in the other began.
     /// </summary>
     public static readonly ComparisonLevel TooYoung = Against(
         Comparator.Employment,
@@ -232,8 +253,8 @@ internal static class ComparisonLevels
     );
 
     /// <summary>
-    /// How a part of a name is worded: people change their family name, hardly ever their given name; families share
-    /// the one and never the other.
+    /// The levels of the given name. Given names hardly ever change and differ within a family; family names change and
+    /// are shared.
     /// </summary>
     private static readonly ComparisonLevel?[] GivenName = ByLikeness(
         new()
@@ -267,7 +288,7 @@ internal static class ComparisonLevels
     );
 
     /// <summary>
-    /// A full name that several people of one side bear says less: one bit less for each doubling, no more than these.
+    /// The most steps of one bit that a common full name loses: one for each doubling of the people who share it.
     /// </summary>
     private const int MostDoublings = 6;
 
@@ -305,12 +326,14 @@ internal static class ComparisonLevels
         MatchingReasons.EvidenceNameCommon
     );
 
+    /// <summary>Given and family name exchanged, with a typing error.</summary>
     public static readonly ComparisonLevel GivenSwappedNear = For(
         Comparator.GivenName,
         1,
         0.01,
         MatchingReasons.EvidenceNameSwapped
     );
+    /// <summary>Given and family name exchanged, with a typing error.</summary>
     public static readonly ComparisonLevel FamilySwappedNear = For(
         Comparator.FamilyName,
         2.5,
@@ -318,31 +341,33 @@ internal static class ComparisonLevels
         MatchingReasons.EvidenceNameSwapped
     );
 
-    /// <summary>Every level, by its slot.</summary>
+    /// <summary>All levels, by slot.</summary>
     public static IReadOnlyList<ComparisonLevel> All => Registered;
 
-    /// <summary>How many levels are learned, and 1: their places begin at 1.</summary>
+    /// <summary>The number of learned weights plus one: indices start at 1.</summary>
     public static int LearnedCount => Expected.Count;
 
     /// <summary>
-    /// Of pairs that are one person, and of pairs that are two, the share in which a learned level is expected.
+    /// The expected share of a learned level among pairs of one person, and among pairs of two people.
     /// </summary>
     public static (double OfSame, double OfDifferent) ExpectedShare(int learned) => Expected[learned];
 
+    /// <summary>The level of a given name.</summary>
     public static ComparisonLevel Given(Likeness likeness) => GivenName[(int)likeness]!;
 
+    /// <summary>The level of a family name.</summary>
     public static ComparisonLevel Family(Likeness likeness) => FamilyName[(int)likeness]!;
 
     /// <summary>
-    /// Given and family name exchanged, a full name that so many people of one side bear. Both parts have one reason:
-    /// it is one fact to a person.
+    /// Given and family name exchanged; the weight falls with the number of people of one side who share the name. Both
+    /// parts have one reason, so that the screen shows one fact.
     /// </summary>
     public static (ComparisonLevel Given, ComparisonLevel Family) Swapped(int bearers) =>
         (GivenSwapped[Doublings(bearers)], FamilySwapped[Doublings(bearers)]);
 
     /// <summary>
-    /// The whole name, each part the same or a variant spelling. Both parts have one reason: it is one fact to a
-    /// person.
+    /// The whole name, each part the same or a variant spelling. Both parts have one reason, so that the screen shows
+    /// one fact.
     /// </summary>
     public static (ComparisonLevel Given, ComparisonLevel Family) Whole(Likeness given, Likeness family, int bearers)
     {
@@ -390,7 +415,7 @@ internal static class ComparisonLevels
     private static ComparisonLevel Told(ComparisonLevel level, string code) =>
         Register(level with { Evidence = level.Evidence with { Reason = new Reason(code) } });
 
-    /// <param name="share">The share of true pairs that are expected to show it.</param>
+    /// <param name="share">The expected share of pairs of one person with this level.</param>
     private static ComparisonLevel For(Comparator comparator, double weight, double share, string code) =>
         Learned(
             comparator,

@@ -4,12 +4,12 @@ using HumaXledger.Core.People.NationalIds;
 
 namespace HumaXledger.Core.Matching.Weights;
 
-/// <summary>How two known identity numbers stand to each other.</summary>
+/// <summary>How similar two known identity numbers are, in ascending order.</summary>
 internal enum IdentificationLikeness
 {
     Different,
 
-    /// <summary>One digit, or two neighbours, apart.</summary>
+    /// <summary>One digit differs, or two neighbors are exchanged.</summary>
     Near,
 
     /// <summary>
@@ -17,24 +17,24 @@ internal enum IdentificationLikeness
     /// </summary>
     Renumbered,
 
-    /// <summary>The same but for a zero in front.</summary>
+    /// <summary>The same but for a leading zero.</summary>
     ZeroLost,
     Same,
 }
 
-/// <summary>
-/// What an identity number says about who a person is; values that cannot be a person's number say nothing.
-/// </summary>
+/// <summary>Compares identity numbers; placeholders are no evidence.</summary>
 internal static class IdentificationEvidence
 {
     /// <summary>
-    /// How many characters from the end tell a number: those before are Sweden's century, or a zero that may be lost.
+    /// The number of significant characters, from the end: what precedes them is Sweden's century or a zero that may be
+    /// lost.
     /// </summary>
     private const int Telling = 10;
 
     /// <summary>
-    /// Whether the text cannot be the number of any person: no digits, a word, masked, one digit repeated or counted
-    /// up, or a date alone.
+    /// <summary>
+    /// Whether the text cannot be a person's number: no digits, a word, masked, one digit repeated, digits counting up,
+    /// or only a date.
     /// </summary>
     public static bool IsPlaceholder(string number)
     {
@@ -73,16 +73,16 @@ internal static class IdentificationEvidence
             || IsDateAlone(known);
     }
 
-    /// <summary>
-    /// What records with this number meet under: its end, so that a lost zero or century makes no difference.
-    /// </summary>
+    /// <summary>The blocking key: the end of the number, which a lost zero or century does not change.</summary>
     public static ReadOnlySpan<char> EndOf(string number)
     {
         var end = number.AsSpan(Math.Max(0, number.Length - Telling));
         return end.TrimStart('0') is { Length: > 0 } bare ? bare : end;
     }
 
+    /// <summary>The similarity of two numbers.</summary>
     /// <param name="one">Without separators, as <see cref="FieldNormal"/> writes it.</param>
+    /// <param name="other">Likewise.</param>
     public static IdentificationLikeness Of(string one, string other)
     {
         if (one == other)
@@ -112,32 +112,29 @@ internal static class IdentificationEvidence
             : IdentificationLikeness.Different;
     }
 
-    /// <summary>Whether a century was put before ten digits that are eleven with a zero in front.</summary>
+    /// <summary>Whether a century was added to ten digits that are eleven with a leading zero.</summary>
     private static bool LostZeroOf(string eleven, string twelve) =>
         eleven.Length == 11
         && twelve.Length == 12
         && eleven[0] == '0'
         && eleven.AsSpan(1).SequenceEqual(twelve.AsSpan(2));
 
-    /// <summary>
-    /// Whether two numbers of one register tell the same date of birth, a temporary number's included.
-    /// </summary>
+    /// <summary>Whether two numbers of one register have the same date of birth, temporary numbers included.</summary>
     public static bool TellOneDate(string one, string other) => TemporaryOfOneDate(one, other) is not null;
 
     /// <summary>
     /// How many of two numbers of one register are temporary: Norway (day + 40), Denmark and Sweden (day + 60), Finland
-    /// (individual number from 900). Null where they tell different dates of birth, or none.
+    /// (individual number from 900). Null where their dates of birth differ or are absent.
     /// </summary>
     private static int? TemporaryOfOneDate(string one, string other)
     {
-        // Sweden writes the century or leaves it out.
+        // Swedish numbers may leave out the century.
         if (one.Length + other.Length == 22 && one.Length != other.Length)
         {
             (one, other) = one.Length == 12 ? (one[2..], other) : (one, other[2..]);
         }
 
-        // Most pairs end here: in every register the second and the sixth character belong to the date and stay as they
-        // are.
+        // Fast path: in every register the second and the sixth character belong to the date and do not change.
         if (one.Length != other.Length || one.Length < 10 || one[1] != other[1] || one[5] != other[5])
         {
             return null;
@@ -163,7 +160,7 @@ internal static class IdentificationEvidence
         };
     }
 
-    /// <summary>The month of a Norwegian number without what hospitals and test series add to it.</summary>
+    /// <summary>The month of a Norwegian number, without the additions of hospitals and test series.</summary>
     private static int Month(RawId norwegian) =>
         norwegian.Pair(2) switch
         {
@@ -173,8 +170,8 @@ internal static class IdentificationEvidence
             var month => month,
         };
 
-    /// <param name="added">What a temporary number adds to the day.</param>
-    /// <param name="known">Digits behind the day that are known to agree.</param>
+    /// <param name="added">The number added to the day of a temporary number.</param>
+    /// <param name="known">The number of digits after the day that are known to agree.</param>
     private static int? OfOneDate(RawId one, RawId other, int dayAt, int added, int known = 0)
     {
         var length = dayAt == 0 ? 6 : dayAt + 2;
@@ -209,7 +206,7 @@ internal static class IdentificationEvidence
         return true;
     }
 
-    /// <summary>Six or eight digits of a date, with nothing or only zeros behind them.</summary>
+    /// <summary>Six or eight digits of a date, followed by nothing or only zeros.</summary>
     private static bool IsDateAlone(ReadOnlySpan<char> digits)
     {
         var bare =

@@ -3,41 +3,40 @@ using HumaXledger.Core.Matching.Features;
 namespace HumaXledger.Core.Matching.Weights;
 
 /// <summary>
-/// Learns the weights of the comparison levels from an organization's own pairs: Fellegi and Sunter's model, with the
-/// shares of true pairs found by expectation maximization and those of strangers by drawing pairs at random.
+/// Learns the weights of the comparison levels from an organization's own pairs by Fellegi and Sunter's model: the
+/// shares among true pairs by expectation maximization, those among strangers by sampling random pairs.
 /// </summary>
 /// <remarks>
-/// Both are shrunk towards what the hand-set weights expect, so that few people change nothing. Only integer counts of
-/// patterns come from the records, and they are summed in the order of the patterns: neither the order of the records
-/// nor their ids make a difference. What may be certain is a matter of signs (<see cref="Weight.IsCertain"/>), not of
-/// weights.
+/// Both are shrunk towards the expectation of the hand-set weights, so that little data changes little. Only integer
+/// counts of patterns come from the records, summed in the order of the patterns: neither the order of the records nor
+/// their ids affect the result. Certainty depends on signs (<see cref="Weight.IsCertain"/>) and not on weights.
 /// </remarks>
 internal static class LearnedWeights
 {
-    /// <summary>With fewer people on a side the hand-set weights stay as they are.</summary>
+    /// <summary>With fewer people on a side the hand-set weights are used.</summary>
     private const int LeastPeople = 200;
 
     private const int Rounds = 8;
 
-    /// <summary>How many expected observations the hand-set weight counts for.</summary>
+    /// <summary>The number of observations that the hand-set weight is worth.</summary>
     private const double PriorCount = 20;
 
-    /// <summary>Pairs of strangers that are drawn.</summary>
+    /// <summary>The number of random pairs that are sampled.</summary>
     private const int Drawn = 20_000;
 
-    /// <summary>
-    /// Bits that a weight may lose or gain at most; what agrees stays for the pair, and what differs against it.
-    /// </summary>
+    /// <summary>The most bits that a weight may gain or lose; its sign never changes.</summary>
     private const double MostFor = 1;
 
     private const double LeastShareFor = 0.5;
     private const double MostAgainst = 1;
     private const double LeastShareAgainst = 0.35;
 
+    /// <summary>Whether there are enough people on both sides to learn from.</summary>
     public static bool HasEnough(RecordFeatures[] huma, RecordFeatures[] xledger) =>
         Math.Min(huma.Length, xledger.Length) >= LeastPeople;
 
-    /// <param name="seen">The patterns of all pairs that were weighed; not read where the people are too few.</param>
+    /// <summary>The weights of an organization; the hand-set ones where it has too few people.</summary>
+    /// <param name="seen">The patterns of all weighed pairs; unused where there are too few people.</param>
     public static LevelWeights From(RecordFeatures[] huma, RecordFeatures[] xledger, PatternCounts seen)
     {
         if (!HasEnough(huma, xledger))
@@ -48,8 +47,8 @@ internal static class LearnedWeights
         var patterns = seen.InOrder();
         var strangers = Strangers(huma, xledger);
 
-        // What differs begins with the least it may weigh: a level that is held for impossible is never seen in a true
-        // pair, and nothing would be learned of it.
+        // Levels against a pair start at their least weight: a level taken as impossible is never seen in a true pair,
+        // so its weight could not be learned.
         var added = Array.ConvertAll(WeightOf, static weight => weight < 0 ? -(1 - LeastShareAgainst) * weight : 0);
         for (var round = 0; round < Rounds; round++)
         {
@@ -97,7 +96,7 @@ internal static class LearnedWeights
         var weights = new double[ComparisonLevels.LearnedCount];
         foreach (var level in ComparisonLevels.All.Reverse())
         {
-            // The first of a level's slots has its full weight; the others take a share for names that several have.
+            // The first slot of a level has its full weight, the others a share for common names.
             weights[level.Learned] = level.Evidence.Weight;
         }
 
@@ -113,7 +112,8 @@ internal static class LearnedWeights
             var (ofSame, ofDifferent) = ComparisonLevels.ExpectedShare(learned);
             var bits =
                 Math.Log2(Ratio(expected[learned], known[comparator] * ofSame))
-                // That chance agrees less than expected raises no weight: a household is not chance.
+                // A level that is rarer than expected by chance gains no weight: members of a household share values,
+                // and not by chance.
                 - Math.Max(0, Math.Log2(Ratio(strangers.Counts[learned], strangers.Known[comparator] * ofDifferent)));
             var weight = WeightOf[learned];
             added[learned] =
@@ -128,7 +128,8 @@ internal static class LearnedWeights
     private static double Ratio(double counted, double expected) => (counted + PriorCount) / (expected + PriorCount);
 
     /// <summary>
-    /// How often each level is seen between people who were drawn by what their records say, whatever their ids.
+    /// How often each level occurs between random pairs. The sample depends on the records' content and not on their
+    /// ids.
     /// </summary>
     private static (long[] Counts, long[] Known) Strangers(RecordFeatures[] huma, RecordFeatures[] xledger)
     {
@@ -138,7 +139,7 @@ internal static class LearnedWeights
         var draws = Math.Min(Drawn, one.Length * 8);
         for (var draw = 0; draw < draws; draw++)
         {
-            // Steps of a size that is no part of either number of people meet ever new pairs.
+            // Step sizes that divide neither number of people keep producing new pairs.
             var a = (int)(draw * 7919L % one.Length);
             var b = (int)((a + 1 + (draw / one.Length) + (draw * 104_729L)) % other.Length);
             foreach (var learned in Weighing.Weigh(one[a], other[b]).Pattern)

@@ -1,17 +1,18 @@
 namespace HumaXledger.Core.Matching.Weights;
 
 /// <summary>
-/// The weight of every comparison level: the one set by hand, and what an organization's own pairs add to it.
+/// The weight of every comparison level: the hand-set one plus what was learned from an organization's own pairs.
 /// </summary>
 internal sealed class LevelWeights
 {
-    /// <summary>The weights as they were set by hand.</summary>
+    /// <summary>The hand-set weights.</summary>
     public static readonly LevelWeights ByHand = new(new double[ComparisonLevels.LearnedCount]);
 
     private readonly Evidence[] _evidence;
     private readonly double[] _added;
 
-    /// <param name="added">Bits added to each learned level, by its place.</param>
+    /// <summary>Adds learned bits to the hand-set weights.</summary>
+    /// <param name="added">The bits added to each learned level, by its index.</param>
     public LevelWeights(double[] added)
     {
         _added = added;
@@ -31,7 +32,7 @@ internal sealed class LevelWeights
     /// <summary>The evidence of a level with its weight in this organization.</summary>
     public Evidence Of(ComparisonLevel level) => _evidence[level.Slot];
 
-    /// <summary>What is added to the hand-set weights of these levels together.</summary>
+    /// <summary>The sum of the learned bits of the levels in a pattern.</summary>
     public double Added(Pattern pattern)
     {
         var sum = 0.0;

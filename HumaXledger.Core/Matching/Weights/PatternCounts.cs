@@ -3,23 +3,24 @@ using System.Runtime.InteropServices;
 namespace HumaXledger.Core.Matching.Weights;
 
 /// <summary>
-/// How often each pattern was seen, with the sum of the hand-set weights. Only whole numbers are added, so that the
-/// order
-/// makes no difference.
+/// The count of each pattern, with the sum of its hand-set weights. Only integers are summed, so the order does not
+/// matter.
 /// </summary>
 internal sealed class PatternCounts
 {
-    // Names that several have weigh less within one pattern; a weight is added in sixteenths of a bit.
+    // Common names have a lower weight within one pattern; weights are summed in sixteenths of a bit.
     private const double Steps = 16;
 
     private readonly Dictionary<Pattern, (int Count, long Sixteenths)> _counts = [];
 
+    /// <summary>Counts one pair.</summary>
     public void Add(Pattern pattern, double bits)
     {
         ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, pattern, out _);
         entry = (entry.Count + 1, entry.Sixteenths + (long)Math.Round(bits * Steps));
     }
 
+    /// <summary>Adds the counts of another thread.</summary>
     public void Add(PatternCounts other)
     {
         foreach (var (pattern, more) in other._counts)

@@ -4,10 +4,10 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Matching.Weights;
 
-/// <summary>Holds two records against each other, field by field.</summary>
+/// <summary>Compares two records field by field.</summary>
 internal static class Weighing
 {
-    /// <summary>By the weights that were set by hand, with the pattern that learned ones are found by.</summary>
+    /// <summary>The hand-set weight of a pair, and its pattern.</summary>
     public static (Weight Weight, Pattern Pattern) Weigh(RecordFeatures huma, RecordFeatures xledger)
     {
         var scale = new Scale(LevelWeights.ByHand, into: null);
@@ -15,7 +15,9 @@ internal static class Weighing
         return (new Weight(scale.Bits, scale.Signs), scale.Pattern);
     }
 
-    /// <summary>By these weights.</summary>
+    /// <summary>
+    /// The weight of a pair by an organization's weights; adds the evidence to <paramref name="into"/>.
+    /// </summary>
     public static Weight Weigh(RecordFeatures huma, RecordFeatures xledger, LevelWeights weights, List<Evidence> into)
     {
         var scale = new Scale(weights, into);
@@ -82,8 +84,8 @@ internal static class Weighing
     }
 
     /// <summary>
-    /// Whether the parts before and behind the @ are typing errors apart. Short parts are other people's: kari and
-    /// mari.
+    /// Whether the parts before and after the @ are typing errors apart. Short local parts must be equal: kari and mari
+    /// are two people.
     /// </summary>
     private static bool IsTypingError(RecordFeatures huma, RecordFeatures xledger)
     {
@@ -177,8 +179,8 @@ internal static class Weighing
     }
 
     /// <summary>
-    /// Whether given and family name changed places: true as they are spelled, false with a typing error in one of
-    /// them, null when they did not.
+    /// Whether given and family name are exchanged: true where they are spelled the same, false with a typing error in
+    /// one of them, otherwise null.
     /// </summary>
     private static bool? AreSwapped(RecordFeatures huma, RecordFeatures xledger)
     {
@@ -218,8 +220,8 @@ internal static class Weighing
     }
 
     /// <summary>
-    /// Whether two readings come from one number: each side reads a number without calling code by the country of its
-    /// own address, which may be an old one.
+    /// Whether two readings may be the same number: each side reads a number without calling code by the country of its
+    /// own address, which may be outdated.
     /// </summary>
     private static bool IsOnePhone(RecordFeatures huma, RecordFeatures xledger) =>
         huma.PhoneEnd != 0
@@ -235,7 +237,7 @@ internal static class Weighing
 
         if (one == other)
         {
-            // A date that many share is a filler such as 1900-01-01, not a birthday.
+            // A date that many share is a filler such as 1900-01-01.
             var filler = Math.Max(huma.Bearers.Birth, xledger.Bearers.Birth) > BirthFiller;
             scale.Add(
                 filler ? ComparisonLevels.BirthShared : ComparisonLevels.BirthSame,
@@ -260,7 +262,7 @@ internal static class Weighing
     }
 
     /// <summary>
-    /// 100,000 people have some ten birthdays in common; more than this many on one date are no coincidence.
+    /// Among 100,000 people some ten have the same date of birth; more than this many on one date is a filler.
     /// </summary>
     private const int BirthFiller = 40;
 
@@ -312,9 +314,7 @@ internal static class Weighing
         }
     }
 
-    /// <summary>
-    /// Whether two streets are a typing error or an abbreviation apart; another house of one street is another address.
-    /// </summary>
+    /// <summary>Whether two streets are a typing error or an abbreviation apart, with the same house number.</summary>
     private static bool IsAlike(ReadOnlySpan<char> one, ReadOnlySpan<char> other)
     {
         var allowed = Math.Min(one.Length, other.Length) / 4;
@@ -327,7 +327,7 @@ internal static class Weighing
 
     private const int LongestStreet = 60;
 
-    /// <summary>What stands from the first digit on.</summary>
+    /// <summary>The text from the first digit on.</summary>
     private static ReadOnlySpan<char> HouseOf(ReadOnlySpan<char> street) =>
         street.IndexOfAnyInRange('0', '9') is >= 0 and var at ? street[at..] : [];
 
@@ -371,7 +371,7 @@ internal static class Weighing
     {
         if (huma.Gender != '\0' && xledger.Gender != '\0')
         {
-            // Half of all people have the same one, which is not worth a word.
+            // An equal gender is no evidence: half of all people have it.
             if (huma.Gender != xledger.Gender)
             {
                 scale.Add(ComparisonLevels.GenderDiffers, Signs.GenderDiffers);
@@ -400,9 +400,8 @@ internal static class Weighing
     }
 
     /// <summary>
-    /// Whether the date of birth of one record does not go with the start of the other's employment. A record whose own
-    /// dates do not go together has a typing
-    /// error, and says nothing.
+    /// Whether the date of birth in one record contradicts the employment start in the other. A record that contradicts
+    /// itself has a typing error and is no evidence.
     /// </summary>
     private static bool IsTooYoung(RecordFeatures born, RecordFeatures employed) =>
         employed.Employment.From < born.MayWorkFrom

@@ -3,7 +3,7 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Matching.Weights;
 
-/// <summary>What was seen when two records were held against each other, as far as certainty depends on it.</summary>
+/// <summary>The observations of a comparison on which certainty depends.</summary>
 [Flags]
 internal enum Signs
 {
@@ -21,7 +21,7 @@ internal enum Signs
     /// <summary>Both parts of the name agree: the same, a variant spelling, or exchanged.</summary>
     FullName = 1 << 6,
 
-    /// <summary>The given name agrees at least in part, or but for a typing error.</summary>
+    /// <summary>The given name agrees at least in part, or up to a typing error.</summary>
     GivenName = 1 << 7,
 
     /// <summary>The given name is the same, a variant spelling, or exchanged with the family name.</summary>
@@ -34,7 +34,7 @@ internal enum Signs
     GivenNameDiffers = 1 << 11,
 
     /// <summary>
-    /// The whole name may be one name: as <see cref="FullName"/>, and spelled otherwise, a nickname or a part of it.
+    /// The whole name may be the same: as <see cref="FullName"/>, or another spelling, a nickname or a part of it.
     /// </summary>
     PossibleFullName = 1 << 12,
 
@@ -50,7 +50,7 @@ internal enum Signs
     /// <summary>One employment ended before the other began.</summary>
     EmploymentApart = 1 << 19,
 
-    /// <summary>Not born, or a child, when the other employment began.</summary>
+    /// <summary>The person was unborn or a child when the other employment began.</summary>
     TooYoung = 1 << 20,
 
     /// <summary>Both family names are known, and they are different names.</summary>
@@ -60,23 +60,22 @@ internal enum Signs
     EmailNear = 1 << 22,
 }
 
-/// <summary>The sum of the weights of all evidence, and the signs.</summary>
+/// <summary>The result of a comparison: the sum of all weights in bits, and the signs.</summary>
 internal readonly record struct Weight(double Bits, Signs Signs)
 {
     /// <summary>
-    /// Evidence in bits above what two strangers must overcome; candidates have at least <see cref="LeastStrength"/>.
+    /// Bits above <see cref="ComparisonLevels.Prior"/>; candidates have at least <see cref="LeastStrength"/>.
     /// </summary>
     public double Strength => Bits - ComparisonLevels.Prior;
 
     /// <summary>
-    /// Below this (confidence 0.4) two records are not worth a question, unless they share a key
-    /// (<see cref="SharesKey"/>).
+    /// Below this (confidence 0.4) two records are no candidates, unless they share a key (<see cref="SharesKey"/>).
     /// </summary>
     public const double LeastStrength = -0.6;
 
     /// <summary>
-    /// Below this two records are strangers even where neither resembles any other record: one name agrees and the
-    /// other differs, or the date of birth does.
+    /// Below this two records are strangers even where neither resembles any other record: one name agrees, and the
+    /// other name or the date of birth differs.
     /// </summary>
     public const double LeastStrengthOfLast = -12;
 
@@ -97,23 +96,23 @@ internal readonly record struct Weight(double Bits, Signs Signs)
     private bool Has(Signs signs) => (Signs & signs) == signs;
 
     /// <summary>
-    /// Whether the records share what hardly ever belongs to two people: an e-mail address or an identification that no
-    /// other record of either side has, or the
-    /// full name with the date of birth. Such a pair is at least a question, whatever speaks against it.
+    /// Whether the records share a value that hardly ever belongs to two people: an e-mail address or an identification
+    /// that is unique on both sides, or the full name with the date of birth. Such a pair is at least a question,
+    /// whatever contradicts it.
     /// </summary>
     public bool SharesKey =>
         Has(Signs.UniqueEmail) || Has(Signs.UniqueIdentification) || Has(Signs.PossibleFullName | Signs.Birth);
 
     /// <summary>
-    /// Whether weak evidence may be asked about where both would be left alone: the whole name resembles, or one name
-    /// and something that is a person's own.
-    /// Not what a household shares, nor a given name alone.
+    /// Whether a weak pair may be asked about where both records would stay unpaired: the whole name is similar, or one
+    /// name agrees together with a value of the person's own. A given name alone or what a household shares is not
+    /// enough.
     /// </summary>
     public bool MayBeLastOfBoth =>
         Has(Signs.Birth) || (!Has(Signs.GivenNameDiffers) && (!Has(Signs.FamilyNameDiffers) || Has(Signs.EmailNear)));
 
     /// <summary>
-    /// Whether what agrees belongs to a person for life, or is too much for a successor to have taken over.
+    /// Whether the agreement is on something that a person keeps for life, or on more than a successor takes over.
     /// </summary>
     private bool SharesLastingKey => Has(Signs.FullName | Signs.Birth) || SharesStrongKey;
 
@@ -124,10 +123,9 @@ internal readonly record struct Weight(double Bits, Signs Signs)
         Has(Signs.UniqueIdentification) || Has(Signs.FullName | Signs.UniqueEmail | Signs.UniqueEmploymentId);
 
     /// <summary>
-    /// Whether the agreement is such that neither chance nor a shared household produces it: several independent
-    /// things, among them a name that tells members of
-    /// a family apart, and no serious contradiction. Where a record has no name at all, everything else that belongs to
-    /// one person only must agree.
+    /// Whether the agreement excludes chance and a shared household: several independent values, among them a name that
+    /// distinguishes members of a family, and no serious contradiction. Where a record has no name, all other values
+    /// that are unique to a person must agree.
     /// </summary>
     public bool IsCertain =>
         Strength >= 7
@@ -145,15 +143,14 @@ internal readonly record struct Weight(double Bits, Signs Signs)
         );
 
     /// <summary>
-    /// Whether the name tells a person from a successor or a twin: a given name that agrees but for a letter, or in
-    /// part, beside another family name is another
-    /// person's.
+    /// Whether the name distinguishes a person from a successor or a twin: a given name that agrees only up to a letter
+    /// or in part, with another family name, is another person's.
     /// </summary>
     private bool TellsApart => Has(Signs.GivenName) && (Has(Signs.FullGivenName) || !Has(Signs.FamilyNameDiffers));
 
     /// <summary>
-    /// The contradiction that forbids certainty, or null. What one person can explain (a new phone, another address)
-    /// does not, unless more differs than agrees.
+    /// The contradiction that rules out certainty, or null. Changes that one person can have (a new phone, another
+    /// address) do not, unless more differs than agrees.
     /// </summary>
     public string? Doubt =>
         Excluding
@@ -163,7 +160,7 @@ internal readonly record struct Weight(double Bits, Signs Signs)
             : null
         );
 
-    /// <summary>A contradiction that one person hardly explains, or null.</summary>
+    /// <summary>A contradiction that is implausible for one person, or null.</summary>
     public string? Excluding =>
         Has(Signs.IdentificationDiffers) ? MatchingReasons.DoubtIdentification
         : Has(Signs.BirthDiffers) ? MatchingReasons.DoubtDateOfBirth
@@ -172,12 +169,12 @@ internal readonly record struct Weight(double Bits, Signs Signs)
         : Has(Signs.GenderDiffers) && !SharesStrongKey ? MatchingReasons.DoubtGender
         : null;
 
-    /// <summary>How many known values contradict, above those that agree.</summary>
+    /// <summary>The number of contradicting values minus the number of agreeing ones.</summary>
     private int Balance =>
         BitOperations.PopCount((uint)(Signs & Contradictions))
         - BitOperations.PopCount((uint)(Signs & BaselineUpdates));
 
-    // Numbers are given out on each side by itself, so that a number alone must outweigh every contradiction.
+    // Each system assigns employment IDs by itself, so an ID alone must outweigh every contradiction.
     private int AllowedBalance =>
         (Signs & (BaselineUpdates | Signs.UniqueIdentification) & ~Signs.UniqueEmploymentId) == Signs.None ? 0 : 1;
 }
