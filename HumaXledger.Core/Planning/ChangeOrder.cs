@@ -5,11 +5,12 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Planning;
 
 /// <summary>
-/// Puts checked changes into the order in which they can be carried out, makes room where people exchange a value, and
-/// numbers them.
+/// Orders checked changes so that they can be executed, inserts a write that empties the first value of an exchange,
+/// and numbers them.
 /// </summary>
 internal static class ChangeOrder
 {
+    /// <summary>The changes in execution order, numbered from 1, with waves.</summary>
     public static List<PlannedChange> Of(List<PlannedChange> changes, Rosters rosters)
     {
         var ordered = WithWaves(changes, rosters);
@@ -17,7 +18,7 @@ internal static class ChangeOrder
         return Numbered(ordered, 1);
     }
 
-    /// <summary>Changes that stay behind, in the same order and without waves.</summary>
+    /// <summary>Changes held by a guard, in the same order, without waves.</summary>
     public static List<PlannedChange> OfHeld(List<PlannedChange> changes, int first)
     {
         var ordered = new List<PlannedChange>(changes);
@@ -71,7 +72,7 @@ internal static class ChangeOrder
 
     private static int Compare(PlannedChange one, PlannedChange other)
     {
-        // As numbers: comparing enums as such makes an object of each.
+        // As numbers: Enum.CompareTo boxes its argument.
         var kind = ((int)one.Kind).CompareTo((int)other.Kind);
         var target = kind != 0 ? kind : ((int)one.Target).CompareTo((int)other.Target);
         var wave = target != 0 ? target : one.Wave.CompareTo(other.Wave);

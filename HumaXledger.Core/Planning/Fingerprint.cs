@@ -7,13 +7,14 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning;
 
-/// <summary>SHA-256 over texts with their lengths, so that no two lists of texts read the same.</summary>
+/// <summary>SHA-256 over length-prefixed texts, so that different lists of texts have different input.</summary>
 internal sealed class Fingerprint : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private byte[] _buffer = new byte[64 * 1024];
     private int _used;
 
+    /// <summary>Adds a text; null and "" differ.</summary>
     public void Add(string? text)
     {
         if (text is null)
@@ -29,6 +30,7 @@ internal sealed class Fingerprint : IDisposable
         _used += sizeof(int) + written;
     }
 
+    /// <summary>Adds a number.</summary>
     public void Add(int number)
     {
         Reserve(sizeof(int));
@@ -36,6 +38,7 @@ internal sealed class Fingerprint : IDisposable
         _used += sizeof(int);
     }
 
+    /// <summary>Adds a value; unknown, empty and each text differ.</summary>
     public void Add(FieldValue value)
     {
         Add(
@@ -46,6 +49,7 @@ internal sealed class Fingerprint : IDisposable
         Add(value.TextOrNull);
     }
 
+    /// <summary>Adds a reason with its arguments.</summary>
     public void Add(Reason reason)
     {
         Add(reason.Code);
@@ -55,8 +59,10 @@ internal sealed class Fingerprint : IDisposable
         }
     }
 
+    /// <summary>Adds a number, exactly.</summary>
     public void Add(double number) => Add(number.ToString("R", CultureInfo.InvariantCulture));
 
+    /// <summary>The hash in lower-case hex; starts anew.</summary>
     public string Finish()
     {
         Flush();
@@ -65,7 +71,7 @@ internal sealed class Fingerprint : IDisposable
 
     public void Dispose() => _hash.Dispose();
 
-    // Hashing many bytes at once takes a fraction of the time that hashing few many times does.
+    // Few calls with many bytes hash several times as fast as many calls with few.
     private void Reserve(int bytes)
     {
         if (_used + bytes > _buffer.Length)

@@ -7,24 +7,24 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning;
 
-/// <summary>What was decided about a value that a rule held.</summary>
-/// <param name="Huma">Huma's value that it was decided about; another one is a new change.</param>
+/// <summary>A decision about a value that a rule holds for approval.</summary>
+/// <param name="Huma">Huma's value at the time; another value is a new change.</param>
 /// <param name="Write">Null: not decided yet.</param>
 public sealed record HeldVerdict(FieldValue Huma, bool? Write);
 
-/// <summary>A changed value that a rule does not let through by itself.</summary>
+/// <summary>A changed value that a rule holds for approval.</summary>
 public sealed record HeldField(Field Field, FieldValue Huma, FieldValue Xledger, FieldValue Baseline, PolicyRule Rule);
 
 /// <summary>
-/// What follows from one profile of Huma for a person who is linked: a field is brought to Xledger when it has changed
-/// in Huma since it was last dealt with, and its rule allows. What differs and has not
-/// changed in Huma is left: it waits for a synchronization.
+/// What one Huma profile requires for a linked person: a field is written to Xledger when it has changed in Huma since
+/// it was last processed and its rule allows it. Differences without a change in Huma are left to a synchronization.
 /// </summary>
 /// <param name="Wanted">Unnumbered changes of Xledger.</param>
-/// <param name="Held">What waits for a decision.</param>
-/// <param name="Impossible">Why what changed cannot be written at all.</param>
-/// <param name="DealtWith">Fields that are dealt with by this look alone. The others follow when they are
-/// written.</param>
+/// <param name="Held">Values that need an approval.</param>
+/// <param name="Impossible">Why changed values cannot be written.</param>
+/// <param name="DealtWith">
+/// Fields that need no write and are processed now; the others are processed once they are written.
+/// </param>
 public sealed record InboundDiff(
     IReadOnlyList<PlannedChange> Wanted,
     IReadOnlyList<HeldField> Held,
@@ -32,13 +32,16 @@ public sealed record InboundDiff(
     IReadOnlyList<Field> DealtWith
 )
 {
-    /// <param name="pair">Huma's side as it was read just now, Xledger's as it is known.</param>
-    /// <param name="seen">What Huma held when each field was last dealt with.</param>
-    /// <param name="agreed">What both held when they last agreed.</param>
-    /// <param name="answers">Decisions about values that were held.</param>
+    /// <summary>The difference for a linked pair.</summary>
+    /// <param name="pair">Huma's record as just read, Xledger's from the snapshot.</param>
+    /// <param name="seen">Huma's values when each field was last processed.</param>
+    /// <param name="agreed">The baseline: the values at the last agreement of both systems.</param>
+    /// <param name="rule">The rule of each field.</param>
+    /// <param name="answers">Decisions about held values.</param>
     /// <param name="countries">The organization's countries.</param>
-    /// <param name="xledgerHasGender">See <see cref="Rosters.XledgerHasGender"/>; null where nothing is known of the
-    /// register.</param>
+    /// <param name="xledgerHasGender">
+    /// See <see cref="Rosters.XledgerHasGender"/>; null where Xledger's genders are unknown.
+    /// </param>
     public static InboundDiff Of(
         Pair pair,
         FieldValues seen,
@@ -56,7 +59,7 @@ public sealed record InboundDiff(
             var (huma, last) = (pair.Huma[field], seen[field].IsKnown ? seen[field] : agreed[field]);
             if (!huma.IsKnown)
             {
-                // What cannot be seen has not changed.
+                // An unreadable value has not changed.
                 continue;
             }
 
@@ -82,8 +85,8 @@ public sealed record InboundDiff(
     }
 
     /// <summary>
-    /// The same for two records that were found to be one person just now: gaps of Xledger are filled, everything else
-    /// that differs is asked about.
+    /// The same for two records that were matched just now: empty fields of Xledger are filled, other differences are
+    /// held for approval.
     /// </summary>
     public static InboundDiff OfNewPair(
         Pair pair,
@@ -122,7 +125,7 @@ public sealed record InboundDiff(
 
         public InboundDiff Result => new(_wanted, _held, _impossible, _dealtWith);
 
-        /// <summary>A field that changed.</summary>
+        /// <summary>Handles a changed field by its rule.</summary>
         public void Follow(Field field, FieldValue agreed, PolicyRule rule)
         {
             var (huma, xledger) = (pair.Huma[field], pair.Xledger[field]);
@@ -148,7 +151,7 @@ public sealed record InboundDiff(
                     _dealtWith.Add(field);
                     break;
                 default:
-                    // Xledger wins, or the field is never synchronized, or it cannot be written whatever is decided.
+                    // Xledger wins, or the field is never synchronized, or it cannot be written at all.
                     _dealtWith.Add(field);
                     break;
             }

@@ -3,42 +3,48 @@ using HumaXledger.Core.Planning.Comparing;
 
 namespace HumaXledger.Core.Planning;
 
-/// <summary>How one person's field is written differently by another plan.</summary>
+/// <summary>How another plan differs in one person's field.</summary>
 public enum PlanDeviationKind
 {
-    /// <summary>The other system is written to: the value goes the opposite way.</summary>
+    /// <summary>The value goes the opposite way: the other system is written to.</summary>
     TurnedRound,
 
-    /// <summary>The same system is written to, from or to another value.</summary>
+    /// <summary>The same system is written to, with another value before or after.</summary>
     OtherValue,
 
-    /// <summary>Written now, and not as it was shown.</summary>
+    /// <summary>Written now, but not in the shown plan.</summary>
     Added,
 
-    /// <summary>Not written any longer.</summary>
+    /// <summary>In the shown plan, but not written now.</summary>
     Gone,
 }
 
-/// <summary>One field of one person that is not written as it was shown.</summary>
-/// <param name="Shown">As it was shown; null where nothing was to be written. Where a plan writes the field twice, the
-/// last of them.</param>
-/// <param name="Now">As it would be written now; null where nothing would be.</param>
+/// <summary>One field of one person that differs from the shown plan.</summary>
+/// <param name="Kind">How it differs.</param>
+/// <param name="Shown">
+/// The change in the shown plan, the last where it writes the field twice; null where there was none.
+/// </param>
+/// <param name="Now">The change in the new plan; null where there is none.</param>
 public sealed record PlanDeviation(PlanDeviationKind Kind, PlannedChange? Shown, PlannedChange? Now)
 {
+    /// <summary>The person's name, for the screen.</summary>
     public string PersonName => (Now ?? Shown)!.PersonName;
 
+    /// <summary>The field in question.</summary>
     public Field Field => (Now ?? Shown)!.Field;
 
     // Names and ids only: values may be sensitive.
     public override string ToString() => $"{Kind} {Field}: {Shown} / {Now}";
 }
 
-/// <summary>
-/// What a plan that would follow now does differently from the one that was shown. A pure function of both.
-/// </summary>
-/// <param name="Writes">Turned round first, then other values, added, gone; by person within each.</param>
-/// <param name="UndecidedShown">Undecided differences, as shown; likewise what could not be written and what a safety
-/// limit held back.</param>
+/// <summary>The differences of a new plan from the one that was shown. A pure function of both.</summary>
+/// <param name="Writes">By kind (opposite direction, other values, added, gone), then by person.</param>
+/// <param name="UndecidedShown">The number of undecided differences in the shown plan.</param>
+/// <param name="UndecidedNow">The same in the new plan.</param>
+/// <param name="BlockedShown">The number of changes that could not be written in the shown plan.</param>
+/// <param name="BlockedNow">The same in the new plan.</param>
+/// <param name="HeldShown">The number of changes held by a guard in the shown plan.</param>
+/// <param name="HeldNow">The same in the new plan.</param>
 public sealed record PlanDifference(
     IReadOnlyList<PlanDeviation> Writes,
     int UndecidedShown,
@@ -49,6 +55,7 @@ public sealed record PlanDifference(
     int HeldNow
 )
 {
+    /// <summary>Compares the writes of two plans, by person and field.</summary>
     public static PlanDifference Between(SyncPlan shown, SyncPlan now)
     {
         var before = ByField(shown);
@@ -91,6 +98,7 @@ public sealed record PlanDifference(
         );
     }
 
+    /// <summary>The number of deviations of one kind.</summary>
     public int Count(PlanDeviationKind kind) => Writes.Count(write => write.Kind == kind);
 
     private static Dictionary<(PersonRef Person, Field Field), List<PlannedChange>> ByField(SyncPlan plan) =>
@@ -98,7 +106,7 @@ public sealed record PlanDifference(
             .Changes.GroupBy(change => (PersonRef.Of(change), change.Field))
             .ToDictionary(field => field.Key, field => field.ToList());
 
-    // The order of a plan and the reasons of its changes are no difference to what is written.
+    // Sequence numbers and reasons do not affect what is written.
     private readonly record struct Write(Side Target, ChangeKind Kind, FieldValue From, FieldValue To)
     {
         public static Write Of(PlannedChange change) => new(change.Target, change.Kind, change.From, change.To);

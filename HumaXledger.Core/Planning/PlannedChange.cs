@@ -3,6 +3,7 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning;
 
+/// <summary>Whether a record is changed or created.</summary>
 public enum ChangeKind
 {
     Update,
@@ -10,16 +11,19 @@ public enum ChangeKind
 }
 
 /// <summary>
-/// One write of one field to one person. For a person to be created there is one change per field that is known, all
-/// with the same person and <see cref="ChangeKind.Create"/>.
+/// One write of one field to one person. A person to be created has one change per known field, all with the same
+/// person and <see cref="ChangeKind.Create"/>.
 /// </summary>
+/// <param name="Sequence">The position in the plan, from 1; 0 before the plan is ordered.</param>
 /// <param name="Target">The system that is written to.</param>
+/// <param name="Kind">Whether the person exists there.</param>
 /// <param name="Huma">The Huma user; null for a person to be created in Huma.</param>
 /// <param name="Xledger">The Xledger employee; null for a person to be created in Xledger.</param>
-/// <param name="PersonName">What to call the person on a screen.</param>
-/// <param name="From">What the target held when the plan was made.</param>
-/// <param name="To">What will be written: the chosen side's own spelling, without what cannot be seen.</param>
-/// <param name="Cause">What asked for it; <paramref name="Why"/> explains it to a person.</param>
+/// <param name="PersonName">The name for the screen.</param>
+/// <param name="Field">The field that is written.</param>
+/// <param name="From">The target's value when the plan was made.</param>
+/// <param name="To">The value to write: the chosen side's own spelling, without invisible characters.</param>
+/// <param name="Why">The reason for the screen.</param>
 public sealed record PlannedChange(
     int Sequence,
     Side Target,
@@ -42,15 +46,14 @@ public sealed record PlannedChange(
     } = Unseen.Written(Field, To);
 
     /// <summary>
-    /// Changes of one target and kind with a lower wave must be confirmed before this one is sent: they free a value
-    /// that this change hands on.
-    /// 0 for nearly all. Where two people exchange a phone number, the first is emptied in wave 0 and so is the same
-    /// person's field twice in the plan.
+    /// Changes of the same target and kind with a lower wave must be confirmed before this one is sent, because they
+    /// release a value that this one takes. Nearly always 0. Where two people exchange a phone number, the first is
+    /// emptied in wave 0, so that the plan writes that field of that person twice.
     /// </summary>
     public int Wave { get; init; }
 
     /// <summary>
-    /// The row in the journal of an earlier run that this change takes up; null for one that follows from a comparison.
+    /// The row in the journal of an earlier run that this change resumes; null for a change from a comparison.
     /// </summary>
     public long? Earlier { get; init; }
 
@@ -59,7 +62,7 @@ public sealed record PlannedChange(
 }
 
 /// <summary>
-/// A decided or wanted write that cannot be made, with the reason, listed before anything is written. <c>Field</c> is
+/// A decided or desired write that cannot be made, with the reason, listed before anything is written. <c>Field</c> is
 /// null where it concerns the whole person.
 /// </summary>
 /// <param name="Obstacle">What kind of obstacle it is; <paramref name="Reason"/> explains it to a person.</param>

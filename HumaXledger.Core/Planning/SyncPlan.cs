@@ -9,13 +9,15 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Planning;
 
 /// <summary>
-/// The immutable list of writes that follows from a comparison and the decisions about it. Deterministic: same input,
-/// same plan, same fingerprint.
+/// The immutable list of writes that follows from a comparison and its decisions. Deterministic: same input, same plan,
+/// same fingerprint.
 /// </summary>
-/// <param name="Changes">Exactly what an apply writes, in order, and nothing else.</param>
-/// <param name="Undecided">Differences that neither a decision nor a policy covers; they stay as they are.</param>
-/// <param name="HeldByGuard">Changes that a tripped guard holds back, and those that cannot be made without
-/// them.</param>
+/// <param name="Changes">Exactly what a run writes, in order.</param>
+/// <param name="Blocked">Desired writes that cannot be made, with the reason.</param>
+/// <param name="Undecided">Differences without decision or rule; they stay.</param>
+/// <param name="HeldByGuard">Changes that a tripped guard holds back, and those that depend on them.</param>
+/// <param name="Guards">The evaluated guards.</param>
+/// <param name="Forecast">The expected cost of the run.</param>
 /// <param name="Fingerprint">SHA-256 in lower-case hex over what the plan was decided on.</param>
 public sealed partial record SyncPlan(
     IReadOnlyList<PlannedChange> Changes,
@@ -27,15 +29,15 @@ public sealed partial record SyncPlan(
     string Fingerprint
 )
 {
-    /// <summary>
-    /// What is worth a second look although nothing refuses it: of planned and held changes, and of values that could
-    /// still be chosen.
-    /// </summary>
+    /// <summary>Warnings about planned and held changes, and about values that can still be chosen.</summary>
     public IReadOnlyList<PlanWarning> Warnings { get; init; } = [];
 
+    /// <summary>The plan of a comparison and its decisions.</summary>
     /// <param name="today">For the checks of dates and identity numbers.</param>
-    /// <param name="lastHumaCount">How many people Huma had when it was last compared; null where it never was.
-    /// Likewise for Xledger.</param>
+    /// <param name="lastHumaCount">
+    /// The number of people in Huma at the last comparison; null where there was none.
+    /// </param>
+    /// <param name="lastXledgerCount">The same for Xledger.</param>
     public static SyncPlan Make(
         Comparison comparison,
         Decisions decisions,
@@ -64,12 +66,12 @@ public sealed partial record SyncPlan(
     }
 
     /// <summary>
-    /// A plan of these writes instead of those that follow from decisions: the same checks, guards and order.
+    /// A plan of given writes instead of those from decisions, with the same checks, guards and order.
     /// </summary>
-    /// <param name="comparison">What both systems hold, as far as it is known.</param>
-    /// <param name="wanted">Unnumbered changes of people whom the comparison knows.</param>
-    /// <param name="impossible">What was wanted too and is known to be impossible already.</param>
-    /// <param name="windows">What was written lately and counts too; none for a plan that somebody reviews.</param>
+    /// <param name="comparison">The known state of both systems.</param>
+    /// <param name="wanted">Unnumbered changes of people in the comparison.</param>
+    /// <param name="impossible">Desired writes that are already known to be impossible.</param>
+    /// <param name="windows">Recent writes that the guards count too; none for a plan that a user reviews.</param>
     public static SyncPlan Of(
         Comparison comparison,
         IReadOnlyList<PlannedChange> wanted,
@@ -94,12 +96,12 @@ public sealed partial record SyncPlan(
             model
         );
 
-    /// <summary>A plan of changes that an earlier plan has checked, in this order.</summary>
+    /// <summary>A plan of changes that an earlier plan has checked, in the given order.</summary>
     internal static SyncPlan OfReviewed(IReadOnlyList<PlannedChange> changes, ForecastModel model) =>
         new(changes, [], [], [], [], Forecast.Of(changes, model), FingerprintOf(changes, [], [], [], []));
 
     /// <summary>
-    /// The part of this plan that concerns these people, in the same order; its guards are those of the whole.
+    /// The part of this plan that concerns these people, in the same order, with the guards of the whole plan.
     /// </summary>
     public SyncPlan Only(Func<PersonRef, bool> people, ForecastModel model)
     {
@@ -180,7 +182,7 @@ public sealed partial record SyncPlan(
 
         var held = sound.FindAll(IsHeld);
 
-        // What only works together with something held back waits with it.
+        // Changes that depend on a held one are held too.
         var dependent = new List<(PlannedChange Change, Reason Reason)>();
         var kept = validation.Sound(sound.FindAll(change => !IsHeld(change)), dependent);
         return (kept, [.. held, .. dependent.Select(one => one.Change)]);

@@ -3,17 +3,20 @@ using HumaXledger.Core.Planning.Comparing;
 namespace HumaXledger.Core.Planning;
 
 /// <summary>
-/// In which order people must give up and take over the values of one field that nobody may share. <c>Waves</c> tells
-/// for each change how many others must come
-/// before it; <c>Exchanges</c> are circles, in which everybody waits for the next and the first must make room.
+/// The order in which people must release and take the values of one unique field. <c>Waves</c> is the number of
+/// changes that must precede each change; <c>Exchanges</c> are cycles, in which the first person's value must be
+/// emptied first.
 /// </summary>
-/// <remarks>Huma refuses a value that somebody else still has (contracts/huma.md 4.4). Whether Xledger refuses a taken
-/// employee number is not published; an order that works where it does, works where it does not.</remarks>
+/// <remarks>
+/// Huma refuses a value that another person still has (contracts/huma.md 4.4). Whether Xledger refuses a taken employee
+/// number is not published; an order that is safe if it does is safe if it does not.
+/// </remarks>
 internal sealed record WriteOrder(
     IReadOnlyDictionary<PlannedChange, int> Waves,
     IReadOnlyList<IReadOnlyList<PlannedChange>> Exchanges
 )
 {
+    /// <summary>Orders the changes of one field.</summary>
     /// <param name="changes">All changes of one field in one system.</param>
     public static WriteOrder Of(PlannedChange[] changes, Rosters rosters)
     {
@@ -28,8 +31,7 @@ internal sealed record WriteOrder(
             }
         }
 
-        // A value has one holder at most who gives it up, unless the system broke its own rule; then the last of them
-        // counts.
+        // A value has at most one holder, unless the system violates its own uniqueness; then the last one counts.
         var waitsFor = new Dictionary<PlannedChange, PlannedChange>(ReferenceEqualityComparer.Instance);
         foreach (var change in changes)
         {
@@ -74,14 +76,13 @@ internal sealed record WriteOrder(
             var last = path.Count - 1;
             if (onPath.TryGetValue(current, out var entry) && waitsFor.ContainsKey(current))
             {
-                // The circle is cut at the person with the least id, who makes room first and comes last.
+                // The cycle is broken at the person with the least id, whose value is emptied first and written last.
                 var circle = path[entry..];
                 var cut = circle.IndexOf(circle.MinBy(change => PersonKey.Of(change).Id, StringComparer.Ordinal)!);
                 exchanges.Add([.. circle[cut..], .. circle[..cut]]);
                 for (var step = 0; step < circle.Count; step++)
                 {
-                    // Whoever waits for the cut one goes first, since the cut one made room; then whoever waits for
-                    // them.
+                    // The person who waits for the emptied value goes first, then the one who waits for that person.
                     waves[circle[(cut + circle.Count - 1 - step) % circle.Count]] = step + 1;
                 }
 

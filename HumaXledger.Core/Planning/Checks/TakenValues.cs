@@ -5,12 +5,13 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning.Checks;
 
-/// <summary>Who in one system holds which value of the fields that no two people may share there.</summary>
+/// <summary>The holders of each value of the unique fields in one system.</summary>
 internal sealed class TakenValues
 {
     private readonly Roster _roster;
     private readonly Dictionary<Field, Lazy<Holdings>> _holdings;
 
+    /// <summary>Indexes a field when it is first asked for.</summary>
     public TakenValues(Roster roster)
     {
         _roster = roster;
@@ -19,11 +20,11 @@ internal sealed class TakenValues
             .ToDictionary(rules => rules.Field, rules => new Lazy<Holdings>(() => new Holdings(roster, rules.Field)));
     }
 
-    /// <summary>Positions of those who hold this normalised value now, in order.</summary>
+    /// <summary>Positions of the current holders of a normalized value, in order.</summary>
     public IReadOnlyList<int> Holders(Field field, string key) => _holdings[field].Value.Of(key);
 
     /// <summary>
-    /// The candidate with what others already have: an obstacle where the field is required, else left out.
+    /// The candidate with the values that others have already: an obstacle for a required field, else left out.
     /// </summary>
     public AddCandidate Mark(AddCandidate candidate)
     {
@@ -64,7 +65,7 @@ internal sealed class TakenValues
             };
     }
 
-    /// <summary>The holders of each value of one field. Nearly every value has one.</summary>
+    /// <summary>The holders of each value of one field; nearly always one.</summary>
     private sealed class Holdings
     {
         private readonly Dictionary<string, int> _first;

@@ -3,10 +3,10 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning.Checks;
 
-/// <summary>What one system refuses although the value as such is valid.</summary>
+/// <summary>Requirements of one system beyond the validity of the value.</summary>
 internal static class TargetCheck
 {
-    /// <summary>Why <paramref name="target"/> would not take this value; null where it would.</summary>
+    /// <summary>Why <paramref name="target"/> would refuse this value; null where it would not.</summary>
     public static Reason? Refusal(Field field, FieldValue.Of value, Side target) =>
         (FieldRules.KindOf(field), target) switch
         {

@@ -6,28 +6,27 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Planning.Checks;
 
 /// <summary>
-/// The value that a system is sent when it takes over the other's: the source's own spelling, with the country that the
-/// target needs or has stored already.
-/// Huma wants a country with a national bank account and with an identification (contracts/huma.md 2.8, 2.10); a phone
-/// number that was stored with a calling
-/// code is not replaced by one without.
+/// The value that is sent to one system when it takes the other's: the source's spelling, with the country that the
+/// target requires or has stored. Huma requires a country with a national bank account and with an identification
+/// (contracts/huma.md 2.8, 2.10); a phone number stored with a calling code is not replaced by one without.
 /// </summary>
-/// <param name="Value">What is written; the source's value where it cannot be.</param>
-/// <param name="Refusal">Why it cannot be written: its country stays undecided. Null where it can.</param>
+/// <param name="Value">The value to write; the source's value where it cannot be written.</param>
+/// <param name="Refusal">Why it cannot be written: its country is undecided. Null where it can.</param>
 internal readonly record struct Transfer(FieldValue Value, Reason? Refusal)
 {
-    /// <summary>The value of one side of a difference as the other takes it.</summary>
+    /// <summary>The value of one side of a difference as it is sent to the other.</summary>
     public static Transfer Of(Difference difference, Side source, OrganizationCountries countries, DateOnly today) =>
         Of(difference.Pair, difference.Field, source, countries, today);
 
-    /// <summary>What one record of a pair holds as the other's system takes it.</summary>
+    /// <summary>The value of one record of a pair as it is sent to the other system.</summary>
     public static Transfer Of(Pair pair, Field field, Side source, OrganizationCountries countries, DateOnly today) =>
         source == Side.Huma
             ? ToXledger(field, pair.Huma[field], pair.Huma, pair.Xledger, countries)
             : ToHuma(field, pair.Xledger[field], pair.Huma, pair.Xledger, countries, today);
 
-    /// <param name="huma">The person in Huma; null for a person who is to be added there.</param>
-    /// <param name="xledger">The person in Xledger, who holds the value.</param>
+    /// <summary>An Xledger value as it is sent to Huma.</summary>
+    /// <param name="huma">The person in Huma; null for a person to be added there.</param>
+    /// <param name="xledger">The person in Xledger, whose value it is.</param>
     public static Transfer ToHuma(
         Field field,
         FieldValue value,
@@ -52,8 +51,9 @@ internal readonly record struct Transfer(FieldValue Value, Reason? Refusal)
         };
     }
 
-    /// <param name="huma">The person in Huma, who holds the value.</param>
-    /// <param name="xledger">The person in Xledger; null for a person who is to be added there.</param>
+    /// <summary>A Huma value as it is sent to Xledger.</summary>
+    /// <param name="huma">The person in Huma, whose value it is.</param>
+    /// <param name="xledger">The person in Xledger; null for a person to be added there.</param>
     public static Transfer ToXledger(
         Field field,
         FieldValue value,
@@ -95,7 +95,7 @@ internal readonly record struct Transfer(FieldValue Value, Reason? Refusal)
             return new(value, null);
         }
 
-        // The country beside an account in Xledger is the employing company's: evidence, no statement.
+        // The country of an account in Xledger is the employing company's: evidence, and no part of the account.
         var bare = account with { Country = null };
         return NumberCountry.Of(Field.BankAccount, bare.ToValue().TextOrNull ?? "", evidence, today) is { } country
             ? new((bare with { Country = country }).ToValue(), null)

@@ -4,11 +4,10 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning.Checks;
 
-/// <summary>
-/// Finds changes after which two people of one system would share a value that nobody may share there.
-/// </summary>
+/// <summary>Finds changes after which two people of one system would share a unique value.</summary>
 internal static class Uniqueness
 {
+    /// <summary>The changes that violate uniqueness, with the reason of each; by reference.</summary>
     public static Dictionary<PlannedChange, Reason> Offenders(List<PlannedChange> changes, Rosters rosters)
     {
         var found = new Dictionary<PlannedChange, Reason>(ReferenceEqualityComparer.Instance);

@@ -5,16 +5,16 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Planning.Checks;
 
 /// <summary>
-/// Checks wanted changes before they become a plan: each value by itself, each person's values against each other as
-/// they would be afterwards, and uniqueness
-/// among everybody as it would be afterwards. Taking one change out can make another impossible, so it looks again
-/// until nothing more falls out.
+/// Checks desired changes before they become a plan: each value by itself, each person's resulting values against each
+/// other, and uniqueness among everyone's resulting values. Removing one change can make another impossible, so the
+/// checks repeat until no more are removed.
 /// </summary>
 internal sealed class Validation
 {
     private readonly Rosters _rosters;
     private readonly DateOnly _today;
 
+    /// <summary>Checks against these people, on this day.</summary>
     public Validation(Rosters rosters, DateOnly today)
     {
         _rosters = rosters;
@@ -22,7 +22,7 @@ internal sealed class Validation
     }
 
     /// <summary>
-    /// The changes that can stand together; <paramref name="refused"/> takes the others with the reason of each.
+    /// The changes that are possible together; the others go into <paramref name="refused"/> with their reasons.
     /// </summary>
     public List<PlannedChange> Sound(List<PlannedChange> changes, List<(PlannedChange Change, Reason Reason)> refused)
     {
@@ -66,8 +66,8 @@ internal sealed class Validation
     }
 
     /// <summary>
-    /// An empty value was allowed by the field's rules already; values of people to be added were checked when they
-    /// were chosen.
+    /// Why a value is refused, or null. Empty values were checked by the field's rules, values of people to be added
+    /// when they were chosen.
     /// </summary>
     private Reason? CheckValue(PlannedChange change)
     {
@@ -84,8 +84,8 @@ internal sealed class Validation
     }
 
     /// <summary>
-    /// Changes after which a person would contradict themselves. What contradicts itself already, and is not touched,
-    /// is no reason to refuse.
+    /// Changes after which a person's values would contradict each other. An existing contradiction that no change
+    /// touches is ignored.
     /// </summary>
     private Dictionary<PlannedChange, Reason> Contradictions(List<PlannedChange> changes)
     {
@@ -131,8 +131,7 @@ internal sealed class Validation
         field is Field.DateOfBirth or Field.EmploymentStart or Field.ProbationEnd or Field.EmploymentEnd;
 
     /// <summary>
-    /// A person of whom a required value fell out cannot be added at all; of whom a position's corner fell out, not the
-    /// position.
+    /// A person without a required value cannot be added at all; one with an incomplete position is added without it.
     /// </summary>
     private static Dictionary<PlannedChange, Reason> Incomplete(List<PlannedChange> changes)
     {

@@ -6,8 +6,7 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Planning.Checks;
 
 /// <summary>
-/// Looks at every value that is planned, and at every one that could still be chosen, beside what the person will hold
-/// then.
+/// Warns about every planned value, and every value that can still be chosen, given the person's resulting values.
 /// </summary>
 internal sealed class Warning
 {
@@ -16,7 +15,8 @@ internal sealed class Warning
 
     private Warning(Rosters rosters, DateOnly today) => (_rosters, _today) = (rosters, today);
 
-    /// <param name="changes">All that passed the checks, whether a guard holds it or not.</param>
+    /// <summary>The warnings in a stable order.</summary>
+    /// <param name="changes">All changes that passed the checks, held by a guard or not.</param>
     public static IReadOnlyList<PlanWarning> Of(
         Comparison comparison,
         IReadOnlyList<PlannedChange> changes,
@@ -146,7 +146,7 @@ internal sealed class Warning
             reasons.Add(ofValue);
         }
 
-        // An account is checked by itself alone.
+        // Warnings about an account depend on no other field.
         if (field == Field.BankAccount)
         {
             return reasons;

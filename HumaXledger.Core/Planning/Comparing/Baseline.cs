@@ -3,6 +3,7 @@ using HumaXledger.Core.People;
 namespace HumaXledger.Core.Planning.Comparing;
 
 /// <summary>
-/// What both sides held after the last confirmed sync of one pair; unknown for fields that were never confirmed.
+/// The values of one pair that both systems had after the last confirmed synchronization; unknown for fields that were
+/// never confirmed.
 /// </summary>
 public sealed record Baseline(Link Link, FieldValues Values);

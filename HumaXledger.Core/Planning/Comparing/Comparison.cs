@@ -7,11 +7,17 @@ using HumaXledger.Core.Planning.Scopes;
 namespace HumaXledger.Core.Planning.Comparing;
 
 /// <summary>
-/// All that a comparison is made from, as it was at one moment. Stored whole, so that the same comparison can be made
-/// again anywhere.
+/// The complete input of a comparison at one moment. Stored whole, so that the comparison can be repeated.
 /// </summary>
-/// <param name="HumaComplete">Whether everybody in scope was read; if not, nothing may be concluded from
-/// absence.</param>
+/// <param name="Huma">The people read from Huma.</param>
+/// <param name="Xledger">The people read from Xledger.</param>
+/// <param name="Links">The stored links.</param>
+/// <param name="Baselines">The agreed values of each link.</param>
+/// <param name="Policy">The rules of the connection.</param>
+/// <param name="HumaComplete">
+/// Whether everyone in scope was read; if not, nothing may be concluded from absence.
+/// </param>
+/// <param name="XledgerComplete">The same for Xledger.</param>
 public sealed record ComparisonInput(
     IReadOnlyList<Person> Huma,
     IReadOnlyList<Person> Xledger,
@@ -22,58 +28,57 @@ public sealed record ComparisonInput(
     bool XledgerComplete = true
 )
 {
-    /// <summary>What could not be read or used, record by record.</summary>
+    /// <summary>Records that could not be read or used.</summary>
     public IReadOnlyList<ReadProblem> Problems { get; init; } = [];
 
     /// <summary>
     /// Records outside this connection that resemble a person who is on one side only: employees of other entities that
-    /// the token sees, and Huma users of
-    /// other connections. They are shown before a person is added, and are never written.
+    /// the token can read, and Huma users of other connections. They are shown before a person is added and never
+    /// written.
     /// </summary>
     public IReadOnlyList<OutsideRecord> Outside { get; init; } = [];
 
-    /// <summary>Fields of which an administrator undid the last sync; at most one of a field.</summary>
+    /// <summary>Fields whose last synchronization an administrator undid; at most one entry per field.</summary>
     public IReadOnlyList<PutBack> PutBack { get; init; } = [];
 
-    /// <summary>Pairs of which a person said that they are not the same person.</summary>
+    /// <summary>Pairs that a user declared to be two people.</summary>
     public IReadOnlyList<DistinctPair> Distinct { get; init; } = [];
 
     /// <summary>
-    /// Who links stand for where that is not what both sides last agreed on (<see cref="Baselines"/>); the others are
-    /// left out.
+    /// The identities of links that differ from the baseline (<see cref="Baselines"/>); other links have none.
     /// </summary>
     public IReadOnlyList<LinkedIdentity> Identities { get; init; } = [];
 
     /// <summary>
-    /// The country (alpha-2) whose national spellings of phone, account and identity numbers are meant; null: the one
-    /// most addresses name.
+    /// The country (alpha-2) whose national spellings of phone, account and identity numbers apply; null for that of
+    /// most addresses.
     /// </summary>
     public string? Country { get; init; }
 
     /// <summary>
-    /// The countries of the whole organization, where the input holds a part of its people; null: they are found from
-    /// the people.
+    /// The countries of the whole organization, where the input has only some of its people; null derives them from the
+    /// people.
     /// </summary>
     public OrganizationCountries? Countries { get; init; }
 
     /// <summary>
-    /// The day on which values are checked before they are offered as a choice; null: they are offered unchecked, and
-    /// the plan refuses what cannot be written.
+    /// The day for checking values before they can be chosen; null skips the check, and the plan refuses what cannot be
+    /// written.
     /// </summary>
     public DateOnly? Today { get; init; }
 
     /// <summary>
-    /// Who is never synchronized; null: the rules do not matter. Not stored with a comparison: the rules of now count.
+    /// Who is never synchronized; null ignores the rules. Not stored with a comparison: the current rules apply.
     /// </summary>
     public Scope? Scope { get; init; }
 
+    /// <summary>Whether a side was read completely.</summary>
     public bool IsComplete(Side side) => side == Side.Huma ? HumaComplete : XledgerComplete;
 }
 
 /// <summary>
-/// What is the same and what differs. A pure function of its input and of the decisions about who is who. Differences
-/// are those of settled pairs only, in the
-/// order of Huma's ids and of the fields.
+/// The result of a comparison: a pure function of its input and the match decisions. Differences are those of settled
+/// pairs only, in the order of Huma's ids and of the fields.
 /// </summary>
 public sealed partial record Comparison(ComparisonInput Input, Matches Matches, IReadOnlyList<Difference> Differences)
 {
@@ -90,18 +95,18 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
     private (Comparison Asked, Resemblances Found)? _resemblancesInHuma;
     private (Comparison Asked, Resemblances Found)? _resemblancesInXledger;
 
-    /// <summary>The same with records outside the connection, which neither pairs nor differences depend on.</summary>
+    /// <summary>The same with records outside the connection, on which neither pairs nor differences depend.</summary>
     internal Comparison With(IReadOnlyList<OutsideRecord> outside)
     {
         var input = Input with { Outside = outside };
         return this with { Input = input, _rosters = Rosters with { Source = input } };
     }
 
-    /// <summary>Who in a system resembles the people who are not there. Found when it is first asked for.</summary>
+    /// <summary>Records of a system that resemble the people missing there. Computed on first use.</summary>
     internal Resemblances ResemblancesIn(Side target)
     {
-        // Each side by itself: matching a side once more is costly, and most who ask need one. A copy must not carry
-        // what was found for this one.
+        // Each side by itself: matching again is expensive, and most callers need one side. A `with` copy must not
+        // reuse the result.
         ref var kept = ref target == Side.Huma ? ref _resemblancesInHuma : ref _resemblancesInXledger;
         if (kept is not { } known || !ReferenceEquals(known.Asked, this))
         {
@@ -111,8 +116,10 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
         return known.Found;
     }
 
-    /// <exception cref="ArgumentException">Two records of one side carry the same id; ask <see cref="SameIds"/>
-    /// first.</exception>
+    /// <summary>Compares both sides.</summary>
+    /// <exception cref="ArgumentException">
+    /// Two records of one side have the same id; check <see cref="SameIds"/> first.
+    /// </exception>
     public static Comparison Of(ComparisonInput input, IReadOnlyList<MatchDecision> decisions)
     {
         var rosters = Rosters.Of(input);
@@ -132,10 +139,10 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
         };
     }
 
-    /// <summary>Who is never synchronized; none of them is in <see cref="Matches"/>.</summary>
+    /// <summary>The people who are never synchronized; they are not in <see cref="Matches"/>.</summary>
     public IReadOnlyList<OutOfScope> OutOfScope { get; private init; } = [];
 
-    /// <summary>Why the person with one of these ids is never synchronized; null for everybody else.</summary>
+    /// <summary>Why the person with one of these ids is never synchronized; null for everyone else.</summary>
     internal LeftOut? LeftOutOf(HumaId? huma, XledgerId? xledger)
     {
         if (OutOfScope.Count == 0)

@@ -4,6 +4,7 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning.Comparing;
 
+/// <summary>How the values of a pair differ, by the three-way comparison.</summary>
 public enum DifferenceKind
 {
     Conflict,
@@ -14,10 +15,9 @@ public enum DifferenceKind
 }
 
 /// <summary>
-/// One field on which a settled pair disagrees after normalisation. <c>Allowed</c> names the sides whose value may be
-/// chosen; for a side that may not,
-/// <c>Forbidden</c> says why. <c>Proposed</c> is the machine's suggestion (null: none), <c>Why</c> its reason, for a
-/// person to read.
+/// One field on which a settled pair differs after normalization. <c>Allowed</c> are the sides whose value may be
+/// chosen; <c>Forbidden</c> has the reason for a side whose value may not. <c>Proposed</c> is the suggestion (null:
+/// none), <c>Why</c> its reason for the screen.
 /// </summary>
 public sealed record Difference(
     Pair Pair,
@@ -32,14 +32,15 @@ public sealed record Difference(
     Reason Why
 )
 {
+    /// <summary>Identifies the difference in decisions.</summary>
     public DifferenceKey Key => new(new HumaId(Pair.Huma.Id), Field);
 
-    /// <summary>The places inside Xledger that disagree with each other, when they do.</summary>
+    /// <summary>The places in Xledger that differ from each other; null where they agree.</summary>
     public InnerDisagreement? InsideXledger { get; init; }
 
     /// <summary>
-    /// No rule may decide it: an e-mail that waits for confirmation still shows its old value, and what was undone by
-    /// hand must not be done again by itself.
+    /// No rule may decide it: an e-mail that awaits confirmation still has its old value, and an undone write must not
+    /// be repeated automatically.
     /// </summary>
     public bool AsksAPerson { get; init; }
 
@@ -52,7 +53,9 @@ public sealed record Difference(
             Proposed = Proposed == side ? null : Proposed,
         };
 
+    /// <summary>The value of one side.</summary>
     public FieldValue ValueOf(Side side) => side == Side.Huma ? Huma : Xledger;
 }
 
+/// <summary>A Huma user and a field.</summary>
 public readonly record struct DifferenceKey(HumaId Huma, Field Field);

@@ -5,7 +5,7 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning.Comparing;
 
-/// <summary>Finds the fields on which one pair differs.</summary>
+/// <summary>Finds the fields in which a pair differs.</summary>
 internal static class Differing
 {
     private static readonly int Fields = FieldRules.All.Count;
@@ -34,7 +34,7 @@ internal static class Differing
                 continue;
             }
 
-            // Each side's own reading is at hand; only where they differ does the pair as a whole have to be asked.
+            // The normal forms of each side are cached; only where they differ is the pair compared as a whole.
             var one = rosters.Huma.Key(huma, field);
             var other = rosters.Xledger.Key(xledger, field);
             if (one is null || other is null || (inside is null && string.Equals(one, other, StringComparison.Ordinal)))
@@ -76,7 +76,7 @@ internal static class Differing
         return found;
     }
 
-    // Most values are; they need no normal form to be equal.
+    // Fast path: most values are spelled the same.
     private static bool IsSpelledTheSame(FieldValue one, FieldValue other) =>
         one.TextOrNull is { } text
             ? string.Equals(text, other.TextOrNull, StringComparison.Ordinal)
@@ -101,7 +101,7 @@ internal static class Differing
             : Directions.Forbidden(field, Side.Xledger, xledger, pair.Huma)
                 ?? offers?.Refusal(pair, field, Side.Xledger);
 
-        // Xledger disagrees with itself while its main place agrees with Huma: writing Huma's value mends both places.
+        // Xledger's places differ while the main one agrees with Huma: writing Huma's value corrects both.
         var (kind, proposed, code) = judged
             ?? new Judgement(DifferenceKind.Conflict, null, PlanningReasons.InsideXledger);
         var waits = pair.Huma.Locks.TryGetValue(field, out var held) && held == WriteLock.PendingConfirmation;
@@ -129,7 +129,7 @@ internal static class Differing
     {
         foreach (var disagreement in xledger.InnerDisagreements)
         {
-            // Two spellings of one value do not disagree.
+            // Two spellings of one value are no disagreement.
             if (
                 disagreement.Field == field
                 && disagreement

@@ -4,8 +4,7 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Planning.Comparing;
 
 /// <summary>
-/// Whether a side's value can be taken over by the other, from what the field, the system and this person's record
-/// allow.
+/// Whether one side's value can be written to the other, by the field, the system and this person's record.
 /// </summary>
 internal static class Directions
 {
@@ -52,7 +51,7 @@ internal static class Directions
     /// <paramref name="target"/>; null where it can.
     /// </summary>
     /// <param name="xledgerHasGender">
-    /// See <see cref="Rosters.XledgerHasGender"/>; null where nothing is known of the register.
+    /// See <see cref="Rosters.XledgerHasGender"/>; null where Xledger's genders are unknown.
     /// </param>
     public static WriteObstacle? Forbidden(
         Field field,
@@ -94,8 +93,8 @@ internal static class Directions
     }
 
     /// <summary>
-    /// Xledger's gender is one of its system values. Male and female are always among them; any other, "Other" too, is
-    /// where an employee has it, and what a person wrote in Huma in their own words may have none.
+    /// Whether Xledger has a system value for a gender. Male and female always exist; any other, "Other" included, is
+    /// known to exist only where an employee has it, and free text from Huma may have none.
     /// </summary>
     private static bool HasCounterpart(
         Field field,

@@ -1,6 +1,6 @@
 namespace HumaXledger.Core.Planning.Comparing;
 
-/// <summary>Kinds of inputs that Xledger may want emptied in different ways.</summary>
+/// <summary>Kinds of Xledger inputs that may be cleared in different ways.</summary>
 public enum EmptiedKind
 {
     Text,

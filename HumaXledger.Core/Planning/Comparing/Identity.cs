@@ -5,26 +5,24 @@ using HumaXledger.Core.People;
 namespace HumaXledger.Core.Planning.Comparing;
 
 /// <summary>
-/// Tells a person whose data was corrected from another person whose data was put into the same record: a leaver's
-/// profile that is
-/// overwritten with the successor keeps its id, its e-mail address and its phone number, so that nothing but the person
-/// differs.
+/// Distinguishes a person whose data was corrected from another person whose data was put into the same record: a
+/// leaver's profile that is overwritten with the successor keeps its id, e-mail address and phone number, so that only
+/// the person differs.
 /// </summary>
 /// <remarks>
-/// Three facts are compared: the full name, the date of birth and the identification. What one person can explain
-/// counts neither way: a
-/// changed family name (marriage), a part or another spelling of a name, a typing error, a birth number after a
-/// D-number.
+/// Three facts are compared: the full name, the date of birth and the identification. Changes that one person can have
+/// count neither way: another family name (marriage), a part or another spelling of a name, a typing error, a birth
+/// number after a D-number.
 /// </remarks>
 public static class Identity
 {
-    /// <summary>The fields that the facts are read from.</summary>
+    /// <summary>The fields that the facts come from.</summary>
     public static IReadOnlyList<Field> Fields { get; } =
     [Field.GivenName, Field.FamilyName, Field.DateOfBirth, Field.Identification];
 
     private const int FewestDifferences = 2;
 
-    /// <summary>Excel's first day, which forms write for "not filled in".</summary>
+    /// <summary>Excel's first date, which forms write for "not filled in".</summary>
     private static readonly DateOnly Filler = new(1900, 1, 1);
 
     /// <summary>The values of <see cref="Fields"/>; every other field is unknown.</summary>
@@ -32,9 +30,9 @@ public static class Identity
         new(Fields.Where(field => values[field].IsValue).Select(field => KeyValuePair.Create(field, values[field])));
 
     /// <summary>
-    /// Whether a record holds another person than it did: at least two of the facts that both hold differ in a way that
-    /// one person cannot
-    /// explain, and none agrees. E-mail address and phone number do not count: a successor inherits them.
+    /// Whether a record now holds another person: at least two of the facts that are known before and now differ in a
+    /// way that is implausible for one person, and none agrees. E-mail address and phone number do not count: a
+    /// successor inherits them.
     /// </summary>
     public static bool LooksLikeAnother(FieldValues before, FieldValues now)
     {
@@ -50,15 +48,15 @@ public static class Identity
     }
 
     /// <summary>
-    /// Whether one of the facts differs in a way that one person cannot explain. What such a record tells beside it may
-    /// be
-    /// another person's already.
+    /// Whether one of the facts differs in a way that is implausible for one person. Other values of such a record may
+    /// be another person's too.
     /// </summary>
     public static bool Departs(FieldValues before, FieldValues now) =>
         Name(before, now) == Fact.Differs || Birth(before, now) == Fact.Differs || Number(before, now) == Fact.Differs;
 
-    /// <summary>The values of <paramref name="known"/>; a value that it does not hold comes from the first of the
-    /// others that does.</summary>
+    /// <summary>
+    /// The values of <paramref name="known"/>, each missing one taken from the first of the others that has it.
+    /// </summary>
     public static FieldValues Filled(FieldValues known, params ReadOnlySpan<FieldValues> others)
     {
         foreach (var field in Fields)
@@ -74,12 +72,12 @@ public static class Identity
 
     private enum Fact
     {
-        /// <summary>At least one of the two does not tell.</summary>
+        /// <summary>Missing before or now.</summary>
         Unknown,
 
         Agrees,
 
-        /// <summary>Differs as it does when one person's data is corrected or changes in an ordinary way.</summary>
+        /// <summary>Differs as after a correction or an ordinary change of one person's data.</summary>
         Explained,
 
         Differs,
@@ -120,7 +118,7 @@ public static class Identity
             return exchanged ? Fact.Explained : Fact.Differs;
         }
 
-        // One letter is mistaken, or one name is changed; both at once are another person.
+        // A typing error in one name or a change of one name is plausible; both together mean another person.
         if (
             likeness is Likeness.Similar or Likeness.Overlap or Likeness.Initial or Likeness.Near
             && NameLikeness.Of(family, newFamily, given: false) == Likeness.Different
@@ -170,7 +168,7 @@ public static class Identity
             : Fact.Differs;
     }
 
-    /// <summary>An identification that can be a person's number, normalised; null for one that cannot.</summary>
+    /// <summary>A normalized identification; null for a placeholder.</summary>
     private static string? NumberOf(FieldValues values)
     {
         if (values[Field.Identification].TextOrNull is not { } text)

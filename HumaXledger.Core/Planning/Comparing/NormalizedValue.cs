@@ -1,15 +1,17 @@
 namespace HumaXledger.Core.Planning.Comparing;
 
 /// <summary>
-/// What one place holds of one field after normalisation. Two places agree when their <see cref="NormalizedValue"/> are
-/// equal.
+/// The normalized value of one field in one place. Two places agree when their <see cref="NormalizedValue"/> are equal.
 /// </summary>
-/// <param name="Key">The normalised value; the empty text for "known to be empty"; null for unknown.</param>
+/// <param name="Key">The normalized text; "" for empty; null for unknown.</param>
 public readonly record struct NormalizedValue(string? Key)
 {
+    /// <summary>A value that is not known.</summary>
     public static readonly NormalizedValue Unknown = new((string?)null);
+    /// <summary>A field without a value.</summary>
     public static readonly NormalizedValue Empty = new("");
 
+    /// <summary>Whether the value is unknown, empty or a text.</summary>
     public ValueState State =>
         Key switch
         {
@@ -22,6 +24,7 @@ public readonly record struct NormalizedValue(string? Key)
     public override string ToString() => State.ToString();
 }
 
+/// <summary>The three states of a value.</summary>
 public enum ValueState
 {
     Unknown,

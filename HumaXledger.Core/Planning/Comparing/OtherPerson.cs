@@ -3,9 +3,12 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Planning.Comparing;
 
-/// <summary>A linked pair of which one record looks like another person than the one that was linked; nothing of it is
-/// written before an administrator has answered.</summary>
-/// <param name="Before">The facts of <see cref="Identity"/> as they were known.</param>
+/// <summary>
+/// A linked pair of which one record looks like another person than the linked one; nothing of it is written until an
+/// administrator has decided.
+/// </summary>
+/// <param name="Pair">The linked pair.</param>
+/// <param name="Before">The earlier facts of <see cref="Identity"/>.</param>
 /// <param name="Changed">The sides whose record looks like another person.</param>
 public sealed record OtherPerson(Pair Pair, FieldValues Before, IReadOnlyList<Side> Changed)
 {

@@ -2,10 +2,10 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Planning.Comparing;
 
-/// <summary>A person's record that belongs to something else than this connection.</summary>
+/// <summary>A person's record outside this connection.</summary>
+/// <param name="Person">The record.</param>
 /// <param name="Place">
-/// The name of the Xledger entity, or of the connection that the Huma user belongs to; null where the name is not
-/// known.
+/// The name of the Xledger entity, or of the connection of the Huma user; null where it is unknown.
 /// </param>
 public sealed record OutsideRecord(Person Person, string? Place)
 {

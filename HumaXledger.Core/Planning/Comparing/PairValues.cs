@@ -4,9 +4,8 @@ using HumaXledger.Core.Planning.Deciding;
 namespace HumaXledger.Core.Planning.Comparing;
 
 /// <summary>
-/// One field of one pair, read with what both systems know of the person: where one side states a number's country and
-/// the other does not, they are the same
-/// number when their digits are (<see cref="FieldNormal.SameInBoth"/>).
+/// One field of a pair, normalized with what both systems know about the person: where only one side states a number's
+/// country, equal digits are the same number (<see cref="FieldNormal.SameInBoth"/>).
 /// </summary>
 internal sealed class PairValues
 {
@@ -14,8 +13,9 @@ internal sealed class PairValues
     private readonly FieldValue _huma;
     private readonly FieldValue _xledger;
 
-    /// <param name="one">Huma's value as it was read with what Huma alone tells; likewise <paramref name="other"/> for
-    /// Xledger.</param>
+    /// <summary>Normalizes both values.</summary>
+    /// <param name="one">Huma's value normalized with Huma's data alone.</param>
+    /// <param name="other">Xledger's value normalized with Xledger's data alone.</param>
     public PairValues(
         Field field,
         SpellingCountries countries,
@@ -43,15 +43,18 @@ internal sealed class PairValues
 
     public Field Field { get; }
 
+    /// <summary>Whether both sides have the same value.</summary>
     public bool AreSame { get; }
 
+    /// <summary>Equals <see cref="NormalizedXledger"/> exactly where both sides have the same value.</summary>
     public NormalizedValue NormalizedHuma { get; }
 
+    /// <summary>See <see cref="NormalizedHuma"/>.</summary>
     public NormalizedValue NormalizedXledger { get; }
 
     /// <summary>
-    /// Another value of the field, such as the baseline, so that it equals what either side holds where it means the
-    /// same.
+    /// Another value of the field, such as the baseline, normalized so that it equals either side's value where it
+    /// means the same.
     /// </summary>
     public NormalizedValue Of(FieldValue value) =>
         !FieldRules.KindOf(Field).HasCountry() || !value.IsValue
@@ -63,7 +66,9 @@ internal sealed class PairValues
             NormalizedXledger
         );
 
-    /// <summary>Whether both sides hold what they held when the last sync of the field was undone.</summary>
+    /// <summary>
+    /// Whether both sides still have the values they had when the field's last synchronization was undone.
+    /// </summary>
     public bool IsStillAs(PutBack back)
     {
         var (target, other) =

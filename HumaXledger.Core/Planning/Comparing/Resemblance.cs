@@ -5,12 +5,16 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning.Comparing;
 
-/// <summary>A record of the target system that may be the same person as the one who would be added there.</summary>
-/// <param name="Outside">Whether the record belongs to something else than this connection: another entity or another
-/// connection.</param>
-/// <param name="Place">The name of that entity or connection; null where it is not known, and for a record of this
-/// connection.</param>
+/// <summary>A record of the target system that may be the person to be added.</summary>
+/// <param name="Person">The record.</param>
+/// <param name="Outside">
+/// Whether the record is outside this connection: in another entity or another connection.
+/// </param>
+/// <param name="Place">
+/// The name of that entity or connection; null where it is unknown, and for a record of this connection.
+/// </param>
 /// <param name="Confidence">0–1.</param>
+/// <param name="Evidence">The observations for and against.</param>
 public sealed record Resemblance(
     Person Person,
     bool Outside,
@@ -19,7 +23,7 @@ public sealed record Resemblance(
     IReadOnlyList<Evidence> Evidence
 )
 {
-    /// <summary>Who it is and where, as a sentence about the person who would be added.</summary>
+    /// <summary>The resemblance for the screen: the record's name, number and place.</summary>
     public Reason Reason =>
         (Outside, Place) switch
         {
@@ -34,17 +38,14 @@ public sealed record Resemblance(
 }
 
 /// <summary>
-/// Who in the target system resembles a person who would be added to it. The rules of matching decide
-/// (<see cref="PersonMatcher"/>), asked about
-/// every record there, whether paired with another person or not: an addition is right only where the person does not
-/// exist yet.
+/// Finds records of the target system that resemble a person to be added. The rules of matching
+/// (<see cref="PersonMatcher"/>) apply to every record there, paired or not, because the person must not exist yet.
 /// </summary>
 internal sealed class Resemblances
 {
     /// <summary>
-    /// A record that belongs to another user, entity or connection is reported from here on: namesakes are ordinary.
-    /// The same bound as that of a question about an
-    /// employee who clearly belongs to another user (4 bits).
+    /// The least confidence for a record that belongs to another user, entity or connection: people with the same name
+    /// are common. The same bound (4 bits) applies to candidates in matching.
     /// </summary>
     private const double LeastIfTaken = 0.94;
 
@@ -53,9 +54,10 @@ internal sealed class Resemblances
 
     private Resemblances(Dictionary<string, List<Resemblance>> ofPerson) => _ofPerson = ofPerson;
 
-    /// <summary>The most likely first.</summary>
+    /// <summary>The records that resemble a person, the most likely first.</summary>
     public IReadOnlyList<Resemblance> To(Person person) => _ofPerson.TryGetValue(person.Id, out var some) ? some : None;
 
+    /// <summary>Matches the people missing in the target against its records.</summary>
     public static Resemblances Of(Comparison comparison, Side target)
     {
         var found = new Resemblances([]);
@@ -81,7 +83,7 @@ internal sealed class Resemblances
         return found;
     }
 
-    /// <summary>Those of <paramref name="outside"/> that resemble a person who is on one side only.</summary>
+    /// <summary>The records of <paramref name="outside"/> that resemble a person who is on one side only.</summary>
     public static IReadOnlyList<OutsideRecord> Kept(Comparison comparison, IReadOnlyList<OutsideRecord> outside)
     {
         var kept = new HashSet<(Side, string)>();
@@ -98,7 +100,7 @@ internal sealed class Resemblances
         return [.. outside.Where(record => kept.Contains((record.Person.Side, record.Person.Id)))];
     }
 
-    /// <summary>The people who are not in the target; null where there are none.</summary>
+    /// <summary>The people who are missing in the target; null where there are none.</summary>
     private static Roster? Seekers(Comparison comparison, Side target)
     {
         var alone = target == Side.Xledger ? comparison.Matches.OnlyInHuma : comparison.Matches.OnlyInXledger;

@@ -4,7 +4,7 @@ using HumaXledger.Core.Planning.Checks;
 
 namespace HumaXledger.Core.Planning.Comparing;
 
-/// <summary>Both sides of one comparison, made ready once.</summary>
+/// <summary>The indexed people of both sides of one comparison.</summary>
 internal sealed record Rosters(ComparisonInput Source, Roster Huma, Roster Xledger)
 {
     private readonly TakenValues _takenInHuma = new(Huma);
@@ -12,30 +12,34 @@ internal sealed record Rosters(ComparisonInput Source, Roster Huma, Roster Xledg
 
     private readonly Lazy<HashSet<string>> _genders = new(() => GendersOf(Xledger));
 
+    /// <summary>Indexes the people of an input.</summary>
     public static Rosters Of(ComparisonInput input)
     {
         var (huma, xledger) = Roster.Both(input.Huma, input.Xledger, input.Country, input.Countries);
         return new Rosters(input, huma, xledger);
     }
 
+    /// <summary>The organization's countries, the same on both sides.</summary>
     public OrganizationCountries Countries => Huma.Countries;
 
     /// <summary>The organization's usual country (alpha-2); null where none prevails.</summary>
     public string? Country => Countries.Usual;
 
+    /// <summary>The people of one side.</summary>
     public Roster In(Side side) => side == Side.Huma ? Huma : Xledger;
 
+    /// <summary>The holders of unique values on one side.</summary>
     public TakenValues TakenIn(Side side) => side == Side.Huma ? _takenInHuma : _takenInXledger;
 
     /// <summary>
-    /// The countries whose national spellings one person's values may have, from what both systems tell; null for a
-    /// side where the person is not.
+    /// The countries whose national spellings one person's values may have, by both systems' records; null for a side
+    /// where the person has no record.
     /// </summary>
     public SpellingCountries SpellingsOf(Person? huma, Person? xledger) =>
         EvidenceOf(huma, xledger, other: null).Spellings;
 
     /// <summary>
-    /// What is known of the country of a number of one person; null for a side where the person is not.
+    /// The evidence for the country of a person's number; null for a side where the person has no record.
     /// </summary>
     /// <param name="other">The country that the other system states for the same field.</param>
     public CountryEvidence EvidenceOf(Person? huma, Person? xledger, string? other)
@@ -49,7 +53,7 @@ internal sealed record Rosters(ComparisonInput Source, Roster Huma, Roster Xledg
     public Person? Find(Side side, string? id) =>
         id is not null && In(side) is var roster && roster.Find(id) is >= 0 and var position ? roster[position] : null;
 
-    /// <summary>The normalised value that a change writes; the empty text where it empties the field.</summary>
+    /// <summary>The normalized value that a change writes; "" where it clears the field.</summary>
     public string KeyOf(PlannedChange change) =>
         FieldNormal.Key(
             change.Field,
@@ -58,8 +62,8 @@ internal sealed record Rosters(ComparisonInput Source, Roster Huma, Roster Xledg
         )!;
 
     /// <summary>
-    /// Whether Xledger's register of genders is known to have this one: an employee has it. The register itself cannot
-    /// be read, so one that no employee has yet counts as missing.
+    /// Whether Xledger is known to have a system value for this gender because an employee has it. The values
+    /// themselves cannot be read, so one that no employee has counts as missing.
     /// </summary>
     /// <param name="key">The normal form of a gender.</param>
     public bool XledgerHasGender(string key) => _genders.Value.Contains(key);

@@ -4,38 +4,36 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Planning.Comparing;
 
 /// <summary>
-/// What the truth table says of one field of one pair. <c>Proposed</c> is the side whose value the machine would take;
-/// null where it has no opinion.
+/// The outcome of a three-way comparison of one field of one pair. <c>Proposed</c> is the side whose value is
+/// suggested; null for no suggestion.
 /// </summary>
 public readonly record struct Judgement(DifferenceKind Kind, Side? Proposed, string Code);
 
-/// <summary>
-/// The one place that judges a field by what was last agreed, what Huma holds and what Xledger holds.
-/// </summary>
+/// <summary>The three-way comparison of a field: its baseline, Huma's value and Xledger's value.</summary>
 public static class ThreeWay
 {
     private enum Since
     {
-        /// <summary>The field was never confirmed to be equal, so nobody can be said to have changed it.</summary>
+        /// <summary>There is no baseline, so it is unknown which side changed.</summary>
         NeverAgreed,
         Stayed,
         Moved,
     }
 
     /// <summary>
-    /// The verdict, or null where there is no difference. The baseline is unknown where the field was never agreed.
+    /// The outcome, or null where there is no difference. The baseline is unknown where the field never agreed.
     /// </summary>
     public static Judgement? Judge(NormalizedValue baseline, NormalizedValue huma, NormalizedValue xledger) =>
         (huma.State, xledger.State, Moved(baseline, huma), Moved(baseline, xledger)) switch
         {
-            // What cannot be seen is not judged, and never taken for empty.
+            // Unreadable values are not compared, and never treated as empty.
             (ValueState.Unknown, _, _, _) => null,
             (_, ValueState.Unknown, _, _) => null,
 
-            // Equal now: no difference, also when both changed to the same.
+            // Equal now: no difference, also where both changed to the same value.
             _ when huma == xledger => null,
 
-            // Agreed before: the side that moved is the one that knows something new.
+            // Agreed before: the side that changed has the newer value.
             (_, _, Since.Moved, Since.Stayed) => new(
                 DifferenceKind.ChangedInHuma,
                 Side.Huma,
@@ -48,7 +46,7 @@ public static class ThreeWay
             ),
             (_, _, Since.Moved, Since.Moved) => new(DifferenceKind.Conflict, null, PlanningReasons.BothChanged),
 
-            // Never agreed: filling a gap is the only thing worth proposing.
+            // Never agreed: only filling an empty field is proposed.
             (ValueState.Empty, ValueState.Value, _, _) => new(
                 DifferenceKind.MissingInHuma,
                 Side.Xledger,

@@ -4,13 +4,13 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning.Deciding;
 
-/// <summary>
-/// Somebody who exists in one system only, seen from the other. <c>Obstacles</c> keep the person out; <c>LeftOut</c>
-/// are values that cannot be taken along although
-/// the person can; <c>Warnings</c> keep nothing out.
-/// </summary>
-/// <param name="Target">The system the person would be added to.</param>
+/// <summary>A person who exists in one system only, as a candidate for the other.</summary>
+/// <param name="Person">The existing record.</param>
+/// <param name="Target">The system that the person would be added to.</param>
 /// <param name="Carried">The fields that would be written, in order.</param>
+/// <param name="Obstacles">Why the person cannot be added; empty where it is possible.</param>
+/// <param name="LeftOut">Values that cannot be written although the person can be added.</param>
+/// <param name="Warnings">Warnings that prevent nothing.</param>
 public sealed record AddCandidate(
     Person Person,
     Side Target,
@@ -20,9 +20,10 @@ public sealed record AddCandidate(
     IReadOnlyList<Reason> Warnings
 )
 {
-    /// <summary>What would be written, field by field: the person's values as the target takes them.</summary>
+    /// <summary>The values to write, in the target's form.</summary>
     public FieldValues Values { get; init; } = Person.Values;
 
+    /// <summary>Whether nothing prevents the addition.</summary>
     public bool CanBeAdded => Obstacles.Count == 0;
 
     /// <summary>
@@ -31,8 +32,8 @@ public sealed record AddCandidate(
     public IReadOnlyList<Resemblance> MayExist { get; init; } = [];
 
     /// <summary>
-    /// Whether adding this person is worth a look of its own: they may exist already, or are no longer employed.
-    /// "Choose all" leaves such people out.
+    /// Whether the addition needs a review: the person may exist already or is no longer employed. "Choose all" leaves
+    /// such people out.
     /// </summary>
     public bool NeedsLook => MayExist.Count > 0 || !Person.Active || Ended;
 
@@ -43,7 +44,7 @@ public sealed record AddCandidate(
 }
 
 /// <summary>
-/// What keeps a person, or one value, from being added. <c>Field</c> is null where it concerns the whole person.
+/// Why a person, or one value, cannot be added. <c>Field</c> is null where it concerns the whole person.
 /// </summary>
 /// <param name="Obstacle">What can be done about it; <paramref name="Reason"/> explains it to a person.</param>
 public sealed record AddFinding(Field? Field, Reason Reason, Obstacle Obstacle = Obstacle.Correctable);

@@ -6,7 +6,8 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Planning.Deciding;
 
 /// <summary>
-/// The step "Add people": everybody who is in one system only, with what is missing or invalid for the other.
+/// The step "Add people": everyone who is in one system only, with the values that are missing or invalid for the
+/// other.
 /// </summary>
 public sealed class AddCandidates
 {
@@ -26,9 +27,9 @@ public sealed class AddCandidates
     }
 
     /// <summary>
-    /// The people who could be added to <paramref name="target"/>, in the order of their ids. Values that another
-    /// person in the target already has are obstacles here;
-    /// a plan that frees such a value first may still take the person in.
+    /// The people who could be added to <paramref name="target"/>, in the order of their ids. Unique values that
+    /// another person of the target has are obstacles here; a plan that releases such a value first may still add the
+    /// person.
     /// </summary>
     public static IReadOnlyList<AddCandidate> Of(Comparison comparison, Side target, DateOnly today)
     {
@@ -43,7 +44,7 @@ public sealed class AddCandidates
 
     internal static Reason IncompleteRead(Side target) => new(PlanningReasons.AddIncompleteRead, target.ToString());
 
-    /// <summary>What can be said of one person without looking at anybody else's values.</summary>
+    /// <summary>Checks one person, without regard to other people's values.</summary>
     internal AddCandidate Judge(Person person, Side target, Reason? incompleteRead = null)
     {
         var obstacles = new List<AddFinding>();
@@ -53,7 +54,7 @@ public sealed class AddCandidates
         var usable = UsableValues(person, target, evidence, leftOut, obstacles);
         foreach (var finding in PersonCheck.Missing(usable, target, _xledgerHasGender))
         {
-            // An invalid value is an obstacle already; it is not missing too.
+            // A required value that is invalid is an obstacle already and need not be reported as missing.
             if (finding.Refuses && obstacles.Exists(obstacle => obstacle.Field == finding.Field))
             {
                 continue;
@@ -96,7 +97,7 @@ public sealed class AddCandidates
         };
     }
 
-    /// <summary>The person's values without those that the target cannot take.</summary>
+    /// <summary>The person's values in the target's form, without those that it would refuse.</summary>
     private FieldValues UsableValues(
         Person person,
         Side target,
@@ -139,7 +140,7 @@ public sealed class AddCandidates
         return usable;
     }
 
-    /// <summary>Huma keeps job title and dates in a position, which needs both a title and a start date.</summary>
+    /// <summary>Huma stores job title and dates in a position, which needs both a title and a start date.</summary>
     private static void LeaveOutPosition(FieldValues values, List<AddFinding> leftOut)
     {
         var left = leftOut.Select(finding => finding.Field).ToHashSet();

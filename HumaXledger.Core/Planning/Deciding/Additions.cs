@@ -6,11 +6,10 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning.Deciding;
 
-/// <summary>
-/// The people who were chosen to be added, as unnumbered changes: one for each value that can be taken along.
-/// </summary>
+/// <summary>The people chosen to be added, as unnumbered changes: one for each value that can be written.</summary>
 internal sealed record Additions(List<PlannedChange> Changes, List<BlockedChange> Blocked)
 {
+    /// <summary>The changes and blocked changes of the chosen people.</summary>
     public static Additions From(Comparison comparison, Decisions decisions, DateOnly today)
     {
         var additions = new Additions([], []);
@@ -104,8 +103,8 @@ internal sealed record Additions(List<PlannedChange> Changes, List<BlockedChange
     }
 
     /// <summary>
-    /// Where everybody stands: absence is only believed of those who are in no pair, are no earlier record of one, and
-    /// are in no open question.
+    /// The place of each person in the matches: only people who are in no pair, are no earlier record and are in no
+    /// open question count as missing on the other side.
     /// </summary>
     private sealed class Places
     {

@@ -5,7 +5,7 @@ using HumaXledger.Core.Planning.Guards;
 
 namespace HumaXledger.Core.Planning.Deciding;
 
-/// <summary>A person's choice for one difference: take the value of this side, or leave both as they are.</summary>
+/// <summary>A user's choice for one difference: use this side's value, or leave both unchanged.</summary>
 public enum FieldChoice
 {
     UseHuma,
@@ -13,7 +13,7 @@ public enum FieldChoice
     Skip,
 }
 
-/// <summary>All that people decided about one comparison. Policies fill only what is not decided here.</summary>
+/// <summary>All decisions about one comparison. Rules apply only to what is not decided here.</summary>
 public sealed record Decisions(
     IReadOnlyDictionary<DifferenceKey, FieldChoice> Fields,
     IReadOnlyList<MatchDecision> Matches,
@@ -21,6 +21,7 @@ public sealed record Decisions(
     IReadOnlySet<HumaId> AddToXledger
 )
 {
+    /// <summary>No decisions.</summary>
     public static readonly Decisions None = new(
         new Dictionary<DifferenceKey, FieldChoice>(),
         [],

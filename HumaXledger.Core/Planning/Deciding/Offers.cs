@@ -7,11 +7,10 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Planning.Deciding;
 
 /// <summary>
-/// Whether a side's value could be written at all, asked before it is offered: its form and check digits, what the
-/// target takes, the person's other dates,
-/// and whether another person has it. The plan is checked again as a whole (<see cref="Validation"/>); here a choice is
-/// only taken away that no other
-/// choice could make possible.
+/// Checks whether a side's value could be written before it is offered as a choice: its form and check digits, the
+/// target's requirements, the person's other dates, and whether another person has it. The plan is validated again as a
+/// whole (<see cref="Validation"/>); here a choice is removed only if no combination of other choices makes it
+/// possible.
 /// </summary>
 internal sealed class Offers(Rosters rosters, DateOnly today)
 {
@@ -46,7 +45,7 @@ internal sealed class Offers(Rosters rosters, DateOnly today)
     }
 
     /// <summary>
-    /// The differences without the choices that would give two people of one system a value that must be unique there.
+    /// The differences without the choices that would give two people of one system the same unique value.
     /// </summary>
     public List<Difference> WithoutTaken(List<Difference> differences)
     {
@@ -120,8 +119,8 @@ internal sealed class Offers(Rosters rosters, DateOnly today)
     }
 
     /// <summary>
-    /// What the date would contradict whichever of the person's other dates were taken over with it; null where one way
-    /// is possible.
+    /// The contradiction that the date causes with every combination of the person's other dates; null where one
+    /// combination is possible.
     /// </summary>
     private Reason? Contradiction(Pair pair, Field field, Side source)
     {

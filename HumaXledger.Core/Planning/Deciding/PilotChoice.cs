@@ -4,17 +4,18 @@ using HumaXledger.Core.Planning.Comparing;
 namespace HumaXledger.Core.Planning.Deciding;
 
 /// <summary>
-/// A few people of a plan, to be tried first, and those who have to go with them: whoever gives up a value that one of
-/// them takes over, since nobody may share it.
+/// A few people of a plan to be synchronized first, with the people they depend on: those who release a unique value
+/// that one of them takes.
 /// </summary>
-/// <param name="People">The chosen ones and those who go along.</param>
-/// <param name="Along">Who goes along, and why.</param>
+/// <param name="People">The chosen people and those added to them.</param>
+/// <param name="Along">The people added, with the reason.</param>
 public sealed record PilotChoice(IReadOnlySet<PersonRef> People, IReadOnlyList<TakenAlong> Along)
 {
-    /// <summary>So many people can be chosen: few enough to look at one by one in both systems.</summary>
+    /// <summary>The most people that can be chosen: few enough to check one by one in both systems.</summary>
     public const int Most = 20;
 
-    /// <param name="comparison">What the plan was made from.</param>
+    /// <summary>Adds the people that the chosen ones depend on.</summary>
+    /// <param name="comparison">The comparison that the plan was made from.</param>
     public static PilotChoice Of(SyncPlan plan, Comparison comparison, IReadOnlyCollection<PersonRef> chosen)
     {
         var people = chosen.ToHashSet();
@@ -60,7 +61,5 @@ public sealed record PilotChoice(IReadOnlySet<PersonRef> People, IReadOnlyList<T
     }
 }
 
-/// <summary>
-/// Somebody who goes with a pilot because the value of this field passes on to somebody who was chosen.
-/// </summary>
+/// <summary>A person added to a pilot because a value of theirs passes to a chosen person.</summary>
 public sealed record TakenAlong(string Person, string To, Field Field);

@@ -2,7 +2,7 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Planning.Deciding;
 
-/// <summary>What a connection does by itself with a difference of one field; a decision beats it.</summary>
+/// <summary>How a connection treats differences of one field automatically; a decision takes precedence.</summary>
 public enum PolicyRule
 {
     /// <summary>Always ask.</summary>
@@ -17,13 +17,16 @@ public enum PolicyRule
     /// <summary>Only fill what is empty.</summary>
     FillEmpty,
 
-    /// <summary>Never sync.</summary>
+    /// <summary>Never synchronize.</summary>
     Ignore,
 }
 
+/// <summary>The rules of a connection: a default and exceptions by field.</summary>
 public sealed record Policy(PolicyRule Default, IReadOnlyDictionary<Field, PolicyRule> Fields)
 {
+    /// <summary>Decides nothing automatically.</summary>
     public static readonly Policy AlwaysAsk = new(PolicyRule.Ask, new Dictionary<Field, PolicyRule>());
 
+    /// <summary>The rule of a field.</summary>
     public PolicyRule For(Field field) => Fields.GetValueOrDefault(field, Default);
 }

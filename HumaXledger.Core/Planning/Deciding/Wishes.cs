@@ -7,11 +7,10 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning.Deciding;
 
-/// <summary>
-/// What people and policies want of the differences, before anything is checked. Changes are unnumbered.
-/// </summary>
+/// <summary>The changes that decisions and rules ask for, before any check. They are not numbered.</summary>
 internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> Blocked, List<Difference> Undecided)
 {
+    /// <summary>Applies decisions, then rules, to the differences.</summary>
     public static Wishes From(Comparison comparison, Decisions decisions, DateOnly today)
     {
         var wishes = new Wishes([], [], []);
@@ -74,9 +73,9 @@ internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> B
     }
 
     /// <summary>
-    /// Whether a rule may let this side win. An empty field wins only where the side emptied it: both held a value when
-    /// they last agreed. One that was never filled says
-    /// nothing, and a rule that let it win would wipe out what the other side knows.
+    /// Whether a rule may let this side win. An empty field wins only where this side cleared it, that is, where the
+    /// baseline has a value. A field that was never filled is no statement, and letting it win would delete the other
+    /// side's value.
     /// </summary>
     private static bool MayWin(Difference difference, Side side) =>
         HoldsSomething(difference.ValueOf(side)) || HoldsSomething(difference.Baseline);
@@ -122,8 +121,7 @@ internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> B
     }
 
     /// <summary>
-    /// A choice that has no difference to act on is told with the reason, not dropped; unless both sides hold the same
-    /// already.
+    /// A decision without a difference is reported as blocked with its reason, unless both sides already agree.
     /// </summary>
     private void RefuseThoseWithoutDifference(Comparison comparison, Decisions decisions)
     {

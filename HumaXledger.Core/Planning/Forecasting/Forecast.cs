@@ -4,8 +4,8 @@ using HumaXledger.Core.Planning.Comparing;
 namespace HumaXledger.Core.Planning.Forecasting;
 
 /// <summary>
-/// What carrying out a plan will cost. Requests include the re-reading before and the read-back after each batch;
-/// seconds are those of both systems, one after the other.
+/// The expected cost of executing a plan. Requests include reading before and after each batch; seconds are those of
+/// both systems, one after the other.
 /// </summary>
 public sealed record Forecast(
     int XledgerRequests,
@@ -15,17 +15,22 @@ public sealed record Forecast(
     double Seconds
 )
 {
+    /// <summary>Bytes sent to Huma.</summary>
     public long HumaBytesUp { get; init; }
 
+    /// <summary>Bytes received from Huma.</summary>
     public long HumaBytesDown { get; init; }
 
+    /// <summary>Seconds spent on Xledger.</summary>
     public double XledgerSeconds { get; init; }
 
+    /// <summary>Seconds spent on Huma.</summary>
     public double HumaSeconds { get; init; }
 
+    /// <summary>The cost of an empty plan.</summary>
     public static readonly Forecast Nothing = new(0, 0, 0, 0, 0);
 
-    /// <summary>The cost of writing these changes; nothing for none.</summary>
+    /// <summary>The cost of writing these changes; <see cref="Nothing"/> for none.</summary>
     public static Forecast Of(IReadOnlyList<PlannedChange> changes, ForecastModel model)
     {
         if (changes.Count == 0)
@@ -99,7 +104,7 @@ public sealed record Forecast(
     }
 }
 
-/// <summary>What comparing these many people will cost.</summary>
+/// <summary>The expected cost of a comparison.</summary>
 public sealed record ComparisonForecast(
     int XledgerRequests,
     int HumaRequests,
@@ -108,12 +113,13 @@ public sealed record ComparisonForecast(
     double Seconds
 )
 {
+    /// <summary>The cost of comparing this many people.</summary>
     public static ComparisonForecast Of(int huma, int xledger, ForecastModel model)
     {
         var xledgerRequests =
             Math.Max(1, ForecastModel.Batches(xledger, model.XledgerPage)) + model.XledgerRequestsPerComparison;
 
-        // Active and deactivated users are listed apart, each with one page at least (contracts/huma.md 2.4).
+        // Active and deactivated users are listed separately, each with at least one page (contracts/huma.md 2.4).
         var humaRequests =
             model.HumaRequestsPerRun
             + ForecastModel.Batches(huma, model.HumaPage)

@@ -4,119 +4,123 @@ using HumaXledger.Core.Planning.Comparing;
 namespace HumaXledger.Core.Planning.Forecasting;
 
 /// <summary>
-/// What one step of carrying out a plan, or of comparing, costs. The executor works in these steps, so that forecast
-/// and use agree; whoever changes how it
-/// works changes the number here.
+/// The cost of each step of a run or a comparison. The executor works in the same steps, so that forecast and actual
+/// use agree: a change of the executor needs a change here.
 /// </summary>
 public sealed record ForecastModel
 {
+    /// <summary>The costs before anything is learned about Xledger.</summary>
     public static readonly ForecastModel Default = new();
 
     /// <summary>
-    /// Requests that a run makes once, whatever it does: system values and countries are looked up by their codes.
+    /// Requests that every run makes once. 0: system values and countries are addressed by their codes.
     /// </summary>
     public int XledgerRequestsPerRun { get; init; }
 
-    /// <summary>People in one mutation; Xledger takes 500 at most (contracts/xledger.md 5).</summary>
+    /// <summary>People in one mutation; Xledger accepts at most 500 (contracts/xledger.md 5).</summary>
     public int XledgerBatch { get; init; } = 500;
 
-    /// <summary>Records in one request that writes, of all kinds together.</summary>
+    /// <summary>Records of all kinds in one write request.</summary>
     public int XledgerNodesPerRequest { get; init; } = 500;
 
     /// <summary>
-    /// Requests for one batch of updates whose records fit in one request: read anew, write under aliases, read back.
+    /// Requests for one batch of updates whose records fit in one request: read, write under aliases, read back.
     /// </summary>
     public int XledgerRequestsPerUpdateBatch { get; init; } = 3;
 
     /// <summary>
-    /// Once more for a batch that changes names, addresses, e-mail or phone: which ledger records are suppliers is
+    /// One more for a batch that changes names, addresses, e-mail or phone: the suppliers of the ledger records are
     /// looked up.
     /// </summary>
     public int XledgerSupplierLookUp { get; init; } = 1;
 
     /// <summary>
-    /// Tries, once per kind of input, until it is known what empties it; kinds that are known cost nothing. How
-    /// Xledger's interface empties a field is not public, so the first
-    /// run finds out (contracts/xledger.md 4.3), and the forecast reckons with the answer that takes longest.
+    /// Attempts, once per kind of input, until the way to clear it is known; known kinds cost nothing. How Xledger's
+    /// interface clears a field is not public, so the first run finds out (contracts/xledger.md 4.3). The forecast
+    /// assumes the worst case.
     /// </summary>
     public int XledgerTriesToLearnEmptying { get; init; } = 2;
 
+    /// <summary>The kinds of input whose clearing is known.</summary>
     public IReadOnlySet<EmptiedKind> KnownEmptying { get; init; } = new HashSet<EmptiedKind>();
 
     /// <summary>
-    /// Whether a batch's mutations share requests; if not, each kind of record (employee, contact, supplier) takes one.
+    /// Whether a batch's mutations share requests; if not, each kind of record (employee, contact, supplier) needs one.
     /// </summary>
     public bool XledgerAliased { get; init; } = true;
 
     /// <summary>
-    /// Requests for one small batch of additions: look up by employment id, add, look up suppliers, make contacts and
+    /// Requests for one small batch of additions: look up by employment ID, add, look up suppliers, create contacts and
     /// suppliers, link them, complete, read back.
     /// </summary>
     public int XledgerRequestsPerAdditionBatch { get; init; } = 7;
 
     /// <summary>
-    /// The same where Xledger makes contact and supplier itself: look up, add, look up suppliers, complete, read back.
+    /// The same where Xledger creates contact and supplier itself: look up, add, look up suppliers, complete, read
+    /// back.
     /// </summary>
     public const int RequestsWhereAddingMakesRecords = 5;
 
-    /// <summary>Employees in one page when comparing.</summary>
+    /// <summary>Employees per page of a comparison.</summary>
     public int XledgerPage { get; init; } = 10_000;
 
-    /// <summary>Requests of a comparison that do not depend on how many employees there are.</summary>
+    /// <summary>Requests of a comparison that do not depend on the number of employees.</summary>
     public int XledgerRequestsPerComparison { get; init; }
 
     /// <summary>Calls that a run makes once: the token.</summary>
     public int HumaRequestsPerRun { get; init; } = 1;
 
-    /// <summary>Calls to read one user in full.</summary>
+    /// <summary>Calls to read one complete user.</summary>
     public int HumaRequestsPerRead { get; init; } = 1;
 
     /// <summary>
-    /// How often a profile, before or after a write, needs one more call: its positions are listed where several or no
-    /// current one exist. An experience, not a fact.
+    /// The share of profiles that need one more call before or after a write, because their positions are listed where
+    /// several or no current one exists. Observed, not documented.
     /// </summary>
     public double HumaShareWithPositionList { get; init; } = 0.2;
 
     /// <summary>
-    /// Calls to create a user; profile, position and identification come on top as for an update, and the last answer
-    /// is the read-back.
+    /// Calls to create a user; profile, position and identification are added as for an update, and the last answer is
+    /// the read-back.
     /// </summary>
     public int HumaRequestsPerAddition { get; init; } = 1;
 
-    /// <summary>Users in one page of the list; Huma gives 50 at most.</summary>
+    /// <summary>Users per page of the list; Huma returns at most 50.</summary>
     public int HumaPage { get; init; } = 50;
 
-    /// <summary>Calls that go on at the same time.</summary>
+    /// <summary>Calls in parallel.</summary>
     public int HumaParallel { get; init; } = 4;
 
+    /// <summary>Observed average.</summary>
     public double XledgerSecondsPerRequest { get; init; } = 0.8;
 
-    /// <summary>Requests a second that the limit of 20 in 5 seconds leaves.</summary>
+    /// <summary>Requests per second, below the limit of 20 in 5 seconds.</summary>
     public double XledgerRequestsPerSecond { get; init; } = 4;
 
+    /// <summary>Observed average.</summary>
     public double HumaSecondsPerRequest { get; init; } = 0.15;
 
-    /// <summary>Bytes that one employee takes when read (packed with gzip), and one written field when sent.</summary>
+    /// <summary>Bytes of one employee when read (gzip).</summary>
     public int XledgerBytesPerEmployee { get; init; } = 300;
 
+    /// <summary>Bytes of one written field.</summary>
     public int XledgerBytesPerField { get; init; } = 60;
 
-    /// <summary>
-    /// Bytes of one written field, of what a request needs beside it, and of an answer, which is a profile nearly
-    /// always.
-    /// </summary>
+    /// <summary>Bytes of one written field.</summary>
     public int HumaBytesPerField { get; init; } = 60;
 
+    /// <summary>Bytes of a request besides its fields.</summary>
     public int HumaBytesPerRequest { get; init; } = 20;
 
+    /// <summary>Bytes of an answer, which is nearly always a profile.</summary>
     public int HumaBytesPerAnswer { get; init; } = 2_500;
 
-    /// <summary>Bytes of a document with its variables' frame.</summary>
+    /// <summary>Bytes of a document with the frame of its variables.</summary>
     public int XledgerBytesPerRequest { get; init; } = 2_000;
 
     /// <summary>
-    /// Calls for one write to Huma, by the fields it holds: profile, position and identification apart. Only the
-    /// profile's answer shows all, so without it the user is read.
+    /// Calls for one write to Huma, by the fields it has: profile, position and identification are written separately.
+    /// Only the profile's answer is complete, so without it the user is read.
     /// </summary>
     internal int HumaWriteRequests(IReadOnlyCollection<Field> fields)
     {
@@ -127,8 +131,8 @@ public sealed record ForecastModel
     }
 
     /// <summary>
-    /// Requests that one batch of updates takes to be written: as many as its records need, or those of each kind of
-    /// record apart.
+    /// Requests for writing one batch of updates: as many as all its records need, or as each kind of record needs
+    /// separately.
     /// </summary>
     internal int XledgerWriteRequests(IReadOnlyList<IEnumerable<PlannedChange>> batch)
     {
@@ -142,9 +146,9 @@ public sealed record ForecastModel
     }
 
     /// <summary>
-    /// Requests that one batch of additions takes. More people than fit in one request make more of them where contacts
-    /// and suppliers are made, and
-    /// where the three records of each are completed; without aliases each kind of record goes apart.
+    /// Requests for one batch of additions. More people than fit in one request add requests where contacts and
+    /// suppliers are created and where the three records of each are completed; without aliases each kind of record is
+    /// sent separately.
     /// </summary>
     internal int XledgerAdditionRequests(int people)
     {
@@ -167,7 +171,7 @@ public sealed record ForecastModel
 
     private int Requests(int nodes) => Batches(nodes, XledgerNodesPerRequest);
 
-    /// <summary>What the inputs of a field are emptied like.</summary>
+    /// <summary>The kind of a field's input, for clearing.</summary>
     internal static EmptiedKind EmptiedAs(Field field) =>
         FieldRules.KindOf(field) switch
         {

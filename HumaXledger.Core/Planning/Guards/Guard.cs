@@ -3,7 +3,7 @@ using HumaXledger.Core.Planning.Comparing;
 
 namespace HumaXledger.Core.Planning.Guards;
 
-/// <summary>What a guard watches (product.md section 5).</summary>
+/// <summary>What a guard counts (product.md section 5).</summary>
 public enum GuardKind
 {
     CreatedInHuma,
@@ -16,30 +16,30 @@ public enum GuardKind
     PeopleTouched,
 
     /// <summary>
-    /// Linked people of whom one record looks like another person now (<see cref="Identity"/>). Everything of such a
-    /// person is held back, in
-    /// both directions; any one trips it.
+    /// Linked people of whom one record looks like another person now (<see cref="Identity"/>). All changes of such a
+    /// person are held, in both directions; a single one trips it.
     /// </summary>
     OtherPerson,
 
-    /// <summary>A side that read empty or much smaller than last time. Cannot be confirmed away.</summary>
+    /// <summary>A side that is empty or much smaller than at the last read. Cannot be confirmed.</summary>
     SideShrunken,
 }
 
-/// <summary>
-/// A limit as count and as percent of all paired people; the guard trips when both are exceeded (percent null: count
-/// alone).
-/// </summary>
+/// <summary>The limit of a guard, which trips when both parts are exceeded.</summary>
+/// <param name="Count">A number of people.</param>
+/// <param name="Percent">A percentage of all paired people; null where the count alone decides.</param>
 public sealed record GuardLimit(int Count, double? Percent)
 {
-    /// <summary>Whether a guard can be held to it: a count from 0, a percentage from 0 to 100.</summary>
+    /// <summary>Whether the limit is usable: a count from 0, a percentage from 0 to 100.</summary>
     public bool IsValid => Count >= 0 && Percent is null or (>= 0 and <= 100);
 }
 
+/// <summary>The limits of a connection.</summary>
 public sealed record GuardSettings(IReadOnlyDictionary<GuardKind, GuardLimit> Limits)
 {
     /// <summary>
-    /// Careful without crying wolf: a first sync of an ordinary organization passes most of them, a broken export none.
+    /// Cautious without false alarms: a first synchronization of a typical organization exceeds few of them, a broken
+    /// export does.
     /// </summary>
     public static readonly GuardSettings Default = new(
         new Dictionary<GuardKind, GuardLimit>
@@ -58,11 +58,12 @@ public sealed record GuardSettings(IReadOnlyDictionary<GuardKind, GuardLimit> Li
     );
 
     /// <summary>
-    /// Whether a connection may set another limit: one person who was taken for another is one too many.
+    /// Whether a connection may set its own limit. Not for <see cref="GuardKind.OtherPerson"/>: one such person is too
+    /// many.
     /// </summary>
     public static bool IsAdjustable(GuardKind kind) => kind != GuardKind.OtherPerson;
 
-    /// <summary>The defaults, with a connection's own limits in the place of theirs.</summary>
+    /// <summary>The defaults, replaced by a connection's own limits.</summary>
     public static GuardSettings With(IReadOnlyDictionary<GuardKind, GuardLimit> own) =>
         own.Count == 0
             ? Default
@@ -75,7 +76,7 @@ public sealed record GuardSettings(IReadOnlyDictionary<GuardKind, GuardLimit> Li
 }
 
 /// <summary>
-/// One evaluated guard. A tripped guard holds its kind of change back until an administrator confirms it by name.
+/// One evaluated guard. A tripped guard holds its kind of change until an administrator confirms it by name.
 /// </summary>
 public sealed record GuardResult(
     GuardKind Kind,
@@ -86,11 +87,12 @@ public sealed record GuardResult(
     bool Confirmed
 )
 {
+    /// <summary>Whether the guard holds its changes back.</summary>
     public bool Holds => Tripped && !Confirmed;
 
-    /// <summary>The limit as a count, among as many people as there are now: the guard trips above it.</summary>
+    /// <summary>The limit as a count for the current number of people; the guard trips above it.</summary>
     public int Most { get; init; }
 
-    /// <summary>The side that a guard of one side is about; null for every other.</summary>
+    /// <summary>The side of a guard that concerns one side; null for every other.</summary>
     public Side? Side { get; init; }
 }

@@ -3,12 +3,12 @@ using HumaXledger.Core.Planning.Comparing;
 namespace HumaXledger.Core.Planning.Guards;
 
 /// <summary>
-/// Whom plans that nobody reviewed have written lately, by what each guard watches. A guard that watches a plan counts
-/// them too, so that many small plans cannot do what one must not.
+/// The people whom unreviewed plans have written recently, by guard. Guards count them together with the current plan,
+/// so that many small plans are limited like one large plan.
 /// </summary>
-/// <param name="Span">How far it reaches back.</param>
-/// <param name="Factor">So many times a guard's limit is allowed within it.</param>
-/// <param name="People">Without whom somebody confirmed.</param>
+/// <param name="Span">The length of the window, ending now.</param>
+/// <param name="Factor">The multiple of a guard's limit that is allowed within it.</param>
+/// <param name="People">Without those whose plan was confirmed.</param>
 public sealed record GuardWindow(
     TimeSpan Span,
     int Factor,

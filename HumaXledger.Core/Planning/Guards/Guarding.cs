@@ -3,10 +3,11 @@ using HumaXledger.Core.Planning.Comparing;
 
 namespace HumaXledger.Core.Planning.Guards;
 
-/// <summary>Evaluates the guards on what would be written (product.md section 5).</summary>
+/// <summary>Evaluates the guards on the planned writes (product.md section 5).</summary>
 internal static class Guarding
 {
-    /// <param name="windows">What was written lately and counts too; none for a plan that somebody reviews.</param>
+    /// <summary>The result of each guard, in the order of <see cref="GuardKind"/>.</summary>
+    /// <param name="windows">Recent writes that count too; none for a plan that a user reviews.</param>
     public static List<GuardResult> Evaluate(
         List<PlannedChange> changes,
         Comparison comparison,
@@ -43,8 +44,7 @@ internal static class Guarding
         return results;
     }
 
-    // The first window that trips, else the first one. Where the plan touches nobody, what was written before is no
-    // longer of interest.
+    // The first window that trips, else the first one. Earlier writes do not matter to a plan without people.
     private static GuardResult Strictest(
         GuardKind kind,
         HashSet<PersonKey>? people,
@@ -75,12 +75,12 @@ internal static class Guarding
         return results.Find(result => result.Tripped) ?? results[0];
     }
 
-    /// <summary>Whom a guard of this kind counts for a change that it watches.</summary>
+    /// <summary>The person that a guard of this kind counts for a change.</summary>
     public static PersonKey Counted(GuardKind kind, PlannedChange change) =>
         kind is GuardKind.PeopleTouched or GuardKind.OtherPerson ? OnePerson(change) : PersonKey.Of(change);
 
     /// <summary>
-    /// As <see cref="Watches(GuardKind, PlannedChange)"/>, where it also matters whom the change is about.
+    /// As <see cref="Watches(GuardKind, PlannedChange)"/>, including guards that depend on the person.
     /// </summary>
     public static bool Watches(GuardKind kind, PlannedChange change, Comparison comparison) =>
         kind == GuardKind.OtherPerson
@@ -88,14 +88,14 @@ internal static class Guarding
                 && comparison.LooksLikeAnother(new Link(huma, xledger))
             : Watches(kind, change);
 
-    /// <summary>Whether a guard of this kind counts, and when it holds keeps back, this change by itself.</summary>
+    /// <summary>Whether a guard of this kind counts this change, and holds it back when it trips.</summary>
     public static bool Watches(GuardKind kind, PlannedChange change) =>
         kind switch
         {
             GuardKind.CreatedInHuma => change is { Kind: ChangeKind.Create, Target: Side.Huma },
             GuardKind.CreatedInXledger => change is { Kind: ChangeKind.Create, Target: Side.Xledger },
 
-            // Filling a gap is not a change of what was known.
+            // Filling an empty field changes no known value.
             GuardKind.IdentificationChanged => change
                 is { Kind: ChangeKind.Update, Field: Field.Identification, From: FieldValue.Of },
             GuardKind.EmailChanged => change is { Kind: ChangeKind.Update, Field: Field.Email, From: FieldValue.Of },
@@ -109,7 +109,7 @@ internal static class Guarding
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
 
-    // Somebody written to on both sides is one person.
+    // A person who is written to on both sides counts once.
     private static PersonKey OnePerson(PlannedChange change) =>
         change.Huma is { } huma
             ? new PersonKey(Side.Huma, ChangeKind.Update, huma.Value)
@@ -122,15 +122,15 @@ internal static class Guarding
         return new GuardResult(kind, count, percent, limit, count > most, confirmed) { Most = most };
     }
 
-    /// <summary>Both limits as one count: whoever is above it is above both.</summary>
+    /// <summary>Both parts of the limit as one count: a number above it exceeds both.</summary>
     private static int Most(GuardLimit limit, int of) =>
         limit.Percent is { } percent
             ? Math.Max(limit.Count, (int)((decimal)percent * Math.Max(1, of) / 100))
             : limit.Count;
 
     /// <summary>
-    /// The side that lost most since last time. One that read empty while the other did not trips whatever the limits
-    /// are.
+    /// The side that lost the larger share since the last read. A side that is empty while the other is not trips
+    /// regardless of the limits.
     /// </summary>
     private static GuardResult Shrunken(Comparison comparison, GuardLimit limit, int? lastHuma, int? lastXledger)
     {

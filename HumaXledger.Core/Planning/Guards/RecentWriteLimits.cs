@@ -3,13 +3,13 @@ using HumaXledger.Core.Planning.Comparing;
 namespace HumaXledger.Core.Planning.Guards;
 
 /// <summary>
-/// Whom plans that nobody reviewed have written lately, for the guards' windows. What somebody confirmed is not counted
-/// again. Holds one time for each person and guard, so that its size follows the
-/// people and not the changes.
+/// The people whom unreviewed plans have written recently, for the guards' windows; confirmed writes do not count.
+/// Stores one time per person and guard, so its size depends on the number of people and not of changes. Not
+/// thread-safe.
 /// </summary>
 public sealed class RecentWriteLimits
 {
-    /// <summary>What a guard lets one plan do, an hour may do; a day four times that.</summary>
+    /// <summary>Within an hour the limit of one plan applies, within a day four times that.</summary>
     private static readonly (TimeSpan Span, int Factor)[] Windows =
     [
         (TimeSpan.FromHours(1), 1),
@@ -18,10 +18,11 @@ public sealed class RecentWriteLimits
 
     private readonly Dictionary<GuardKind, Dictionary<PersonKey, DateTime>> _at = [];
 
-    /// <summary>How far back anything counts.</summary>
+    /// <summary>The length of the longest window.</summary>
     public static TimeSpan Reach => Windows[^1].Span;
 
-    /// <param name="confirmed">Guards that somebody confirmed for the plan it belongs to.</param>
+    /// <summary>Counts a change.</summary>
+    /// <param name="confirmed">Guards that were confirmed for the change's plan.</param>
     public void Add(PlannedChange change, DateTime at, IReadOnlySet<GuardKind> confirmed)
     {
         foreach (var kind in Enum.GetValues<GuardKind>())
@@ -35,7 +36,7 @@ public sealed class RecentWriteLimits
         }
     }
 
-    /// <summary>The windows as they are now; what is older than all of them is forgotten.</summary>
+    /// <summary>The windows that end now; older entries are removed.</summary>
     public IReadOnlyList<GuardWindow> At(DateTime now)
     {
         foreach (var people in _at.Values)

@@ -6,31 +6,35 @@ namespace HumaXledger.Core.Planning.Scopes;
 /// <summary>The rules about who is never synchronized, on one day.</summary>
 public sealed record Scope(ScopeRules Rules, DateOnly Today)
 {
-    /// <summary>Which rule leaves out a person; null where none does. See <see cref="ScopeRules.Of(Person?, Person?,
-    /// DateOnly)"/>.</summary>
+    /// <summary>
+    /// The rule that excludes a person; null where none does. See
+    /// <see cref="ScopeRules.Of(Person?, Person?, DateOnly)"/>.
+    /// </summary>
     public LeftOut? Of(Person? huma, Person? xledger) => Rules.Of(huma, xledger, Today);
 
-    /// <summary>Who is who among those who are synchronized, and who is not.</summary>
-    /// <param name="all">Found out among everybody.</param>
+    /// <summary>Splits matches into the people who are synchronized and those who are not.</summary>
+    /// <param name="all">The matches of all people.</param>
     public static (Matches Matches, IReadOnlyList<OutOfScope> OutOfScope) SetAside(Matches all, Scope scope) =>
         ScopeCut.Of(all, scope);
 }
 
-/// <summary>A person who is never synchronized. Who is linked stays linked.</summary>
-/// <param name="Huma">Null where no record of Huma is known to be theirs; likewise <paramref name="Xledger"/>.</param>
-/// <param name="State">What is known about who is who.</param>
+/// <summary>A person who is never synchronized. A linked person stays linked.</summary>
+/// <param name="Huma">Null where the person's record in Huma is unknown.</param>
+/// <param name="Xledger">Null where the person's record in Xledger is unknown.</param>
+/// <param name="State">The state of the person's match.</param>
+/// <param name="Why">The rule that excludes the person.</param>
 public sealed record OutOfScope(Person? Huma, Person? Xledger, MatchState State, LeftOut Why)
 {
     public override string ToString() => $"{Huma ?? Xledger} ({State})";
 }
 
 /// <summary>
-/// Sets people aside whom a rule leaves out. Matching comes first and takes in all records, so that no person whose
-/// counterpart is left out is taken for a person who exists in one
-/// system only.
+/// Removes the people whom a rule excludes. Matching runs first and on all records, so that the counterpart of an
+/// excluded person does not count as existing in one system only.
 /// </summary>
 internal static class ScopeCut
 {
+    /// <summary>The remaining matches, and the people who were removed.</summary>
     public static (Matches Matches, IReadOnlyList<OutOfScope> OutOfScope) Of(Matches all, Scope? scope)
     {
         if (scope is null || scope.Rules.Rules.Count == 0)
@@ -81,8 +85,9 @@ internal static class ScopeCut
         return kept;
     }
 
-    /// <summary>Employees who were only candidates of a person who is left out: whether they are that person is asked
-    /// no longer.</summary>
+    /// <summary>
+    /// Employees who were only candidates of an excluded person: whether they are that person is no longer asked.
+    /// </summary>
     private static IEnumerable<OutOfScope> PerhapsTheirs(Matches all, List<Ambiguity> kept, List<OutOfScope> outside)
     {
         var placed = all

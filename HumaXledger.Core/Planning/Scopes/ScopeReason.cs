@@ -3,9 +3,10 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning.Scopes;
 
-/// <summary>Tells why a person is never synchronized.</summary>
+/// <summary>Explains on the screen why a person is never synchronized.</summary>
 public static class ScopeReason
 {
+    /// <summary>The reason for an exclusion.</summary>
     public static Reason Of(LeftOut leftOut) =>
         leftOut switch
         {
@@ -20,7 +21,7 @@ public static class ScopeReason
             _ => throw new ArgumentOutOfRangeException(nameof(leftOut), leftOut, null),
         };
 
-    /// <summary>What a rule asks for, in Huma's words.</summary>
+    /// <summary>The name of the group or contract type in Huma.</summary>
     private static string Named(ScopeRule rule) =>
         rule switch
         {

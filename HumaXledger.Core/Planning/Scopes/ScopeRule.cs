@@ -13,14 +13,17 @@ public abstract record ScopeRule
 {
     private ScopeRule() { }
 
-    /// <summary>Members of a company, location or team of Huma.</summary>
-    /// <param name="Type">Huma's word: <c>company</c>, <c>location</c>, <c>team</c>.</param>
+    /// <summary>Members of a Huma group: company, location or team.</summary>
+    /// <param name="Id">Huma's id of the group.</param>
+    /// <param name="Type">Huma's type: <c>company</c>, <c>location</c>, <c>team</c>.</param>
+    /// <param name="Name">The name for the screen.</param>
     public sealed record InGroup(string Id, string Type, string Name) : ScopeRule;
 
-    /// <summary>People all of whose positions are of a type that a rule names: a person who is also employed in the
-    /// ordinary
-    /// way stays.</summary>
-    /// <param name="Type">Huma's word (contracts/huma.md 2.9), such as <c>Consultant</c>.</param>
+    /// <summary>
+    /// People all of whose positions have a contract type named by a rule; a person who also has another position is
+    /// synchronized.
+    /// </summary>
+    /// <param name="Type">Huma's contract type (contracts/huma.md 2.9), such as <c>Consultant</c>.</param>
     public sealed record WithContract(string Type) : ScopeRule;
 
     /// <summary>One Huma user.</summary>
@@ -29,32 +32,36 @@ public abstract record ScopeRule
     /// <summary>One Xledger employee.</summary>
     public sealed record Employee(XledgerId Id) : ScopeRule;
 
-    /// <summary>People whose employment ended longer ago than this many months in each system that tells an end; at
-    /// least one does.</summary>
+    /// <summary>
+    /// People whose employment ended more than this many months ago in each system that states an end; at least one
+    /// must.
+    /// </summary>
     public sealed record Ended(int Months) : ScopeRule;
 }
 
-/// <summary>That a person is never synchronized, and by which rule.</summary>
-/// <param name="Unsure">The record does not tell whether the rule applies: the person is left out until it
-/// does.</param>
+/// <summary>The exclusion of a person from synchronization.</summary>
+/// <param name="Rule">The rule that excludes the person.</param>
+/// <param name="Unsure">
+/// The record does not show whether the rule applies: the person is excluded until it does.
+/// </param>
 public sealed record LeftOut(ScopeRule Rule, bool Unsure);
 
-/// <summary>The rules of one connection about who is never synchronized; none applies to everybody.</summary>
+/// <summary>The rules of one connection about who is never synchronized; an empty list excludes no one.</summary>
 public sealed record ScopeRules(IReadOnlyList<ScopeRule> Rules)
 {
-    /// <summary>Everybody is synchronized.</summary>
+    /// <summary>Everyone is synchronized.</summary>
     public static readonly ScopeRules Everyone = new([]);
 
-    /// <summary>Which rule leaves out the person of this record; null where none does.</summary>
+    /// <summary>The rule that excludes the person of this record; null where none does.</summary>
     public LeftOut? Of(Person person, DateOnly today) =>
         person.Side == Side.Huma ? Of(person, null, today) : Of(null, person, today);
 
     /// <summary>
-    /// Which rule leaves out a person, whose record in either system it concerns: a pair is left out as a whole. A rule
-    /// that applies is named before one of which it
-    /// cannot be told.
+    /// The rule that excludes a person by their record in either system: a pair is excluded as a whole. A rule that
+    /// certainly applies takes precedence over one of which the records do not show it.
     /// </summary>
-    /// <param name="huma">Null where the person is not in Huma; likewise <paramref name="xledger"/>.</param>
+    /// <param name="huma">Null where the person is not in Huma.</param>
+    /// <param name="xledger">Null where the person is not in Xledger.</param>
     public LeftOut? Of(Person? huma, Person? xledger, DateOnly today)
     {
         ScopeRule? unsure = null;
@@ -73,7 +80,7 @@ public sealed record ScopeRules(IReadOnlyList<ScopeRule> Rules)
         return unsure is null ? null : new LeftOut(unsure, Unsure: true);
     }
 
-    // Null where the record does not tell.
+    // Null where the record does not show it.
     private bool? Applies(ScopeRule rule, Person? huma, Person? xledger, DateOnly today) =>
         rule switch
         {
@@ -95,7 +102,7 @@ public sealed record ScopeRules(IReadOnlyList<ScopeRule> Rules)
     private static bool Is(string type, ScopeRule.WithContract contract) =>
         string.Equals(type, contract.Type, StringComparison.OrdinalIgnoreCase);
 
-    // A record that is still open speaks for a rehire; one whose end cannot be read says nothing.
+    // A record without an end may be a rehire; one whose end cannot be read decides nothing.
     private static bool EndedBefore(DateOnly day, params ReadOnlySpan<Person?> records)
     {
         var ended = false;
