@@ -7,8 +7,8 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Huma;
 
 /// <summary>
-/// Huma's Open API in our words (contracts/huma.md). Knows the register of job titles and the spelling of bank accounts
-/// as long as it lives.
+/// Client of Huma's Open API (contracts/huma.md). Caches the register of job titles and the spelling of bank accounts
+/// for its lifetime.
 /// </summary>
 internal sealed class HumaClient : IHumaClient
 {

@@ -4,9 +4,8 @@ using Microsoft.Extensions.Options;
 namespace HumaXledger.Core.Huma;
 
 /// <summary>
-/// Makes clients that share one pool of connections. The plain handler is used rather than the framework's client
-/// factory because that one
-/// logs addresses, and a search for a person carries an e-mail address.
+/// Creates clients that share one connection pool. Uses the plain handler instead of IHttpClientFactory, because that
+/// one logs request addresses, and a search for a person has an e-mail address in the query.
 /// </summary>
 public sealed class HumaClientFactory(IOptions<HumaOptions> options, TimeProvider clock)
     : IHumaClientFactory,
@@ -14,10 +13,10 @@ public sealed class HumaClientFactory(IOptions<HumaOptions> options, TimeProvide
 {
     private readonly SocketsHttpHandler _connections = new()
     {
-        // Addresses behind a name may change while the program runs.
+        // DNS entries may change while the program runs.
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         ConnectTimeout = options.Value.RequestTimeout,
-        // A redirect would send the token to a host that nobody chose.
+        // A redirect would send the token to an unconfigured host.
         AllowAutoRedirect = false,
         UseCookies = false,
     };

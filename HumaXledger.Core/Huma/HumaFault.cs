@@ -40,8 +40,8 @@ public enum HumaFaultCause
 }
 
 /// <summary>
-/// A fault of the whole conversation with Huma: nothing about one person. The reason names what and where, without any
-/// personal value.
+/// A failure that concerns the connection to Huma and not one person. The reason names the request and the cause,
+/// without personal values.
 /// </summary>
 public sealed class HumaFault(HumaFaultCause cause, Reason reason, bool transient, Exception? inner = null)
     : Exception(reason.ToString(), inner)
@@ -51,21 +51,21 @@ public sealed class HumaFault(HumaFaultCause cause, Reason reason, bool transien
 
     public Reason Reason { get; } = reason;
 
-    /// <summary>Whether the same call may succeed later without any change to settings or data.</summary>
+    /// <summary>Whether the same call may succeed later without any correction.</summary>
     public bool Transient { get; } = transient;
 
     /// <summary>
-    /// Whether something that must not be done twice may have been carried out although no answer was understood. Reads
-    /// tell.
+    /// Whether a request that must not be repeated may have been executed although its answer was lost or unreadable.
+    /// The caller must read to find out.
     /// </summary>
     public bool OutcomeUnknown { get; init; }
 
     /// <summary>
-    /// Huma asked for fewer requests (429); nothing was carried out. After all repetitions it is no matter of one person
-    /// only.
+    /// Huma limits the request rate (429); nothing was executed. After all retries it concerns the whole connection and
+    /// not one person.
     /// </summary>
     internal bool Limited => Cause == HumaFaultCause.Limited;
 
-    /// <summary>How long Huma asks to wait; null where it does not say or names a moment that has passed.</summary>
+    /// <summary>The wait that Huma asks for; null where it states none or a moment that has passed.</summary>
     internal TimeSpan? RetryAfter { get; init; }
 }

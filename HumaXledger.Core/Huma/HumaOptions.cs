@@ -40,6 +40,7 @@ public sealed class HumaOptions
             : null;
 }
 
+/// <summary>One installation of Huma.</summary>
 public sealed class HumaEnvironment
 {
     /// <summary>An absolute address without a query: https, or http on this machine.</summary>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Core.Huma;
 
-/// <summary>Names the setting that is wrong and what it may be, when the program starts.</summary>
+/// <summary>Reports an invalid setting by name, with its allowed values, when the program starts.</summary>
 internal sealed class HumaOptionsCheck : IValidateOptions<HumaOptions>
 {
     public ValidateOptionsResult Validate(string? name, HumaOptions options)
@@ -16,7 +16,7 @@ internal sealed class HumaOptionsCheck : IValidateOptions<HumaOptions>
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
 
-    // The client secret goes there: never in clear over a network.
+    // The client secret is sent there: never in clear text over a network.
     private static bool IsUsable(string? text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address)
         && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Core.Huma;
 
+/// <summary>Registers the Huma client.</summary>
 public static class HumaServices
 {
     /// <summary>Registers <see cref="IHumaClientFactory"/> and checks the section <c>Huma</c> at start.</summary>

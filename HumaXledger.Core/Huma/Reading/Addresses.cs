@@ -5,16 +5,19 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Huma.Reading;
 
-/// <summary>Home addresses on the wire: three street lines, which are one street with line breaks to us.</summary>
+/// <summary>
+/// Home addresses on the wire: three street lines, which are one street with line breaks in the domain.
+/// </summary>
 internal static class Addresses
 {
     private static readonly string[] Lines = ["line1", "line2", "line3"];
     private static readonly string[] Keys = [.. Lines, "postalCode", "city", "country"];
 
+    /// <summary>Unknown where a part cannot be read.</summary>
     public static FieldValue Read(Wrapped property) =>
         property.Read(value =>
         {
-            // A part that cannot be read is not empty; nor is the whole then known.
+            // An unreadable part is not empty, so the whole address is unknown.
             if (Keys.All(key => value.Property(key) is null) || Keys.Any(key => IsUnreadable(value.Property(key))))
             {
                 return null;
@@ -33,8 +36,8 @@ internal static class Addresses
         });
 
     /// <summary>
-    /// All six keys, because Huma replaces an address as a whole (contracts/huma.md 2.8). A street of more than three
-    /// lines keeps the rest in the third.
+    /// All six keys, because Huma replaces an address as a whole (contracts/huma.md 2.8). The third line takes the rest
+    /// of a longer street.
     /// </summary>
     public static JsonObject Write(Address address)
     {

@@ -7,16 +7,15 @@ namespace HumaXledger.Core.Huma.Reading;
 
 /// <summary>
 /// Bank accounts on the wire: national <c>{ type, number, country }</c> or international <c>{ type, iban, bic }</c>.
-/// The literals of <c>type</c> are not
-/// published (contracts/huma.md 2.8), so reading goes by which properties are there, and writing uses the spelling seen
-/// in any profile read before; where
-/// none was seen, those of <see cref="Plausible"/> are tried in this order. One instance per client.
+/// The literals of <c>type</c> are not published (contracts/huma.md 2.8), so reading depends on the properties, and
+/// writing uses the spelling of the profiles read before; before any was read, those of <see cref="Plausible"/> are
+/// tried in order. One instance per client.
 /// </summary>
 internal sealed class BankAccounts
 {
     /// <summary>
-    /// National and international, by the enums of the interface, by those of positions' status, and by the names of
-    /// the schemas.
+    /// National and international, in the style of the interface's enums, of the positions' status, and of the schemas'
+    /// names.
     /// </summary>
     private static readonly (string National, string International)[] Plausible =
     [
@@ -28,6 +27,7 @@ internal sealed class BankAccounts
     private volatile string? _national;
     private volatile string? _international;
 
+    /// <summary>Learns the spelling of <c>type</c>; unknown where the account cannot be read.</summary>
     public FieldValue Read(Wrapped property) =>
         property.Read(value =>
         {
@@ -43,7 +43,7 @@ internal sealed class BankAccounts
                 return new BankAccount(number, value.Text("country")).ToValue();
             }
 
-            // An account of a kind that is not known here, or whose number cannot be read, is there: unknown, not empty.
+            // An account of an unknown kind or with an unreadable number exists: unknown, not empty.
             return (value.Property("number") ?? value.Property("iban")) is { } left && !IsUnreadable(left)
                 ? FieldValue.Nothing
                 : null;
@@ -52,7 +52,7 @@ internal sealed class BankAccounts
     private static bool IsUnreadable(JsonElement number) =>
         number.ValueKind == JsonValueKind.String && number.AsText() is null;
 
-    /// <summary>The forms to send, the likeliest first.</summary>
+    /// <summary>The forms to send, the most likely first.</summary>
     public IReadOnlyList<JsonNode?> Forms(BankAccount account) =>
         account.IsInternational
             ?
@@ -76,7 +76,7 @@ internal sealed class BankAccounts
                     }),
             ];
 
-    /// <summary>What may remove an account: nothing, then an account without a number.</summary>
+    /// <summary>The forms that may remove an account: null, then an account without a number.</summary>
     public IReadOnlyList<JsonNode?> Clearing() =>
         [
             null,

@@ -4,8 +4,10 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Huma.Reading;
 
-/// <summary>The five employment fields of one person and the positions they stand in.</summary>
+/// <summary>The five employment fields of one person and the positions they come from.</summary>
 /// <param name="PositionId">The main position; null where there is none.</param>
+/// <param name="Values">The values of the fields.</param>
+/// <param name="Locks">The fields that cannot be written.</param>
 internal sealed record Employment(
     string? PositionId,
     IReadOnlyDictionary<Field, FieldValue> Values,
@@ -19,15 +21,16 @@ internal sealed record Employment(
 
     private static readonly Field[] OfChain = [Field.EmploymentStart, Field.EmploymentEnd];
 
-    /// <summary>The position that each field's value came from; absent where that cannot be told.</summary>
+    /// <summary>The position that each field's value came from; absent where it is undecided.</summary>
     public IReadOnlyDictionary<Field, Position> Sources { get; init; } = new Dictionary<Field, Position>();
 
+    /// <summary>See <see cref="Person.Outlook"/>.</summary>
     public EmploymentOutlook? Outlook { get; init; }
 
-    /// <summary>Whether the list of positions was asked for.</summary>
+    /// <summary>Whether all positions were listed.</summary>
     public bool AllRead { get; init; }
 
-    /// <summary>From a position read by itself.</summary>
+    /// <summary>From a position that was read by itself.</summary>
     public static Employment Of(string positionId, JsonElement position)
     {
         var values = new Dictionary<Field, FieldValue>();
@@ -46,8 +49,8 @@ internal sealed record Employment(
     }
 
     /// <summary>
-    /// From the profile's deprecated properties. Their <c>editable</c> says nothing: they cannot be written on the
-    /// profile any more (contracts/huma.md 2.8).
+    /// From the profile's deprecated properties. Their <c>editable</c> is ignored: they can no longer be written on the
+    /// profile (contracts/huma.md 2.8).
     /// </summary>
     public static Employment Mirrored(string? positionId, JsonElement profile) =>
         new(
@@ -60,8 +63,8 @@ internal sealed record Employment(
         );
 
     /// <summary>
-    /// Positions that the key may not see: what the profile holds is taken, what it lacks is unknown rather than empty,
-    /// and nothing can be written.
+    /// For a key that may not read positions: the profile's values are used, missing ones are unknown rather than
+    /// empty, and nothing can be written.
     /// </summary>
     public static Employment Unseen(string? positionId, JsonElement profile)
     {
@@ -76,9 +79,7 @@ internal sealed record Employment(
         };
     }
 
-    /// <summary>
-    /// No position at all: every field is known to be empty, except where the profile holds a value by itself.
-    /// </summary>
+    /// <summary>Without positions: every field is empty, except where the profile has a value.</summary>
     public static Employment None(JsonElement profile)
     {
         var mirrored = Mirrored(null, profile);
@@ -92,10 +93,11 @@ internal sealed record Employment(
     }
 
     /// <summary>
-    /// The main position's own values with the start and the end of the employment in the place of the position's.
+    /// The main position's own values, with start and end of the employment instead of the position's.
     /// </summary>
-    /// <param name="certain">False where the dates of all positions are not known.</param>
-    /// <param name="seen">False where the key may not see positions that may exist.</param>
+    /// <param name="chain">The positions of the employment.</param>
+    /// <param name="certain">False where the dates of some positions are unknown.</param>
+    /// <param name="seen">False where there may be positions that the key cannot read.</param>
     public Employment Within(EmploymentChain chain, bool certain, bool seen)
     {
         var (values, locks, sources) = (
@@ -116,7 +118,7 @@ internal sealed record Employment(
                 continue;
             }
 
-            // A key that may not see a date of the main position sees none of the others'.
+            // A key that may not read a date of the main position cannot read it on the others.
             var date = field == Field.EmploymentStart ? chain.Start : chain.End;
             var stated = field == Field.EmploymentStart || chain.EndIsStated;
             values[field] =
@@ -133,7 +135,7 @@ internal sealed record Employment(
             }
             else if (source.Id != PositionId)
             {
-                // Whether another position's field can be written is told by writing it.
+                // Whether another position's field can be written is known only after writing it.
                 locks.Remove(field);
             }
         }
@@ -148,13 +150,10 @@ internal sealed record Employment(
 }
 
 /// <summary>
-/// Finds the employment of a profile (docs/decisions/0030). Costs nothing more for an ordinary person, whose one
-/// position
-/// is open and mirrored by the deprecated properties. The list of positions is asked for where there may be more than
-/// the
-/// current ones: none is current, one of them ends, the first contract is older than they are, or more were known
-/// before.
-/// The position itself is asked for where the deprecated properties do not mirror the main one.
+/// Finds the employment of a profile (docs/decisions/0030). Needs no further request for the usual person, whose one
+/// position is open and mirrored by the deprecated properties. All positions are listed where there may be more than
+/// the current ones: none is current, one of them ends, the first contract is older than they are, or more are known
+/// from before. The main position is read where the deprecated properties do not mirror it.
 /// </summary>
 internal sealed class EmploymentReader(HumaCalls calls, HumaEmployment settings, TimeProvider clock)
 {
@@ -162,7 +161,8 @@ internal sealed class EmploymentReader(HumaCalls calls, HumaEmployment settings,
     private const string Position = "/users/{id}/positions/{position}";
     private const string FirstContract = "firstContractStartDate";
 
-    /// <param name="all">Whether the list of positions is asked for in any case.</param>
+    /// <summary>The employment of one user.</summary>
+    /// <param name="all">Whether to list all positions in any case.</param>
     public async Task<Employment> ReadAsync(
         string userId,
         JsonElement profile,
@@ -174,7 +174,7 @@ internal sealed class EmploymentReader(HumaCalls calls, HumaEmployment settings,
         return employment with { ContractTypes = PersonFacts.ContractTypes(known, profile) };
     }
 
-    /// <returns>The employment, and the positions that were seen; null where the key may not see them.</returns>
+    /// <returns>The employment, and the known positions; null where the key may not read them.</returns>
     private async Task<(Employment Employment, IReadOnlyList<PositionSummary>? Known)> FindAsync(
         string userId,
         JsonElement profile,
@@ -213,7 +213,7 @@ internal sealed class EmploymentReader(HumaCalls calls, HumaEmployment settings,
             return (Employment.Unseen(chain.Main.Id, profile) with { AllRead = asked }, known);
         }
 
-        // The position itself may tell what its line in the list leaves out.
+        // The position itself may have values that its entry in the list leaves out.
         positions =
         [
             .. positions.Select(position => position.Id == chain.Main.Id ? Completed(position, main) : position),
@@ -227,7 +227,7 @@ internal sealed class EmploymentReader(HumaCalls calls, HumaEmployment settings,
         return (main.Within(chain, certain, seen) with { AllRead = asked, Outlook = outlook }, known);
     }
 
-    /// <summary>The main position's own values; null where it cannot be seen.</summary>
+    /// <summary>The main position's own values; null where it cannot be read.</summary>
     private async Task<Employment?> MainAsync(
         string userId,
         Position main,
@@ -249,10 +249,10 @@ internal sealed class EmploymentReader(HumaCalls calls, HumaEmployment settings,
         return answer.Refusal is null ? Employment.Of(main.Id, answer.Root) : null;
     }
 
-    /// <summary>All positions of a person; null where the key may not see them, or sees a part of them only.</summary>
+    /// <summary>All positions of a person; null where the key may not read all of them.</summary>
     public async Task<IReadOnlyList<PositionSummary>?> ListAsync(string userId, CancellationToken cancellation)
     {
-        // The size of a page is not told; nobody has had a hundred positions.
+        // The default page size is not documented; no person has a hundred positions.
         using var answer = await calls.SendAsync(HumaCall.Get(Positions, userId).With("limit=100"), cancellation);
         return
             answer.Refusal is null
@@ -262,7 +262,7 @@ internal sealed class EmploymentReader(HumaCalls calls, HumaEmployment settings,
             : null;
     }
 
-    /// <summary>The employment that these positions make today, as far as they alone tell.</summary>
+    /// <summary>The employment on this day by these positions alone.</summary>
     public EmploymentChain? ChainOf(string userId, IReadOnlyList<PositionSummary> listed)
     {
         IReadOnlyList<Position> positions = [.. listed.Select(summary => summary.Position)];
@@ -278,7 +278,7 @@ internal sealed class EmploymentReader(HumaCalls calls, HumaEmployment settings,
             settings.MainPositions.GetValueOrDefault(new HumaId(userId))
         );
 
-    /// <summary>Whether there may be positions beside the current ones that the employment depends on.</summary>
+    /// <summary>Whether the employment may depend on positions other than the current ones.</summary>
     private bool MayBeMore(IReadOnlyList<PositionSummary> current, JsonElement profile)
     {
         if (current.Count == 0 || current.Any(summary => summary.Position.End is not null || !summary.Readable))
@@ -291,7 +291,7 @@ internal sealed class EmploymentReader(HumaCalls calls, HumaEmployment settings,
             return false;
         }
 
-        // A first contract that cannot be seen may be older than what can.
+        // An unreadable first contract may be older than the readable positions.
         var first = new Wrapped(profile, FirstContract).Date();
         return !first.IsKnown
             || CalendarDate.Read(first.TextOrNull)

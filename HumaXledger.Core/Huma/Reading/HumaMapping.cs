@@ -4,9 +4,12 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Huma.Reading;
 
-/// <summary>A profile as a person. What the key cannot see is unknown; what Huma says is not there is empty.</summary>
+/// <summary>
+/// Maps a profile to a person. Properties that the key cannot read are unknown; properties without a value are empty.
+/// </summary>
 internal static class HumaMapping
 {
+    /// <summary>The user of a full profile.</summary>
     public static HumaUser ToUser(string id, JsonElement profile, Employment employment, BankAccounts bankAccounts)
     {
         var identification = Identification.Read(profile);
@@ -43,8 +46,8 @@ internal static class HumaMapping
     }
 
     /// <summary>
-    /// Identifications have no lock from their <c>editable</c>: they are never written through the profile, so the flag
-    /// may mean no more than that.
+    /// The fields that cannot be written. The <c>editable</c> of identifications is ignored: they are never written
+    /// through the profile, so the flag may mean only that.
     /// </summary>
     private static Dictionary<Field, WriteLock> LocksOf(
         JsonElement profile,
@@ -69,8 +72,8 @@ internal static class HumaMapping
         return locks;
     }
 
-    // How the keys of connectedIntegrations look is unknown (contracts/huma.md 2.7): the name may stand in the key or
-    // in the type.
+    // The keys of connectedIntegrations are not documented (contracts/huma.md 2.7): the name may be in the key or in
+    // the type.
     private static bool IsHeldByXledger(JsonElement profile) =>
         profile
             .Entries("connectedIntegrations")

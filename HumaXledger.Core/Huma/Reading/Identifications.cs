@@ -5,15 +5,15 @@ using HumaXledger.Core.People;
 namespace HumaXledger.Core.Huma.Reading;
 
 /// <summary>
-/// The identification that the field stands for: the entry of type <c>national</c>. Where there are several, the one of
-/// the country of the person's
-/// company (Norway where that is not told), else the first.
+/// The identification that is synchronized: the entry of type <c>national</c>. Of several, the one of the country of
+/// the person's company (Norway where that is unknown), else the first.
 /// </summary>
 internal sealed record Identification(FieldValue Value, string? Id, string? Country)
 {
-    /// <summary>Where nothing tells another country.</summary>
+    /// <summary>The country where none is stated.</summary>
     public const string HomeCountry = "NO";
 
+    /// <summary>Unknown where the key cannot read identifications.</summary>
     public static Identification Read(JsonElement profile)
     {
         var property = new Wrapped(profile, "identifications");
@@ -45,7 +45,7 @@ internal sealed record Identification(FieldValue Value, string? Id, string? Coun
         );
     }
 
-    /// <summary>The country of the person's company as the profile tells it; null where it does not.</summary>
+    /// <summary>The country of the person's company; null where the profile does not state it.</summary>
     public static string? CompanyCountry(JsonElement profile) =>
         new Wrapped(profile, "companies").Value is { ValueKind: JsonValueKind.Array } companies
             ? companies

@@ -5,21 +5,27 @@ using HumaXledger.Core.Huma.Wire;
 namespace HumaXledger.Core.Huma.Reading;
 
 /// <summary>A list that was read to its end.</summary>
-/// <param name="Announced">How many Huma said there are, as many as came at least; those without id included.</param>
+/// <param name="Items">The items, each id once.</param>
+/// <param name="WithoutId">The number of items without id.</param>
+/// <param name="Announced">
+/// The total that Huma stated, but at least the number of items read, those without id included.
+/// </param>
 internal sealed record Listed<T>(IReadOnlyList<T> Items, int WithoutId, int Announced)
 {
+    /// <summary>Whether items are missing.</summary>
     public bool IsShort => Items.Count + WithoutId < Announced;
 }
 
 /// <summary>
-/// Reads a list by <c>limit</c> and <c>offset</c>. Nothing promises an order, and people come and go meanwhile, so that
-/// pages may repeat or skip
-/// (contracts/huma.md 2.2): items are told apart by id, and a list that gave fewer than it announced is read once more.
+/// Reads a list by <c>limit</c> and <c>offset</c>. No order is guaranteed and people are added and removed meanwhile,
+/// so pages may repeat or skip items (contracts/huma.md 2.2): items are distinguished by id, and a list shorter than
+/// announced is read a second time.
 /// </summary>
 internal sealed class ListReader(HumaCalls calls)
 {
+    /// <summary>Reads all pages.</summary>
     /// <param name="filter">The query without limit and offset.</param>
-    /// <param name="keep">What to keep of an item; the item itself ends with its page.</param>
+    /// <param name="keep">Maps an item; the JSON is disposed with its page.</param>
     public async Task<Listed<T>> ReadAsync<T>(
         string path,
         string filter,
@@ -101,7 +107,7 @@ internal sealed class ListReader(HumaCalls calls)
 
             announced = page.Root.Number("total") ?? announced;
             offset += list.GetArrayLength();
-            // A page that brings nothing new ends the list too: a server that ignores the offset would go on for ever.
+            // A page without new items ends the list too: a server that ignores the offset would never end it.
             if (fresh == 0 || (page.Root.Number("total") is { } total && offset >= total))
             {
                 return (announced, withoutId);

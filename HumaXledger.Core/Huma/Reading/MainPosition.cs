@@ -6,13 +6,14 @@ using HumaXledger.Core.People;
 namespace HumaXledger.Core.Huma.Reading;
 
 /// <summary>A position as lists show it.</summary>
-/// <param name="Readable">False where a date is there and is none: nothing is concluded from it.</param>
+/// <param name="Position">The position.</param>
+/// <param name="Readable">False where a date is present but invalid: nothing is concluded from it.</param>
 internal sealed record PositionSummary(Position Position, bool Readable)
 {
-    /// <summary>Huma's word, such as <c>Permanent</c>; null where it is not told.</summary>
+    /// <summary>Huma's contract type, such as <c>Permanent</c>; null where it is not stated.</summary>
     public string? ContractType { get; init; }
 
-    /// <summary>Null for a position without id: nothing can be done with it.</summary>
+    /// <summary>Null for a position without id, which cannot be used.</summary>
     public static PositionSummary? Read(JsonElement item)
     {
         if (item.Id() is not { } id)
@@ -51,12 +52,12 @@ internal sealed record PositionSummary(Position Position, bool Readable)
 }
 
 /// <summary>
-/// Huma's own choice among several positions. Its rule is unknown (contracts/huma.md 2.9), but the profile's deprecated
-/// employment properties mirror the position that was chosen.
+/// Huma's own choice among several positions. Its rule is not documented (contracts/huma.md 2.9), but the profile's
+/// deprecated employment properties mirror the chosen position.
 /// </summary>
 internal static class MainPosition
 {
-    /// <summary>The positions that agree with what the profile mirrors.</summary>
+    /// <summary>Ids of the positions that agree with the profile's deprecated properties.</summary>
     public static IReadOnlyList<string> Mirrored(IReadOnlyList<Position> positions, JsonElement profile)
     {
         var title = new Wrapped(profile, "jobTitle").Title();

@@ -7,22 +7,22 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Huma.Reading;
 
 /// <summary>
-/// Reads everybody: first who there is, active and deactivated asked for separately because the default is unknown
-/// (contracts/huma.md 2.4), then each
-/// profile, several at a time. One person who cannot be read is a problem of the reading; many in one reading are a
-/// fault of the system.
+/// Reads all users: first the list, active and deactivated separately because the default is not documented
+/// (contracts/huma.md 2.4), then each profile, several in parallel. One unreadable person is a problem in the result;
+/// too many in one read are a failure.
 /// </summary>
 internal sealed class PeopleReader(ListReader lists, UserReader users, int parallelRequests)
 {
     /// <summary>The largest page of users (contracts/huma.md 2.2).</summary>
     public const int UsersPerPage = 50;
 
-    /// <summary>Unreadable people after which the reading is given up.</summary>
+    /// <summary>The number of unreadable people above which the read fails.</summary>
     public const int TolerableFaults = 10;
 
     private const string Users = "/users";
     private static readonly string[] Activity = ["true", "false"];
 
+    /// <summary>Reads the users in scope with their profiles.</summary>
     public async Task<HumaReading> ReadAsync(
         HumaScope scope,
         IProgress<ReadCount>? progress,
@@ -35,7 +35,7 @@ internal sealed class PeopleReader(ListReader lists, UserReader users, int paral
         return new HumaReading(found.Users, announced - found.Gone, [.. problems]);
     }
 
-    /// <summary>Who is in scope, without profiles.</summary>
+    /// <summary>The ids of the users in scope, without profiles.</summary>
     public async Task<IReadOnlySet<HumaId>> ReadMembersAsync(HumaScope scope, CancellationToken cancellation)
     {
         var problems = new ConcurrentQueue<ReadProblem>();
@@ -45,7 +45,7 @@ internal sealed class PeopleReader(ListReader lists, UserReader users, int paral
             : ids.Select(id => new HumaId(id)).ToHashSet();
     }
 
-    /// <summary>These users anew, each for itself; those who are gone are in neither list.</summary>
+    /// <summary>Reads these users one by one; those that no longer exist are in neither list.</summary>
     public async Task<HumaReading> ReadEachAsync(
         IReadOnlyCollection<HumaId> ids,
         Func<HumaUser, bool>? readOn,
@@ -78,7 +78,7 @@ internal sealed class PeopleReader(ListReader lists, UserReader users, int paral
             announced += listed.Announced;
             foreach (var (id, isPerson) in listed.Items)
             {
-                // Whoever changes from active to deactivated between the two lists stands in both.
+                // A user who is deactivated between the two requests is in both lists.
                 announced -= isPerson && ids.Add(id) ? 0 : 1;
             }
 
@@ -105,7 +105,7 @@ internal sealed class PeopleReader(ListReader lists, UserReader users, int paral
         return [.. found.Values];
     }
 
-    /// <summary>These users anew; those who are gone are absent.</summary>
+    /// <summary>Reads these users; those that no longer exist are absent.</summary>
     public async Task<IReadOnlyDictionary<HumaId, HumaUser>> ReadAsync(
         IReadOnlyCollection<HumaId> ids,
         CancellationToken cancellation
@@ -144,7 +144,7 @@ internal sealed class PeopleReader(ListReader lists, UserReader users, int paral
                 }
                 else
                 {
-                    // Deleted since the list was read.
+                    // Deleted after the list was read.
                     Interlocked.Increment(ref gone);
                 }
             }
@@ -159,7 +159,7 @@ internal sealed class PeopleReader(ListReader lists, UserReader users, int paral
         return ([.. found], gone);
     }
 
-    // A fault of key or host would be the same for all people.
+    // Other failures concern the key or the host, and so every person.
     private static bool IsAboutOnePerson(HumaFault fault) =>
         fault.Cause
             is HumaFaultCause.Server

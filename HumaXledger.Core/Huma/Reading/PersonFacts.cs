@@ -4,13 +4,15 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Huma.Reading;
 
-/// <summary>What a profile tells of a person beside the fields: what rules about who is synchronized ask for.</summary>
+/// <summary>The facts of a profile, besides the fields, that the scope rules depend on.</summary>
 internal static class PersonFacts
 {
     private static readonly string[] Kinds = ["companies", "locations", "teams"];
 
-    /// <summary>Ids of the person's groups: those of <c>groups</c>, else those of its three kinds together; null where
-    /// the key does not see all of them (contracts/huma.md 2.7).</summary>
+    /// <summary>
+    /// Ids of the person's groups: those of <c>groups</c>, else those of its three kinds together; null where the key
+    /// cannot read all of them (contracts/huma.md 2.7).
+    /// </summary>
     public static IReadOnlyList<string>? Groups(JsonElement profile)
     {
         if (IdsIn(profile, "groups") is { } all)
@@ -22,10 +24,14 @@ internal static class PersonFacts
         return parts.Exists(part => part is null) ? null : [.. parts.SelectMany(part => part!).Distinct()];
     }
 
-    /// <summary>Contract types of the positions that stand for the person now; null where one of them does not tell its
-    /// type.</summary>
-    /// <param name="positions">Current positions, or all where there is no current one; null where the key does not see
-    /// them.</param>
+    /// <summary>
+    /// Contract types of the person's current positions, else of the next ones, else of the last one; null where one of
+    /// them states none.
+    /// </summary>
+    /// <param name="positions">
+    /// Current positions, or all where there is no current one; null where the key cannot read them.
+    /// </param>
+    /// <param name="profile">Its deprecated <c>employmentType</c> is used where positions state no type.</param>
     public static IReadOnlyList<string>? ContractTypes(IReadOnlyList<PositionSummary>? positions, JsonElement profile)
     {
         var mirrored = new Wrapped(profile, "employmentType");

@@ -7,7 +7,7 @@ internal sealed class UserReader(HumaCalls calls, EmploymentReader employment, B
 {
     private const string Profile = "/users/{id}";
 
-    /// <summary>The user; null where there is none (any more).</summary>
+    /// <summary>The user; null where it does not exist.</summary>
     /// <param name="readOn">See <see cref="IHumaClient.ReadEachAsync"/>.</param>
     public async Task<HumaUser?> ReadAsync(
         string id,
@@ -33,7 +33,7 @@ internal sealed class UserReader(HumaCalls calls, EmploymentReader employment, B
             : user;
     }
 
-    /// <summary>The user of an answer that holds a full profile.</summary>
+    /// <summary>The user of an answer with a full profile.</summary>
     public async Task<HumaUser> MapAsync(
         string id,
         HumaAnswer profile,

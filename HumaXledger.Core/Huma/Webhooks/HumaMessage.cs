@@ -2,7 +2,7 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Huma.Webhooks;
 
-/// <summary>What a message tells of, by its topic (contracts/huma.md 3.2).</summary>
+/// <summary>The event of a webhook message, by its topic (contracts/huma.md 3.2).</summary>
 public enum HumaEvent
 {
     Created,
@@ -10,20 +10,23 @@ public enum HumaEvent
     Deleted,
     Exported,
 
-    /// <summary>A topic that is not documented.</summary>
+    /// <summary>An undocumented topic.</summary>
     Unknown,
 }
 
 /// <summary>
-/// One message of Huma's webhook. Of each person only the id is taken: what is true is read from the profile.
+/// One message of Huma's webhook. Only the people's ids are used: the values are read from the profile.
 /// </summary>
-/// <param name="People">Each once, in the order of the message; nobody where there is no list <c>users</c>.</param>
-/// <param name="WithoutId">Entries of <c>users</c> that name nobody: no UUID in their <c>id</c>.</param>
+/// <param name="Topic">Huma's topic, such as <c>users-update</c>.</param>
+/// <param name="Event">The event that the topic means.</param>
+/// <param name="People">Each once, in the order of the message; empty without a list <c>users</c>.</param>
+/// <param name="WithoutId">The number of entries of <c>users</c> whose <c>id</c> is no UUID.</param>
 public sealed record HumaMessage(string Topic, HumaEvent Event, IReadOnlyList<HumaId> People, int WithoutId)
 {
     /// <summary>The header that repeats the body's <c>topic</c>.</summary>
     public const string TopicHeader = "huma-topic";
 
+    /// <summary>The event of a topic.</summary>
     public static HumaEvent EventOf(string topic) =>
         topic switch
         {

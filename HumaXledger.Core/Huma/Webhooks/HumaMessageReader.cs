@@ -6,34 +6,35 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Huma.Webhooks;
 
-/// <summary>Why a message could not be read.</summary>
+/// <summary>Why a webhook message could not be read.</summary>
 public enum HumaMessageFault
 {
     None,
 
     /// <summary>
-    /// No JSON object in UTF-8, cut off, or nested deeper than <see cref="HumaMessageReader.MaxDepth"/>.
+    /// Not a JSON object in UTF-8, truncated, or nested deeper than <see cref="HumaMessageReader.MaxDepth"/>.
     /// </summary>
     NotJson,
 
-    /// <summary>The topic of the header is not that of the body, or either has none.</summary>
+    /// <summary>Header and body have different topics, or one has none.</summary>
     TopicDiffers,
 }
 
 /// <summary>
-/// Reads <c>{ "topic": …, "users": [ { "id": … } ] }</c> (contracts/huma.md 3.3) and nothing else of it: unknown
-/// properties, properties given twice and odd entries do no harm.
+/// Reads <c>{ "topic": …, "users": [ { "id": … } ] }</c> (contracts/huma.md 3.3) and ignores everything else: unknown
+/// properties, repeated properties and malformed entries are harmless.
 /// </summary>
 public static class HumaMessageReader
 {
-    /// <summary>Far deeper than any profile, and shallow enough for any stack.</summary>
+    /// <summary>Far deeper than any profile, and shallow enough for the stack.</summary>
     public const int MaxDepth = 64;
 
-    /// <summary>Topics are short words; a longer one is none.</summary>
+    /// <summary>Topics are short words; a longer one is invalid.</summary>
     public const int LongestTopic = 200;
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaxDepth };
 
+    /// <summary>Reads a message; <paramref name="fault"/> states why it cannot be read.</summary>
     public static bool TryRead(
         ReadOnlyMemory<byte> body,
         string? topicHeader,
@@ -65,7 +66,7 @@ public static class HumaMessageReader
 
     private static JsonDocument? Parse(ReadOnlyMemory<byte> body)
     {
-        // The parser does not look inside strings before they are asked for.
+        // The JSON parser validates strings only when they are read.
         if (!Utf8.IsValid(body.Span))
         {
             return null;
@@ -87,7 +88,7 @@ public static class HumaMessageReader
     private static bool IsTopic([NotNullWhen(true)] string? topic) =>
         topic is { Length: > 0 and <= LongestTopic } && !topic.Any(char.IsControl);
 
-    // Given twice it must be the same both times.
+    // A repeated topic must have the same value.
     private static bool Topics(JsonElement root, string header)
     {
         var topics = root.EnumerateObject().Where(property => property.NameEquals("topic")).ToList();

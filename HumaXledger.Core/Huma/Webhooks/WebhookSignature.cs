@@ -4,13 +4,14 @@ using System.Security.Cryptography;
 namespace HumaXledger.Core.Huma.Webhooks;
 
 /// <summary>
-/// The header <c>huma-hmac-sha256</c>: HMAC-SHA-256 of the received bytes, by the UTF-8 bytes of the client secret. How
-/// it is written is not documented (contracts/huma.md 3.1), so every usual way is read: hex of either case,
-/// base64 and base64url with or without padding, each with or without <c>sha256=</c> in front and with white space
-/// around it.
+/// The header <c>huma-hmac-sha256</c>: HMAC-SHA-256 of the received bytes, keyed with the UTF-8 bytes of the client
+/// secret. The encoding is not documented (contracts/huma.md 3.1), so all usual ones are read: hex in either case,
+/// base64 and base64url with or without padding, each with or without the prefix <c>sha256=</c> and surrounding white
+/// space.
 /// </summary>
 public static class WebhookSignature
 {
+    /// <summary>The name of the header.</summary>
     public const string Header = "huma-hmac-sha256";
 
     private const string Prefix = "sha256=";
@@ -20,7 +21,7 @@ public static class WebhookSignature
     /// <summary>Characters of 32 bytes in base64 without padding.</summary>
     private const int Base64Length = 43;
 
-    /// <summary>The hash that the header carries; null where it carries none.</summary>
+    /// <summary>The hash in the header; null where there is none.</summary>
     public static byte[]? Read(string? header)
     {
         var text = header.AsSpan().Trim();
@@ -37,9 +38,7 @@ public static class WebhookSignature
         };
     }
 
-    /// <summary>
-    /// Whether this hash is that of the body by this secret. Takes the same time wherever the two differ.
-    /// </summary>
+    /// <summary>Whether this is the hash of the body with this secret. Constant-time.</summary>
     public static bool IsOf(ReadOnlySpan<byte> body, ReadOnlySpan<byte> secret, ReadOnlySpan<byte> hash)
     {
         Span<byte> expected = stackalloc byte[SHA256.HashSizeInBytes];

@@ -1,14 +1,14 @@
 namespace HumaXledger.Core.Huma.Wire;
 
 /// <summary>
-/// Counts what is read of an answer and stops at <see cref="Largest"/>: a server gone mad must not take the memory of
-/// the portal.
+/// Counts the bytes of an answer and fails above <see cref="Largest"/>, so that a misbehaving server cannot exhaust
+/// memory.
 /// </summary>
 internal sealed class AnswerStream(Stream inner) : Stream
 {
     /// <summary>
-    /// The largest answer that is read, in bytes. The largest one known, a register of job titles, stays below a tenth
-    /// of it.
+    /// The largest answer that is read, in bytes. The largest known answer, a register of job titles, is less than a
+    /// tenth of it.
     /// </summary>
     public const long Largest = 64L * 1024 * 1024;
 
@@ -60,4 +60,5 @@ internal sealed class AnswerStream(Stream inner) : Stream
     }
 }
 
+/// <summary>Thrown by <see cref="AnswerStream"/> above its limit.</summary>
 internal sealed class AnswerTooLarge() : IOException($"The answer is larger than {AnswerStream.Largest} bytes.");

@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace HumaXledger.Core.Huma.Wire;
 
-/// <summary>What Huma answered: a document, or that it refuses what was asked.</summary>
+/// <summary>Huma's answer: a document or a refusal.</summary>
 internal sealed class HumaAnswer(JsonDocument? document, HumaRefusal? refusal) : IDisposable
 {
-    /// <summary>Null when it was accepted.</summary>
+    /// <summary>Null when the request was accepted.</summary>
     public HumaRefusal? Refusal { get; } = refusal;
 
     /// <summary>Undefined where the body was empty.</summary>
@@ -15,26 +15,32 @@ internal sealed class HumaAnswer(JsonDocument? document, HumaRefusal? refusal) :
     public void Dispose() => document?.Dispose();
 }
 
-/// <summary>Huma refuses one request for what is in it (400, 403, 404, 409, 422), not for who asks.</summary>
-/// <param name="Code">Huma's error code; null where none was given or it does not look like one.</param>
+/// <summary>
+/// Huma refuses one request because of its content (400, 403, 404, 409, 422) and not because of the key.
+/// </summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Code">Huma's error code; null where there is none or it does not look like one.</param>
 /// <param name="Fields">The properties that Huma names, such as <c>homeAddress.country</c>.</param>
 internal sealed partial record HumaRefusal(int Status, string? Code, IReadOnlyList<string> Fields)
 {
+    /// <summary>Whether the requested object does not exist.</summary>
     public bool IsGone => Status == 404;
 
-    // How a value in use is reported is unknown (contracts/huma.md 2.2): the status of a conflict or any code that says
-    // so.
+    // The report of a value in use is not documented (contracts/huma.md 2.2): the status of a conflict, or a code with
+    // a suitable word.
     public bool IsDuplicate => Status == 409 || Says("unique", "already", "duplicate", "in-use", "taken", "conflict");
 
+    /// <summary>Whether the object is locked.</summary>
     public bool IsLocked => Says("locked");
 
+    /// <summary>Reads an error body.</summary>
     public static HumaRefusal Read(int status, JsonElement body)
     {
         var code = body.Text("errorCode") ?? body.Text("error");
         var fields = body.Items("fields")
             .Where(field => field.ValueKind == JsonValueKind.String)
             .Select(field => field.AsText() ?? "");
-        // A message may quote the value; the code is taken only if it is one.
+        // A message may quote the value, so the code is used only if it has the form of one.
         return new HumaRefusal(status, code is not null && Coded().IsMatch(code) ? code : null, [.. fields]);
     }
 

@@ -4,19 +4,21 @@ using Polly;
 namespace HumaXledger.Core.Huma.Wire;
 
 /// <summary>
-/// Sends a call with a valid token, renews the token once when it is refused, and repeats what may be repeated.
+/// Sends a call with a valid token, renews the token once when it is refused, and retries where that is safe.
 /// </summary>
 internal sealed class HumaCalls(HumaWire wire, HumaTokens tokens, ResiliencePipeline retry)
 {
-    /// <summary>A token fetched anew: proves the key and tells whose it is.</summary>
+    /// <summary>A new token, which proves the key and names its organization.</summary>
     public async Task<HumaCredentials> CredentialsAnewAsync(CancellationToken cancellation) =>
         await retry.ExecuteAsync(async token => await tokens.AnewAsync(token), cancellation);
 
-    /// <summary>The answer, which may be a refusal of what was asked.</summary>
+    /// <summary>The answer, which may be a refusal of the content.</summary>
     public async Task<HumaAnswer> SendAsync(HumaCall call, CancellationToken cancellation) =>
         await retry.ExecuteAsync(async token => await AuthorizedAsync(call, token), cancellation);
 
-    /// <summary>The answer to a call that Huma has no reason to refuse.</summary>
+    /// <summary>
+    /// The answer to a call that Huma has no reason to refuse; throws <see cref="HumaFault"/> where it does.
+    /// </summary>
     public async Task<HumaAnswer> ReadAsync(HumaCall call, CancellationToken cancellation)
     {
         var answer = await SendAsync(call, cancellation);

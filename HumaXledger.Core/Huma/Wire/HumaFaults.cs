@@ -4,10 +4,11 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Huma.Wire;
 
-/// <summary>What each way of failing is called, and whether it may pass.</summary>
+/// <summary>The reason of each kind of failure, and whether it is transient.</summary>
 internal static class HumaFaults
 {
-    /// <param name="sent">Whether the request may have reached Huma's program.</param>
+    /// <summary>A failure of one call.</summary>
+    /// <param name="sent">Whether the request may have been executed.</param>
     public static HumaFault Of(
         HumaCall call,
         HumaFaultCause cause,
@@ -22,6 +23,7 @@ internal static class HumaFaults
             OutcomeUnknown = sent && !call.Repeatable,
         };
 
+    /// <summary>The failure of a connection attempt, by its cause.</summary>
     public static HumaFault Unreachable(HumaCall call, Uri address, HttpRequestException failure)
     {
         var host = address.IsDefaultPort
@@ -51,7 +53,7 @@ internal static class HumaFaults
         };
     }
 
-    /// <summary>The fault that a status alone tells; null where the body decides.</summary>
+    /// <summary>The failure that the status alone determines; null where the body decides.</summary>
     public static HumaFault? OfStatus(HumaCall call, HttpResponseMessage response, RemoteClock clock)
     {
         var status = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
@@ -78,10 +80,11 @@ internal static class HumaFaults
         };
     }
 
+    /// <summary>The failure of an answer without an expected part.</summary>
     public static HumaFault Unexpected(HumaCall call, string what) =>
         Of(call, HumaFaultCause.Answer, HumaReasons.AnswerUnexpected, transient: false, sent: true, null, what);
 
-    /// <summary>What a refusal means for a call whose content was not in question: lists and searches.</summary>
+    /// <summary>The failure of a refused call whose content cannot be wrong: lists and searches.</summary>
     public static HumaFault OfRefusal(HumaCall call, HumaRefusal refusal)
     {
         var status = refusal.Status.ToString(CultureInfo.InvariantCulture);

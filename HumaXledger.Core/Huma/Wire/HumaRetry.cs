@@ -4,19 +4,18 @@ using Polly.Retry;
 namespace HumaXledger.Core.Huma.Wire;
 
 /// <summary>
-/// Repeats what may pass and what may be repeated. A POST whose outcome is unknown is never repeated here: whoever sent
-/// it reads first.
+/// Retries transient failures of idempotent requests. A POST whose outcome is unknown is never repeated here: its
+/// sender reads first.
 /// </summary>
 internal static class HumaRetry
 {
-    /// <summary>Repetitions after a transport fault or a server error.</summary>
+    /// <summary>Retries after a transport failure or a server error.</summary>
     public const int AfterFault = 3;
 
-    /// <summary>
-    /// Repetitions after 429. Huma's limits are not documented, so several parallel reads may have to find their pace.
-    /// </summary>
+    /// <summary>Retries after 429. Huma's limits are not documented, so parallel reads must find their pace.</summary>
     public const int AfterLimit = 8;
 
+    /// <summary>Exponential back-off from <paramref name="delay"/>, or the wait that Huma asks for.</summary>
     public static ResiliencePipeline Build(TimeSpan delay, TimeProvider clock) =>
         new ResiliencePipelineBuilder { TimeProvider = clock }
             .AddRetry(
@@ -40,7 +39,7 @@ internal static class HumaRetry
             )
             .Build();
 
-    // A wait longer than a minute belongs to whoever scheduled the work, not to a request that somebody looks at.
+    // A wait of more than a minute is left to the scheduler; a user may be waiting for this request.
     private static bool IsWorthRepeating(HumaFault fault, int attempt) =>
         fault is { Transient: true, OutcomeUnknown: false }
         && attempt < (fault.Limited ? AfterLimit : AfterFault)

@@ -3,16 +3,16 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Huma.Wire;
 
-/// <summary>What the token request gave (contracts/huma.md 2.1).</summary>
+/// <summary>The result of the token request (contracts/huma.md 2.1).</summary>
 internal sealed record HumaCredentials(Secret AccessToken, string? OrganizationId, DateTimeOffset RenewAt);
 
 /// <summary>
-/// The access token of one key: fetched when first needed, renewed a little before it ends and when Huma refuses it.
-/// One fetch at a time, however many wait. Faults are left to the caller's repetition.
+/// The access token of one key: fetched on first use, renewed shortly before it expires and when Huma refuses it.
+/// Concurrent callers share one request. The caller retries failures.
 /// </summary>
 internal sealed class HumaTokens(HumaWire wire, HumaAccess access, TimeProvider clock)
 {
-    // The lifetime is unknown and expires_in could be missing (contracts/huma.md 2.1): then a short one is assumed.
+    // The lifetime is not documented and expires_in may be missing (contracts/huma.md 2.1): a short one is assumed.
     private static readonly TimeSpan AssumedLifetime = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LongestMargin = TimeSpan.FromMinutes(1);
 
@@ -24,15 +24,17 @@ internal sealed class HumaTokens(HumaWire wire, HumaAccess access, TimeProvider 
     private readonly SemaphoreSlim _one = new(1, 1);
     private HumaCredentials? _held;
 
+    /// <summary>The current token, renewed where necessary.</summary>
     public async ValueTask<HumaCredentials> CurrentAsync(CancellationToken cancellation) =>
         _held is { } held && clock.GetUtcNow() < held.RenewAt
             ? held
             : await FetchAsync(held => held is not null && clock.GetUtcNow() < held.RenewAt, cancellation);
 
-    /// <summary>A token other than the refused one; another caller may have fetched it meanwhile.</summary>
+    /// <summary>A token other than the refused one; another caller may have fetched it already.</summary>
     public Task<HumaCredentials> InsteadOfAsync(HumaCredentials refused, CancellationToken cancellation) =>
         FetchAsync(held => held is not null && !ReferenceEquals(held, refused), cancellation);
 
+    /// <summary>A new token in any case.</summary>
     public Task<HumaCredentials> AnewAsync(CancellationToken cancellation) => FetchAsync(_ => false, cancellation);
 
     private async Task<HumaCredentials> FetchAsync(
@@ -68,7 +70,7 @@ internal sealed class HumaTokens(HumaWire wire, HumaAccess access, TimeProvider 
         if (answer.Refusal is { } refusal)
         {
             var status = refusal.Status.ToString(CultureInfo.InvariantCulture);
-            // 404 is an address that is not Huma's, everything else is about the key.
+            // 404 means an address that is not Huma's; any other refusal concerns the key.
             throw refusal.IsGone
                 ? HumaFaults.OfRefusal(Call, refusal)
                 : HumaFaults.Of(

@@ -8,14 +8,15 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Huma.Wire;
 
 /// <summary>
-/// One attempt of one request over HTTP: an answer, or a <see cref="HumaFault"/> that names what and where. No body,
-/// token or personal value leaves in a fault.
+/// One attempt of one HTTP request: an answer, or a <see cref="HumaFault"/> that names the request and the cause. A
+/// fault has no body, token or personal value.
 /// </summary>
 internal sealed class HumaWire(HttpClient http, Uri baseAddress, TimeSpan timeout, TimeProvider clock)
 {
     private readonly RemoteClock _remote = new(clock);
     private readonly string _base = baseAddress.AbsoluteUri.TrimEnd('/');
 
+    /// <summary>Sends the request and reads the answer within the time-out.</summary>
     /// <param name="bearer">Null for the token request.</param>
     public async Task<HumaAnswer> AttemptAsync(HumaCall call, Secret? bearer, CancellationToken cancellation)
     {

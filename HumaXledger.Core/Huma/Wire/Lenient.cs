@@ -4,16 +4,19 @@ using System.Text.Json;
 namespace HumaXledger.Core.Huma.Wire;
 
 /// <summary>
-/// Reads JSON whose shape is promised by nobody: what is missing or of another kind is null, never an exception
+/// Reads JSON whose shape is not guaranteed: a missing value or one of another kind is null and never an exception
 /// (contracts/huma.md: the interface is a pilot).
 /// </summary>
 internal static class Lenient
 {
+    /// <summary>A property of an object, or null.</summary>
     public static JsonElement? Property(this JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var property) ? property : null;
 
+    /// <summary>A property as text, or null.</summary>
     public static string? Text(this JsonElement element, string name) => element.Property(name)?.AsText();
 
+    /// <summary>A property as a boolean, or null.</summary>
     public static bool? Flag(this JsonElement element, string name) =>
         element.Property(name)?.ValueKind switch
         {
@@ -22,15 +25,17 @@ internal static class Lenient
             _ => null,
         };
 
+    /// <summary>A property as a 32-bit integer, or null.</summary>
     public static int? Number(this JsonElement element, string name) =>
         element.Property(name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var value)
             ? value
             : null;
 
-    /// <summary>The items of an array; none where there is no array.</summary>
+    /// <summary>The items of an array; empty where there is none.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement element, string name) =>
         element.Property(name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : [];
 
+    /// <summary>The properties of an object; empty where there is none.</summary>
     public static IEnumerable<JsonProperty> Entries(this JsonElement element, string name) =>
         element.Property(name) is { ValueKind: JsonValueKind.Object } map ? map.EnumerateObject() : [];
 
@@ -48,7 +53,7 @@ internal static class Lenient
         }
         catch (InvalidOperationException)
         {
-            // Half a surrogate pair: JSON allows it, text does not.
+            // An unpaired surrogate: JSON can escape it, text cannot have it.
             return null;
         }
     }
@@ -67,7 +72,7 @@ internal static class Lenient
             ? text[..10]
             : null;
 
-    /// <summary>A UUID in lower case where it is one, else the text itself: the one spelling of an id.</summary>
+    /// <summary>The canonical spelling of an id: a UUID in lower case, else the text itself.</summary>
     public static string? Id(this JsonElement element, string name = "id") =>
         element.Text(name) switch
         {

@@ -2,7 +2,7 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Huma.Wire;
 
-/// <summary>Tells the meter of every request that left, once its answer has been read or given up.</summary>
+/// <summary>Counts every request that was sent, once its answer has been read or has failed.</summary>
 internal sealed class UsageHandler(IUsageMeter? usage, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(

@@ -8,30 +8,31 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Huma.Writing;
 
 /// <summary>
-/// Sends several fields of one object in one request and finds out what became of each: a field that Huma refuses does
-/// not hold back the others, and one that
-/// it silently ignores (contracts/huma.md 2.8) is found by comparing the answer with what was sent.
+/// Sends several fields of one object in one request and determines the result of each: a refused field does not
+/// prevent the others, and a field that is silently ignored (contracts/huma.md 2.8) is found by comparing the answer
+/// with the sent value.
 /// </summary>
 internal sealed class FieldPatch
 {
-    /// <summary>Sends a body; the answer holds the object's new state or a refusal.</summary>
+    /// <summary>Sends a body; the answer has the object's new state or a refusal.</summary>
     public required Func<JsonObject, CancellationToken, Task<HumaAnswer>> Send { get; init; }
 
-    /// <summary>What an answer holds of a field.</summary>
+    /// <summary>The value of a field in an answer.</summary>
     public required Func<Field, JsonElement, FieldValue> Held { get; init; }
 
-    /// <summary>What the object held before.</summary>
+    /// <summary>The value of a field before the write.</summary>
     public required Func<Field, FieldValue> Before { get; init; }
 
-    /// <summary>For messages.</summary>
+    /// <summary>The request, for messages.</summary>
     public required string Where { get; init; }
 
-    /// <summary>Fields without which the rest cannot be sent either (creating).</summary>
+    /// <summary>Fields without which the others cannot be sent either (creation).</summary>
     public IReadOnlyCollection<Field> Required { get; init; } = [];
 
+    /// <summary>Receives the result of each field.</summary>
     public required WriteLog Log { get; init; }
 
-    /// <summary>The last answer that was accepted, for the caller to read and dispose; null where none was.</summary>
+    /// <summary>The last accepted answer, which the caller must dispose; null where there is none.</summary>
     public async Task<HumaAnswer?> RunAsync(IReadOnlyList<FieldSending> sendings, CancellationToken cancellation)
     {
         var pending = sendings.Select(sending => (Sending: sending, Form: 0)).ToList();
@@ -188,8 +189,8 @@ internal sealed class FieldPatch
     }
 
     /// <summary>
-    /// Taken is what the answer holds as sent, what it does not show, and what Huma has made into something else than
-    /// before (its own spelling of a phone number).
+    /// Whether a field was accepted: the answer has the sent value, does not show the field, or has a value different
+    /// from the one before (Huma's own spelling of a phone number).
     /// </summary>
     private bool IsTaken(FieldSending sending, FieldValue held)
     {

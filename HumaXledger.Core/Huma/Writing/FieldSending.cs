@@ -3,15 +3,18 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Huma.Writing;
 
-/// <summary>One field as it goes out.</summary>
+/// <summary>One field of a write request.</summary>
+/// <param name="Field">The field.</param>
 /// <param name="Property">Its name on the wire.</param>
-/// <param name="Forms">What to send, in order: the next form is tried where Huma refuses or ignores the one
-/// before.</param>
+/// <param name="Target">The value that it shall have.</param>
+/// <param name="Forms">
+/// The JSON forms to try in order: the next one where Huma refuses or ignores the one before.
+/// </param>
 internal sealed record FieldSending(Field Field, string Property, FieldValue Target, IReadOnlyList<JsonNode?> Forms)
 {
     /// <summary>
-    /// What clears a value is unknown (contracts/huma.md 2.8): null first, because it cannot be mistaken for a value,
-    /// then an empty text where the old value is still there.
+    /// How a value is cleared is not documented (contracts/huma.md 2.8): null first, because it cannot be mistaken for
+    /// a value, then "" where the old value remains.
     /// </summary>
     public static readonly IReadOnlyList<JsonNode?> Clearing = [null, ""];
 

@@ -7,9 +7,9 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Huma.Writing;
 
 /// <summary>
-/// Adds one person: the user with what Huma requires (contracts/huma.md 2.6), never invited, then everything else as an
-/// ordinary write, so that a bad phone
-/// number does not keep a person out. From the moment the user exists its id is told whatever happens.
+/// Adds one person: the user with the required fields (contracts/huma.md 2.6), without an invitation, then all other
+/// fields as a normal write, so that an invalid phone number does not prevent the addition. Once the user exists, its
+/// id is reported whatever happens.
 /// </summary>
 internal sealed class HumaAdding(HumaCalls calls, ListReader lists, HumaWriting writing)
 {
@@ -19,6 +19,7 @@ internal sealed class HumaAdding(HumaCalls calls, ListReader lists, HumaWriting 
 
     private static readonly HumaField[] Needed = HumaFields.NeededToAdd;
 
+    /// <summary>Creates the user, then writes the other fields.</summary>
     public async Task<HumaAddOutcome> AddAsync(
         FieldValues values,
         HumaScope scope,
@@ -45,7 +46,7 @@ internal sealed class HumaAdding(HumaCalls calls, ListReader lists, HumaWriting 
         return await WriteRestAsync(Created(id, values), Rest(values), cancellation);
     }
 
-    /// <summary>Only what differs of the rest is written.</summary>
+    /// <summary>Writes only the fields that differ.</summary>
     public async Task<HumaAddOutcome> CompleteAsync(HumaUser found, FieldValues values, CancellationToken cancellation)
     {
         var rest = Rest(values)
@@ -127,7 +128,7 @@ internal sealed class HumaAdding(HumaCalls calls, ListReader lists, HumaWriting 
                 return (answer.Root.Id() ?? throw HumaFaults.Unexpected(call, "id"), null);
             }
 
-            // After a lost answer a conflict may be with the person that the first request added.
+            // After a lost answer, a conflict may be with the person that the first request added.
             return again && await FindAsync(values, cancellation) is { IsOurs: true } own
                 ? (own.Id, null)
                 : (null, ReasonOf(refusal, call.Where));
@@ -161,9 +162,7 @@ internal sealed class HumaAdding(HumaCalls calls, ListReader lists, HumaWriting 
         }
     }
 
-    /// <summary>
-    /// The user with this e-mail address, by reading; ours is the one that also bears the names that were sent.
-    /// </summary>
+    /// <summary>The user with this e-mail address; ours is the one who also has the names that were sent.</summary>
     private async Task<Found?> FindAsync(FieldValues values, CancellationToken cancellation)
     {
         var email = values[Field.Email].TextOrNull!;
@@ -207,7 +206,7 @@ internal sealed class HumaAdding(HumaCalls calls, ListReader lists, HumaWriting 
             : WriteLog.ReasonOf(refusal, where);
     }
 
-    /// <summary>What a user holds that has just been created.</summary>
+    /// <summary>The values of a user that has just been created.</summary>
     private static HumaUser Created(string id, FieldValues values)
     {
         var held = FieldRules.All.Select(rules => KeyValuePair.Create(rules.Field, FieldValue.Nothing)).ToDictionary();
@@ -216,7 +215,7 @@ internal sealed class HumaAdding(HumaCalls calls, ListReader lists, HumaWriting 
             held[needed.Field] = values[needed.Field];
         }
 
-        // Where the person lives decides the country of an identification.
+        // The home address determines the country of an identification.
         held[Field.Address] = values[Field.Address].IsValue ? values[Field.Address] : FieldValue.Nothing;
         return new HumaUser(new Person(Side.Huma, id, true, new FieldValues(held)), null, null);
     }

@@ -6,9 +6,9 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Huma.Writing;
 
 /// <summary>
-/// Writes one person: position, identification, then the profile, whose answer shows all of it. A fault before anything
-/// was written is the conversation's and
-/// is thrown; one after that is told per field, so that what was written is not lost.
+/// Writes one person: position, identification, then the profile, whose answer shows everything. A failure before the
+/// first write concerns the connection and is thrown; a later one is reported per field, so that completed writes are
+/// not lost.
 /// </summary>
 internal sealed class HumaWriting(
     PositionWriting positions,
@@ -17,7 +17,8 @@ internal sealed class HumaWriting(
     UserReader users
 )
 {
-    /// <param name="begun">Whether something of this person has been written before (adding).</param>
+    /// <summary>Writes these fields and reads the result.</summary>
+    /// <param name="begun">Whether this person was written to before (addition).</param>
     public async Task<HumaWriteOutcome> WriteAsync(
         HumaUser current,
         IReadOnlyDictionary<Field, FieldValue> values,
@@ -54,7 +55,7 @@ internal sealed class HumaWriting(
         using (profile)
         {
             var after = await AfterAsync();
-            // Removing an identification is answered without its new state.
+            // The answer to removing an identification has no new state.
             if (
                 identification is FieldValue.Empty
                 && after is not null

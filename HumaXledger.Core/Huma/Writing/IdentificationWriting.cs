@@ -7,13 +7,14 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Huma.Writing;
 
 /// <summary>
-/// Writes the national identification through its own endpoints (contracts/huma.md 2.10): added, replaced or removed.
+/// Adds, replaces or removes the national identification through its own endpoints (contracts/huma.md 2.10).
 /// </summary>
 internal sealed class IdentificationWriting(HumaCalls calls, UserReader users, TimeProvider clock)
 {
     private const string All = "/users/{id}/identifications";
     private const string One = "/users/{id}/identifications/{identification}";
 
+    /// <summary>Sets the number, or removes it for an empty value.</summary>
     public async Task WriteAsync(HumaUser current, FieldValue value, WriteLog log, CancellationToken cancellation)
     {
         var (user, held) = (current.Person.Id, current.NationalIdentificationId);
@@ -27,7 +28,7 @@ internal sealed class IdentificationWriting(HumaCalls calls, UserReader users, T
         {
             var call = HumaCall.Send(HttpMethod.Delete, One, null, user, held);
             using var answer = await calls.SendAsync(call, cancellation);
-            // 404: somebody else, or our own repeated request, was faster.
+            // 404: already removed, by another client or by our own repeated request.
             if (answer.Refusal is { IsGone: false } refusal)
             {
                 log.Refuse(Field.Identification, WriteLog.ReasonOf(refusal, call.Where));
@@ -64,7 +65,7 @@ internal sealed class IdentificationWriting(HumaCalls calls, UserReader users, T
         }
     }
 
-    /// <summary>The answer; null where it was lost and the profile holds the value.</summary>
+    /// <summary>The answer; null where it was lost and the profile has the value.</summary>
     private async Task<HumaAnswer?> SendOnceAsync(
         HumaUser current,
         HumaCall call,
@@ -86,9 +87,9 @@ internal sealed class IdentificationWriting(HumaCalls calls, UserReader users, T
     }
 
     /// <summary>
-    /// For a value that a plan of before named without a country. Xledger holds a bare number, Huma wants its country:
-    /// that of the entry it replaces where the number is valid there, else the one whose register the number
-    /// fits, else where the person lives, else the home country.
+    /// The country for a value that an earlier plan has without one. Xledger stores a bare number, Huma requires a
+    /// country: that of the entry it replaces where the number is valid there, else the one whose register the number
+    /// fits, else that of the home address, else the default country.
     /// </summary>
     private string CountryOf(HumaUser current, string text)
     {

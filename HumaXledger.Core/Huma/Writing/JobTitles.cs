@@ -8,13 +8,14 @@ namespace HumaXledger.Core.Huma.Writing;
 
 /// <summary>
 /// Huma's register of job titles: a position refers to a title by id (contracts/huma.md 2.9). Read once per client,
-/// then searched and added to; names are the same without
-/// regard to case and spaces. One at a time, so that two people with the same new title do not create it twice.
+/// then searched and added to; names are equal without regard to case and spaces. Serialized by a lock, so that two
+/// people with the same new title do not create it twice.
 /// </summary>
 internal sealed class JobTitles(HumaCalls calls)
 {
     private const string Register = "/job-titles";
 
+    /// <summary>Whether two names mean the same title.</summary>
     public static bool AreSame(string? one, string? other) =>
         JobTitle.RegisterKey(one ?? "") == JobTitle.RegisterKey(other ?? "");
 
@@ -87,7 +88,7 @@ internal sealed class JobTitles(HumaCalls calls)
     private async Task ReadAsync(HumaCall call, CancellationToken cancellation)
     {
         using var answer = await calls.ReadAsync(call, cancellation);
-        // The specification says a plain array; a page is what every other list is.
+        // The specification says a plain array; all other lists are pages.
         var titles =
             answer.Root.ValueKind == JsonValueKind.Array ? answer.Root.EnumerateArray() : answer.Root.Items("items");
         foreach (var title in titles)
@@ -99,7 +100,7 @@ internal sealed class JobTitles(HumaCalls calls)
         }
     }
 
-    // The title in exactly this spelling goes before another that differs by case only.
+    // A title in exactly this spelling takes precedence over one that differs in case.
     private string? Known(string name) =>
         _spelled.GetValueOrDefault(JobTitle.Normalise(name)) ?? _ids.GetValueOrDefault(JobTitle.RegisterKey(name));
 

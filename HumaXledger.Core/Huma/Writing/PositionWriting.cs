@@ -8,15 +8,14 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Huma.Writing;
 
 /// <summary>
-/// Writes job title and employment dates, each to the position that its value came from; a field of which that cannot
-/// be told is refused. Where a person has no
-/// position, one is created as soon as its start and its title are known (contracts/huma.md 2.9).
+/// Writes job title and employment dates, each to the position that its value came from; a field without such a
+/// position is refused. For a person without positions one is created once its start and title are known
+/// (contracts/huma.md 2.9).
 /// </summary>
 internal sealed class PositionWriting(HumaCalls calls, JobTitles titles, EmploymentReader employment)
 {
     /// <summary>
-    /// Huma wants a kind of contract and Xledger tells none: the one that claims nothing. Percentage is left to Huma's
-    /// default.
+    /// Huma requires a contract type and Xledger has none: the neutral one. The percentage is left to Huma's default.
     /// </summary>
     public const string ContractType = "Other";
 
@@ -25,6 +24,7 @@ internal sealed class PositionWriting(HumaCalls calls, JobTitles titles, Employm
 
     private static readonly Field[] Needed = [Field.JobTitle, Field.EmploymentStart];
 
+    /// <summary>Writes these fields to their positions.</summary>
     public async Task WriteAsync(
         HumaUser current,
         IReadOnlyDictionary<Field, FieldValue> values,
@@ -38,7 +38,7 @@ internal sealed class PositionWriting(HumaCalls calls, JobTitles titles, Employm
             return;
         }
 
-        // Before a position is created it must be certain that there is none: it may have been hidden, or added since.
+        // A position may have been hidden, or added since: check before one is created.
         var positions = await employment.ListAsync(current.Person.Id, cancellation);
         if (positions is null)
         {
@@ -89,9 +89,8 @@ internal sealed class PositionWriting(HumaCalls calls, JobTitles titles, Employm
     }
 
     /// <summary>
-    /// The dates of the employment after which this position would end before it begins: the employment holds others,
-    /// and
-    /// the date belongs to one of them.
+    /// The employment dates with which this position would end before it begins: the employment has other positions,
+    /// and the date belongs to one of them.
     /// </summary>
     private static List<Field> Outside(Position position, Dictionary<Field, FieldValue> values)
     {
@@ -175,7 +174,7 @@ internal sealed class PositionWriting(HumaCalls calls, JobTitles titles, Employm
         using var answer = await patch.RunAsync(sendings, cancellation);
     }
 
-    /// <summary>Creates a position; where the answer is lost, looks for it before anything is sent again.</summary>
+    /// <summary>Creates a position; where the answer is lost, looks for it before sending again.</summary>
     private async Task<HumaAnswer> CreateOnceAsync(
         string userId,
         JsonObject body,

@@ -4,14 +4,12 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Huma.Writing;
 
-/// <summary>
-/// Writes the fields that the profile itself takes, and only those that are named (contracts/huma.md 2.8).
-/// </summary>
+/// <summary>Writes the fields of the profile itself, and only the given ones (contracts/huma.md 2.8).</summary>
 internal sealed class ProfileWriting(HumaCalls calls, BankAccounts bankAccounts)
 {
     private const string Profile = "/users/{id}";
 
-    /// <summary>The profile as answered, for the caller to dispose; null where nothing was accepted.</summary>
+    /// <summary>The profile in the answer, which the caller must dispose; null where no field was accepted.</summary>
     public Task<HumaAnswer?> WriteAsync(
         HumaUser current,
         IReadOnlyDictionary<Field, FieldValue> values,

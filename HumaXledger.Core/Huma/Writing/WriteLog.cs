@@ -5,23 +5,25 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Huma.Writing;
 
-/// <summary>
-/// What has become of each field so far, so that a fault half way still tells what was written before it.
-/// </summary>
+/// <summary>The result of each field so far, so that earlier results survive a failure half way.</summary>
 internal sealed class WriteLog
 {
     private readonly Dictionary<Field, Reason> _refused = [];
     private readonly HashSet<Field> _taken = [];
 
+    /// <summary>The refused fields with their reasons.</summary>
     public IReadOnlyDictionary<Field, Reason> Refused => _refused;
 
+    /// <summary>Whether a field was accepted.</summary>
     public bool AnyTaken => _taken.Count > 0;
 
+    /// <summary>Records a refusal.</summary>
     public void Refuse(Field field, Reason reason) => _refused[field] = reason;
 
+    /// <summary>Records an acceptance.</summary>
     public void Take(Field field) => _taken.Add(field);
 
-    /// <summary>What seemed taken turns out not to be.</summary>
+    /// <summary>Replaces an acceptance by a refusal.</summary>
     public void RefuseTaken(Field field, Reason reason)
     {
         if (_taken.Remove(field))
@@ -30,7 +32,7 @@ internal sealed class WriteLog
         }
     }
 
-    /// <summary>Refuses those of these fields that nothing is known of yet.</summary>
+    /// <summary>Refuses those of these fields that have no result yet.</summary>
     public void RefuseRest(IEnumerable<Field> fields, Reason reason)
     {
         foreach (var field in fields.Where(field => !_taken.Contains(field) && !_refused.ContainsKey(field)))
@@ -39,7 +41,7 @@ internal sealed class WriteLog
         }
     }
 
-    /// <summary>Why Huma refused one field.</summary>
+    /// <summary>The reason of a refused field.</summary>
     public static Reason ReasonOf(HumaRefusal refusal, string where) =>
         refusal switch
         {
