@@ -3,9 +3,10 @@ using System.Text;
 
 namespace HumaXledger.Core.Xledger;
 
-/// <summary>What tells one token of one installation from another without being the token.</summary>
+/// <summary>Identifies a token of an installation without revealing it: host and SHA-256 of the token.</summary>
 internal readonly record struct AccessFingerprint(string Value)
 {
+    /// <summary>The fingerprint of an access.</summary>
     public static AccessFingerprint Of(XledgerAccess access) =>
         new(
             $"{access.Endpoint.Authority} {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(access.Token.Secret.Reveal())))}"

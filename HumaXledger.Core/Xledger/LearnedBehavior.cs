@@ -6,21 +6,21 @@ using HumaXledger.Core.Xledger.Writing;
 namespace HumaXledger.Core.Xledger;
 
 /// <summary>
-/// What no document tells about an installation and its own answers do: which system values its genders are and what
-/// empties a field. Kept as long as the process;
-/// learnt again after that.
+/// Undocumented behavior of an installation that its answers reveal: the system values of genders, and how a field is
+/// cleared. Kept in memory until the process ends.
 /// </summary>
 internal sealed class LearnedBehavior
 {
     private readonly ConcurrentDictionary<string, SystemValueNode> _genders = new();
     private readonly ConcurrentDictionary<ClearKind, ClearStyle> _clearing = new();
 
-    /// <summary>Whether the installation was asked for its genders: once is enough, whatever the answer.</summary>
+    /// <summary>Whether the installation was asked for its genders; it is asked once, whatever the answer.</summary>
     public bool AskedForGenders { get; set; }
 
-    /// <summary>Whether adding an employee made contact and ledger record; null while nobody was added.</summary>
+    /// <summary>Whether adding an employee created contact and ledger record; null until the first addition.</summary>
     public bool? AddingMakesRecords { get; set; }
 
+    /// <summary>Learns a gender from a record.</summary>
     public void Saw(SystemValueNode? gender)
     {
         if (gender is { DbId.Length: > 0 })
@@ -29,29 +29,32 @@ internal sealed class LearnedBehavior
         }
     }
 
-    /// <summary>The gender that means this, or null while none is known.</summary>
+    /// <summary>The system value of a gender; null while it is unknown.</summary>
     public SystemValueNode? GenderFor(string text) =>
         _genders.Values.FirstOrDefault(gender =>
             Gender.OfSystemValue(gender.Code, gender.Name) is { } meaning && Gender.Same(meaning, text)
         );
 
-    /// <summary>A gender that was known is refused: what was learnt no longer holds.</summary>
+    /// <summary>Called when a known gender is refused: what was learned is outdated.</summary>
     public void ForgetGenders()
     {
         _genders.Clear();
         AskedForGenders = false;
     }
 
+    /// <summary>How a kind of input is cleared; null while it is unknown.</summary>
     public ClearStyle? ClearingOf(ClearKind kind) => _clearing.TryGetValue(kind, out var style) ? style : null;
 
+    /// <summary>Learns how a kind of input is cleared.</summary>
     public void Learn(ClearKind kind, ClearStyle style) => _clearing[kind] = style;
 }
 
-/// <summary>What was learnt, by token.</summary>
+/// <summary>The learned behavior of each token.</summary>
 internal sealed class LessonsRegister
 {
     private readonly ConcurrentDictionary<AccessFingerprint, LearnedBehavior> _byToken = new();
 
+    /// <summary>The learned behavior of one token; the same instance for the process lifetime.</summary>
     public LearnedBehavior For(XledgerAccess access) =>
         _byToken.GetOrAdd(AccessFingerprint.Of(access), _ => new LearnedBehavior());
 }

@@ -4,7 +4,7 @@ using HumaXledger.Core.Xledger.Writing;
 
 namespace HumaXledger.Core.Xledger;
 
-/// <summary>Xledger over GraphQL, for one token.</summary>
+/// <summary>The Xledger client over GraphQL, for one token.</summary>
 internal sealed class XledgerClient(
     AccessProbe access,
     EmployeeReader employees,
@@ -75,7 +75,7 @@ internal sealed class XledgerClient(
     ) => adder.CompleteAsync(batch, found, ownerDbId, begunAt, cancellation);
 
     /// <summary>
-    /// A refused read is followed by probes, so that the fault names the dead token or the missing right.
+    /// Probes access after a refused read, so that the failure names an invalid token or a missing right.
     /// </summary>
     private async Task<T> ExplainedAsync<T>(Func<Task<T>> read, CancellationToken cancellation)
     {

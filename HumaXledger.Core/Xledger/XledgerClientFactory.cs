@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Core.Xledger;
 
-/// <summary>Puts a client together. Limits and lessons are the token's, shared by all its clients.</summary>
+/// <summary>Assembles clients. All clients of a token share its limits and its learned behavior.</summary>
 internal sealed class XledgerClientFactory(
     IHttpClientFactory http,
     IOptions<XledgerOptions> options,

@@ -52,8 +52,8 @@ public enum XledgerFaultCause
 }
 
 /// <summary>
-/// A fault of the whole conversation with Xledger (token, reachability, limits, an answer that is not GraphQL). No
-/// personal value in it.
+/// A failure that concerns the connection to Xledger (token, reachability, limits, an answer that is not GraphQL).
+/// Contains no personal value.
 /// </summary>
 public sealed class XledgerFault(XledgerFaultCause cause, Reason reason, bool transient, Exception? inner = null)
     : Exception(reason.ToString(), inner)
@@ -63,18 +63,20 @@ public sealed class XledgerFault(XledgerFaultCause cause, Reason reason, bool tr
 
     public Reason Reason { get; } = reason;
 
-    /// <summary>Whether the same request may succeed later without any change to settings or data.</summary>
+    /// <summary>Whether the same request may succeed later without any correction.</summary>
     public bool Transient { get; } = transient;
 
-    /// <summary>Whether the request may have been carried out although no answer was understood. Reads tell.</summary>
+    /// <summary>
+    /// Whether the request may have been executed although its answer was lost or unreadable. Read to find out.
+    /// </summary>
     public bool OutcomeUnknown { get; init; }
 
-    /// <summary>When it is worth trying again (credits), UTC.</summary>
+    /// <summary>When a retry is useful (credits), UTC.</summary>
     public DateTime? RetryAt { get; init; }
 
     /// <summary>
-    /// How long something in front of Xledger asks to wait (429, 503); null where it does not say or names a moment
-    /// that has passed.
+    /// The wait that a proxy in front of Xledger asks for (429, 503); null where it states none or a moment that has
+    /// passed.
     /// </summary>
     internal TimeSpan? RetryAfter { get; init; }
 }

@@ -59,12 +59,12 @@ public sealed class XledgerOptions
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan CreditWait { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>The settings that are wrong, by key and with what they may be.</summary>
+    /// <summary>The invalid settings, by key, with their allowed values.</summary>
     internal IEnumerable<string> Problems()
     {
         foreach (var (name, environment) in Environments)
         {
-            // A token must not travel in clear; only a server on the same machine may do without TLS.
+            // A token must not be sent in clear text; only a server on the same machine may use http.
             var allowed =
                 Uri.TryCreate(environment.Endpoint, UriKind.Absolute, out var endpoint)
                 && (

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Core.Xledger;
 
+/// <summary>Registers the Xledger client.</summary>
 public static class XledgerServices
 {
     /// <summary>The name of Xledger's HTTP client.</summary>
@@ -30,8 +31,8 @@ public static class XledgerServices
             .ConfigurePrimaryHttpMessageHandler(() =>
                 new SocketsHttpHandler
                 {
-                    // A redirect could carry the token elsewhere, and answers are unpacked by the transport so that bytes
-                    // are counted as received.
+                    // A redirect could send the token elsewhere. The transport decompresses answers, so that bytes are
+                    // counted as received.
                     AllowAutoRedirect = false,
                     AutomaticDecompression = System.Net.DecompressionMethods.None,
                     UseCookies = false,

@@ -4,17 +4,19 @@ namespace HumaXledger.Core.Xledger;
 
 /// <summary>
 /// An Xledger API token: one long base64url string that decodes and encodes back unchanged (contracts/xledger.md 1.3).
-/// White space around a pasted token is forgiven.
+/// White space around a pasted token is ignored.
 /// </summary>
 public sealed record XledgerToken
 {
     private XledgerToken(Secret secret) => Secret = secret;
 
+    /// <summary>The token's text.</summary>
     public Secret Secret { get; }
 
     /// <summary>
-    /// Reads a pasted token; <paramref name="problem"/> is a code of <c>token.empty</c>, <c>token.prefix</c>,
-    /// <c>token.whitespace</c>, <c>token.characters</c>, <c>token.short</c>, <c>token.form</c>.
+    /// Reads a pasted token; null where it is invalid, with <paramref name="problem"/> one of the codes
+    /// <c>token.empty</c>, <c>token.prefix</c>, <c>token.whitespace</c>, <c>token.characters</c>, <c>token.short</c>,
+    /// <c>token.form</c>.
     /// </summary>
     public static XledgerToken? TryRead(string? pasted, out string? problem)
     {

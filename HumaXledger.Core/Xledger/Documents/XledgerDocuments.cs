@@ -3,10 +3,9 @@ using HumaXledger.Core.Xledger.Transport;
 namespace HumaXledger.Core.Xledger.Documents;
 
 /// <summary>
-/// Every query that is sent; what varies goes in as literals (<see cref="GraphQlDocument.Fill"/>). The root field is
-/// always called <c>page</c>, so that all answers read alike.
-/// <c>ownerSet</c> and <c>objectStatus</c> are always sent: their defaults are not public, and ended employees must be
-/// seen.
+/// Every query that is sent; variable parts are inserted as literals (<see cref="GraphQlDocument.Fill"/>). The root
+/// field is always aliased <c>page</c>, so that all answers have the same shape. <c>ownerSet</c> and
+/// <c>objectStatus</c> are always sent: their defaults are not public, and ended employees must be included.
 /// </summary>
 internal static partial class XledgerDocuments
 {
@@ -31,14 +30,14 @@ internal static partial class XledgerDocuments
     ]);
 
     /// <summary>
-    /// Whose token asks: read along with every read of employees, so that a token that changed hands is
-    /// noticed before anything is written, and at no cost.
+    /// The token's owner, read with every read of employees, so that a token of another entity is noticed before
+    /// anything is written, without an extra request.
     /// </summary>
     private const string ViewerPart = "viewer { entity { ownerDbId owner { dbId } } }";
 
     /// <summary>
-    /// All employees that the token sees. There is no filter on the entity: none is documented for employees, so the
-    /// choice is made here (contracts/xledger.md 2.4).
+    /// All employees that the token can read. No filter on the entity is documented for employees, so they are filtered
+    /// by the client (contracts/xledger.md 2.4).
     /// </summary>
     public static readonly GraphQlDocument Employees = new(
         "Employees",
@@ -53,6 +52,7 @@ internal static partial class XledgerDocuments
         """
     );
 
+    /// <summary>Employees with these dbIds.</summary>
     public static readonly GraphQlDocument EmployeesByIds = new(
         "EmployeesByIds",
         $$"""
@@ -66,6 +66,7 @@ internal static partial class XledgerDocuments
         """
     );
 
+    /// <summary>Employees with these codes.</summary>
     public static readonly GraphQlDocument EmployeesByCodes = new(
         "EmployeesByCodes",
         $$"""
@@ -79,7 +80,7 @@ internal static partial class XledgerDocuments
         """
     );
 
-    /// <summary>The employees of these contacts.</summary>
+    /// <summary>Employees with these contacts.</summary>
     public static readonly GraphQlDocument EmployeesByContacts = new(
         "EmployeesByContacts",
         $$"""
@@ -93,6 +94,7 @@ internal static partial class XledgerDocuments
         """
     );
 
+    /// <summary>Contacts that match a filter.</summary>
     public static readonly GraphQlDocument ContactsByFilter = new(
         "ContactsByFilter",
         """
@@ -105,9 +107,7 @@ internal static partial class XledgerDocuments
         """
     );
 
-    /// <summary>
-    /// Suppliers with these codes that were changed at or after a time: none of them has been anybody's for long.
-    /// </summary>
+    /// <summary>Suppliers with these codes that were changed at or after a time.</summary>
     public static readonly GraphQlDocument FreshSuppliers = new(
         "FreshSuppliers",
         """
@@ -120,7 +120,7 @@ internal static partial class XledgerDocuments
         """
     );
 
-    /// <summary>Which of these subledgers are suppliers: those have the same dbId and code there.</summary>
+    /// <summary>The suppliers among these subledgers: they have the same dbId and code.</summary>
     public static readonly GraphQlDocument SuppliersByIds = new(
         "SuppliersByIds",
         """
@@ -133,6 +133,7 @@ internal static partial class XledgerDocuments
         """
     );
 
+    /// <summary>Suppliers with these codes.</summary>
     public static readonly GraphQlDocument SuppliersByCodes = new(
         "SuppliersByCodes",
         """
@@ -145,6 +146,7 @@ internal static partial class XledgerDocuments
         """
     );
 
+    /// <summary>The token's own entity.</summary>
     public static readonly GraphQlDocument Viewer = new(
         "Viewer",
         """
@@ -154,6 +156,7 @@ internal static partial class XledgerDocuments
         """
     );
 
+    /// <summary>The entities that the token can read.</summary>
     public static readonly GraphQlDocument Entities = new(
         "Entities",
         """
@@ -167,8 +170,8 @@ internal static partial class XledgerDocuments
     );
 
     /// <summary>
-    /// Reads that prove a right: by the scope's name on Xledger's token page. Those of Address and System Value need
-    /// contacts to look at.
+    /// Reads that test a right, by the scope's name on Xledger's token page. Those of Address and System Value need a
+    /// contact that has them.
     /// </summary>
     public static readonly IReadOnlyDictionary<string, GraphQlDocument> RightProbes = new Dictionary<
         string,
@@ -214,7 +217,7 @@ internal static partial class XledgerDocuments
         ),
     };
 
-    /// <summary>Everything that is ever sent.</summary>
+    /// <summary>Every document that is ever sent.</summary>
     public static IEnumerable<GraphQlDocument> All =>
         [
             Employees,

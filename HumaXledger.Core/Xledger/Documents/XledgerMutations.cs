@@ -2,7 +2,7 @@ using HumaXledger.Core.Xledger.Transport;
 
 namespace HumaXledger.Core.Xledger.Documents;
 
-/// <summary>The three kinds of records that make up a person in Xledger.</summary>
+/// <summary>The three records that make up a person in Xledger.</summary>
 [Flags]
 internal enum Part
 {
@@ -13,9 +13,8 @@ internal enum Part
 }
 
 /// <summary>
-/// The mutations. There is one fixed document for each set of parts that a request may carry, each part under its
-/// alias. The answers select what tells whether a cleared
-/// field is empty now.
+/// The mutations: one fixed document for each combination of parts in a request, each part under its alias. The
+/// selected fields show whether a cleared field is empty.
 /// </summary>
 internal static partial class XledgerDocuments
 {
@@ -34,6 +33,7 @@ internal static partial class XledgerDocuments
     private const string AddSuppliers =
         "suppliers: addSuppliers(inputs: <suppliers>) { edges { clientId node { dbId code } } }";
 
+    /// <summary>Adds employees; the answer shows the contacts and ledger records created with them.</summary>
     public static readonly GraphQlDocument AddEmployees = new(
         "AddEmployees",
         """
@@ -45,7 +45,7 @@ internal static partial class XledgerDocuments
         """
     );
 
-    /// <summary>Fails on purpose and lists the genders there are (contracts/xledger.md 4.7).</summary>
+    /// <summary>Fails intentionally and lists the valid genders (contracts/xledger.md 4.7).</summary>
     public static readonly GraphQlDocument GenderAlternatives = new(
         "GenderAlternatives",
         """
@@ -70,13 +70,16 @@ internal static partial class XledgerDocuments
         )
         .ToDictionary(parts => parts, parts => Compose("Add", parts, "", AddContacts, AddSuppliers));
 
+    /// <summary>The update documents.</summary>
     public static IEnumerable<GraphQlDocument> Updates => UpdateByParts.Values;
 
+    /// <summary>The documents that add records.</summary>
     public static IEnumerable<GraphQlDocument> Additions => [AddEmployees, .. AdditionByParts.Values];
 
+    /// <summary>The document that updates these parts.</summary>
     public static GraphQlDocument Update(Part parts) => UpdateByParts[parts];
 
-    /// <summary>Contacts and suppliers for employees that have none.</summary>
+    /// <summary>The document that adds contacts and suppliers for employees without them.</summary>
     public static GraphQlDocument Add(Part parts) => AdditionByParts[parts];
 
     private static string Answer(Part part) =>

@@ -4,28 +4,27 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Xledger.Limits;
 
 /// <summary>
-/// Keeps one token within Xledger's limits before Xledger has to: requests in a sliding window, requests at the same
-/// time, credits. Shared by every
-/// client of the process that uses the token.
+/// Keeps one token within Xledger's limits: requests in a sliding window, parallel requests, credits. Shared by all
+/// clients of the token in this process.
 /// </summary>
 /// <remarks>
-/// A request counts from when it is sent until a whole window after its answer began to be read to the end. The server
-/// counts from its arrival, which lies
-/// between the two; so the window holds whatever the network's delay is. <see cref="Margin"/> covers clocks that run at
-/// different speeds, by one in a hundred.
+/// A request counts from being sent until a whole window after its answer was read to the end. The server counts from
+/// its arrival, which lies in between, so the window is respected whatever the network's delay. <see cref="Margin"/>
+/// covers clocks whose speeds differ by up to one percent.
 /// </remarks>
 internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
 {
+    /// <summary>The extra length of the window.</summary>
     public static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(50);
 
     /// <summary>
-    /// What Xledger's own sample waits when credits are used up and no time is given (contracts/xledger.md 5).
+    /// The wait when credits are used up and no time is given, as in Xledger's own sample (contracts/xledger.md 5).
     /// </summary>
     public static readonly TimeSpan CreditsWithoutTime = TimeSpan.FromMinutes(20);
 
     /// <summary>
-    /// The farthest moment that is believed: a request a day costs nothing, and a nonsensical moment must not lock a
-    /// token out for years.
+    /// The longest wait for credits: one request a day costs nothing, and an absurd moment must not lock a token for
+    /// years.
     /// </summary>
     public static readonly TimeSpan LongestWithoutCredits = TimeSpan.FromDays(1);
 
@@ -44,15 +43,16 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
     private TimeSpan _pause;
     private DateTime? _creditsBackAt;
 
-    /// <summary>Xledger's clock, as its answers to this token show it.</summary>
+    /// <summary>Xledger's clock, estimated from its answers to this token.</summary>
     public RemoteClock Remote { get; } = new(time);
 
-    /// <summary>Waits until one more request fits; dispose the answer when the request has ended.</summary>
-    /// <exception cref="XledgerFault">Credits return later than <see cref="XledgerOptions.CreditWait"/> from
-    /// now.</exception>
+    /// <summary>Waits until one more request is allowed; dispose the result when the request has ended.</summary>
+    /// <exception cref="XledgerFault">
+    /// Credits return later than <see cref="XledgerOptions.CreditWait"/> from now.
+    /// </exception>
     public async Task<IDisposable> EnterAsync(CancellationToken cancellation)
     {
-        // One at a time at the door: who came first goes first.
+        // Waiting requests proceed in their order of arrival.
         await _door.WaitAsync(cancellation);
         try
         {
@@ -70,9 +70,8 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
     }
 
     /// <summary>
-    /// Xledger refused for a burst: somebody else uses the token too. Nobody sends for a whole window, or for as long
-    /// as was <paramref name="asked"/> for, at most
-    /// <see cref="XledgerOptions.CreditWait"/>.
+    /// Handles a refusal for a burst, which means that another client uses the token too: pauses all requests for a
+    /// whole window, or for the wait <paramref name="asked"/> for, at most <see cref="XledgerOptions.CreditWait"/>.
     /// </summary>
     public void BurstMet(TimeSpan? asked = null)
     {
@@ -80,7 +79,9 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
         Pause(wanted > _window ? wanted.Value : _window);
     }
 
-    /// <summary>Xledger refused for concurrency: its number is lower than ours, so ours goes down by one.</summary>
+    /// <summary>
+    /// Handles a refusal for concurrency: Xledger allows fewer parallel requests, so the limit is lowered by one.
+    /// </summary>
     public void ConcurrencyMet()
     {
         lock (_gate)
@@ -92,9 +93,8 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
     }
 
     /// <summary>
-    /// Xledger refused for credits until <paramref name="backAt"/>, UTC by Xledger's clock. A moment that has passed is
-    /// no answer: nobody sends for a
-    /// back-off that grows with <paramref name="attempt"/>.
+    /// Handles a refusal for credits until <paramref name="backAt"/>, UTC by Xledger's clock. A moment that has passed
+    /// is no answer: then all requests pause for a back-off that grows with <paramref name="attempt"/>.
     /// </summary>
     public void CreditsUsedUp(DateTime? backAt, int attempt = 0)
     {
@@ -124,7 +124,7 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>What to wait for, or null when the request may go; it is then counted as running.</summary>
+    /// <summary>The next wait, or null when the request is allowed; it then counts as running.</summary>
     private Wait? Next()
     {
         lock (_gate)

@@ -8,14 +8,14 @@ using HumaXledger.Core.Xledger.Wire;
 namespace HumaXledger.Core.Xledger.Reading;
 
 /// <summary>
-/// What a token may do. Xledger's refusal is not known to say whether the token is dead or a right is missing, nor
-/// which one; trying does.
+/// Tests what a token may do. Xledger's refusals do not state reliably whether the token is invalid or which right is
+/// missing.
 /// </summary>
 internal sealed class AccessProbe(XledgerConversation conversation, PageReader pages)
 {
     private const int EntityPage = 1_000;
 
-    /// <summary>Rights whose records are only seen as part of a contact.</summary>
+    /// <summary>Rights whose records are visible only as part of a contact.</summary>
     private static readonly string[] SeenThroughContacts = ["Address", "System Value"];
 
     /// <summary>The token's own entity.</summary>
@@ -37,9 +37,8 @@ internal sealed class AccessProbe(XledgerConversation conversation, PageReader p
     }
 
     /// <summary>
-    /// The token's own entity and those that Xledger lists. The list is not among the rights that are asked for and may
-    /// be refused to a token that
-    /// has all of them: then the own entity is all that is known.
+    /// The token's own entity and the entities that Xledger lists. Listing is not among the requested rights and may be
+    /// refused to a token that has all of them: then only the own entity is known.
     /// </summary>
     public async Task<XledgerEntities> ReadEntitiesAsync(CancellationToken cancellation)
     {
@@ -62,7 +61,7 @@ internal sealed class AccessProbe(XledgerConversation conversation, PageReader p
     }
 
     /// <summary>
-    /// Whether entities are listed to this token. Any other trouble than a refusal is left to the read.
+    /// Whether entities are listed to this token. Failures other than a refusal are left to the read.
     /// </summary>
     private async Task<bool> ListsEntitiesAsync(CancellationToken cancellation)
     {
@@ -77,6 +76,7 @@ internal sealed class AccessProbe(XledgerConversation conversation, PageReader p
             || (kind == ErrorKind.None && answer.Data?.Page is not null);
     }
 
+    /// <summary>Tests a right by reading one row.</summary>
     public async Task<RightState> TryAsync(XledgerRight right, CancellationToken cancellation)
     {
         var state = await TryReadAsync(right.Scope, cancellation);
@@ -84,8 +84,7 @@ internal sealed class AccessProbe(XledgerConversation conversation, PageReader p
     }
 
     /// <summary>
-    /// What a refused read is about: the token, or the read rights that are missing. The fault itself where neither
-    /// explains it.
+    /// The cause of a refused read: the token, or a missing read right. The same fault where neither explains it.
     /// </summary>
     public async Task<XledgerFault> ExplainAsync(XledgerFault refused, CancellationToken cancellation)
     {
@@ -106,7 +105,7 @@ internal sealed class AccessProbe(XledgerConversation conversation, PageReader p
         return refused;
     }
 
-    /// <summary>Whether a fault may be about access, so that <see cref="ExplainAsync"/> can tell more.</summary>
+    /// <summary>Whether a fault may concern access, so that <see cref="ExplainAsync"/> is useful.</summary>
     public static bool MayExplain(XledgerFault fault) =>
         fault.Cause
             is XledgerFaultCause.Access
@@ -125,13 +124,13 @@ internal sealed class AccessProbe(XledgerConversation conversation, PageReader p
         var throughContacts = SeenThroughContacts.Contains(scope);
         if (answer.Errors.Count > 0 || answer.Data?.Page is null)
         {
-            // Without the contacts nothing is said about their parts.
+            // Without contacts, the rights to their parts cannot be tested.
             return throughContacts && await TryReadAsync("Contact", cancellation) != RightState.Granted
                 ? RightState.Untested
                 : RightState.Missing;
         }
 
-        // A part that no contact has proves nothing.
+        // A part that no contact has shows nothing.
         var edges = answer.Data.Page.Edges ?? [];
         return throughContacts && !edges.Any(edge => edge?.Node?.Seen is { ValueKind: JsonValueKind.Object })
             ? RightState.Untested

@@ -8,20 +8,23 @@ using HumaXledger.Core.Xledger.Wire;
 
 namespace HumaXledger.Core.Xledger.Reading;
 
-/// <summary>Reads employees: all of an entity, by id or by employment id.</summary>
+/// <summary>Reads employees: all of an entity, by id or by employment ID.</summary>
 internal sealed class EmployeeReader(PageReader pages, int pageSize, LearnedBehavior lessons, TimeProvider time)
 {
-    /// <summary>Keys in one filter. The largest request body is not public; this many keys are about 10 kB.</summary>
+    /// <summary>Keys in one filter. The largest request body is not public; this many keys take about 10 kB.</summary>
     private const int KeysPerQuery = 1_000;
 
-    /// <summary>E-mail addresses in one filter: there is no list for them, so each is a condition of its own.</summary>
+    /// <summary>
+    /// E-mail addresses in one filter: there is no list operator for them, so each is a condition of its own.
+    /// </summary>
     private const int EmailsPerQuery = 100;
 
     private volatile string? _tokenEntity;
 
-    /// <summary>The entity that the token belonged to at the newest read that told.</summary>
+    /// <summary>The entity that the token belonged to at the last read that stated it.</summary>
     public string? TokenEntity => _tokenEntity;
 
+    /// <summary>All employees of an entity; those of other entities are listed separately.</summary>
     public async Task<XledgerReading> ReadAsync(
         string ownerDbId,
         IProgress<ReadCount>? progress,
@@ -69,6 +72,7 @@ internal sealed class EmployeeReader(PageReader pages, int pageSize, LearnedBeha
         };
     }
 
+    /// <summary>Employees by id; those that no longer exist are absent.</summary>
     public async Task<IReadOnlyDictionary<XledgerId, XledgerEmployee>> ReadAsync(
         IReadOnlyCollection<XledgerId> ids,
         CancellationToken cancellation
@@ -78,8 +82,8 @@ internal sealed class EmployeeReader(PageReader pages, int pageSize, LearnedBeha
         var missing = ids.Where(id => !found.ContainsKey(id)).ToList();
         if (missing.Count > 0)
         {
-            // Absence is told to people and ends their changes: one answer that lost its records must not be enough for
-            // it.
+            // Absence is reported and ends a person's changes, so one answer without a record is not enough: read the
+            // missing ones again.
             foreach (var (id, employee) in await FoundAsync(missing, cancellation))
             {
                 found[id] = employee;
@@ -115,6 +119,7 @@ internal sealed class EmployeeReader(PageReader pages, int pageSize, LearnedBeha
         return found;
     }
 
+    /// <summary>Employees of an entity by employment ID.</summary>
     public async Task<IReadOnlyList<XledgerEmployee>> FindAsync(
         string ownerDbId,
         IReadOnlyCollection<string> employmentIds,
@@ -124,7 +129,7 @@ internal sealed class EmployeeReader(PageReader pages, int pageSize, LearnedBeha
         var found = new List<XledgerEmployee>();
         foreach (var chunk in employmentIds.Where(code => code.Length > 0).Distinct().Chunk(KeysPerQuery))
         {
-            // Other entities that the token sees may use the same numbers: there can be more employees than codes.
+            // Other readable entities may use the same numbers: there may be more employees than codes.
             var codes = new JsonArray([.. chunk.Select(code => JsonValue.Create(code))]);
             var employees = await KnownAsync(
                 XledgerDocuments.EmployeesByCodes.Fill(("codes", codes)),
@@ -137,6 +142,7 @@ internal sealed class EmployeeReader(PageReader pages, int pageSize, LearnedBeha
         return found;
     }
 
+    /// <summary>Employees of an entity whose contact has one of these addresses.</summary>
     public async Task<IReadOnlyList<XledgerEmployee>> FindByEmailAsync(
         string ownerDbId,
         IReadOnlyCollection<string> emails,
@@ -144,7 +150,7 @@ internal sealed class EmployeeReader(PageReader pages, int pageSize, LearnedBeha
     )
     {
         var contacts = new HashSet<string>();
-        // Equality with or without regard to case is not public: as typed, and in small letters.
+        // Whether the filter is case-sensitive is not public: as typed, and in lower case.
         foreach (
             var chunk in emails
                 .SelectMany(email => new[] { email.Trim(), email.Trim().ToLowerInvariant() })
@@ -167,7 +173,7 @@ internal sealed class EmployeeReader(PageReader pages, int pageSize, LearnedBeha
         ];
     }
 
-    /// <summary>The employees whose contacts these are, of any entity that the token sees.</summary>
+    /// <summary>The employees with these contacts, of any readable entity.</summary>
     public async Task<IReadOnlyList<XledgerEmployee>> OfContactsAsync(
         IReadOnlyCollection<string> contactIds,
         CancellationToken cancellation
@@ -200,8 +206,8 @@ internal sealed class EmployeeReader(PageReader pages, int pageSize, LearnedBeha
             foreach (var (node, _) in page.Records)
             {
                 register |= node is not null && XledgerMapping.ShowsSystemValues(node);
-                // Here absence means "no longer there" or "not added yet": a record that cannot be told from nothing
-                // must stop the read.
+                // Here absence means "no longer there" or "not added yet", so an unidentifiable record must fail the
+                // read.
                 employees.Add(
                     node?.DbId is { Length: > 0 }
                         ? Map(node, page.Unreadable, today)

@@ -6,32 +6,33 @@ using HumaXledger.Core.Xledger.Wire;
 
 namespace HumaXledger.Core.Xledger.Reading;
 
-/// <summary>One record of a page, or the cursor of one that came without content.</summary>
+/// <summary>One record of a page, or the cursor of a record without content.</summary>
 internal sealed record Read<TNode>(TNode? Node, string? Cursor)
     where TNode : class;
 
-/// <summary>The records of one page that no earlier page had.</summary>
+/// <summary>The records of one page that were not in an earlier page.</summary>
 internal sealed record Page<TNode>(IReadOnlyList<Read<TNode>> Records, Unreadable Unreadable)
     where TNode : class
 {
-    /// <summary>The entity that the token belongs to, where the document asks and Xledger told.</summary>
+    /// <summary>The entity that the token belongs to, where the document asks and Xledger states it.</summary>
     public string? TokenEntity { get; init; }
 }
 
 /// <summary>
-/// Walks a connection to its end by the last edge's cursor; <c>endCursor</c> is doubtful (contracts/xledger.md 2.1). A
-/// walk that does not advance, or a page that was announced
-/// and did not come, is a fault: nothing may be concluded from an incomplete read.
+/// Reads a connection to its end by the last edge's cursor, because <c>endCursor</c> is unreliable
+/// (contracts/xledger.md 2.1). A cursor that does not advance, or an announced page that does not come, is a fault:
+/// nothing may be concluded from an incomplete read.
 /// </summary>
 internal sealed class PageReader(XledgerConversation conversation)
 {
     /// <summary>
-    /// A page that takes too long or is too large is asked for again with half as many records, down to this many.
+    /// A page that times out or is too large is requested again with half as many records, down to this many.
     /// </summary>
     private const int SmallestPage = 250;
 
     private const int SmallerPages = 4;
 
+    /// <summary>The pages in order; <paramref name="key"/> identifies a record across pages.</summary>
     public async IAsyncEnumerable<Page<TNode>> ReadAsync<TNode>(
         GraphQlDocument document,
         int first,
@@ -61,7 +62,7 @@ internal sealed class PageReader(XledgerConversation conversation)
                 continue;
             }
 
-            // No records and no error is how a missing right may answer; the pages themselves are in order.
+            // No records and no error may be the answer to a missing right; the paging itself works.
             var page = answer.Data!.Page
                 ?? throw new XledgerFault(
                     XledgerFaultCause.Access,
@@ -72,7 +73,7 @@ internal sealed class PageReader(XledgerConversation conversation)
             var fresh = new List<Read<TNode>>(edges.Count);
             foreach (var edge in edges)
             {
-                // Without a key it cannot be told from another record; it is passed on, to be reported.
+                // A record without a key cannot be compared; it is passed on, to be reported.
                 if (edge?.Node is null || key(edge.Node) is not { } id || keys.Add(id))
                 {
                     fresh.Add(new Read<TNode>(edge?.Node, edge?.Cursor));
@@ -81,7 +82,7 @@ internal sealed class PageReader(XledgerConversation conversation)
 
             if (fresh.Count == 0 && after is not null && !repeated && edges.Count > 0 && edges[^1]?.Cursor == after)
             {
-                // The page before came once more; the one that was asked for may come now.
+                // The previous page came again: request the next one once more.
                 repeated = true;
                 await conversation.PauseAsync(0, cancellation);
                 continue;

@@ -4,15 +4,16 @@ using HumaXledger.Core.People;
 namespace HumaXledger.Core.Xledger.Reading;
 
 /// <summary>
-/// The social security number of a contact. Whether a token sees it in clear is not public (contracts/xledger.md 3.4);
-/// a masked form is never taken for a value, and "not shown"
-/// never for empty.
+/// The social security number of a contact. Whether a token can read it in full is not public (contracts/xledger.md
+/// 3.4); a masked form is not used as a value, and an unreadable one is not empty.
 /// </summary>
 internal static partial class SocialSecurity
 {
+    /// <summary>The number; unknown where it is masked.</summary>
     /// <param name="shown">contact.socialSec.</param>
-    /// <param name="masked">employee.socialSecurityMasked: it tells that there is a number where the contact does not
-    /// show it.</param>
+    /// <param name="masked">
+    /// employee.socialSecurityMasked, which shows that a number exists where the contact does not.
+    /// </param>
     public static FieldValue Read(string? shown, string? masked, Unreadable unreadable)
     {
         if (Unseen.IsBlank(shown))
@@ -25,18 +26,16 @@ internal static partial class SocialSecurity
         return IsMask(shown) || shown.Trim() == masked?.Trim() ? FieldValue.NotKnown : new FieldValue.Of(shown);
     }
 
-    /// <summary>
-    /// Whether part of a number is hidden. A single X is a legal letter of Finnish numbers, three are not.
-    /// </summary>
+    /// <summary>Whether a text is masked. A single X is valid in Finnish numbers, three are not.</summary>
     public static bool IsMask(string text) => Mask().IsMatch(text);
 
-    /// <summary>The masked form that is shown, of the contact or else of the employee; null where none is.</summary>
+    /// <summary>The masked form of the contact, else of the employee; null where there is none.</summary>
     public static string? MaskOf(string? shown, string? masked) =>
         new[] { shown, masked }.FirstOrDefault(text => !string.IsNullOrWhiteSpace(text) && IsMask(text))?.Trim();
 
     /// <summary>
-    /// Whether a digit that a mask shows is another one in this number; the mask of any number contradicts an empty
-    /// one. Where mask and number are not equally long, nothing is concluded.
+    /// Whether a visible digit of a mask differs in this number; a mask contradicts an empty number. Where the lengths
+    /// differ, nothing is concluded.
     /// </summary>
     public static bool Contradicts(string mask, string? number)
     {
@@ -48,7 +47,7 @@ internal static partial class SocialSecurity
             );
     }
 
-    // Spaces and dashes are a matter of spelling.
+    // Spaces and dashes are formatting.
     private static string Signs(string text) => string.Concat(text.Where(sign => sign is not (' ' or '-' or '\u00A0')));
 
     [GeneratedRegex(@"[*•●#…]|[xX]{3}|\.\.\.|_{3}", RegexOptions.None, 1_000)]

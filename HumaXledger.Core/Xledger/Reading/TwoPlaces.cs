@@ -2,19 +2,18 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Core.Xledger.Reading;
 
-/// <summary>A field with more than one place in Xledger: its value, and the places where they disagree.</summary>
+/// <summary>A field with several places in Xledger: its value, and the places where they differ.</summary>
 internal readonly record struct Placed(FieldValue Value, InnerDisagreement? Disagreement);
 
 /// <summary>
-/// The first place counts; a later one fills in only where the earlier is known to be empty. Places disagree when two
-/// of them hold values that differ in more than spelling, or
-/// when the first is empty and the second is not.
+/// The first place counts; a later one is used only where the earlier one is empty. Places disagree when two of them
+/// have values that differ in more than spelling, or when the first is empty and the second is not.
 /// </summary>
 internal static class TwoPlaces
 {
     /// <summary>
-    /// The employee's own e-mail fills in last and never disagrees: whether any mutation reaches it is not public, so
-    /// nobody could mend it.
+    /// The employee's own e-mail is used last and never disagrees: no mutation is known to change it, so a disagreement
+    /// could not be resolved.
     /// </summary>
     public static Placed Email(FieldValue contact, FieldValue subledger, FieldValue employee)
     {
@@ -24,10 +23,11 @@ internal static class TwoPlaces
         return placed with { Value = First(placed.Value, employee) };
     }
 
+    /// <summary>The contact's phone, else the subledger's.</summary>
     public static Placed Phone(FieldValue contact, FieldValue subledger) =>
         Place(Field.Phone, ("contact.phone", contact), ("subledger.phone", subledger), Digits);
 
-    /// <summary>A home address beside the contact's address may rightly be another; it only fills in.</summary>
+    /// <summary>A home address may differ from the contact's address; it is only used where that is empty.</summary>
     public static Placed Address(FieldValue contact, FieldValue subledger, FieldValue home)
     {
         var placed = Place(Field.Address, ("contact.address", contact), ("subledger.address", subledger), AddressKey);
@@ -35,10 +35,9 @@ internal static class TwoPlaces
     }
 
     /// <summary>
-    /// First and last name against the full names on employee and subledger, in any order of words, with or without the
-    /// middle name. Where the contact lacks one of the two names (or it cannot be seen), only the other one has to be
-    /// among the words of a full name: what is missing is a missing value of its own field, no disagreement of the
-    /// other's.
+    /// Compares first and last name with the full names on employee and subledger, in any order of words, with or
+    /// without the middle name. Where the contact lacks one of the two names (or it cannot be read), only the other one
+    /// must be among the words of a full name: a missing name is no disagreement of the other.
     /// </summary>
     public static InnerDisagreement? Names(
         FieldValue given,
@@ -90,12 +89,12 @@ internal static class TwoPlaces
         );
     }
 
-    /// <summary>Empty only where both are; a place that could not be seen may hold a value.</summary>
+    /// <summary>Empty only where both are; an unreadable place may have a value.</summary>
     private static FieldValue First(FieldValue first, FieldValue second) => first is FieldValue.Empty ? second : first;
 
     /// <summary>
-    /// Digits without a leading international prefix. A number with and one without its country code still differ:
-    /// which country is meant is not known here.
+    /// Digits without a leading international prefix. Numbers with and without a country code still differ, because the
+    /// country is unknown here.
     /// </summary>
     private static string Digits(string text)
     {

@@ -4,9 +4,14 @@ using HumaXledger.Core.Xledger.Wire;
 namespace HumaXledger.Core.Xledger.Reading;
 
 /// <summary>
-/// From Xledger's employee, contact and subledger to a person (design: product.md section 3). What is read for each
-/// field: <see cref="XledgerFields"/>.
+/// Maps Xledger's employee, contact and subledger to a person (design: product.md section 3). Where a field has two
+/// places, the contact's counts and the subledger's is compared with it.
 /// </summary>
+/// <remarks>
+/// The contact's fields of an employee without a contact are empty and locked, because the effect of an employee
+/// mutation on them is not public. Without a subledger the bank account is unknown and not empty: it is copied only to
+/// Huma, and a missing ledger record must not clear it there.
+/// </remarks>
 internal static class XledgerMapping
 {
     // What an employee mutation does with a contact's fields where there is no contact is not public: they are locked.
@@ -15,6 +20,7 @@ internal static class XledgerMapping
         _ => WriteLock.NoContact
     );
 
+    /// <summary>The employee of a node; fields in <paramref name="unreadable"/> are unknown.</summary>
     public static XledgerEmployee ToEmployee(EmployeeNode node, Unreadable unreadable, DateOnly today)
     {
         var record = new EmployeeRecord(node, unreadable);
@@ -47,9 +53,8 @@ internal static class XledgerMapping
     }
 
     /// <summary>
-    /// Genders of a read in which no system value was seen at all: the register cannot be read, and a gender that is
-    /// not shown is not known. A contact
-    /// that is not there still holds none.
+    /// The employee after a read without any system value: they are not readable, so an absent gender is unknown. A
+    /// missing contact still has none.
     /// </summary>
     public static XledgerEmployee WithoutRegister(XledgerEmployee employee) =>
         employee.ContactId is not null && employee.Person[Field.Gender] is FieldValue.Empty
@@ -62,12 +67,12 @@ internal static class XledgerMapping
             }
             : employee;
 
-    /// <summary>Whether the node shows any system value, so that those can be read.</summary>
+    /// <summary>Whether the node has a system value, which shows that they are readable.</summary>
     public static bool ShowsSystemValues(EmployeeNode node) =>
         node.Contact?.Gender is not null || node.Subledger?.LedgerType is not null;
 
     /// <summary>
-    /// Employed today or later: neither the employment nor the record has ended. Somebody who has not started yet is
+    /// Employed today or later: neither the employment nor the record has ended. A person who has not started yet is
     /// active.
     /// </summary>
     private static bool IsActive(EmployeeNode node, DateOnly today) =>

@@ -1,9 +1,6 @@
 namespace HumaXledger.Core.Xledger.Transport;
 
-/// <summary>
-/// An unpacked answer on its way to the JSON reader: stops at the largest size accepted and remembers how the answer
-/// began.
-/// </summary>
+/// <summary>A decompressed answer: fails above the largest accepted size and remembers the first character.</summary>
 internal sealed class AnswerStream(Stream inner, long largest) : WatchedStream(inner)
 {
     private long _read;
@@ -29,5 +26,5 @@ internal sealed class AnswerStream(Stream inner, long largest) : WatchedStream(i
     }
 }
 
-/// <summary>The answer passed the largest size accepted.</summary>
+/// <summary>The answer is larger than accepted.</summary>
 internal sealed class AnswerTooLarge : Exception;

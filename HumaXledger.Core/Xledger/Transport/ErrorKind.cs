@@ -4,12 +4,12 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Xledger.Transport;
 
-/// <summary>What an answer's errors mean for us (contracts/xledger.md 7).</summary>
+/// <summary>The meaning of an answer's errors (contracts/xledger.md 7); the lowest value takes precedence.</summary>
 internal enum ErrorKind
 {
     None,
 
-    /// <summary>Limits: the request was not carried out and may be sent again later.</summary>
+    /// <summary>Limits: the request was not executed and may be sent again later.</summary>
     Burst,
     Concurrency,
     Credits,
@@ -17,19 +17,19 @@ internal enum ErrorKind
     /// <summary>"Your query timed out."</summary>
     Timeout,
 
-    /// <summary>The document itself is not understood: the interface is another than we know.</summary>
+    /// <summary>The document is not valid for the server: the interface has changed.</summary>
     Document,
 
-    /// <summary>A variable does not fit its type: one bad value among what was sent.</summary>
+    /// <summary>One of the sent values is invalid for its type.</summary>
     Value,
 
-    /// <summary>Token or right. Which of the two, a probe tells better than the text does.</summary>
+    /// <summary>Token or right; a probe distinguishes them more reliably than the text.</summary>
     Access,
 
-    /// <summary>The server threw.</summary>
+    /// <summary>The server threw an exception.</summary>
     Unhandled,
 
-    /// <summary>Anything else: what was sent is refused.</summary>
+    /// <summary>Anything else: the content is refused.</summary>
     Refused,
 }
 
@@ -54,7 +54,7 @@ internal enum MutationRefusalKind
 internal sealed record MutationRefusal(MutationRefusalKind Kind, Reason Reason, bool NamesInput);
 
 /// <summary>
-/// Sorts errors by code first and by the few published message patterns second; messages never leave this class.
+/// Classifies errors by code first and by the few published message patterns second; messages never leave this class.
 /// </summary>
 internal static partial class ErrorKinds
 {
@@ -78,9 +78,10 @@ internal static partial class ErrorKinds
         "INVALID_OPERATION",
     ];
 
+    /// <summary>The kind of an answer.</summary>
     public static ErrorKind Of(IReadOnlyList<GraphQlError> errors, HttpStatusCode status)
     {
-        // One answer may carry several errors: the one that says most about the whole conversation counts.
+        // Of several errors, the one that concerns the connection most counts.
         var kinds = errors.Select(error => Of(error, status)).ToArray();
         return kinds.Length == 0 ? ErrorKind.None : kinds.Min();
     }
@@ -127,7 +128,7 @@ internal static partial class ErrorKinds
         );
     }
 
-    /// <summary>The first error code that is nothing but a code, to name in a message; else empty.</summary>
+    /// <summary>The first error code that is safe to show; else "".</summary>
     public static string ShownCode(IReadOnlyList<GraphQlError> errors) =>
         errors.Select(error => error.Code).FirstOrDefault(code => code is not null && PlainCode().IsMatch(code)) ?? "";
 

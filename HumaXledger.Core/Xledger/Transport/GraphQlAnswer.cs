@@ -4,9 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace HumaXledger.Core.Xledger.Transport;
 
-/// <summary>
-/// An answer that is GraphQL, whatever its HTTP status. <see cref="Data"/> null and absent are the same here.
-/// </summary>
+/// <summary>A GraphQL answer, whatever its HTTP status. Null <see cref="Data"/> and absent data are the same.</summary>
 internal sealed record GraphQlAnswer<TData>
     where TData : class
 {

@@ -5,28 +5,27 @@ using System.Text.RegularExpressions;
 namespace HumaXledger.Core.Xledger.Transport;
 
 /// <summary>
-/// One operation. A constant document has a place, such as <c>&lt;ids&gt;</c>, where a literal goes in; only where a
-/// page begins and how long it
-/// is goes in by variables, whose types are standard. Once filled, <see cref="Text"/> may hold personal values: it is
-/// sent and shown nowhere.
+/// One operation. A constant document has placeholders, such as <c>&lt;ids&gt;</c>, for literals; only the start and
+/// length of a page are variables, whose types are standard. Once filled, <see cref="Text"/> may have personal values:
+/// it is sent and never shown.
 /// </summary>
 internal sealed partial record GraphQlDocument(string OperationName, string Text)
 {
-    /// <summary>Whether a lost answer leaves it open what was done.</summary>
+    /// <summary>Whether the operation changes data, so that a lost answer leaves its outcome unknown.</summary>
     public bool Writes { get; } = Text.StartsWith("mutation ", StringComparison.Ordinal);
 
     /// <summary>The places of a document that is not filled, in order.</summary>
     public IEnumerable<string> Places => Place().Matches(Text).Select(match => match.Groups["place"].Value);
 
-    /// <summary>The document with a JSON value in each of its places.</summary>
+    /// <summary>The document with JSON values for its placeholders.</summary>
     public GraphQlDocument Fill(params IReadOnlyList<(string Place, JsonNode? Value)> values) =>
         FillWith([.. values.Select(value => (value.Place, GraphQlLiteral.Of(value.Value)))]);
 
-    /// <summary>The document with a literal, or an object's fields, in each of its places.</summary>
-    /// <exception cref="ArgumentException">A place without a literal.</exception>
+    /// <summary>The document with a literal, or an object's fields, for each placeholder.</summary>
+    /// <exception cref="ArgumentException">A placeholder without a literal.</exception>
     public GraphQlDocument FillWith(params IReadOnlyList<(string Place, string Literal)> literals)
     {
-        // In one pass: what looks like a place in a value is a value.
+        // In one pass, so that a placeholder within a value is not replaced.
         var filled = new StringBuilder(Text.Length + literals.Sum(literal => literal.Literal.Length));
         var at = 0;
         foreach (Match match in Place().Matches(Text))

@@ -4,8 +4,8 @@ using HumaXledger.Core.Xledger.Wire;
 namespace HumaXledger.Core.Xledger.Transport;
 
 /// <summary>
-/// One entry of <c>errors</c>. <see cref="Message"/> may hold personal values: it is looked at and never shown or
-/// logged (contracts/xledger.md 7.4).
+/// One entry of <c>errors</c>. <see cref="Message"/> may have personal values: it is examined and never shown or logged
+/// (contracts/xledger.md 7.4).
 /// </summary>
 internal sealed record GraphQlError(
     string Message,
@@ -62,7 +62,7 @@ internal sealed record GraphQlError(
         };
 }
 
-/// <summary>A valid value that Xledger lists when asked with <c>showAlternatives</c>.</summary>
+/// <summary>A valid value that Xledger lists on request (<c>showAlternatives</c>).</summary>
 internal sealed record ExampleInput(string? DbId, string? Code, string? Text)
 {
     public override string ToString() => $"example {DbId}";

@@ -6,9 +6,9 @@ using System.Text.Json.Nodes;
 namespace HumaXledger.Core.Xledger.Transport;
 
 /// <summary>
-/// A value as a document spells it (GraphQL specification, October 2021, section 2.9). Values stand in the document
-/// because most names of
-/// Xledger's input types are not public, and a variable must be declared with one (contracts/xledger.md 2.4, 4.2).
+/// A value as a GraphQL literal (specification, October 2021, section 2.9). Values are written into the document,
+/// because a variable needs the name of its type and most names of Xledger's input types are not public
+/// (contracts/xledger.md 2.4, 4.2).
 /// </summary>
 internal static class GraphQlLiteral
 {
@@ -20,9 +20,7 @@ internal static class GraphQlLiteral
         return literal.ToString();
     }
 
-    /// <summary>
-    /// An object's fields without its braces, to stand beside fields that the document spells itself.
-    /// </summary>
+    /// <summary>An object's fields without its braces, to be placed next to fixed fields of the document.</summary>
     public static string Fields(JsonObject value)
     {
         var literal = new StringBuilder();
@@ -91,9 +89,8 @@ internal static class GraphQlLiteral
     }
 
     /// <summary>
-    /// Quoted, with everything escaped that could end the text, is not allowed in a document or is not seen in one;
-    /// half a surrogate pair too, so
-    /// that no encoding changes it on the way.
+    /// Quoted text. Everything that could end it, is not allowed in a document or is invisible is escaped; unpaired
+    /// surrogates too, so that no encoding changes them.
     /// </summary>
     private static void AppendText(StringBuilder literal, string text)
     {

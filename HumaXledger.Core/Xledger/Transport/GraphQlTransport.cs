@@ -8,9 +8,8 @@ using HumaXledger.Core.Xledger.Wire;
 namespace HumaXledger.Core.Xledger.Transport;
 
 /// <summary>
-/// One GraphQL request over HTTP: sends it once and gives the answer, with its errors, whatever the HTTP status. Throws
-/// <see cref="XledgerFault"/>
-/// where no GraphQL came back, and says whether the request may have been carried out.
+/// Sends one GraphQL request over HTTP once and returns the answer with its errors, whatever the HTTP status. Throws
+/// <see cref="XledgerFault"/> where the answer is not GraphQL, stating whether the request may have been executed.
 /// </summary>
 internal sealed class GraphQlTransport(
     HttpClient http,
@@ -21,11 +20,14 @@ internal sealed class GraphQlTransport(
     TimeProvider time
 )
 {
-    /// <summary>The largest answer accepted, unpacked. A page of 10,000 employees is 10 to 20 MB.</summary>
+    /// <summary>
+    /// The largest accepted answer in bytes, decompressed. A page of 10,000 employees takes 10 to 20 MB.
+    /// </summary>
     public const long LargestAnswer = 256L * 1024 * 1024;
 
     private string Host => access.Endpoint.Host;
 
+    /// <summary>Sends the request once; cancellation passes through.</summary>
     public async Task<GraphQlAnswer<TData>> SendAsync<TData>(
         GraphQlDocument document,
         JsonObject variables,

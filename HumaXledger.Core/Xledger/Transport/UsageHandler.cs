@@ -4,11 +4,12 @@ using HumaXledger.Core.People;
 namespace HumaXledger.Core.Xledger.Transport;
 
 /// <summary>
-/// Tells the request's <see cref="IUsageMeter"/> the bytes of both bodies as they crossed the wire, once the answer has
-/// been read or given up.
+/// Counts the bytes of both bodies as transmitted in the request's <see cref="IUsageMeter"/>, once the answer has been
+/// read or has failed.
 /// </summary>
 internal sealed class UsageHandler : DelegatingHandler
 {
+    /// <summary>The request option with the meter.</summary>
     public static readonly HttpRequestOptionsKey<IUsageMeter?> Meter = new("HumaXledger.UsageMeter");
 
     protected override async Task<HttpResponseMessage> SendAsync(
@@ -29,7 +30,7 @@ internal sealed class UsageHandler : DelegatingHandler
         }
         catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException or IOException)
         {
-            // It may have been counted over there too.
+            // The request may have reached Xledger and counted there.
             meter.Count(Side.Xledger, up, 0);
             throw;
         }

@@ -1,6 +1,6 @@
 namespace HumaXledger.Core.Xledger.Transport;
 
-/// <summary>A stream that is read forward through to another one while somebody looks at what passes.</summary>
+/// <summary>A forward-only stream over another one that lets subclasses inspect the bytes read.</summary>
 internal abstract class WatchedStream(Stream inner) : Stream
 {
     public override bool CanRead => true;
@@ -13,7 +13,7 @@ internal abstract class WatchedStream(Stream inner) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Told of each piece read, the empty one at the end included.</summary>
+    /// <summary>Called with each piece read, the empty one at the end included.</summary>
     protected abstract void Passed(ReadOnlySpan<byte> piece);
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

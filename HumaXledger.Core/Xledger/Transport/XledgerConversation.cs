@@ -8,15 +8,13 @@ using Polly.Retry;
 namespace HumaXledger.Core.Xledger.Transport;
 
 /// <summary>
-/// Requests of one token within its limits. A read is tried again after transport faults; a write is sent again only
-/// where a limit refused it, which means that it was
-/// not carried out.
+/// Sends requests of one token within its limits. A read is retried after transport failures; a write is repeated only
+/// where a limit refused it, which means that it was not executed.
 /// </summary>
 internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimits limits, TimeProvider time)
 {
     /// <summary>
-    /// How often one request is sent again because of limits; an endless wait would hide that another client uses the
-    /// token.
+    /// The most repetitions of one request because of limits; more would hide that another client uses the token.
     /// </summary>
     private const int LimitRefusals = 6;
 
@@ -39,7 +37,7 @@ internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimit
                     fault.Transient && !HandledElsewhere.Contains(fault.Cause)
                 ),
                 MaxRetryAttempts = 3,
-                // What is asked for is waited for, within reason: an absurd time must not hold a comparison up for ever.
+                // Honors the requested wait up to a maximum: an absurd one must not block a comparison.
                 DelayGenerator = attempt =>
                     ValueTask.FromResult<TimeSpan?>(
                         BackOff.Of(
@@ -53,7 +51,7 @@ internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimit
         .Build();
 
     /// <summary>
-    /// A read's answer. Errors are left in it only where they name fields inside the data (see
+    /// The answer to a read. It has errors only where they name fields inside the data (see
     /// <see cref="Reading.Unreadable"/>).
     /// </summary>
     public async Task<GraphQlAnswer<TData>> QueryAsync<TData>(
@@ -67,7 +65,7 @@ internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimit
             cancellation
         );
 
-    /// <summary>A read's answer as it came, limits apart: for probes, which want to see a refusal.</summary>
+    /// <summary>The answer to a read with all its errors except those of limits, for probes.</summary>
     public async Task<GraphQlAnswer<TData>> ProbeAsync<TData>(
         GraphQlDocument document,
         JsonObject variables,
@@ -76,12 +74,12 @@ internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimit
         where TData : class =>
         await _reads.ExecuteAsync(async stop => await SendAsync<TData>(document, variables, stop), cancellation);
 
-    /// <summary>A mutation's answer as it came, limits apart. Sent once.</summary>
+    /// <summary>The answer to a mutation with all its errors except those of limits. Not retried.</summary>
     public Task<GraphQlAnswer<TData>> MutateAsync<TData>(GraphQlDocument document, CancellationToken cancellation)
         where TData : class => SendAsync<TData>(document, [], cancellation);
 
-    /// <summary>The pause before a read is asked for in another way.</summary>
-    /// <param name="attempt">How often it was asked for in another way before.</param>
+    /// <summary>The pause before a read is repeated in another form.</summary>
+    /// <param name="attempt">The number of earlier repetitions.</param>
     public Task PauseAsync(int attempt, CancellationToken cancellation) =>
         Task.Delay(BackOff.Of(attempt, FirstPause), time, cancellation);
 
@@ -183,7 +181,7 @@ internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimit
                 {
                     var answer = await transport.SendAsync<TData>(document, variables, cancellation);
                     limit = ErrorKinds.Of(answer.Errors, answer.Status);
-                    // With data beside the error something was carried out: that is not a refusal for limits.
+                    // With data in the answer something was executed, so it is no refusal for limits.
                     if (
                         answer.Data is not null
                         || limit is not (ErrorKind.Burst or ErrorKind.Concurrency or ErrorKind.Credits)
@@ -199,7 +197,7 @@ internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimit
                 }
                 catch (XledgerFault fault) when (fault.Cause == XledgerFaultCause.Burst)
                 {
-                    // HTTP 429 from something in front of Xledger.
+                    // HTTP 429 from a proxy in front of Xledger.
                     (limit, asked) = (ErrorKind.Burst, fault.RetryAfter);
                 }
             }

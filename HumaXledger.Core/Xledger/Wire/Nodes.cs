@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace HumaXledger.Core.Xledger.Wire;
 
+/// <summary>Names are Xledger's; all values are text, dates as Xledger writes them.</summary>
 internal sealed record EmployeeNode
 {
     public string? DbId { get; init; }
@@ -20,7 +21,7 @@ internal sealed record EmployeeNode
     public ContactNode? Contact { get; init; }
     public SubledgerNode? Subledger { get; init; }
 
-    // Records print their members; a person must not.
+    // The generated ToString would print personal data.
     public override string ToString() => $"employee {DbId}";
 }
 
@@ -97,7 +98,7 @@ internal sealed record ViewerData(ViewerNode? Viewer);
 
 internal sealed record ViewerNode(EntityNode? Entity);
 
-/// <summary>A record in a probe: that it is there, and whether the part looked for was.</summary>
+/// <summary>A record in a probe, with the part that the right opens.</summary>
 internal sealed record ProbeNode(string? DbId, System.Text.Json.JsonElement? Seen)
 {
     public override string ToString() => $"probe {DbId}";

@@ -2,15 +2,16 @@ using System.Globalization;
 
 namespace HumaXledger.Core.Xledger.Wire;
 
-/// <summary>Xledger's own time: local in Oslo, without offset (contracts/xledger.md 2.5).</summary>
+/// <summary>Xledger's time: Oslo local time without offset (contracts/xledger.md 2.5).</summary>
 internal static class OsloClock
 {
     private static readonly TimeZoneInfo Oslo = TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo");
 
+    /// <summary>Today's date in Oslo.</summary>
     public static DateOnly Today(TimeProvider time) =>
         DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), Oslo).DateTime);
 
-    /// <summary>A point in time as UTC; a text with an offset is taken at its word. Null for what is no time.</summary>
+    /// <summary>A point in time as UTC; an offset in the text is respected. Null for invalid text.</summary>
     public static DateTime? ReadInstant(string? text)
     {
         if (
@@ -30,7 +31,7 @@ internal static class OsloClock
             return instant.UtcDateTime;
         }
 
-        // An hour that summer time skips does not exist in Oslo; the offset of the hour before is then right.
+        // An hour that daylight saving time skips does not exist in Oslo; the offset of the hour before applies.
         var local = DateTime.SpecifyKind(instant.DateTime, DateTimeKind.Unspecified);
         return DateTime.SpecifyKind(local - Oslo.GetUtcOffset(local), DateTimeKind.Utc);
     }
@@ -41,9 +42,7 @@ internal static class OsloClock
             .ConvertTimeFromUtc(DateTime.SpecifyKind(instant, DateTimeKind.Utc), Oslo)
             .ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
 
-    /// <summary>
-    /// A date in its plain form where the text is a date or a date with time; any other text unchanged.
-    /// </summary>
+    /// <summary>The date part where the text is a date with time; any other text unchanged.</summary>
     public static string? DateText(string? text) =>
         text is { Length: > 10 }
         && text[10] is 'T' or ' '

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace HumaXledger.Core.Xledger.Wire;
 
-/// <summary>How Xledger's JSON is read and written.</summary>
+/// <summary>The JSON settings for Xledger.</summary>
 internal static class WireJson
 {
     public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
@@ -14,8 +14,7 @@ internal static class WireJson
     };
 
     /// <summary>
-    /// A dbId is a number in some types and a string in others (contracts/xledger.md 2.5): both are read as text
-    /// everywhere.
+    /// A dbId is a number in some types and a string in others (contracts/xledger.md 2.5): both are read as text.
     /// </summary>
     private sealed class TextOfAnything : JsonConverter<string>
     {
@@ -34,9 +33,9 @@ internal static class WireJson
             };
 
         /// <summary>
-        /// Half a surrogate pair, or bytes that are no UTF-8, cannot become a text: the replacement character stands
-        /// for it, a value that is refused wherever it would be written. It must not end the reading of everybody else,
-        /// and never look empty.
+        /// An unpaired surrogate, or bytes that are not UTF-8, cannot become text and are read as the replacement
+        /// character, which is refused wherever it would be written. They must not fail the whole read, and never look
+        /// empty.
         /// </summary>
         private static string? Text(ref Utf8JsonReader reader)
         {

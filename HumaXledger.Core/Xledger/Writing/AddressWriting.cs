@@ -5,9 +5,9 @@ using HumaXledger.Core.Xledger.Documents;
 namespace HumaXledger.Core.Xledger.Writing;
 
 /// <summary>
-/// An address on the contact (nested, with the country's name as text and its code as a reference beside it) and on the
-/// supplier (flat): contracts/xledger.md 3.5. Written as a
-/// whole; a part that the new address lacks is emptied where it stays behind, so that two addresses are never mixed.
+/// Writes an address to the contact (nested, with the country's name as text and its code as a reference next to it)
+/// and to the supplier (flat): contracts/xledger.md 3.5. It is written as a whole; a part that the new address lacks is
+/// cleared where it remains, so that two addresses are never mixed.
 /// </summary>
 internal static class AddressWriting
 {
@@ -86,7 +86,7 @@ internal static class AddressWriting
         }
     }
 
-    /// <summary>Huma's street lines as Xledger's one.</summary>
+    /// <summary>Huma's street lines as the single line of Xledger.</summary>
     private static string? OneLine(string? street) =>
         Trimmed(
             street is null

@@ -5,7 +5,7 @@ using HumaXledger.Core.Xledger.Documents;
 
 namespace HumaXledger.Core.Xledger.Writing;
 
-/// <summary>Kinds of inputs that may have to be emptied in different ways.</summary>
+/// <summary>Kinds of inputs that may be cleared in different ways.</summary>
 internal enum ClearKind
 {
     Text,
@@ -17,7 +17,7 @@ internal enum ClearKind
 }
 
 /// <summary>
-/// What empties a field. Which of them Xledger takes is not public (contracts/xledger.md 4.3); its own answer to the
+/// The value that clears a field. Which one Xledger accepts is not public (contracts/xledger.md 4.3); its answer to the
 /// mutation shows it.
 /// </summary>
 internal enum ClearStyle
@@ -26,16 +26,19 @@ internal enum ClearStyle
     EmptyText,
 }
 
-/// <summary>One input to empty.</summary>
+/// <summary>One input to clear.</summary>
+/// <param name="Part">The record of the input.</param>
+/// <param name="Field">The field that is cleared.</param>
+/// <param name="Kind">Inputs of one kind are cleared in the same way.</param>
 /// <param name="Input">The input's name; <c>address.zipCode</c> is a part of a nested input.</param>
-/// <param name="Beside">The rest of the address that the part belongs to: sent alone, a part could empty the
-/// others.</param>
-/// <param name="Answers">
-/// Where the mutation's answer shows the value that should be gone; more than one where the value may be hidden in the
-/// first. None where no answer
-/// shows it: then the input goes along with those of the person that are shown.
+/// <param name="Beside">
+/// The rest of the address that the part belongs to: sent alone, a part could clear the others.
 /// </param>
-/// <param name="OnlyIfLeft">True for a part that goes by itself when the rest is written, perhaps.</param>
+/// <param name="Answers">
+/// Paths in the mutation's answer that show the value to be cleared; more than one where the first may be hidden. Empty
+/// where no answer shows it: then the input is sent with those of the person that are shown.
+/// </param>
+/// <param name="OnlyIfLeft">True for a part that may be cleared by writing the rest.</param>
 internal sealed record Clear(
     Part Part,
     Field Field,
@@ -46,6 +49,7 @@ internal sealed record Clear(
     bool OnlyIfLeft = false
 )
 {
+    /// <summary>Adds the input to a node.</summary>
     public void Put(JsonObject node, ClearStyle style)
     {
         foreach (var (name, value) in Beside ?? [])
@@ -61,10 +65,10 @@ internal sealed record Clear(
         target[Input[(dot + 1)..]] = Value(style);
     }
 
-    /// <summary>Whether any answer shows what became of it.</summary>
+    /// <summary>Whether an answer shows the result.</summary>
     public bool IsShown => Answers.Count > 0;
 
-    /// <summary>Whether the answer still shows a value.</summary>
+    /// <summary>Whether the answer still has a value.</summary>
     public bool IsLeft(JsonElement answer) => Answers.Any(path => HasValue(answer, path));
 
     private JsonNode? Value(ClearStyle style) =>
@@ -74,7 +78,7 @@ internal sealed record Clear(
             _ => Kind == ClearKind.Reference ? new JsonObject { ["code"] = "" } : JsonValue.Create(""),
         };
 
-    // The rest of the address is somebody's.
+    // The rest of the address is personal data.
     public override string ToString() => Input;
 
     private static bool HasValue(JsonElement element, string path)

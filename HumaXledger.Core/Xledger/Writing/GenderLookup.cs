@@ -9,12 +9,13 @@ using HumaXledger.Core.Xledger.Wire;
 namespace HumaXledger.Core.Xledger.Writing;
 
 /// <summary>
-/// Finds out which genders Xledger knows. Their codes are not public, so they are taken from what people already have;
-/// where nobody has the one wanted, Xledger is asked by a
-/// mutation that fails on purpose and lists the valid values (contracts/xledger.md 4.7).
+/// Finds the genders of an installation. Their codes are not public, so they are learned from existing people; where no
+/// one has the required one, Xledger is asked by a mutation that fails intentionally and lists the valid values
+/// (contracts/xledger.md 4.7).
 /// </summary>
 internal sealed class GenderLookup(XledgerConversation conversation, AccessProbe access, LearnedBehavior lessons)
 {
+    /// <summary>Learns the genders that a batch needs, with at most one request.</summary>
     public async Task LearnForAsync(IReadOnlyList<XledgerUpdate> batch, CancellationToken cancellation)
     {
         var unmapped = batch
@@ -29,7 +30,7 @@ internal sealed class GenderLookup(XledgerConversation conversation, AccessProbe
             return;
         }
 
-        // Somebody without a gender has nothing to lose, should the flag not be understood.
+        // A person without a gender loses nothing, should the flag be ignored.
         var asked = unmapped.FirstOrDefault(update => update.Current.Person[Field.Gender] is FieldValue.Empty)
             ?? unmapped[0];
         await AskAsync(
@@ -58,7 +59,7 @@ internal sealed class GenderLookup(XledgerConversation conversation, AccessProbe
             key["id"] = contactKey;
         }
 
-        // Should the mutation go through after all, it writes what is there.
+        // Should the mutation succeed after all, it writes the present value.
         JsonObject there = present is null ? [] : new JsonObject { ["dbId"] = present.DbId };
         var document = XledgerDocuments.GenderAlternatives.FillWith(
             ("key", GraphQlLiteral.Fields(key)),

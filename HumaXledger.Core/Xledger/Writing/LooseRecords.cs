@@ -6,19 +6,17 @@ using HumaXledger.Core.Xledger.Wire;
 namespace HumaXledger.Core.Xledger.Writing;
 
 /// <summary>
-/// Contacts and suppliers that an interrupted addition made and did not come to link. Only what can be nobody else's is
-/// taken: made since the addition began, of the same entity, with
-/// the person's name and nothing more, and in nobody's use.
+/// Finds contacts and suppliers that an interrupted addition created and did not link. Only unambiguous records are
+/// used: created since the addition began, in the same entity, with the person's name and nothing else, and not in use.
 /// </summary>
 internal sealed class LooseRecords(PageReader pages, EmployeeReader employees, SupplierLookup suppliers)
 {
-    /// <summary>
-    /// Xledger's clock and ours may differ; its own sample allows as much (contracts/xledger.md 6.1).
-    /// </summary>
+    /// <summary>Tolerance for differing clocks, as in Xledger's own sample (contracts/xledger.md 6.1).</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(15);
 
     private const int PageSize = 1_000;
 
+    /// <summary>Sets the ids of found records on the people who lack them.</summary>
     public async Task TakeUpAsync(
         IReadOnlyCollection<NewEmployee> people,
         string ownerDbId,
@@ -78,7 +76,7 @@ internal sealed class LooseRecords(PageReader pages, EmployeeReader employees, S
             .ToDictionary(same => same.Key, same => new Queue<ContactNode>(same));
         foreach (var person in people)
         {
-            // Two people of one name each take one: they hold the same.
+            // Two people with the same name take one contact each: both have the same content.
             if (free.TryGetValue(person.Name, out var contacts) && contacts.TryDequeue(out var contact))
             {
                 (person.ContactId, person.ContactKey) = (contact.DbId, contact.Id);

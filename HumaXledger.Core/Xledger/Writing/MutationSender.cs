@@ -15,7 +15,7 @@ internal readonly record struct Input(Part Part, string ClientId, JsonObject Nod
 }
 
 /// <summary>
-/// The nodes of what was accepted, and why something was refused. Both only where there was more than one request.
+/// The nodes that were accepted, and why something was refused. Both are set only where there were several requests.
 /// </summary>
 internal sealed record MutationAnswer(
     Reason? Refusal,
@@ -23,26 +23,27 @@ internal sealed record MutationAnswer(
 );
 
 /// <summary>
-/// Sends inputs in as few requests as the limit on nodes allows: under aliases, or apart for each kind of record. A
-/// refusal is data; what concerns
-/// the whole conversation is a <see cref="XledgerFault"/> that says whether something may have been written.
+/// Sends inputs in as few requests as the limit on nodes allows: under aliases, or separately for each kind of record.
+/// A refusal is a result; a failure of the connection is an <see cref="XledgerFault"/> that states whether something
+/// may have been written.
 /// </summary>
 internal sealed class MutationSender(XledgerConversation conversation, AccessProbe access, bool aliased)
 {
     /// <summary>
     /// Nodes in one request. 500 is documented for a mutation (contracts/xledger.md 5); whether the aliased mutations
-    /// of a request count together is
-    /// not, so they do.
+    /// of a request are counted together is not, so they are here.
     /// </summary>
     public const int NodesPerRequest = 500;
 
+    /// <summary>Updates records of any part.</summary>
     public Task<MutationAnswer> UpdateAsync(IReadOnlyList<Input> inputs, CancellationToken cancellation) =>
         SendAsync(inputs, XledgerDocuments.Update, cancellation);
 
-    /// <summary>Contacts and suppliers.</summary>
+    /// <summary>Adds contacts and suppliers.</summary>
     public Task<MutationAnswer> AddAsync(IReadOnlyList<Input> inputs, CancellationToken cancellation) =>
         SendAsync(inputs, XledgerDocuments.Add, cancellation);
 
+    /// <summary>Adds employees.</summary>
     public Task<MutationAnswer> AddEmployeesAsync(IReadOnlyList<Input> inputs, CancellationToken cancellation) =>
         SendAsync(inputs, _ => XledgerDocuments.AddEmployees, cancellation);
 
@@ -88,9 +89,7 @@ internal sealed class MutationSender(XledgerConversation conversation, AccessPro
         return new MutationAnswer(null, nodes);
     }
 
-    /// <summary>
-    /// Of one person the parts follow each other, so that a request that is lost touches as few people as possible.
-    /// </summary>
+    /// <summary>The parts of a person are adjacent, so that a lost request affects as few people as possible.</summary>
     private IEnumerable<Input[]> Requests(IReadOnlyList<Input> inputs) =>
         aliased
             ? inputs.GroupBy(input => input.ClientId).SelectMany(person => person).Chunk(NodesPerRequest)
@@ -147,7 +146,7 @@ internal sealed class MutationSender(XledgerConversation conversation, AccessPro
                 var refusal = ErrorKinds.Refusal(answer.Errors);
                 if (!refusal.NamesInput)
                 {
-                    // A token that died meanwhile would be refused like this for everybody.
+                    // No input is named: an invalid token would be refused the same way.
                     await access.DemandTokenAsync(cancellation);
                 }
 
@@ -155,7 +154,7 @@ internal sealed class MutationSender(XledgerConversation conversation, AccessPro
         }
     }
 
-    /// <summary>Which write right is missing, where the request or the error's path leaves no doubt.</summary>
+    /// <summary>The missing write right, where the request or the error's path identifies it.</summary>
     private static Reason MissingRight(IReadOnlyList<GraphQlError> errors, Part parts)
     {
         var named = errors.Select(error => error.Path.FirstOrDefault()).FirstOrDefault(alias => alias is not null);

@@ -5,11 +5,13 @@ using HumaXledger.Core.Xledger.Documents;
 
 namespace HumaXledger.Core.Xledger.Writing;
 
-/// <summary>A person on the way into Xledger: what is wanted and which records exist by now.</summary>
+/// <summary>A person being added to Xledger: the values to write and the records that exist so far.</summary>
 internal sealed class NewEmployee(XledgerAddition addition)
 {
     public string ClientId => addition.ClientId;
+    /// <summary>The employment ID.</summary>
     public string Code => addition.Values[Field.EmploymentId].TextOrNull ?? "";
+    /// <summary>The full name.</summary>
     public string Name => XledgerWriting.FullName(addition.Values[Field.GivenName], addition.Values[Field.FamilyName]);
 
     public XledgerId Id { get; set; }
@@ -18,13 +20,14 @@ internal sealed class NewEmployee(XledgerAddition addition)
     public string? SubledgerId { get; set; }
     public string? SubledgerCode { get; set; }
 
-    /// <summary>Required fields that are missing.</summary>
+    /// <summary>Required fields without a value.</summary>
     public IEnumerable<Field> Missing =>
         FieldRules
             .All.Where(rules => rules.Xledger.Required && !addition.Values[rules.Field].IsValue)
             .Select(rules => rules.Field);
 
-    /// <param name="today">Today in Oslo, Xledger's own time.</param>
+    /// <summary>The input of <c>addEmployees</c>.</summary>
+    /// <param name="today">Today in Oslo, Xledger's time.</param>
     public JsonObject EmployeeNode(string ownerDbId, DateOnly today)
     {
         var node = new JsonObject
@@ -46,16 +49,16 @@ internal sealed class NewEmployee(XledgerAddition addition)
             }
         }
 
-        // From when the record is valid, apart from the employment (contracts/xledger.md 3.2). Whether Xledger demands
-        // it is not public; the only
-        // published example sends it. A person without a start date is valid from today.
+        // The start of the record's validity, independent of the employment (contracts/xledger.md 3.2). Whether Xledger
+        // requires it is not public; the only published example sends it. Without a start date it is today.
         node["dateFrom"] = addition.Values[Field.EmploymentStart].TextOrNull
             ?? today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         return node;
     }
 
     /// <summary>
-    /// Names only: an added record must not be refused for a value that an update can bring afterwards.
+    /// The input of <c>addContacts</c>. Names only: the addition must not be refused for a value that an update can
+    /// write afterwards.
     /// </summary>
     public JsonObject ContactNode(string ownerDbId) =>
         new()
@@ -65,6 +68,7 @@ internal sealed class NewEmployee(XledgerAddition addition)
             ["lastName"] = addition.Values[Field.FamilyName].TextOrNull,
         };
 
+    /// <summary>The input of <c>addSuppliers</c>.</summary>
     public JsonObject SupplierNode(string ownerDbId) =>
         new()
         {
@@ -73,6 +77,7 @@ internal sealed class NewEmployee(XledgerAddition addition)
             ["description"] = Name,
         };
 
+    /// <summary>The input that links contact and subledger to the employee.</summary>
     public JsonObject LinkNode()
     {
         var node = new JsonObject { ["dbId"] = Id.Value };
@@ -89,10 +94,7 @@ internal sealed class NewEmployee(XledgerAddition addition)
         return node;
     }
 
-    /// <summary>
-    /// What to write once the records are there: all that contact and subledger hold, since what <c>addEmployees</c>
-    /// does with it is not public.
-    /// </summary>
+    /// <summary>The fields to write once the records exist.</summary>
     public XledgerUpdate Rest()
     {
         var values = XledgerFields

@@ -9,28 +9,28 @@ using HumaXledger.Core.Xledger.Wire;
 namespace HumaXledger.Core.Xledger.Writing;
 
 /// <summary>
-/// Which subledgers can be written as suppliers. Suppliers are a view of subledgers with the same dbId; since people
-/// are paid through them, a supplier must be found under the
-/// subledger's dbId and carry its code before it is written.
+/// Finds the subledgers that can be written as suppliers. Suppliers are a view of subledgers with the same dbId;
+/// because payments use them, a supplier is written only if it has both the subledger's dbId and its code.
 /// </summary>
 internal sealed class SupplierLookup(PageReader pages)
 {
     private readonly ConcurrentDictionary<string, string?> _codeById = new();
 
+    /// <summary>Whether an employee's subledger is a known supplier.</summary>
     public bool Has(XledgerEmployee employee) => Has(employee.SubledgerId, employee.SubledgerCode);
 
+    /// <summary>Whether a subledger is a known supplier.</summary>
     public bool Has(string? subledgerId, string? subledgerCode) =>
         subledgerId is not null
         && subledgerCode is { Length: > 0 }
         && _codeById.TryGetValue(subledgerId, out var code)
         && code == subledgerCode;
 
-    /// <summary>A supplier that we made ourselves.</summary>
+    /// <summary>Adds a supplier that was just created.</summary>
     public void Made(string dbId, string code) => _codeById[dbId] = code;
 
     /// <summary>
-    /// Which of these codes belong to a supplier already, in any entity that the token sees: a second one would make
-    /// lookups by code ambiguous.
+    /// The codes that a supplier in any readable entity has already: a second one would make lookups by code ambiguous.
     /// </summary>
     public async Task<IReadOnlySet<string>> TakenAsync(
         IReadOnlyCollection<string> codes,
@@ -51,10 +51,11 @@ internal sealed class SupplierLookup(PageReader pages)
         return taken;
     }
 
-    /// <summary>Asks about those that are not known yet: one request for a batch.</summary>
+    /// <summary>Looks up the unknown subledgers, with one request for a batch.</summary>
     public Task LookUpAsync(IEnumerable<XledgerEmployee> employees, CancellationToken cancellation) =>
         LookUpAsync(employees.Select(employee => employee.SubledgerId), cancellation);
 
+    /// <summary>Looks up the unknown subledgers, with one request for a batch.</summary>
     public async Task LookUpAsync(IEnumerable<string?> subledgerIds, CancellationToken cancellation)
     {
         var unknown = subledgerIds.OfType<string>().Where(id => !_codeById.ContainsKey(id)).Distinct().ToArray();

@@ -7,9 +7,8 @@ using HumaXledger.Core.Xledger.Wire;
 namespace HumaXledger.Core.Xledger.Writing;
 
 /// <summary>
-/// Adds people: the employees first, then contact and ledger record where the answer shows none, then what only those
-/// can hold. Nobody is sent twice; what stops half way is
-/// told by person and field.
+/// Adds people: the employees first, then contact and ledger record where the answer has none, then the fields that
+/// only those have. No employee is sent twice; an interruption is reported by person and field.
 /// </summary>
 internal sealed class XledgerAdder(
     MutationSender sender,
@@ -20,6 +19,7 @@ internal sealed class XledgerAdder(
     TimeProvider time
 )
 {
+    /// <summary>See <see cref="IXledgerClient.AddAsync"/>.</summary>
     public async Task<XledgerBatchOutcome> AddAsync(
         IReadOnlyList<XledgerAddition> batch,
         string ownerDbId,
@@ -83,6 +83,7 @@ internal sealed class XledgerAdder(
         return await CompleteAsync(people, ownerDbId, begunAt: null, left, cancellation);
     }
 
+    /// <summary>See <see cref="IXledgerClient.CompleteAsync"/>.</summary>
     public Task<XledgerBatchOutcome> CompleteAsync(
         IReadOnlyList<XledgerAddition> batch,
         IReadOnlyList<XledgerEmployee> found,
@@ -120,7 +121,7 @@ internal sealed class XledgerAdder(
         }
         catch (XledgerFault fault)
         {
-            // The employees are there: that must be told, whatever came after.
+            // The employees exist and must be reported, whatever happens afterwards.
             foreach (var person in people)
             {
                 left.Add(person, fault.Reason);
@@ -133,7 +134,7 @@ internal sealed class XledgerAdder(
         }
     }
 
-    /// <summary>The ids of an added employee and of what Xledger made along with it.</summary>
+    /// <summary>Sets the ids of an added employee and of the records created with it.</summary>
     private static void Note(NewEmployee person, MutationAnswer answer)
     {
         if (
@@ -177,9 +178,10 @@ internal sealed class XledgerAdder(
             (person, refusal) => left.Add(person, refusal)
         );
 
-    /// <summary>Makes and links the contacts and suppliers that Xledger did not make itself.</summary>
-    /// <param name="begunAt">When an interrupted addition was begun: it may have made some of them already. Null for
-    /// one that was not interrupted.</param>
+    /// <summary>Creates and links the contacts and suppliers that Xledger did not create itself.</summary>
+    /// <param name="begunAt">
+    /// When an interrupted addition began: it may have created some of them. Null for one that was not interrupted.
+    /// </param>
     private async Task MakeMissingAsync(
         List<NewEmployee> people,
         string ownerDbId,
@@ -204,8 +206,8 @@ internal sealed class XledgerAdder(
 
         if (withoutSubledger.Count > 0)
         {
-            // "Check by code first" is Xledger's own advice. A supplier that has the number already may be somebody
-            // else: it is not taken over.
+            // "Check by code first" is Xledger's own advice. A supplier with this number may be another person and is
+            // not used.
             var taken = await suppliers.TakenAsync([.. withoutSubledger.Select(person => person.Code)], cancellation);
             foreach (var person in withoutSubledger.Where(person => taken.Contains(person.Code)).ToArray())
             {
@@ -258,7 +260,7 @@ internal sealed class XledgerAdder(
         );
         if (made.Refusal is not null)
         {
-            // Not sent again in halves: if part of it was written after all, that would make contacts twice.
+            // Not repeated in halves: if a part was written after all, contacts would be created twice.
             var unmade = withoutContact
                 .Where(person => !made.Nodes.ContainsKey((Part.Contact, person.ClientId)))
                 .Union(withoutSubledger.Where(person => !made.Nodes.ContainsKey((Part.Supplier, person.ClientId))));
@@ -288,8 +290,7 @@ internal sealed class XledgerAdder(
     }
 
     /// <summary>
-    /// Sends all; where that is refused, halves, until each one that is refused stands alone. Only for what may safely
-    /// be sent twice.
+    /// Sends all; a refused part is halved until each refused person stands alone. Only for idempotent requests.
     /// </summary>
     private static async Task HalvingAsync(
         IReadOnlyList<NewEmployee> people,

@@ -5,7 +5,8 @@ using HumaXledger.Core.Xledger.Documents;
 namespace HumaXledger.Core.Xledger.Writing;
 
 /// <summary>
-/// Writes a batch of people that exist: values and what is known to empty a field in one go, then what has to be tried.
+/// Writes a batch of existing people: values and known ways of clearing in one request, then attempts to clear the
+/// other fields.
 /// </summary>
 internal sealed class XledgerWriter(
     MutationSender sender,
@@ -14,6 +15,7 @@ internal sealed class XledgerWriter(
     LearnedBehavior lessons
 )
 {
+    /// <summary>See <see cref="IXledgerClient.WriteAsync"/>.</summary>
     public async Task<XledgerBatchOutcome> WriteAsync(
         IReadOnlyList<XledgerUpdate> batch,
         CancellationToken cancellation
@@ -34,9 +36,7 @@ internal sealed class XledgerWriter(
         return await WriteAsync(writes, cancellation);
     }
 
-    /// <summary>
-    /// Sends what has been put together; also used for the part of an addition that can only be an update.
-    /// </summary>
+    /// <summary>Sends prepared writes; additions use it too, for the fields that only an update can set.</summary>
     public async Task<XledgerBatchOutcome> WriteAsync(IReadOnlyList<PersonWrite> writes, CancellationToken cancellation)
     {
         foreach (var write in writes)
@@ -85,9 +85,8 @@ internal sealed class XledgerWriter(
     }
 
     /// <summary>
-    /// Tries what may empty the inputs of one kind until Xledger's own answer shows that they are, and remembers what
-    /// did. Such attempts travel alone, so that a refusal of the
-    /// form of emptying refuses nothing else.
+    /// Tries the possible ways of clearing the inputs of one kind until Xledger's answer shows that they are empty, and
+    /// remembers the way. Attempts are sent separately, so that their refusal affects nothing else.
     /// </summary>
     private async Task ClearAsync(
         ClearKind kind,
@@ -139,7 +138,7 @@ internal sealed class XledgerWriter(
             refusal = answer.Refusal;
             if (refusal is not null && kind == ClearKind.Date)
             {
-                // No text is a date; one that Xledger read as some date after all would be a wrong value.
+                // No text is a date; Xledger could read one as some date and store a wrong value.
                 break;
             }
 

@@ -7,14 +7,16 @@ using HumaXledger.Core.Xledger.Wire;
 namespace HumaXledger.Core.Xledger.Writing;
 
 /// <summary>
-/// From fields to the inputs of the employee, contact and supplier mutations (design: product.md section 3). Pure: what
-/// Xledger is known to have is given.
+/// Maps fields to the inputs of the employee, contact and supplier mutations (design: product.md section 3). Pure:
+/// known facts about Xledger are parameters.
 /// </summary>
 internal static class XledgerWriting
 {
-    /// <param name="gender">The system value that means a gender, or null.</param>
-    /// <param name="isSupplier">Whether the employee's subledger is known to be a supplier, which alone can be
-    /// written.</param>
+    /// <summary>The inputs of one update.</summary>
+    /// <param name="gender">The system value of a gender, or null.</param>
+    /// <param name="isSupplier">
+    /// Whether the employee's subledger is a known supplier; only then can it be written.
+    /// </param>
     public static PersonWrite Update(XledgerUpdate update, Func<string, SystemValueNode?> gender, bool isSupplier)
     {
         var current = update.Current;
@@ -107,10 +109,9 @@ internal static class XledgerWriting
     }
 
     /// <summary>
-    /// Where the employee's flat inputs land is not public (contracts/xledger.md 4.3): each record that holds the
-    /// number and can be written itself is
-    /// written itself too. Emptied, the contact's answer shows what is left; a supplier's answer has no phone, so its
-    /// inputs go along with the contact's.
+    /// The target of the employee's flat inputs is not public (contracts/xledger.md 4.3): each record that has the
+    /// number and can be written is written itself too. When it is cleared, the contact's answer shows what remains; a
+    /// supplier's answer has no phone, so its inputs are sent with the contact's.
     /// </summary>
     internal static void PutPhone(FieldPut put)
     {
@@ -166,9 +167,8 @@ internal static class XledgerWriting
     }
 
     /// <summary>
-    /// The full name goes along whenever a name changes: neither the employee's nor the subledger's is known to follow
-    /// by itself. It is left as it is where the other half of
-    /// the name cannot be seen.
+    /// Writes the full name whenever a name changes: neither the employee's nor the subledger's is known to follow by
+    /// itself. It is left unchanged where the other part of the name cannot be read.
     /// </summary>
     private static void PutFullName(PersonWrite write, XledgerUpdate update)
     {
