@@ -1,13 +1,13 @@
 namespace HumaXledger.Core.Reasons;
 
-/// <summary>Why an act is refused to the person who asked for it.</summary>
+/// <summary>Why an action is refused to the user who requested it.</summary>
 public static class AccessReasons
 {
-    /// <summary>None of the person's roles allows it. The least role that does.</summary>
+    /// <summary>None of the user's roles allows it. Argument: the least role that does.</summary>
     public const string RoleMissing = "access.roleMissing";
 
     /// <summary>
-    /// Too long since the person proved who they are; they are to sign in again. The longest it may be, in minutes.
+    /// The last sign-in is too old; the user must sign in again. Argument: the longest allowed age, in minutes.
     /// </summary>
     public const string SignInTooOld = "access.signInTooOld";
 }

@@ -3,55 +3,54 @@ namespace HumaXledger.Core.Reasons;
 /// <summary>Set-up, settings and lifecycle of a connection.</summary>
 public static class ConnectionReasons
 {
+    /// <summary>The key and the token have not been verified.</summary>
     public const string SetupNotVerified = "setup.notVerified";
+    /// <summary>The user has not confirmed that Huma may overwrite Xledger.</summary>
     public const string SetupAuthorityNotConfirmed = "setup.authorityNotConfirmed";
 
-    /// <summary>Name of the connection that claims the same people.</summary>
+    /// <summary>Another connection claims the same people. Arguments: its name.</summary>
     public const string SetupOverlap = "setup.overlap";
 
-    /// <summary>Names of the entities that the token sees.</summary>
+    /// <summary>The token can read several entities. Arguments: their names.</summary>
     public const string SetupEntities = "setup.entities";
 
     /// <summary>
-    /// Xledger lists no entities to the token: which ones lie below its own is not known. The token's own entity.
+    /// Xledger lists no entities to the token, so those below its own are unknown. Arguments: the token's own entity.
     /// </summary>
     public const string SetupOwnEntityOnly = "setup.ownEntityOnly";
+    /// <summary>Another integration manages the profiles in Huma.</summary>
     public const string SetupOtherIntegration = "setup.otherIntegration";
 
-    /// <summary>A Huma user that another connection is linked to. Name of that connection.</summary>
+    /// <summary>Another connection is linked to this Huma user. Arguments: its name.</summary>
     public const string ClaimedElsewhere = "person.claimedElsewhere";
 
-    /// <summary>The organization that the key belongs to is not the one that was connected.</summary>
+    /// <summary>The key belongs to another organization than the connected one.</summary>
     public const string OtherOrganization = "connection.otherOrganization";
 
-    /// <summary>
-    /// The entity that the Xledger token belongs to is no longer the one it belonged to when the systems were compared.
-    /// </summary>
+    /// <summary>The Xledger token belongs to another entity than when the systems were compared.</summary>
     public const string OtherEntity = "connection.otherEntity";
 
-    /// <summary>
-    /// The token that is to take the place of another does not see the entity of the connection. The entity.
-    /// </summary>
+    /// <summary>The new token cannot read the entity of the connection. Arguments: the entity.</summary>
     public const string EntityNotSeen = "connection.entityNotSeen";
 
     /// <summary>
-    /// Xledger lists no entities to the token that is to take the place of another, so whether it sees that of the
-    /// connection is not known. The entity.
+    /// Xledger lists no entities to the new token, so it is unknown whether it can read that of the connection.
+    /// Arguments: the entity.
     /// </summary>
     public const string EntityNotKnown = "connection.entityNotKnown";
 
-    /// <summary>The key does not see the group whose members belong to the connection. The group.</summary>
+    /// <summary>The key cannot read the group whose members belong to the connection. Arguments: the group.</summary>
     public const string GroupNotSeen = "connection.groupNotSeen";
 
-    /// <summary>How many were read, how many were announced.</summary>
+    /// <summary>A list was not read completely. Arguments: the number read, the number announced.</summary>
     public const string ReadIncomplete = "read.incomplete";
 
-    /// <summary>What was typed is not the connection's name. The name.</summary>
+    /// <summary>The typed name is not the connection's. Arguments: the name.</summary>
     public const string NameNotTyped = "connection.nameNotTyped";
 
-    /// <summary>The connection is paused: it waits until it is resumed.</summary>
+    /// <summary>The connection is paused until it is resumed.</summary>
     public const string ConnectionPaused = "connection.paused";
 
-    /// <summary>The connection was ended.</summary>
+    /// <summary>The connection has been ended.</summary>
     public const string ConnectionEnded = "connection.ended";
 }

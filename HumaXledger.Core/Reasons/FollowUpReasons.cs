@@ -1,51 +1,54 @@
 namespace HumaXledger.Core.Reasons;
 
-/// <summary>Retrying, undoing and deciding values anew after a run.</summary>
+/// <summary>Retrying, undoing and deciding values again after a run.</summary>
 public static class FollowUpReasons
 {
-    /// <summary>Everything of the run was done or needs a new decision.</summary>
+    /// <summary>All changes of the run were made or need a new decision.</summary>
     public const string NothingToRetry = "retry.nothing";
 
-    /// <summary>A change of an earlier run that could not be made then.</summary>
+    /// <summary>A change that an earlier run could not make.</summary>
     public const string TriedAgain = "retry.again";
 
-    /// <summary>Held back by an earlier run and decided anew by what was there.</summary>
+    /// <summary>Held by an earlier run and decided again by the current values.</summary>
     public const string ChangeDecidedAnew = "change.decidedAnew";
 
-    /// <summary>No held value is to be written.</summary>
+    /// <summary>None of the held values is to be written.</summary>
     public const string NothingDecidedAnew = "held.nothing";
 
-    /// <summary>Put back to what it was before a run. Number of the run.</summary>
+    /// <summary>Restored to the value before a run. Arguments: the number of the run.</summary>
     public const string UndoPutsBack = "undo.putsBack";
 
-    /// <summary>A person was added to Huma, and people are never deleted by us.</summary>
+    /// <summary>A person was added to Huma; the product never deletes people.</summary>
     public const string UndoAddedToHuma = "undo.addedToHuma";
 
-    /// <summary>A person was added to Xledger, and people are never deleted by us.</summary>
+    /// <summary>A person was added to Xledger; the product never deletes people.</summary>
     public const string UndoAddedToXledger = "undo.addedToXledger";
 
-    /// <summary>The e-mail waits for the person's confirmation: it is not changed yet.</summary>
+    /// <summary>The e-mail awaits the person's confirmation, so it has not changed yet.</summary>
     public const string UndoAwaiting = "undo.awaiting";
 
-    /// <summary>It was empty before, and the system takes no empty value. The system, the field's name.</summary>
+    /// <summary>
+    /// The field was empty before, and the system accepts no empty value. Arguments: the system, the field's name.
+    /// </summary>
     public const string UndoNotClearable = "undo.notClearable";
 
-    /// <summary>What was there before could not be read. The system.</summary>
+    /// <summary>The value before could not be read. Arguments: the system.</summary>
     public const string UndoUnknownBefore = "undo.unknownBefore";
 
-    /// <summary>A later run changed it again. Number of that run.</summary>
+    /// <summary>A later run changed the value again. Arguments: the number of that run.</summary>
     public const string UndoChangedSince = "undo.changedSince";
 
-    /// <summary>The value was there already; the run did not write it.</summary>
+    /// <summary>The value was already there; the run did not write it.</summary>
     public const string UndoNotWritten = "undo.notWritten";
 
-    /// <summary>The run only made two places inside Xledger agree.</summary>
+    /// <summary>The run only made two places in Xledger agree.</summary>
     public const string UndoInside = "undo.inside";
 
-    /// <summary>All of it was undone before.</summary>
+    /// <summary>All changes have already been undone.</summary>
     public const string UndoneAlready = "undo.already";
+    /// <summary>The field already has the value from before the run.</summary>
     public const string UndoAsBefore = "undo.asBefore";
 
-    /// <summary>Nothing of it was written.</summary>
+    /// <summary>Nothing was written.</summary>
     public const string NothingToUndo = "undo.nothing";
 }

@@ -1,35 +1,35 @@
 namespace HumaXledger.Core.Reasons;
 
-/// <summary>Results of changes that reach Xledger from Huma without a manual run.</summary>
+/// <summary>Results of changes that are written to Xledger automatically after a change in Huma.</summary>
 public static class InboundReasons
 {
-    /// <summary>A guard holds back what would be written. The guards.</summary>
+    /// <summary>A guard holds the writes back. Arguments: the guards.</summary>
     public const string GuardHolds = "pending.guardHolds";
 
     /// <summary>
-    /// A record of a linked person looks like another person now: nothing of them is written before an administrator
-    /// has answered.
+    /// A record of a linked person looks like another person now: nothing is written until an administrator has
+    /// decided.
     /// </summary>
     public const string LooksLikeAnother = "pending.otherPerson";
 
     /// <summary>
-    /// An administrator said that the two records are two people; the next comparison asks who is who.
+    /// An administrator decided that the two records are two people; the next comparison matches them again.
     /// </summary>
     public const string Unlinked = "pending.unlinked";
 
-    /// <summary>A rule leaves it to a person. How many values.</summary>
+    /// <summary>A rule requires an approval. Arguments: the number of values.</summary>
     public const string RuleAsks = "pending.ruleAsks";
 
-    /// <summary>The connection has not been synchronized yet: the first synchronization finds it.</summary>
+    /// <summary>The connection has not been synchronized yet: the first synchronization covers the change.</summary>
     public const string BeforeFirstSync = "pending.beforeFirstSync";
 
-    /// <summary>The person does not belong to the connection's group in Huma. The group.</summary>
+    /// <summary>The person does not belong to the connection's group in Huma. Arguments: the group.</summary>
     public const string OutsideGroup = "pending.outsideGroup";
 
-    /// <summary>Another connection holds the person.</summary>
+    /// <summary>The person belongs to another connection.</summary>
     public const string HeldByOtherConnection = "pending.otherConnection";
 
-    /// <summary>The key does not see such a person, and no link exists.</summary>
+    /// <summary>The key cannot read the person, and there is no link.</summary>
     public const string UnknownPerson = "pending.unknownPerson";
 
     /// <summary>A linked person could not be read, and no message announced a deletion: nothing is concluded.</summary>
@@ -41,12 +41,12 @@ public static class InboundReasons
     /// <summary>Deleted in Huma; reported, nothing is written.</summary>
     public const string LeaverDeleted = "pending.deleted";
 
-    /// <summary>New in Huma, and new people are not added by themselves.</summary>
+    /// <summary>New in Huma, and new people are not added automatically.</summary>
     public const string AddingIsOff = "pending.addingIsOff";
 
-    /// <summary>New in Huma, and may exist in Xledger already. The name there.</summary>
+    /// <summary>New in Huma, and may already exist in Xledger. Arguments: the name there.</summary>
     public const string MayBeInXledger = "pending.mayBeInXledger";
 
-    /// <summary>The rule of a leaver: the employment end date is set since the person left Huma.</summary>
+    /// <summary>The rule for leavers: the employment end date is set because the person left Huma.</summary>
     public const string ChangeLeaver = "change.leaver";
 }

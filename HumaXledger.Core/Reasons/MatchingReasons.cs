@@ -1,6 +1,6 @@
 namespace HumaXledger.Core.Reasons;
 
-/// <summary>Why two records are, or are not, taken for the same person.</summary>
+/// <summary>Why two records are, or are not, matched as the same person.</summary>
 public static class MatchingReasons
 {
     public const string EvidenceEmailSame = "evidence.email.same";
@@ -22,12 +22,12 @@ public static class MatchingReasons
     public const string EvidencePhoneShared = "evidence.phone.shared";
     public const string EvidencePhoneDiffers = "evidence.phone.differs";
 
-    /// <summary>Of the whole name.</summary>
+    /// <summary>The whole name.</summary>
     public const string EvidenceNameSame = "evidence.name.same";
     public const string EvidenceNameVariant = "evidence.name.variant";
     public const string EvidenceNameSwapped = "evidence.name.swapped";
 
-    /// <summary>The whole name agrees, and several people of one side bear it.</summary>
+    /// <summary>The whole name agrees, and several people of one side share it.</summary>
     public const string EvidenceNameCommon = "evidence.name.common";
     public const string EvidenceGivenNameSame = "evidence.givenName.same";
     public const string EvidenceGivenNameVariant = "evidence.givenName.variant";
@@ -62,21 +62,28 @@ public static class MatchingReasons
     public const string EvidenceEmploymentEarlier = "evidence.employment.earlier";
     public const string EvidenceEmploymentTooYoung = "evidence.employment.tooYoung";
 
-    /// <summary>The machine found much, but nothing that chance or a shared household could not produce.</summary>
+    /// <summary>Much agrees, but nothing that excludes chance or a shared household.</summary>
     public const string DoubtNotEnough = "doubt.notEnough";
+    /// <summary>Different identity numbers.</summary>
     public const string DoubtIdentification = "doubt.identification";
+    /// <summary>Different dates of birth.</summary>
     public const string DoubtDateOfBirth = "doubt.dateOfBirth";
+    /// <summary>Different given names.</summary>
     public const string DoubtName = "doubt.name";
+    /// <summary>Different genders.</summary>
     public const string DoubtGender = "doubt.gender";
 
-    /// <summary>The employments have no day in common, and nothing agrees that a person keeps for life.</summary>
+    /// <summary>The employments have no day in common, and no value agrees that a person keeps for life.</summary>
     public const string DoubtEmployment = "doubt.employment";
+    /// <summary>The person was unborn or a child when the other employment began.</summary>
     public const string DoubtTooYoung = "doubt.tooYoung";
 
     /// <summary>More known values contradict than agree.</summary>
     public const string DoubtContradictions = "doubt.contradictions";
 
-    /// <summary>One of the two was linked to a record that is gone; the other may be its re-creation.</summary>
+    /// <summary>
+    /// One of the two was linked to a record that no longer exists; the other may be its re-creation.
+    /// </summary>
     public const string DoubtRecreated = "doubt.recreated";
 
     /// <summary>Several employees fit about equally well.</summary>
@@ -91,9 +98,12 @@ public static class MatchingReasons
     /// <summary>Stored links name one of the records twice.</summary>
     public const string AmbiguousLinkedTwice = "ambiguous.linkedTwice";
 
-    /// <summary>Several records of one side carry the same id. Arguments: the system, the ids.</summary>
+    /// <summary>Several records of one side have the same id. Arguments: the system, the ids.</summary>
     public const string SameIds = "input.sameIds";
+    /// <summary>The employee is linked to another user.</summary>
     public const string MatchRefusedLinked = "match.refused.linked";
+    /// <summary>There are two decisions for the user, or the employee was chosen for two users.</summary>
     public const string MatchRefusedTwice = "match.refused.twice";
+    /// <summary>One of the records no longer exists.</summary>
     public const string MatchRefusedGone = "match.refused.gone";
 }

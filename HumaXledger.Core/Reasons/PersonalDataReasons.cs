@@ -1,31 +1,29 @@
 namespace HumaXledger.Core.Reasons;
 
-/// <summary>Export and erasure of what is stored about one person.</summary>
+/// <summary>Export and erasure of the data stored about one person.</summary>
 public static class PersonalDataReasons
 {
-    /// <summary>What was typed is not the person's name. The name.</summary>
+    /// <summary>The typed name is not the person's. Arguments: the name.</summary>
     public const string PersonNameNotTyped = "person.nameNotTyped";
 
-    /// <summary>Nothing is stored about such a person.</summary>
+    /// <summary>No data is stored about this person.</summary>
     public const string PersonNotStored = "person.notStored";
 
-    /// <summary>
-    /// As far as is known they are still in one of the systems: their link and what was agreed are needed.
-    /// </summary>
+    /// <summary>The person is, as far as is known, still in one of the systems: link and baseline are needed.</summary>
     public const string PersonStillKnown = "person.stillKnown";
 
-    /// <summary>A review that is open has them in it.</summary>
+    /// <summary>An open review includes the person.</summary>
     public const string PersonInReview = "person.inReview";
 
-    /// <summary>A plan that is ready writes for them. Its number.</summary>
+    /// <summary>A plan that is ready writes for the person. Arguments: its number.</summary>
     public const string PersonInPlan = "person.inPlan";
 
-    /// <summary>What would be erased is no longer what was shown.</summary>
+    /// <summary>The data to be erased differs from what was shown.</summary>
     public const string ErasureChanged = "person.erasureChanged";
 
-    /// <summary>Both systems are being read just now.</summary>
+    /// <summary>Both systems are being read.</summary>
     public const string ComparisonUnderWay = "person.comparisonUnderWay";
 
-    /// <summary>Of a pending change: everything about its person was erased.</summary>
+    /// <summary>A pending change whose person was erased.</summary>
     public const string PersonErased = "person.erased";
 }

@@ -1,9 +1,9 @@
 namespace HumaXledger.Core.Reasons;
 
 /// <summary>
-/// Why something is so, for a person to read: a stable code and what goes into its sentence, which each language has
-/// its own of (Portal/Resources, key <c>Reason.{Code}</c>). A reason explains and never steers: what code branches on
-/// is a state or a cause beside it. Arguments never hold a sensitive value.
+/// An explanation for a user: a stable code and its arguments. The sentence is in the reader's language
+/// (Portal/Resources, key <c>Reason.{Code}</c>). A reason explains and does not control the program; arguments never
+/// contain a sensitive value.
 /// </summary>
 public sealed record Reason(string Code, params IReadOnlyList<string> Arguments)
 {

@@ -1,18 +1,18 @@
 namespace HumaXledger.Core.Reasons;
 
-/// <summary>What can be wrong with the database.</summary>
+/// <summary>Problems of the database.</summary>
 public static class StorageReasons
 {
-    /// <summary>No room is left on the disk, or for the file.</summary>
+    /// <summary>The disk, or the space for the file, is full.</summary>
     public const string Full = "store.full";
 
-    /// <summary>Somebody else holds the file longer than anybody waits for it.</summary>
+    /// <summary>Another process locks the file longer than the product waits.</summary>
     public const string Locked = "store.locked";
 
-    /// <summary>The file or its folder may not be written to.</summary>
+    /// <summary>The file or its folder is not writable.</summary>
     public const string ReadOnly = "store.readOnly";
 
-    /// <summary>The file is not a database, or parts of it are no longer readable.</summary>
+    /// <summary>The file is no database, or parts of it are unreadable.</summary>
     public const string Damaged = "store.damaged";
 
     /// <summary>The file cannot be opened or read, or the database server does not answer.</summary>

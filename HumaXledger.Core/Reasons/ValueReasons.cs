@@ -1,8 +1,7 @@
 namespace HumaXledger.Core.Reasons;
 
 /// <summary>
-/// What can be wrong with a value, or with the values of one person. Field names in arguments are those of
-/// <c>FieldRules.Name</c>.
+/// Problems of a value, or of the values of one person. Field names in arguments are those of <c>FieldRules.Name</c>.
 /// </summary>
 public static class ValueReasons
 {
@@ -10,20 +9,22 @@ public static class ValueReasons
     public const string EmailSyntax = "email.syntax";
 
     /// <summary>
-    /// Not a phone number. Arguments: the country it was read for (alpha-2, or empty where none is known).
+    /// Not a phone number. Arguments: the country whose rules were applied (alpha-2, or empty where none is known).
     /// </summary>
     public const string PhoneInvalid = "phone.invalid";
 
     /// <summary>Not a date of the form <c>yyyy-MM-dd</c>.</summary>
     public const string DateInvalid = "date.invalid";
 
-    /// <summary>A date that cannot be meant, such as a birth in the future.</summary>
+    /// <summary>An implausible date, such as a birth in the future.</summary>
     public const string DateImplausible = "date.implausible";
 
-    /// <summary>A warning: a date that is possible and most likely wrong.</summary>
+    /// <summary>A warning: a possible date that is most likely wrong.</summary>
     public const string DateUnlikely = "date.unlikely";
 
-    /// <summary>Not the form of an identity number. Arguments: the country it was read for (or empty).</summary>
+    /// <summary>
+    /// Not the form of an identity number. Arguments: the country whose rules were applied (or empty).
+    /// </summary>
     public const string IdentificationFormat = "identification.format";
 
     /// <summary>
@@ -41,18 +42,18 @@ public static class ValueReasons
     public const string IdentificationNotPerson = "identification.notPerson";
 
     /// <summary>
-    /// A warning: a right number of another country's register than the one expected. Arguments: the country of the
+    /// A warning: a valid number of another country's register than the expected one. Arguments: the country of the
     /// register.
     /// </summary>
     public const string IdentificationOtherCountry = "identification.otherCountry";
 
-    /// <summary>A warning: the date of birth is another than the identity number says.</summary>
+    /// <summary>A warning: the date of birth differs from the one in the identity number.</summary>
     public const string IdentificationBirthDate = "identification.birthDate";
 
-    /// <summary>A warning: the gender is another than the identity number says.</summary>
+    /// <summary>A warning: the gender differs from the one in the identity number.</summary>
     public const string IdentificationGender = "identification.gender";
 
-    /// <summary>Characters that no account number has, or nothing but them.</summary>
+    /// <summary>Characters that no account number has, or no others.</summary>
     public const string BankAccountSyntax = "bankAccount.syntax";
 
     /// <summary>Too long or too short for its country. Arguments: the country.</summary>
@@ -60,30 +61,30 @@ public static class ValueReasons
 
     /// <summary>
     /// A check digit of the account number or of the IBAN is wrong; a warning for Sweden and Finland, where not every
-    /// account keeps it. Arguments: the country.
+    /// account has a valid one. Arguments: the country.
     /// </summary>
     public const string BankAccountChecksum = "bankAccount.checksum";
 
     /// <summary>An account number of zeros only.</summary>
     public const string BankAccountZeros = "bankAccount.zeros";
 
-    /// <summary>An IBAN of a country that has none. Arguments: its first two letters.</summary>
+    /// <summary>An IBAN of a country that has no IBANs. Arguments: its first two letters.</summary>
     public const string BankAccountCountry = "bankAccount.country";
 
     /// <summary>
-    /// The other system needs or has a country (a calling code) with this number, and nothing about the person decides
-    /// between the countries it may belong to.
+    /// The other system requires or has a country (or calling code) with this number, and the person's data does not
+    /// decide between the possible countries.
     /// </summary>
     public const string NumberCountryUndecided = "number.countryUndecided";
 
-    /// <summary>A text that is no country. Arguments: the text, shortened.</summary>
+    /// <summary>A text that is not a country. Arguments: the text, shortened.</summary>
     public const string CountryUnknown = "country.unknown";
 
     /// <summary>A warning: the postal code does not have its country's form. Arguments: the country.</summary>
     public const string AddressPostalCode = "address.postalCode";
 
     /// <summary>
-    /// The other system takes no address without these parts. Arguments: the missing parts (<c>street</c>,
+    /// The other system requires these parts of an address. Arguments: the missing parts (<c>street</c>,
     /// <c>postalCode</c>, <c>city</c>, <c>country</c>).
     /// </summary>
     public const string AddressIncomplete = "address.incomplete";
@@ -91,14 +92,15 @@ public static class ValueReasons
     /// <summary>A warning: the gender has no counterpart in the other system and is left out there.</summary>
     public const string GenderNoCounterpart = "gender.noCounterpart";
 
-    /// <summary>Longer than the systems take. Arguments: the number of characters at most.</summary>
+    /// <summary>Longer than the systems accept. Arguments: the largest number of characters.</summary>
     public const string TextTooLong = "text.tooLong";
 
-    /// <summary>Nothing that can be seen: white space and characters without width only.</summary>
+    /// <summary>No visible character: only white space and characters without width.</summary>
     public const string TextEmpty = "text.empty";
 
     /// <summary>
-    /// Control characters, direction marks, or broken Unicode (half a pair, noncharacters, the replacement character).
+    /// Control characters, direction marks, or broken Unicode (unpaired surrogates, noncharacters, the replacement
+    /// character).
     /// </summary>
     public const string TextCharacters = "text.characters";
 
@@ -121,7 +123,7 @@ public static class ValueReasons
     public const string RequiredMissing = "required.missing";
 
     /// <summary>
-    /// A warning: Huma keeps job title and employment dates in a position, which needs both a title and a start date.
+    /// A warning: Huma stores job title and employment dates in a position, which needs both a title and a start date.
     /// Arguments: the name of the missing field.
     /// </summary>
     public const string PositionIncomplete = "position.incomplete";
@@ -132,6 +134,6 @@ public static class ValueReasons
     /// <summary>A national bank account needs its country.</summary>
     public const string BankCountryMissing = "huma.bank.country-missing";
 
-    /// <summary>{0} field. The employee has no contact record in Xledger that could hold the field.</summary>
+    /// <summary>{0} field. The employee has no contact record in Xledger to store the field.</summary>
     public const string NoContact = "xledger.noContact";
 }
