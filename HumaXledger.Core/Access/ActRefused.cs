@@ -2,11 +2,12 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Access;
 
-/// <summary>Somebody asked for an act that none of their roles gives. Nothing was done.</summary>
+/// <summary>A user requested an action that none of their roles permits. Nothing was done.</summary>
 public sealed class ActRefused(Permission permission) : Exception($"The permission {permission} is missing.")
 {
+    /// <summary>The missing permission.</summary>
     public Permission Permission { get; } = permission;
 
-    /// <summary>For the person who asked.</summary>
+    /// <summary>The explanation for the user.</summary>
     public Reason Reason { get; } = new(AccessReasons.RoleMissing, $"{RoleRules.LeastFor(permission)}");
 }

@@ -1,44 +1,42 @@
 namespace HumaXledger.Core.Access;
 
 /// <summary>
-/// Who acts, and as what. Every act of <c>Sync</c> that changes something takes one and asks it first.
+/// The user or process that acts, with its roles. Every operation of <c>Sync</c> that changes something takes one and
+/// checks it first.
 /// </summary>
-/// <param name="Id">The same for this person for ever, where the sign-in gives such a thing: tenant and object
-/// id.</param>
-/// <param name="Name">What is kept with decisions and in the activity log.</param>
-/// <param name="Mail">Where results are mailed; null where unknown.</param>
+/// <param name="Id">Stable for this person where the sign-in provides it: tenant and object id.</param>
+/// <param name="Name">Stored with decisions and in the activity log.</param>
+/// <param name="Mail">Address for results; null where unknown.</param>
+/// <param name="Roles">The roles of the sign-in.</param>
 public sealed record Actor(string Id, string Name, string? Mail, IReadOnlySet<Role> Roles)
 {
-    /// <summary>Nobody who is signed in. May do nothing.</summary>
+    /// <summary>No signed-in user. Has no permission.</summary>
     public static Actor Nobody { get; } = new("", "", null, new HashSet<Role>());
 
     /// <summary>
-    /// The product itself, where it acts without anybody asking: real time, scheduled work, the retry of a job. Sees
-    /// nothing in clear.
+    /// The product itself, for automatic work: real time, scheduled tasks, retries of jobs. Sees no sensitive values.
     /// </summary>
     public static Actor System { get; } =
         new("system", "HumaXledger", null, new HashSet<Role> { Role.IntegrationAdministrator });
 
-    /// <summary>
-    /// The address that the person's browser came from, as far as proxies can be believed; null for what the product
-    /// does by itself.
-    /// </summary>
+    /// <summary>The IP address of the user's browser, as far as proxies are trusted; null for automatic work.</summary>
     public string? From { get; init; }
 
-    /// <summary>When they last proved who they are, UTC; null where nobody had to.</summary>
+    /// <summary>When the user last signed in, UTC; null where no sign-in was needed.</summary>
     public DateTime? AuthenticatedAt { get; init; }
 
-    /// <summary>Hears of what they are refused; null for the product itself.</summary>
+    /// <summary>Records refused actions; null for the product itself.</summary>
     public IRefusedActs? RefusedActs { get; init; }
 
-    /// <summary>Whoever began what goes on in the background, of whom only the name was kept. May do nothing.</summary>
+    /// <summary>The user who started background work, of whom only the name was stored. Has no permission.</summary>
     public static Actor Behind(string name) => name == System.Name ? System : Nobody with { Name = name };
 
+    /// <summary>Whether one of the roles has this permission.</summary>
     public bool May(Permission permission) => Roles.Any(role => RoleRules.Gives(role, permission));
 
-    /// <summary>Asked at the beginning of every act.</summary>
-    /// <returns>The name to be kept with what is done.</returns>
-    /// <exception cref="ActRefused">No role of theirs gives it.</exception>
+    /// <summary>Checks a permission; called at the beginning of every operation.</summary>
+    /// <returns>The name to store with the result.</returns>
+    /// <exception cref="ActRefused">No role has the permission.</exception>
     public string Demand(Permission permission)
     {
         if (May(permission))
@@ -50,6 +48,6 @@ public sealed record Actor(string Id, string Name, string? Mail, IReadOnlySet<Ro
         throw new ActRefused(permission);
     }
 
-    /// <summary>Not the roles and not the person: this may end up in a log.</summary>
+    /// <summary>Without roles and name, because it may be logged.</summary>
     public override string ToString() => Id;
 }

@@ -1,8 +1,8 @@
 namespace HumaXledger.Core.Access;
 
 /// <summary>
-/// Hears of every act that was refused for want of a permission, before whoever asked does. Carried by the
-/// <see cref="Actor"/>, so that no act has to think of it.
+/// Records actions that were refused for a missing permission, before the caller gets the exception. Part of the
+/// <see cref="Actor"/>, so that no operation needs to call it.
 /// </summary>
 public interface IRefusedActs
 {

@@ -1,31 +1,29 @@
 namespace HumaXledger.Core.Access;
 
-/// <summary>What an act asks for. Who has it: <see cref="RoleRules"/>.</summary>
+/// <summary>The permissions that operations require; <see cref="RoleRules"/> assigns them to roles.</summary>
 public enum Permission
 {
-    /// <summary>That there are connections, how they are, what runs did in numbers.</summary>
+    /// <summary>View connections, their state and the numbers of runs.</summary>
     SeeStatus,
 
-    /// <summary>The people and their values, identification and bank numbers masked; exports and mails.</summary>
+    /// <summary>View people and their values, identification and bank numbers masked; exports and mails.</summary>
     SeePeople,
 
-    /// <summary>
-    /// Compares, and says who is who, which value is right and who is to be added. Nothing is written by that.
-    /// </summary>
+    /// <summary>Compare, decide on matches, values and additions. Writes nothing.</summary>
     Prepare,
 
-    /// <summary>Has something written, stopped or put back; confirms a guard; lets something go on.</summary>
+    /// <summary>Start, stop and undo writes; confirm a guard; resume work.</summary>
     Synchronize,
 
-    /// <summary>Connects two systems, ends a connection.</summary>
+    /// <summary>Connect two systems, end a connection.</summary>
     SetUp,
 
-    /// <summary>Rules, limits and other settings of a connection.</summary>
+    /// <summary>Change rules, limits and other settings of a connection.</summary>
     ChangeSettings,
 
-    /// <summary>One identification or bank number in clear.</summary>
+    /// <summary>View one identification or bank number unmasked.</summary>
     SeeSensitive,
 
-    /// <summary>Who did what when and from where, of all connections; checks the log and takes it out.</summary>
+    /// <summary>View, verify and export the activity log of all connections.</summary>
     SeeActivity,
 }

@@ -1,21 +1,19 @@
 namespace HumaXledger.Core.Access;
 
-/// <summary>
-/// What somebody is to this product (product.md section 7). The names are the values of the app roles in Entra ID.
-/// </summary>
+/// <summary>The roles of users (product.md section 7). The names are the values of the app roles in Entra ID.</summary>
 public enum Role
 {
-    /// <summary>Sees the state of connections and runs in numbers, and nobody's values.</summary>
+    /// <summary>Views the state of connections and runs in numbers, without personal values.</summary>
     Viewer,
 
-    /// <summary>Sees the people too, compares, and prepares decisions.</summary>
+    /// <summary>Also views people, compares, and prepares decisions.</summary>
     IntegrationReviewer,
 
     /// <summary>Sets up, decides, synchronizes and changes settings.</summary>
     IntegrationAdministrator,
 
     /// <summary>
-    /// Held beside one of the others: identification and bank numbers in clear, one at a time, each time recorded.
+    /// In addition to another role: views identification and bank numbers unmasked, one at a time, each time logged.
     /// </summary>
     SensitiveData,
 }

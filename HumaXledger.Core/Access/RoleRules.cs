@@ -1,6 +1,6 @@
 namespace HumaXledger.Core.Access;
 
-/// <summary>The one table of who may do what. Pages, endpoints, the hub and every act ask it.</summary>
+/// <summary>The only table of roles and permissions. Pages, endpoints, the hub and every operation use it.</summary>
 public static class RoleRules
 {
     private static readonly Dictionary<Role, Permission[]> Table = new()
@@ -17,12 +17,13 @@ public static class RoleRules
             Permission.ChangeSettings,
             Permission.SeeActivity,
         ],
-        // Alone it opens nothing: a number stands beside a person, and to see people takes another role.
+        // Useless alone: a number is shown next to a person, and viewing people needs another role.
         [Role.SensitiveData] = [Permission.SeeSensitive],
     };
 
+    /// <summary>Whether a role has a permission.</summary>
     public static bool Gives(Role role, Permission permission) => Table[role].Contains(permission);
 
-    /// <summary>The least role that gives it, to be named to whoever lacks it.</summary>
+    /// <summary>The least role that has a permission, for messages.</summary>
     public static Role LeastFor(Permission permission) => Enum.GetValues<Role>().First(role => Gives(role, permission));
 }
