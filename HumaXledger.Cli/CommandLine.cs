@@ -5,17 +5,20 @@ using HumaXledger.Cli.Commands;
 
 namespace HumaXledger.Cli;
 
-/// <summary>The commands, their options, and what the program ends with: 0 done, 1 refused, 2 bad usage.</summary>
+/// <summary>The commands, their options and the exit codes: 0 done, 1 refused, 2 bad usage.</summary>
 internal static class CommandLine
 {
+    /// <summary>The exit code of a completed command.</summary>
     public const int Done = 0;
+    /// <summary>The exit code for refused input.</summary>
     public const int Refused = 1;
+    /// <summary>The exit code for invalid arguments.</summary>
     public const int BadUsage = 2;
 
-    /// <summary>EPIPE, on Linux and macOS alike; on Windows the console's stream keeps it to itself.</summary>
+    /// <summary>EPIPE on Linux and macOS; on Windows the console stream hides it.</summary>
     private const int BrokenPipe = 32;
 
-    /// <summary>The tool's name, whatever the program is started by.</summary>
+    /// <summary>The tool's name, independent of the executable's.</summary>
     private const string Name = "humaxledger";
 
     private const string Usage = """
@@ -25,9 +28,10 @@ internal static class CommandLine
         See humaxledger COMMAND --help.
         """;
 
+    /// <summary>Runs one command and returns the exit code.</summary>
     public static int Run(string[] args, Surroundings around)
     {
-        // A file name may begin with @: it is a file, not a list of arguments.
+        // A file name may begin with @, which is not a response file.
         var parsed = Root(around).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         try
         {
@@ -39,12 +43,12 @@ internal static class CommandLine
         }
         catch (IOException fault) when (fault.HResult == BrokenPipe)
         {
-            // Whoever read the output has what they wanted and is gone.
+            // The reader of the output has closed the pipe.
             return Done;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            // Input has its own refusals: this is the output.
+            // Input errors are refusals already, so this is an output error.
             return parsed.Errors.Count > 0
                 ? BadUsage
                 : Tell(
@@ -66,7 +70,7 @@ internal static class CommandLine
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            // Nobody listens; the exit status still tells.
+            // Standard error is closed; the exit code remains.
         }
 
         return Refused;

@@ -4,13 +4,13 @@ using System.Text;
 namespace HumaXledger.Cli;
 
 /// <summary>
-/// Tells on standard error how far a command has come, when somebody watches: one line that is written over and wiped
-/// at the end.
+/// Shows progress on standard error where that is a terminal: one line that is overwritten, and removed at the end.
 /// </summary>
 internal sealed class Progress(Stream error, bool watched) : IDisposable
 {
     private int _shown;
 
+    /// <summary>Shows the number of records read from a file.</summary>
     public void Reading(string file, int read)
     {
         if (watched)
@@ -19,6 +19,7 @@ internal sealed class Progress(Stream error, bool watched) : IDisposable
         }
     }
 
+    /// <summary>Replaces the line.</summary>
     public void Show(string what)
     {
         if (!watched)

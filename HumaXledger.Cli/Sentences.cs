@@ -7,16 +7,17 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Cli;
 
 /// <summary>
-/// A <see cref="Reason"/> as an English sentence: the Portal's own. Dates stay as the formats write them.
+/// The English sentence of a <see cref="Reason"/>, from the Portal's resources. Dates stay as in the formats.
 /// </summary>
 internal static class Sentences
 {
     private static readonly ResourceManager Reasons = new("Reasons", typeof(Sentences).Assembly);
     private static readonly ResourceManager Fields = new("Fields", typeof(Sentences).Assembly);
 
-    // Most reasons hold no argument, and there are few of them: each is looked up once.
+    // Most reasons have no argument and there are few of them, so sentences are cached.
     private static readonly ConcurrentDictionary<string, string?> Known = new();
 
+    /// <summary>The sentence of a reason; its code where there is none.</summary>
     public static string Of(Reason reason)
     {
         if (Find(reason.Code) is not { } sentence)

@@ -2,11 +2,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace HumaXledger.Cli;
 
-/// <summary>What a command reads from and writes to beside the files that it is given.</summary>
-/// <param name="ErrorIsTerminal">Whether somebody watches standard error, so that progress is worth telling.</param>
+/// <summary>The streams and the clock of a command.</summary>
+/// <param name="ErrorIsTerminal">Whether standard error is a terminal, so that progress is shown.</param>
 internal sealed record Surroundings(Stream Input, Stream Output, Stream Error, bool ErrorIsTerminal, TimeProvider Clock)
     : IDisposable
 {
+    /// <summary>Those of this process.</summary>
     public static Surroundings OfProcess() =>
         new(
             Console.OpenStandardInput(),
@@ -24,9 +25,9 @@ internal sealed record Surroundings(Stream Input, Stream Output, Stream Error, b
     }
 
     /// <summary>
-    /// The console's own stream says nothing when the reader of a pipe has gone away, and <c>validate | head</c> would
-    /// read on for ever; a file's stream says it. For a file
-    /// itself the console's is right: it goes on where others who write to the same file have stopped.
+    /// The console's own stream hides that the reader of a pipe has closed it, so that <c>validate | head</c> would
+    /// read forever; a file stream throws. For a file the console's stream is right: it appends where another writer
+    /// has stopped.
     /// </summary>
     private static Stream OpenOutput()
     {

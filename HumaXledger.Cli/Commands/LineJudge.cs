@@ -8,8 +8,8 @@ using HumaXledger.Core.People;
 namespace HumaXledger.Cli.Commands;
 
 /// <summary>
-/// Judges lines one after the other, each with one value, up to the first that breaks the format. Several judges work
-/// side by side on parts of one text.
+/// Checks lines of one value each, in order, up to the first malformed line. Several instances work in parallel on
+/// parts of one text.
 /// </summary>
 internal sealed class LineJudge
 {
@@ -24,18 +24,20 @@ internal sealed class LineJudge
     private readonly ArrayBufferWriter<byte> _verdicts = new(64 * 1024);
     private readonly Utf8JsonWriter _json;
 
+    /// <summary>Checks dates against this day.</summary>
     public LineJudge(DateOnly today)
     {
         _today = today;
         _json = new Utf8JsonWriter(_verdicts, JsonForm.Options);
     }
 
-    /// <summary>The verdicts of the last call, a line each.</summary>
+    /// <summary>The verdicts of the last call, one per line.</summary>
     public ReadOnlySpan<byte> Verdicts => _verdicts.WrittenSpan;
 
-    /// <summary>What ended the last call; null where every line could be judged.</summary>
+    /// <summary>The fault that ended the last call; null where every line could be checked.</summary>
     public Refusal? Fault { get; private set; }
 
+    /// <summary>Checks lines and sets <see cref="Verdicts"/> and <see cref="Fault"/>.</summary>
     /// <param name="lines">Whole lines; the last may lack its line break.</param>
     /// <param name="first">The number of the first line.</param>
     public void Judge(ReadOnlySpan<byte> lines, long first)
@@ -50,6 +52,7 @@ internal sealed class LineJudge
         }
     }
 
+    /// <summary>The place of a line, for refusals.</summary>
     public static string Place(long line, string path) =>
         string.Create(CultureInfo.InvariantCulture, $"standard input: line {line}, {path}");
 
@@ -94,7 +97,7 @@ internal sealed class LineJudge
                     field = Take.FieldName(ref json);
                     break;
                 case 1:
-                    // How it is read depends on the field, which may come later.
+                    // The field determines how it is read, and may come later.
                     value = json;
                     json.Skip();
                     break;
@@ -110,8 +113,8 @@ internal sealed class LineJudge
     }
 
     /// <summary>
-    /// An address or a bank account may be given as a text too. Nothing at all is a value to be refused, not a fault of
-    /// the line.
+    /// An address or a bank account may also be a text. An empty value is refused as a value and is no fault of the
+    /// line.
     /// </summary>
     private static FieldValue.Of TextOf(ref Utf8JsonReader value, Field field) =>
         value.TokenType == JsonTokenType.String

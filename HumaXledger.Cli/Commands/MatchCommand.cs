@@ -6,9 +6,10 @@ using HumaXledger.Core.Planning.Scopes;
 
 namespace HumaXledger.Cli.Commands;
 
-/// <summary>Who is who.</summary>
+/// <summary>The command <c>match</c>: matches the people of two files.</summary>
 internal static class MatchCommand
 {
+    /// <summary>Runs the command and returns the exit code.</summary>
     public static int Run(string huma, string xledger, string? links, string? ruleFile, Surroundings around)
     {
         using var progress = new Progress(around.Error, around.ErrorIsTerminal);

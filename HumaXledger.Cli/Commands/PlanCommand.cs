@@ -9,7 +9,7 @@ using HumaXledger.Core.Planning.Scopes;
 
 namespace HumaXledger.Cli.Commands;
 
-/// <summary>What a plan is made from; null for what was not given.</summary>
+/// <summary>The files of a plan; null for one that was not given.</summary>
 internal sealed record PlanFiles(
     string Huma,
     string Xledger,
@@ -20,18 +20,18 @@ internal sealed record PlanFiles(
 );
 
 /// <summary>
-/// What differs, what was decided and what would be written, with the guards as every new connection has them. A
-/// tripped guard is told and keeps nothing back: nobody could confirm it here, and
-/// nothing is written. Only a side that read empty leaves a plan without changes, and a linked person who looks like
-/// another one now is left out of it.
+/// The command <c>plan</c>: differences, decisions and planned writes, with the guards of a new connection. A tripped
+/// guard is reported and holds nothing back, because it cannot be confirmed here and nothing is written. Only an empty
+/// side makes a plan without changes, and a linked person who looks like another one is left out of it.
 /// </summary>
 internal static class PlanCommand
 {
+    /// <summary>Runs the command and returns the exit code.</summary>
     public static int Run(PlanFiles files, Surroundings around)
     {
         using var progress = new Progress(around.Error, around.ErrorIsTerminal);
 
-        // The short files first: a slip in them is told before the long ones are read.
+        // The short files first, so that their errors are reported before the long ones are read.
         var links = LinkReading.ReadLinks(files.Links);
         var policy = PolicyReading.ReadFile(files.Policy);
         var decisions = DecisionReading.ReadFile(files.Decisions) with

@@ -1,15 +1,15 @@
 namespace HumaXledger.Cli.Commands;
 
 /// <summary>
-/// Checks values line by line. Every verdict that can be given is on its way out before the next read, so that a
-/// program at the other end of two pipes can ask and wait for the answer.
+/// The command <c>validate</c>: checks values line by line. All verdicts so far are written before the next read, so
+/// that a program at the other end of two pipes can send a line and wait for its verdict.
 /// </summary>
 internal sealed class ValidateCommand
 {
     private const int Buffer = 1024 * 1024;
     private const int LongestLine = 64 * 1024 * 1024;
 
-    /// <summary>Less than this is judged before another thread has woken up.</summary>
+    /// <summary>Smaller parts are checked faster than another thread starts.</summary>
     private const int WorthSharing = 16 * 1024;
 
     private readonly Surroundings _around;
@@ -26,6 +26,7 @@ internal sealed class ValidateCommand
         _parts = new (int, int, long)[_judges.Length];
     }
 
+    /// <summary>Runs the command and returns the exit code.</summary>
     public static int Run(Surroundings around)
     {
         new ValidateCommand(around).Run();
@@ -83,8 +84,8 @@ internal sealed class ValidateCommand
     }
 
     /// <summary>
-    /// Judges the first bytes of the buffer, which are whole lines, and writes the verdicts up to the first line that
-    /// breaks the format.
+    /// Checks the first bytes of the buffer, which are whole lines, and writes the verdicts up to the first malformed
+    /// line.
     /// </summary>
     private void Judge(int length)
     {
@@ -114,7 +115,9 @@ internal sealed class ValidateCommand
     private void JudgePart(int part) =>
         _judges[part].Judge(_buffer.AsSpan(_parts[part].Start, _parts[part].Length), _parts[part].FirstLine);
 
-    /// <summary>Cuts the text at line ends into about equal parts, one for each judge; gives their number.</summary>
+    /// <summary>
+    /// Splits the text at line ends into about equal parts, at most one per judge; returns their number.
+    /// </summary>
     private int Divide(int length)
     {
         var share = Math.Max(WorthSharing, (length / _judges.Length) + 1);

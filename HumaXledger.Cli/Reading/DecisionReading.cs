@@ -7,9 +7,8 @@ using HumaXledger.Core.Planning.Deciding;
 namespace HumaXledger.Cli.Reading;
 
 /// <summary>
-/// Reads what people decided. Two answers to one "who is who" are for the engine, which refuses them with a reason; two
-/// choices for one field are refused here, because a plan
-/// has room for one.
+/// Reads decisions. The engine refuses two decisions about one match with a reason; two choices for one field are
+/// refused here, because a plan can take only one.
 /// </summary>
 internal sealed class DecisionReading
 {
@@ -28,6 +27,7 @@ internal sealed class DecisionReading
     private readonly HashSet<XledgerId> _toHuma = [];
     private readonly HashSet<HumaId> _toXledger = [];
 
+    /// <summary>Reads a file; no decisions where none was given.</summary>
     public static Decisions ReadFile(string? file)
     {
         if (file is null)
@@ -39,7 +39,7 @@ internal sealed class DecisionReading
         return new DecisionReading().Read(source);
     }
 
-    /// <summary>The lists may be long, so they are read item by item and not as one record.</summary>
+    /// <summary>Item by item and not as one record, because the lists may be long.</summary>
     private Decisions Read(JsonSource source)
     {
         if (source.Token("$", out _) != JsonTokenType.StartObject)
@@ -96,7 +96,7 @@ internal sealed class DecisionReading
         source.ExpectArray(path, kind);
         foreach (var _ in source.Items(path, read))
         {
-            // Each item has found its place.
+            // The reader stores each item itself.
         }
     }
 

@@ -13,6 +13,7 @@ internal static class FieldReading
     private static readonly Properties OfIdentification = new("An identification", "number", "country");
     private static readonly Properties OfAccount = new("A bank account", "number", "country", "bic");
 
+    /// <summary>Reads the value of a field.</summary>
     public static FieldValue Value(ref Utf8JsonReader json, Field field) =>
         FieldRules.KindOf(field) switch
         {

@@ -5,17 +5,18 @@ using System.Text.Json;
 namespace HumaXledger.Cli.Reading;
 
 /// <summary>
-/// Says where in a JSON text something is, as a path such as <c>$[3].address.city</c>. Only asked when something is
-/// wrong, so the text is read once more.
+/// The path of a place in a JSON text, such as <c>$[3].address.city</c>. Reads the text again, because it is used only
+/// for errors.
 /// </summary>
 internal static class JsonPlace
 {
-    /// <summary>Enough of a name to find it by.</summary>
+    /// <summary>Longer names are shortened.</summary>
     private const int LongestName = 80;
 
-    /// <param name="root">The path of the value that <paramref name="json"/> holds.</param>
-    /// <param name="json">The value, perhaps with a comma or white space before it, perhaps broken.</param>
-    /// <param name="at">The byte that is asked for; beyond the first fault, the place of that fault is told.</param>
+    /// <summary>The path of a byte.</summary>
+    /// <param name="root">The path of the value in <paramref name="json"/>.</param>
+    /// <param name="json">The value, possibly after a comma or white space, possibly malformed.</param>
+    /// <param name="at">The byte offset; beyond the first syntax error, the path of that error is returned.</param>
     public static string PathOf(string root, ReadOnlySpan<byte> json, long at)
     {
         var skipped = json.Length - json.TrimStart(", \t\r\n"u8).Length;
@@ -40,7 +41,7 @@ internal static class JsonPlace
         }
         catch (JsonException)
         {
-            // This is the place.
+            // The reader stopped at the place.
         }
 
         return root + string.Concat(open.Reverse());
@@ -69,7 +70,7 @@ internal static class JsonPlace
         }
     }
 
-    /// <summary>Goes into an object or array that begins here.</summary>
+    /// <summary>Enters an object or array that begins here.</summary>
     private static void Enter(JsonTokenType token, Stack<Step> open)
     {
         if (token == JsonTokenType.StartObject)
@@ -82,7 +83,7 @@ internal static class JsonPlace
         }
     }
 
-    /// <summary>The property's name, broken UTF-8 and all.</summary>
+    /// <summary>The property's name; invalid UTF-8 is replaced.</summary>
     private static string Name(ref Utf8JsonReader reader)
     {
         var raw = Encoding.UTF8.GetString(reader.ValueSpan);

@@ -3,19 +3,18 @@ using System.Text.Json;
 
 namespace HumaXledger.Cli.Reading;
 
-/// <summary>Reads one record. The reader stands on the record's first token and is left on its last.</summary>
+/// <summary>Reads one record. The reader is on the record's first token, and afterwards on its last.</summary>
 internal delegate T ReadItem<out T>(ref Utf8JsonReader json);
 
 /// <summary>
-/// A JSON text that is read piece by piece: never more of it is in memory than one record and one buffer. Whatever is
-/// wrong with it becomes a <see cref="Refusal"/>
-/// that names the file, the line and the JSON path.
+/// A JSON text that is read in pieces, with at most one record and one buffer in memory. Every fault becomes a
+/// <see cref="Refusal"/> with the file, the line and the JSON path.
 /// </summary>
 internal sealed class JsonSource : IDisposable
 {
     private const int FirstBuffer = 256 * 1024;
 
-    /// <summary>No person takes that much; a missing quotation mark in a large file can.</summary>
+    /// <summary>Larger than any person; reached where a quotation mark is missing in a large file.</summary>
     private const int LongestItem = 64 * 1024 * 1024;
 
     private readonly Stream _stream;
@@ -27,7 +26,8 @@ internal sealed class JsonSource : IDisposable
     private long _linesBefore;
     private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = Properties.Deepest });
 
-    /// <param name="name">What refusals call it.</param>
+    /// <summary>Reads from a stream, which it disposes.</summary>
+    /// <param name="name">The name in refusals.</param>
     public JsonSource(Stream stream, string name)
     {
         _stream = stream;
@@ -37,13 +37,14 @@ internal sealed class JsonSource : IDisposable
             Fill("$");
         }
 
-        // A byte order mark is no part of JSON (RFC 8259, 8.1), and common enough to be forgiven.
+        // A byte order mark is not part of JSON (RFC 8259, 8.1) but common, so it is skipped.
         _start = Unread.StartsWith("\uFEFF"u8) ? 3 : 0;
     }
 
     private Span<byte> Unread => _buffer.AsSpan(_start, _end - _start);
 
-    /// <param name="file">As it was given.</param>
+    /// <summary>Opens a file; a refusal where it cannot be read.</summary>
+    /// <param name="file">As given on the command line.</param>
     public static JsonSource Open(string file)
     {
         if (Directory.Exists(file))
@@ -77,7 +78,7 @@ internal sealed class JsonSource : IDisposable
     }
 
     /// <summary>The whole text as an array of records.</summary>
-    /// <param name="kind">What the records are, for a refusal: "persons".</param>
+    /// <param name="kind">The kind of the records, for refusals: "persons".</param>
     public IEnumerable<T> Array<T>(string kind, ReadItem<T> read)
     {
         ExpectArray("$", kind);
@@ -89,6 +90,7 @@ internal sealed class JsonSource : IDisposable
         End();
     }
 
+    /// <summary>Reads the opening bracket of an array.</summary>
     public void ExpectArray(string path, string kind)
     {
         if (Token(path, out _) != JsonTokenType.StartArray)
@@ -97,7 +99,7 @@ internal sealed class JsonSource : IDisposable
         }
     }
 
-    /// <summary>The records of an array whose opening bracket has just been read.</summary>
+    /// <summary>The records of an array whose opening bracket has been read.</summary>
     public IEnumerable<T> Items<T>(string path, ReadItem<T> read)
     {
         for (
@@ -142,7 +144,7 @@ internal sealed class JsonSource : IDisposable
         }
     }
 
-    /// <summary>Makes sure that nothing follows.</summary>
+    /// <summary>Refuses any further text.</summary>
     public void End()
     {
         if (Token("$", out _) != JsonTokenType.None)
@@ -151,7 +153,7 @@ internal sealed class JsonSource : IDisposable
         }
     }
 
-    /// <summary>A refusal of what was read last.</summary>
+    /// <summary>A refusal at the position of the last read.</summary>
     public Refusal Refuse(string code, string message, string path) => Refuse(code, message, path, _start);
 
     public void Dispose() => _stream.Dispose();

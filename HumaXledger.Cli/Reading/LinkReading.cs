@@ -15,8 +15,8 @@ internal static class LinkReading
     );
 
     /// <summary>
-    /// Links may be given twice, contradict each other or name somebody who is gone: that is for the engine to judge
-    /// (one of its ordinary outcomes), not a fault of the file.
+    /// Links may be repeated, contradict each other or name missing people: the engine handles that as a normal result,
+    /// so it is no fault of the file.
     /// </summary>
     public static IReadOnlyList<Link> ReadLinks(string? file)
     {
@@ -29,6 +29,7 @@ internal static class LinkReading
         return [.. source.Array<Link>("links", ReadLink)];
     }
 
+    /// <summary>Reads baselines; two of one pair are refused.</summary>
     public static IReadOnlyList<Baseline> ReadBaselines(string? file)
     {
         if (file is null)

@@ -5,16 +5,17 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Cli.Reading;
 
 /// <summary>
-/// Reads the people of one side. A property that is left out is unknown, null is empty, anything else is the value.
+/// Reads the people of one side. An absent property is unknown, null is empty, anything else is the value.
 /// </summary>
-/// <param name="today">The day for which an employment is made of a Huma user's positions.</param>
+/// <param name="side">The system of the people.</param>
+/// <param name="today">The day of the employment that is derived from a Huma user's positions.</param>
 internal sealed class PersonReader(Side side, DateOnly today = default)
 {
     private const int Id = 0;
     private const int Active = 1;
     private const int FirstField = 2;
 
-    // Beside the fields: what rules about who is never synchronized ask for, and what an employment is made of.
+    // Besides the fields: the facts for scope rules and for employments.
     private static readonly string[] Common =
     [
         "id",
@@ -38,6 +39,7 @@ internal sealed class PersonReader(Side side, DateOnly today = default)
     private readonly List<KeyValuePair<Field, FieldValue>> _values = new(FieldRules.All.Count);
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
 
+    /// <summary>Reads a file of people; ids must be unique.</summary>
     public static List<Person> ReadFile(string file, Side side, DateOnly today, Progress progress)
     {
         var reader = new PersonReader(side, today);
@@ -55,6 +57,7 @@ internal sealed class PersonReader(Side side, DateOnly today = default)
         return people;
     }
 
+    /// <summary>Reads one person.</summary>
     public Person Read(ref Utf8JsonReader json)
     {
         var begin = _properties.Begin(ref json);
@@ -123,7 +126,7 @@ internal sealed class PersonReader(Side side, DateOnly today = default)
         return active || side == Side.Xledger ? person : person with { Locks = WriteLocks.OfDeactivatedUser };
     }
 
-    // Two answers to one question: neither is taken for the right one.
+    // Two sources for one field: neither takes precedence.
     private void DemandNoneOfPositions(long begin)
     {
         foreach (var (field, _) in _values)

@@ -5,15 +5,14 @@ using HumaXledger.Core.Planning.Scopes;
 
 namespace HumaXledger.Cli.Reading;
 
-/// <summary>The rules for the fields, and who is never synchronized.</summary>
+/// <summary>The rules for fields, and the scope rules.</summary>
 internal sealed record PolicyFile(Policy Fields, ScopeRules Scope)
 {
+    /// <summary>Ask about every field, synchronize everyone.</summary>
     public static readonly PolicyFile None = new(Policy.AlwaysAsk, ScopeRules.Everyone);
 }
 
-/// <summary>
-/// Reads the rules for the fields, where what is not said is asked, and those about who is never synchronized.
-/// </summary>
+/// <summary>Reads the rules for fields, with "ask" for those not given, and the scope rules.</summary>
 internal static class PolicyReading
 {
     private const int MostMonths = 600;
@@ -41,6 +40,7 @@ internal static class PolicyReading
         ["ignore"] = PolicyRule.Ignore,
     };
 
+    /// <summary>Reads a policy file; <see cref="PolicyFile.None"/> where none was given.</summary>
     public static PolicyFile ReadFile(string? file)
     {
         if (file is null)
@@ -52,7 +52,7 @@ internal static class PolicyReading
         return source.Whole(Read);
     }
 
-    /// <summary>Reads a file that holds nothing but rules about who is never synchronized.</summary>
+    /// <summary>Reads a file of scope rules alone.</summary>
     public static ScopeRules ReadRules(string? file)
     {
         if (file is null)
@@ -107,7 +107,7 @@ internal static class PolicyReading
         }
     }
 
-    // Each rule asks for one thing.
+    // A rule has exactly one property.
     private static ScopeRule ReadRule(ref Utf8JsonReader json)
     {
         var begin = OfRule.Begin(ref json);

@@ -5,8 +5,8 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Cli.Reading;
 
 /// <summary>
-/// Reads the positions of a Huma user as Huma lists them: a date that is left out or null is none. What is left out of
-/// title, probation and notice is unknown, as everywhere in the format.
+/// Reads the positions of a Huma user as Huma lists them: an absent or null date is none. An absent title, probation
+/// end or notice is unknown, as everywhere in the format.
 /// </summary>
 internal static class PositionReading
 {
@@ -26,7 +26,7 @@ internal static class PositionReading
     /// <summary>One position with the values of its own fields.</summary>
     public sealed record Read(Position Position, IReadOnlyDictionary<Field, FieldValue> Values);
 
-    /// <summary>An array; null is an empty one.</summary>
+    /// <summary>Reads an array; null is an empty one.</summary>
     public static List<Read> List(ref Utf8JsonReader json)
     {
         var positions = new List<Read>();
@@ -63,7 +63,7 @@ internal static class PositionReading
                     json.TokenStartIndex
                 );
 
-    /// <summary>The person with the employment that the positions make on the day.</summary>
+    /// <summary>The person with the employment of the positions on the day.</summary>
     public static Person Employed(Person person, IReadOnlyList<Read> read, DateOnly? firstContract, DateOnly today)
     {
         IReadOnlyList<Position> positions = [.. read.Select(one => one.Position)];

@@ -3,21 +3,22 @@ using System.Text.Json;
 
 namespace HumaXledger.Cli.Reading;
 
-/// <summary>The properties that one kind of object may have. Any other, and any that comes twice, is refused.</summary>
+/// <summary>The properties of one kind of object. Unknown and repeated properties are refused.</summary>
 internal sealed class Properties(string kind, params string[] names)
 {
     /// <summary>
-    /// The deepest that any format nests, and some more, so that deeper ones are told by what is wrong with them.
+    /// The deepest nesting that is read: more than any format has, so that a moderately deeper text is refused by its
+    /// content.
     /// </summary>
     public const int Deepest = 16;
 
     private readonly byte[][] _names = [.. names.Select(Encoding.UTF8.GetBytes)];
 
     /// <summary>
-    /// The number of the next property of an object, with the reader on its value; -1 at the object's end.
+    /// The index of the next property of an object, with the reader on its value; -1 at the object's end.
     /// </summary>
-    /// <param name="seen">One bit for each property that has come.</param>
-    /// <param name="likely">The number to try first.</param>
+    /// <param name="seen">One bit for each property read.</param>
+    /// <param name="likely">The index to try first.</param>
     public int Next(ref Utf8JsonReader json, ref uint seen, int likely = 0)
     {
         json.Read();
@@ -50,7 +51,7 @@ internal sealed class Properties(string kind, params string[] names)
         return found;
     }
 
-    /// <summary>Begins an object; gives the place of its brace.</summary>
+    /// <summary>Begins an object; returns the offset of its brace.</summary>
     public long Begin(ref Utf8JsonReader json) =>
         json.TokenType == JsonTokenType.StartObject
             ? json.TokenStartIndex
@@ -60,7 +61,7 @@ internal sealed class Properties(string kind, params string[] names)
                 json.TokenStartIndex
             );
 
-    /// <summary>Refuses an object in which one of the first <paramref name="count"/> properties did not come.</summary>
+    /// <summary>Refuses an object without one of the first <paramref name="count"/> properties.</summary>
     public void Require(uint seen, int count, long begin)
     {
         for (var index = 0; index < count; index++)

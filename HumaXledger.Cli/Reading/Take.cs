@@ -4,7 +4,9 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Cli.Reading;
 
-/// <summary>Takes single values from a reader that stands on them.</summary>
+/// <summary>
+/// Reads single values at the position of a reader; throws <see cref="JsonFault"/> for another kind of value.
+/// </summary>
 internal static class Take
 {
     private const int LongestShown = 80;
@@ -27,7 +29,7 @@ internal static class Take
         }
         catch (InvalidOperationException)
         {
-            // The reader looks into a text only when asked for it.
+            // The reader validates a text only when it is decoded.
             throw new JsonFault(
                 RefusalCodes.Unicode,
                 "This text is not UTF-8, or holds half a character.",
@@ -36,10 +38,11 @@ internal static class Take
         }
     }
 
+    /// <summary>A text; null for null.</summary>
     public static string? TextOrNull(ref Utf8JsonReader json) =>
         json.TokenType == JsonTokenType.Null ? null : Text(ref json);
 
-    /// <summary>An array of texts; null where it is not known.</summary>
+    /// <summary>An array of texts; null for null.</summary>
     public static IReadOnlyList<string>? Texts(ref Utf8JsonReader json)
     {
         if (json.TokenType == JsonTokenType.Null)
@@ -75,6 +78,7 @@ internal static class Take
                 json.TokenStartIndex
             );
 
+    /// <summary>A boolean.</summary>
     public static bool Flag(ref Utf8JsonReader json) =>
         json.TokenType is JsonTokenType.True or JsonTokenType.False
             ? json.TokenType == JsonTokenType.True
@@ -84,6 +88,7 @@ internal static class Take
                 json.TokenStartIndex
             );
 
+    /// <summary>A text that is not blank.</summary>
     public static string Id(ref Utf8JsonReader json)
     {
         var id = Text(ref json);
@@ -92,6 +97,7 @@ internal static class Take
             : id;
     }
 
+    /// <summary>A field by its JSON name.</summary>
     public static Field FieldName(ref Utf8JsonReader json)
     {
         var name = Text(ref json);
@@ -103,7 +109,7 @@ internal static class Take
             );
     }
 
-    /// <summary>One of a closed set of words.</summary>
+    /// <summary>One of a fixed set of words.</summary>
     public static T Word<T>(ref Utf8JsonReader json, IReadOnlyDictionary<string, T> words)
     {
         var word = Text(ref json);
@@ -116,6 +122,7 @@ internal static class Take
             );
     }
 
+    /// <summary>The kind of a token, for messages.</summary>
     public static string KindOf(JsonTokenType token) =>
         token switch
         {
@@ -128,15 +135,16 @@ internal static class Take
             _ => "something else",
         };
 
-    /// <summary>Somebody's own text in a message, not longer than one can read.</summary>
+    /// <summary>A text from the input in a message, shortened to 80 characters.</summary>
     public static string Shown(string text) =>
         text.Length <= LongestShown
             ? text
             : text[..(char.IsHighSurrogate(text[LongestShown - 1]) ? LongestShown - 1 : LongestShown)] + "…";
 
+    /// <summary>The same for bytes.</summary>
     public static string Shown(ReadOnlySpan<byte> utf8) => Shown(Encoding.UTF8.GetString(utf8));
 
-    /// <summary>What the reader says of a fault, without the place, which is told apart.</summary>
+    /// <summary>The reader's message without its position, which is reported separately.</summary>
     public static string Sentence(JsonException fault)
     {
         var place = fault.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);

@@ -4,12 +4,12 @@ using HumaXledger.Core.People;
 namespace HumaXledger.Cli.Writing;
 
 /// <summary>
-/// Writes the value of a field in the shape in which it is read; empty and unknown are null. An identification is its
-/// number, and where its country is stated
-/// or decided it follows in a property of its own, so that readers of the bare number go on working.
+/// Writes the value of a field in the form in which it is read; empty and unknown are null. An identification is its
+/// number; a known country follows as a separate property, so that readers of the bare number keep working.
 /// </summary>
 internal static class FieldWriting
 {
+    /// <summary>Writes a property with a value.</summary>
     public static void WriteValue(this Utf8JsonWriter json, string name, Field field, FieldValue value)
     {
         json.WritePropertyName(name);
@@ -33,12 +33,15 @@ internal static class FieldWriting
         }
     }
 
+    /// <summary>Writes a property <c>field</c>.</summary>
     public static void WriteField(this Utf8JsonWriter json, Field? field) =>
         json.WriteString("field", field is { } known ? FieldRules.For(known).Name : null);
 
+    /// <summary>Writes a property with a side.</summary>
     public static void WriteSide(this Utf8JsonWriter json, string name, Side side) =>
         json.WriteString(name, NameOf(side));
 
+    /// <summary>The name of a side in JSON.</summary>
     public static string NameOf(Side side) => side == Side.Huma ? "huma" : "xledger";
 
     private static void Write(Utf8JsonWriter json, Address address)

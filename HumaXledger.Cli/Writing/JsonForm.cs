@@ -4,15 +4,15 @@ using System.Text.Json;
 
 namespace HumaXledger.Cli.Writing;
 
-/// <summary>How JSON is written here: compact, and every character as itself but those that JSON cannot hold.</summary>
+/// <summary>The form of JSON output: compact, escaping only what JSON requires.</summary>
 internal static class JsonForm
 {
+    /// <summary>Shared by all writers. Validation is off, because the writers produce valid JSON.</summary>
     public static readonly JsonWriterOptions Options = new() { Encoder = new PlainEncoder(), SkipValidation = true };
 
     /// <summary>
-    /// Escapes quotation mark, backslash and control characters (RFC 8259, 7). The encoders of the framework also
-    /// escape emoji, private use and unusual spaces, which would harm
-    /// nobody but those who read or compare texts.
+    /// Escapes quotation mark, backslash and control characters (RFC 8259, 7). The framework's encoders also escape
+    /// emoji, private use and unusual spaces, which makes texts harder to read and compare.
     /// </summary>
     private sealed class PlainEncoder : JavaScriptEncoder
     {
@@ -29,7 +29,7 @@ internal static class JsonForm
         public override unsafe int FindFirstCharacterToEncode(char* text, int textLength) =>
             new ReadOnlySpan<char>(text, textLength).IndexOfAny(Chars);
 
-        // How these few are spelled is the framework's.
+        // The framework spells these escapes.
         public override unsafe bool TryEncodeUnicodeScalar(
             int unicodeScalar,
             char* buffer,

@@ -5,10 +5,11 @@ using HumaXledger.Core.Planning.Scopes;
 
 namespace HumaXledger.Cli.Writing;
 
-/// <summary>Writes who is who.</summary>
+/// <summary>Writes the result of matching.</summary>
 internal static class MatchWriting
 {
-    /// <param name="outside">Who is never synchronized; a property of its own where there are such people.</param>
+    /// <summary>Writes an object with pairs, ambiguities and unmatched people.</summary>
+    /// <param name="outside">People who are never synchronized; a separate property where there are any.</param>
     public static void WriteMatches(this JsonOutput output, Matches matches, IReadOnlyList<OutOfScope> outside)
     {
         var json = output.Json;
@@ -40,8 +41,7 @@ internal static class MatchWriting
             WriteEarlier(json, matches.EarlierRecords);
         }
 
-        // An earlier record is unmatched too: each person stands in one of the lists that were there from the
-        // beginning.
+        // An earlier record is unmatched too: the lists of the first version of the format contain every person.
         WriteIds(output, "onlyInHuma", Ordered(matches.OnlyInHuma, Earlier(matches, Side.Huma)));
         WriteIds(output, "onlyInXledger", Ordered(matches.OnlyInXledger, Earlier(matches, Side.Xledger)));
         if (outside.Count > 0)
@@ -58,7 +58,7 @@ internal static class MatchWriting
     private static IEnumerable<Person> Earlier(Matches matches, Side side) =>
         matches.EarlierRecords.Where(earlier => earlier.Record.Side == side).Select(earlier => earlier.Record);
 
-    /// <summary>Each earlier record, by the id of its own system, with the pair of the person.</summary>
+    /// <summary>Each earlier record, by the id of its own system, with the person's pair.</summary>
     private static void WriteEarlier(Utf8JsonWriter json, IReadOnlyList<EarlierRecord> records)
     {
         json.WriteStartArray("earlierRecords");
@@ -93,7 +93,7 @@ internal static class MatchWriting
         output.Json.WriteEndArray();
     }
 
-    /// <summary>A pair that a person confirmed is as good as one that the machine is certain of.</summary>
+    /// <summary>A pair that a user confirmed counts as certain.</summary>
     private static string StateOf(Pair pair) =>
         pair.State == MatchState.Linked ? "linked"
         : pair.Settled ? "certain"

@@ -7,23 +7,24 @@ using HumaXledger.Core.Planning.Guards;
 
 namespace HumaXledger.Cli.Writing;
 
-/// <summary>Writes what differs, what would be written, and what stands in its way.</summary>
+/// <summary>Writes differences, planned and blocked changes.</summary>
 internal static class PlanWriting
 {
-    /// <summary>The code of a change that is kept back because a side read empty.</summary>
+    /// <summary>The code of a change that is held because a side is empty.</summary>
     private const string HeldCode = "guard.held";
 
     private const string HeldMessage =
         "One of the two systems has no people at all. Nothing is written on such a reading.";
 
     /// <summary>
-    /// The code of a change that is kept back because a record of the linked person looks like another person now.
+    /// The code of a change that is held because a record of the linked person looks like another person now.
     /// </summary>
     private const string OtherPersonCode = "guard.otherPerson";
 
     private const string OtherPersonMessage =
         "Name, date of birth and identification changed together: the record looks like another person. Nothing is written until you confirm who it is in the portal.";
 
+    /// <summary>Writes an object with differences, changes, blocked changes, matches, guards and forecast.</summary>
     public static void WritePlan(this JsonOutput output, Comparison comparison, SyncPlan plan)
     {
         var json = output.Json;
@@ -79,7 +80,7 @@ internal static class PlanWriting
         json.WriteEndArray();
     }
 
-    /// <summary>Why the values differ, and what is worth a second look before one of them is taken over.</summary>
+    /// <summary>Why the values differ, with the warnings about choosing one of them.</summary>
     private static string ReasonOf(Difference difference, IEnumerable<PlanWarning> warnings) =>
         string.Join(
             ' ',
@@ -97,7 +98,7 @@ internal static class PlanWriting
             json.WriteStartObject();
             json.WriteSide("target", change.Target);
             json.WriteString("kind", change.Kind == ChangeKind.Update ? "update" : "create");
-            // The record that is written to; for a person to be created the one that they are in the other system.
+            // The record that is written to; for a person to be created, the record in the other system.
             json.WriteString(
                 "id",
                 (change.Target == Side.Huma) == (change.Kind == ChangeKind.Update)
@@ -182,7 +183,7 @@ internal static class PlanWriting
     private static void WriteGuards(Utf8JsonWriter json, IReadOnlyList<GuardResult> guards)
     {
         json.WriteStartArray("guards");
-        // The format had no such limit once: it is listed where it stops a change.
+        // Earlier versions of the format have no such guard: it is listed only where it stops a change.
         foreach (var guard in guards.Where(guard => guard.Kind != GuardKind.OtherPerson || guard.Count > 0))
         {
             json.WriteStartObject();
