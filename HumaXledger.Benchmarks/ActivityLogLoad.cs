@@ -11,9 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HumaXledger.Benchmarks;
 
-/// <summary>
-/// Fills an activity log, appends to it one act after the other, reads a page of it and looks through all of it.
-/// </summary>
+/// <summary>Fills an activity log, appends single entries, reads a page and verifies all of it.</summary>
 internal static class ActivityLogLoad
 {
     private const int Batch = 5_000;
@@ -29,8 +27,10 @@ internal static class ActivityLogLoad
         From = "2001:db8::7348",
     };
 
-    /// <param name="args">How many entries; a PostgreSQL connection string of an empty database instead of a SQLite
-    /// file.</param>
+    /// <summary>Writes the table.</summary>
+    /// <param name="args">
+    /// The number of entries; the connection string of an empty PostgreSQL database, SQLite without.
+    /// </param>
     public static async Task<int> RunAsync(string[] args, TextWriter output)
     {
         var entries = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1_000_000;

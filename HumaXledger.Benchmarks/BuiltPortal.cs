@@ -6,7 +6,7 @@ using HumaXledger.Core.Storage.Database;
 namespace HumaXledger.Benchmarks;
 
 /// <summary>
-/// The built Portal as a process of its own, beside this program's own output and in the same configuration.
+/// The built Portal as a separate process, next to this program's output and in the same configuration.
 /// </summary>
 internal sealed class BuiltPortal : IAsyncDisposable
 {
@@ -14,12 +14,14 @@ internal sealed class BuiltPortal : IAsyncDisposable
 
     private BuiltPortal(Process process, Uri address) => (Process, Address) = (process, address);
 
+    /// <summary>The process of the Portal.</summary>
     public Process Process { get; }
 
+    /// <summary>The address of its first page.</summary>
     public Uri Address { get; }
 
     /// <summary>Starts it in Development and waits for its first page.</summary>
-    /// <param name="folder">For what it writes beside its store.</param>
+    /// <param name="folder">For files other than the store.</param>
     public static async Task<BuiltPortal> StartAsync(
         string folder,
         StorageConnection store,
@@ -50,6 +52,7 @@ internal sealed class BuiltPortal : IAsyncDisposable
         return portal;
     }
 
+    /// <summary>A TCP port that is free at present.</summary>
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -78,7 +81,7 @@ internal sealed class BuiltPortal : IAsyncDisposable
         {
             try
             {
-                // As a browser asks: whoever is not signed in is led to the page where one signs in.
+                // As a browser: a user who is not signed in is redirected to the sign-in page.
                 using var request = new HttpRequestMessage(HttpMethod.Get, Address)
                 {
                     Headers = { Accept = { new("text/html") } },
@@ -94,6 +97,6 @@ internal sealed class BuiltPortal : IAsyncDisposable
             }
         }
 
-        throw new InvalidOperationException("The Portal did not answer.");
+        throw new InvalidOperationException("The Portal exited or did not answer within two minutes; start it by hand to see why.");
     }
 }

@@ -3,10 +3,10 @@ using HumaXledger.Sandbox;
 
 namespace HumaXledger.Benchmarks;
 
-/// <summary>The speed of runs on the sandbox, whose limits are those of Xledger.</summary>
+/// <summary>The speed of runs against the sandbox, which has Xledger's limits.</summary>
 internal static class CarryingOut
 {
-    // So many of the sample agree, belong to the company that is connected and can be changed.
+    // The share of the sample that agrees, belongs to the connected company and can be changed.
     private const double Usable = 0.42;
 
     /// <summary>Writes the table; 1 where a target was missed.</summary>
@@ -18,7 +18,7 @@ internal static class CarryingOut
     private static async Task<Applied> MeasuredAsync(int people)
     {
         var options = new SandboxOptions { Url = "http://127.0.0.1:0", People = (int)(people / Usable) };
-        // Reading so many people costs more credits than an hour has; what credits cost is not public
+        // Reading this many people costs more credits than one hour has; the cost in credits is not public
         // (contracts/xledger.md 5).
         options.Limits.Xledger.Credits = int.MaxValue;
         await using var sandbox = await SandboxServer.StartAsync(
@@ -46,7 +46,7 @@ internal static class CarryingOut
 
     private static IEnumerable<Measurement> TenThousand(Applied found)
     {
-        // 20 requests at once, 20 more each 5 seconds.
+        // 20 requests at once, 20 more every 5 seconds.
         var allowed = (found.Requests - 1) / 20 * 5.0;
         var share = found.Writing == 0 ? 0 : allowed / found.Writing;
         yield return new Measurement(

@@ -3,9 +3,10 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Benchmarks;
 
-/// <summary>Generated people and values as the files that the command line reads.</summary>
+/// <summary>Writes generated people and values as input files of the command line.</summary>
 internal static class CommandLineFiles
 {
+    /// <summary>Writes a file of people.</summary>
     public static void WritePeople(string file, IEnumerable<Person> people)
     {
         using var stream = File.Create(file);
@@ -35,9 +36,7 @@ internal static class CommandLineFiles
         json.WriteEndArray();
     }
 
-    /// <summary>
-    /// A line for each value that somebody holds, until there are as many as wanted; gives their number.
-    /// </summary>
+    /// <summary>Writes a line for each value, up to the given number; returns how many.</summary>
     public static int WriteValues(string file, IReadOnlyList<Person> people, int most)
     {
         using var stream = File.Create(file);
@@ -65,7 +64,7 @@ internal static class CommandLineFiles
         return written;
     }
 
-    // Values with parts are kept as the JSON that the files hold.
+    // Values with parts are stored in the JSON of the files.
     private static void WriteValue(Utf8JsonWriter json, Field field, FieldValue value)
     {
         if (FieldRules.KindOf(field) is FieldKind.Address or FieldKind.BankAccount && value.TextOrNull is { } parts)

@@ -5,10 +5,7 @@ using HumaXledger.Tests.Matching;
 
 namespace HumaXledger.Benchmarks;
 
-/// <summary>
-/// Runs the built command line as a script would: files in, a file out, everything that .NET does at the start
-/// included.
-/// </summary>
+/// <summary>Runs the built command line as a script would, from files to a file, including the start of .NET.</summary>
 internal static class CommandLineRuns
 {
     private const int Runs = 5;
@@ -16,6 +13,7 @@ internal static class CommandLineRuns
     private const long MostMemory = 1_500;
     private const double LeastValues = 200_000;
 
+    /// <summary>Writes the table; 1 where a target was missed.</summary>
     public static int Run(TextWriter output)
     {
         output.WriteLine($"{DateTime.UtcNow:yyyy-MM-dd}, {Machine.Description}, load {Machine.Load} at the start.");
@@ -88,7 +86,7 @@ internal static class CommandLineRuns
         [.. Enumerable.Range(0, Runs).Select(_ => Measure(start))];
 
     /// <summary>
-    /// Wall and processor time in seconds, and the highest working set in MB, asked for until the program has ended.
+    /// Wall and processor time in seconds, and the peak working set in MB, polled until the program ends.
     /// </summary>
     private static (double Wall, double Busy, long Memory) Measure(Func<Process> start)
     {
@@ -104,7 +102,7 @@ internal static class CommandLineRuns
             }
             catch (Exception fault) when (fault is InvalidOperationException or Win32Exception)
             {
-                // It has just ended.
+                // The process has just ended.
             }
         } while (!process.WaitForExit(20));
         return process.ExitCode == 0
@@ -112,7 +110,7 @@ internal static class CommandLineRuns
             : throw new InvalidOperationException($"The command line ended with {process.ExitCode}.");
     }
 
-    /// <summary>Through the shell, which opens the files and steps aside.</summary>
+    /// <summary>Through a shell, which redirects the files and is replaced by the program.</summary>
     private static Process Start(string arguments)
     {
         var start = new ProcessStartInfo("sh");
@@ -121,7 +119,7 @@ internal static class CommandLineRuns
         return Process.Start(start)!;
     }
 
-    // Beside this program's own output, in the same configuration.
+    // Next to this program's output, in the same configuration.
     private static string Program =>
         Path.Combine(
             AppContext.BaseDirectory.Replace("HumaXledger.Benchmarks", "HumaXledger.Cli", StringComparison.Ordinal),

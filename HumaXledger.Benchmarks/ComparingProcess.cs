@@ -11,13 +11,15 @@ using HumaXledger.Core.Sync.Reviewing;
 namespace HumaXledger.Benchmarks;
 
 /// <summary>
-/// Compares in a process of its own, so that memory and processor time are those of comparing alone; the sandbox lives
-/// in the process that starts this one.
+/// Compares in a separate process, so that memory and processor time are those of the comparison alone; the sandbox
+/// runs in the parent process.
 /// </summary>
 internal static class ComparingProcess
 {
+    /// <summary>The argument that starts the child process.</summary>
     public const string Command = "compare";
 
+    /// <summary>Runs the comparison in a child process.</summary>
     public static async Task<Compared> RunAsync(Doors doors, int runs)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true };
@@ -26,7 +28,7 @@ internal static class ComparingProcess
         start.ArgumentList.Add(runs.ToString(CultureInfo.InvariantCulture));
         using var process = Process.Start(start)!;
 
-        // Not as arguments: everybody on the machine may read those.
+        // Not as arguments, which other users of the machine can read.
         await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(doors));
         process.StandardInput.Close();
         var answer = await process.StandardOutput.ReadToEndAsync();
@@ -36,6 +38,7 @@ internal static class ComparingProcess
             : throw new InvalidOperationException($"Comparing ended with {process.ExitCode}.");
     }
 
+    /// <summary>The child process: reads the access from standard input and writes the result as JSON.</summary>
     public static async Task<int> WorkAsync(string[] arguments, TextWriter output)
     {
         var runs = int.Parse(arguments[0], CultureInfo.InvariantCulture);
@@ -79,7 +82,7 @@ internal static class ComparingProcess
         return 0;
     }
 
-    // The pure part alone: who is who and what differs, then the plan with everything decided that can be.
+    // Only the pure part: matching and comparing, then the plan with every possible decision made.
     private static (List<double> Matching, List<double> Planning) Engine(ReviewSession session)
     {
         var (matching, planning) = (new List<double>(), new List<double>());
@@ -114,7 +117,7 @@ internal static class ComparingProcess
     }
 }
 
-/// <summary>What comparing came to. Times in seconds, memory in bytes: the most that the process held so far.</summary>
+/// <summary>The result of a comparison. Times in seconds, memory in bytes (peak working set so far).</summary>
 internal sealed record Compared(
     int Huma,
     int Xledger,

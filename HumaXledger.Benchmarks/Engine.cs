@@ -9,18 +9,19 @@ using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 namespace HumaXledger.Benchmarks;
 
 /// <summary>
-/// Runs the benchmarks of the engine in this process. The least time is shown beside the mean: on a busy machine it
-/// says more.
+/// Runs the engine's benchmarks in this process. The minimum is shown next to the mean: on a busy machine it is more
+/// meaningful.
 /// </summary>
 internal static class Engine
 {
+    /// <summary>Runs all benchmarks; 1 where one failed.</summary>
     public static async Task<int> RunAsync(TextWriter output)
     {
         await output.WriteLineAsync(
             $"{DateTime.UtcNow:yyyy-MM-dd}, {Machine.Description}, load {Machine.Load} at the start."
         );
 
-        // Few iterations, since one of them takes seconds at 100,000 people.
+        // Few iterations, because one takes seconds at 100,000 people.
         var seldom = Job.Default.WithWarmupCount(3).WithIterationCount(7).WithInvocationCount(1).WithUnrollFactor(1);
         var summaries = new[]
         {

@@ -11,23 +11,25 @@ using HumaXledger.Tests.Matching;
 namespace HumaXledger.Benchmarks;
 
 /// <summary>
-/// The pure engine on generated dirty people with all fifteen fields, nobody linked before, which is the slowest case;
-/// Huma wins everywhere, so that every difference becomes a change.
+/// The pure engine on generated dirty people with all fifteen fields and no links, which is the slowest case; Huma wins
+/// everywhere, so that every difference becomes a change.
 /// </summary>
 [MemoryDiagnoser]
 public class EngineBenchmarks
 {
     private static readonly DateOnly Today = new(2026, 6, 1);
 
-    // What guards hold back is not put in order; here everything is.
+    // Without guards, so that every change is ordered; held changes are not.
     private static readonly GuardSettings NoGuards = new(new Dictionary<GuardKind, GuardLimit>());
 
     private ComparisonInput _input = null!;
     private Comparison _comparison = null!;
 
+    /// <summary>The number of people per side.</summary>
     [Params(1_000, 10_000, 100_000)]
     public int People { get; set; }
 
+    /// <summary>Generates the people.</summary>
     [GlobalSetup]
     public void Make()
     {
@@ -42,15 +44,19 @@ public class EngineBenchmarks
         _comparison = Comparison.Of(_input, []);
     }
 
+    /// <summary>Matching alone.</summary>
     [Benchmark]
     public Matches Match() => PersonMatcher.Match(_input.Huma, _input.Xledger, [], []);
 
+    /// <summary>Matching and comparing.</summary>
     [Benchmark]
     public Comparison MatchAndCompare() => Comparison.Of(_input, []);
 
+    /// <summary>Planning alone.</summary>
     [Benchmark]
     public SyncPlan PlanOnTop() => Plan(_comparison);
 
+    /// <summary>Matching, comparing and planning.</summary>
     [Benchmark]
     public SyncPlan Everything() => Plan(Comparison.Of(_input, []));
 

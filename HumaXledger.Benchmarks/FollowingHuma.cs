@@ -14,12 +14,12 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Benchmarks;
 
 /// <summary>
-/// The way of a change from Huma's webhook to the value read back from Xledger: the sandbox, whose limits are those of
-/// Xledger, edits its people and posts its webhooks to the built Portal.
+/// The time from a change in Huma to the confirmed value in Xledger: the sandbox, which has Xledger's limits, edits its
+/// people and posts its webhooks to the built Portal.
 /// </summary>
 internal sealed class FollowingHuma : IAsyncDisposable
 {
-    // So many of the sample agree and belong to the company that is connected.
+    // The share of the sample that agrees and belongs to the connected company.
     private const double Usable = 0.42;
     private const double Megabyte = 1024 * 1024;
 
@@ -38,8 +38,10 @@ internal sealed class FollowingHuma : IAsyncDisposable
         IReadOnlyList<Guid> people
     ) => (_sandbox, _office, _portal, _folder, _people) = (sandbox, office, portal, folder, people);
 
-    /// <param name="arguments">How many minutes 50 changes a second are kept up, 10 where none are named; connection
-    /// string of an empty PostgreSQL database.</param>
+    /// <summary>Writes the table; 1 where a target was missed.</summary>
+    /// <param name="arguments">
+    /// The minutes of 50 changes per second, 10 by default; the connection string of an empty PostgreSQL database.
+    /// </param>
     public static Task<int> RunAsync(string[] arguments, TextWriter output) => MainJob.MeasureAsync(output, async () =>
         {
             var minutes = arguments.Length > 0 ? double.Parse(arguments[0], CultureInfo.InvariantCulture) : 10;
@@ -55,7 +57,7 @@ internal sealed class FollowingHuma : IAsyncDisposable
     private static async Task<FollowingHuma> OpenAsync(int people, string? postgres)
     {
         var options = new SandboxOptions { Url = "http://127.0.0.1:0", People = (int)(people / Usable) };
-        // What credits cost is not public (contracts/xledger.md 5); requests are what is limited here.
+        // The cost in credits is not public (contracts/xledger.md 5); only requests are limited here.
         options.Limits.Xledger.Credits = int.MaxValue;
         var sandbox = await SandboxServer.StartAsync(options, TimeProvider.System, null, CancellationToken.None);
         var (key, token) = (sandbox.World.FullHumaKey, sandbox.World.FullXledgerToken);
@@ -83,7 +85,7 @@ internal sealed class FollowingHuma : IAsyncDisposable
             .Select(pair => pair.HumaId!.Value)
             .ToList();
         await SynchronizedAsync(sandbox, office, connection, ids[0]);
-        // So many at once are meant here.
+        // This many people at once are intended here.
         await office
             .Get<ConnectionSettings>()
             .SetGuardAsync(
@@ -148,7 +150,7 @@ internal sealed class FollowingHuma : IAsyncDisposable
         {
             Edit(1 + change);
             await SettledAsync();
-            // Somebody who edits one person takes longer than this to edit the next.
+            // A user takes longer than this between two people.
             await Task.Delay(1_000);
         }
 
@@ -258,7 +260,7 @@ internal sealed class FollowingHuma : IAsyncDisposable
         }
     }
 
-    // Every message is delivered, and nothing waits.
+    // Waits until every message is delivered and no change is pending.
     private async Task SettledAsync()
     {
         using var late = new CancellationTokenSource(TimeSpan.FromMinutes(2));
@@ -275,7 +277,7 @@ internal sealed class FollowingHuma : IAsyncDisposable
         }
     }
 
-    // Of the newest pending changes that were written.
+    // Delays of the newest written changes, in seconds.
     private async Task<List<double>> DelaysAsync(int newest)
     {
         await using var store = _office.Store();

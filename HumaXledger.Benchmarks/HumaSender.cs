@@ -7,19 +7,22 @@ using HumaXledger.Core.Sync.Webhooks;
 
 namespace HumaXledger.Benchmarks;
 
-/// <summary>Sends messages as Huma does, by the clock and not by the answers.</summary>
+/// <summary>Sends messages like Huma, at fixed times and without waiting for the answers.</summary>
 internal sealed class HumaSender(Uri address, MadeWebhookKey key, IReadOnlyList<Guid> people) : IDisposable
 {
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromMinutes(1) };
     private readonly byte[] _secret = Encoding.UTF8.GetBytes(key.Secret.Reveal());
     private int _accepted;
 
+    /// <summary>The number of messages sent.</summary>
     public int Sent { get; private set; }
 
+    /// <summary>The number of messages answered with a success status.</summary>
     public int Accepted => _accepted;
 
-    /// <param name="eachSecond">Told how many seconds have passed.</param>
-    /// <returns>Milliseconds from when each was due until it was answered.</returns>
+    /// <summary>Sends messages at a constant rate.</summary>
+    /// <param name="eachSecond">Called with the number of seconds that have passed.</param>
+    /// <returns>Milliseconds from the due time of each message to its answer.</returns>
     public async Task<IReadOnlyCollection<double>> SendAsync(int perSecond, int seconds, Action<int> eachSecond)
     {
         var watch = Stopwatch.StartNew();
@@ -50,7 +53,7 @@ internal sealed class HumaSender(Uri address, MadeWebhookKey key, IReadOnlyList<
     private async Task SendOneAsync(int number, TimeSpan due, Stopwatch watch, ConcurrentBag<double> milliseconds)
     {
         var person = people[number % people.Count];
-        // The number makes each message another one.
+        // The number makes each message unique.
         var body = Encoding.UTF8.GetBytes(
             $$"""{"topic":"users-update","users":[{"id":"{{person}}","email":"{{person:N}}@example.no"}],"number":{{number}}}"""
         );

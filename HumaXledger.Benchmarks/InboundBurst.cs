@@ -5,7 +5,7 @@ using HumaXledger.Sandbox;
 
 namespace HumaXledger.Benchmarks;
 
-/// <summary>Somebody imports changes of many people into Huma, and the next run brings them to Xledger.</summary>
+/// <summary>An import changes many people in Huma, and one run writes the changes to Xledger.</summary>
 internal static class InboundBurst
 {
     private static readonly SandboxField[] Fields =
@@ -16,6 +16,7 @@ internal static class InboundBurst
         SandboxField.FamilyName,
     ];
 
+    /// <summary>Changes this many people, then compares, plans and runs.</summary>
     public static async Task<Applied> RunAsync(SandboxServer sandbox, Doors doors, int people)
     {
         await using var office = await SampleOrganization.OpenAsync(doors);
@@ -99,10 +100,10 @@ internal static class InboundBurst
         };
 }
 
-/// <summary>What applying came to, counted by the sandbox.</summary>
+/// <summary>The result of a run, counted by the sandbox.</summary>
 /// <param name="Writing">Seconds from the first request to the end.</param>
-/// <param name="Journal">Seconds that saving the journal and telling of it took.</param>
-/// <param name="OverLimit">Requests that the sandbox refused since it was started because a limit was reached.</param>
+/// <param name="Journal">Seconds spent on saving the journal and reporting progress.</param>
+/// <param name="OverLimit">Requests that the sandbox has refused for a limit since its start.</param>
 internal sealed record Applied(
     int People,
     int Confirmed,

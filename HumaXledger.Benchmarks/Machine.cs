@@ -3,16 +3,14 @@ using System.Runtime.InteropServices;
 
 namespace HumaXledger.Benchmarks;
 
-/// <summary>What the numbers were measured on, without anything that names the machine.</summary>
+/// <summary>The machine of the measurements, without identifying it.</summary>
 internal static class Machine
 {
+    /// <summary>Operating system, processors and runtime.</summary>
     public static string Description =>
         $"{RuntimeInformation.OSDescription.Split('#')[0].Trim()} {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} processors ({Processor}), {RuntimeInformation.FrameworkDescription}";
 
-    /// <summary>
-    /// Processes that wanted a processor, averaged over the last minute; above the number of processors, wall times are
-    /// longer than they would be.
-    /// </summary>
+    /// <summary>The load average of the last minute; above the number of processors, wall times are too long.</summary>
     public static string Load =>
         File.Exists("/proc/loadavg")
             ? double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture)

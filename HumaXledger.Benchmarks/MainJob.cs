@@ -2,7 +2,7 @@ using HumaXledger.Sandbox;
 
 namespace HumaXledger.Benchmarks;
 
-/// <summary>The speed and size that the main job has to keep, measured on the sandbox.</summary>
+/// <summary>The targets of speed and size for the main job, measured on the sandbox.</summary>
 internal static class MainJob
 {
     private const double Megabyte = 1024 * 1024;
@@ -24,7 +24,7 @@ internal static class MainJob
             ]
         );
 
-    /// <summary>The start alone: the line that a busy machine spoils most, and that is quickly repeated.</summary>
+    /// <summary>Only the start, which a busy machine affects most and which is quickly repeated.</summary>
     public static Task<int> StartAsync(TextWriter output) =>
         MeasureAsync(output, async () => [Starting(await PortalStart.RunAsync(starts: 5))]);
 
@@ -40,8 +40,9 @@ internal static class MainJob
         return measurements.Exists(one => one.Met == false) ? 1 : 0;
     }
 
-    /// <param name="people">In the company that is connected; of 250 people of the sample at least 205 are in it, on
-    /// either side.</param>
+    /// <param name="people">
+    /// People in the connected company; of 250 people in the sample at least 205 are in it on either side.
+    /// </param>
     private static async Task<T> WithSandboxAsync<T>(int people, Func<SandboxServer, Doors, Task<T>> measure)
     {
         await using var sandbox = await SandboxServer.StartAsync(

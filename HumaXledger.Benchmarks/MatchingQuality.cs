@@ -4,7 +4,7 @@ using HumaXledger.Tests.Matching;
 
 namespace HumaXledger.Benchmarks;
 
-/// <summary>How often matching is right about generated dirty people whose truth is known.</summary>
+/// <summary>The precision and recall of matching on generated dirty people whose identity is known.</summary>
 internal static class MatchingQuality
 {
     private static readonly (int People, int Seed, string Name, Dirt Dirt)[] Organizations =
@@ -17,7 +17,7 @@ internal static class MatchingQuality
         (100_000, 16, "severe", Dirt.Severe),
     ];
 
-    /// <summary>Writes the table; 1 where more than one certain pair in a thousand is wrong.</summary>
+    /// <summary>Writes the table; 1 where more than one in a thousand certain pairs is wrong.</summary>
     public static int Run(TextWriter output)
     {
         output.WriteLine(

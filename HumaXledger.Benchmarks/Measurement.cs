@@ -3,7 +3,7 @@ using System.Globalization;
 namespace HumaXledger.Benchmarks;
 
 /// <summary>One line of the table.</summary>
-/// <param name="Met">Null where there is no target.</param>
+/// <param name="Met">Whether the target was met; null where there is none.</param>
 internal sealed record Measurement(string What, string Target, string Result, string Details, bool? Met)
 {
     private string Verdict =>
@@ -14,6 +14,7 @@ internal sealed record Measurement(string What, string Target, string Result, st
             null => "",
         };
 
+    /// <summary>A Markdown table.</summary>
     public static string Table(IEnumerable<Measurement> measurements) =>
         string.Join(
             Environment.NewLine,
@@ -26,6 +27,7 @@ internal sealed record Measurement(string What, string Target, string Result, st
             ]
         );
 
+    /// <summary>The median.</summary>
     public static double Median(IEnumerable<double> values)
     {
         var sorted = values.Order().ToArray();
@@ -34,8 +36,10 @@ internal sealed record Measurement(string What, string Target, string Result, st
             : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
     }
 
+    /// <summary>Seconds with two decimals and unit.</summary>
     public static string Seconds(double seconds) => seconds.ToString("0.00 s", CultureInfo.InvariantCulture);
 
+    /// <summary>Seconds with two decimals, separated by commas.</summary>
     public static string List(IEnumerable<double> seconds) =>
         string.Join(", ", seconds.Select(one => one.ToString("0.00", CultureInfo.InvariantCulture)));
 }

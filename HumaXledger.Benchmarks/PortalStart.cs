@@ -3,10 +3,10 @@ using HumaXledger.Core.Storage.Database;
 
 namespace HumaXledger.Benchmarks;
 
-/// <summary>Starts the built Portal as Development starts it, sandbox inside, and waits for its first page.</summary>
+/// <summary>Starts the built Portal in Development, with the sandbox inside, and waits for its first page.</summary>
 internal static class PortalStart
 {
-    /// <summary>The first start makes and migrates the database; the others find it.</summary>
+    /// <summary>Measures several starts; the first creates and migrates the database.</summary>
     public static async Task<IReadOnlyList<(double Wall, double Busy)>> RunAsync(int starts)
     {
         var folder = Directory.CreateTempSubdirectory("humaxledger-");

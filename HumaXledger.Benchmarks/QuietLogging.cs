@@ -1,7 +1,8 @@
 namespace HumaXledger.Benchmarks;
 
-/// <summary>Nobody watches.</summary>
+/// <summary>Discards progress reports.</summary>
 internal sealed class QuietLogging<T> : IProgress<T>
 {
+    /// <summary>Does nothing.</summary>
     public void Report(T value) { }
 }

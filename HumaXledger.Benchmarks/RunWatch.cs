@@ -4,7 +4,7 @@ using HumaXledger.Core.Sync.Running;
 
 namespace HumaXledger.Benchmarks;
 
-/// <summary>Takes the time of one run: from its first request to Xledger to its end, and of its journal.</summary>
+/// <summary>Measures one run from its first request to Xledger to its end, and the time for its journal.</summary>
 internal sealed class RunWatch : IProgress<RunProgress>, IDisposable
 {
     private readonly MeterListener _listener = new();
@@ -13,6 +13,7 @@ internal sealed class RunWatch : IProgress<RunProgress>, IDisposable
     private long _last;
     private double _journal;
 
+    /// <summary>Listens to the metric of the journal.</summary>
     public RunWatch()
     {
         _listener.InstrumentPublished = (instrument, listener) =>
@@ -34,9 +35,10 @@ internal sealed class RunWatch : IProgress<RunProgress>, IDisposable
         _listener.Start();
     }
 
-    /// <summary>From the first progress after a request to the last one.</summary>
+    /// <summary>From the first progress report with a request to the last report.</summary>
     public TimeSpan Writing => _first is { } first ? Stopwatch.GetElapsedTime(first, _last) : TimeSpan.Zero;
 
+    /// <summary>The time spent on saving the journal.</summary>
     public TimeSpan Journal
     {
         get

@@ -19,13 +19,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HumaXledger.Benchmarks;
 
-/// <summary>Where both systems are reached, and with what.</summary>
+/// <summary>The addresses and credentials of both systems.</summary>
 internal sealed record Doors(Uri Huma, Uri Xledger, string ClientId, string ClientSecret, string Token);
 
-/// <summary>Core as the Portal registers it, over a SQLite file of its own.</summary>
+/// <summary>Core as the Portal registers it, with its own SQLite file.</summary>
 internal sealed class SampleOrganization : IAsyncDisposable
 {
+    /// <summary>The connected company.</summary>
     public const string Company = "Fjellheim Norge AS";
+    /// <summary>The user of all operations.</summary>
     public static readonly Actor Administrator = new(
         "kari",
         "Kari",
@@ -40,7 +42,8 @@ internal sealed class SampleOrganization : IAsyncDisposable
     private SampleOrganization(ServiceProvider services, DirectoryInfo folder) =>
         (_services, _folder) = (services, folder);
 
-    /// <param name="store">Another program's store; null: a file of its own.</param>
+    /// <summary>Creates the services and migrates the database.</summary>
+    /// <param name="store">The store of another program; null for a new file.</param>
     public static async Task<SampleOrganization> OpenAsync(Doors doors, StorageConnection? store = null)
     {
         var folder = Directory.CreateTempSubdirectory("humaxledger-");
@@ -69,14 +72,15 @@ internal sealed class SampleOrganization : IAsyncDisposable
         return office;
     }
 
+    /// <summary>A registered service.</summary>
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    /// <summary>Connects the Norwegian company as the wizard does.</summary>
+    /// <summary>Connects the Norwegian company like the set-up wizard.</summary>
     public async Task<Guid> ConnectAsync(Doors doors)
     {
         var token = XledgerToken.TryRead(doors.Token, out _)
-            ?? throw new InvalidOperationException("The sandbox's token does not have a token's form.");
+            ?? throw new InvalidOperationException("The sandbox's token is malformed.");
         var draft = new SetupDraft(Sandbox, doors.ClientId, new Secret(doors.ClientSecret), Sandbox, token);
         var findings = new SetupFindings();
         await foreach (
@@ -114,7 +118,7 @@ internal sealed class SampleOrganization : IAsyncDisposable
             : throw new InvalidOperationException($"The comparison failed: {record.Failure?.Code}");
     }
 
-    /// <summary>Applies what the session shows.</summary>
+    /// <summary>Makes a plan of the session and runs it.</summary>
     public async Task<RunReport> ApplyAsync(ReviewSession session, IProgress<RunProgress>? progress = null)
     {
         var plan = Done(
@@ -124,7 +128,7 @@ internal sealed class SampleOrganization : IAsyncDisposable
         await Get<Apply>().RunAsync(run, progress ?? new QuietLogging<RunProgress>(), CancellationToken.None);
         await using var store = Store();
         return await RunReport.LoadAsync(store, run, CancellationToken.None)
-            ?? throw new InvalidOperationException("The run is gone.");
+            ?? throw new InvalidOperationException("The run is missing in the store.");
     }
 
     public async ValueTask DisposeAsync()
@@ -134,13 +138,15 @@ internal sealed class SampleOrganization : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
+    /// <summary>A new context of the store.</summary>
     public SyncDbContext Store() => Get<IDbContextFactory<SyncDbContext>>().CreateDbContext();
 
+    /// <summary>The value of an answer; throws where it was refused.</summary>
     public static T Done<T>(Answer<T> answer) =>
         answer switch
         {
             Answer<T>.Done done => done.Value,
             Answer<T>.Refused refused => throw new InvalidOperationException($"Refused: {refused.Reason}"),
-            _ => throw new InvalidOperationException("An answer that is neither done nor refused."),
+            _ => throw new InvalidOperationException("An unknown kind of answer."),
         };
 }

@@ -4,7 +4,7 @@ using HumaXledger.Tests.Matching;
 
 namespace HumaXledger.Benchmarks;
 
-/// <summary>Checking single values, one after the other on one processor; the time is that of one value.</summary>
+/// <summary>Checks single values sequentially; the time is that of one value.</summary>
 [MemoryDiagnoser]
 public class ValidationBenchmarks
 {
@@ -22,8 +22,10 @@ public class ValidationBenchmarks
         Field.Identification,
         Field.FamilyName
     )]
+    /// <summary>The field that is checked.</summary>
     public Field Field { get; set; }
 
+    /// <summary>Generates the values.</summary>
     [GlobalSetup]
     public void Make()
     {
@@ -32,6 +34,7 @@ public class ValidationBenchmarks
         _values = [.. Enumerable.Range(0, Values).Select(index => held[index % held.Count])];
     }
 
+    /// <summary>Checks all values; returns the number of valid ones.</summary>
     [Benchmark(OperationsPerInvoke = Values)]
     public int Check()
     {

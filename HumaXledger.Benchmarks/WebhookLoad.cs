@@ -8,9 +8,9 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Benchmarks;
 
 /// <summary>
-/// Fifty messages a second to the webhook of a built Portal that works them off meanwhile: how long each answer takes,
-/// whether each accepted message is stored, and how much memory the Portal takes. Messages are sent by the clock,
-/// whether the earlier ones are answered or not, and a late start counts as waiting.
+/// Fifty messages per second to the webhook of a built Portal, which processes them meanwhile: the time of each answer,
+/// whether each accepted message is stored, and the Portal's memory. Messages are sent at fixed times, whether or not
+/// earlier ones are answered, so that a delayed start counts as waiting.
 /// </summary>
 internal static class WebhookLoad
 {
@@ -19,7 +19,8 @@ internal static class WebhookLoad
     private const int People = 1_000;
     private const double Megabyte = 1024 * 1024;
 
-    /// <param name="arguments">Seconds; connection string of an empty PostgreSQL database.</param>
+    /// <summary>Writes the table; 1 where a target was missed.</summary>
+    /// <param name="arguments">The seconds; the connection string of an empty PostgreSQL database.</param>
     public static async Task<int> RunAsync(string[] arguments, TextWriter output)
     {
         var seconds = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : Seconds;
@@ -116,7 +117,7 @@ internal static class WebhookLoad
         );
         var people = sandbox.World.Huma.All().Where(user => user.IsPerson).Select(user => user.Id).ToList();
         using var sender = new HumaSender(new Uri(portal.Address, $"webhooks/huma/{made.Address}"), made, people);
-        // The first messages compile what they run through.
+        // The first messages warm up the JIT.
         await sender.SendAsync(PerSecond, 4, _ => { });
         var memory = new List<long>();
         var milliseconds = await sender.SendAsync(PerSecond, seconds, _ =>
