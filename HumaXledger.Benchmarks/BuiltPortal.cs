@@ -97,6 +97,8 @@ internal sealed class BuiltPortal : IAsyncDisposable
             }
         }
 
-        throw new InvalidOperationException("The Portal exited or did not answer within two minutes; start it by hand to see why.");
+        throw new InvalidOperationException(
+            "The Portal exited or did not answer within two minutes; start it by hand to see why."
+        );
     }
 }

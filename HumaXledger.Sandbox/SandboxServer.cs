@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HumaXledger.Sandbox;
 
-/// <summary>Both outside systems over real HTTP, in one small web server of their own.</summary>
+/// <summary>A small web server that simulates both systems over real HTTP.</summary>
 public sealed class SandboxServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -19,15 +19,17 @@ public sealed class SandboxServer : IAsyncDisposable
         XledgerEndpoint = new Uri(root + "/xledger/graphql");
     }
 
+    /// <summary>The data and switches behind the endpoints.</summary>
     public SandboxWorld World { get; }
 
-    /// <summary>Without a slash at its end, as Huma's own base address is given.</summary>
+    /// <summary>Without a trailing slash, like Huma's own base address.</summary>
     public Uri HumaBaseAddress { get; }
 
+    /// <summary>The address of Xledger's GraphQL endpoint.</summary>
     public Uri XledgerEndpoint { get; }
 
     /// <summary>
-    /// Starts listening on the URL of the options; port 0 takes a free one, which the addresses then name.
+    /// Starts listening on the URL of the options; with port 0 on a free one, which the addresses then have.
     /// </summary>
     public static async Task<SandboxServer> StartAsync(
         SandboxOptions options,
@@ -36,8 +38,8 @@ public sealed class SandboxServer : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        // An empty builder reads no settings and no environment: ASPNETCORE_URLS of the hosting Portal must not move
-        // the sandbox.
+        // An empty builder reads no settings and no environment: ASPNETCORE_URLS of the hosting Portal must not apply
+        // here.
         var builder = WebApplication.CreateEmptyBuilder(
             new WebApplicationOptions { ApplicationName = typeof(SandboxServer).Assembly.GetName().Name }
         );
@@ -54,7 +56,7 @@ public sealed class SandboxServer : IAsyncDisposable
         app.Use(
             (context, next) =>
             {
-                // Moments in an answer are of this clock; without this the header would tell the machine's.
+                // Answers use this clock, so the Date header must too.
                 context.Response.Headers.Date = time.GetUtcNow()
                     .ToString("R", System.Globalization.CultureInfo.InvariantCulture);
                 return next(context);
@@ -82,7 +84,7 @@ public sealed class SandboxServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // Clients may keep connections open; waiting for them would hold up every test.
+        // Clients may keep connections open; stop without waiting for them.
         using var now = new CancellationTokenSource();
         await now.CancelAsync();
         await _app.StopAsync(now.Token);
@@ -90,9 +92,7 @@ public sealed class SandboxServer : IAsyncDisposable
         await World.DisposeAsync();
     }
 
-    /// <summary>
-    /// Signals belong to the process that hosts the sandbox; left alone, this server would take them for itself.
-    /// </summary>
+    /// <summary>Leaves signals to the hosting process; the default lifetime would handle them here.</summary>
     private sealed class HostedLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -7,14 +7,14 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace HumaXledger.Sandbox.FaultInjection;
 
 /// <summary>
-/// Requests that faults change before they are carried out. Remembers where each GraphQL walk stood, so that a page can
-/// come twice.
+/// Changes requests before they are executed. Remembers the cursor of each GraphQL operation, so that a page can be
+/// repeated.
 /// </summary>
 internal sealed class AmendedRequest
 {
     private readonly ConcurrentDictionary<string, JsonNode?> _lastAfter = new(StringComparer.Ordinal);
 
-    /// <summary>Asks for the page before; the first page has none.</summary>
+    /// <summary>Requests the previous page instead; the first page stays.</summary>
     public void Repeat(HttpRequest request, JsonObject? body)
     {
         if (body is not null)
@@ -38,6 +38,7 @@ internal sealed class AmendedRequest
         }
     }
 
+    /// <summary>Remembers the cursor of an executed request.</summary>
     public void Remember(JsonObject? body)
     {
         if (body?["variables"] is JsonObject variables)

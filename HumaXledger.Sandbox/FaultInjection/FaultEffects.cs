@@ -4,16 +4,13 @@ using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Sandbox.FaultInjection;
 
-/// <summary>
-/// The faults that change the world and not only an answer; what was taken from keys and tokens is given back by
-/// <see cref="CalmDown"/>.
-/// </summary>
+/// <summary>Faults that change data and not only an answer. <see cref="CalmDown"/> restores keys and tokens.</summary>
 internal sealed class FaultEffects(SandboxWorld world)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, TokenRow> _before = new(StringComparer.Ordinal);
 
-    /// <summary>Whether a fault of this kind is one; then the call goes on in the changed world.</summary>
+    /// <summary>Applies a fault of such a kind and returns true; the call then continues on the changed data.</summary>
     public bool Meet(FaultRule rule, OutsideSystem system, HttpRequest request)
     {
         switch (rule.Kind)
@@ -30,7 +27,10 @@ internal sealed class FaultEffects(SandboxWorld world)
                 );
                 return true;
             case FaultKind.EditedMeanwhile:
-                Make(rule.Edit ?? throw new InvalidOperationException("An edit is missing."));
+                Make(
+                    rule.Edit
+                        ?? throw new InvalidOperationException("A fault of kind EditedMeanwhile needs an Edit.")
+                );
                 return true;
             case FaultKind.DemoRefreshed:
                 world.RefreshDemo();
@@ -40,13 +40,14 @@ internal sealed class FaultEffects(SandboxWorld world)
         }
     }
 
-    /// <summary>Notes what a token was before it is deprived of something.</summary>
+    /// <summary>Remembers a token before its rights are reduced.</summary>
     public void Note(TokenRow token)
     {
         lock (_gate)
             _before.TryAdd(token.Text, token);
     }
 
+    /// <summary>Restores all keys and tokens.</summary>
     public void CalmDown()
     {
         world.HumaAccess.GiveBack();

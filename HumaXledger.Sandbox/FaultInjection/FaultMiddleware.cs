@@ -6,8 +6,8 @@ using HumaXledger.Sandbox.Xledger;
 
 namespace HumaXledger.Sandbox.FaultInjection;
 
-/// <summary>Stands in front of both systems and carries out <see cref="Faults"/>.</summary>
-/// <param name="effects">Null where there is no world that a fault could change.</param>
+/// <summary>Applies <see cref="Faults"/> to the requests of both systems.</summary>
+/// <param name="effects">Null where no data can be changed.</param>
 internal sealed partial class FaultMiddleware(
     RequestDelegate next,
     Faults faults,
@@ -20,6 +20,7 @@ internal sealed partial class FaultMiddleware(
 
     private readonly AmendedRequest _amended = new();
 
+    /// <summary>Applies the first fault that is due, else passes the request on.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
         if (faults.Pending.Count == 0)
@@ -141,10 +142,10 @@ internal sealed partial class FaultMiddleware(
         await next(context);
     }
 
-    /// <summary>Carries the request out for real, keeps its answer back, and then spoils it.</summary>
+    /// <summary>Executes the request, holds its answer back and then damages it.</summary>
     private async Task AfterwardsAsync(HttpContext context, FaultRule rule, OutsideSystem system)
     {
-        // A compressed answer could not be cut or amended.
+        // A compressed answer could not be cut or changed.
         context.Request.Headers.AcceptEncoding = default;
         var sent = context.Response.Body;
         using var kept = new MemoryStream();
@@ -249,10 +250,11 @@ internal sealed partial class FaultMiddleware(
     }
 }
 
+/// <summary>Registers the fault injection.</summary>
 public static class FaultPipeline
 {
     /// <summary>
-    /// Call before the systems are mapped; <see cref="Faults"/> and a <see cref="TimeProvider"/> must be registered.
+    /// Call before mapping the systems; <see cref="Faults"/> and a <see cref="TimeProvider"/> must be registered.
     /// </summary>
     public static IApplicationBuilder UseFaults(this IApplicationBuilder app) => app.UseMiddleware<FaultMiddleware>();
 }

@@ -3,14 +3,14 @@ using HumaXledger.Sandbox.Xledger;
 namespace HumaXledger.Sandbox.FaultInjection;
 
 /// <summary>
-/// What goes wrong, and when. Rules are added by tests and by the sandbox page while the sandbox runs.
+/// The faults to inject, as rules. Tests and the sandbox page add rules while the sandbox runs. Thread-safe.
 /// </summary>
 public sealed class Faults
 {
     private readonly Lock _gate = new();
     private readonly List<Counted> _rules = [];
 
-    /// <summary>The rules that may still strike.</summary>
+    /// <summary>The rules that still apply.</summary>
     public IReadOnlyList<FaultRule> Pending
     {
         get
@@ -20,20 +20,22 @@ public sealed class Faults
         }
     }
 
+    /// <summary>Adds a rule, which counts calls from now on.</summary>
     public void Add(FaultRule rule)
     {
         lock (_gate)
             _rules.Add(new Counted(rule));
     }
 
+    /// <summary>Removes all rules.</summary>
     public void Clear()
     {
         lock (_gate)
             _rules.Clear();
     }
 
-    /// <summary>Counts the call against every rule it matches and gives the first rule that is due.</summary>
-    /// <param name="subject">What <see cref="FaultRule.Contains"/> is looked for in.</param>
+    /// <summary>Counts the call for every rule it matches and returns the first rule that is due.</summary>
+    /// <param name="subject">The text in which <see cref="FaultRule.Contains"/> is searched.</param>
     internal FaultRule? Strike(OutsideSystem system, string subject)
     {
         lock (_gate)
@@ -73,39 +75,40 @@ public sealed record FaultRule(FaultKind Kind)
     /// </summary>
     public string? Contains { get; init; }
 
-    /// <summary>The matching call, counted from 1, that it strikes first.</summary>
+    /// <summary>The first matching call that is affected, counted from 1.</summary>
     public int FromCall { get; init; } = 1;
 
-    /// <summary>How many calls it strikes.</summary>
+    /// <summary>The number of affected calls.</summary>
     public int Times { get; init; } = 1;
 
     /// <summary>
-    /// For <see cref="FaultKind.Status429"/> and <see cref="FaultKind.Status503"/>: the header in seconds; without it
-    /// none is sent. For credits: when they return.
+    /// For <see cref="FaultKind.Status429"/> and <see cref="FaultKind.Status503"/>: the header in seconds; none
+    /// without. For credits: when they return.
     /// </summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>
-    /// The header <c>Retry-After</c> word for word, in place of <see cref="RetryAfter"/>: a date, or something absurd.
+    /// The exact text of the header <c>Retry-After</c>, instead of <see cref="RetryAfter"/>: a date, or an absurd
+    /// value.
     /// </summary>
     public string? RetryAfterText { get; init; }
 
-    /// <summary>For <see cref="FaultKind.RightRemoved"/> in Xledger.</summary>
+    /// <summary>The removed right of <see cref="FaultKind.RightRemoved"/> in Xledger.</summary>
     public XledgerRight Right { get; init; } = new(XledgerScope.Employee, XledgerAccess.Write);
 
-    /// <summary>For <see cref="FaultKind.EditedMeanwhile"/>.</summary>
+    /// <summary>The edit of <see cref="FaultKind.EditedMeanwhile"/>.</summary>
     public MeanwhileEdit? Edit { get; init; }
 
     /// <summary>
-    /// For <see cref="FaultKind.SlowAnswer"/>, and the longest that <see cref="FaultKind.NoAnswer"/> and
-    /// <see cref="FaultKind.AnswerLost"/> keep a client waiting.
+    /// The delay of <see cref="FaultKind.SlowAnswer"/>, and the longest wait of <see cref="FaultKind.NoAnswer"/> and
+    /// <see cref="FaultKind.AnswerLost"/>.
     /// </summary>
     public TimeSpan Delay { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>For the GraphQL errors.</summary>
+    /// <summary>The code of injected GraphQL errors.</summary>
     public string ErrorCode { get; init; } = "UNHANDLED_ERROR";
 
-    /// <summary>For the GraphQL errors.</summary>
+    /// <summary>The message of injected GraphQL errors.</summary>
     public string ErrorMessage { get; init; } = "An unexpected error occurred.";
 
     internal bool Matches(OutsideSystem system, string subject) =>
@@ -113,11 +116,12 @@ public sealed record FaultRule(FaultKind Kind)
         && (Contains is null || subject.Contains(Contains, StringComparison.OrdinalIgnoreCase));
 }
 
-/// <summary>What somebody else changes, as they would in that system's own screens.</summary>
+/// <summary>An edit by another client, as in that system's own screens.</summary>
 /// <param name="PersonId">The user's id in Huma or the employee's dbId in Xledger.</param>
 /// <param name="Text">Null or blank clears the field.</param>
 public sealed record MeanwhileEdit(OutsideSystem System, string PersonId, SandboxField Field, string? Text);
 
+/// <summary>The simulated systems.</summary>
 public enum OutsideSystem
 {
     Huma,

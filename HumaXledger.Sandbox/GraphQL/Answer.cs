@@ -3,20 +3,18 @@ using System.Text.Json;
 
 namespace HumaXledger.Sandbox.GraphQL;
 
-/// <summary>What goes back over HTTP.</summary>
-/// <param name="HasData">Whether there is a <c>data</c> member at all; it is null where <paramref name="Data"/>
-/// is.</param>
+/// <summary>The response to a request.</summary>
+/// <param name="HasData">Whether there is a <c>data</c> member; it is null where <paramref name="Data"/> is.</param>
+/// <param name="Errors">The errors, in the order in which they occurred.</param>
 public sealed record Answer(bool HasData, ResultObject? Data, IReadOnlyList<GraphQlError> Errors)
 {
-    // Xledger's letters are sent as they are; nobody puts an answer into HTML.
+    // Letters are not escaped, because an answer is never embedded in HTML.
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Bytes that are gathered before they are sent on.</summary>
+    /// <summary>The number of buffered bytes at which the writer is flushed.</summary>
     private const int Portion = 64 * 1024;
 
-    /// <summary>
-    /// Writes the answer as JSON, portion by portion, so that a full page never stands in memory as text.
-    /// </summary>
+    /// <summary>Writes the response as JSON in portions, so that a full page is never in memory as text.</summary>
     public async Task WriteAsync(Stream stream, CancellationToken cancelled)
     {
         await using var json = new Utf8JsonWriter(stream, Writing);
@@ -145,7 +143,7 @@ public sealed record Answer(bool HasData, ResultObject? Data, IReadOnlyList<Grap
         json.WriteEndObject();
     }
 
-    // Not by JsonSerializer: that flushes the writer, and answers are sent asynchronously only.
+    // Not by JsonSerializer, which flushes the writer synchronously.
     private static void Extension(Utf8JsonWriter json, object value)
     {
         if (value is not IReadOnlyList<IReadOnlyDictionary<string, object?>> rows)

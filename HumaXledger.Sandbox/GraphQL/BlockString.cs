@@ -1,11 +1,13 @@
 namespace HumaXledger.Sandbox.GraphQL;
 
 /// <summary>
-/// What a block string means: common indentation and blank lines at both ends fall away (specification 2.9.4).
+/// The value of a block string: common indentation and blank lines at both ends are removed (specification 2.9.4).
 /// </summary>
 internal static class BlockString
 {
-    /// <param name="raw">The text between the triple quotes, its line breaks already <c>\n</c>.</param>
+    /// <summary>The value of the text.</summary>
+    /// <param name="raw">The text between the triple quotes, with line breaks as <c>
+    /// </c>.</param>
     public static string Value(string raw)
     {
         var lines = raw.Split('\n');

@@ -3,14 +3,15 @@ using HumaXledger.Sandbox.GraphQL.Validation;
 
 namespace HumaXledger.Sandbox.GraphQL;
 
-/// <summary>Reads, validates and carries out requests against one schema.</summary>
-/// <typeparam name="TState">What resolvers need of one request.</typeparam>
+/// <summary>Parses, validates and executes requests against one schema.</summary>
+/// <typeparam name="TState">The state that resolvers get, one per request.</typeparam>
 public sealed class Engine<TState>
     where TState : class
 {
     private readonly Schema _schema;
     private readonly Resolvers<TState> _resolvers;
 
+    /// <summary>Takes the schema and a resolver for each of its fields.</summary>
     /// <exception cref="InvalidOperationException">A declared field has no resolver.</exception>
     public Engine(Schema schema, Resolvers<TState> resolvers)
     {
@@ -27,9 +28,7 @@ public sealed class Engine<TState>
             throw new InvalidOperationException($"No resolver for {string.Join(", ", missing)}.");
     }
 
-    /// <summary>
-    /// Either a request that can be carried out, or the errors of its document, operation name or variables.
-    /// </summary>
+    /// <summary>An executable request, or the errors of its document, operation name or variables.</summary>
     public (PreparedRequest<TState>? Request, IReadOnlyList<GraphQlError> Errors) Prepare(
         string source,
         string? operationName,
@@ -84,9 +83,10 @@ public sealed class Engine<TState>
         return (new PreparedRequest<TState>(operation.Kind, plan), []);
     }
 
-    /// <summary>Carries a request out. Fields of the root are resolved in order, one after the other.</summary>
-    /// <exception cref="RequestRefusedException">A resolver refused the request as a whole; what earlier root fields
-    /// did stays done.</exception>
+    /// <summary>Executes a request. Root fields are resolved in order, one after the other.</summary>
+    /// <exception cref="RequestRefusedException">
+    /// A resolver refused the whole request; the effects of earlier root fields remain.
+    /// </exception>
     public (ResultObject? Data, IReadOnlyList<GraphQlError> Errors) Execute(
         PreparedRequest<TState> request,
         TState state
@@ -96,7 +96,7 @@ public sealed class Engine<TState>
         return (execution.Root(request.Selections), execution.Errors);
     }
 
-    /// <summary>The object types that a query or a mutation can lead to.</summary>
+    /// <summary>The object types that are reachable from queries and mutations.</summary>
     private static HashSet<ObjectType> Reached(Schema schema)
     {
         var reached = new HashSet<ObjectType>();

@@ -3,25 +3,27 @@ using System.Collections;
 namespace HumaXledger.Sandbox.GraphQL;
 
 /// <summary>
-/// An object of the answer: names and values side by side. Values are null, text, numbers, booleans, objects and lists
-/// of them.
+/// An object of the response as parallel lists of names and values. Values are null, text, numbers, booleans, objects
+/// and lists of them.
 /// </summary>
 public sealed record ResultObject(IReadOnlyList<string> Names, IReadOnlyList<object?> Values);
 
 /// <summary>
-/// Resolves a plan into an answer (specification 6.4): ordered, a null where none may stand taking its parent with it.
+/// Resolves a plan into a response (specification 6.4): in order; a null in a non-null position makes its parent null.
 /// </summary>
 internal sealed class Execution<TState>(TState state)
     where TState : class
 {
-    /// <summary>Stands for a null that its place does not allow and that its parent has to take.</summary>
+    /// <summary>Marks a null that its position does not allow and that its parent must become.</summary>
     private static readonly object Bubble = new();
 
     private readonly List<GraphQlError> _errors = [];
     private readonly HashSet<FieldPlan<TState>> _reported = [];
 
+    /// <summary>The errors so far, at most one per field.</summary>
     public IReadOnlyList<GraphQlError> Errors => _errors;
 
+    /// <summary>Resolves the root; null where a null propagated to it.</summary>
     public ResultObject? Root(SelectionPlan<TState> plan) => Object(plan, state, null) as ResultObject;
 
     private object Object(SelectionPlan<TState> plan, object source, Step? path)
@@ -101,7 +103,7 @@ internal sealed class Execution<TState>(TState state)
         return field.Definition.Type is TypeReference.NonNull ? Bubble : null;
     }
 
-    // One error a field is enough: a page of 10,000 rows would repeat it 10,000 times.
+    // One error per field: a page of 10,000 rows would repeat it 10,000 times.
     private void Report(FieldPlan<TState> field, GraphQlError error, Step path)
     {
         if (_reported.Add(field))

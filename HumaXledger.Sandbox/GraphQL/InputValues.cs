@@ -2,13 +2,14 @@ using System.Text.Json;
 
 namespace HumaXledger.Sandbox.GraphQL;
 
-/// <summary>Whether a given value fits a type, and what it then means (specification 3.5.2 to 3.12, 6.4.1).</summary>
+/// <summary>Validates and coerces input values (specification 3.5.2 to 3.12, 6.4.1).</summary>
 internal static class InputValues
 {
-    /// <summary>One reason why a value does not fit; the path leads from the whole value to the place.</summary>
+    /// <summary>A reason why a value is invalid, with the path to the place within the value.</summary>
     public sealed record Problem(IReadOnlyList<object> Path, string Text);
 
-    /// <param name="json">Whether the value came as JSON, where an enum value is written as a string.</param>
+    /// <summary>Why a value does not fit a type; empty where it does.</summary>
+    /// <param name="json">Whether the value came as JSON, where an enum value is a string.</param>
     public static IReadOnlyList<Problem> Problems(ValueNode value, TypeReference type, bool json)
     {
         var problems = new List<Problem>();
@@ -17,9 +18,9 @@ internal static class InputValues
     }
 
     /// <summary>
-    /// The meaning of a value that fits. Lists become arrays, inputs <see cref="InputObject"/>, enums their name.
+    /// The coerced form of a valid value. Lists become arrays, inputs <see cref="InputObject"/>, enums their name.
     /// </summary>
-    /// <param name="variables">The coerced variables; one that was left out is absent.</param>
+    /// <param name="variables">The coerced variables; one that was not given is absent.</param>
     public static object? Coerce(
         ValueNode value,
         TypeReference type,
@@ -47,9 +48,7 @@ internal static class InputValues
         };
     }
 
-    /// <summary>
-    /// The meaning of arguments or of an input's fields: what was given, and the defaults of what was not.
-    /// </summary>
+    /// <summary>The coerced arguments or fields of an input: the given ones, and the defaults of the others.</summary>
     public static InputObject Coerce(
         IReadOnlyList<Argument> given,
         OrderedDictionary<string, InputDefinition> declared,
@@ -75,7 +74,7 @@ internal static class InputValues
         return result;
     }
 
-    /// <summary>A JSON value as the literal that says the same.</summary>
+    /// <summary>The literal of a JSON value.</summary>
     public static ValueNode FromJson(JsonElement json) =>
         json.ValueKind switch
         {
@@ -95,7 +94,7 @@ internal static class InputValues
 
     private static void Check(ValueNode value, TypeReference type, bool json, List<object> path, List<Problem> problems)
     {
-        // Variables are judged by their declared type, not by their value.
+        // A variable is validated by its declared type.
         if (value is ValueNode.Variable)
             return;
         if (value is ValueNode.Null)

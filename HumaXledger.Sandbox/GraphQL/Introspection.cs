@@ -1,8 +1,7 @@
 namespace HumaXledger.Sandbox.GraphQL;
 
 /// <summary>
-/// The types through which a schema describes itself, and the two directives of every executor (specification, sections
-/// 3.13 and 4).
+/// The introspection types and the two directives of every executor (specification, sections 3.13 and 4).
 /// </summary>
 internal static class Introspection
 {
@@ -10,6 +9,7 @@ internal static class Introspection
     public const string SchemaField = "__schema";
     public const string TypeField = "__type";
 
+    /// <summary>The schema of the introspection types.</summary>
     public const string Definitions = """
         scalar Int
         scalar Float
@@ -83,10 +83,11 @@ internal static class Introspection
         }
         """;
 
+    /// <summary>The meta field of every object type.</summary>
     public static FieldDefinition TypeNameField(Schema schema) =>
         new(TypeName, null, new TypeReference.NonNull(new TypeReference.Named(schema.Type("String")!)), []);
 
-    /// <summary>Gives the query type its two meta fields. They are left out when the type describes itself.</summary>
+    /// <summary>Adds the two meta fields to the query type. They are omitted from introspection.</summary>
     public static void AddTo(ObjectType query, Func<string, NamedType> type)
     {
         query.Fields.Add(
@@ -106,6 +107,7 @@ internal static class Introspection
         TypeReference Of(string name) => new TypeReference.Named(type(name));
     }
 
+    /// <summary>Adds the resolvers of the introspection types.</summary>
     public static void AddResolvers<TState>(Resolvers<TState> resolvers, Schema schema)
     {
         resolvers.Add(schema.Query.Name, SchemaField, _ => schema);

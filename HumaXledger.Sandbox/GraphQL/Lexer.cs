@@ -3,6 +3,7 @@ using System.Text;
 
 namespace HumaXledger.Sandbox.GraphQL;
 
+/// <summary>The kinds of tokens; ignored tokens are not produced.</summary>
 public enum TokenKind
 {
     End,
@@ -13,7 +14,8 @@ public enum TokenKind
     Text,
 }
 
-/// <param name="Text">The name, the punctuator, the digits, or the text without its quotes and escapes.</param>
+/// <summary>A token with its place.</summary>
+/// <param name="Text">The name, the punctuator, the digits, or the string without quotes and escapes.</param>
 public readonly record struct Token(TokenKind Kind, string Text, Location At)
 {
     public override string ToString() =>
@@ -26,8 +28,8 @@ public readonly record struct Token(TokenKind Kind, string Text, Location At)
 }
 
 /// <summary>
-/// Cuts a document into tokens (GraphQL specification, October 2021, section 2.1). Comments, commas and white space
-/// fall away.
+/// Splits a document into tokens (GraphQL specification, October 2021, section 2.1). Comments, commas and white space
+/// are skipped.
 /// </summary>
 internal sealed class Lexer(string source)
 {
@@ -37,6 +39,7 @@ internal sealed class Lexer(string source)
 
     private Location Here => new(_line, _at - _lineStart + 1);
 
+    /// <summary>The next token; <see cref="TokenKind.End"/> at the end.</summary>
     public Token Next()
     {
         SkipIgnored();

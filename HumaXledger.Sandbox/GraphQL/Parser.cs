@@ -1,8 +1,9 @@
 namespace HumaXledger.Sandbox.GraphQL;
 
-/// <summary>Reads a document of operations and fragments (specification, section 2).</summary>
+/// <summary>Parses a document of operations and fragments (specification, section 2).</summary>
 public static class Parser
 {
+    /// <summary>The document of a text.</summary>
     /// <exception cref="GraphQlSyntaxException">The text is not a document.</exception>
     public static Document Parse(string source) => new DocumentReader(source).Document();
 

@@ -1,12 +1,10 @@
 namespace HumaXledger.Sandbox.GraphQL;
 
-/// <summary>
-/// An operation of a valid document with its variables put in: what remains is to resolve field by field.
-/// </summary>
+/// <summary>A validated operation with its variables, ready to be resolved field by field.</summary>
 public sealed record PreparedRequest<TState>(OperationKind Kind, SelectionPlan<TState> Selections);
 
 /// <summary>
-/// The fields to answer on one object, fragments and directives dissolved, in the order of the answer.
+/// The fields to resolve on one object in the order of the response, with fragments and directives applied.
 /// </summary>
 public sealed class SelectionPlan<TState>(ObjectType type, IReadOnlyList<FieldPlan<TState>> fields)
 {
@@ -16,11 +14,12 @@ public sealed class SelectionPlan<TState>(ObjectType type, IReadOnlyList<FieldPl
 
     internal string[] Names { get; } = [.. fields.Select(field => field.ResponseName)];
 
-    /// <summary>This plan's fields and, where they are objects, theirs.</summary>
+    /// <summary>The fields of this plan and, recursively, of the objects below.</summary>
     public IEnumerable<FieldPlan<TState>> AllFields() =>
         fields.SelectMany(field => field.Selections is null ? [field] : field.Selections.AllFields().Prepend(field));
 }
 
+/// <summary>One field to resolve.</summary>
 public sealed class FieldPlan<TState>(
     string responseName,
     FieldDefinition definition,
@@ -36,17 +35,15 @@ public sealed class FieldPlan<TState>(
 
     public InputObject Arguments => arguments;
 
-    /// <summary>The fields below, where this one is an object or a list of objects.</summary>
+    /// <summary>The fields below, for an object or a list of objects.</summary>
     public SelectionPlan<TState>? Selections => selections;
 
     public Location At => at;
 
-    /// <summary>
-    /// Set before the request is carried out to answer null and, once, this error instead of the value.
-    /// </summary>
+    /// <summary>Set before execution to return null and, once, this error instead of the value.</summary>
     public GraphQlError? Refusal { get; set; }
 
-    /// <summary>Whether <see cref="Refusal"/> leaves a null without an error.</summary>
+    /// <summary>Whether <see cref="Refusal"/> returns null without an error.</summary>
     public bool Silent { get; set; }
 
     internal Func<Resolving<TState>, object?> Resolver => resolver;

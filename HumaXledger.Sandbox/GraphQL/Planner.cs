@@ -1,6 +1,6 @@
 namespace HumaXledger.Sandbox.GraphQL;
 
-/// <summary>Turns an operation of a valid document into a plan (specification 6.3: collecting fields).</summary>
+/// <summary>Turns a validated operation into a plan (specification 6.3: collecting fields).</summary>
 internal sealed class Planner<TState>(
     Schema schema,
     Resolvers<TState> resolvers,
@@ -12,6 +12,7 @@ internal sealed class Planner<TState>(
         fragment.Name
     );
 
+    /// <summary>The plan of a selection set on a type.</summary>
     public SelectionPlan<TState> Plan(ObjectType type, IEnumerable<Selection> selections)
     {
         var collected = new OrderedDictionary<string, List<Selection.Field>>();

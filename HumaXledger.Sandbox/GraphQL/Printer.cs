@@ -2,9 +2,10 @@ using System.Text.Json;
 
 namespace HumaXledger.Sandbox.GraphQL;
 
-/// <summary>Writes a value the way a document spells it.</summary>
+/// <summary>Prints a value as in a document.</summary>
 internal static class Printer
 {
+    /// <summary>The literal of a value.</summary>
     public static string Print(ValueNode value) =>
         value switch
         {

@@ -2,12 +2,13 @@ using System.Globalization;
 
 namespace HumaXledger.Sandbox.GraphQL;
 
-/// <summary>How one scalar is read and written.</summary>
+/// <summary>Coerces and serializes one scalar.</summary>
 public sealed record ScalarRule(Func<ValueNode, object?> Read, Func<object, object> Write);
 
-/// <summary>The five scalars that every schema has (specification 3.5).</summary>
+/// <summary>The five scalars of every schema (specification 3.5).</summary>
 internal static class Scalars
 {
+    /// <summary>The rules by name.</summary>
     public static IReadOnlyDictionary<string, ScalarRule> BuiltIn { get; } =
         new Dictionary<string, ScalarRule>
         {

@@ -1,6 +1,6 @@
 namespace HumaXledger.Sandbox.GraphQL;
 
-/// <summary>The declared types of an endpoint.</summary>
+/// <summary>The types declared by an endpoint.</summary>
 public sealed class Schema
 {
     private readonly IReadOnlyDictionary<string, NamedType> _types;
@@ -27,15 +27,15 @@ public sealed class Schema
     public ObjectType? Subscription { get; }
     public IReadOnlyDictionary<string, DirectiveDefinition> Directives { get; }
 
-    /// <summary>
-    /// Reads a schema from its definition language; the introspection types and fields are added to it.
-    /// </summary>
-    /// <param name="scalars">How the scalars that the text declares are read and written.</param>
+    /// <summary>Parses a schema and adds the introspection types and fields.</summary>
+    /// <param name="scalars">The rules of the scalars that the text declares.</param>
     public static Schema Read(string definitions, IReadOnlyDictionary<string, ScalarRule> scalars) =>
         new SchemaReader(definitions, scalars).Schema();
 
+    /// <summary>The type of a name; null where it is unknown.</summary>
     public NamedType? Type(string name) => _types.GetValueOrDefault(name);
 
+    /// <summary>The root type of an operation; null where there is none.</summary>
     public ObjectType? Root(OperationKind kind) =>
         kind switch
         {
@@ -44,7 +44,9 @@ public sealed class Schema
             _ => Subscription,
         };
 
-    /// <summary>The field of a type; the three meta fields are known where the specification has them.</summary>
+    /// <summary>
+    /// A field of a type, including the three meta fields where the specification has them; null where it is unknown.
+    /// </summary>
     public FieldDefinition? Field(ObjectType type, string name) =>
         name switch
         {
@@ -53,7 +55,7 @@ public sealed class Schema
             _ => type.Fields.GetValueOrDefault(name),
         };
 
-    /// <summary>The type that a written type stands for, or null when a name in it is unknown.</summary>
+    /// <summary>The type of a type expression; null where a name in it is unknown.</summary>
     public TypeReference? Resolve(TypeNode node)
     {
         switch (node)

@@ -1,9 +1,8 @@
 namespace HumaXledger.Sandbox.GraphQL;
 
 /// <summary>
-/// Reads the schema definition language (specification, section 3) as far as the sandbox uses it: schema, scalar, enum,
-/// input, type
-/// and directive, with descriptions and defaults. A text outside of that is a mistake of the sandbox and throws.
+/// Parses the schema definition language (specification, section 3) as far as the sandbox uses it: schema, scalar,
+/// enum, input, type and directive, with descriptions and defaults. Anything else is a programming error and throws.
 /// </summary>
 internal sealed class SchemaReader
 {
@@ -13,6 +12,7 @@ internal sealed class SchemaReader
     private readonly List<Action> _links = [];
     private readonly string _definitions;
 
+    /// <summary>Takes the text and the rules of its scalars.</summary>
     public SchemaReader(string definitions, IReadOnlyDictionary<string, ScalarRule> scalars)
     {
         _definitions = definitions;
@@ -21,6 +21,7 @@ internal sealed class SchemaReader
 
     private Dictionary<string, ScalarRule> Scalar { get; }
 
+    /// <summary>The schema of the text.</summary>
     public Schema Schema()
     {
         new Text(Introspection.Definitions, this).Read();

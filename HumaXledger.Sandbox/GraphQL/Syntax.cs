@@ -1,11 +1,12 @@
 namespace HumaXledger.Sandbox.GraphQL;
 
-/// <summary>A place in the text, both counted from 1.</summary>
+/// <summary>A place in the text; line and column are counted from 1.</summary>
 public readonly record struct Location(int Line, int Column);
 
-/// <summary>A document that can be executed. Definitions keep the order in which they were written.</summary>
+/// <summary>An executable document. Definitions are in their order in the text.</summary>
 public sealed record Document(IReadOnlyList<Operation> Operations, IReadOnlyList<Fragment> Fragments);
 
+/// <summary>The kinds of operations.</summary>
 public enum OperationKind
 {
     Query,
@@ -13,6 +14,7 @@ public enum OperationKind
     Subscription,
 }
 
+/// <summary>One operation of a document.</summary>
 public sealed record Operation(
     OperationKind Kind,
     string? Name,
@@ -22,6 +24,7 @@ public sealed record Operation(
     Location At
 );
 
+/// <summary>One fragment definition.</summary>
 public sealed record Fragment(
     string Name,
     string TypeCondition,
@@ -30,6 +33,7 @@ public sealed record Fragment(
     Location At
 );
 
+/// <summary>A variable with its declared type.</summary>
 public sealed record VariableDefinition(
     string Name,
     TypeNode Type,
@@ -42,9 +46,10 @@ public sealed record Directive(string Name, IReadOnlyList<Argument> Arguments, L
 
 public sealed record Argument(string Name, ValueNode Value, Location At);
 
-/// <summary>What stands between the braces of a selection set.</summary>
+/// <summary>One entry of a selection set.</summary>
 public abstract record Selection(IReadOnlyList<Directive> Directives, Location At)
 {
+    /// <summary>A field, with its own selections where it is an object.</summary>
     public sealed record Field(
         string? Alias,
         string Name,
@@ -54,12 +59,15 @@ public abstract record Selection(IReadOnlyList<Directive> Directives, Location A
         Location At
     ) : Selection(Directives, At)
     {
+        /// <summary>The name in the response.</summary>
         public string ResponseName => Alias ?? Name;
     }
 
+    /// <summary>A reference to a named fragment.</summary>
     public sealed record Spread(string Fragment, IReadOnlyList<Directive> Directives, Location At)
         : Selection(Directives, At);
 
+    /// <summary>An inline fragment.</summary>
     public sealed record Inline(
         string? TypeCondition,
         IReadOnlyList<Directive> Directives,
@@ -68,7 +76,7 @@ public abstract record Selection(IReadOnlyList<Directive> Directives, Location A
     ) : Selection(Directives, At);
 }
 
-/// <summary>A type as written: a name, a list, or either with an exclamation mark.</summary>
+/// <summary>A type expression: a name, a list, or either with an exclamation mark.</summary>
 public abstract record TypeNode(Location At)
 {
     public sealed record Named(string Name, Location At) : TypeNode(At)
@@ -87,12 +95,12 @@ public abstract record TypeNode(Location At)
     }
 }
 
-/// <summary>A value as written.</summary>
+/// <summary>A literal or variable in the text.</summary>
 public abstract record ValueNode(Location At)
 {
     public sealed record Variable(string Name, Location At) : ValueNode(At);
 
-    /// <summary>Digits as written, so that size is judged by the type.</summary>
+    /// <summary>Digits as in the text; the type decides the allowed range.</summary>
     public sealed record Int(string Digits, Location At) : ValueNode(At);
 
     public sealed record Float(string Digits, Location At) : ValueNode(At);

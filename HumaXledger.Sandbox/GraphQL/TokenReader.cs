@@ -1,9 +1,11 @@
 namespace HumaXledger.Sandbox.GraphQL;
 
-/// <summary>What documents and schemas have in common: names, types and values (specification 2.9 to 2.11).</summary>
+/// <summary>
+/// Parses what documents and schemas have in common: names, types and values (specification 2.9 to 2.11).
+/// </summary>
 internal abstract class TokenReader
 {
-    /// <summary>Deeper nesting is refused, so that no document can exhaust the stack.</summary>
+    /// <summary>Deeper nesting is refused, so that no document can overflow the stack.</summary>
     private const int DeepestNesting = 100;
 
     private readonly Lexer _lexer;
@@ -52,7 +54,7 @@ internal abstract class TokenReader
     protected GraphQlSyntaxException Unexpected(string expected) =>
         new(Token.At, $"Expected {expected}, found {Token}.");
 
-    /// <summary>One or more between two punctuators; none at all when the first is absent.</summary>
+    /// <summary>One or more between two punctuators; empty where the first is absent.</summary>
     protected IReadOnlyList<T> Optional<T>(string open, Func<T> one, string close) =>
         IsAt(open) ? Some(open, one, close) : [];
 
@@ -96,6 +98,7 @@ internal abstract class TokenReader
 
     protected IReadOnlyList<Argument> Arguments(bool constant) => Optional("(", () => Argument(constant), ")");
 
+    /// <summary>Parses a value.</summary>
     /// <param name="constant">Whether variables are forbidden, as in defaults.</param>
     protected ValueNode Value(bool constant)
     {

@@ -18,7 +18,7 @@ public abstract record TypeReference
         public override string ToString() => $"{Of}!";
     }
 
-    /// <summary>The type without lists and exclamation marks.</summary>
+    /// <summary>The type without lists and non-null marks.</summary>
     public NamedType Innermost =>
         this switch
         {
@@ -28,5 +28,6 @@ public abstract record TypeReference
             _ => throw new InvalidOperationException(),
         };
 
+    /// <summary>The type without an outer non-null mark.</summary>
     public TypeReference Nullable => this is NonNull nonNull ? nonNull.Of : this;
 }

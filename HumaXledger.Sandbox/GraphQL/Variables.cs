@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace HumaXledger.Sandbox.GraphQL;
 
 /// <summary>
-/// The values of an operation's variables (specification 6.1.2). A variable that was not given and has no default is
+/// Coerces the variables of an operation (specification 6.1.2). A variable that was not given and has no default is
 /// absent.
 /// </summary>
 internal sealed class Variables
@@ -11,6 +11,7 @@ internal sealed class Variables
     private readonly Dictionary<string, object?> _values = [];
     private readonly List<GraphQlError> _errors = [];
 
+    /// <summary>Coerces the given JSON object.</summary>
     public Variables(Schema schema, Operation operation, JsonElement? given)
     {
         foreach (var definition in operation.Variables)
@@ -28,8 +29,10 @@ internal sealed class Variables
         }
     }
 
+    /// <summary>The coerced values by name.</summary>
     public IReadOnlyDictionary<string, object?> Values => _values;
 
+    /// <summary>Why variables are invalid; empty where all are valid.</summary>
     public IReadOnlyList<GraphQlError> Errors => _errors;
 
     private void Take(VariableDefinition definition, TypeReference type, ValueNode value)

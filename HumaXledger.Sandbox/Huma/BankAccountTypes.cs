@@ -1,13 +1,15 @@
 namespace HumaXledger.Sandbox.Huma;
 
 /// <summary>
-/// The literals of <c>bankAccount.type</c>; the specification names the discriminator and not its values.
+/// The literals of <c>bankAccount.type</c>; the specification names the discriminator but not its values.
 /// </summary>
 internal static class BankAccountTypes
 {
+    /// <summary>The literal of an account.</summary>
     public static string Literal(HumaBankAccount account, BankAccountType spelling) =>
         account is HumaBankAccount.National ? National(spelling) : International(spelling);
 
+    /// <summary>The literal of national accounts.</summary>
     public static string National(BankAccountType spelling) =>
         spelling switch
         {
@@ -16,6 +18,7 @@ internal static class BankAccountTypes
             _ => "national",
         };
 
+    /// <summary>The literal of international accounts.</summary>
     public static string International(BankAccountType spelling) =>
         spelling switch
         {

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace HumaXledger.Sandbox.Huma;
 
-/// <summary>The keys of the organization and the access tokens given out for them.</summary>
+/// <summary>The keys of the organization and their access tokens. Thread-safe.</summary>
 public sealed class HumaAccess(ImmutableArray<HumaKey> keys, TimeProvider time, HumaSwitches switches)
 {
     private readonly ConcurrentDictionary<string, (HumaKey Key, DateTimeOffset Expires)> _tokens = new(
@@ -15,7 +15,7 @@ public sealed class HumaAccess(ImmutableArray<HumaKey> keys, TimeProvider time, 
 
     public ImmutableArray<HumaKey> Keys { get; } = keys;
 
-    /// <summary>A new access token for a client that proved itself, or null.</summary>
+    /// <summary>A new access token; null for invalid credentials.</summary>
     public (string Token, HumaKey Key)? Grant(Guid clientId, Guid clientSecret)
     {
         var key = Keys.Where(key => key.ClientId == clientId).Select(AsItIsNow).FirstOrDefault();
@@ -26,7 +26,7 @@ public sealed class HumaAccess(ImmutableArray<HumaKey> keys, TimeProvider time, 
         return (token, key);
     }
 
-    /// <summary>The key behind a token that is still good, or null.</summary>
+    /// <summary>The key of a valid token; null for an invalid one.</summary>
     public HumaKey? KeyOf(string token)
     {
         if (!_tokens.TryGetValue(token, out var entry))
@@ -37,7 +37,7 @@ public sealed class HumaAccess(ImmutableArray<HumaKey> keys, TimeProvider time, 
         return null;
     }
 
-    /// <summary>Makes every token of a key worthless.</summary>
+    /// <summary>Invalidates all tokens of a key.</summary>
     public void Revoke(HumaKey key)
     {
         foreach (var (token, entry) in _tokens)
@@ -45,20 +45,22 @@ public sealed class HumaAccess(ImmutableArray<HumaKey> keys, TimeProvider time, 
                 _tokens.TryRemove(token, out _);
     }
 
-    /// <summary>An administrator deactivates a key: it gets no token, and the ones given out are worthless.</summary>
+    /// <summary>
+    /// Deactivates a key, like an administrator: it gets no tokens, and its existing ones are invalid.
+    /// </summary>
     public void Deactivate(HumaKey key)
     {
         _deprived[key.ClientId] = key with { Active = false };
         Revoke(key);
     }
 
-    /// <summary>An administrator changes the key's role to one that only sees profiles.</summary>
+    /// <summary>Changes the key's role to one that only reads profiles, like an administrator.</summary>
     public void OnlyLetSee(HumaKey key) => _deprived[key.ClientId] = key with { ReadOnly = true };
 
-    /// <summary>Every key is again what it was at the start.</summary>
+    /// <summary>Restores all keys to their initial state.</summary>
     public void GiveBack() => _deprived.Clear();
 
-    /// <summary>Counts a request; false when the key has used up this second.</summary>
+    /// <summary>Counts a request; false when the key has exceeded its limit for this second.</summary>
     public bool CountRequest(HumaKey key)
     {
         if (switches.RequestsPerSecond <= 0)

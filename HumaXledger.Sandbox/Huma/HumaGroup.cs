@@ -1,14 +1,15 @@
 namespace HumaXledger.Sandbox.Huma;
 
-/// <summary>A company, location or team that people belong to.</summary>
+/// <summary>A company, location or team with members.</summary>
 public sealed record HumaGroup(Guid Id, string Name, HumaGroupType Type)
 {
-    /// <summary>Companies only.</summary>
+    /// <summary>For companies only.</summary>
     public string? OrganizationNumber { get; init; }
 
     public string? Description { get; init; }
 }
 
+/// <summary>The types of groups.</summary>
 public enum HumaGroupType
 {
     Company,
@@ -16,5 +17,5 @@ public enum HumaGroupType
     Team,
 }
 
-/// <summary>An entry of the register of job titles that positions point to.</summary>
+/// <summary>A job title in the register, which positions refer to.</summary>
 public sealed record HumaJobTitle(Guid Id, string Name, string? Description);

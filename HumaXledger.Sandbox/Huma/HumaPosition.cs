@@ -1,6 +1,6 @@
 namespace HumaXledger.Sandbox.Huma;
 
-/// <summary>One employment of a person.</summary>
+/// <summary>One position of a person.</summary>
 public sealed record HumaPosition
 {
     public required Guid Id { get; init; }
@@ -29,7 +29,7 @@ public sealed record HumaPosition
         : PositionStatus.Current;
 
     /// <summary>
-    /// The day on which a person leaves: the last end, and none while a position that is not over has none.
+    /// The day on which a person leaves: the last end; null while a position that has not ended is open.
     /// </summary>
     public static DateOnly? EndOf(IReadOnlyCollection<HumaPosition> positions, DateOnly today)
     {
@@ -39,10 +39,7 @@ public sealed record HumaPosition
             : (going.Count > 0 ? going : positions).Max(position => position.ContractEndDate);
     }
 
-    /// <summary>
-    /// The position that stands for the person when several do: a current one before an upcoming one before an ended
-    /// one.
-    /// </summary>
+    /// <summary>The main position among several: a current one before an upcoming one before an ended one.</summary>
     public static HumaPosition? MainOf(IEnumerable<HumaPosition> positions, DateOnly today, MainPositionRule rule)
     {
         var byStatus = positions.OrderBy(position => position.StatusOn(today));
@@ -56,7 +53,7 @@ public sealed record HumaPosition
     }
 }
 
-/// <summary>In the order in which a position stands for its person.</summary>
+/// <summary>In the order of precedence for the main position.</summary>
 public enum PositionStatus
 {
     Current,

@@ -3,9 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace HumaXledger.Sandbox.Huma;
 
 /// <summary>
-/// The organization as Huma holds it, in memory. Every write keeps e-mail address, phone number and employment ID
-/// unique among all
-/// users, deactivated ones included, and raises <see cref="Changed"/>. Safe for concurrent use.
+/// The organization in Huma, in memory. Every write keeps e-mail address, phone number and employment ID unique among
+/// all users, deactivated ones included, and raises <see cref="Changed"/>. Thread-safe.
 /// </summary>
 public sealed partial class HumaStore(Guid organizationId)
 {
@@ -20,9 +19,10 @@ public sealed partial class HumaStore(Guid organizationId)
 
     public Guid OrganizationId { get; } = organizationId;
 
-    /// <summary>After each write, outside the lock, in the order of the writes of one caller.</summary>
+    /// <summary>Raised after each write, outside the lock, in the order of one caller's writes.</summary>
     public event Action<HumaChanges>? Changed;
 
+    /// <summary>The number of users, service users included.</summary>
     public int Count
     {
         get
@@ -32,7 +32,7 @@ public sealed partial class HumaStore(Guid organizationId)
         }
     }
 
-    /// <summary>Everything replaced at once, without raising <see cref="Changed"/>.</summary>
+    /// <summary>Replaces all data without raising <see cref="Changed"/>.</summary>
     public void Reset(
         IReadOnlyCollection<HumaUser> users,
         IEnumerable<HumaGroup> groups,
@@ -66,6 +66,7 @@ public sealed partial class HumaStore(Guid organizationId)
         }
     }
 
+    /// <summary>The user with this id; null where there is none.</summary>
     public HumaUser? Find(Guid id)
     {
         lock (_gate)
@@ -80,12 +81,12 @@ public sealed partial class HumaStore(Guid organizationId)
     }
 
     /// <summary>
-    /// The users that pass, in the order in which they were added. Kept until the next write, so that walking through
-    /// the pages of one
-    /// list looks at everybody once only.
+    /// The users that match, in the order in which they were added. Cached until the next write, so that paging through
+    /// a list evaluates each user once.
     /// </summary>
-    /// <param name="filter">Names what <paramref name="passes"/> asks; the same text must mean the same
-    /// question.</param>
+    /// <param name="filter">
+    /// The cache key of <paramref name="passes"/>; the same text must mean the same condition.
+    /// </param>
     public IReadOnlyList<HumaUser> Where(string filter, Func<HumaUser, bool> passes)
     {
         lock (_gate)
@@ -98,7 +99,9 @@ public sealed partial class HumaStore(Guid organizationId)
         }
     }
 
-    /// <summary>Adds a user, or says which value another user holds.</summary>
+    /// <summary>
+    /// Adds a user; false, with the names of the properties, where another user has one of its unique values.
+    /// </summary>
     public bool TryAdd(HumaUser user, [NotNullWhen(false)] out IReadOnlyList<string>? taken)
     {
         lock (_gate)
@@ -118,8 +121,8 @@ public sealed partial class HumaStore(Guid organizationId)
     }
 
     /// <summary>
-    /// Replaces a user by what <paramref name="change"/> makes of it. The outcome is null for an unknown id, and the
-    /// user as it was when nothing changed or another user holds a value.
+    /// Replaces a user by the result of <paramref name="change"/>. Returns null for an unknown id, and the unchanged
+    /// user where nothing changed or another user has a unique value.
     /// </summary>
     public HumaUser? Change(Guid id, Func<HumaUser, HumaUser> change, out IReadOnlyList<string> taken)
     {
@@ -142,8 +145,8 @@ public sealed partial class HumaStore(Guid organizationId)
     }
 
     /// <summary>
-    /// Changes several users in one step; false, and nothing is changed, when a value would not be unique. Unknown ids
-    /// are passed over.
+    /// Changes several users in one step; false, without any change, when a value would not be unique. Unknown ids are
+    /// skipped.
     /// </summary>
     public bool ChangeAll(IReadOnlyCollection<Guid> ids, Func<HumaUser, HumaUser> change)
     {
@@ -174,6 +177,7 @@ public sealed partial class HumaStore(Guid organizationId)
         return true;
     }
 
+    /// <summary>Deletes a user; false for an unknown id.</summary>
     public bool Delete(Guid id)
     {
         HumaUser? user;
@@ -191,7 +195,7 @@ public sealed partial class HumaStore(Guid organizationId)
         return true;
     }
 
-    /// <summary>How many users have this one as supervisor.</summary>
+    /// <summary>The number of users with this one as supervisor.</summary>
     public int SubordinatesOf(Guid id)
     {
         lock (_gate)

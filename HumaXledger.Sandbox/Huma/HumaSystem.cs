@@ -2,9 +2,9 @@ using HumaXledger.Sandbox.Xledger;
 
 namespace HumaXledger.Sandbox.Huma;
 
-/// <summary>The Huma half of the sandbox: what its endpoints work on.</summary>
+/// <summary>The dependencies of Huma's endpoints.</summary>
 public sealed record HumaSystem(HumaStore Store, HumaAccess Access, HumaSwitches Switches, TimeProvider Time)
 {
-    /// <summary>The date by which a position is current, upcoming or ended: Oslo's.</summary>
+    /// <summary>Today in Oslo, which decides the status of positions.</summary>
     public DateOnly Today => DateOnly.FromDateTime(OsloTime.From(Time.GetUtcNow().UtcDateTime));
 }

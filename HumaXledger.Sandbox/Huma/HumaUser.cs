@@ -3,13 +3,13 @@ using System.Collections.Immutable;
 namespace HumaXledger.Sandbox.Huma;
 
 /// <summary>
-/// A user as Huma keeps it. Text is kept as it was given; null is "no value". Immutable: a change replaces the record.
+/// A user in Huma. Texts are stored as given; null is no value. Immutable: a change replaces the record.
 /// </summary>
 public sealed record HumaUser
 {
     public required Guid Id { get; init; }
 
-    /// <summary><c>user</c>, or <c>service_user</c> for the account behind an API key.</summary>
+    /// <summary><c>user</c>, or <c>service_user</c> for the account of an API key.</summary>
     public string Type { get; init; } = "user";
 
     public required string GivenName { get; init; }
@@ -17,7 +17,7 @@ public sealed record HumaUser
     public string? PreferredName { get; init; }
     public required string Email { get; init; }
 
-    /// <summary>A changed e-mail address that the person has not confirmed yet.</summary>
+    /// <summary>A new e-mail address that the person has not confirmed yet.</summary>
     public string? RequestedEmail { get; init; }
 
     public string? PrivateEmail { get; init; }
@@ -48,21 +48,22 @@ public sealed record HumaUser
     public DateTimeOffset? DeactivatedAt { get; init; }
     public DateTimeOffset? InvitedAt { get; init; }
 
-    /// <summary>Null for a person who never logged in: then a new e-mail address holds at once.</summary>
+    /// <summary>Null for a person who has never logged in: then a new e-mail address applies at once.</summary>
     public DateTimeOffset? LastLoggedInAt { get; init; }
 
+    /// <summary>Whether it is a person and no service user.</summary>
     public bool IsPerson => Type == "user";
 
     /// <summary>
-    /// A new e-mail address holds at once for a person who never logged in; otherwise it waits for confirmation
-    /// (contracts/huma.md 6.2).
+    /// The user with a new e-mail address: it applies at once for a person who has never logged in, otherwise it awaits
+    /// confirmation (contracts/huma.md 6.2).
     /// </summary>
     public HumaUser WithEmail(string email) =>
         LastLoggedInAt is null ? this with { Email = email, RequestedEmail = null }
         : email == Email ? this with { RequestedEmail = null }
         : this with { RequestedEmail = email };
 
-    /// <summary>The user with one position changed; as it is when there is no such position.</summary>
+    /// <summary>The user with one position changed; unchanged where there is no such position.</summary>
     public HumaUser WithPosition(Guid id, Func<HumaPosition, HumaPosition> change) =>
         this with
         {
@@ -80,7 +81,7 @@ public sealed record HumaAddress(
     string Country
 );
 
-/// <summary>A bank account of either kind.</summary>
+/// <summary>A national or an international bank account.</summary>
 public abstract record HumaBankAccount
 {
     public sealed record National(string Number, string Country) : HumaBankAccount;
@@ -88,10 +89,9 @@ public abstract record HumaBankAccount
     public sealed record International(string Iban, string Bic) : HumaBankAccount;
 }
 
+/// <summary>An identification of a person.</summary>
 /// <param name="Type"><c>national</c> or <c>passport</c>.</param>
 public sealed record HumaIdentification(Guid Id, string Type, string Country, string Value);
 
-/// <summary>
-/// The external record that Huma has linked a person to, for instance by its own Xledger integration.
-/// </summary>
+/// <summary>An external record that Huma has linked to a person, for instance by its own Xledger integration.</summary>
 public sealed record ConnectedIntegration(Guid Id, string Type, string ExternalId);

@@ -1,9 +1,8 @@
 namespace HumaXledger.Sandbox.Huma;
 
 /// <summary>
-/// Who holds which e-mail address, phone number and employment ID (contracts/huma.md 4.4: unique in Huma). E-mail
-/// addresses are
-/// compared without case, phone numbers without the spaces they are written with.
+/// The holders of each e-mail address, phone number and employment ID (contracts/huma.md 4.4: unique in Huma). E-mail
+/// addresses are compared without case, phone numbers without spaces.
 /// </summary>
 internal sealed class UniqueValues
 {
@@ -11,7 +10,7 @@ internal sealed class UniqueValues
     private readonly Dictionary<string, Guid> _phones = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Guid> _employmentIds = new(StringComparer.Ordinal);
 
-    /// <summary>Names of the properties whose value another user holds.</summary>
+    /// <summary>Names of the properties whose value another user has.</summary>
     public IReadOnlyList<string> TakenBy(HumaUser user)
     {
         var taken = new List<string>();
@@ -24,6 +23,7 @@ internal sealed class UniqueValues
         return taken;
     }
 
+    /// <summary>Adds a user's values.</summary>
     public void Add(HumaUser user)
     {
         _emails[user.Email] = user.Id;
@@ -35,6 +35,7 @@ internal sealed class UniqueValues
             _employmentIds[employmentId] = user.Id;
     }
 
+    /// <summary>Removes a user's values.</summary>
     public void Remove(HumaUser user)
     {
         _emails.Remove(user.Email);
@@ -46,6 +47,7 @@ internal sealed class UniqueValues
             _employmentIds.Remove(employmentId);
     }
 
+    /// <summary>Removes all values.</summary>
     public void Clear()
     {
         _emails.Clear();

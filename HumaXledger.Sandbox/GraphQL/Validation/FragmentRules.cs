@@ -1,6 +1,6 @@
 namespace HumaXledger.Sandbox.GraphQL.Validation;
 
-/// <summary>Fragments are known, unique, used, on object types, and do not lead back to themselves.</summary>
+/// <summary>Fragments are known, unique, used, on object types, and without cycles.</summary>
 internal static class FragmentRules
 {
     public static void Check(ValidationContext validation)

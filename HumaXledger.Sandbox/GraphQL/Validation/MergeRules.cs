@@ -1,9 +1,8 @@
 namespace HumaXledger.Sandbox.GraphQL.Validation;
 
 /// <summary>
-/// Fields that answer under one name are one field (specification 5.3.2). With object types only, everything merged at
-/// one place has
-/// the same parent type, so equal name and arguments are all that is asked.
+/// Fields with the same response name must be mergeable (specification 5.3.2). There are only object types, so all
+/// merged fields have the same parent type, and an equal name and equal arguments are sufficient.
 /// </summary>
 internal static class MergeRules
 {

@@ -1,6 +1,6 @@
 namespace HumaXledger.Sandbox.GraphQL.Validation;
 
-/// <summary>Operations have names that differ, or there is one only; and the schema has a root for each.</summary>
+/// <summary>Operations have different names, or there is only one.</summary>
 internal static class OperationRules
 {
     public static void Check(ValidationContext validation)

@@ -1,6 +1,8 @@
 namespace HumaXledger.Sandbox.GraphQL.Validation;
 
-/// <summary>Every field exists on its type, leaves are leaves, arguments and directives are known and fit.</summary>
+/// <summary>
+/// Fields exist on their types, leaves have no selections, arguments and directives are known and valid.
+/// </summary>
 internal sealed class SelectionRules
 {
     private readonly ValidationContext _validation;
@@ -113,7 +115,7 @@ internal sealed class SelectionRules
             Selections(inline.Selections, type);
     }
 
-    // With object types only, a fragment can apply to its own type and to no other.
+    // There are only object types, so a fragment applies only to its own type.
     private void Possible(string condition, ObjectType parent, string fragment, Location at)
     {
         if (_validation.Object(condition) is { } type && type != parent)

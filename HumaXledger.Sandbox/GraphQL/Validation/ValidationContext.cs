@@ -3,7 +3,7 @@ namespace HumaXledger.Sandbox.GraphQL.Validation;
 /// <summary>One document held against one schema. Rules report into it.</summary>
 internal sealed class ValidationContext
 {
-    /// <summary>More errors than this help nobody.</summary>
+    /// <summary>Further errors are dropped.</summary>
     private const int MostErrors = 50;
 
     private readonly List<GraphQlError> _errors = [];
@@ -20,11 +20,12 @@ internal sealed class ValidationContext
     public Schema Schema { get; }
     public Document Document { get; }
 
-    /// <summary>By name; of two with one name the first.</summary>
+    /// <summary>Fragments by name; the first where several have the same name.</summary>
     public IReadOnlyDictionary<string, Fragment> Fragments { get; }
 
     public IReadOnlyList<GraphQlError> Errors => _errors;
 
+    /// <summary>Adds an error.</summary>
     /// <param name="number">The section of the specification, as GraphQL.NET numbers its rules.</param>
     public void Report(string code, string number, string message, Location at)
     {
@@ -32,6 +33,6 @@ internal sealed class ValidationContext
             _errors.Add(new GraphQlError(code, message) { Number = number, Locations = [at] });
     }
 
-    /// <summary>The object type of that name, or null when it is unknown or no object.</summary>
+    /// <summary>The object type of a name; null where it is unknown or no object type.</summary>
     public ObjectType? Object(string name) => Schema.Type(name) as ObjectType;
 }

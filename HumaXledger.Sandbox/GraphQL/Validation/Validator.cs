@@ -1,12 +1,11 @@
 namespace HumaXledger.Sandbox.GraphQL.Validation;
 
 /// <summary>
-/// The rules of the specification, section 5, with the codes that GraphQL.NET gives them (contracts/xledger.md 7.3). An
-/// empty list
-/// means the document is valid.
+/// The validation rules of the specification, section 5, with GraphQL.NET's codes (contracts/xledger.md 7.3).
 /// </summary>
 public static class Validator
 {
+    /// <summary>The errors of a document; empty where it is valid.</summary>
     public static IReadOnlyList<GraphQlError> Validate(Schema schema, Document document)
     {
         var validation = new ValidationContext(schema, document);
@@ -14,7 +13,7 @@ public static class Validator
         FragmentRules.Check(validation);
         SelectionRules.Check(validation);
         VariableRules.Check(validation);
-        // Merging follows every fragment and needs them known and free of cycles.
+        // Merging follows fragments, so they must be known and free of cycles.
         if (validation.Errors.Count == 0)
             MergeRules.Check(validation);
         return validation.Errors;

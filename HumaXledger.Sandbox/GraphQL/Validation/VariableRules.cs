@@ -1,7 +1,7 @@
 namespace HumaXledger.Sandbox.GraphQL.Validation;
 
 /// <summary>
-/// Variables are unique, of input types, defined where used, used where defined, and allowed in their places.
+/// Variables are unique, of input types, defined where used, used where defined, and allowed in their positions.
 /// </summary>
 internal static class VariableRules
 {

@@ -1,6 +1,6 @@
 namespace HumaXledger.Sandbox.GraphQL.Validation;
 
-/// <summary>Where an operation uses variables, through all of its fragments.</summary>
+/// <summary>The uses of variables in an operation, through all of its fragments.</summary>
 internal sealed class VariableUses
 {
     private readonly ValidationContext _validation;
@@ -9,12 +9,11 @@ internal sealed class VariableUses
 
     private VariableUses(ValidationContext validation) => _validation = validation;
 
-    /// <summary>
-    /// The type expected at the place of use, and whether a default stands in for a missing value there.
-    /// </summary>
+    /// <summary>The expected type at the place of use, and whether it has a default for a missing value.</summary>
     public sealed record Place(TypeReference Type, bool HasDefault);
 
-    /// <param name="Place">Null where the place itself is unknown.</param>
+    /// <summary>One use of a variable.</summary>
+    /// <param name="Place">Null where the place is unknown.</param>
     public sealed record Use(ValueNode.Variable Variable, Place? Place);
 
     public static IReadOnlyList<Use> Of(ValidationContext validation, Operation operation)

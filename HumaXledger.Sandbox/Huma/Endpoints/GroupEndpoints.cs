@@ -3,9 +3,10 @@ using HumaXledger.Sandbox.Huma.Wire;
 
 namespace HumaXledger.Sandbox.Huma.Endpoints;
 
-/// <summary>Companies, locations and teams, and who belongs to them.</summary>
+/// <summary>Companies, locations and teams with their members.</summary>
 internal static class GroupEndpoints
 {
+    /// <summary><c>GET /groups</c>.</summary>
     public static IResult List(HumaCall call)
     {
         var query = new QueryReader(call.Http.Request.Query);
@@ -34,6 +35,7 @@ internal static class GroupEndpoints
         });
     }
 
+    /// <summary><c>GET /groups/{id}</c>.</summary>
     public static IResult Read(HumaCall call)
     {
         var group = call.Store.Group(call.Id()) ?? throw HumaRefusal.NotFound("Group", call.Segment("id"));
@@ -51,13 +53,15 @@ internal static class GroupEndpoints
         });
     }
 
+    /// <summary><c>POST /users/{id}/groups</c>.</summary>
     public static IResult Join(HumaCall call) =>
         Change(call, (user, groups) => user with { Groups = [.. user.Groups.Union(groups)] });
 
+    /// <summary><c>DELETE /users/{id}/groups</c>.</summary>
     public static IResult Leave(HumaCall call) =>
         Change(call, (user, groups) => user with { Groups = [.. user.Groups.Except(groups)] });
 
-    /// <summary>The groups that a JSON array of ids names; an unknown one is refused.</summary>
+    /// <summary>The groups in a JSON array of ids; an unknown one is refused.</summary>
     public static IReadOnlyList<Guid> Known(JsonElement array, HumaStore store)
     {
         if (array.ValueKind != JsonValueKind.Array)

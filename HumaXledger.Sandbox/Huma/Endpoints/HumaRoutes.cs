@@ -3,9 +3,10 @@ using HumaXledger.Sandbox.Huma.Wire;
 
 namespace HumaXledger.Sandbox.Huma.Endpoints;
 
-/// <summary>Everything under <c>/huma</c>: who calls, how often, with what, and how errors are told.</summary>
+/// <summary>The routes under <c>/huma</c>, with authentication, rate limit, body and errors.</summary>
 public static class HumaRoutes
 {
+    /// <summary>Maps all routes.</summary>
     public static void MapHuma(this IEndpointRouteBuilder routes, HumaSystem huma)
     {
         var group = routes.MapGroup("/huma");

@@ -4,10 +4,11 @@ using HumaXledger.Sandbox.Huma.Wire;
 namespace HumaXledger.Sandbox.Huma.Endpoints;
 
 /// <summary>
-/// Identity numbers and passports of a person; they are read in the profile (contracts/huma.md 2.10).
+/// Identity numbers and passports of a person; they are read with the profile (contracts/huma.md 2.10).
 /// </summary>
 internal static class IdentificationEndpoints
 {
+    /// <summary><c>POST /users/{userId}/identifications</c>.</summary>
     public static IResult Create(HumaCall call)
     {
         var user = call.User();
@@ -18,6 +19,7 @@ internal static class IdentificationEndpoints
         return new JsonAnswer(json => ProfileWriter.WriteIdentification(json, added));
     }
 
+    /// <summary><c>PUT /users/{userId}/identifications/{id}</c>.</summary>
     public static IResult Update(HumaCall call)
     {
         var user = call.User();
@@ -34,6 +36,7 @@ internal static class IdentificationEndpoints
         return new JsonAnswer(json => ProfileWriter.WriteIdentification(json, after));
     }
 
+    /// <summary><c>DELETE /users/{userId}/identifications/{id}</c>.</summary>
     public static IResult Delete(HumaCall call)
     {
         var user = call.User();

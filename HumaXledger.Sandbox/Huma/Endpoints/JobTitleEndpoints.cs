@@ -6,6 +6,7 @@ namespace HumaXledger.Sandbox.Huma.Endpoints;
 /// <summary>The shared register of job titles; its list is not paged.</summary>
 internal static class JobTitleEndpoints
 {
+    /// <summary><c>GET /job-titles</c>.</summary>
     public static IResult List(HumaCall call)
     {
         var search = new QueryReader(call.Http.Request.Query).Text("search");
@@ -22,12 +23,14 @@ internal static class JobTitleEndpoints
         });
     }
 
+    /// <summary><c>GET /job-titles/{id}</c>.</summary>
     public static IResult Read(HumaCall call)
     {
         var title = call.Store.JobTitle(call.Id()) ?? throw HumaRefusal.NotFound("JobTitle", call.Segment("id"));
         return new JsonAnswer(json => PositionWriter.Title(json, title));
     }
 
+    /// <summary><c>POST /job-titles</c>.</summary>
     public static IResult Create(HumaCall call)
     {
         if (call.Key.ReadOnly)

@@ -3,9 +3,10 @@ using HumaXledger.Sandbox.Huma.Wire;
 
 namespace HumaXledger.Sandbox.Huma.Endpoints;
 
-/// <summary>The employments of a person (contracts/huma.md 2.9).</summary>
+/// <summary>The positions of a person (contracts/huma.md 2.9).</summary>
 internal static class PositionEndpoints
 {
+    /// <summary><c>GET /users/{userId}/positions</c>.</summary>
     public static IResult List(HumaCall call)
     {
         var user = call.User();
@@ -26,12 +27,14 @@ internal static class PositionEndpoints
         });
     }
 
+    /// <summary><c>GET /users/{userId}/positions/{id}</c>.</summary>
     public static IResult Read(HumaCall call)
     {
         var user = call.User();
         return Full(call, user, Find(call, user));
     }
 
+    /// <summary><c>POST /users/{userId}/positions</c>.</summary>
     public static IResult Create(HumaCall call)
     {
         var user = call.User();
@@ -45,6 +48,7 @@ internal static class PositionEndpoints
         );
     }
 
+    /// <summary><c>PATCH /users/{userId}/positions/{id}</c>.</summary>
     public static IResult Update(HumaCall call)
     {
         var user = call.User();
@@ -55,6 +59,7 @@ internal static class PositionEndpoints
         return Full(call, user, Find(call, user));
     }
 
+    /// <summary><c>DELETE /users/{userId}/positions/{id}</c>.</summary>
     public static IResult Delete(HumaCall call)
     {
         var user = call.User();

@@ -2,15 +2,17 @@ using System.Globalization;
 
 namespace HumaXledger.Sandbox.Huma.Endpoints;
 
-/// <summary>Reads query parameters and refuses what does not fit the specification.</summary>
+/// <summary>Reads query parameters; a value that violates the specification is refused with 400.</summary>
 internal sealed class QueryReader(IQueryCollection query)
 {
     private const int MostIds = 25;
 
     public bool Has(string name) => query.ContainsKey(name);
 
+    /// <summary>A text; null where it is absent or empty.</summary>
     public string? Text(string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
 
+    /// <summary>A boolean; null where it is absent.</summary>
     public bool? Flag(string name) =>
         Text(name) switch
         {
@@ -20,6 +22,7 @@ internal sealed class QueryReader(IQueryCollection query)
             _ => throw HumaRefusal.Invalid(name),
         };
 
+    /// <summary>A number up to <paramref name="most"/>; <paramref name="omitted"/> where it is absent.</summary>
     public int Number(string name, int omitted, int most)
     {
         if (Text(name) is not { } text)
@@ -29,6 +32,7 @@ internal sealed class QueryReader(IQueryCollection query)
             : throw HumaRefusal.Invalid(name);
     }
 
+    /// <summary>Whether <c>orderDirection</c> is <c>DESC</c>.</summary>
     public bool Descending() =>
         Text("orderDirection") switch
         {
@@ -37,7 +41,7 @@ internal sealed class QueryReader(IQueryCollection query)
             _ => throw HumaRefusal.Invalid("orderDirection"),
         };
 
-    /// <summary>The values of a list parameter, given several times or separated by commas; at most 25.</summary>
+    /// <summary>The values of a list parameter, repeated or separated by commas.</summary>
     public IReadOnlyList<string> Texts(string name) =>
         [
             .. query[name]
@@ -46,7 +50,8 @@ internal sealed class QueryReader(IQueryCollection query)
                 ),
         ];
 
-    /// <param name="me">What the alias <c>me</c> stands for, where it is allowed.</param>
+    /// <summary>The ids of a list parameter, at most 25; null where it is absent.</summary>
+    /// <param name="me">The id of the alias <c>me</c>, where it is allowed.</param>
     public IReadOnlySet<Guid>? Ids(string name, Guid? me = null)
     {
         if (!Has(name))

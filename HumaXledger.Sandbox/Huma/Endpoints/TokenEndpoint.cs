@@ -9,6 +9,7 @@ namespace HumaXledger.Sandbox.Huma.Endpoints;
 /// </summary>
 internal static class TokenEndpoint
 {
+    /// <summary>Issues an access token.</summary>
     public static async Task<IResult> GrantAsync(HttpContext http, HumaSystem huma)
     {
         var (grantType, clientId, clientSecret) = await ReadAsync(http.Request);
@@ -36,6 +37,7 @@ internal static class TokenEndpoint
         });
     }
 
+    /// <summary><c>POST /auth/oauth/revoke</c>.</summary>
     public static IResult Revoke(HumaCall call)
     {
         call.Huma.Access.Revoke(call.Key);

@@ -3,9 +3,10 @@ using HumaXledger.Sandbox.Huma.Wire;
 
 namespace HumaXledger.Sandbox.Huma.Endpoints;
 
-/// <summary>Listing, adding, reading and changing users.</summary>
+/// <summary>Lists, adds, reads and changes users.</summary>
 internal static class UserEndpoints
 {
+    /// <summary><c>GET /users</c>.</summary>
     public static IResult List(HumaCall call)
     {
         var query = UserQuery.From(call);
@@ -28,8 +29,10 @@ internal static class UserEndpoints
         });
     }
 
+    /// <summary><c>GET /users/{id}</c>.</summary>
     public static IResult Read(HumaCall call) => Profile(call, call.User());
 
+    /// <summary><c>POST /users</c>.</summary>
     public static IResult Create(HumaCall call)
     {
         if (call.Key.ReadOnly)
@@ -41,6 +44,7 @@ internal static class UserEndpoints
         return new JsonAnswer(json => writer.Write(json, user));
     }
 
+    /// <summary><c>PATCH /users/{id}</c>.</summary>
     public static IResult Update(HumaCall call)
     {
         var user = call.User();

@@ -1,10 +1,9 @@
 namespace HumaXledger.Sandbox.Huma.Endpoints;
 
 /// <summary>
-/// The filters of <c>GET /users</c> (contracts/huma.md 2.4). A filter that is not played is refused rather than passed
-/// over.
+/// The filters of <c>GET /users</c> (contracts/huma.md 2.4). An unsupported filter is refused and not ignored.
 /// </summary>
-/// <param name="Filter">All of the query that <paramref name="Passes"/> hangs on, as text.</param>
+/// <param name="Filter">The cache key of <paramref name="Passes"/>: the query without paging.</param>
 internal sealed record UserQuery(string Filter, Func<HumaUser, bool> Passes, int Offset, int Limit, bool Descending)
 {
     private static readonly string[] Paging = ["limit", "offset", "orderDirection"];
@@ -15,6 +14,7 @@ internal sealed record UserQuery(string Filter, Func<HumaUser, bool> Passes, int
         "notRecursivelySubordinateOf",
     ];
 
+    /// <summary>Reads the query.</summary>
     public static UserQuery From(HumaCall call)
     {
         var query = new QueryReader(call.Http.Request.Query);

@@ -2,9 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace HumaXledger.Sandbox.Huma.Input;
 
+/// <summary>The form of e-mail addresses.</summary>
 internal static partial class EmailForm
 {
-    /// <summary>Something, one at sign, a domain with a point; Huma's own rule is unknown.</summary>
+    /// <summary>Text, one at sign, and a domain with a dot; Huma's own rule is not documented.</summary>
     public static bool IsPlausible(string text) => Plausible().IsMatch(text);
 
     [GeneratedRegex(@"^[^@\s]+@[^@\s]+\.[^@\s]+$", RegexOptions.None, 1_000)]

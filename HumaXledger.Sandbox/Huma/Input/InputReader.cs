@@ -3,9 +3,7 @@ using System.Text.Json;
 
 namespace HumaXledger.Sandbox.Huma.Input;
 
-/// <summary>
-/// Reads the properties of a JSON object and collects the names of those that do not fit the specification.
-/// </summary>
+/// <summary>Reads the properties of a JSON object and collects the names of invalid ones.</summary>
 internal sealed class InputReader
 {
     private readonly JsonElement _body;
@@ -23,7 +21,7 @@ internal sealed class InputReader
     private bool EmptyClears => _switches.ClearBy is ClearBy.EmptyString or ClearBy.Either;
     private bool NullClears => _switches.ClearBy is ClearBy.Null or ClearBy.Either;
 
-    /// <summary>Names what the input has; anything else is passed over or refused, by switch.</summary>
+    /// <summary>Declares the properties of the input; others are ignored or refused, by switch.</summary>
     public void AllowOnly(params ReadOnlySpan<string> names)
     {
         if (_switches.UnknownInput == UnknownInput.Ignored)
@@ -33,12 +31,14 @@ internal sealed class InputReader
                 Refuse(property.Name);
     }
 
+    /// <summary>Adds the name of an invalid property.</summary>
     public void Refuse(string name)
     {
         if (!_invalid.Contains(name))
             _invalid.Add(name);
     }
 
+    /// <summary>Throws a 400 with the collected names.</summary>
     public void ThrowIfInvalid()
     {
         if (_invalid.Count > 0)
@@ -47,7 +47,7 @@ internal sealed class InputReader
 
     public JsonElement? Property(string name) => _body.TryGetProperty(name, out var value) ? value : null;
 
-    /// <summary>A text that must be there and must not be blank; null when it was refused.</summary>
+    /// <summary>A text that is required and not blank; null when it was refused.</summary>
     public string? Required(string name, int longest)
     {
         var text = Property(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
@@ -57,7 +57,7 @@ internal sealed class InputReader
         return null;
     }
 
-    /// <summary>A text of a new object: absent, null and empty all mean none.</summary>
+    /// <summary>A text of a new object: absent, null and "" all mean none.</summary>
     public string? Optional(string name, int longest)
     {
         if (Property(name) is not { ValueKind: not JsonValueKind.Null } value)
@@ -68,16 +68,18 @@ internal sealed class InputReader
         return null;
     }
 
-    /// <summary>A text of a changed object. What clears it is a switch.</summary>
+    /// <summary>A text of a changed object. A switch decides what clears it.</summary>
     public Given<string> Text(string name, int longest = 255) =>
         Read(name, text => text.Length <= longest ? text : null);
 
+    /// <summary>One of a fixed set of texts.</summary>
     public Given<string> OneOf(string name, params string[] values) =>
         Read(name, text => values.Contains(text) ? text : null);
 
-    /// <summary>Two letters, as ISO 3166-1 alpha-2.</summary>
+    /// <summary>Two letters (ISO 3166-1 alpha-2).</summary>
     public Given<string> Country(string name) => Read(name, text => IsCountry(text) ? text : null);
 
+    /// <summary>A date <c>yyyy-MM-dd</c>.</summary>
     public Given<DateOnly?> Date(string name)
     {
         var text = Read(name, text =>
@@ -91,12 +93,14 @@ internal sealed class InputReader
         );
     }
 
+    /// <summary>A UUID.</summary>
     public Given<Guid?> Id(string name)
     {
         var text = Read(name, text => Guid.TryParse(text, out _) ? text : null);
         return new(text.IsGiven, text.Value is { } id ? Guid.Parse(id) : null);
     }
 
+    /// <summary>An integer within limits; null is ignored.</summary>
     public Given<int?> Number(string name, int least, int most)
     {
         if (Property(name) is not { ValueKind: not JsonValueKind.Null } value)
@@ -112,6 +116,7 @@ internal sealed class InputReader
         return default;
     }
 
+    /// <summary>A boolean; null is ignored.</summary>
     public Given<bool?> Flag(string name)
     {
         if (Property(name) is not { ValueKind: not JsonValueKind.Null } value)
@@ -123,8 +128,8 @@ internal sealed class InputReader
     }
 
     /// <summary>
-    /// An object that is replaced as a whole. <paramref name="read"/> gets a reader for its inside; all blank clears it
-    /// where an empty text does.
+    /// An object that is replaced as a whole. <paramref name="read"/> gets a reader for its properties and returns null
+    /// where all are blank, which clears it where an empty text does.
     /// </summary>
     public Given<T> Whole<T>(string name, Func<InputReader, T?> read)
         where T : class
@@ -172,6 +177,7 @@ internal sealed class InputReader
         return "";
     }
 
+    /// <summary>Whether a text has two letters.</summary>
     public static bool IsCountry(string text) => text.Length == 2 && text.All(char.IsAsciiLetter);
 
     private Given<string> Read(string name, Func<string, string?> accept)

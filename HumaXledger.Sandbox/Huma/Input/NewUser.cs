@@ -4,11 +4,12 @@ using HumaXledger.Sandbox.Huma.Endpoints;
 namespace HumaXledger.Sandbox.Huma.Input;
 
 /// <summary>
-/// The input of <c>POST /users</c>: names, e-mail address and groups are required, little else can be given
+/// The input of <c>POST /users</c>: names, e-mail address and groups are required, little else is accepted
 /// (contracts/huma.md 2.6).
 /// </summary>
 internal static class NewUser
 {
+    /// <summary>The new user of a call.</summary>
     public static HumaUser From(HumaCall call)
     {
         var input = new InputReader(call.Body, call.Switches);

@@ -1,9 +1,10 @@
 namespace HumaXledger.Sandbox.Huma.Input;
 
+/// <summary>The form of phone numbers.</summary>
 internal static class PhoneForm
 {
     /// <summary>
-    /// The number as Huma keeps it: as given, or in E.164 when it is a Norwegian, Swedish or international one.
+    /// The number as Huma stores it: as given, or in E.164 when it is Norwegian, Swedish or international.
     /// </summary>
     public static string? Keep(string? given, PhoneFormat format)
     {

@@ -2,9 +2,7 @@ using HumaXledger.Sandbox.Huma.Endpoints;
 
 namespace HumaXledger.Sandbox.Huma.Input;
 
-/// <summary>
-/// The input of a position; creating one requires start, contract type and job title, changing one nothing.
-/// </summary>
+/// <summary>The input of a position; a new one requires start, contract type and job title, a change nothing.</summary>
 internal static class PositionInput
 {
     private static readonly string[] ContractTypes =
@@ -50,6 +48,7 @@ internal static class PositionInput
         "note",
     ];
 
+    /// <summary>A new position.</summary>
     public static HumaPosition Create(HumaCall call)
     {
         var input = new InputReader(call.Body, call.Switches);
@@ -60,6 +59,7 @@ internal static class PositionInput
         return change(new HumaPosition { Id = Guid.NewGuid() });
     }
 
+    /// <summary>The change of a position.</summary>
     public static Func<HumaPosition, HumaPosition> Update(HumaCall call)
     {
         var input = new InputReader(call.Body, call.Switches);

@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace HumaXledger.Sandbox.Huma.Input;
 
 /// <summary>
-/// What a <c>PATCH /users/{id}</c> changes. Job title, employment dates, identifications, groups and status are not
+/// The changes of a <c>PATCH /users/{id}</c>. Job title, employment dates, identifications, groups and status are not
 /// among its inputs.
 /// </summary>
 internal sealed class UserPatch
 {
-    /// <summary>Inputs that the specification has and the sandbox takes without keeping them.</summary>
+    /// <summary>Inputs of the specification that are accepted and not stored.</summary>
     private static readonly string[] NotKept =
     [
         "interests",
@@ -53,8 +53,10 @@ internal sealed class UserPatch
         _switches = switches;
     }
 
+    /// <summary>Applies the changes to a user.</summary>
     public HumaUser Apply(HumaUser user) => _steps.Aggregate(user, (changed, step) => step(changed));
 
+    /// <summary>Reads and validates the input.</summary>
     public static UserPatch Read(JsonElement body, Editing editing, HumaSwitches switches, HumaStore store)
     {
         var patch = new UserPatch(body, editing, switches);
@@ -169,7 +171,7 @@ internal sealed class UserPatch
         throw HumaRefusal.Locked(_switches.LockedWrite == LockedWrite.Forbidden ? 403 : 400, [.. _locked]);
     }
 
-    /// <summary>All six keys are required: an address is replaced as a whole (contracts/huma.md 2.8).</summary>
+    /// <summary>All six keys are required, because an address is replaced as a whole (contracts/huma.md 2.8).</summary>
     private HumaAddress? ReadAddress(InputReader input)
     {
         var address = new HumaAddress(

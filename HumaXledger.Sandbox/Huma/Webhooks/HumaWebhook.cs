@@ -6,9 +6,8 @@ using System.Threading.Channels;
 namespace HumaXledger.Sandbox.Huma.Webhooks;
 
 /// <summary>
-/// Tells the configured address what changed in Huma, in the background and one request at a time. A delivery that
-/// fails is not
-/// repeated: retries are unknown (contracts/huma.md 3.1), so a lost event is lost.
+/// Sends changes in Huma to the configured address, in the background and one request at a time. A failed delivery is
+/// not repeated, because retries are not documented (contracts/huma.md 3.1).
 /// </summary>
 public sealed class HumaWebhook : IAsyncDisposable
 {
@@ -25,6 +24,7 @@ public sealed class HumaWebhook : IAsyncDisposable
     private readonly Task _loop;
     private int _sent;
 
+    /// <summary>Subscribes to the store and starts delivering.</summary>
     public HumaWebhook(HumaStore store, HumaSwitches switches, HumaWebhookOptions options, TimeProvider time)
     {
         _store = store;
@@ -35,13 +35,13 @@ public sealed class HumaWebhook : IAsyncDisposable
         _loop = DeliverAllAsync();
     }
 
-    /// <summary>A delivery ended; raised on the thread that delivers.</summary>
+    /// <summary>Raised after each delivery, on the delivering thread.</summary>
     public event Action? Delivered;
 
-    /// <summary>May be changed at any time; events that arise while it has no URL are not kept.</summary>
+    /// <summary>May be changed at any time; events without a URL are dropped.</summary>
     public HumaWebhookOptions Options { get; set; }
 
-    /// <summary>The latest deliveries, oldest first.</summary>
+    /// <summary>The latest deliveries (at most 200), oldest first.</summary>
     public IReadOnlyList<HumaDelivery> Deliveries
     {
         get
@@ -51,16 +51,14 @@ public sealed class HumaWebhook : IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// What an administrator sets off with "export": every user with all values, in messages of up to 100.
-    /// </summary>
+    /// <summary>The administrator's "export": every user with all values, in messages of up to 100.</summary>
     public void Export()
     {
         foreach (var chunk in _store.All().Where(user => user.IsPerson).Chunk(100))
             Post(WebhookTopics.Export, [.. chunk.Select(user => new HumaChange(null, user))]);
     }
 
-    /// <summary>Ends when everything that was told before has been delivered or has failed.</summary>
+    /// <summary>Completes when all events so far have been delivered or have failed.</summary>
     public Task WhenIdleAsync(CancellationToken cancellationToken)
     {
         var idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
