@@ -27,6 +27,7 @@ internal sealed class SampleOrganization : IAsyncDisposable
 {
     /// <summary>The connected company.</summary>
     public const string Company = "Fjellheim Norge AS";
+
     /// <summary>The user of all operations.</summary>
     public static readonly Actor Administrator = new(
         "kari",

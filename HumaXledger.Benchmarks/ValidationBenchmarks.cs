@@ -22,6 +22,7 @@ public class ValidationBenchmarks
         Field.Identification,
         Field.FamilyName
     )]
+
     /// <summary>The field that is checked.</summary>
     public Field Field { get; set; }
 

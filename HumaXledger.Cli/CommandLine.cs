@@ -10,8 +10,10 @@ internal static class CommandLine
 {
     /// <summary>The exit code of a completed command.</summary>
     public const int Done = 0;
+
     /// <summary>The exit code for refused input.</summary>
     public const int Refused = 1;
+
     /// <summary>The exit code for invalid arguments.</summary>
     public const int BadUsage = 2;
 

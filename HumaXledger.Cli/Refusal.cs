@@ -55,8 +55,10 @@ internal static class RefusalCodes
 
     /// <summary>A property that the format does not have.</summary>
     public const string UnknownProperty = "json.unknownProperty";
+
     /// <summary>A property that occurs twice.</summary>
     public const string DuplicateProperty = "json.duplicateProperty";
+
     /// <summary>A required property is absent.</summary>
     public const string MissingProperty = "json.missingProperty";
 
@@ -77,8 +79,10 @@ internal static class RefusalCodes
 
     /// <summary>The file does not exist.</summary>
     public const string FileMissing = "file.missing";
+
     /// <summary>A folder was given instead of a file.</summary>
     public const string FileIsFolder = "file.isFolder";
+
     /// <summary>The file cannot be read.</summary>
     public const string FileUnreadable = "file.unreadable";
 

@@ -10,6 +10,7 @@ public sealed class SandboxSwitches
 {
     /// <summary>Switches of Huma.</summary>
     public HumaSwitches Huma { get; set; } = new();
+
     /// <summary>Switches of Xledger.</summary>
     public XledgerSwitches Xledger { get; set; } = new();
 }

@@ -36,6 +36,7 @@ public abstract record FieldValue
 
     /// <summary>The shared instance of <see cref="Unknown"/>.</summary>
     public static readonly FieldValue NotKnown = new Unknown();
+
     /// <summary>The shared instance of <see cref="Empty"/>.</summary>
     public static readonly FieldValue Nothing = new Empty();
 

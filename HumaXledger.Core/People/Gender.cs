@@ -10,6 +10,7 @@ public static class Gender
 {
     /// <summary>Huma's own word for male.</summary>
     public const string Male = "Male";
+
     /// <summary>Huma's own word for female.</summary>
     public const string Female = "Female";
 

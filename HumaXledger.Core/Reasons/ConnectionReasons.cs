@@ -5,6 +5,7 @@ public static class ConnectionReasons
 {
     /// <summary>The key and the token have not been verified.</summary>
     public const string SetupNotVerified = "setup.notVerified";
+
     /// <summary>The user has not confirmed that Huma may overwrite Xledger.</summary>
     public const string SetupAuthorityNotConfirmed = "setup.authorityNotConfirmed";
 
@@ -18,6 +19,7 @@ public static class ConnectionReasons
     /// Xledger lists no entities to the token, so those below its own are unknown. Arguments: the token's own entity.
     /// </summary>
     public const string SetupOwnEntityOnly = "setup.ownEntityOnly";
+
     /// <summary>Another integration manages the profiles in Huma.</summary>
     public const string SetupOtherIntegration = "setup.otherIntegration";
 

@@ -46,6 +46,7 @@ public static class FollowUpReasons
 
     /// <summary>All changes have already been undone.</summary>
     public const string UndoneAlready = "undo.already";
+
     /// <summary>The field already has the value from before the run.</summary>
     public const string UndoAsBefore = "undo.asBefore";
 

@@ -64,17 +64,22 @@ public static class MatchingReasons
 
     /// <summary>Much agrees, but nothing that excludes chance or a shared household.</summary>
     public const string DoubtNotEnough = "doubt.notEnough";
+
     /// <summary>Different identity numbers.</summary>
     public const string DoubtIdentification = "doubt.identification";
+
     /// <summary>Different dates of birth.</summary>
     public const string DoubtDateOfBirth = "doubt.dateOfBirth";
+
     /// <summary>Different given names.</summary>
     public const string DoubtName = "doubt.name";
+
     /// <summary>Different genders.</summary>
     public const string DoubtGender = "doubt.gender";
 
     /// <summary>The employments have no day in common, and no value agrees that a person keeps for life.</summary>
     public const string DoubtEmployment = "doubt.employment";
+
     /// <summary>The person was unborn or a child when the other employment began.</summary>
     public const string DoubtTooYoung = "doubt.tooYoung";
 
@@ -100,10 +105,13 @@ public static class MatchingReasons
 
     /// <summary>Several records of one side have the same id. Arguments: the system, the ids.</summary>
     public const string SameIds = "input.sameIds";
+
     /// <summary>The employee is linked to another user.</summary>
     public const string MatchRefusedLinked = "match.refused.linked";
+
     /// <summary>There are two decisions for the user, or the employee was chosen for two users.</summary>
     public const string MatchRefusedTwice = "match.refused.twice";
+
     /// <summary>One of the records no longer exists.</summary>
     public const string MatchRefusedGone = "match.refused.gone";
 }

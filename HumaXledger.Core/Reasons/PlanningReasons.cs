@@ -5,14 +5,19 @@ public static class PlanningReasons
 {
     /// <summary>Huma's value changed since the last synchronization.</summary>
     public const string ChangedInHuma = "difference.changedInHuma";
+
     /// <summary>Xledger's value changed since the last synchronization.</summary>
     public const string ChangedInXledger = "difference.changedInXledger";
+
     /// <summary>Both values changed since the last synchronization.</summary>
     public const string BothChanged = "difference.bothChanged";
+
     /// <summary>The field was never synchronized, and both sides have a value.</summary>
     public const string NeverAgreed = "difference.neverAgreed";
+
     /// <summary>Only Xledger has a value.</summary>
     public const string MissingInHuma = "difference.missingInHuma";
+
     /// <summary>Only Huma has a value.</summary>
     public const string MissingInXledger = "difference.missingInXledger";
 
@@ -33,14 +38,19 @@ public static class PlanningReasons
 
     /// <summary>The field cannot be cleared in that system. Arguments: the system, the field's name.</summary>
     public const string ForbiddenNotClearable = "forbidden.notClearable";
+
     /// <summary>The profile is deactivated in Huma.</summary>
     public const string ForbiddenDeactivated = "forbidden.deactivated";
+
     /// <summary>The e-mail awaits the person's confirmation.</summary>
     public const string ForbiddenPendingConfirmation = "forbidden.pendingConfirmation";
+
     /// <summary>The API key may not edit the field.</summary>
     public const string ForbiddenNotEditable = "forbidden.notEditable";
+
     /// <summary>Another integration manages the field in Huma.</summary>
     public const string ForbiddenOtherIntegration = "forbidden.otherIntegration";
+
     /// <summary>Huma has no position for the person.</summary>
     public const string ForbiddenNoPosition = "forbidden.noPosition";
 
@@ -52,14 +62,19 @@ public static class PlanningReasons
 
     /// <summary>The side's value cannot be read, so it cannot be chosen. Arguments: the system.</summary>
     public const string ForbiddenUnknown = "forbidden.unknown";
+
     /// <summary>A user decided.</summary>
     public const string ChangeDecided = "change.decided";
+
     /// <summary>The rule lets Huma win.</summary>
     public const string ChangeHumaWins = "change.policy.humaWins";
+
     /// <summary>The rule lets Xledger win.</summary>
     public const string ChangeXledgerWins = "change.policy.xledgerWins";
+
     /// <summary>The rule fills an empty field.</summary>
     public const string ChangeFillEmpty = "change.policy.fillEmpty";
+
     /// <summary>The person is added.</summary>
     public const string ChangeAdded = "change.added";
 

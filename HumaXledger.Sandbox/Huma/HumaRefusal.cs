@@ -14,6 +14,7 @@ public sealed class HumaRefusal : Exception
 
     /// <summary>The HTTP status.</summary>
     public int Status { get; }
+
     /// <summary>Huma's error code.</summary>
     public string Code { get; }
 

@@ -8,24 +8,34 @@ public sealed class HumaSwitches
 {
     /// <summary>The result of a list without <c>isActive</c>.</summary>
     public IsActiveOmitted IsActiveOmitted { get; set; } = IsActiveOmitted.ActiveOnly;
+
     /// <summary>How a missing value is represented.</summary>
     public EmptyValue EmptyValue { get; set; } = EmptyValue.Absent;
+
     /// <summary>What clears a value.</summary>
     public ClearBy ClearBy { get; set; } = ClearBy.EmptyString;
+
     /// <summary>Whether deprecated employment properties are filled.</summary>
     public DeprecatedEmployment DeprecatedEmployment { get; set; } = DeprecatedEmployment.CurrentOnly;
+
     /// <summary>Huma's own choice among several positions.</summary>
     public MainPositionRule MainPosition { get; set; } = MainPositionRule.HighestPercentage;
+
     /// <summary>The result of a write to a locked profile or field.</summary>
     public LockedWrite LockedWrite { get; set; } = LockedWrite.Ignored;
+
     /// <summary>The result of an unknown property.</summary>
     public UnknownInput UnknownInput { get; set; } = UnknownInput.Ignored;
+
     /// <summary>The result of an incomplete address.</summary>
     public IncompleteAddress IncompleteAddress { get; set; } = IncompleteAddress.Refused;
+
     /// <summary>The literals of <c>bankAccount.type</c>.</summary>
     public BankAccountType BankAccountType { get; set; } = BankAccountType.Lowercase;
+
     /// <summary>How phone numbers are stored.</summary>
     public PhoneFormat PhoneFormat { get; set; } = PhoneFormat.AsGiven;
+
     /// <summary>The keys of <c>connectedIntegrations</c>.</summary>
     public IntegrationKey IntegrationKey { get; set; } = IntegrationKey.Id;
 

@@ -4,15 +4,17 @@ using System.Numerics;
 namespace HumaXledger.Sandbox.Sample;
 
 /// <summary>
-/// Bank accounts with right check digits at banks that do not exist (register numbers 9990 to 9999, Swedish bank code
+/// Bank accounts with valid check digits at banks that do not exist (register numbers 9990 to 9999, Swedish bank code
 /// 999).
 /// </summary>
 internal static class AccountNumbers
 {
+    /// <summary>The BIC beside every Swedish IBAN; invented.</summary>
     public const string SwedishBic = "EXAMSESS";
 
     private static readonly int[] Weights = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2];
 
+    /// <summary>Eleven digits with a valid modulus 11 check digit.</summary>
     public static string Norwegian(SampleRandom random)
     {
         while (true)

@@ -1,9 +1,8 @@
 namespace HumaXledger.Sandbox.Sample;
 
 /// <summary>
-/// People whose employment is made of several positions in Huma, or has a date to come. Xledger holds one employment
-/// for
-/// each: the start of the uninterrupted chain, and no end while one position goes on.
+/// People with several positions in Huma, or with a future date. Xledger has one employment for each: it starts with
+/// the uninterrupted chain of positions and has no end while one position is open.
 /// </summary>
 internal static class EmploymentScenes
 {
@@ -18,7 +17,7 @@ internal static class EmploymentScenes
 
     private static DateOnly LastOfMonth(Casting casting) => casting.Month.AddMonths(1).AddDays(-1);
 
-    /// <summary>The current position ends with the month, the next one begins the day after.</summary>
+    /// <summary>The current position ends with the month; the next one begins the day after.</summary>
     private static void FollowOn(Casting casting)
     {
         var person = casting.Norwegian();
@@ -28,7 +27,7 @@ internal static class EmploymentScenes
         casting.Note(SampleSituation.FollowOnPosition, person);
     }
 
-    /// <summary>The larger of two positions ends with the month, the smaller one goes on.</summary>
+    /// <summary>The larger of two positions ends with the month; the smaller one continues.</summary>
     private static void ParallelPositions(Casting casting)
     {
         var person = casting.Norwegian();
@@ -40,7 +39,7 @@ internal static class EmploymentScenes
         casting.Note(SampleSituation.ParallelPositions, person);
     }
 
-    /// <summary>A fixed-term position with two more announced, the last of them open.</summary>
+    /// <summary>A fixed-term position followed by two future ones; the last has no end.</summary>
     private static void AnnouncedPosition(Casting casting)
     {
         var person = casting.Norwegian();
@@ -55,7 +54,7 @@ internal static class EmploymentScenes
         casting.Note(SampleSituation.AnnouncedPosition, person);
     }
 
-    /// <summary>An earlier employment ended months before the present one began: it is no part of it.</summary>
+    /// <summary>An earlier employment ended months before the current one began and is no part of it.</summary>
     private static void PositionBeforeAGap(Casting casting)
     {
         var person = casting.Norwegian();
@@ -68,7 +67,7 @@ internal static class EmploymentScenes
         casting.Note(SampleSituation.PositionBeforeAGap, person);
     }
 
-    /// <summary>The only position ends with the month and none follows.</summary>
+    /// <summary>The only position ends with the month and has no successor.</summary>
     private static void EndOfContract(Casting casting)
     {
         var person = casting.Norwegian();

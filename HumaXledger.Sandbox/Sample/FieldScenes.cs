@@ -1,6 +1,8 @@
 namespace HumaXledger.Sandbox.Sample;
 
-/// <summary>Differences as they come about in life: each takes one person, many hold several fields.</summary>
+/// <summary>
+/// Differences as they arise in daily work; each scene takes one person, and many cover several fields.
+/// </summary>
 internal static class FieldScenes
 {
     public static readonly Scene[] All =
@@ -143,7 +145,7 @@ internal static class FieldScenes
         casting.NoteDifference(SampleSituation.NoEmploymentId, null, person);
     }
 
-    /// <summary>Nobody filled in what Huma's profile asks for.</summary>
+    /// <summary>A profile in Huma that was never filled in.</summary>
     private static void Empty(Casting casting, SamplePerson person)
     {
         var huma = person.Huma!;

@@ -2,7 +2,7 @@ using HumaXledger.Sandbox.Huma;
 
 namespace HumaXledger.Sandbox.Sample;
 
-/// <summary>Turns what Huma holds of the sample's people into users, groups and job titles.</summary>
+/// <summary>Converts the Huma side of the sample into users, groups and job titles.</summary>
 internal sealed class HumaFilling
 {
     private static readonly DateTimeOffset Invited = new(2025, 8, 11, 7, 30, 0, TimeSpan.Zero);
@@ -36,12 +36,13 @@ internal sealed class HumaFilling
             Title(title);
     }
 
+    /// <summary>Replaces Huma's data by the sample and sets <see cref="SamplePerson.HumaId"/>.</summary>
     public static void Fill(SandboxWorld world, IReadOnlyList<SamplePerson> people)
     {
         var seed = world.Options.Seed;
         var filling = new HumaFilling(seed);
         var known = people.Where(person => person.Huma is not null).ToList();
-        // In another order than in Xledger, so that no client comes to rely on a common one.
+        // In another order than in Xledger, so that a client cannot rely on a common one.
         SampleRandom.For(seed, "order in Huma").Shuffle(known);
         var users = new List<HumaUser>(known.Count + world.HumaAccess.Keys.Length);
         users.AddRange(world.HumaAccess.Keys.Select(ServiceUser));
@@ -53,7 +54,7 @@ internal sealed class HumaFilling
         );
     }
 
-    /// <summary>The user for a newcomer; job title and groups are those of the sample.</summary>
+    /// <summary>The user for a newcomer, with job title and groups of the sample.</summary>
     public static HumaUser Hire(SandboxWorld world, SamplePerson person)
     {
         var filling = new HumaFilling(world.Options.Seed);

@@ -3,10 +3,9 @@ using System.Globalization;
 namespace HumaXledger.Sandbox.Sample;
 
 /// <summary>
-/// National identity numbers that can belong to nobody: Norwegian ones from the synthetic ranges (month + 80 or + 40),
-/// Swedish ones with
-/// the serials set aside for tests, Danish ones with a replacement day, Finnish ones from the artificial range. All
-/// check digits are right.
+/// National identity numbers that no real person has: Norwegian ones from the synthetic ranges (month + 80 or + 40),
+/// Swedish ones with serials reserved for tests, Danish ones with a replacement day, Finnish ones from the artificial
+/// range. All check digits are valid.
 /// </summary>
 internal static class IdentityNumbers
 {
@@ -14,6 +13,7 @@ internal static class IdentityNumbers
     private static readonly int[] SecondWeights = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2];
     private static readonly int[] DanishWeights = [4, 3, 2, 7, 6, 5, 4, 3, 2];
 
+    /// <summary>Eleven digits.</summary>
     /// <param name="dNumber">For people without a Norwegian birth number: the day is raised by 40.</param>
     public static string Norwegian(DateOnly birth, bool woman, bool dNumber, SampleRandom random)
     {
@@ -36,6 +36,7 @@ internal static class IdentityNumbers
         }
     }
 
+    /// <summary>Twelve digits, with the century.</summary>
     public static string Swedish(DateOnly birth, bool woman, SampleRandom random)
     {
         var serial = 980 + (random.Next(10) * 2) + (woman ? 0 : 1);
@@ -45,6 +46,7 @@ internal static class IdentityNumbers
         return $"{birth.Year / 100}{body}{(10 - (sum % 10)) % 10}";
     }
 
+    /// <summary>Ten digits without a hyphen.</summary>
     public static string Danish(DateOnly birth, bool woman, SampleRandom random)
     {
         while (true)
@@ -59,6 +61,7 @@ internal static class IdentityNumbers
         }
     }
 
+    /// <summary><c>DDMMYY</c>, a century sign, a serial and a check character.</summary>
     public static string Finnish(DateOnly birth, bool woman, SampleRandom random)
     {
         var serial = 900 + (random.Next(50) * 2) + (woman ? 0 : 1);
@@ -69,12 +72,12 @@ internal static class IdentityNumbers
         return $"{date}{(birth.Year < 2000 ? '-' : 'A')}{serial}{check}";
     }
 
-    /// <summary>The same number with its last digit wrong.</summary>
+    /// <summary>The same number with an invalid check digit.</summary>
     public static string Broken(string number) => number[..^1] + (char)('0' + ((number[^1] - '0' + 1) % 10));
 
     /// <summary>
-    /// Modulus 11: 11 less the remainder of the weighted sum, 0 for a remainder of 0; 10 means that the digits cannot
-    /// be used.
+    /// Modulus 11: 11 minus the remainder of the weighted sum, 0 for a remainder of 0. The result 10 means that no
+    /// check digit fits.
     /// </summary>
     public static int Check(string digits, ReadOnlySpan<int> weights)
     {

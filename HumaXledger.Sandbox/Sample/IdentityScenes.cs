@@ -1,6 +1,6 @@
 namespace HumaXledger.Sandbox.Sample;
 
-/// <summary>One record for two people after each other.</summary>
+/// <summary>Records that were reused for another person.</summary>
 internal static class IdentityScenes
 {
     public static readonly Scene[] All =
@@ -10,8 +10,8 @@ internal static class IdentityScenes
     ];
 
     /// <summary>
-    /// A leaver's profile in Huma was filled in with the successor, who took over e-mail address, phone number and
-    /// employment ID; Xledger still holds the leaver, with the leaver's bank account.
+    /// A leaver's profile in Huma was overwritten with the successor, who took over e-mail address, phone number and
+    /// employment ID; Xledger still has the leaver, with the leaver's bank account.
     /// </summary>
     private static void Overwritten(Casting casting) => Overwrite(casting, casting.Norwegian());
 

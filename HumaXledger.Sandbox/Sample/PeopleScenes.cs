@@ -1,6 +1,6 @@
 namespace HumaXledger.Sandbox.Sample;
 
-/// <summary>Situations of whole people: who exists where, who is who, what state they are in.</summary>
+/// <summary>Scenes about whole people: missing in one system, ambiguous matches, employment states.</summary>
 internal static class PeopleScenes
 {
     public static readonly Scene[] All =
@@ -92,7 +92,7 @@ internal static class PeopleScenes
         casting.NoteDifference(SampleSituation.NoEmploymentId, null, person);
     }
 
-    /// <summary>Two people of one name of whom Xledger knows little more.</summary>
+    /// <summary>Two people with the same name and little other data in Xledger.</summary>
     public static void Namesakes(Casting casting)
     {
         var (one, other) = (casting.Norwegian(), casting.Norwegian());
@@ -111,7 +111,7 @@ internal static class PeopleScenes
         casting.NoteDifference(SampleSituation.AmbiguousMatch, null, one, other);
     }
 
-    /// <summary>One person in Huma with an old, ended record in Xledger beside the present one.</summary>
+    /// <summary>One person in Huma with two records in Xledger: an old, ended one and the current one.</summary>
     private static void Rehired(Casting casting)
     {
         var (person, old) = (casting.Norwegian(), casting.Norwegian());

@@ -5,11 +5,12 @@ namespace HumaXledger.Sandbox.Sample;
 /// <summary>Invents people on whom both systems agree, each system in its own spelling.</summary>
 internal sealed class PersonFactory(int seed)
 {
-    /// <summary>One person in so many works for the Swedish company: 35 of 250.</summary>
+    /// <summary>Seven of every 50 people work for the Swedish company, so 35 of 250.</summary>
     private const int SwedishPer50 = 7;
 
     private readonly HashSet<string> _emails = new(StringComparer.Ordinal);
 
+    /// <summary>The person with that number; the same for the same seed.</summary>
     public SamplePerson Person(int index)
     {
         var random = SampleRandom.For(seed, "person", index);
@@ -28,10 +29,7 @@ internal sealed class PersonFactory(int seed)
         return person;
     }
 
-    /// <summary>
-    /// Somebody of the Norwegian company who starts on a given day; both sides hold the same, for the caller to use one
-    /// of them.
-    /// </summary>
+    /// <summary>A new hire of the Norwegian company. Both sides are filled; the caller uses one of them.</summary>
     public SamplePerson Newcomer(int index, DateOnly start)
     {
         var person = Person(index);
@@ -44,7 +42,7 @@ internal sealed class PersonFactory(int seed)
         return person;
     }
 
-    /// <summary>Another e-mail address of the same person, which nobody else has.</summary>
+    /// <summary>A unique e-mail address for a name.</summary>
     public string Email(string given, string family, string domain)
     {
         var name = $"{Spelling.Ascii(given)}.{Spelling.Ascii(family)}".Trim('.');
@@ -58,7 +56,7 @@ internal sealed class PersonFactory(int seed)
         return email;
     }
 
-    /// <summary>A mobile number that only the person of that index has, in E.164.</summary>
+    /// <summary>A mobile number in E.164 that belongs to this index only.</summary>
     public static string Phone(int index, bool swedish)
     {
         // A step that shares no factor with the range visits every number once.
@@ -68,6 +66,7 @@ internal sealed class PersonFactory(int seed)
             : string.Create(CultureInfo.InvariantCulture, $"+479{number:0000000}");
     }
 
+    /// <summary>A real street and postal code with an invented house number.</summary>
     public static SampleAddress Address(SampleRandom random, bool swedish)
     {
         var street = random.Pick(swedish ? SamplePlaces.SwedishStreets : SamplePlaces.NorwegianStreets);
@@ -80,7 +79,7 @@ internal sealed class PersonFactory(int seed)
         );
     }
 
-    /// <summary>The same person again with another name, everything else spelled anew.</summary>
+    /// <summary>Gives a person another name and respells all other values.</summary>
     public void Rename(SamplePerson person, string given, string family)
     {
         var random = SampleRandom.For(seed, "renamed", person.Index);

@@ -6,10 +6,11 @@ using HumaXledger.Sandbox.Xledger.Rows;
 namespace HumaXledger.Sandbox.Sample;
 
 /// <summary>
-/// The keys and tokens of the sample; they depend on the seed alone, so a connection outlives a reset and a restart.
+/// Keys and tokens of the sample. They depend on the seed alone, so a connection survives a reset and a restart.
 /// </summary>
 internal static class SampleAccess
 {
+    /// <summary>Keys with different permissions; the first has all.</summary>
     public static ImmutableArray<HumaKey> HumaKeys(int seed)
     {
         return
@@ -39,7 +40,7 @@ internal static class SampleAccess
             );
     }
 
-    /// <summary>A token of each kind that the set-up has to tell apart.</summary>
+    /// <summary>One token for each case that the set-up distinguishes; the first has all rights.</summary>
     public static IEnumerable<TokenRow> XledgerTokens(int seed, int group, int norway, int sweden, DateTime now)
     {
         yield return Token("Full rights, Fjellheim Norge AS", norway);
@@ -54,7 +55,7 @@ internal static class SampleAccess
 
         foreach (var (whose, entity) in new[] { ("Fjellheim Norge AS", norway), ("both companies", group) })
         {
-            // All that is asked for, and no more: entities are not listed to it.
+            // Exactly the rights that are asked for, so entities cannot be listed.
             var asked = Token($"Owner read not ticked, {whose}", entity);
             asked.Rights = XledgerRight.AskedForByHuma;
             yield return asked;

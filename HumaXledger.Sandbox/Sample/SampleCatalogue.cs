@@ -1,6 +1,6 @@
 namespace HumaXledger.Sandbox.Sample;
 
-/// <summary>Who contains which situation, so that tests and the tour can name them.</summary>
+/// <summary>Who is in which situation, so that tests and the guided tour can refer to them.</summary>
 public sealed class SampleCatalogue
 {
     private readonly ILookup<(SampleSituation, SandboxField?), SampleCase> _cases;
@@ -12,23 +12,25 @@ public sealed class SampleCatalogue
         _cases = cases.ToLookup(one => (one.Situation, one.Field));
     }
 
+    /// <summary>All recorded situations.</summary>
     public IReadOnlyList<SampleCase> Cases { get; }
 
-    /// <summary>Everybody: who is who in truth, whatever the records say.</summary>
+    /// <summary>All people with their true identity, whatever the records say.</summary>
     public IReadOnlyList<SamplePair> Pairs { get; }
 
-    /// <param name="field">For the situations that are about a field.</param>
+    /// <summary>The cases of one situation.</summary>
+    /// <param name="field">For situations about a field.</param>
     public IReadOnlyList<SampleCase> Of(SampleSituation situation, SandboxField? field = null) =>
         [.. _cases[(situation, field)]];
 }
 
-/// <summary>One occurrence of a situation: one person, or the people that it takes.</summary>
-/// <param name="Field">For the situations that are about a field.</param>
+/// <summary>One occurrence of a situation, with one person or several.</summary>
+/// <param name="Field">For situations about a field.</param>
 public sealed record SampleCase(SampleSituation Situation, SandboxField? Field, IReadOnlyList<SamplePair> People);
 
 /// <summary>One person of the sample.</summary>
-/// <param name="HumaId">Null for a person whom only Xledger knows.</param>
-/// <param name="EmployeeDbId">Null for a person whom only Huma knows.</param>
+/// <param name="HumaId">Null for a person who is only in Xledger.</param>
+/// <param name="EmployeeDbId">Null for a person who is only in Huma.</param>
 /// <param name="EntityOwnerDbId">The Xledger entity of the person's company.</param>
-/// <param name="Agrees">Whether both sides say the same after normalisation.</param>
+/// <param name="Agrees">Whether both sides are equal after normalization.</param>
 public sealed record SamplePair(Guid? HumaId, int? EmployeeDbId, int EntityOwnerDbId, bool Agrees);

@@ -1,6 +1,6 @@
 namespace HumaXledger.Sandbox.Sample;
 
-/// <summary>Common names, combined at random into people who do not exist.</summary>
+/// <summary>Common names, combined at random into invented people.</summary>
 internal static class SampleNames
 {
     public static readonly string[] NorwegianWomen =
@@ -325,8 +325,8 @@ internal static class SampleNames
     ];
 
     /// <summary>
-    /// Names in other scripts or with letters that e-mail addresses and old systems spell otherwise, with that other
-    /// spelling.
+    /// Names in other scripts or with letters that e-mail addresses and old systems transliterate, with the
+    /// transliteration.
     /// </summary>
     public static readonly (string Given, string Family, string GivenLatin, string FamilyLatin)[] OtherScripts =
     [

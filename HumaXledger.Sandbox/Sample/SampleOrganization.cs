@@ -4,8 +4,7 @@ namespace HumaXledger.Sandbox.Sample;
 
 /// <summary>
 /// Fjellheim Gruppen: two invented companies and their people, the same for the same seed and size. Only notices, ends
-/// and starts that
-/// lie around today move, with the calendar month.
+/// and starts around today move with the calendar month.
 /// </summary>
 internal static class SampleOrganization
 {
@@ -14,7 +13,7 @@ internal static class SampleOrganization
     /// <summary>Each scene is played so many times for every 250 people.</summary>
     private const int PeoplePerRound = 250;
 
-    /// <summary>Puts the sample into both stores, in place of what they held.</summary>
+    /// <summary>Replaces the data of both stores by the sample.</summary>
     public static SampleCatalogue Fill(SandboxWorld world)
     {
         var (people, casting) = Cast(world);
@@ -41,7 +40,7 @@ internal static class SampleOrganization
         );
     }
 
-    /// <summary>Puts the sample into Xledger alone, in place of what it held.</summary>
+    /// <summary>Replaces the data of Xledger alone by the sample.</summary>
     public static void FillXledger(SandboxWorld world) => XledgerFilling.Fill(world, Cast(world).People);
 
     private static (List<SamplePerson> People, Casting Casting) Cast(SandboxWorld world)
@@ -77,7 +76,7 @@ internal static class SampleOrganization
                 scene.Play(casting);
     }
 
-    /// <summary>What is to be found by looking, because it comes about by itself.</summary>
+    /// <summary>Records situations that arise by chance, without a scene.</summary>
     private static void NoteNames(Casting casting, List<SamplePerson> people)
     {
         foreach (var person in people)

@@ -1,6 +1,6 @@
 namespace HumaXledger.Sandbox.Sample;
 
-/// <summary>Streets and places of the addresses; the postal code fits its place, the house is invented.</summary>
+/// <summary>Streets and places of the addresses; postal code and place belong together.</summary>
 internal static class SamplePlaces
 {
     public static readonly (string Code, string Place)[] Norwegian =

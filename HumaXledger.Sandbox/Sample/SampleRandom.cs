@@ -6,7 +6,7 @@ internal sealed class SampleRandom(ulong seed)
     private ulong _state = seed;
 
     /// <summary>
-    /// Numbers of their own for one purpose, so that adding a draw in one place moves nothing elsewhere.
+    /// An independent sequence for one purpose, so that another draw in one place changes nothing elsewhere.
     /// </summary>
     public static SampleRandom For(int seed, string purpose, int index = 0)
     {
@@ -16,6 +16,7 @@ internal sealed class SampleRandom(ulong seed)
         return new SampleRandom(hash ^ ((ulong)(uint)seed << 32) ^ (uint)index);
     }
 
+    /// <summary>The next 64 bits.</summary>
     public ulong Next()
     {
         var z = _state += 0x9E3779B97F4A7C15UL;
@@ -27,12 +28,16 @@ internal sealed class SampleRandom(ulong seed)
     /// <summary>From 0 to below <paramref name="bound"/>.</summary>
     public int Next(int bound) => (int)(Next() % (ulong)bound);
 
+    /// <summary>A number between the two, both included.</summary>
     public int Between(int least, int most) => least + Next(most - least + 1);
 
+    /// <summary>True in that percentage of calls.</summary>
     public bool Chance(int percent) => Next(100) < percent;
 
+    /// <summary>One of the choices, all equally likely.</summary>
     public T Pick<T>(IReadOnlyList<T> choices) => choices[Next(choices.Count)];
 
+    /// <summary>A date between the two, both included.</summary>
     public DateOnly Date(DateOnly first, DateOnly last) => first.AddDays(Next(last.DayNumber - first.DayNumber + 1));
 
     /// <summary>A random (version 4) UUID.</summary>
@@ -46,6 +51,7 @@ internal sealed class SampleRandom(ulong seed)
         return new Guid(bytes, bigEndian: true);
     }
 
+    /// <summary>That many random bytes.</summary>
     public byte[] Bytes(int count)
     {
         var bytes = new byte[count];
@@ -54,6 +60,7 @@ internal sealed class SampleRandom(ulong seed)
         return bytes;
     }
 
+    /// <summary>Fisher–Yates shuffle in place.</summary>
     public void Shuffle<T>(IList<T> items)
     {
         for (var i = items.Count - 1; i > 0; i--)

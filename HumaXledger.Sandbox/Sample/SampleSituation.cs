@@ -1,15 +1,15 @@
 namespace HumaXledger.Sandbox.Sample;
 
-/// <summary>What may be unusual about people of the sample (product.md 2 to 4).</summary>
+/// <summary>What is unusual about people of the sample (product.md 2 to 4).</summary>
 public enum SampleSituation
 {
-    /// <summary>Both sides hold a value of the field, and not the same.</summary>
+    /// <summary>Both systems have a value of the field, and the values differ.</summary>
     Conflict,
 
-    /// <summary>Xledger holds a value of the field, Huma none.</summary>
+    /// <summary>Only Xledger has a value of the field.</summary>
     MissingInHuma,
 
-    /// <summary>Huma holds a value of the field, Xledger none.</summary>
+    /// <summary>Only Huma has a value of the field.</summary>
     MissingInXledger,
 
     OnlyInHuma,
@@ -18,60 +18,62 @@ public enum SampleSituation
     /// <summary>Same name and date of birth, no number or e-mail address in common.</summary>
     ProbableMatch,
 
-    /// <summary>Several people on the other side fit equally well.</summary>
+    /// <summary>Several people in the other system match equally well.</summary>
     AmbiguousMatch,
 
     /// <summary>
-    /// One person with a record of an earlier employment beside the present one, in one of the systems.
+    /// One person with a record of an earlier employment beside the current one, in one of the systems.
     /// </summary>
     Rehire,
 
     /// <summary>
-    /// The e-mail address of a new person was that of a namesake whose employment began before they were born.
+    /// A new person's e-mail address belonged to a namesake whose employment began before the new person was born.
     /// </summary>
     InheritedMailbox,
 
     /// <summary>A birth number in Huma, the D-number before it in Xledger.</summary>
     BirthNumberAfterTemporary,
 
-    /// <summary>Born on one day, of one family and one address, with one of two given names in common.</summary>
+    /// <summary>
+    /// Born on the same day, with the same family name and address and one of two given names in common.
+    /// </summary>
     Twins,
 
-    /// <summary>Two employees with one phone number; in Huma only one can hold it.</summary>
+    /// <summary>Two employees with one phone number; in Huma only one of them can have it.</summary>
     SharedPhone,
 
-    /// <summary>Given and family name are the wrong way round in Xledger.</summary>
+    /// <summary>Given and family name are exchanged in Xledger.</summary>
     SwappedNames,
 
-    /// <summary>One employee code in both companies of the group.</summary>
+    /// <summary>The same employee code in both companies of the group.</summary>
     DuplicateCode,
 
-    /// <summary>Employment over on both sides, deactivated in Huma, no longer an open record in Xledger.</summary>
+    /// <summary>Employment ended in both systems, deactivated in Huma, a closed record in Xledger.</summary>
     Ended,
 
     DeactivatedButEmployed,
 
-    /// <summary>Starts the month after next, seen from today.</summary>
+    /// <summary>Starts the month after next.</summary>
     NotStarted,
 
     SeveralPositions,
 
-    /// <summary>The position ends with the month and the next one begins the day after.</summary>
+    /// <summary>The position ends with the month; the next one begins the day after.</summary>
     FollowOnPosition,
 
-    /// <summary>The larger of two positions ends with the month, the smaller one goes on.</summary>
+    /// <summary>The larger of two positions ends with the month; the smaller one continues.</summary>
     ParallelPositions,
 
-    /// <summary>Two more positions follow on the present one.</summary>
+    /// <summary>Two more positions follow the current one.</summary>
     AnnouncedPosition,
 
-    /// <summary>A position that ended months before the present one began.</summary>
+    /// <summary>A position that ended months before the current one began.</summary>
     PositionBeforeAGap,
 
     /// <summary>The only position ends with the month.</summary>
     EndOfContract,
 
-    /// <summary>Xledger knows no e-mail address.</summary>
+    /// <summary>No e-mail address in Xledger.</summary>
     NoEmail,
 
     InvalidEmail,
@@ -107,13 +109,13 @@ public enum SampleSituation
     /// <summary>Held by Huma's own Xledger integration (<c>connectedIntegrations</c>).</summary>
     OtherIntegration,
 
-    /// <summary>Huma knows no employment ID.</summary>
+    /// <summary>No employment ID in Huma.</summary>
     NoEmploymentId,
 
     /// <summary>Employment IDs that begin with zeros.</summary>
     LeadingZeros,
 
-    /// <summary>Never logged in to Huma: a new e-mail address holds at once.</summary>
+    /// <summary>Never logged in to Huma: a new e-mail address takes effect at once.</summary>
     NeverLoggedIn,
 
     /// <summary>No position in Huma.</summary>
@@ -123,19 +125,18 @@ public enum SampleSituation
     ForeignIdentification,
 
     /// <summary>
-    /// Lives, banks and is registered in another country than the company: one side states calling code and country,
-    /// the
-    /// other holds the same digits only.
+    /// Lives, banks and is registered in another country than the company's: one system has calling code and country,
+    /// the other the bare digits.
     /// </summary>
     LivesAbroad,
 
     /// <summary>
-    /// Xledger's spelling holds characters that nobody sees (zero-width space, soft hyphen, byte order mark).
+    /// Xledger's spelling contains invisible characters (zero-width space, soft hyphen, byte order mark).
     /// </summary>
     UnseenCharacters,
 
     /// <summary>
-    /// Huma's profile of a leaver was filled in with another person: only e-mail address, phone and employment ID are
+    /// A leaver's profile in Huma was overwritten with another person: only e-mail address, phone and employment ID are
     /// still the leaver's.
     /// </summary>
     Overwritten,

@@ -1,6 +1,6 @@
 namespace HumaXledger.Sandbox.Sample;
 
-/// <summary>What people do, and where they belong.</summary>
+/// <summary>Job titles, teams and locations.</summary>
 internal static class SampleWork
 {
     public static readonly string[] Titles =

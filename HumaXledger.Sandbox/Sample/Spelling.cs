@@ -3,10 +3,10 @@ using System.Text;
 
 namespace HumaXledger.Sandbox.Sample;
 
-/// <summary>Ways to write the same value, as people and systems do.</summary>
+/// <summary>Alternative spellings of the same value, as people and systems write them.</summary>
 internal static class Spelling
 {
-    /// <summary>An E.164 number as somebody typed it.</summary>
+    /// <summary>An E.164 number in one of the usual national or international notations.</summary>
     public static string Phone(string e164, SampleRandom random)
     {
         var norwegian = e164.StartsWith("+47", StringComparison.Ordinal);
@@ -24,6 +24,7 @@ internal static class Spelling
         };
     }
 
+    /// <summary>The address unchanged, in capitals, or with capitalized parts.</summary>
     public static string Email(string email, SampleRandom random) =>
         random.Next(5) switch
         {
@@ -32,7 +33,7 @@ internal static class Spelling
             _ => email,
         };
 
-    /// <summary>The same letters, composed or decomposed, perhaps with a space too many.</summary>
+    /// <summary>The same letters, composed or decomposed, sometimes with an extra space.</summary>
     public static string Name(string name, SampleRandom random) =>
         random.Next(8) switch
         {
@@ -42,10 +43,11 @@ internal static class Spelling
             _ => name,
         };
 
-    /// <summary>A name as it was before <see cref="Name"/> spelled it.</summary>
+    /// <summary>A name before <see cref="Name"/> respelled it.</summary>
     public static string Plain(string name) =>
         string.Join(' ', name.Normalize(NormalizationForm.FormC).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
+    /// <summary>With or without the usual separators.</summary>
     public static string NorwegianAccount(string number, SampleRandom random) =>
         random.Next(3) switch
         {
@@ -54,12 +56,15 @@ internal static class Spelling
             _ => number,
         };
 
+    /// <summary>In groups of four or without spaces.</summary>
     public static string Iban(string iban, SampleRandom random) =>
         random.Chance(50) ? iban : string.Join(' ', iban.Chunk(4).Select(group => new string(group)));
 
+    /// <summary>With or without a space after the date.</summary>
     public static string NorwegianIdentity(string number, SampleRandom random) =>
         random.Chance(30) ? $"{number[..6]} {number[6..]}" : number;
 
+    /// <summary>With ten or twelve digits, with or without a hyphen.</summary>
     public static string SwedishIdentity(string number, SampleRandom random) =>
         random.Next(3) switch
         {
@@ -68,7 +73,7 @@ internal static class Spelling
             _ => number,
         };
 
-    /// <summary>Letters as an e-mail address has them.</summary>
+    /// <summary>The letters in the way e-mail addresses transliterate them.</summary>
     public static string Ascii(string text)
     {
         var result = new StringBuilder();

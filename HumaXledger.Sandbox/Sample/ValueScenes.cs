@@ -1,6 +1,6 @@
 namespace HumaXledger.Sandbox.Sample;
 
-/// <summary>Values that are wrong, incomplete or spelled in another script.</summary>
+/// <summary>Values that are invalid, incomplete or in another script.</summary>
 internal static class ValueScenes
 {
     public static readonly Scene[] All =
@@ -108,7 +108,7 @@ internal static class ValueScenes
         casting.Note(SampleSituation.LongName, person);
     }
 
-    /// <summary>Every other one has the calling code and no address in Xledger; the rest the other way round.</summary>
+    /// <summary>Half of them have the calling code in Xledger and not in Huma; the rest the other way round.</summary>
     private static void LivesInDenmark(Casting casting)
     {
         var person = casting.Norwegian();

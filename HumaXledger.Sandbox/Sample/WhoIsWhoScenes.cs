@@ -1,6 +1,6 @@
 namespace HumaXledger.Sandbox.Sample;
 
-/// <summary>Situations in which records of one person, or of two, are easily taken for the other.</summary>
+/// <summary>Records that are easily matched with the wrong person.</summary>
 internal static class WhoIsWhoScenes
 {
     public static readonly Scene[] All =
@@ -14,7 +14,7 @@ internal static class WhoIsWhoScenes
     ];
 
     /// <summary>
-    /// The ended record in Xledger holds e-mail, phone and address; the new one holds number and start.
+    /// The ended record in Xledger has e-mail, phone and address; the current one has number and start.
     /// </summary>
     private static void RehiredInXledger(Casting casting)
     {
@@ -37,7 +37,7 @@ internal static class WhoIsWhoScenes
         casting.NoteDifference(SampleSituation.Rehire, null, person, old);
     }
 
-    /// <summary>A deactivated user of the earlier employment stands beside the present one.</summary>
+    /// <summary>A deactivated user of an earlier employment exists beside the current one.</summary>
     private static void RehiredInHuma(Casting casting)
     {
         var (person, old) = (casting.Norwegian(), casting.Norwegian());
@@ -85,7 +85,7 @@ internal static class WhoIsWhoScenes
         casting.NoteDifference(SampleSituation.InheritedMailbox, null, person, former);
     }
 
-    /// <summary>Xledger still holds the D-number that the person had before the birth number.</summary>
+    /// <summary>Xledger still has the D-number that preceded the birth number.</summary>
     private static void BirthNumberAfterTemporary(Casting casting)
     {
         var person = casting.Norwegian();
@@ -99,7 +99,7 @@ internal static class WhoIsWhoScenes
         casting.NoteDifference(SampleSituation.BirthNumberAfterTemporary, null, person);
     }
 
-    /// <summary>Two who were born on one day, live in one place, and share the first of their given names.</summary>
+    /// <summary>Two people with the same birth date and address and a shared first given name.</summary>
     private static void Twins(Casting casting)
     {
         var (one, other) = (casting.Norwegian(), casting.Norwegian());

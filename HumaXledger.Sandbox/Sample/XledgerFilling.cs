@@ -5,8 +5,7 @@ using HumaXledger.Sandbox.Xledger.Rows;
 namespace HumaXledger.Sandbox.Sample;
 
 /// <summary>
-/// Turns what Xledger holds of the sample's people into employees, contacts and subledgers of two entities under a
-/// group.
+/// Converts the Xledger side of the sample into employees, contacts and subledgers of two entities under a group.
 /// </summary>
 internal sealed class XledgerFilling
 {
@@ -25,6 +24,7 @@ internal sealed class XledgerFilling
         _male = store.Gender(StandardValues.MaleSubId).DbId;
     }
 
+    /// <summary>Replaces Xledger's data by the sample and returns the owner ids of the entities.</summary>
     public static (int Group, int Norway, int Sweden) Fill(SandboxWorld world, IReadOnlyList<SamplePerson> people)
     {
         var entities = default((int Group, int Norway, int Sweden));

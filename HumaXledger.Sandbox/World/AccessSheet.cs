@@ -3,9 +3,10 @@ using System.Text;
 
 namespace HumaXledger.Sandbox;
 
-/// <summary>Addresses, keys and tokens in text. All of them are invented and open nothing but a sandbox.</summary>
+/// <summary>Addresses, keys and tokens as text. All of them are invented and only work in a sandbox.</summary>
 public static class AccessSheet
 {
+    /// <summary>The text that the stand-alone sandbox prints at its start.</summary>
     public static string Of(SandboxServer sandbox)
     {
         var text = new StringBuilder()

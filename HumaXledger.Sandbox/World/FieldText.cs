@@ -2,12 +2,13 @@ using System.Globalization;
 
 namespace HumaXledger.Sandbox;
 
-/// <summary>Values of fields as one line of text, as the sandbox page shows and takes them.</summary>
+/// <summary>Field values as one line of text, as the sandbox page shows and accepts them.</summary>
 internal static class FieldText
 {
+    /// <summary><c>yyyy-MM-dd</c>, or null.</summary>
     public static string? Of(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary>Null text is no date; false for a text that is none.</summary>
+    /// <summary>Null text means no date; false for text that is not a date.</summary>
     public static bool TryDate(string? text, out DateOnly? date)
     {
         date = null;
@@ -28,7 +29,7 @@ internal static class FieldText
     }
 
     /// <summary>
-    /// Street, postal code, place and country code, separated by semicolons; parts at the end may be left out.
+    /// Street, postal code, place and country code, separated by semicolons; trailing parts may be omitted.
     /// </summary>
     public static string?[] AddressParts(string text)
     {
@@ -41,5 +42,6 @@ internal static class FieldText
         ];
     }
 
+    /// <summary>The inverse of <see cref="AddressParts"/>.</summary>
     public static string Address(params ReadOnlySpan<string?> parts) => string.Join("; ", parts!).TrimEnd(' ', ';');
 }

@@ -14,7 +14,7 @@ public enum SandboxField
     BirthDate,
     BankAccount,
 
-    /// <summary>In one line as <c>street; postal code; place; country code</c>.</summary>
+    /// <summary>One line: <c>street; postal code; place; country code</c>.</summary>
     Address,
 
     Gender,

@@ -26,10 +26,10 @@ public sealed partial class SandboxWorld
                 )),
         ];
 
-    /// <summary>The Huma key with all rights.</summary>
+    /// <summary>The Huma key with all permissions.</summary>
     public SandboxCredential FullHumaKey => Credentials.First(credential => credential.System == OutsideSystem.Huma);
 
-    /// <summary>The Xledger token with all rights, of Fjellheim Norge AS.</summary>
+    /// <summary>The token of Fjellheim Norge AS with all rights.</summary>
     public SandboxCredential FullXledgerToken =>
         Credentials.First(credential => credential.System == OutsideSystem.Xledger);
 }

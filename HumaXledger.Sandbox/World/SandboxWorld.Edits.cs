@@ -5,13 +5,13 @@ using HumaXledger.Sandbox.Xledger.Rows;
 namespace HumaXledger.Sandbox;
 
 /// <summary>
-/// What a user of either system could do in its own screens. Edits in Huma are told by webhook, where one is
-/// configured.
+/// What a user of either system can do in its own screens. Edits in Huma send webhooks where one is configured.
 /// </summary>
 public sealed partial class SandboxWorld
 {
     private int _hired;
 
+    /// <summary>Edits one field of a user.</summary>
     /// <param name="text">Null or blank clears the field.</param>
     public EditOutcome EditInHuma(Guid id, SandboxField field, string? text)
     {
@@ -21,7 +21,7 @@ public sealed partial class SandboxWorld
         return change is null ? EditOutcome.NotValid : Change(id, change);
     }
 
-    /// <summary>The same edit for several users at once, told in one event, as an import would.</summary>
+    /// <summary>The same edit for several users, announced in one webhook message as an import would be.</summary>
     public EditOutcome EditInHuma(IReadOnlyCollection<Guid> ids, SandboxField field, string? text)
     {
         var change = ChangeOfHuma(field, text);
@@ -48,29 +48,33 @@ public sealed partial class SandboxWorld
         return EditOutcome.Done;
     }
 
+    /// <summary>Deactivates the user.</summary>
     public EditOutcome DeactivateInHuma(Guid id) =>
         Change(id, user => user with { Active = false, DeactivatedAt = Time.GetUtcNow() });
 
+    /// <summary>Reactivates the user.</summary>
     public EditOutcome ReactivateInHuma(Guid id) =>
         Change(id, user => user with { Active = true, DeactivatedAt = null });
 
     /// <summary>
-    /// The person clicks the link in the confirmation mail: the requested e-mail address holds from now on.
+    /// The person clicks the link in the confirmation mail, and the requested e-mail address takes effect.
     /// </summary>
     public EditOutcome ConfirmEmailInHuma(Guid id) =>
         Change(id, user =>
             user.RequestedEmail is { } requested ? user with { Email = requested, RequestedEmail = null } : user
         );
 
+    /// <summary>Records a login; from then on a new e-mail address needs confirmation.</summary>
     public EditOutcome LogInToHuma(Guid id) => Change(id, user => user with { LastLoggedInAt = Time.GetUtcNow() });
 
+    /// <summary>Deletes the user.</summary>
     public EditOutcome DeleteInHuma(Guid id) => Huma.Delete(id) ? EditOutcome.Done : EditOutcome.NotFound;
 
     /// <summary>Sends every user by webhook, as "export" in Huma does.</summary>
     public void ExportFromHuma() => Webhook.Export();
 
     /// <summary>
-    /// Ends the employment and the record: from the day after, Xledger shows it among the closed ones.
+    /// Ends the employment and the record: from the next day on, Xledger lists it among the closed records.
     /// </summary>
     public EditOutcome EndInXledger(int employeeDbId, DateOnly lastDay)
     {
@@ -81,7 +85,8 @@ public sealed partial class SandboxWorld
     }
 
     /// <summary>
-    /// Removes the employee with its contact and subledger; the API has no such operation, the screens do.
+    /// Removes the employee with its contact and subledger. Only Xledger's screens can do this; the API has no such
+    /// operation.
     /// </summary>
     public EditOutcome DeleteInXledger(int employeeDbId)
     {
@@ -98,7 +103,7 @@ public sealed partial class SandboxWorld
         return EditOutcome.Done;
     }
 
-    /// <summary>Invents a person and adds them to Huma only, in Fjellheim Norge AS.</summary>
+    /// <summary>Adds an invented person to Huma only, in Fjellheim Norge AS, and returns the id.</summary>
     public Guid HireInHuma()
     {
         var user = HumaFilling.Hire(this, Newcomer()) with { InvitedAt = Time.GetUtcNow(), LastLoggedInAt = null };
@@ -107,7 +112,7 @@ public sealed partial class SandboxWorld
         return user.Id;
     }
 
-    /// <summary>Invents a person and adds them to Xledger only, in Fjellheim Norge AS.</summary>
+    /// <summary>Adds an invented person to Xledger only, in Fjellheim Norge AS, and returns the dbId.</summary>
     public int HireInXledger()
     {
         var newcomer = Newcomer();
@@ -127,7 +132,7 @@ public sealed partial class SandboxWorld
 
     private SamplePerson Newcomer()
     {
-        // Far above the sample's own numbers, so that codes, phones and addresses are new.
+        // Far above the numbers of the sample, so that codes, phone numbers and addresses are unused.
         var index = 1_000_000 + (Interlocked.Increment(ref _hired) * 50);
         return new PersonFactory(Options.Seed).Newcomer(
             index,

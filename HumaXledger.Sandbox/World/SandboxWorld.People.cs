@@ -7,22 +7,21 @@ namespace HumaXledger.Sandbox;
 public sealed partial class SandboxWorld
 {
     /// <summary>
-    /// A page of the people of both systems. Who is who: as in the sample; people who came later are put together by
-    /// employment ID, or
-    /// by e-mail address. Service users are left out.
+    /// A page of the people of both systems. People of the sample are paired by their true identity, later ones by
+    /// employment ID or e-mail address. Service users are omitted.
     /// </summary>
-    /// <param name="search">A part of a name, e-mail address, number or id; null for everyone.</param>
+    /// <param name="search">Part of a name, e-mail address, number or id; null for all people.</param>
     public (int Total, IReadOnlyList<SandboxPerson> Page) People(string? search, int skip, int take)
     {
         var found = Pairs().Where(pair => Matches(pair.User, pair.Employee, search)).ToList();
         return (found.Count, [.. found.Skip(skip).Take(take).Select(pair => Person(pair.User, pair.Employee))]);
     }
 
-    /// <summary>The person whom Huma knows by that id, or null.</summary>
+    /// <summary>The person with that id in Huma, or null.</summary>
     public SandboxPerson? PersonByHumaId(Guid id) =>
         Pairs().Where(pair => pair.User?.Id == id).Select(pair => Person(pair.User, pair.Employee)).FirstOrDefault();
 
-    /// <summary>The person whom Xledger knows by that dbId, or null.</summary>
+    /// <summary>The person with that employee dbId in Xledger, or null.</summary>
     public SandboxPerson? PersonByEmployee(int dbId) =>
         Pairs()
             .Where(pair => pair.Employee?.DbId == dbId)

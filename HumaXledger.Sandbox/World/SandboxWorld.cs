@@ -7,12 +7,12 @@ using HumaXledger.Sandbox.Xledger;
 namespace HumaXledger.Sandbox;
 
 /// <summary>
-/// Both outside systems in memory: what they hold, who may come in, and what a user of either system could do there.
-/// The endpoints
-/// work on the same stores, so whatever is done here is what a client reads next, and edits in Huma send webhooks.
+/// Both simulated systems in memory: their data, access and everything that a user could do in their screens. The
+/// endpoints use the same stores, so a client reads every edit at once, and edits in Huma send webhooks.
 /// </summary>
 public sealed partial class SandboxWorld : IAsyncDisposable
 {
+    /// <summary>Fills both stores with the sample.</summary>
     public SandboxWorld(SandboxOptions options, TimeProvider time)
     {
         Options = options;
@@ -29,29 +29,43 @@ public sealed partial class SandboxWorld : IAsyncDisposable
         Webhook = new HumaWebhook(Huma, options.Switches.Huma, options.Webhook, time);
     }
 
-    /// <summary>
-    /// Something changed in either system, through its API or here; raised on the thread that changed it.
-    /// </summary>
+    /// <summary>Raised after a change in either system, through its API or here, on the thread that made it.</summary>
     public event Action? Changed;
 
+    /// <summary>The options at the start.</summary>
     public SandboxOptions Options { get; }
+
+    /// <summary>The clock of both systems.</summary>
     public TimeProvider Time { get; }
+
+    /// <summary>Huma's data.</summary>
     public HumaStore Huma { get; }
+
+    /// <summary>Huma's keys and access tokens.</summary>
     public HumaAccess HumaAccess { get; }
 
-    /// <summary>What Huma's endpoints work on.</summary>
+    /// <summary>Huma's data, keys and switches as the endpoints use them.</summary>
     public HumaSystem HumaSystem { get; }
 
+    /// <summary>Huma's webhook.</summary>
     public HumaWebhook Webhook { get; }
+
+    /// <summary>Xledger's data.</summary>
     public XledgerStore Xledger { get; }
+
+    /// <summary>Xledger's use of the monthly allowance.</summary>
     public XledgerMeter Meter { get; }
+
+    /// <summary>The faults that requests run into.</summary>
     public Faults Faults { get; } = new();
     internal FaultEffects Effects { get; }
 
-    /// <summary>Who contains which situation of the sample.</summary>
+    /// <summary>Who is in which situation of the sample.</summary>
     public SampleCatalogue Catalogue { get; private set; }
 
-    /// <summary>Both systems as they were at the start; keys and tokens stay, no webhook is sent.</summary>
+    /// <summary>
+    /// Restores both systems to their state at the start. Keys and tokens stay valid; no webhook is sent.
+    /// </summary>
     public void Reset()
     {
         CalmDown();
@@ -60,7 +74,7 @@ public sealed partial class SandboxWorld : IAsyncDisposable
         Changed?.Invoke();
     }
 
-    /// <summary>Nothing goes wrong any more, and what faults took from keys and tokens is given back.</summary>
+    /// <summary>Removes all faults and restores the rights that they took from keys and tokens.</summary>
     public void CalmDown()
     {
         Faults.Clear();
@@ -68,9 +82,8 @@ public sealed partial class SandboxWorld : IAsyncDisposable
     }
 
     /// <summary>
-    /// The refresh of Xledger's demo: its data are those of live again, which here means those of the start. Tokens
-    /// that were made in the demo are gone; those made in live hold
-    /// (contracts/xledger.md 1.8).
+    /// Simulates the refresh of Xledger's demo: its data become those of live, here those of the start. Tokens made in
+    /// the demo stop working; those made in live stay valid (contracts/xledger.md 1.8).
     /// </summary>
     public void RefreshDemo(bool tokensMadeInDemo = true)
     {

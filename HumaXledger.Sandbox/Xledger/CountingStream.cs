@@ -1,8 +1,9 @@
 namespace HumaXledger.Sandbox.Xledger;
 
-/// <summary>Passes everything on and counts the bytes.</summary>
+/// <summary>Forwards all calls and counts the bytes.</summary>
 internal sealed class CountingStream(Stream inner) : Stream
 {
+    /// <summary>Bytes read and written so far.</summary>
     public long Bytes { get; private set; }
 
     public override bool CanRead => inner.CanRead;

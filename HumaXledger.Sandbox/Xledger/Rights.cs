@@ -3,7 +3,7 @@ using HumaXledger.Sandbox.GraphQL;
 namespace HumaXledger.Sandbox.Xledger;
 
 /// <summary>
-/// Which scope a field needs to be read. Types without one (the token's own entity, webhooks) are open to every token.
+/// The scope that reading a field needs. Types without one (the token's own entity, webhooks) are open to every token.
 /// </summary>
 internal static class Rights
 {
@@ -32,7 +32,7 @@ internal static class Rights
         ["supplier_deltas"] = XledgerScope.Supplier,
     };
 
-    /// <summary>Marks the fields that the token may not read; returns whether there are any.</summary>
+    /// <summary>Marks the fields that the token may not read; true when there are any.</summary>
     public static bool Mark(PreparedRequest<XledgerRequest> prepared, XledgerRequest request)
     {
         var refused = prepared
@@ -53,7 +53,7 @@ internal static class Rights
             return switches.EntitiesNeedOwner ? XledgerScope.Owner : null;
         if (Deltas.TryGetValue(field.Definition.Name, out var delta))
             return delta;
-        // A connection's right is that of its records, whatever is read of it.
+        // Reading a connection needs the scope of its records, whichever fields are read.
         var type = field.Definition.Type.Innermost.Name;
         var record = type.EndsWith("Connection", StringComparison.Ordinal) ? type[..^"Connection".Length] : type;
         return Scopes.TryGetValue(record, out var scope) ? scope : null;

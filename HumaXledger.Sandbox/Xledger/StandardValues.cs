@@ -3,7 +3,8 @@ using HumaXledger.Sandbox.Xledger.Rows;
 namespace HumaXledger.Sandbox.Xledger;
 
 /// <summary>
-/// What Xledger defines for every customer. Codes of genders are not public, so a switch chooses among plausible ones.
+/// Values that Xledger defines for every customer. The codes of genders are not public, so a switch chooses among
+/// plausible ones.
 /// </summary>
 public static class StandardValues
 {
@@ -15,7 +16,10 @@ public static class StandardValues
         Project = "PROJECT",
         TaxRule = "TAX_RULE";
 
+    /// <summary>Sub-id of the gender female.</summary>
     public const int FemaleSubId = 1;
+
+    /// <summary>Sub-id of the gender male.</summary>
     public const int MaleSubId = 2;
 
     private static readonly string[] Countries =
@@ -124,7 +128,7 @@ public static class StandardValues
     }
 
     /// <summary>
-    /// The gender with that sub-id (<see cref="FemaleSubId"/>, <see cref="MaleSubId"/>); Xledger has no other.
+    /// The gender with that sub-id (<see cref="FemaleSubId"/>, <see cref="MaleSubId"/>); there are no others.
     /// </summary>
     public static SystemValueRow Gender(this XledgerStore store, int subId) =>
         store.SystemValues.All().Single(value => value.Definition == SystemValueRow.Gender && value.DbSubId == subId);

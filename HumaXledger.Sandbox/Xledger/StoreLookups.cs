@@ -2,9 +2,10 @@ using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Sandbox.Xledger;
 
-/// <summary>Rows that are found by something else than their id.</summary>
+/// <summary>Finds rows by something other than their id.</summary>
 internal static class StoreLookups
 {
+    /// <summary>The country with that ISO 3166 alpha-2 code, or null.</summary>
     public static CountryRow? Country(this XledgerStore store, string? code)
     {
         if (string.IsNullOrEmpty(code))
@@ -19,6 +20,7 @@ internal static class StoreLookups
         return null;
     }
 
+    /// <summary>The system value of a subledger type.</summary>
     public static SystemValueRow? LedgerType(this XledgerStore store, LedgerType type) =>
         store.SystemValues.Rows.FirstOrDefault(value =>
             value.Definition == SystemValueRow.LedgerTypes && value.DbSubId == (int)type + 1

@@ -2,7 +2,7 @@ using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Sandbox.Xledger;
 
-/// <summary>The rows of one kind, oldest id first. Safe to read from any thread.</summary>
+/// <summary>The rows of one kind, in the order of their ids. Safe to read from any thread.</summary>
 public sealed class Table<TRow>
     where TRow : Row
 {
@@ -18,6 +18,7 @@ public sealed class Table<TRow>
         _lastKey = firstKey - 1;
     }
 
+    /// <summary>Number of rows.</summary>
     public int Count
     {
         get
@@ -36,17 +37,17 @@ public sealed class Table<TRow>
             return _rows.GetValueOrDefault(key);
     }
 
-    /// <summary>A copy of the list as it is now; later edits do not show in it.</summary>
+    /// <summary>A copy of the current rows; later edits do not appear in it.</summary>
     public IReadOnlyList<TRow> All()
     {
         lock (_gate)
             return [.. _rows.Values];
     }
 
-    /// <summary>The rows themselves; only under the store's lock.</summary>
+    /// <summary>The rows themselves; for use under the store's lock only.</summary>
     internal IList<TRow> Rows => _rows.Values;
 
-    /// <summary>Where the first row with a greater id stands; only under the store's lock.</summary>
+    /// <summary>The index of the first row with a greater id; for use under the store's lock only.</summary>
     internal int IndexAfter(long key)
     {
         var (low, high) = (0, _rows.Count);

@@ -7,8 +7,10 @@ namespace HumaXledger.Sandbox.Xledger;
 /// </summary>
 public static class TokenText
 {
+    /// <summary>The token for that many random bytes.</summary>
     public static string From(ReadOnlySpan<byte> secret) => Base64Url.EncodeToString(secret);
 
+    /// <summary>Whether the text has the form of a token; it may still be unknown.</summary>
     public static bool IsWellFormed(string text)
     {
         try

@@ -5,14 +5,14 @@ using HumaXledger.Sandbox.Xledger.Rows;
 namespace HumaXledger.Sandbox.Xledger;
 
 /// <summary>
-/// What each token may still do: bursts, requests at a time, credits (contracts/xledger.md 5). A refused request costs
+/// Rate limits per token: bursts, concurrent requests and credits (contracts/xledger.md 5). A refused request costs
 /// nothing.
 /// </summary>
 public sealed class TokenTraffic(TimeProvider clock, XledgerLimits limits)
 {
     private readonly ConcurrentDictionary<string, Account> _accounts = new();
 
-    /// <summary>Forgets everything that was used.</summary>
+    /// <summary>Forgets all use so far.</summary>
     public void Reset() => _accounts.Clear();
 
     internal Account Of(TokenRow token) => _accounts.GetOrAdd(token.Text, _ => new Account(clock, limits));
@@ -26,7 +26,8 @@ public sealed class TokenTraffic(TimeProvider clock, XledgerLimits limits)
         private DateTime _windowEnd;
 
         /// <summary>
-        /// Takes a place for a request, or says which limit is reached. A place that was taken must be left.
+        /// Admits a request, or returns the error for the limit that is reached. Every admitted request must end with
+        /// <see cref="Leave"/>.
         /// </summary>
         public GraphQlError? Enter()
         {
@@ -45,13 +46,14 @@ public sealed class TokenTraffic(TimeProvider clock, XledgerLimits limits)
             }
         }
 
+        /// <summary>Ends an admitted request.</summary>
         public void Leave()
         {
             lock (_gate)
                 _underWay--;
         }
 
-        /// <summary>Pays for a request, or says until when there are no credits.</summary>
+        /// <summary>Deducts credits, or returns the error with the time of the next credits.</summary>
         public GraphQlError? Pay(int credits)
         {
             lock (_gate)

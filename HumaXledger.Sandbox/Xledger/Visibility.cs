@@ -1,7 +1,7 @@
 namespace HumaXledger.Sandbox.Xledger;
 
 /// <summary>
-/// What a token sees of the entity tree: its own entity and everything below; of code tables also what lies above
+/// What a token sees of the entity tree: its own entity and everything below; of code tables also what is above
 /// (contracts/xledger.md 1.7, 2.3).
 /// </summary>
 internal sealed class Visibility
@@ -9,6 +9,7 @@ internal sealed class Visibility
     private readonly HashSet<int> _below = [];
     private readonly HashSet<int> _above;
 
+    /// <summary>Computes the visible entities; later changes of the tree do not count.</summary>
     public Visibility(XledgerStore store, int ownEntity)
     {
         Own = ownEntity;
@@ -24,13 +25,16 @@ internal sealed class Visibility
         }
     }
 
+    /// <summary>The token's own entity.</summary>
     public int Own { get; }
 
     /// <summary>Whether the token may read and write records of that entity.</summary>
     public bool Mine(int owner) => owner == Own || _below.Contains(owner);
 
-    /// <param name="shared">Whether the records are of a kind that a group shares downwards, such as code
-    /// tables.</param>
+    /// <summary>Whether a record is in the requested set and visible.</summary>
+    /// <param name="shared">
+    /// Whether the records are of a kind that a group shares with its companies, such as code tables.
+    /// </param>
     public bool Shows(OwnerSet set, int owner, bool shared) =>
         set switch
         {

@@ -4,7 +4,7 @@ using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Sandbox.Xledger;
 
-/// <summary>Answers a request of a known token, from the document to the data.</summary>
+/// <summary>Answers the document of an authenticated request.</summary>
 internal sealed class XledgerAnswers(
     XledgerStore store,
     XledgerSwitches switches,
@@ -15,11 +15,13 @@ internal sealed class XledgerAnswers(
 {
     private readonly Engine<XledgerRequest> _engine = XledgerEngine.Create(switches);
 
-    /// <summary>An answer with its HTTP status, and whether the document asked for a mutation.</summary>
+    /// <summary>An answer with its HTTP status, and whether the document was a mutation.</summary>
     public sealed record Outcome(int Status, Answer Answer, bool Write);
 
-    /// <param name="half">Whether only the first half of a mutation's nodes is carried out; of one node all of
-    /// it.</param>
+    /// <summary>Validates, prices and executes a document.</summary>
+    /// <param name="half">
+    /// Whether only the first half of a mutation's nodes is executed; a single node is executed.
+    /// </param>
     public Outcome Answer(
         TokenRow token,
         string document,
@@ -35,7 +37,7 @@ internal sealed class XledgerAnswers(
         if (traffic.Of(token).Pay(Price(prepared)) is { } broke)
             return new Outcome(200, Refusal(carriedOut: true, [broke]), write);
 
-        // Reading happens at one moment: the answer is complete before another request changes anything.
+        // Reads under one lock, so no other request changes data while the answer is built.
         return store.Read(() => Execute(prepared, token, write, half));
     }
 

@@ -3,9 +3,8 @@ using HumaXledger.Sandbox.Xledger.Rows;
 namespace HumaXledger.Sandbox.Xledger;
 
 /// <summary>
-/// Changes that are made together: all of them when the edit ends normally, none of them when it throws. Both the
-/// mutations and
-/// the sandbox page of the Portal change records through it, so both leave the same stamps and deltas.
+/// A transaction: all changes are kept when the edit returns and none when it throws. Mutations and the sandbox page of
+/// the Portal both change records through it, so both leave the same timestamps and deltas.
 /// </summary>
 public sealed class XledgerEdit
 {
@@ -24,7 +23,7 @@ public sealed class XledgerEdit
 
     internal IReadOnlyList<XledgerChange> Changes => _changes;
 
-    /// <summary>Adds a row and gives it an id unless it brings one. Returns the same row.</summary>
+    /// <summary>Adds a row and assigns an id unless it has one. Returns the same row.</summary>
     public TRow Add<TRow>(TRow row)
         where TRow : Row
     {
@@ -43,7 +42,7 @@ public sealed class XledgerEdit
         return row;
     }
 
-    /// <summary>Stores a changed copy of the row and returns it; the row passed in stays as it is.</summary>
+    /// <summary>Stores a changed copy of the row and returns it; the row passed in does not change.</summary>
     public TRow Change<TRow>(TRow row, Action<TRow> change)
         where TRow : Row
     {
@@ -60,6 +59,7 @@ public sealed class XledgerEdit
         return after;
     }
 
+    /// <summary>Removes a row.</summary>
     public void Remove<TRow>(TRow row)
         where TRow : Row
     {

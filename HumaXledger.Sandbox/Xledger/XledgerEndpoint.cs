@@ -15,11 +15,12 @@ internal sealed class XledgerEndpoint(
     TimeProvider clock
 )
 {
-    /// <summary>Set on a request of which a fault carries out the first half of the nodes only.</summary>
+    /// <summary>Item key of a request of which a fault executes only the first half of the nodes.</summary>
     public static readonly object Half = new();
 
     private const string Scheme = "token ";
 
+    /// <summary>Authenticates, limits and answers one request.</summary>
     public async Task HandleAsync(HttpContext context)
     {
         var header = context.Request.Headers.Authorization.ToString();
@@ -112,7 +113,7 @@ internal sealed class XledgerEndpoint(
     private static string? Text(JsonElement body, string name) =>
         body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    /// <summary>Sends an answer, compressed where the client takes it, and tells how many bytes went out.</summary>
+    /// <summary>Sends an answer, compressed when the client accepts it, and returns the number of bytes sent.</summary>
     private static async Task<long> SendAsync(HttpContext context, int status, Answer answer)
     {
         var response = context.Response;

@@ -4,9 +4,10 @@ using HumaXledger.Sandbox.Xledger.Writing;
 
 namespace HumaXledger.Sandbox.Xledger;
 
-/// <summary>Xledger's schema with everything that answers it.</summary>
+/// <summary>Xledger's schema with its resolvers.</summary>
 internal static class XledgerEngine
 {
+    /// <summary>The engine with all resolvers.</summary>
     public static Engine<XledgerRequest> Create(XledgerSwitches switches)
     {
         var schema = Schema(switches);
@@ -16,6 +17,7 @@ internal static class XledgerEngine
         return new Engine<XledgerRequest>(schema, resolvers);
     }
 
+    /// <summary>The embedded schema, adapted to the switches.</summary>
     public static Schema Schema(XledgerSwitches switches)
     {
         using var resource = typeof(XledgerEngine).Assembly.GetManifestResourceStream(

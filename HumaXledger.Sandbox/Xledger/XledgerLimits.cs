@@ -1,7 +1,7 @@
 namespace HumaXledger.Sandbox.Xledger;
 
 /// <summary>
-/// Limits and prices (contracts/xledger.md 5). Bound from <c>Sandbox:Limits:Xledger</c>; what is unknown has a chosen
+/// Limits and prices (contracts/xledger.md 5). Bound from <c>Sandbox:Limits:Xledger</c>; unknown values have a chosen
 /// number.
 /// </summary>
 public sealed record XledgerLimits
@@ -9,9 +9,10 @@ public sealed record XledgerLimits
     /// <summary>Requests of one token within <see cref="BurstWindow"/>.</summary>
     public int BurstRequests { get; set; } = 20;
 
+    /// <summary>The window of <see cref="BurstRequests"/>.</summary>
     public TimeSpan BurstWindow { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Requests of one token at the same time. The real number is unknown.</summary>
+    /// <summary>Concurrent requests of one token. The real number is unknown.</summary>
     public int Concurrency { get; set; } = 4;
 
     /// <summary>
@@ -20,27 +21,35 @@ public sealed record XledgerLimits
     /// </summary>
     public int Credits { get; set; } = 20_000;
 
+    /// <summary>The window of <see cref="Credits"/>; it starts with the first request.</summary>
     public TimeSpan CreditWindow { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// What every request costs, before <see cref="RecordsPerCredit"/> and <see cref="NodesPerCredit"/>.
+    /// Base cost of a request, before <see cref="RecordsPerCredit"/> and <see cref="NodesPerCredit"/>.
     /// </summary>
     public int CreditsPerRequest { get; set; } = 1;
 
-    /// <summary>Records asked for that cost one more credit.</summary>
+    /// <summary>One more credit for every so many requested records.</summary>
     public int RecordsPerCredit { get; set; } = 100;
 
-    /// <summary>Nodes written that cost one more credit.</summary>
+    /// <summary>One more credit for every so many written nodes.</summary>
     public int NodesPerCredit { get; set; } = 10;
 
+    /// <summary>Most records that a page may have.</summary>
     public int RecordsPerQuery { get; set; } = 10_000;
+
+    /// <summary>Most nodes of a mutation; see <see cref="XledgerSwitches.NodesCountTogether"/>.</summary>
     public int NodesPerMutation { get; set; } = 500;
 
     /// <summary>
-    /// Included per month (UK subscription). Above it the real system costs money and goes on; so does the sandbox.
+    /// Included per month (UK subscription). More requests cost money in the real system and are answered as usual,
+    /// also here.
     /// </summary>
     public int RequestsPerMonth { get; set; } = 5_000;
 
+    /// <summary>Included per month; see <see cref="RequestsPerMonth"/>.</summary>
     public int MegabytesDownPerMonth { get; set; } = 1_000;
+
+    /// <summary>Included per month; see <see cref="RequestsPerMonth"/>.</summary>
     public int MegabytesUpPerMonth { get; set; } = 1_000;
 }

@@ -1,11 +1,12 @@
 namespace HumaXledger.Sandbox.Xledger;
 
-/// <summary>What was used this calendar month (Oslo time), over all tokens. Refused requests count too.</summary>
+/// <summary>Use in the current calendar month (Oslo time) over all tokens. Refused requests count too.</summary>
 public sealed class XledgerMeter(TimeProvider clock)
 {
     private readonly Lock _gate = new();
     private MeterReading _reading = new(default, 0, 0, 0, 0);
 
+    /// <summary>The use so far.</summary>
     public MeterReading ThisMonth
     {
         get
@@ -15,6 +16,7 @@ public sealed class XledgerMeter(TimeProvider clock)
         }
     }
 
+    /// <summary>Sets the use to zero.</summary>
     public void Reset()
     {
         lock (_gate)
@@ -47,11 +49,11 @@ public sealed class XledgerMeter(TimeProvider clock)
 
 /// <param name="Month">Its first day.</param>
 /// <param name="Requests">Queries and mutations.</param>
-/// <param name="WriteRequests">The ones of them that carried a mutation.</param>
-/// <param name="BytesUp">Bodies of requests as they arrived.</param>
-/// <param name="BytesDown">Bodies of answers as they were sent, compressed where they were.</param>
+/// <param name="WriteRequests">Those with a mutation.</param>
+/// <param name="BytesUp">Request bodies as received.</param>
+/// <param name="BytesDown">Response bodies as sent, compressed where they were.</param>
 public sealed record MeterReading(DateOnly Month, long Requests, long WriteRequests, long BytesUp, long BytesDown)
 {
-    /// <summary>Requests that were refused because too many came at once or in a short time.</summary>
+    /// <summary>Requests that were refused by the burst or concurrency limit.</summary>
     public long OverLimit { get; init; }
 }

@@ -3,7 +3,7 @@ using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Sandbox.Xledger;
 
-/// <summary>What answering one request needs.</summary>
+/// <summary>The state of one request for its resolvers.</summary>
 internal sealed class XledgerRequest(
     XledgerStore store,
     XledgerSwitches switches,
@@ -16,17 +16,21 @@ internal sealed class XledgerRequest(
     public XledgerSwitches Switches => switches;
     public XledgerLimits Limits => limits;
     public TokenRow Token => token;
+
+    /// <summary>What the token sees of the entity tree.</summary>
     public Visibility Visibility { get; } = new(store, token.EntityOwnerDbId);
 
-    /// <summary>How many more nodes are carried out before a fault breaks the request off; null for all.</summary>
+    /// <summary>How many more nodes are written before a fault interrupts the request; null for no limit.</summary>
     public int? NodesLeft { get; set; }
 
-    /// <summary>The day in Oslo.</summary>
+    /// <summary>The current day in Oslo.</summary>
     public DateOnly Today { get; } = DateOnly.FromDateTime(OsloTime.From(utcNow));
 
+    /// <summary>Whether the token has the right.</summary>
     public bool May(XledgerScope scope, XledgerAccess access) => token.Rights.Contains(new XledgerRight(scope, access));
 
-    /// <exception cref="RequestRefusedException">The token may not write that.</exception>
+    /// <summary>Requires the right to write a scope.</summary>
+    /// <exception cref="RequestRefusedException">The token does not have the right.</exception>
     public void DemandWrite(XledgerScope scope)
     {
         if (!May(scope, XledgerAccess.Write))

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace HumaXledger.Sandbox.Xledger;
 
-/// <summary>One tick on Xledger's token page: a scope, to read or to write.</summary>
+/// <summary>One check box on Xledger's token page: a scope, to read or to write.</summary>
 public readonly record struct XledgerRight(XledgerScope Scope, XledgerAccess Access)
 {
     /// <summary>The rights that Huma's own integration asks for (contracts/xledger.md 1.5).</summary>
@@ -17,11 +17,12 @@ public readonly record struct XledgerRight(XledgerScope Scope, XledgerAccess Acc
         new(XledgerScope.Supplier, XledgerAccess.Write),
     ];
 
-    /// <summary>Those, and the list of entities.</summary>
+    /// <summary><see cref="AskedForByHuma"/> and the list of entities.</summary>
     public static ImmutableHashSet<XledgerRight> Full { get; } =
         AskedForByHuma.Add(new(XledgerScope.Owner, XledgerAccess.Read));
 }
 
+/// <summary>The scopes of Xledger's token page that the sandbox distinguishes.</summary>
 public enum XledgerScope
 {
     Employee,
@@ -35,10 +36,13 @@ public enum XledgerScope
     SystemValue,
     Bank,
 
-    /// <summary>Entities and what owns a record; not among the rights that Huma's own integration asks for.</summary>
+    /// <summary>
+    /// Entities and the owner of a record; not among the rights that Huma's own integration asks for.
+    /// </summary>
     Owner,
 }
 
+/// <summary>The two columns of Xledger's token page.</summary>
 public enum XledgerAccess
 {
     Read,

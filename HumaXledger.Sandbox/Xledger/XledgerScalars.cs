@@ -6,6 +6,7 @@ namespace HumaXledger.Sandbox.Xledger;
 /// <summary>The endpoint's own scalars (contracts/xledger.md 2.5).</summary>
 internal static class XledgerScalars
 {
+    /// <summary>The rules by the scalar's name.</summary>
     public static IReadOnlyDictionary<string, ScalarRule> All { get; } =
         new Dictionary<string, ScalarRule>
         {
@@ -28,7 +29,7 @@ internal static class XledgerScalars
                         : null,
                 value => OsloTime.Text((DateTime)value)
             ),
-            // An empty text is let through: what it does to a field is one of the switches.
+            // An empty text is valid here; a switch decides what it does to a field.
             ["DateString"] = new(
                 value =>
                     value is not ValueNode.Text text ? null

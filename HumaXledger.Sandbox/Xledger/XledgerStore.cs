@@ -3,9 +3,8 @@ using HumaXledger.Sandbox.Xledger.Rows;
 namespace HumaXledger.Sandbox.Xledger;
 
 /// <summary>
-/// Everything that the Xledger half of the sandbox knows. One lock guards it; rows that it hands out are never changed
-/// afterwards.
-/// Starts with the values that Xledger itself defines (countries, genders, object kinds) and nothing else.
+/// All data of the simulated Xledger, guarded by one lock. Rows are immutable once stored. Starts with the values that
+/// Xledger defines (countries, genders, object kinds) and nothing else.
 /// </summary>
 public sealed class XledgerStore
 {
@@ -21,6 +20,7 @@ public sealed class XledgerStore
     private long _lastDelta = 70_000_000;
     private int _depth;
 
+    /// <summary>A store with Xledger's own values only.</summary>
     public XledgerStore(TimeProvider clock, XledgerSwitches switches)
     {
         _clock = clock;
@@ -71,7 +71,7 @@ public sealed class XledgerStore
     public Table<BankAccountRow> BankAccounts { get; }
     public Table<WebhookRow> Webhooks { get; }
 
-    /// <summary>Reads several things as of one moment.</summary>
+    /// <summary>Reads several things in one consistent state.</summary>
     public T Read<T>(Func<T> read)
     {
         IReadOnlyList<XledgerChange> told;
@@ -97,15 +97,17 @@ public sealed class XledgerStore
     }
 
     /// <summary>
-    /// Changes records as a user of Xledger would: stamps <see cref="Row.ModifiedAt"/> and leaves deltas.
+    /// Changes records as a user of Xledger would: sets <see cref="Row.ModifiedAt"/> and adds deltas.
     /// </summary>
     public void Edit(Action<XledgerEdit> change) => Run(change, history: true, before: null);
 
-    /// <summary>Adds records as they have been for long: their own time stamps are kept and no deltas arise.</summary>
+    /// <summary>
+    /// Adds records with the history that they bring: their own timestamps are kept and no deltas are added.
+    /// </summary>
     public void Load(Action<XledgerEdit> fill) => Run(fill, history: false, before: null);
 
     /// <summary>
-    /// Empties the store, gives it the values that Xledger defines, and loads what the caller adds. Ids start over.
+    /// Empties the store, restores Xledger's own values and loads what the caller adds. Ids start over.
     /// </summary>
     public void Reset(Action<XledgerEdit> fill) =>
         Run(
@@ -157,7 +159,7 @@ public sealed class XledgerStore
             return changes;
         });
 
-    /// <summary>One entry for each record that an edit touched; what it added is not also updated.</summary>
+    /// <summary>One entry for each changed record; a record that was added and updated counts as added.</summary>
     private static List<XledgerChange> Netto(IReadOnlyList<XledgerChange> changes)
     {
         var added = changes
@@ -175,7 +177,7 @@ public sealed class XledgerStore
     }
 
     /// <summary>
-    /// Whether a changed contact or subledger counts as a change of its employee is unknown: two switches.
+    /// Whether a changed contact or subledger counts as a change of its employee is unknown, so two switches decide.
     /// </summary>
     private void TouchEmployees(XledgerEdit edit)
     {

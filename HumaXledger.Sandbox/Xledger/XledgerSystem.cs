@@ -1,8 +1,9 @@
 namespace HumaXledger.Sandbox.Xledger;
 
-/// <summary>The Xledger half of the sandbox, put together.</summary>
+/// <summary>The simulated Xledger: store, limits and endpoint.</summary>
 public sealed class XledgerSystem
 {
+    /// <summary>Connects the parts; the store may be shared with other code.</summary>
     public XledgerSystem(
         XledgerStore store,
         XledgerMeter meter,
@@ -22,12 +23,13 @@ public sealed class XledgerSystem
         );
     }
 
-    /// <summary>What each token has used of its limits.</summary>
+    /// <summary>Each token's use of its limits.</summary>
     public TokenTraffic Traffic { get; }
 
     internal XledgerEndpoint Endpoint { get; }
 }
 
+/// <summary>Routes of the simulated Xledger.</summary>
 public static class XledgerRoutes
 {
     /// <summary>Maps the GraphQL endpoint at <c>/xledger/graphql</c>, in the group it is called on.</summary>

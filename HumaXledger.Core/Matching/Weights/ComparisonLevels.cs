@@ -25,6 +25,7 @@ internal static class ComparisonLevels
         0.9,
         MatchingReasons.EvidenceIdentificationSame
     );
+
     /// <summary>The same number, shared by several people of one side.</summary>
     public static readonly ComparisonLevel IdentificationShared = For(
         Comparator.Identification,
@@ -48,6 +49,7 @@ internal static class ComparisonLevels
         0.01,
         MatchingReasons.EvidenceIdentificationRenumbered
     );
+
     /// <summary>One digit differs, or two neighbors are exchanged.</summary>
     public static readonly ComparisonLevel IdentificationNear = Against(
         Comparator.Identification,
@@ -55,6 +57,7 @@ internal static class ComparisonLevels
         0.04,
         MatchingReasons.EvidenceIdentificationNear
     );
+
     /// <summary>Different people's numbers.</summary>
     public static readonly ComparisonLevel IdentificationDiffers = Against(
         Comparator.Identification,
@@ -70,6 +73,7 @@ internal static class ComparisonLevels
         0.7,
         MatchingReasons.EvidenceEmailSame
     );
+
     /// <summary>The same address, shared by several people of one side.</summary>
     public static readonly ComparisonLevel EmailShared = For(
         Comparator.Email,
@@ -77,6 +81,7 @@ internal static class ComparisonLevels
         0.02,
         MatchingReasons.EvidenceEmailShared
     );
+
     /// <summary>The same part before the @, another domain.</summary>
     public static readonly ComparisonLevel EmailLocalPart = For(
         Comparator.Email,
@@ -108,6 +113,7 @@ internal static class ComparisonLevels
         0.6,
         MatchingReasons.EvidenceEmploymentIdSame
     );
+
     /// <summary>The same ID but for leading zeros.</summary>
     public static readonly ComparisonLevel EmploymentIdZeros = For(
         Comparator.EmploymentId,
@@ -115,6 +121,7 @@ internal static class ComparisonLevels
         0.05,
         MatchingReasons.EvidenceEmploymentIdZeros
     );
+
     /// <summary>The same ID, shared by several people of one side.</summary>
     public static readonly ComparisonLevel EmploymentIdShared = For(
         Comparator.EmploymentId,
@@ -133,6 +140,7 @@ internal static class ComparisonLevels
 
     /// <summary>The same number, unique on both sides.</summary>
     public static readonly ComparisonLevel PhoneSame = For(Comparator.Phone, 6, 0.7, MatchingReasons.EvidencePhoneSame);
+
     /// <summary>The same number, shared by several people of one side.</summary>
     public static readonly ComparisonLevel PhoneShared = For(
         Comparator.Phone,
@@ -140,6 +148,7 @@ internal static class ComparisonLevels
         0.05,
         MatchingReasons.EvidencePhoneShared
     );
+
     /// <summary>Different numbers.</summary>
     public static readonly ComparisonLevel PhoneDiffers = Against(
         Comparator.Phone,
@@ -155,6 +164,7 @@ internal static class ComparisonLevels
         0.9,
         MatchingReasons.EvidenceBirthSame
     );
+
     /// <summary>The same date, which too many people share for a date of birth.</summary>
     public static readonly ComparisonLevel BirthShared = For(
         Comparator.DateOfBirth,
@@ -162,6 +172,7 @@ internal static class ComparisonLevels
         0.02,
         MatchingReasons.EvidenceBirthShared
     );
+
     /// <summary>Day and month exchanged.</summary>
     public static readonly ComparisonLevel BirthSwapped = For(
         Comparator.DateOfBirth,
@@ -169,6 +180,7 @@ internal static class ComparisonLevels
         0.01,
         MatchingReasons.EvidenceBirthSwapped
     );
+
     /// <summary>One digit differs.</summary>
     public static readonly ComparisonLevel BirthNear = Against(
         Comparator.DateOfBirth,
@@ -184,6 +196,7 @@ internal static class ComparisonLevels
         0.1,
         MatchingReasons.EvidenceBirthClose
     );
+
     /// <summary>Different dates.</summary>
     public static readonly ComparisonLevel BirthDiffers = Against(
         Comparator.DateOfBirth,
@@ -207,6 +220,7 @@ internal static class ComparisonLevels
         0.1,
         MatchingReasons.EvidenceAddressNear
     );
+
     /// <summary>Different addresses.</summary>
     public static readonly ComparisonLevel AddressDiffers = Against(
         Comparator.Address,
@@ -333,6 +347,7 @@ internal static class ComparisonLevels
         0.01,
         MatchingReasons.EvidenceNameSwapped
     );
+
     /// <summary>Given and family name exchanged, with a typing error.</summary>
     public static readonly ComparisonLevel FamilySwappedNear = For(
         Comparator.FamilyName,

@@ -8,6 +8,7 @@ public readonly record struct NormalizedValue(string? Key)
 {
     /// <summary>A value that is not known.</summary>
     public static readonly NormalizedValue Unknown = new((string?)null);
+
     /// <summary>A field without a value.</summary>
     public static readonly NormalizedValue Empty = new("");
 

@@ -9,8 +9,10 @@ namespace HumaXledger.Core.Xledger.Writing;
 internal sealed class NewEmployee(XledgerAddition addition)
 {
     public string ClientId => addition.ClientId;
+
     /// <summary>The employment ID.</summary>
     public string Code => addition.Values[Field.EmploymentId].TextOrNull ?? "";
+
     /// <summary>The full name.</summary>
     public string Name => XledgerWriting.FullName(addition.Values[Field.GivenName], addition.Values[Field.FamilyName]);
 

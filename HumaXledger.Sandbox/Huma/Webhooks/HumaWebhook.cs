@@ -178,9 +178,11 @@ public sealed class HumaWebhook : IAsyncDisposable
     private sealed record Job(Message? Message, TaskCompletionSource? Idle);
 }
 
-/// <param name="Status">The HTTP status that was answered; null when there was no answer.</param>
+/// <summary>One attempt to deliver a webhook message.</summary>
+/// <param name="Users">Number of users in the message.</param>
+/// <param name="Status">The HTTP status of the response; null when there was no response.</param>
 public sealed record HumaDelivery(DateTimeOffset At, string Topic, int Users, int? Status)
 {
-    /// <summary>Not sent at all, as the switch wanted it.</summary>
+    /// <summary>Dropped on purpose, without an attempt (<see cref="HumaSwitches.WebhookLoseEvery"/>).</summary>
     public bool Lost { get; init; }
 }

@@ -7,9 +7,8 @@ using HumaXledger.Sandbox.Huma.Wire;
 namespace HumaXledger.Sandbox.Huma.Webhooks;
 
 /// <summary>
-/// <c>{ topic, users: [ … ] }</c> (contracts/huma.md 3.3). Besides <c>id</c> and <c>email</c>, names and formats of the
-/// properties are
-/// those of the Open API with plain values, which is an assumption; null means that the value was unset.
+/// <c>{ topic, users: [ … ] }</c> (contracts/huma.md 3.3). Besides <c>id</c> and <c>email</c>, the properties have the
+/// names and formats of the Open API with plain values, which is an assumption; null means that the value was cleared.
 /// </summary>
 internal static class WebhookBody
 {
@@ -18,6 +17,7 @@ internal static class WebhookBody
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>The UTF-8 JSON of a message about these changes.</summary>
     public static byte[] Write(string topic, ImmutableArray<HumaChange> changes, HumaStore store, HumaSwitches switches)
     {
         var users = new JsonArray([

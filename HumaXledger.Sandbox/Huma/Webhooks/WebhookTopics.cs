@@ -1,6 +1,8 @@
 namespace HumaXledger.Sandbox.Huma.Webhooks;
 
-/// <summary>Which events tell of a change. Only the first four topics are documented (contracts/huma.md 3.2).</summary>
+/// <summary>
+/// Maps a change to the topics that are sent for it. Only the first four topics are documented (contracts/huma.md 3.2).
+/// </summary>
 internal static class WebhookTopics
 {
     public const string Create = "users-create",
@@ -8,13 +10,14 @@ internal static class WebhookTopics
         Delete = "users-delete",
         Export = "users-export";
 
-    /// <summary>An invented name; whether a deactivation is told at all is unknown.</summary>
+    /// <summary>An invented name; whether a deactivation is announced at all is unknown.</summary>
     public const string Activation = "users-activation";
 
-    /// <summary>Invented names, as there must be some of this kind (contracts/huma.md 3.2).</summary>
+    /// <summary>Invented names; only the existence of such topics is documented (contracts/huma.md 3.2).</summary>
     public const string Absence = "absence-create",
         Team = "teams-update";
 
+    /// <summary>The topics of a change; none when nothing changed that a webhook announces.</summary>
     public static IEnumerable<string> Of(HumaChange change, HumaSwitches switches)
     {
         if (change.Before is not { } before)

@@ -3,11 +3,12 @@ using System.Text.Json;
 namespace HumaXledger.Sandbox.Huma.Wire;
 
 /// <summary>
-/// The compact user of lists and of the answer to a create (contracts/huma.md 2.5); it holds no employment ID, dates or
+/// The compact user in lists and in the response to a create (contracts/huma.md 2.5), without employment ID, dates and
 /// bank account.
 /// </summary>
 internal sealed class CompactWriter(HumaStore store, HumaSwitches switches, HumaKey key, DateOnly today)
 {
+    /// <summary>Writes the user as one JSON object.</summary>
     public void Write(Utf8JsonWriter json, HumaUser user)
     {
         var editing = new Editing(user, key, switches);

@@ -5,6 +5,7 @@ namespace HumaXledger.Sandbox.Huma.Wire;
 /// <summary>The documented error bodies (contracts/huma.md 2.2).</summary>
 internal static class ErrorBodies
 {
+    /// <summary>The status and body of a refused request.</summary>
     public static IResult Of(HumaRefusal refusal) =>
         new JsonAnswer(
             json =>

@@ -5,6 +5,7 @@ namespace HumaXledger.Sandbox.Huma.Wire;
 /// <summary>Companies, locations and teams.</summary>
 internal static class GroupWriter
 {
+    /// <summary>The group as one JSON object.</summary>
     public static void Write(Utf8JsonWriter json, HumaGroup group)
     {
         json.WriteStartObject();
@@ -12,6 +13,7 @@ internal static class GroupWriter
         json.WriteEndObject();
     }
 
+    /// <summary>The properties alone, for an object that the caller has opened.</summary>
     public static void Properties(Utf8JsonWriter json, HumaGroup group)
     {
         json.WriteString("id", group.Id);
@@ -23,7 +25,7 @@ internal static class GroupWriter
         json.WriteBoolean("invalidOrganizationNumber", false);
     }
 
-    /// <summary>The user's groups of one type, or all of them.</summary>
+    /// <summary>An array of the user's groups, of one type or of all.</summary>
     public static void List(Utf8JsonWriter json, HumaUser user, HumaStore store, HumaGroupType? type = null)
     {
         json.WriteStartArray();
@@ -33,6 +35,7 @@ internal static class GroupWriter
         json.WriteEndArray();
     }
 
+    /// <summary>The literal of the group's type in JSON.</summary>
     public static string TypeOf(HumaGroup group) =>
         group.Type switch
         {

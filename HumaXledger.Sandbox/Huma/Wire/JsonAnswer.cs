@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace HumaXledger.Sandbox.Huma.Wire;
 
-/// <summary>A JSON body that is written straight to the connection.</summary>
+/// <summary>A JSON response that is written straight to the body, without an intermediate string.</summary>
 internal sealed class JsonAnswer(Action<Utf8JsonWriter> write, int status = StatusCodes.Status200OK) : IResult
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -5,6 +5,7 @@ namespace HumaXledger.Sandbox.Huma.Wire;
 /// <summary>Positions: an unwrapped summary in lists, wrapped values when read alone (contracts/huma.md 2.9).</summary>
 internal static class PositionWriter
 {
+    /// <summary>The unwrapped form in lists.</summary>
     public static void Summary(Utf8JsonWriter json, HumaPosition position, HumaStore store, DateOnly today)
     {
         json.WriteStartObject();
@@ -29,6 +30,7 @@ internal static class PositionWriter
         json.WriteEndObject();
     }
 
+    /// <summary>The wrapped form of a single position.</summary>
     public static void Full(
         Utf8JsonWriter json,
         HumaPosition position,
@@ -61,6 +63,7 @@ internal static class PositionWriter
         json.WriteEndObject();
     }
 
+    /// <summary>A job title; the summary has only id and name.</summary>
     public static void Title(Utf8JsonWriter json, HumaJobTitle title, bool summary = false)
     {
         json.WriteStartObject();

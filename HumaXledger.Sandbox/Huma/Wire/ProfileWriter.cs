@@ -5,6 +5,7 @@ namespace HumaXledger.Sandbox.Huma.Wire;
 /// <summary>The full profile (contracts/huma.md 2.7) as one key sees it.</summary>
 internal sealed class ProfileWriter(HumaStore store, HumaSwitches switches, HumaKey key, DateOnly today)
 {
+    /// <summary>Writes the user as one JSON object.</summary>
     public void Write(Utf8JsonWriter json, HumaUser user)
     {
         var editing = new Editing(user, key, switches);
@@ -203,6 +204,7 @@ internal sealed class ProfileWriter(HumaStore store, HumaSwitches switches, Huma
         json.WriteEndArray();
     }
 
+    /// <summary>An identification as one JSON object.</summary>
     public static void WriteIdentification(Utf8JsonWriter json, HumaIdentification identification)
     {
         json.WriteStartObject();

@@ -3,28 +3,29 @@ using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Sandbox.Xledger.Reading;
 
-/// <summary>A plural query over one table: what is visible, open and asked for, page by page.</summary>
+/// <summary>A plural query over one table: filters by visibility, status and arguments, and pages.</summary>
 internal sealed class Connection<TRow>(Func<XledgerStore, Table<TRow>> table)
     where TRow : Row
 {
-    /// <summary>The row's value of a field that filters and order use.</summary>
+    /// <summary>The row's value of a field for filters and sorting.</summary>
     public Func<TRow, string, object?> Value { get; init; } = (_, _) => null;
 
     /// <summary>The days on which a record is valid; both ends may be open.</summary>
     public Func<TRow, (DateOnly? From, DateOnly? To)> Validity { get; init; } = _ => (null, null);
 
-    /// <summary>Records that belong to this view of the table at all.</summary>
+    /// <summary>Whether a record is part of this view of the table.</summary>
     public Func<TRow, bool> Belongs { get; init; } = _ => true;
 
-    /// <summary>Whether records of entities above can be seen too.</summary>
+    /// <summary>Whether records of parent entities can be visible too.</summary>
     public bool Shared { get; init; }
 
-    /// <summary>Whether records belong to an entity at all; countries do not.</summary>
+    /// <summary>Whether records belong to an entity; countries do not.</summary>
     public bool Owned { get; init; } = true;
 
-    /// <summary>For connections without the argument ownerSet.</summary>
+    /// <summary>The fixed value for connections without the argument ownerSet.</summary>
     public OwnerSet? Owners { get; init; }
 
+    /// <summary>Reads the page that the arguments ask for.</summary>
     public Page Read(Resolving<XledgerRequest> query)
     {
         var request = query.State;
@@ -110,7 +111,7 @@ internal sealed class Connection<TRow>(Func<XledgerStore, Table<TRow>> table)
         var rows = table.Rows.Where(wanted).Order(sort).ToList();
         if ((string?)order["direction"] == "DESC")
             rows.Reverse();
-        // Without a place of its own a row that has left the selection cannot be continued from.
+        // A row that has left the selection has no position to continue from.
         var start = page.After is { } after ? Place(after) + 1 : 0;
         var end = page.Before is { } before ? Place(before) : rows.Count;
         return page.Of(rows[start..Math.Max(start, end)], start > 0, end < rows.Count, edge);

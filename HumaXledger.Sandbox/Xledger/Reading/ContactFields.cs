@@ -3,7 +3,7 @@ using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Sandbox.Xledger.Reading;
 
-/// <summary>Reads a contact's fields (contracts/xledger.md 3.3).</summary>
+/// <summary>Resolvers of a contact's fields (contracts/xledger.md 3.3).</summary>
 internal static class ContactFields
 {
     public static Connection<ContactRow> Connection { get; } =

@@ -4,8 +4,8 @@ using HumaXledger.Sandbox.Xledger.Rows;
 namespace HumaXledger.Sandbox.Xledger.Reading;
 
 /// <summary>
-/// Reads an employee's own fields (contracts/xledger.md 3.2). Positions, groups and users are not modelled and read
-/// null.
+/// Resolvers of an employee's own fields (contracts/xledger.md 3.2). Positions, groups and users are not modeled and
+/// read as null.
 /// </summary>
 internal static class EmployeeFields
 {

@@ -3,12 +3,13 @@ using HumaXledger.Sandbox.GraphQL;
 namespace HumaXledger.Sandbox.Xledger.Reading;
 
 /// <summary>
-/// A filter input as a condition (contracts/xledger.md 2.4): fields joined by AND, lists <c>AND</c> and <c>OR</c>,
-/// suffixes
-/// <c>_in _gt _gte _lt _lte</c>, null on the bare field for "is empty". Which of them exist is the schema's matter.
+/// A filter input as a predicate (contracts/xledger.md 2.4): fields joined by AND, lists <c>AND</c> and <c>OR</c>,
+/// suffixes <c>_in _gt _gte _lt _lte</c>, null on the bare field for "is empty". The schema decides which of them
+/// exist.
 /// </summary>
 internal static class Filter
 {
+    /// <summary>The predicate; null for a filter without conditions.</summary>
     /// <param name="value">The row's value of a field, by the field's name without suffix.</param>
     public static Func<TRow, bool>? Compile<TRow>(InputObject? filter, Func<TRow, string, object?> value)
     {
@@ -74,7 +75,7 @@ internal static class Filter
             _ => comparison <= 0,
         };
 
-    // Ids come as int and as long; times are told to the second only.
+    // Ids occur as int and as long; times have a precision of one second.
     private static object Comparable(object value) =>
         value switch
         {

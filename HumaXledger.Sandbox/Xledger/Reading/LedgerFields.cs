@@ -3,11 +3,13 @@ using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Sandbox.Xledger.Reading;
 
-/// <summary>Reads subledgers, and suppliers as the view of them that it is (contracts/xledger.md 3.6).</summary>
+/// <summary>Resolvers of subledgers, and of suppliers as a view of them (contracts/xledger.md 3.6).</summary>
 internal static class LedgerFields
 {
+    /// <summary>Subledgers of all types.</summary>
     public static Connection<SubledgerRow> Subledgers { get; } = Connection(_ => true);
 
+    /// <summary>Subledgers of the type supplier.</summary>
     public static Connection<SubledgerRow> Suppliers { get; } =
         Connection(row => row.LedgerType == LedgerType.Supplier);
 

@@ -2,17 +2,19 @@ using HumaXledger.Sandbox.GraphQL;
 
 namespace HumaXledger.Sandbox.Xledger.Reading;
 
-/// <summary>One page of a connection as its resolvers read it.</summary>
+/// <summary>One page of a connection, for its resolvers.</summary>
 internal sealed record Page(IReadOnlyList<PageEdge> Edges, bool HasNextPage, bool HasPreviousPage);
 
 internal sealed record PageEdge(string Cursor, object Node);
 
-/// <summary>Which records a connection's arguments ask for.</summary>
-/// <param name="Backwards">Whether the page is taken from the newest end.</param>
+/// <summary>The page that a connection's arguments ask for.</summary>
+/// <param name="Backwards">Whether the page is taken from the newest end (<c>last</c>).</param>
 internal sealed record PageRequest(int Size, bool Backwards, long? After, long? Before)
 {
-    /// <exception cref="RequestRefusedException">More records than one query may give, or arguments that contradict
-    /// each other.</exception>
+    /// <summary>Reads <c>first</c>, <c>last</c>, <c>after</c> and <c>before</c>.</summary>
+    /// <exception cref="RequestRefusedException">
+    /// More records than one query may return, or contradicting arguments.
+    /// </exception>
     public static PageRequest From(InputObject arguments, XledgerSwitches switches, XledgerLimits limits)
     {
         var (first, last) = ((int?)arguments["first"], (int?)arguments["last"]);
@@ -31,7 +33,7 @@ internal sealed record PageRequest(int Size, bool Backwards, long? After, long? 
         );
     }
 
-    /// <summary>The page of a list in which the rows between the two cursors stand, in order.</summary>
+    /// <summary>The page of a list that contains the rows between the two cursors, in order.</summary>
     public Page Of<T>(IReadOnlyList<T> between, bool anyBefore, bool anyAfter, Func<T, PageEdge> edge)
     {
         var rest = between.Count - Size;

@@ -4,7 +4,7 @@ using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Sandbox.Xledger.Reading;
 
-/// <summary>The roots of queries, and the pages they give.</summary>
+/// <summary>Resolvers of the query roots and of the pages that they return.</summary>
 internal static class QueryFields
 {
     private static readonly Page Nothing = new([], HasNextPage: false, HasPreviousPage: false);

@@ -3,7 +3,9 @@ using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Sandbox.Xledger.Reading;
 
-/// <summary>Reads addresses, countries, companies, entities and code tables (contracts/xledger.md 3.5, 3.7).</summary>
+/// <summary>
+/// Resolvers of addresses, countries, companies, entities and code tables (contracts/xledger.md 3.5, 3.7).
+/// </summary>
 internal static class ValueFields
 {
     public static Connection<CompanyRow> Companies { get; } =
@@ -135,7 +137,7 @@ internal static class ValueFields
             .Add("url", row => row.Url)
             .Add("state", row => row)
             .Add("serializedPayload", row => row.SerializedPayload);
-        // The sandbox sends no posts, and says so in the one known way.
+        // The sandbox sends no posts and answers with the only known value.
         resolvers.Add("WebhookState", "code", _ => "PAUSED");
         Remaining.AreEmpty(
             schema,

@@ -1,7 +1,7 @@
 namespace HumaXledger.Sandbox.Xledger.Rows;
 
 /// <summary>An address on a contact, a subledger or a company.</summary>
-/// <param name="CountryCode">ISO 3166 alpha-2; a code that the store has no country for reads as no country.</param>
+/// <param name="CountryCode">ISO 3166 alpha-2; a code that is not in the store reads as no country.</param>
 public sealed record AddressRow(string? StreetAddress, string? ZipCode, string? Place, string? CountryCode = null)
 {
     /// <summary>One line: street, postal code and place.</summary>

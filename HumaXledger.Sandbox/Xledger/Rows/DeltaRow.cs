@@ -1,13 +1,14 @@
 namespace HumaXledger.Sandbox.Xledger.Rows;
 
-/// <summary>That a record was added, updated or deleted.</summary>
-/// <param name="Sequence">Grows with every entry; the text of it is the entry's cursor.</param>
+/// <summary>An entry in the list of changes: a record was added, updated or deleted.</summary>
+/// <param name="Sequence">Increases with every entry; as text it is the entry's cursor.</param>
 /// <param name="At">UTC.</param>
 public sealed record DeltaRow(long Sequence, XledgerChange Change, DateTime At);
 
 /// <summary>One committed change, as reported by <see cref="XledgerStore.Changed"/>.</summary>
 public sealed record XledgerChange(XledgerRecord Record, long DbId, XledgerMutation Mutation, int OwnerDbId);
 
+/// <summary>The kinds of records whose changes are told apart.</summary>
 public enum XledgerRecord
 {
     Employee,
@@ -16,6 +17,7 @@ public enum XledgerRecord
     Other,
 }
 
+/// <summary>What happened to a record.</summary>
 public enum XledgerMutation
 {
     Added,

@@ -3,28 +3,46 @@ using System.Collections.Immutable;
 namespace HumaXledger.Sandbox.Xledger.Rows;
 
 /// <summary>
-/// An employee: number, display name and dates. Names, birthday and phone sit on its contact, the bank account on its
+/// An employee: number, display name and dates. Names, birthday and phone are on its contact, the bank account on its
 /// subledger.
 /// </summary>
 public sealed class EmployeeRow : Row
 {
     public int DbId { get; set; }
 
-    /// <summary>The employee number as text, leading zeros kept.</summary>
+    /// <summary>The employee number as text, with leading zeros.</summary>
     public string? Code { get; set; }
 
-    /// <summary>The display name.</summary>
+    /// <summary>The display name; by default not derived from the contact's names.</summary>
     public string? Description { get; set; }
 
     public string? Email { get; set; }
+
+    /// <summary>First day of employment.</summary>
     public DateOnly? EmploymentFrom { get; set; }
+
+    /// <summary>Last day of employment.</summary>
     public DateOnly? EmploymentTo { get; set; }
+
+    /// <summary>First day of the record's validity.</summary>
     public DateOnly? DateFrom { get; set; }
+
+    /// <summary>Last day of the record's validity; afterwards the record is closed.</summary>
     public DateOnly? DateTo { get; set; }
+
+    /// <summary>Last day of the trial period.</summary>
     public DateOnly? TrialTo { get; set; }
+
+    /// <summary>The day on which notice was given.</summary>
     public DateOnly? NoticeDate { get; set; }
+
+    /// <summary>The contact with names, birthday and phone.</summary>
     public long? ContactDbId { get; set; }
+
+    /// <summary>The subledger with the bank account.</summary>
     public int? SubledgerDbId { get; set; }
+
+    /// <summary>The superior's employee id.</summary>
     public int? SuperiorDbId { get; set; }
 
     /// <summary>
@@ -35,6 +53,7 @@ public sealed class EmployeeRow : Row
     /// <summary>Declared scalar fields that have no property of their own, by field name.</summary>
     public ImmutableDictionary<string, object> More { get; set; } = ImmutableDictionary<string, object>.Empty;
 
+    /// <summary>The job title: an object value of the kind POSITION.</summary>
     public int? PositionValueDbId
     {
         get => Values.TryGetValue("positionValue", out var dbId) ? dbId : null;

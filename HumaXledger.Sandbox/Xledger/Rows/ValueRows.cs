@@ -14,21 +14,24 @@ public sealed class CountryRow : Row
     }
 }
 
-/// <summary>A value that Xledger itself defines, such as a gender.</summary>
+/// <summary>A value that Xledger defines, such as a gender.</summary>
 public sealed class SystemValueRow : Row
 {
+    /// <summary>The <see cref="Definition"/> of genders.</summary>
     public const string Gender = "GENDER";
+
+    /// <summary>The <see cref="Definition"/> of subledger types.</summary>
     public const string LedgerTypes = "LEDGER_TYPE";
 
     public long DbId { get; set; }
 
-    /// <summary>Small and the same for every customer.</summary>
+    /// <summary>A small number that is the same for every customer.</summary>
     public int DbSubId { get; set; }
 
     public string? Code { get; set; }
     public string? Name { get; set; }
 
-    /// <summary>What kind of value it is: <see cref="Gender"/> or <see cref="LedgerTypes"/>.</summary>
+    /// <summary>The kind of value: <see cref="Gender"/> or <see cref="LedgerTypes"/>.</summary>
     public required string Definition { get; set; }
 
     internal override long Key
@@ -51,14 +54,20 @@ public sealed class ObjectKindRow : Row
     }
 }
 
-/// <summary>A value of a code table that the customer fills: position, employment type, department.</summary>
+/// <summary>A customer-defined value of a code table: position, employment type, department.</summary>
 public sealed class ObjectValueRow : Row
 {
     public int DbId { get; set; }
     public string? Code { get; set; }
     public string? Description { get; set; }
+
+    /// <summary>The code table that the value belongs to (<see cref="ObjectKindRow"/>).</summary>
     public long ObjectKindDbId { get; set; }
+
+    /// <summary>First day of validity; null for no limit.</summary>
     public DateOnly? DateFrom { get; set; }
+
+    /// <summary>Last day of validity; null for no limit.</summary>
     public DateOnly? DateTo { get; set; }
 
     internal override long Key
@@ -76,6 +85,8 @@ public sealed class BankAccountRow : Row
     public string? Description { get; set; }
     public string? BankAccount { get; set; }
     public int? CompanyDbId { get; set; }
+
+    /// <summary>ISO 3166 alpha-2.</summary>
     public string? CountryCode { get; set; }
 
     internal override long Key

@@ -1,6 +1,6 @@
 namespace HumaXledger.Sandbox.Xledger.Rows;
 
-/// <summary>A webhook as registered. The sandbox keeps it and shows its state; it sends no posts.</summary>
+/// <summary>A registered webhook. The sandbox stores it and answers with its state, but sends no posts.</summary>
 public sealed class WebhookRow : Row
 {
     public long DbId { get; set; }

@@ -4,10 +4,11 @@ using HumaXledger.Sandbox.Xledger.Rows;
 namespace HumaXledger.Sandbox.Xledger.Writing;
 
 /// <summary>
-/// What an address input makes of an address. An address can be changed but never be cleared (design/product.md 3).
+/// Applies an address input to an address. An address can be changed but not cleared (design/product.md 3).
 /// </summary>
 internal static class AddressWriting
 {
+    /// <summary>The address after the write; null when there was none before and none is given.</summary>
     /// <param name="input">Null when no address was given.</param>
     /// <param name="countryCode">From the country reference beside the address; null when none was given.</param>
     public static AddressRow? Apply(AddressRow? before, InputObject? input, string? countryCode, XledgerRequest request)

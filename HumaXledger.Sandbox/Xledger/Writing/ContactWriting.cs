@@ -4,7 +4,7 @@ using HumaXledger.Sandbox.Xledger.Rows;
 namespace HumaXledger.Sandbox.Xledger.Writing;
 
 /// <summary>
-/// Writes contacts: the only way to a gender, a job title and a structured address (contracts/xledger.md 4.4).
+/// Writes contacts, the only way to change a gender, a job title and a structured address (contracts/xledger.md 4.4).
 /// </summary>
 internal sealed class ContactWriting(XledgerRequest request)
 {

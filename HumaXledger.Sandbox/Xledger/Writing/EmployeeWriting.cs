@@ -3,10 +3,9 @@ using HumaXledger.Sandbox.Xledger.Rows;
 namespace HumaXledger.Sandbox.Xledger.Writing;
 
 /// <summary>
-/// Writes employees from their flat input (contracts/xledger.md 4.3). Which record a field lands on is deduced from the
-/// names and
-/// order of the fields there. Fields that nothing can read back (free texts, lists, routing) are accepted and kept
-/// nowhere.
+/// Writes employees from their flat input (contracts/xledger.md 4.3). The record that a field belongs to is deduced
+/// from the names and order of the fields. Fields that cannot be read back (free texts, lists, routing) are accepted
+/// and not stored.
 /// </summary>
 internal sealed class EmployeeWriting(XledgerRequest request)
 {
@@ -134,7 +133,7 @@ internal sealed class EmployeeWriting(XledgerRequest request)
         return changed;
     }
 
-    /// <summary>An employee number may occur once in an entity. Checked within the batch too.</summary>
+    /// <summary>An employee number is unique within an entity. Checked within the batch too.</summary>
     private void CheckCode(Node node, int owner, EmployeeRow? before)
     {
         if (

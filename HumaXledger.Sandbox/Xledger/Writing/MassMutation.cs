@@ -4,14 +4,15 @@ using HumaXledger.Sandbox.Xledger.Rows;
 namespace HumaXledger.Sandbox.Xledger.Writing;
 
 /// <summary>
-/// A mutation over a list of nodes (contracts/xledger.md 4.2): all of them or none, unless a switch says otherwise.
+/// A mutation over a list of nodes (contracts/xledger.md 4.2): all or nothing, unless a switch says otherwise.
 /// </summary>
 internal static class MassMutation
 {
     /// <summary>An edge of the answer.</summary>
     public sealed record Edge(string? ClientId, object Node);
 
-    /// <param name="write">Writes one node and gives the row to answer with.</param>
+    /// <summary>Carries out a mutation and returns the edges of its answer.</summary>
+    /// <param name="write">Writes one node and returns the row to answer with.</param>
     /// <exception cref="RequestRefusedException">Too many nodes, or a node that is refused.</exception>
     public static IReadOnlyList<Edge> Run<TRow>(Resolving<XledgerRequest> mutation, Func<Node, XledgerEdit, TRow> write)
         where TRow : Row
@@ -32,7 +33,7 @@ internal static class MassMutation
         else
             inputs.ForEach(input => request.Store.Edit(edit => Write(input, edit)));
 
-        // Read again, so that a row written twice answers with what it holds in the end.
+        // Read again, so that a row written twice answers with its final values.
         var edges = written
             .Select(one => new Edge(one.ClientId, request.Store.TableOf<TRow>().Find(one.Key)!))
             .ToList();
@@ -42,7 +43,7 @@ internal static class MassMutation
                 edges.Reverse();
                 break;
             case EdgesOrder.Shuffled:
-                // Always the same shuffle of as many edges, so that a failing test fails again.
+                // The same shuffle for the same number of edges, so that a failing test is reproducible.
                 new Random(edges.Count).Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(edges));
                 break;
         }
@@ -55,7 +56,7 @@ internal static class MassMutation
             );
     }
 
-    /// <summary>The row that a node's dbId means.</summary>
+    /// <summary>The row that a node's dbId refers to.</summary>
     public static TRow Existing<TRow>(Node node, XledgerRequest request, Func<TRow, bool>? belongs = null)
         where TRow : Row
     {

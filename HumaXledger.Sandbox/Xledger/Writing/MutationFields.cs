@@ -4,7 +4,7 @@ using HumaXledger.Sandbox.Xledger.Rows;
 namespace HumaXledger.Sandbox.Xledger.Writing;
 
 /// <summary>
-/// The roots of mutations. Several in one request are carried out in order; each is a transaction of its own.
+/// Resolvers of the mutation roots. Several in one request are executed in order; each is its own transaction.
 /// </summary>
 internal static class MutationFields
 {

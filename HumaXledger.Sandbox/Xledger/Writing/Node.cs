@@ -2,13 +2,11 @@ using HumaXledger.Sandbox.GraphQL;
 
 namespace HumaXledger.Sandbox.Xledger.Writing;
 
-/// <summary>
-/// One node of a mass mutation. What null and an empty text do is decided here, for every field alike.
-/// </summary>
+/// <summary>One node of a mass mutation. Decides for all fields alike what null and an empty text do.</summary>
 internal sealed class Node(InputObject input, XledgerRequest request)
 {
     /// <summary>
-    /// How errors name the place: no index of the node, as seen in the real messages (contracts/xledger.md 7.4).
+    /// Prefix of paths in errors: without the index of the node, as in the real messages (contracts/xledger.md 7.4).
     /// </summary>
     private const string Root = "inputs.node";
 
@@ -19,11 +17,13 @@ internal sealed class Node(InputObject input, XledgerRequest request)
         Value,
     }
 
+    /// <summary>The input itself, for nested values.</summary>
     public InputObject Input => input;
 
+    /// <summary>The path of a field for errors.</summary>
     public static string Path(string field) => $"{Root}.{field}";
 
-    /// <summary>Whether any of the fields would write something.</summary>
+    /// <summary>Whether any of the fields would change something.</summary>
     public bool Has(params ReadOnlySpan<string> fields)
     {
         foreach (var field in fields)
@@ -35,22 +35,24 @@ internal sealed class Node(InputObject input, XledgerRequest request)
         return false;
     }
 
-    /// <summary>The value as it is, null where it is absent; for keys.</summary>
+    /// <summary>An id exactly as it was sent; null when absent.</summary>
     public long? Id(string field) => input[field] as long?;
 
+    /// <summary>Sets a text; null clears.</summary>
     public void Text(string field, Action<string?> set)
     {
         if (Look(field) is var given and not Given.Nothing)
             set(given == Given.Clear ? null : (string)input[field]!);
     }
 
+    /// <summary>Sets a date; null clears.</summary>
     public void Date(string field, Action<DateOnly?> set)
     {
         if (Look(field) is var given and not Given.Nothing)
             set(given == Given.Clear ? null : (DateOnly)input[field]!);
     }
 
-    /// <summary>Hands over every field of the list that would write something; null clears.</summary>
+    /// <summary>Sets every field of the list that would change something; null clears.</summary>
     public void Each(IEnumerable<string> fields, Action<string, object?> set)
     {
         foreach (var field in fields)
@@ -60,7 +62,7 @@ internal sealed class Node(InputObject input, XledgerRequest request)
         }
     }
 
-    /// <summary>A reference: the lookup finds its row; one that is cleared gives null.</summary>
+    /// <summary>Sets a reference to the row that <paramref name="find"/> returns; null clears.</summary>
     public void Reference<TRow>(string field, Func<InputObject, TRow> find, Action<TRow?> set)
         where TRow : class
     {
@@ -68,6 +70,7 @@ internal sealed class Node(InputObject input, XledgerRequest request)
             set(given == Given.Clear ? null : find((InputObject)input[field]!));
     }
 
+    /// <summary>Requires a value.</summary>
     /// <exception cref="RequestRefusedException">The field is absent, null or empty.</exception>
     public void Demand(string field)
     {

@@ -2,7 +2,7 @@ using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Sandbox.Xledger.Writing;
 
-/// <summary>The parts of an employee's flat input that land on its contact and on its subledger.</summary>
+/// <summary>Writes the parts of an employee's flat input that belong to its contact and its subledger.</summary>
 internal sealed class PersonParts(XledgerRequest request)
 {
     private readonly string[] _contactFields =
@@ -42,7 +42,7 @@ internal sealed class PersonParts(XledgerRequest request)
 
     private static readonly string[] MoreOfSubledger = ["paymentNotification"];
 
-    /// <summary>The contact and the subledger that the employee has afterwards.</summary>
+    /// <summary>Returns the contact and the subledger of the employee after the write.</summary>
     public (ContactRow? Contact, SubledgerRow? Subledger) Write(
         Node node,
         XledgerEdit edit,
@@ -52,7 +52,7 @@ internal sealed class PersonParts(XledgerRequest request)
     {
         var contact = request.Store.Contacts.Find(employee.ContactDbId);
         var subledger = request.Store.Subledgers.Find(employee.SubledgerDbId);
-        // Without a record to land on the values are gone; nothing public says that they are refused.
+        // Without a record to write to the values are dropped; no public source says that they are refused.
         var creates = request.Switches.AddEmployeesCreatesContactAndSubledger;
         if (node.Has(_contactFields))
             request.DemandWrite(XledgerScope.Contact);
@@ -132,7 +132,7 @@ internal sealed class PersonParts(XledgerRequest request)
             node.Text(field, field == "email" ? email : phone);
     }
 
-    /// <summary>The flat inputs that land on that record.</summary>
+    /// <summary>The flat inputs that are written to that record.</summary>
     private static IEnumerable<string> Landing(XledgerSwitches switches, FlatInput place) =>
         new[]
         {
@@ -143,6 +143,7 @@ internal sealed class PersonParts(XledgerRequest request)
             .Where(input => input.Item2 == place || input.Item2 == FlatInput.Both)
             .Select(input => input.Item1);
 
+    /// <summary>First, middle and last name; null when all are empty.</summary>
     public static string? FullName(ContactRow row)
     {
         var name = string.Join(
@@ -152,7 +153,7 @@ internal sealed class PersonParts(XledgerRequest request)
         return name.Length == 0 ? null : name;
     }
 
-    // A line cannot be taken apart safely, so all of it becomes the street; and an address cannot be cleared.
+    // A line cannot be split reliably, so all of it becomes the street. An address cannot be cleared.
     private static AddressRow? OneLine(AddressRow? before, string? line) =>
         line is null ? before : new AddressRow(line, null, null, before?.CountryCode);
 }

@@ -5,8 +5,7 @@ using HumaXledger.Sandbox.Xledger.Rows;
 namespace HumaXledger.Sandbox.Xledger.Writing;
 
 /// <summary>
-/// Finds the rows that reference inputs mean (contracts/xledger.md 4.7). Every part that is given must match one and
-/// the same row,
+/// Finds the rows that reference inputs refer to (contracts/xledger.md 4.7). All given parts must match the same row,
 /// within the entity that owns the record and, for shared tables, the entities above it.
 /// </summary>
 internal sealed class References(XledgerRequest request)
@@ -59,6 +58,7 @@ internal sealed class References(XledgerRequest request)
             row => row.DbSubId
         );
 
+    /// <summary>The entity that is to own a new record, among those that the token may write to.</summary>
     public EntityRow Owner(InputObject reference) =>
         One(
             "owner",

@@ -4,8 +4,7 @@ using HumaXledger.Sandbox.Xledger.Rows;
 namespace HumaXledger.Sandbox.Xledger.Writing;
 
 /// <summary>
-/// Writes suppliers, which are subledgers of that type (contracts/xledger.md 4.5). Its address parts may be flat or
-/// nested.
+/// Writes suppliers, which are subledgers of that type (contracts/xledger.md 4.5). The address may be flat or nested.
 /// </summary>
 internal sealed class SupplierWriting(XledgerRequest request)
 {
