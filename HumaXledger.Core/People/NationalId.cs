@@ -29,14 +29,15 @@ public enum NationalIdKind
 /// <summary>A national identity number and what can be read out of it.</summary>
 /// <param name="Country">Alpha-2 of the register: NO, SE, DK, FI or IS.</param>
 /// <param name="Number">Without separators; SE with twelve digits; FI with its century sign.</param>
-/// <param name="DateOfBirth">Null where the number does not tell.</param>
+/// <param name="DateOfBirth">Null when the number does not contain it.</param>
 /// <param name="DateIsExact">
-/// False where only the year can be relied on, without its century: the day and month of a D-number may be those of the
-/// registration (UDI, "Mitt d-nummer stemmer
-/// ikke med fødselsdatoen min"), and Norwegian numbers from 2032 on do not tell the century.
+/// False where only the year is reliable, without its century: the day and month of a D-number may be those of the
+/// registration (UDI, "Mitt d-nummer stemmer ikke med fødselsdatoen min"), and Norwegian numbers issued from 2032 do not
+/// contain the century.
 /// </param>
-/// <param name="GenderOf"><see cref="Gender.Male"/> or <see cref="Gender.Female"/>; null where the number does not
-/// tell.</param>
+/// <param name="GenderOf">
+/// <see cref="Gender.Male"/> or <see cref="Gender.Female"/>; null when the number does not contain it.
+/// </param>
 /// <param name="CheckDigitFits">False only for Icelandic numbers issued without one.</param>
 public sealed record NationalId(
     string Country,

@@ -26,7 +26,7 @@ internal static class NumberLikeness
             return IsNationalOf(other, b, a);
         }
 
-        // A zero in front may be a trunk prefix; only a country tells.
+        // A leading zero may be a trunk prefix; without a country it is unknown.
         if (
             PhoneNumber.NationalDigits(a) is { } digits
             && digits == PhoneNumber.NationalDigits(b)

@@ -62,7 +62,7 @@ internal sealed class Fingerprint : IDisposable
     /// <summary>Adds a number, exactly.</summary>
     public void Add(double number) => Add(number.ToString("R", CultureInfo.InvariantCulture));
 
-    /// <summary>The hash in lower-case hex; starts anew.</summary>
+    /// <summary>The hash in lower-case hex. Resets the fingerprint.</summary>
     public string Finish()
     {
         Flush();

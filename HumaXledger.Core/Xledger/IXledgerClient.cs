@@ -104,8 +104,8 @@ public sealed record XledgerEmployee(Person Person, string? ContactId, string? S
 public sealed record XledgerReading(IReadOnlyList<XledgerEmployee> Employees, IReadOnlyList<ReadProblem> Problems)
 {
     /// <summary>
-    /// The employees of the other entities that the token can read, told apart by <see cref="Person.Owner"/>. They need
-    /// no extra request: Xledger lists all together.
+    /// The employees of the other entities that the token can read, distinguished by <see cref="Person.Owner"/>. They
+    /// need no extra request: Xledger lists all together.
     /// </summary>
     public IReadOnlyList<Person> OtherEntities { get; init; } = [];
 }

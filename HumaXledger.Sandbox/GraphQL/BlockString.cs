@@ -5,9 +5,8 @@ namespace HumaXledger.Sandbox.GraphQL;
 /// </summary>
 internal static class BlockString
 {
-    /// <summary>The value of the text.</summary>
-    /// <param name="raw">The text between the triple quotes, with line breaks as <c>
-    /// </c>.</param>
+    /// <summary>The value of a block string: common indentation and blank first and last lines removed.</summary>
+    /// <param name="raw">The text between the triple quotes, with line breaks as <c>\n</c>.</param>
     public static string Value(string raw)
     {
         var lines = raw.Split('\n');

@@ -8,7 +8,7 @@ public sealed record DeltaRow(long Sequence, XledgerChange Change, DateTime At);
 /// <summary>One committed change, as reported by <see cref="XledgerStore.Changed"/>.</summary>
 public sealed record XledgerChange(XledgerRecord Record, long DbId, XledgerMutation Mutation, int OwnerDbId);
 
-/// <summary>The kinds of records whose changes are told apart.</summary>
+/// <summary>The kinds of records in the list of changes.</summary>
 public enum XledgerRecord
 {
     Employee,
