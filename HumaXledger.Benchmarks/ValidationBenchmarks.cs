@@ -13,6 +13,7 @@ public class ValidationBenchmarks
 
     private FieldValue.Of[] _values = [];
 
+    /// <summary>The field that is checked.</summary>
     [Params(
         Field.Email,
         Field.Phone,
@@ -22,8 +23,6 @@ public class ValidationBenchmarks
         Field.Identification,
         Field.FamilyName
     )]
-
-    /// <summary>The field that is checked.</summary>
     public Field Field { get; set; }
 
     /// <summary>Generates the values.</summary>

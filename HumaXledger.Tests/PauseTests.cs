@@ -88,7 +88,7 @@ public class PauseTests
         var clock = new SteppedClock();
         var limits = new TokenLimits(new XledgerOptions(), clock);
 
-        limits.CreditsUsedUp(clock.GetUtcNow().UtcDateTime.AddMinutes(-5));
+        limits.OnCreditLimit(clock.GetUtcNow().UtcDateTime.AddMinutes(-5));
         var next = limits.EnterAsync(CancellationToken.None);
 
         clock.Step(BackOff.Shortest);
@@ -103,7 +103,7 @@ public class PauseTests
         var clock = new SteppedClock();
         var limits = new TokenLimits(new XledgerOptions(), clock);
 
-        limits.CreditsUsedUp(clock.GetUtcNow().UtcDateTime.AddMilliseconds(5));
+        limits.OnCreditLimit(clock.GetUtcNow().UtcDateTime.AddMilliseconds(5));
         var next = limits.EnterAsync(CancellationToken.None);
 
         clock.Step(BackOff.Shortest - TimeSpan.FromMilliseconds(1));
@@ -121,7 +121,7 @@ public class PauseTests
         answer.Headers.Date = clock.GetUtcNow().AddSeconds(90);
         limits.Remote.Learn(answer.Headers);
 
-        limits.CreditsUsedUp(clock.GetUtcNow().UtcDateTime.AddSeconds(100));
+        limits.OnCreditLimit(clock.GetUtcNow().UtcDateTime.AddSeconds(100));
         var next = limits.EnterAsync(CancellationToken.None);
 
         clock.Step(TimeSpan.FromSeconds(9));
@@ -136,7 +136,7 @@ public class PauseTests
         var clock = new SteppedClock();
         var limits = new TokenLimits(new XledgerOptions(), clock);
 
-        limits.CreditsUsedUp(clock.GetUtcNow().UtcDateTime.AddYears(1_000));
+        limits.OnCreditLimit(clock.GetUtcNow().UtcDateTime.AddYears(1_000));
         var fault = await Assert.ThrowsAsync<XledgerFault>(() => limits.EnterAsync(CancellationToken.None));
 
         Assert.Equal(clock.GetUtcNow().UtcDateTime.AddDays(1), fault.RetryAt);

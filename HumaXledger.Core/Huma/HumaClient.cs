@@ -42,7 +42,7 @@ internal sealed class HumaClient : IHumaClient
 
     public async Task<HumaOrganization> ReadOrganizationAsync(CancellationToken cancellation)
     {
-        var credentials = await _calls.CredentialsAnewAsync(cancellation);
+        var credentials = await _calls.RefreshCredentialsAsync(cancellation);
         return credentials.OrganizationId is { } organization
             ? new HumaOrganization(organization)
             : throw new HumaFault(

@@ -19,7 +19,7 @@ public static class PersonMatcher
     /// <param name="distinct">Pairs declared to be two people; null for none.</param>
     /// <param name="today">Decides whose employment has ended; null compares dates only with each other.</param>
     /// <exception cref="ArgumentException">
-    /// Two records of one side have the same id; check <see cref="SameIds"/> first.
+    /// Two records of one side have the same id; check <see cref="DuplicateIds"/> first.
     /// </exception>
     public static Matches Match(
         IReadOnlyList<Person> huma,
@@ -45,36 +45,36 @@ public static class PersonMatcher
     {
         var known = KnownPairs.From(huma, xledger, links, decisions);
         var names = new NameKeyCache();
-        var (humaTraits, xledgerTraits) = (RecordFeatures.Of(huma, names), RecordFeatures.Of(xledger, names));
-        var meetings = WithoutDistinct(
-            BlockingKeys.Candidates(humaTraits, xledgerTraits, known.HumaFree, known.XledgerFree),
+        var (humaFeatures, xledgerFeatures) = (RecordFeatures.Of(huma, names), RecordFeatures.Of(xledger, names));
+        var candidatePairs = WithoutDistinct(
+            BlockingKeys.Candidates(humaFeatures, xledgerFeatures, known.HumaFree, known.XledgerFree),
             huma,
             xledger,
             distinct
         );
-        var (seen, patterns) = Weigh(humaTraits, xledgerTraits, meetings);
-        var field = new FieldOfMatch(
+        var (seen, patterns) = Weigh(humaFeatures, xledgerFeatures, candidatePairs);
+        var context = new MatchContext(
             huma,
             xledger,
-            humaTraits,
-            xledgerTraits,
-            LearnedWeights.From(humaTraits, xledgerTraits, patterns)
+            humaFeatures,
+            xledgerFeatures,
+            LearnedWeights.From(humaFeatures, xledgerFeatures, patterns)
         );
-        var (edges, weak) = Edges(meetings, seen, field.Weights);
-        var contest = new TieBreak(edges, known, new Employments(humaTraits, xledgerTraits, today));
-        return Conclude(field, known, contest, weak);
+        var (edges, weak) = Edges(candidatePairs, seen, context.Weights);
+        var tieBreak = new TieBreak(edges, known, new Employments(humaFeatures, xledgerFeatures, today));
+        return Conclude(context, known, tieBreak, weak);
     }
 
-    private sealed record FieldOfMatch(
+    private sealed record MatchContext(
         Roster Huma,
         Roster Xledger,
-        RecordFeatures[] HumaTraits,
-        RecordFeatures[] XledgerTraits,
+        RecordFeatures[] HumaFeatures,
+        RecordFeatures[] XledgerFeatures,
         LevelWeights Weights
     )
     {
         public Weight Weigh(int huma, int xledger, List<Evidence> into) =>
-            Weighing.Weigh(HumaTraits[huma], XledgerTraits[xledger], Weights, into);
+            Weighing.Weigh(HumaFeatures[huma], XledgerFeatures[xledger], Weights, into);
 
         public Candidate Candidate(int huma, int xledger)
         {
@@ -85,7 +85,7 @@ public static class PersonMatcher
     }
 
     private static ulong[] WithoutDistinct(
-        ulong[] meetings,
+        ulong[] candidatePairs,
         Roster huma,
         Roster xledger,
         IReadOnlyList<DistinctPair> distinct
@@ -93,7 +93,7 @@ public static class PersonMatcher
     {
         if (distinct.Count == 0)
         {
-            return meetings;
+            return candidatePairs;
         }
 
         var apart = new HashSet<ulong>();
@@ -108,29 +108,29 @@ public static class PersonMatcher
             }
         }
 
-        return apart.Count == 0 ? meetings : Array.FindAll(meetings, meeting => !apart.Contains(meeting));
+        return apart.Count == 0 ? candidatePairs : Array.FindAll(candidatePairs, pair => !apart.Contains(pair));
     }
 
     private static ((Weight Weight, Pattern Pattern)[] Seen, PatternCounts Patterns) Weigh(
         RecordFeatures[] huma,
         RecordFeatures[] xledger,
-        ulong[] meetings
+        ulong[] candidatePairs
     )
     {
-        var (seen, patterns) = (new (Weight, Pattern)[meetings.Length], new PatternCounts());
-        if (meetings.Length > 0)
+        var (seen, patterns) = (new (Weight, Pattern)[candidatePairs.Length], new PatternCounts());
+        if (candidatePairs.Length > 0)
         {
             var counts = LearnedWeights.HasEnough(huma, xledger);
             Parallel.ForEach(
-                Partitioner.Create(0, meetings.Length, Math.Max(1024, meetings.Length / 32)),
+                Partitioner.Create(0, candidatePairs.Length, Math.Max(1024, candidatePairs.Length / 32)),
                 static () => new PatternCounts(),
                 (range, _, counted) =>
                 {
                     for (var index = range.Item1; index < range.Item2; index++)
                     {
                         var (weight, pattern) = Weighing.Weigh(
-                            huma[(int)(meetings[index] >> 32)],
-                            xledger[(int)(uint)meetings[index]]
+                            huma[(int)(candidatePairs[index] >> 32)],
+                            xledger[(int)(uint)candidatePairs[index]]
                         );
                         seen[index] = (weight, pattern);
                         if (counts)
@@ -159,13 +159,13 @@ public static class PersonMatcher
     /// unpaired.
     /// </summary>
     private static (List<Edge> Edges, List<Edge> Weak) Edges(
-        ulong[] meetings,
+        ulong[] candidatePairs,
         (Weight Weight, Pattern Pattern)[] seen,
         LevelWeights weights
     )
     {
-        var (edges, weak) = (new List<Edge>(Math.Min(meetings.Length, 1024)), new List<Edge>());
-        for (var index = 0; index < meetings.Length; index++)
+        var (edges, weak) = (new List<Edge>(Math.Min(candidatePairs.Length, 1024)), new List<Edge>());
+        for (var index = 0; index < candidatePairs.Length; index++)
         {
             var (weight, pattern) = seen[index];
             var strength = weight.Strength + weights.Added(pattern);
@@ -174,25 +174,32 @@ public static class PersonMatcher
                 // A shared key keeps the pair a candidate, however strong the contradictions.
                 edges.Add(
                     new Edge(
-                        (int)(meetings[index] >> 32),
-                        (int)(uint)meetings[index],
+                        (int)(candidatePairs[index] >> 32),
+                        (int)(uint)candidatePairs[index],
                         Math.Max(strength, Weight.LeastStrength),
                         weight.Signs
                     )
                 );
             }
-            else if (strength >= Weight.LeastStrengthOfLast && weight.MayBeLastOfBoth)
+            else if (strength >= Weight.LeastLeftoverStrength && weight.MayPairAsLeftover)
             {
-                weak.Add(new Edge((int)(meetings[index] >> 32), (int)(uint)meetings[index], strength, weight.Signs));
+                weak.Add(
+                    new Edge(
+                        (int)(candidatePairs[index] >> 32),
+                        (int)(uint)candidatePairs[index],
+                        strength,
+                        weight.Signs
+                    )
+                );
             }
         }
 
         return (edges, weak);
     }
 
-    private static Matches Conclude(FieldOfMatch field, KnownPairs known, TieBreak contest, List<Edge> weak)
+    private static Matches Conclude(MatchContext context, KnownPairs known, TieBreak tieBreak, List<Edge> weak)
     {
-        var (huma, xledger) = (field.Huma, field.Xledger);
+        var (huma, xledger) = (context.Huma, context.Xledger);
         var pairs = new Pair?[huma.Count];
         var ambiguities = new List<Ambiguity>();
         var onlyInHuma = new List<Person>();
@@ -202,13 +209,13 @@ public static class PersonMatcher
         Array.Fill(humaOf, -1);
         Parallel.For(0, huma.Count, one =>
         {
-            (xledgerOf[one], pairs[one]) = PairOf(field, known, contest, one);
+            (xledgerOf[one], pairs[one]) = PairOf(context, known, tieBreak, one);
             if (xledgerOf[one] >= 0)
             {
                 humaOf[xledgerOf[one]] = one;
             }
         });
-        LastOfBoth(field, known, contest, weak, pairs, xledgerOf, humaOf);
+        PairLeftovers(context, known, tieBreak, weak, pairs, xledgerOf, humaOf);
         var contradicting = known.Contradicting.ToLookup(link => link.Huma, link => link.Xledger);
         for (var one = 0; one < huma.Count; one++)
         {
@@ -216,14 +223,14 @@ public static class PersonMatcher
             {
                 spoken[xledgerOf[one]] = true;
             }
-            else if (known.HumaFree[one] && contest.EarlierOfXledger(one, humaOf) is >= 0 and var same)
+            else if (known.HumaFree[one] && tieBreak.EarlierOfXledger(one, humaOf) is >= 0 and var same)
             {
-                var candidate = field.Candidate(one, same);
+                var candidate = context.Candidate(one, same);
                 earlier.Add(
                     new EarlierRecord(huma[one], pairs[humaOf[same]]!, candidate.Confidence, candidate.Evidence)
                 );
             }
-            else if (Question(field, known, contest, one, [.. contradicting[one]], spoken) is { } question)
+            else if (Question(context, known, tieBreak, one, [.. contradicting[one]], spoken) is { } question)
             {
                 ambiguities.Add(question);
             }
@@ -242,9 +249,9 @@ public static class PersonMatcher
                 continue;
             }
 
-            if (contest.EarlierOfHuma(other, xledgerOf) is >= 0 and var person)
+            if (tieBreak.EarlierOfHuma(other, xledgerOf) is >= 0 and var person)
             {
-                var candidate = field.Candidate(person, other);
+                var candidate = context.Candidate(person, other);
                 earlier.Add(
                     new EarlierRecord(xledger[other], pairs[person]!, candidate.Confidence, candidate.Evidence)
                 );
@@ -252,9 +259,9 @@ public static class PersonMatcher
             }
 
             onlyInXledger.Add(xledger[other]);
-            if (contest.LookAlike(other) is { } claim && pairs[claim.Huma] is { } pair)
+            if (tieBreak.LookAlike(other) is { } claim && pairs[claim.Huma] is { } pair)
             {
-                var candidate = field.Candidate(claim.Huma, other);
+                var candidate = context.Candidate(claim.Huma, other);
                 lookAlikes.Add(new LookAlike(xledger[other], pair, candidate.Confidence, candidate.Evidence));
             }
         }
@@ -272,10 +279,10 @@ public static class PersonMatcher
     /// about before each counts as missing on the other side. Not where another record resembles either of them about
     /// as much.
     /// </summary>
-    private static void LastOfBoth(
-        FieldOfMatch field,
+    private static void PairLeftovers(
+        MatchContext context,
         KnownPairs known,
-        TieBreak contest,
+        TieBreak tieBreak,
         List<Edge> weak,
         Pair?[] pairs,
         int[] xledgerOf,
@@ -287,19 +294,19 @@ public static class PersonMatcher
             && humaOf[edge.Xledger] < 0
             && known.HumaFree[edge.Huma]
             && known.XledgerFree[edge.Xledger]
-            && contest.IsAlone(edge)
+            && tieBreak.IsAlone(edge)
         );
-        var ofHuma = new EdgeIndex(open, field.Huma.Count, static edge => edge.Huma);
-        var ofXledger = new EdgeIndex(open, field.Xledger.Count, static edge => edge.Xledger);
+        var ofHuma = new EdgeIndex(open, context.Huma.Count, static edge => edge.Huma);
+        var ofXledger = new EdgeIndex(open, context.Xledger.Count, static edge => edge.Xledger);
         foreach (var edge in open)
         {
             if (IsBest(edge, ofHuma[edge.Huma]) && IsBest(edge, ofXledger[edge.Xledger]))
             {
                 var evidence = new List<Evidence>(8);
-                var weight = field.Weigh(edge.Huma, edge.Xledger, evidence);
+                var weight = context.Weigh(edge.Huma, edge.Xledger, evidence);
                 pairs[edge.Huma] = new Pair(
-                    field.Huma[edge.Huma],
-                    field.Xledger[edge.Xledger],
+                    context.Huma[edge.Huma],
+                    context.Xledger[edge.Xledger],
                     MatchState.Probable,
                     weight.Confidence,
                     evidence,
@@ -316,7 +323,7 @@ public static class PersonMatcher
         {
             foreach (var rival in rivals)
             {
-                if (rival != edge && edge.Strength - rival.Strength < TieBreak.MarginOfLast)
+                if (rival != edge && edge.Strength - rival.Strength < TieBreak.LeftoverMargin)
                 {
                     return false;
                 }
@@ -327,48 +334,55 @@ public static class PersonMatcher
     }
 
     /// <summary>The pair of a user, with the employee's position; -1 and null for none.</summary>
-    private static (int Xledger, Pair? Pair) PairOf(FieldOfMatch field, KnownPairs known, TieBreak contest, int one)
+    private static (int Xledger, Pair? Pair) PairOf(MatchContext context, KnownPairs known, TieBreak tieBreak, int one)
     {
         var evidence = new List<Evidence>(8);
         if (known.XledgerOf[one] is >= 0 and var other)
         {
-            var weight = field.Weigh(one, other, evidence);
+            var weight = context.Weigh(one, other, evidence);
             return (
                 other,
                 known.Decided[one]
                     ? new Pair(
-                        field.Huma[one],
-                        field.Xledger[other],
+                        context.Huma[one],
+                        context.Xledger[other],
                         weight.IsCertain ? MatchState.Certain : MatchState.Probable,
                         weight.Confidence,
                         evidence,
                         Decided: true
                     )
-                    : new Pair(field.Huma[one], field.Xledger[other], MatchState.Linked, 1, evidence, Decided: false)
+                    : new Pair(
+                        context.Huma[one],
+                        context.Xledger[other],
+                        MatchState.Linked,
+                        1,
+                        evidence,
+                        Decided: false
+                    )
             );
         }
 
-        if (!known.HumaFree[one] || contest.Winner(one) is not { } pick)
+        if (!known.HumaFree[one] || tieBreak.Winner(one) is not { } pick)
         {
             return (-1, null);
         }
 
-        var judged = field.Weigh(one, pick.Xledger, evidence);
+        var judged = context.Weigh(one, pick.Xledger, evidence);
         var recreated = known.HumaLostLink[one] || known.XledgerLostLink[pick.Xledger];
         return (
             pick.Xledger,
             judged.IsCertain && !recreated
                 ? new Pair(
-                    field.Huma[one],
-                    field.Xledger[pick.Xledger],
+                    context.Huma[one],
+                    context.Xledger[pick.Xledger],
                     MatchState.Certain,
                     judged.Confidence,
                     evidence,
                     Decided: false
                 )
                 : new Pair(
-                    field.Huma[one],
-                    field.Xledger[pick.Xledger],
+                    context.Huma[one],
+                    context.Xledger[pick.Xledger],
                     MatchState.Probable,
                     judged.Confidence,
                     evidence,
@@ -384,9 +398,9 @@ public static class PersonMatcher
 
     /// <summary>The decision that a user needs, or null. Marks the candidates as used.</summary>
     private static Ambiguity? Question(
-        FieldOfMatch field,
+        MatchContext context,
         KnownPairs known,
-        TieBreak contest,
+        TieBreak tieBreak,
         int one,
         int[] linkedTo,
         bool[] spoken
@@ -399,13 +413,13 @@ public static class PersonMatcher
                 spoken[other] = true;
             }
 
-            return new Ambiguity(field.Huma[one], [.. linkedTo.Select(other => field.Candidate(one, other))])
+            return new Ambiguity(context.Huma[one], [.. linkedTo.Select(other => context.Candidate(one, other))])
             {
                 Why = new Reason(MatchingReasons.AmbiguousLinkedTwice),
             };
         }
 
-        var edges = known.HumaFree[one] ? contest.Candidates(one) : [];
+        var edges = known.HumaFree[one] ? tieBreak.Candidates(one) : [];
         if (edges.Count == 0)
         {
             return null;
@@ -418,9 +432,9 @@ public static class PersonMatcher
 
         var why =
             edges.Count > 1 ? MatchingReasons.AmbiguousSeveral
-            : contest.XledgerIsTaken(edges[0]) ? MatchingReasons.AmbiguousTaken
+            : tieBreak.XledgerIsTaken(edges[0]) ? MatchingReasons.AmbiguousTaken
             : MatchingReasons.AmbiguousWantedByAnother;
-        return new Ambiguity(field.Huma[one], [.. edges.Select(edge => field.Candidate(one, edge.Xledger))])
+        return new Ambiguity(context.Huma[one], [.. edges.Select(edge => context.Candidate(one, edge.Xledger))])
         {
             Why = new Reason(why),
         };

@@ -13,7 +13,7 @@ internal sealed class TieBreak
     private const double Margin = 6;
 
     /// <summary>The lead in bits that a pair of leftovers needs over other resemblances.</summary>
-    public const double MarginOfLast = 2;
+    public const double LeftoverMargin = 2;
 
     /// <summary>
     /// The least strength at which a record that clearly belongs to another person is still a candidate: people with

@@ -56,10 +56,10 @@ public static class PersonCheck
         }
 
         if (
-            id?.GenderOf is { } told
+            id?.GenderOf is { } stated
             && values[Field.Gender].TextOrNull is { } gender
             && Gender.Normalise(gender) is Gender.Male or Gender.Female
-            && Gender.Normalise(gender) != told
+            && Gender.Normalise(gender) != stated
         )
         {
             findings.Add(
@@ -77,7 +77,7 @@ public static class PersonCheck
             birth,
             ValueReasons.DatesStartBeforeBirth,
             refuses: true,
-            tell: false
+            withDates: false
         );
         Order(
             findings,
@@ -210,7 +210,7 @@ public static class PersonCheck
     /// The part that Huma requires of a bank account and that is absent (contracts/huma.md 2.8); null when it is
     /// complete.
     /// </summary>
-    public static Reason? Lack(BankAccount account) =>
+    public static Reason? MissingDetail(BankAccount account) =>
         account.IsInternational
             ? Unseen.IsBlank(account.Bic)
                 ? new Reason(ValueReasons.BankBicMissing)
@@ -236,7 +236,7 @@ public static class PersonCheck
     }
 
     private static bool Agrees(NationalId id, DateOnly birth) =>
-        id.DateOfBirth is not { } told || (id.DateIsExact ? told == birth : told.Year % 100 == birth.Year % 100);
+        id.DateOfBirth is not { } stated || (id.DateIsExact ? stated == birth : stated.Year % 100 == birth.Year % 100);
 
     private static void Order(
         List<Finding> findings,
@@ -245,7 +245,7 @@ public static class PersonCheck
         DateOnly? earlier,
         string code,
         bool refuses,
-        bool tell = true,
+        bool withDates = true,
         bool reversed = false
     )
     {
@@ -256,7 +256,9 @@ public static class PersonCheck
                 new Finding(
                     fields.Subject,
                     refuses,
-                    tell ? new Reason(code, CalendarDate.Write(subject), CalendarDate.Write(other)) : new Reason(code)
+                    withDates
+                        ? new Reason(code, CalendarDate.Write(subject), CalendarDate.Write(other))
+                        : new Reason(code)
                 )
                 {
                     Contradicts = fields.Other,

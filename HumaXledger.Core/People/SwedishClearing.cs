@@ -5,6 +5,7 @@ namespace HumaXledger.Core.People;
 /// <summary>
 /// Check digits of Swedish accounts by clearing number. Source: Bankgirot, "Bankernas kontonummer – uppbyggnad" (user
 /// manual, edition of April 2020 and its later additions), with its names for the kinds: type and comment.
+/// </summary>
 /// <remarks>
 /// The publication changes when banks open and merge, and for Swedbank's 8000 series it notes that a few old accounts
 /// have no valid check digit. A mismatch is therefore a warning and never refuses an account; a clearing number that is

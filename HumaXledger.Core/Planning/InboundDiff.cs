@@ -10,7 +10,7 @@ namespace HumaXledger.Core.Planning;
 /// <summary>A decision about a value that a rule holds for approval.</summary>
 /// <param name="Huma">Huma's value at the time; another value is a new change.</param>
 /// <param name="Write">Null: not decided yet.</param>
-public sealed record HeldVerdict(FieldValue Huma, bool? Write);
+public sealed record HeldDecision(FieldValue Huma, bool? Write);
 
 /// <summary>A changed value that a rule holds for approval.</summary>
 public sealed record HeldField(Field Field, FieldValue Huma, FieldValue Xledger, FieldValue Baseline, PolicyRule Rule);
@@ -22,14 +22,14 @@ public sealed record HeldField(Field Field, FieldValue Huma, FieldValue Xledger,
 /// <param name="Wanted">Unnumbered changes of Xledger.</param>
 /// <param name="Held">Values that need an approval.</param>
 /// <param name="Impossible">Why changed values cannot be written.</param>
-/// <param name="DealtWith">
+/// <param name="Processed">
 /// Fields that need no write and are processed now; the others are processed once they are written.
 /// </param>
 public sealed record InboundDiff(
     IReadOnlyList<PlannedChange> Wanted,
     IReadOnlyList<HeldField> Held,
     IReadOnlyList<WriteObstacle> Impossible,
-    IReadOnlyList<Field> DealtWith
+    IReadOnlyList<Field> Processed
 )
 {
     /// <summary>The difference for a linked pair.</summary>
@@ -47,12 +47,12 @@ public sealed record InboundDiff(
         FieldValues seen,
         FieldValues agreed,
         Func<Field, PolicyRule> rule,
-        IReadOnlyDictionary<Field, HeldVerdict> answers,
+        IReadOnlyDictionary<Field, HeldDecision> answers,
         OrganizationCountries countries,
         Func<string, bool>? xledgerHasGender = null
     )
     {
-        var look = new Looking(pair, countries, xledgerHasGender);
+        var diff = new DiffBuilder(pair, countries, xledgerHasGender);
         foreach (var rules in FieldRules.All)
         {
             var field = rules.Field;
@@ -64,24 +64,24 @@ public sealed record InboundDiff(
             }
 
             if (
-                answers.TryGetValue(field, out var answer) && FieldNormal.Same(field, answer.Huma, huma, look.Spellings)
+                answers.TryGetValue(field, out var answer) && FieldNormal.Same(field, answer.Huma, huma, diff.Spellings)
             )
             {
                 if (answer.Write == true)
                 {
-                    look.Want(field, ChangeCause.Decided);
+                    diff.Want(field, ChangeCause.Decided);
                 }
 
                 continue;
             }
 
-            if (last.IsKnown && !FieldNormal.SameInBoth(field, huma, last, look.Spellings))
+            if (last.IsKnown && !FieldNormal.SameInBoth(field, huma, last, diff.Spellings))
             {
-                look.Follow(field, agreed[field], rule(field));
+                diff.Follow(field, agreed[field], rule(field));
             }
         }
 
-        return look.Result;
+        return diff.Result;
     }
 
     /// <summary>
@@ -95,24 +95,24 @@ public sealed record InboundDiff(
         Func<string, bool>? xledgerHasGender = null
     )
     {
-        var look = new Looking(pair, countries, xledgerHasGender);
+        var diff = new DiffBuilder(pair, countries, xledgerHasGender);
         foreach (var rules in FieldRules.All.Where(rules => pair.Huma[rules.Field].IsKnown))
         {
             var gap =
                 pair is { Huma: var huma, Xledger: var xledger }
                 && huma[rules.Field].IsValue
                 && xledger[rules.Field] is FieldValue.Empty;
-            look.Follow(
+            diff.Follow(
                 rules.Field,
                 FieldValue.NotKnown,
                 rule(rules.Field) is var own && own == PolicyRule.HumaWins && !gap ? PolicyRule.Ask : own
             );
         }
 
-        return look.Result;
+        return diff.Result;
     }
 
-    private sealed class Looking(Pair pair, OrganizationCountries countries, Func<string, bool>? xledgerHasGender)
+    private sealed class DiffBuilder(Pair pair, OrganizationCountries countries, Func<string, bool>? xledgerHasGender)
     {
         /// <summary>The countries whose national spellings the person's values may have.</summary>
         public SpellingCountries Spellings { get; } =
@@ -121,9 +121,9 @@ public sealed record InboundDiff(
         private readonly List<PlannedChange> _wanted = [];
         private readonly List<HeldField> _held = [];
         private readonly List<WriteObstacle> _impossible = [];
-        private readonly List<Field> _dealtWith = [];
+        private readonly List<Field> _processed = [];
 
-        public InboundDiff Result => new(_wanted, _held, _impossible, _dealtWith);
+        public InboundDiff Result => new(_wanted, _held, _impossible, _processed);
 
         /// <summary>Handles a changed field by its rule.</summary>
         public void Follow(Field field, FieldValue agreed, PolicyRule rule)
@@ -134,7 +134,7 @@ public sealed record InboundDiff(
                 && !pair.Xledger.InnerDisagreements.Any(inner => inner.Field == field)
             )
             {
-                _dealtWith.Add(field);
+                _processed.Add(field);
                 return;
             }
 
@@ -148,11 +148,11 @@ public sealed record InboundDiff(
                     break;
                 case PolicyRule.Ask or PolicyRule.FillEmpty when WhyNot(field) is null:
                     _held.Add(new HeldField(field, huma, xledger, agreed, rule));
-                    _dealtWith.Add(field);
+                    _processed.Add(field);
                     break;
                 default:
                     // Xledger wins, or the field is never synchronized, or it cannot be written at all.
-                    _dealtWith.Add(field);
+                    _processed.Add(field);
                     break;
             }
         }
@@ -167,7 +167,7 @@ public sealed record InboundDiff(
                     _impossible.Add(obstacle);
                 }
 
-                _dealtWith.Add(field);
+                _processed.Add(field);
                 return;
             }
 

@@ -48,13 +48,13 @@ public sealed partial record SyncPlan(
         ForecastModel model
     )
     {
-        var wishes = Wishes.From(comparison, decisions, today);
+        var desired = DesiredChanges.From(comparison, decisions, today);
         var additions = Additions.From(comparison, decisions, today);
         return Checked(
             comparison,
-            [.. wishes.Changes, .. additions.Changes],
-            [.. wishes.Blocked, .. additions.Blocked],
-            wishes.Undecided,
+            [.. desired.Changes, .. additions.Changes],
+            [.. desired.Blocked, .. additions.Blocked],
+            desired.Undecided,
             guards,
             decisions.ConfirmedGuards,
             today,

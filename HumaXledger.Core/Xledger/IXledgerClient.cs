@@ -153,7 +153,7 @@ public sealed record XledgerBatchOutcome(Reason? Refusal, IReadOnlyDictionary<st
     /// The failure that interrupted an addition after the employees were added;
     /// <see cref="IXledgerClient.CompleteAsync"/> continues it. Null where there was none.
     /// </summary>
-    public XledgerFault? BrokenOff { get; init; }
+    public XledgerFault? Interruption { get; init; }
 }
 
 /// <summary>What was learned about one installation.</summary>
@@ -186,7 +186,7 @@ public interface IXledgerClient
     /// <summary>
     /// What this process has learned about undocumented behavior of the installation; it makes forecasts more precise.
     /// </summary>
-    XledgerKnowledge SnapshotCache { get; }
+    XledgerKnowledge Knowledge { get; }
 
     /// <summary>
     /// The <c>ownerDbId</c> of the entity that the token belonged to when employees were last read; null before, and

@@ -21,7 +21,7 @@ internal sealed class LearnedBehavior
     public bool? AddingMakesRecords { get; set; }
 
     /// <summary>Learns a gender from a record.</summary>
-    public void Saw(SystemValueNode? gender)
+    public void LearnGender(SystemValueNode? gender)
     {
         if (gender is { DbId.Length: > 0 })
         {
@@ -50,7 +50,7 @@ internal sealed class LearnedBehavior
 }
 
 /// <summary>The learned behavior of each token.</summary>
-internal sealed class LessonsRegister
+internal sealed class LearnedBehaviorRegister
 {
     private readonly ConcurrentDictionary<AccessFingerprint, LearnedBehavior> _byToken = new();
 

@@ -10,22 +10,22 @@ internal sealed class XledgerClient(
     EmployeeReader employees,
     XledgerWriter writer,
     XledgerAdder adder,
-    LearnedBehavior lessons,
+    LearnedBehavior learned,
     bool aliased
 ) : IXledgerClient
 {
-    public XledgerKnowledge SnapshotCache =>
+    public XledgerKnowledge Knowledge =>
         new(
-            lessons.ClearingOf(ClearKind.Text) is not null,
-            lessons.ClearingOf(ClearKind.Date) is not null,
-            lessons.ClearingOf(ClearKind.Reference) is not null,
-            lessons.AddingMakesRecords,
+            learned.ClearingOf(ClearKind.Text) is not null,
+            learned.ClearingOf(ClearKind.Date) is not null,
+            learned.ClearingOf(ClearKind.Reference) is not null,
+            learned.AddingMakesRecords,
             aliased
         );
 
     public string? TokenEntity => employees.TokenEntity;
 
-    public Task ProbeAsync(CancellationToken cancellation) => access.DemandTokenAsync(cancellation);
+    public Task ProbeAsync(CancellationToken cancellation) => access.RequireTokenAsync(cancellation);
 
     public Task<XledgerEntities> ReadEntitiesAsync(CancellationToken cancellation) =>
         access.ReadEntitiesAsync(cancellation);

@@ -11,14 +11,14 @@ internal sealed class XledgerClientFactory(
     IHttpClientFactory http,
     IOptions<XledgerOptions> options,
     TokenLimitsRegister limits,
-    LessonsRegister lessonsRegister,
+    LearnedBehaviorRegister learnedRegister,
     TimeProvider time
 ) : IXledgerClientFactory
 {
     public IXledgerClient Create(XledgerAccess access, IUsageMeter? usage = null)
     {
         var settings = options.Value;
-        var lessons = lessonsRegister.For(access);
+        var learned = learnedRegister.For(access);
         var ofToken = limits.For(access);
         var transport = new GraphQlTransport(
             http.CreateClient(XledgerServices.HttpClient),
@@ -33,14 +33,14 @@ internal sealed class XledgerClientFactory(
         var probe = new AccessProbe(conversation, pages);
         var sender = new MutationSender(conversation, probe, settings.AliasedWrites);
         var suppliers = new SupplierLookup(pages);
-        var writer = new XledgerWriter(sender, suppliers, new GenderLookup(conversation, probe, lessons), lessons);
-        var employees = new EmployeeReader(pages, settings.PageSize, lessons, time);
+        var writer = new XledgerWriter(sender, suppliers, new GenderLookup(conversation, probe, learned), learned);
+        var employees = new EmployeeReader(pages, settings.PageSize, learned, time);
         return new XledgerClient(
             probe,
             employees,
             writer,
-            new XledgerAdder(sender, writer, suppliers, new LooseRecords(pages, employees, suppliers), lessons, time),
-            lessons,
+            new XledgerAdder(sender, writer, suppliers, new OrphanRecords(pages, employees, suppliers), learned, time),
+            learned,
             settings.AliasedWrites
         );
     }

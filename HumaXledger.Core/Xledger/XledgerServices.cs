@@ -23,7 +23,7 @@ public static class XledgerServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<XledgerOptions>, OptionsCheck>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TokenLimitsRegister>();
-        services.TryAddSingleton<LessonsRegister>();
+        services.TryAddSingleton<LearnedBehaviorRegister>();
         services.TryAddSingleton<IXledgerClientFactory, XledgerClientFactory>();
         services.AddTransient<UsageHandler>();
         services

@@ -4,7 +4,9 @@ using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Sandbox.FaultInjection;
 
-/// <summary>Faults that change data and not only an answer. <see cref="CalmDown"/> restores keys and tokens.</summary>
+/// <summary>
+/// Faults that change data and not only an answer. <see cref="ClearFaults"/> restores keys and tokens.
+/// </summary>
 internal sealed class FaultEffects(SandboxWorld world)
 {
     private readonly Lock _gate = new();
@@ -22,14 +24,13 @@ internal sealed class FaultEffects(SandboxWorld world)
                 Deprive(
                     request,
                     system,
-                    key => world.HumaAccess.OnlyLetSee(key),
+                    key => world.HumaAccess.MakeReadOnly(key),
                     row => row.Rights = row.Rights.Remove(rule.Right)
                 );
                 return true;
             case FaultKind.EditedMeanwhile:
                 Make(
-                    rule.Edit
-                        ?? throw new InvalidOperationException("A fault of kind EditedMeanwhile needs an Edit.")
+                    rule.Edit ?? throw new InvalidOperationException("A fault of kind EditedMeanwhile needs an Edit.")
                 );
                 return true;
             case FaultKind.DemoRefreshed:
@@ -48,9 +49,9 @@ internal sealed class FaultEffects(SandboxWorld world)
     }
 
     /// <summary>Restores all keys and tokens.</summary>
-    public void CalmDown()
+    public void ClearFaults()
     {
-        world.HumaAccess.GiveBack();
+        world.HumaAccess.RestoreKeys();
         lock (_gate)
         {
             world.Xledger.Edit(edit =>
@@ -86,6 +87,6 @@ internal sealed class FaultEffects(SandboxWorld world)
                 ? world.EditInHuma(Guid.Parse(edit.PersonId), edit.Field, edit.Text)
                 : world.EditInXledger(int.Parse(edit.PersonId, CultureInfo.InvariantCulture), edit.Field, edit.Text);
         if (outcome != EditOutcome.Done)
-            throw new InvalidOperationException($"The edit in between could not be made: {outcome}.");
+            throw new InvalidOperationException($"The Edit of the fault failed: {outcome}.");
     }
 }

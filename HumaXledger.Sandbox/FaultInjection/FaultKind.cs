@@ -57,13 +57,13 @@ public enum FaultKind
 
     /// <summary>
     /// From this call on the caller's token (Xledger) or key (Huma) is invalid, until
-    /// <see cref="SandboxWorld.CalmDown"/>.
+    /// <see cref="SandboxWorld.ClearFaults"/>.
     /// </summary>
     AccessRevoked,
 
     /// <summary>
     /// From this call on the caller lacks <see cref="FaultRule.Right"/> (Xledger) or can only read profiles (Huma),
-    /// until <see cref="SandboxWorld.CalmDown"/>.
+    /// until <see cref="SandboxWorld.ClearFaults"/>.
     /// </summary>
     RightRemoved,
 

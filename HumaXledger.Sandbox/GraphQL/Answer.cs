@@ -91,7 +91,9 @@ public sealed record Answer(bool HasData, ResultObject? Data, IReadOnlyList<Grap
                 json.WriteNumberValue(real);
                 break;
             default:
-                throw new InvalidOperationException($"{value.GetType().Name} has no form in an answer.");
+                throw new InvalidOperationException(
+                    $"A resolver returned a {value.GetType().Name}, which has no JSON form."
+                );
         }
     }
 

@@ -76,7 +76,9 @@ internal sealed class SchemaReader
                 case "scalar":
                     var scalar = Name();
                     var rule = schema.Scalar.GetValueOrDefault(scalar)
-                        ?? throw new InvalidOperationException($"No rule reads the scalar {scalar}.");
+                        ?? throw new InvalidOperationException(
+                            $"The schema uses the scalar {scalar}, for which there is no rule."
+                        );
                     schema.Add(new ScalarType(scalar, description, rule.Read, rule.Write));
                     break;
                 case "enum":

@@ -55,10 +55,10 @@ public sealed class HumaAccess(ImmutableArray<HumaKey> keys, TimeProvider time, 
     }
 
     /// <summary>Changes the key's role to one that only reads profiles, like an administrator.</summary>
-    public void OnlyLetSee(HumaKey key) => _deprived[key.ClientId] = key with { ReadOnly = true };
+    public void MakeReadOnly(HumaKey key) => _deprived[key.ClientId] = key with { ReadOnly = true };
 
     /// <summary>Restores all keys to their initial state.</summary>
-    public void GiveBack() => _deprived.Clear();
+    public void RestoreKeys() => _deprived.Clear();
 
     /// <summary>Counts a request; false when the key has exceeded its limit for this second.</summary>
     public bool CountRequest(HumaKey key)

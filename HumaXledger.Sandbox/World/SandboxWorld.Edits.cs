@@ -108,7 +108,9 @@ public sealed partial class SandboxWorld
     {
         var user = HumaFilling.Hire(this, Newcomer()) with { InvitedAt = Time.GetUtcNow(), LastLoggedInAt = null };
         if (!Huma.TryAdd(user, out var taken))
-            throw new InvalidOperationException($"The invented person is not new: {string.Join(", ", taken)}.");
+            throw new InvalidOperationException(
+                $"The invented person has values that another user has: {string.Join(", ", taken)}."
+            );
         return user.Id;
     }
 

@@ -68,17 +68,17 @@ public sealed partial class SandboxWorld : IAsyncDisposable
     /// </summary>
     public void Reset()
     {
-        CalmDown();
+        ClearFaults();
         Meter.Reset();
         Catalogue = SampleOrganization.Fill(this);
         Changed?.Invoke();
     }
 
     /// <summary>Removes all faults and restores the rights that they took from keys and tokens.</summary>
-    public void CalmDown()
+    public void ClearFaults()
     {
         Faults.Clear();
-        Effects.CalmDown();
+        Effects.ClearFaults();
     }
 
     /// <summary>

@@ -29,7 +29,7 @@ public sealed class XledgerEdit
     {
         var table = _store.TableOf<TRow>();
         if (row.Key != 0 && table.Find(row.Key) is not null)
-            throw new ArgumentException($"A {typeof(TRow).Name} with id {row.Key} exists.", nameof(row));
+            throw new ArgumentException($"A {typeof(TRow).Name} with id {row.Key} exists already.", nameof(row));
         if (_history || row.CreatedAt == default)
             row.CreatedAt = _now;
         if (_history || row.ModifiedAt == default)

@@ -22,7 +22,7 @@ internal static class XledgerEngine
     {
         using var resource = typeof(XledgerEngine).Assembly.GetManifestResourceStream(
             "HumaXledger.Sandbox.Xledger.schema.graphql"
-        ) ?? throw new InvalidOperationException("The schema is not embedded.");
+        ) ?? throw new InvalidOperationException("The embedded resource schema.graphql is missing.");
         using var reader = new StreamReader(resource);
         var definitions = reader.ReadToEnd();
         if (switches.EndCursor)

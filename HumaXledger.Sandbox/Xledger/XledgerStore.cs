@@ -16,7 +16,7 @@ public sealed class XledgerStore
     private readonly XledgerSwitches _switches;
     private readonly List<DeltaRow> _deltas = [];
     private readonly Dictionary<Type, object> _tables;
-    private readonly List<XledgerChange> _untold = [];
+    private readonly List<XledgerChange> _pending = [];
     private long _lastDelta = 70_000_000;
     private int _depth;
 
@@ -85,9 +85,9 @@ public sealed class XledgerStore
             }
             finally
             {
-                told = --_depth == 0 ? [.. _untold] : [];
+                told = --_depth == 0 ? [.. _pending] : [];
                 if (_depth == 0)
-                    _untold.Clear();
+                    _pending.Clear();
             }
         }
 
@@ -152,15 +152,15 @@ public sealed class XledgerStore
                 throw;
             }
 
-            var changes = Netto(edit.Changes);
-            _untold.AddRange(changes);
+            var changes = Consolidate(edit.Changes);
+            _pending.AddRange(changes);
             if (history)
                 _deltas.AddRange(changes.Select(one => new DeltaRow(++_lastDelta, one, now)));
             return changes;
         });
 
     /// <summary>One entry for each changed record; a record that was added and updated counts as added.</summary>
-    private static List<XledgerChange> Netto(IReadOnlyList<XledgerChange> changes)
+    private static List<XledgerChange> Consolidate(IReadOnlyList<XledgerChange> changes)
     {
         var added = changes
             .Where(change => change.Mutation == XledgerMutation.Added)

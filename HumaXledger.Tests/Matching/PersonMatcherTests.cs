@@ -583,12 +583,14 @@ public class PersonMatcherTests
             Huma("h1", Name("Pål", "Lie")),
         ];
 
-        Assert.Equal(new Reason(MatchingReasons.SameIds, "Huma", "h1, h2"), SameIds.Refusal(huma, []));
+        Assert.Equal(new Reason(MatchingReasons.SameIds, "Huma", "h1, h2"), DuplicateIds.Refusal(huma, []));
         Assert.Equal(
             new Reason(MatchingReasons.SameIds, "Xledger", "17"),
-            SameIds.Refusal([], [Xledger("17", Name("Kari", "Nordmann")), Xledger("17", Name("Ola", "Hansen"))])
+            DuplicateIds.Refusal([], [Xledger("17", Name("Kari", "Nordmann")), Xledger("17", Name("Ola", "Hansen"))])
         );
-        Assert.Null(SameIds.Refusal([Huma("17", Name("Kari", "Nordmann"))], [Xledger("17", Name("Kari", "Nordmann"))]));
+        Assert.Null(
+            DuplicateIds.Refusal([Huma("17", Name("Kari", "Nordmann"))], [Xledger("17", Name("Kari", "Nordmann"))])
+        );
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public class ResemblanceTests
         Assert.Equal((PlanningReasons.AddMayExistIn, "x77"), (alike.Reason.Code, alike.Person.Id));
         Assert.Contains("Fjellheim Sverige AB", alike.Reason.Arguments);
         Assert.Contains(alike.Evidence, evidence => evidence is { Field: Field.Identification, Agrees: true });
-        Assert.True(candidate is { NeedsLook: true, CanBeAdded: true });
+        Assert.True(candidate is { NeedsReview: true, CanBeAdded: true });
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public class ResemblanceTests
         );
 
         Assert.Empty(candidate.MayExist);
-        Assert.False(candidate.NeedsLook);
+        Assert.False(candidate.NeedsReview);
     }
 
     [Fact]
@@ -171,7 +171,11 @@ public class ResemblanceTests
     public void Candidate_EmploymentEndedBeforeToday_IsNotChosenWithAll(string? end, bool needsLook) =>
         Assert.Equal(
             needsLook,
-            Candidate(With([], [ComparisonBuilder.Xledger("1", (Field.EmploymentEnd, end))]), Side.Huma, "x1").NeedsLook
+            Candidate(
+                With([], [ComparisonBuilder.Xledger("1", (Field.EmploymentEnd, end))]),
+                Side.Huma,
+                "x1"
+            ).NeedsReview
         );
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class ScopeRulesTests
         var person = ComparisonBuilder.Huma("1") with { ContractTypes = ["Freelance", "Consultant"] };
 
         Assert.Equal(
-            new LeftOut(Consultants, Unsure: false),
+            new ScopeExclusion(Consultants, Unsure: false),
             Rules(Consultants, new ScopeRule.WithContract("Freelance")).Of(person, Today)
         );
     }
@@ -46,11 +46,11 @@ public sealed class ScopeRulesTests
         var rule = new ScopeRule.InGroup("g1", "team", "Interns");
 
         Assert.Equal(
-            new LeftOut(rule, Unsure: false),
+            new ScopeExclusion(rule, Unsure: false),
             Rules(rule).Of(ComparisonBuilder.Huma("1") with { Groups = ["g0", "G1"] }, Today)
         );
         Assert.Null(Rules(rule).Of(ComparisonBuilder.Huma("1") with { Groups = ["g0"] }, Today));
-        Assert.Equal(new LeftOut(rule, Unsure: true), Rules(rule).Of(ComparisonBuilder.Huma("1"), Today));
+        Assert.Equal(new ScopeExclusion(rule, Unsure: true), Rules(rule).Of(ComparisonBuilder.Huma("1"), Today));
         Assert.Null(Rules(rule).Of(ComparisonBuilder.Xledger("1"), Today));
     }
 

@@ -89,7 +89,7 @@ public sealed class FaultEffectTests
         Assert.Equal(401, (int)(await http.GetAsync("huma/users?limit=1", Cancellation)).StatusCode);
         Assert.Equal(401, (int)(await TokenAsync(sandbox)).StatusCode);
 
-        sandbox.World.CalmDown();
+        sandbox.World.ClearFaults();
 
         Assert.Null((await AskAsync(sandbox, Employees))["errors"]);
         Assert.Equal(200, (int)(await TokenAsync(sandbox)).StatusCode);
@@ -133,7 +133,7 @@ public sealed class FaultEffectTests
         await http.PatchAsJsonAsync($"huma/users/{user}", new { phone = "+4740000001" }, Cancellation);
         Assert.Equal(before, sandbox.World.PersonByHumaId(user)!.Huma[SandboxField.Phone]);
 
-        sandbox.World.CalmDown();
+        sandbox.World.ClearFaults();
 
         await http.PatchAsJsonAsync($"huma/users/{user}", new { phone = "+4740000001" }, Cancellation);
         Assert.Equal("+4740000001", sandbox.World.PersonByHumaId(user)!.Huma[SandboxField.Phone]);
@@ -222,7 +222,7 @@ public sealed class FaultEffectTests
         Assert.Equal("Fyrvokter", sandbox.World.PersonByHumaId(person.HumaId.Value)!.Huma[SandboxField.JobTitle]);
         Assert.Null(sandbox.World.Xledger.Employees.Find(hired));
         Assert.Equal(madeInDemo, (await AskAsync(sandbox, Employees))["errors"] is not null);
-        sandbox.World.CalmDown();
+        sandbox.World.ClearFaults();
         Assert.Null((await AskAsync(sandbox, Employees))["errors"]);
     }
 

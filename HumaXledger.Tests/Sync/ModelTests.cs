@@ -76,7 +76,7 @@ public sealed class ModelTests
             var before = Held(fixture.World);
             var run = await fixture.StartAsync(await fixture.PlanAsync(session, Cancellation), Cancellation);
             var report = await CarryOutAsync(fixture, run, random);
-            fixture.World.CalmDown();
+            fixture.World.ClearFaults();
             AssertTrue(fixture.World, report, before);
         }
 

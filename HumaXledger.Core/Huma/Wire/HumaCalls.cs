@@ -9,8 +9,8 @@ namespace HumaXledger.Core.Huma.Wire;
 internal sealed class HumaCalls(HumaWire wire, HumaTokens tokens, ResiliencePipeline retry)
 {
     /// <summary>A new token, which proves the key and names its organization.</summary>
-    public async Task<HumaCredentials> CredentialsAnewAsync(CancellationToken cancellation) =>
-        await retry.ExecuteAsync(async token => await tokens.AnewAsync(token), cancellation);
+    public async Task<HumaCredentials> RefreshCredentialsAsync(CancellationToken cancellation) =>
+        await retry.ExecuteAsync(async token => await tokens.RefreshAsync(token), cancellation);
 
     /// <summary>The answer, which may be a refusal of the content.</summary>
     public async Task<HumaAnswer> SendAsync(HumaCall call, CancellationToken cancellation) =>
@@ -41,7 +41,7 @@ internal sealed class HumaCalls(HumaWire wire, HumaTokens tokens, ResiliencePipe
         }
 
         answer.Dispose();
-        credentials = await tokens.InsteadOfAsync(credentials, cancellation);
+        credentials = await tokens.ReplaceAsync(credentials, cancellation);
         answer = await wire.AttemptAsync(call, credentials.AccessToken, cancellation);
         if (answer.Refusal is not { Status: 401 })
         {

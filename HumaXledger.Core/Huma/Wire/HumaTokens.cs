@@ -31,11 +31,11 @@ internal sealed class HumaTokens(HumaWire wire, HumaAccess access, TimeProvider 
             : await FetchAsync(held => held is not null && clock.GetUtcNow() < held.RenewAt, cancellation);
 
     /// <summary>A token other than the refused one; another caller may have fetched it already.</summary>
-    public Task<HumaCredentials> InsteadOfAsync(HumaCredentials refused, CancellationToken cancellation) =>
+    public Task<HumaCredentials> ReplaceAsync(HumaCredentials refused, CancellationToken cancellation) =>
         FetchAsync(held => held is not null && !ReferenceEquals(held, refused), cancellation);
 
     /// <summary>A new token in any case.</summary>
-    public Task<HumaCredentials> AnewAsync(CancellationToken cancellation) => FetchAsync(_ => false, cancellation);
+    public Task<HumaCredentials> RefreshAsync(CancellationToken cancellation) => FetchAsync(_ => false, cancellation);
 
     private async Task<HumaCredentials> FetchAsync(
         Func<HumaCredentials?, bool> suffices,

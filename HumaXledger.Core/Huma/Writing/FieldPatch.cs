@@ -44,7 +44,7 @@ internal sealed class FieldPatch
             {
                 last?.Dispose();
                 last = answer;
-                pending = NotTaken(pending, answer.Root);
+                pending = NotAccepted(pending, answer.Root);
                 continue;
             }
 
@@ -160,7 +160,7 @@ internal sealed class FieldPatch
         return [];
     }
 
-    private List<(FieldSending Sending, int Form)> NotTaken(
+    private List<(FieldSending Sending, int Form)> NotAccepted(
         List<(FieldSending Sending, int Form)> pending,
         JsonElement answer
     )
@@ -168,9 +168,9 @@ internal sealed class FieldPatch
         var again = new List<(FieldSending Sending, int Form)>();
         foreach (var (sending, form) in pending)
         {
-            if (IsTaken(sending, Held(sending.Field, answer)))
+            if (IsAccepted(sending, Held(sending.Field, answer)))
             {
-                Log.Take(sending.Field);
+                Log.Accept(sending.Field);
             }
             else if (form + 1 < sending.Forms.Count)
             {
@@ -192,7 +192,7 @@ internal sealed class FieldPatch
     /// Whether a field was accepted: the answer has the sent value, does not show the field, or has a value different
     /// from the one before (Huma's own spelling of a phone number).
     /// </summary>
-    private bool IsTaken(FieldSending sending, FieldValue held)
+    private bool IsAccepted(FieldSending sending, FieldValue held)
     {
         if (!held.IsKnown || Same(sending.Field, held, sending.Target))
         {

@@ -63,7 +63,7 @@ internal sealed class HumaWriting(
                 && after.NationalIdentificationId == removed
             )
             {
-                log.RefuseTaken(Field.Identification, new Reason(HumaReasons.Ignored));
+                log.RefuseAccepted(Field.Identification, new Reason(HumaReasons.Ignored));
             }
 
             return new HumaWriteOutcome(log.Refused, after);
@@ -75,7 +75,7 @@ internal sealed class HumaWriting(
             {
                 await step();
             }
-            catch (HumaFault fault) when (begun || log.AnyTaken)
+            catch (HumaFault fault) when (begun || log.AnyAccepted)
             {
                 log.RefuseRest(fields, fault.Reason);
             }
@@ -89,7 +89,7 @@ internal sealed class HumaWriting(
                     ? await users.ReadAsync(current.Person.Id, cancellation)
                     : await users.MapAsync(current.Person.Id, profile, cancellation);
             }
-            catch (HumaFault) when (begun || log.AnyTaken)
+            catch (HumaFault) when (begun || log.AnyAccepted)
             {
                 return null;
             }

@@ -36,7 +36,7 @@ internal sealed class IdentificationWriting(HumaCalls calls, UserReader users, T
             }
         }
 
-        log.Take(Field.Identification);
+        log.Accept(Field.Identification);
     }
 
     private async Task SetAsync(HumaUser current, IdentificationNumber id, WriteLog log, CancellationToken cancellation)
@@ -61,7 +61,7 @@ internal sealed class IdentificationWriting(HumaCalls calls, UserReader users, T
         }
         else
         {
-            log.Take(Field.Identification);
+            log.Accept(Field.Identification);
         }
     }
 

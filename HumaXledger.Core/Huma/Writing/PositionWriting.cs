@@ -136,7 +136,7 @@ internal sealed class PositionWriting(HumaCalls calls, JobTitles titles, Employm
         foreach (var field in values.Keys.Except(given.Keys))
         {
             // Without a position there is nothing to clear.
-            log.Take(field);
+            log.Accept(field);
         }
 
         if (given.Count == 0)

@@ -9,24 +9,24 @@ namespace HumaXledger.Core.Huma.Writing;
 internal sealed class WriteLog
 {
     private readonly Dictionary<Field, Reason> _refused = [];
-    private readonly HashSet<Field> _taken = [];
+    private readonly HashSet<Field> _accepted = [];
 
     /// <summary>The refused fields with their reasons.</summary>
     public IReadOnlyDictionary<Field, Reason> Refused => _refused;
 
     /// <summary>Whether a field was accepted.</summary>
-    public bool AnyTaken => _taken.Count > 0;
+    public bool AnyAccepted => _accepted.Count > 0;
 
     /// <summary>Records a refusal.</summary>
     public void Refuse(Field field, Reason reason) => _refused[field] = reason;
 
     /// <summary>Records an acceptance.</summary>
-    public void Take(Field field) => _taken.Add(field);
+    public void Accept(Field field) => _accepted.Add(field);
 
     /// <summary>Replaces an acceptance by a refusal.</summary>
-    public void RefuseTaken(Field field, Reason reason)
+    public void RefuseAccepted(Field field, Reason reason)
     {
-        if (_taken.Remove(field))
+        if (_accepted.Remove(field))
         {
             _refused[field] = reason;
         }
@@ -35,7 +35,7 @@ internal sealed class WriteLog
     /// <summary>Refuses those of these fields that have no result yet.</summary>
     public void RefuseRest(IEnumerable<Field> fields, Reason reason)
     {
-        foreach (var field in fields.Where(field => !_taken.Contains(field) && !_refused.ContainsKey(field)))
+        foreach (var field in fields.Where(field => !_accepted.Contains(field) && !_refused.ContainsKey(field)))
         {
             _refused[field] = reason;
         }

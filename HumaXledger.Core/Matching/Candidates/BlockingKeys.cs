@@ -28,9 +28,9 @@ internal static class BlockingKeys
 
     private const int LengthOfPart = 5;
 
-    private delegate ulong KeyOf(RecordFeatures traits, int variant);
+    private delegate ulong KeyOf(RecordFeatures features, int variant);
 
-    private delegate void Count(ref Bearers bearers, int count);
+    private delegate void Count(ref ValueCounts counts, int count);
 
     private sealed record Kind(KeyOf Key, int Variants, Count? Count)
     {
@@ -39,39 +39,43 @@ internal static class BlockingKeys
 
     private static readonly Kind[] Kinds =
     [
-        new((traits, _) => traits.Email.Hash, 1, static (ref bearers, count) => bearers.Email = count),
-        new((traits, _) => traits.EmailLocalPart.Hash, 1, null),
+        new((features, _) => features.Email.Hash, 1, static (ref counts, count) => counts.Email = count),
+        new((features, _) => features.EmailLocalPart.Hash, 1, null),
         new(
-            (traits, _) => traits.BareEmploymentId.Hash,
+            (features, _) => features.BareEmploymentId.Hash,
             1,
-            static (ref bearers, count) => bearers.EmploymentId = count
+            static (ref counts, count) => counts.EmploymentId = count
         ),
-        new((traits, _) => traits.IdentificationKey, 1, static (ref bearers, count) => bearers.Identification = count),
-        new((traits, _) => traits.Phone.Hash, 1, static (ref bearers, count) => bearers.Phone = count),
-        new((traits, _) => Birth(traits), 1, static (ref bearers, count) => bearers.Birth = count),
-        new((traits, _) => FullName(traits, loose: false), 1, static (ref bearers, count) => bearers.Name = count)
+        new(
+            (features, _) => features.IdentificationKey,
+            1,
+            static (ref counts, count) => counts.Identification = count
+        ),
+        new((features, _) => features.Phone.Hash, 1, static (ref counts, count) => counts.Phone = count),
+        new((features, _) => Birth(features), 1, static (ref counts, count) => counts.Birth = count),
+        new((features, _) => FullName(features, loose: false), 1, static (ref counts, count) => counts.Name = count)
         {
             Largest = LargestBlockOfNames,
         },
-        new((traits, _) => FullName(traits, loose: true), 1, null) { Largest = LargestBlockOfNames },
+        new((features, _) => FullName(features, loose: true), 1, null) { Largest = LargestBlockOfNames },
         // Two variants, the beginning and the end of the address, for typing errors in the other part.
-        new((traits, variant) => PartOfEmail(traits, variant), 2, null) { Largest = LargestBlockOfParts },
+        new((features, variant) => PartOfEmail(features, variant), 2, null) { Largest = LargestBlockOfParts },
         new(
-            (traits, _) => traits.Street.IsKnown ? TextHash.Mix(traits.Street.Hash, traits.PostalCode.Hash) : 0,
+            (features, _) => features.Street.IsKnown ? TextHash.Mix(features.Street.Hash, features.PostalCode.Hash) : 0,
             1,
             null
         )
         {
             Largest = LargestBlockOfParts,
         },
-        new((traits, variant) => OneNameAndLetter(traits, variant), 2, null) { Largest = LargestBlockOfParts },
+        new((features, variant) => OneNameAndLetter(features, variant), 2, null) { Largest = LargestBlockOfParts },
         // One name and the date of birth: finds changed and misspelled names where the date alone is too common.
-        new((traits, variant) => BirthAnd(traits, variant == 0 ? traits.Given : traits.Family), 2, null),
+        new((features, variant) => BirthAnd(features, variant == 0 ? features.Given : features.Family), 2, null),
     ];
 
     /// <summary>
     /// Candidate pairs as positions (Huma's in the upper half), each once, in order, at least one side of each free.
-    /// Sets <see cref="RecordFeatures.Bearers"/> of all records.
+    /// Sets <see cref="RecordFeatures.ValueCounts"/> of all records.
     /// </summary>
     public static ulong[] Candidates(
         RecordFeatures[] huma,
@@ -81,7 +85,9 @@ internal static class BlockingKeys
     )
     {
         var found = new List<ulong>[Kinds.Length];
-        Parallel.For(0, Kinds.Length, index => found[index] = Meet(Kinds[index], huma, xledger, humaFree, xledgerFree));
+        Parallel.For(0, Kinds.Length, index =>
+            found[index] = FindPairs(Kinds[index], huma, xledger, humaFree, xledgerFree)
+        );
 
         var pairs = new ulong[found.Sum(list => list.Count)];
         var at = 0;
@@ -105,7 +111,7 @@ internal static class BlockingKeys
         return pairs;
     }
 
-    private static List<ulong> Meet(
+    private static List<ulong> FindPairs(
         Kind kind,
         RecordFeatures[] huma,
         RecordFeatures[] xledger,
@@ -142,7 +148,7 @@ internal static class BlockingKeys
 
             if (end - start > 1)
             {
-                Meet(kind, owners.AsSpan(start, end - start), huma, xledger, humaFree, xledgerFree, pairs);
+                FindPairs(kind, owners.AsSpan(start, end - start), huma, xledger, humaFree, xledgerFree, pairs);
             }
 
             start = end;
@@ -160,7 +166,7 @@ internal static class BlockingKeys
         }
     }
 
-    private static void Meet(
+    private static void FindPairs(
         Kind kind,
         ReadOnlySpan<int> owners,
         RecordFeatures[] huma,
@@ -193,11 +199,11 @@ internal static class BlockingKeys
             {
                 if (owner >= 0)
                 {
-                    countAs(ref huma[owner].Bearers, ofHuma);
+                    countAs(ref huma[owner].ValueCounts, ofHuma);
                 }
                 else
                 {
-                    countAs(ref xledger[~owner].Bearers, ofXledger);
+                    countAs(ref xledger[~owner].ValueCounts, ofXledger);
                 }
             }
         }
@@ -229,15 +235,15 @@ internal static class BlockingKeys
     /// One name and the first letter of the other: finds a typing error in a name where the dates of birth are unknown
     /// or differ.
     /// </summary>
-    private static ulong OneNameAndLetter(RecordFeatures traits, int variant)
+    private static ulong OneNameAndLetter(RecordFeatures features, int variant)
     {
-        var (one, other) = variant == 0 ? (traits.Given, traits.Family) : (traits.Family, traits.Given);
+        var (one, other) = variant == 0 ? (features.Given, features.Family) : (features.Family, features.Given);
         return one.IsEmpty || other.IsEmpty ? 0 : TextHash.Mix(one.Sound.First, other.JoinedFolded[0]);
     }
 
-    private static ulong Birth(RecordFeatures traits)
+    private static ulong Birth(RecordFeatures features)
     {
-        if (traits.Birth is not { } date)
+        if (features.Birth is not { } date)
         {
             return 0;
         }
@@ -247,24 +253,24 @@ internal static class BlockingKeys
         return (ulong)((date.Year * 10000) + (less * 100) + more);
     }
 
-    private static ulong PartOfEmail(RecordFeatures traits, int variant) =>
-        traits.EmailLocalPart.Text is { Length: > LengthOfPart } local
+    private static ulong PartOfEmail(RecordFeatures features, int variant) =>
+        features.EmailLocalPart.Text is { Length: > LengthOfPart } local
             ? TextHash.Of(variant == 0 ? local[..LengthOfPart] : local[^LengthOfPart..])
             : 0;
 
-    private static ulong BirthAnd(RecordFeatures traits, NameKeys name) =>
-        Birth(traits) is var birth and not 0 && !name.IsEmpty ? TextHash.Mix(name.Sound.First, birth) : 0;
+    private static ulong BirthAnd(RecordFeatures features, NameKeys name) =>
+        Birth(features) is var birth and not 0 && !name.IsEmpty ? TextHash.Mix(name.Sound.First, birth) : 0;
 
     /// <summary>The first given and the last family name in either order; the strict form uses all words.</summary>
-    private static ulong FullName(RecordFeatures traits, bool loose)
+    private static ulong FullName(RecordFeatures features, bool loose)
     {
-        if (traits.Given.IsEmpty || traits.Family.IsEmpty)
+        if (features.Given.IsEmpty || features.Family.IsEmpty)
         {
             return 0;
         }
 
         return loose
-            ? traits.Given.Sound.First + traits.Family.Sound.Last
-            : traits.Given.Sound.Whole + traits.Family.Sound.Whole;
+            ? features.Given.Sound.First + features.Family.Sound.Last
+            : features.Given.Sound.Whole + features.Family.Sound.Whole;
     }
 }

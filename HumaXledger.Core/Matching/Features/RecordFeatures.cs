@@ -134,7 +134,7 @@ internal sealed class RecordFeatures
         );
 
     /// <summary>How many people of the same side share each value, counted by <see cref="BlockingKeys"/>.</summary>
-    public Bearers Bearers = new();
+    public ValueCounts ValueCounts = new();
 
     /// <summary>The features of all records, by position; computed in parallel.</summary>
     public static RecordFeatures[] Of(Roster roster, NameKeyCache names)
@@ -159,7 +159,7 @@ internal sealed class RecordFeatures
 }
 
 /// <summary>How many people of one side share a value of a person; 1 where no other does.</summary>
-internal struct Bearers()
+internal struct ValueCounts()
 {
     public int Email = 1;
     public int EmploymentId = 1;

@@ -316,27 +316,27 @@ internal static class ComparisonLevels
     );
 
     private static readonly ComparisonLevel[] GivenSame = ByDoublings(
-        Told(GivenName[(int)Likeness.Same]!, MatchingReasons.EvidenceNameSame),
+        WithReason(GivenName[(int)Likeness.Same]!, MatchingReasons.EvidenceNameSame),
         MatchingReasons.EvidenceNameCommon
     );
     private static readonly ComparisonLevel[] GivenVariant = ByDoublings(
-        Told(GivenName[(int)Likeness.Variant]!, MatchingReasons.EvidenceNameVariant),
+        WithReason(GivenName[(int)Likeness.Variant]!, MatchingReasons.EvidenceNameVariant),
         MatchingReasons.EvidenceNameCommon
     );
     private static readonly ComparisonLevel[] GivenSameOfVariant = ByDoublings(
-        Told(GivenName[(int)Likeness.Same]!, MatchingReasons.EvidenceNameVariant),
+        WithReason(GivenName[(int)Likeness.Same]!, MatchingReasons.EvidenceNameVariant),
         MatchingReasons.EvidenceNameCommon
     );
     private static readonly ComparisonLevel[] FamilySame = ByDoublings(
-        Told(FamilyName[(int)Likeness.Same]!, MatchingReasons.EvidenceNameSame),
+        WithReason(FamilyName[(int)Likeness.Same]!, MatchingReasons.EvidenceNameSame),
         MatchingReasons.EvidenceNameCommon
     );
     private static readonly ComparisonLevel[] FamilyVariant = ByDoublings(
-        Told(FamilyName[(int)Likeness.Variant]!, MatchingReasons.EvidenceNameVariant),
+        WithReason(FamilyName[(int)Likeness.Variant]!, MatchingReasons.EvidenceNameVariant),
         MatchingReasons.EvidenceNameCommon
     );
     private static readonly ComparisonLevel[] FamilySameOfVariant = ByDoublings(
-        Told(FamilyName[(int)Likeness.Same]!, MatchingReasons.EvidenceNameVariant),
+        WithReason(FamilyName[(int)Likeness.Same]!, MatchingReasons.EvidenceNameVariant),
         MatchingReasons.EvidenceNameCommon
     );
 
@@ -377,16 +377,16 @@ internal static class ComparisonLevels
     /// Given and family name exchanged; the weight falls with the number of people of one side who share the name. Both
     /// parts have one reason, so that the screen shows one fact.
     /// </summary>
-    public static (ComparisonLevel Given, ComparisonLevel Family) Swapped(int bearers) =>
-        (GivenSwapped[Doublings(bearers)], FamilySwapped[Doublings(bearers)]);
+    public static (ComparisonLevel Given, ComparisonLevel Family) Swapped(int sharedBy) =>
+        (GivenSwapped[Doublings(sharedBy)], FamilySwapped[Doublings(sharedBy)]);
 
     /// <summary>
     /// The whole name, each part the same or a variant spelling. Both parts have one reason, so that the screen shows
     /// one fact.
     /// </summary>
-    public static (ComparisonLevel Given, ComparisonLevel Family) Whole(Likeness given, Likeness family, int bearers)
+    public static (ComparisonLevel Given, ComparisonLevel Family) Whole(Likeness given, Likeness family, int sharedBy)
     {
-        var doublings = Doublings(bearers);
+        var doublings = Doublings(sharedBy);
         return (given, family) switch
         {
             (Likeness.Same, Likeness.Same) => (GivenSame[doublings], FamilySame[doublings]),
@@ -396,8 +396,8 @@ internal static class ComparisonLevels
         };
     }
 
-    private static int Doublings(int bearers) =>
-        bearers < 2 ? 0 : Math.Min((int)Math.Ceiling(Math.Log2(bearers)), MostDoublings);
+    private static int Doublings(int sharedBy) =>
+        sharedBy < 2 ? 0 : Math.Min((int)Math.Ceiling(Math.Log2(sharedBy)), MostDoublings);
 
     // The parts lose in proportion to what they weigh, so that what agrees never counts against.
     private static ComparisonLevel[] ByDoublings(ComparisonLevel alone, string common)
@@ -427,7 +427,7 @@ internal static class ComparisonLevels
     private static ComparisonLevel?[] ByLikeness(Dictionary<Likeness, ComparisonLevel> levels) =>
         [.. Enum.GetValues<Likeness>().Select(likeness => levels.GetValueOrDefault(likeness))];
 
-    private static ComparisonLevel Told(ComparisonLevel level, string code) =>
+    private static ComparisonLevel WithReason(ComparisonLevel level, string code) =>
         Register(level with { Evidence = level.Evidence with { Reason = new Reason(code) } });
 
     /// <param name="share">The expected share of pairs of one person with this level.</param>

@@ -29,9 +29,8 @@ internal static class IdentificationEvidence
     /// The number of significant characters, from the end: what precedes them is Sweden's century or a zero that may be
     /// lost.
     /// </summary>
-    private const int Telling = 10;
+    private const int SignificantLength = 10;
 
-    /// <summary>
     /// <summary>
     /// Whether the text cannot be a person's number: no digits, a word, masked, one digit repeated, digits counting up,
     /// or only a date.
@@ -76,7 +75,7 @@ internal static class IdentificationEvidence
     /// <summary>The blocking key: the end of the number, which a lost zero or century does not change.</summary>
     public static ReadOnlySpan<char> EndOf(string number)
     {
-        var end = number.AsSpan(Math.Max(0, number.Length - Telling));
+        var end = number.AsSpan(Math.Max(0, number.Length - SignificantLength));
         return end.TrimStart('0') is { Length: > 0 } bare ? bare : end;
     }
 
@@ -120,7 +119,7 @@ internal static class IdentificationEvidence
         && eleven.AsSpan(1).SequenceEqual(twelve.AsSpan(2));
 
     /// <summary>Whether two numbers of one register have the same date of birth, temporary numbers included.</summary>
-    public static bool TellOneDate(string one, string other) => TemporaryOfOneDate(one, other) is not null;
+    public static bool HaveSameBirthDate(string one, string other) => TemporaryOfOneDate(one, other) is not null;
 
     /// <summary>
     /// How many of two numbers of one register are temporary: Norway (day + 40), Denmark and Sweden (day + 60), Finland

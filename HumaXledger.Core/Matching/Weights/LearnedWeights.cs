@@ -152,10 +152,10 @@ internal static class LearnedWeights
         return (counts, known);
     }
 
-    private static RecordFeatures[] ByContent(RecordFeatures[] traits)
+    private static RecordFeatures[] ByContent(RecordFeatures[] features)
     {
-        var keys = Array.ConvertAll(traits, static one => one.ContentHash);
-        var sorted = (RecordFeatures[])traits.Clone();
+        var keys = Array.ConvertAll(features, static one => one.ContentHash);
+        var sorted = (RecordFeatures[])features.Clone();
         Array.Sort(keys, sorted);
         return sorted;
     }

@@ -63,7 +63,7 @@ internal static class Weighing
 
         if (huma.Email.IsSame(xledger.Email))
         {
-            var alone = huma.Bearers.Email == 1 && xledger.Bearers.Email == 1;
+            var alone = huma.ValueCounts.Email == 1 && xledger.ValueCounts.Email == 1;
             scale.Add(
                 alone ? ComparisonLevels.EmailSame : ComparisonLevels.EmailShared,
                 alone ? Signs.UniqueEmail : Signs.None
@@ -116,7 +116,7 @@ internal static class Weighing
         {
             scale.Add(ComparisonLevels.EmploymentIdDiffers, Signs.EmploymentIdDiffers);
         }
-        else if (huma.Bearers.EmploymentId > 1 || xledger.Bearers.EmploymentId > 1)
+        else if (huma.ValueCounts.EmploymentId > 1 || xledger.ValueCounts.EmploymentId > 1)
         {
             scale.Add(ComparisonLevels.EmploymentIdShared);
         }
@@ -135,14 +135,14 @@ internal static class Weighing
     {
         var given = NameLikeness.Of(huma.Given, xledger.Given, given: true);
         var family = NameLikeness.Of(huma.Family, xledger.Family, given: false);
-        var bearers = Math.Max(huma.Bearers.Name, xledger.Bearers.Name);
+        var sharedBy = Math.Max(huma.ValueCounts.Name, xledger.ValueCounts.Name);
         if (
             (given is Likeness.Different or Likeness.Similar || family is Likeness.Different or Likeness.Similar)
             && AreSwapped(huma, xledger) is { } full
         )
         {
             var swapped = full
-                ? ComparisonLevels.Swapped(bearers)
+                ? ComparisonLevels.Swapped(sharedBy)
                 : (ComparisonLevels.GivenSwappedNear, ComparisonLevels.FamilySwappedNear);
             scale.Add(swapped.Item1, full ? Signs.GivenName | Signs.FullGivenName : Signs.GivenName);
             scale.Add(swapped.Item2, full ? Signs.FullName | Signs.PossibleFullName : Signs.None);
@@ -151,7 +151,7 @@ internal static class Weighing
 
         if (IsFull(given) && IsFull(family))
         {
-            var whole = ComparisonLevels.Whole(given, family, bearers);
+            var whole = ComparisonLevels.Whole(given, family, sharedBy);
             scale.Add(whole.Given, Signs.GivenName | Signs.FullGivenName);
             scale.Add(whole.Family, Signs.FullName | Signs.PossibleFullName);
             return;
@@ -209,7 +209,7 @@ internal static class Weighing
         {
             scale.Add(ComparisonLevels.PhoneDiffers, Signs.PhoneDiffers);
         }
-        else if (huma.Bearers.Phone > 1 || xledger.Bearers.Phone > 1)
+        else if (huma.ValueCounts.Phone > 1 || xledger.ValueCounts.Phone > 1)
         {
             scale.Add(ComparisonLevels.PhoneShared);
         }
@@ -238,7 +238,7 @@ internal static class Weighing
         if (one == other)
         {
             // A date that many share is a filler such as 1900-01-01.
-            var filler = Math.Max(huma.Bearers.Birth, xledger.Bearers.Birth) > BirthFiller;
+            var filler = Math.Max(huma.ValueCounts.Birth, xledger.ValueCounts.Birth) > BirthFiller;
             scale.Add(
                 filler ? ComparisonLevels.BirthShared : ComparisonLevels.BirthSame,
                 filler ? Signs.None : Signs.Birth
@@ -352,7 +352,7 @@ internal static class Weighing
         {
             scale.Add(ComparisonLevels.IdentificationRenumbered);
         }
-        else if (huma.Bearers.Identification > 1 || xledger.Bearers.Identification > 1)
+        else if (huma.ValueCounts.Identification > 1 || xledger.ValueCounts.Identification > 1)
         {
             scale.Add(ComparisonLevels.IdentificationShared);
         }
@@ -406,6 +406,6 @@ internal static class Weighing
     private static bool IsTooYoung(RecordFeatures born, RecordFeatures employed) =>
         employed.Employment.From < born.MayWorkFrom
         && !(born.Employment.From < born.MayWorkFrom)
-        && born.Bearers.Birth <= BirthFiller
+        && born.ValueCounts.Birth <= BirthFiller
         && !(employed.Birth is { } same && same == born.Birth);
 }

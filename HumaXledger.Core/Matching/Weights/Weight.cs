@@ -77,7 +77,7 @@ internal readonly record struct Weight(double Bits, Signs Signs)
     /// Below this two records are strangers even where neither resembles any other record: one name agrees, and the
     /// other name or the date of birth differs.
     /// </summary>
-    public const double LeastStrengthOfLast = -12;
+    public const double LeastLeftoverStrength = -12;
 
     private const Signs Contradictions =
         Signs.EmailDiffers
@@ -87,7 +87,7 @@ internal readonly record struct Weight(double Bits, Signs Signs)
         | Signs.BirthNear
         | Signs.GenderDiffers;
 
-    private const Signs BaselineUpdates =
+    private const Signs Agreements =
         Signs.UniqueEmail | Signs.UniqueEmploymentId | Signs.Phone | Signs.Birth | Signs.Address;
 
     /// <summary>0–1; only a link is 1.</summary>
@@ -108,7 +108,7 @@ internal readonly record struct Weight(double Bits, Signs Signs)
     /// name agrees together with a value of the person's own. A given name alone or what a household shares is not
     /// enough.
     /// </summary>
-    public bool MayBeLastOfBoth =>
+    public bool MayPairAsLeftover =>
         Has(Signs.Birth) || (!Has(Signs.GivenNameDiffers) && (!Has(Signs.FamilyNameDiffers) || Has(Signs.EmailNear)));
 
     /// <summary>
@@ -171,10 +171,9 @@ internal readonly record struct Weight(double Bits, Signs Signs)
 
     /// <summary>The number of contradicting values minus the number of agreeing ones.</summary>
     private int Balance =>
-        BitOperations.PopCount((uint)(Signs & Contradictions))
-        - BitOperations.PopCount((uint)(Signs & BaselineUpdates));
+        BitOperations.PopCount((uint)(Signs & Contradictions)) - BitOperations.PopCount((uint)(Signs & Agreements));
 
     // Each system assigns employment IDs by itself, so an ID alone must outweigh every contradiction.
     private int AllowedBalance =>
-        (Signs & (BaselineUpdates | Signs.UniqueIdentification) & ~Signs.UniqueEmploymentId) == Signs.None ? 0 : 1;
+        (Signs & (Agreements | Signs.UniqueIdentification) & ~Signs.UniqueEmploymentId) == Signs.None ? 0 : 1;
 }

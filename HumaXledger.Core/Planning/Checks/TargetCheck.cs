@@ -15,7 +15,7 @@ internal static class TargetCheck
                 ValueReasons.AddressIncomplete,
                 parts
             ),
-            (FieldKind.BankAccount, Side.Huma) => PersonCheck.Lack(BankAccount.Read(value.Text)),
+            (FieldKind.BankAccount, Side.Huma) => PersonCheck.MissingDetail(BankAccount.Read(value.Text)),
             _ => null,
         };
 }

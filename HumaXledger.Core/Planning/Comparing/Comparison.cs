@@ -87,7 +87,7 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
     private Dictionary<Link, FieldValues>? _agreed;
     private Dictionary<Link, Pair>? _linked;
     private IReadOnlyList<OtherPerson>? _otherPeople;
-    private Dictionary<PersonRef, LeftOut>? _leftOut;
+    private Dictionary<PersonRef, ScopeExclusion>? _leftOut;
 
     internal Rosters Rosters =>
         _rosters is { } known && ReferenceEquals(known.Source, Input) ? known : _rosters = Rosters.Of(Input);
@@ -118,7 +118,7 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
 
     /// <summary>Compares both sides.</summary>
     /// <exception cref="ArgumentException">
-    /// Two records of one side have the same id; check <see cref="SameIds"/> first.
+    /// Two records of one side have the same id; check <see cref="DuplicateIds"/> first.
     /// </exception>
     public static Comparison Of(ComparisonInput input, IReadOnlyList<MatchDecision> decisions)
     {
@@ -143,7 +143,7 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
     public IReadOnlyList<OutOfScope> OutOfScope { get; private init; } = [];
 
     /// <summary>Why the person with one of these ids is never synchronized; null for everyone else.</summary>
-    internal LeftOut? LeftOutOf(HumaId? huma, XledgerId? xledger)
+    internal ScopeExclusion? LeftOutOf(HumaId? huma, XledgerId? xledger)
     {
         if (OutOfScope.Count == 0)
         {
@@ -204,7 +204,7 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
     private static List<Difference> DifferencesOf(Rosters rosters, IReadOnlyList<Pair> pairs)
     {
         var baselines = BaselinesOf(rosters.Source);
-        var offers = rosters.Source.Today is { } today ? new Offers(rosters, today) : null;
+        var choiceCheck = rosters.Source.Today is { } today ? new ChoiceCheck(rosters, today) : null;
         var putBack = rosters.Source.PutBack.ToDictionary(one => one.Key);
         var found = new List<Difference>?[pairs.Count];
         if (pairs.Count > 0)
@@ -214,12 +214,12 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
                 for (var index = range.Item1; index < range.Item2; index++)
                 {
                     found[index] = pairs[index].Settled
-                        ? Differing.Of(
+                        ? DifferenceFinder.Of(
                             pairs[index],
                             rosters,
                             baselines.GetValueOrDefault(pairs[index].Link),
                             putBack,
-                            offers
+                            choiceCheck
                         )
                         : null;
                 }
@@ -235,6 +235,6 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
             }
         }
 
-        return offers?.WithoutTaken(all) ?? all;
+        return choiceCheck?.WithoutTaken(all) ?? all;
     }
 }

@@ -42,7 +42,7 @@ public sealed record Difference(
     /// No rule may decide it: an e-mail that awaits confirmation still has its old value, and an undone write must not
     /// be repeated automatically.
     /// </summary>
-    public bool AsksAPerson { get; init; }
+    public bool NeedsDecision { get; init; }
 
     /// <summary>The same without the choice of this side, and why.</summary>
     internal Difference Without(Side side, WriteObstacle why) =>

@@ -163,7 +163,7 @@ public static class Identity
 
         var likeness = IdentificationEvidence.Of(one, other);
         return likeness >= IdentificationLikeness.ZeroLost ? Fact.Agrees
-            : likeness != IdentificationLikeness.Different || IdentificationEvidence.TellOneDate(one, other)
+            : likeness != IdentificationLikeness.Different || IdentificationEvidence.HaveSameBirthDate(one, other)
                 ? Fact.Explained
             : Fact.Differs;
     }

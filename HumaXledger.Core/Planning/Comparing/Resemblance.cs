@@ -61,7 +61,7 @@ internal sealed class Resemblances
     public static Resemblances Of(Comparison comparison, Side target)
     {
         var found = new Resemblances([]);
-        if (Seekers(comparison, target) is { } seekers)
+        if (UnmatchedPeople(comparison, target) is { } unmatched)
         {
             var there = comparison.Rosters.In(target);
             var paired = comparison
@@ -70,13 +70,13 @@ internal sealed class Resemblances
                 .ToHashSet(StringComparer.Ordinal);
             found.Collect(
                 comparison.Input,
-                seekers,
+                unmatched,
                 there,
                 record => paired.Contains(record.Id),
                 static (person, confidence, evidence) =>
                     new Resemblance(person, Outside: false, Place: null, confidence, evidence)
             );
-            found.CollectOutside(seekers, comparison, target, comparison.Input.Outside);
+            found.CollectOutside(unmatched, comparison, target, comparison.Input.Outside);
             found.Order();
         }
 
@@ -89,10 +89,13 @@ internal sealed class Resemblances
         var kept = new HashSet<(Side, string)>();
         foreach (var target in new[] { Side.Huma, Side.Xledger })
         {
-            if (outside.Any(record => record.Person.Side == target) && Seekers(comparison, target) is { } seekers)
+            if (
+                outside.Any(record => record.Person.Side == target)
+                && UnmatchedPeople(comparison, target) is { } unmatched
+            )
             {
                 var found = new Resemblances([]);
-                found.CollectOutside(seekers, comparison, target, outside);
+                found.CollectOutside(unmatched, comparison, target, outside);
                 kept.UnionWith(found._ofPerson.Values.SelectMany(some => some).Select(one => (target, one.Person.Id)));
             }
         }
@@ -101,14 +104,14 @@ internal sealed class Resemblances
     }
 
     /// <summary>The people who are missing in the target; null where there are none.</summary>
-    private static Roster? Seekers(Comparison comparison, Side target)
+    private static Roster? UnmatchedPeople(Comparison comparison, Side target)
     {
         var alone = target == Side.Xledger ? comparison.Matches.OnlyInHuma : comparison.Matches.OnlyInXledger;
         return alone.Count == 0 ? null : Roster.OneSide(target.Other(), alone, comparison.Rosters.Countries);
     }
 
     private void CollectOutside(
-        Roster seekers,
+        Roster unmatched,
         Comparison comparison,
         Side target,
         IReadOnlyList<OutsideRecord> outside
@@ -126,7 +129,7 @@ internal sealed class Resemblances
             );
             Collect(
                 comparison.Input,
-                seekers,
+                unmatched,
                 there,
                 static _ => true,
                 (person, confidence, evidence) =>
@@ -137,7 +140,7 @@ internal sealed class Resemblances
 
     private void Collect(
         ComparisonInput input,
-        Roster seekers,
+        Roster unmatched,
         Roster there,
         Func<Person, bool> isTaken,
         Func<Person, double, IReadOnlyList<Evidence>, Resemblance> resemblance
@@ -145,8 +148,8 @@ internal sealed class Resemblances
     {
         var toHuma = there.Side == Side.Huma;
         var matches = toHuma
-            ? PersonMatcher.Match(there, seekers, [], [], input.Distinct, input.Today)
-            : PersonMatcher.Match(seekers, there, [], [], input.Distinct, input.Today);
+            ? PersonMatcher.Match(there, unmatched, [], [], input.Distinct, input.Today)
+            : PersonMatcher.Match(unmatched, there, [], [], input.Distinct, input.Today);
         var possible = matches
             .Pairs.Select(pair => (pair.Huma, pair.Xledger, pair.Confidence, pair.Evidence))
             .Concat(

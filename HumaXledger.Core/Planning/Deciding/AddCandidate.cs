@@ -35,7 +35,7 @@ public sealed record AddCandidate(
     /// Whether the addition needs a review: the person may exist already or is no longer employed. "Choose all" leaves
     /// such people out.
     /// </summary>
-    public bool NeedsLook => MayExist.Count > 0 || !Person.Active || Ended;
+    public bool NeedsReview => MayExist.Count > 0 || !Person.Active || Ended;
 
     /// <summary>Whether the employment ended before today.</summary>
     public bool Ended { get; init; }

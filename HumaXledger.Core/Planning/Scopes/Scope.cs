@@ -10,7 +10,7 @@ public sealed record Scope(ScopeRules Rules, DateOnly Today)
     /// The rule that excludes a person; null where none does. See
     /// <see cref="ScopeRules.Of(Person?, Person?, DateOnly)"/>.
     /// </summary>
-    public LeftOut? Of(Person? huma, Person? xledger) => Rules.Of(huma, xledger, Today);
+    public ScopeExclusion? Of(Person? huma, Person? xledger) => Rules.Of(huma, xledger, Today);
 
     /// <summary>Splits matches into the people who are synchronized and those who are not.</summary>
     /// <param name="all">The matches of all people.</param>
@@ -23,7 +23,7 @@ public sealed record Scope(ScopeRules Rules, DateOnly Today)
 /// <param name="Xledger">Null where the person's record in Xledger is unknown.</param>
 /// <param name="State">The state of the person's match.</param>
 /// <param name="Why">The rule that excludes the person.</param>
-public sealed record OutOfScope(Person? Huma, Person? Xledger, MatchState State, LeftOut Why)
+public sealed record OutOfScope(Person? Huma, Person? Xledger, MatchState State, ScopeExclusion Why)
 {
     public override string ToString() => $"{Huma ?? Xledger} ({State})";
 }

@@ -7,7 +7,7 @@ namespace HumaXledger.Core.Planning.Scopes;
 public static class ScopeReason
 {
     /// <summary>The reason for an exclusion.</summary>
-    public static Reason Of(LeftOut leftOut) =>
+    public static Reason Of(ScopeExclusion leftOut) =>
         leftOut switch
         {
             { Unsure: true } => new Reason(PlanningReasons.ScopeUnsure, Named(leftOut.Rule)),

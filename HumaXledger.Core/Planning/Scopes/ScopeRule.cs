@@ -44,7 +44,7 @@ public abstract record ScopeRule
 /// <param name="Unsure">
 /// The record does not show whether the rule applies: the person is excluded until it does.
 /// </param>
-public sealed record LeftOut(ScopeRule Rule, bool Unsure);
+public sealed record ScopeExclusion(ScopeRule Rule, bool Unsure);
 
 /// <summary>The rules of one connection about who is never synchronized; an empty list excludes no one.</summary>
 public sealed record ScopeRules(IReadOnlyList<ScopeRule> Rules)
@@ -53,7 +53,7 @@ public sealed record ScopeRules(IReadOnlyList<ScopeRule> Rules)
     public static readonly ScopeRules Everyone = new([]);
 
     /// <summary>The rule that excludes the person of this record; null where none does.</summary>
-    public LeftOut? Of(Person person, DateOnly today) =>
+    public ScopeExclusion? Of(Person person, DateOnly today) =>
         person.Side == Side.Huma ? Of(person, null, today) : Of(null, person, today);
 
     /// <summary>
@@ -62,7 +62,7 @@ public sealed record ScopeRules(IReadOnlyList<ScopeRule> Rules)
     /// </summary>
     /// <param name="huma">Null where the person is not in Huma.</param>
     /// <param name="xledger">Null where the person is not in Xledger.</param>
-    public LeftOut? Of(Person? huma, Person? xledger, DateOnly today)
+    public ScopeExclusion? Of(Person? huma, Person? xledger, DateOnly today)
     {
         ScopeRule? unsure = null;
         foreach (var rule in Rules)
@@ -70,14 +70,14 @@ public sealed record ScopeRules(IReadOnlyList<ScopeRule> Rules)
             switch (Applies(rule, huma, xledger, today))
             {
                 case true:
-                    return new LeftOut(rule, Unsure: false);
+                    return new ScopeExclusion(rule, Unsure: false);
                 case null:
                     unsure ??= rule;
                     break;
             }
         }
 
-        return unsure is null ? null : new LeftOut(unsure, Unsure: true);
+        return unsure is null ? null : new ScopeExclusion(unsure, Unsure: true);
     }
 
     // Null where the record does not show it.

@@ -229,7 +229,7 @@ public sealed partial class Compare(
         IReadOnlyList<ReadProblem> problems = [.. users.Problems, .. read.Problems];
         IncompleteRead.Refuse(users);
         var (input, claimed) = await InputAsync(connection, users.Users, read.Employees, problems, cancellation);
-        if (SameIds.Refusal(input.Huma, input.Xledger) is { } refusal)
+        if (DuplicateIds.Refusal(input.Huma, input.Xledger) is { } refusal)
         {
             throw new IncompleteRead(refusal);
         }

@@ -22,5 +22,5 @@ public sealed record KnownPerson(Person? Huma, Person? Xledger, MatchState State
     /// The rule by which the person is never synchronized; null for all others. Such people are in no count but that of
     /// people out of scope.
     /// </summary>
-    public LeftOut? LeftOut { get; init; }
+    public ScopeExclusion? LeftOut { get; init; }
 }

@@ -159,7 +159,7 @@ internal sealed class InboundPlanner
     }
 
     // A rule about the employee concerns the user too, whether or not the employee was read.
-    private LeftOut? LeftOutOf(HumaId person) =>
+    private ScopeExclusion? LeftOutOf(HumaId person) =>
         _comparison.LeftOutOf(person, _profiles.Links.TryGetValue(person, out var link) ? link.XledgerId : null);
 
     private void LookAtLinked(HumaId person, HumaUser? user, PersonLink link)
@@ -306,7 +306,7 @@ internal sealed class InboundPlanner
     // What is dealt with is noted, what a rule holds is kept for approval. Returns what remains.
     private Remaining? Take(HumaId person, PersonLink link, Pair pair, InboundDiff look)
     {
-        foreach (var field in look.DealtWith)
+        foreach (var field in look.Processed)
         {
             link.LastProcessed = link.LastProcessed.With(field, pair.Huma[field]);
         }

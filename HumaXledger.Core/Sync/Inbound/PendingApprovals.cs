@@ -37,12 +37,12 @@ internal sealed class PendingApprovals
                 .ToListAsync(cancellation)
         );
 
-    public IReadOnlyDictionary<Field, HeldVerdict> AnswersOf(HumaId person) =>
+    public IReadOnlyDictionary<Field, HeldDecision> AnswersOf(HumaId person) =>
         _values
             .Values.Where(value => value.HumaId == person)
             .ToDictionary(
                 value => value.Field,
-                value => new HeldVerdict(
+                value => new HeldDecision(
                     value.Huma,
                     value.State switch
                     {
@@ -63,7 +63,7 @@ internal sealed class PendingApprovals
 
         foreach (
             var field in look
-                .DealtWith.Except(look.Held.Select(held => held.Field))
+                .Processed.Except(look.Held.Select(held => held.Field))
                 .Concat(look.Wanted.Where(change => change.Cause != ChangeCause.Decided).Select(change => change.Field))
         )
         {

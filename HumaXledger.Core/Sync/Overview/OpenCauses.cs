@@ -37,7 +37,7 @@ internal sealed class OpenCauses
         IReadOnlyList<Left> left,
         IReadOnlyList<BlockedChange> blocked,
         IReadOnlyList<HeldValue> held,
-        Wishes wishes,
+        DesiredChanges desired,
         Decisions decisions,
         bool carriedOut,
         Guid? stoppedBy
@@ -51,8 +51,8 @@ internal sealed class OpenCauses
             .ToLookup(one => one.key, one => one.one);
         _blockedAdditions = blocked;
         _held = held.ToDictionary(value => (value.HumaId, value.Field));
-        _undecided = wishes.Undecided.Select(difference => difference.Key).ToHashSet();
-        _impossible = wishes
+        _undecided = desired.Undecided.Select(difference => difference.Key).ToHashSet();
+        _impossible = desired
             .Blocked.Where(one => one is { Huma: not null, Field: not null })
             .DistinctBy(one => (one.Huma, one.Field))
             .ToDictionary(one => new DifferenceKey(one.Huma!.Value, one.Field!.Value), one => one.Reason);
@@ -171,7 +171,7 @@ internal sealed class OpenCauses
             Fields = decisions.Fields.Where(choice => known.Contains(choice.Key)).ToDictionary(),
         };
         // The rules alone are asked; people and values were compared before.
-        var wishes = Wishes.From(
+        var desired = DesiredChanges.From(
             new Comparison(rules, new Matching.Matches([], [], [], []), differences),
             asDecided,
             today
@@ -180,7 +180,7 @@ internal sealed class OpenCauses
             left,
             blocked,
             held,
-            wishes,
+            desired,
             decisions,
             carriedOut: reviewed is not null && version.Review == version.ComparisonId,
             reviewed is { HeldByGuardCount: > 0 } ? reviewed.Id : null

@@ -573,7 +573,7 @@ public sealed class Review(
     {
         try
         {
-            return CostsOf(systems.Xledger(connection).SnapshotCache);
+            return CostsOf(systems.Xledger(connection).Knowledge);
         }
         catch (XledgerFault fault) when (fault.Cause == XledgerFaultCause.Secret)
         {

@@ -231,7 +231,7 @@ internal sealed class XledgerAdditions(
             _streak.Broken();
         }
 
-        if (outcome.BrokenOff is { Transient: true })
+        if (outcome.Interruption is { Transient: true })
         {
             await CompleteAsync([.. people.Where(Exists)], cancellation);
         }

@@ -73,7 +73,7 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
     /// Handles a refusal for a burst, which means that another client uses the token too: pauses all requests for a
     /// whole window, or for the wait <paramref name="asked"/> for, at most <see cref="XledgerOptions.CreditWait"/>.
     /// </summary>
-    public void BurstMet(TimeSpan? asked = null)
+    public void OnBurstLimit(TimeSpan? asked = null)
     {
         var wanted = asked > options.CreditWait ? options.CreditWait : asked;
         Pause(wanted > _window ? wanted.Value : _window);
@@ -82,7 +82,7 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
     /// <summary>
     /// Handles a refusal for concurrency: Xledger allows fewer parallel requests, so the limit is lowered by one.
     /// </summary>
-    public void ConcurrencyMet()
+    public void OnConcurrencyLimit()
     {
         lock (_gate)
         {
@@ -96,7 +96,7 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
     /// Handles a refusal for credits until <paramref name="backAt"/>, UTC by Xledger's clock. A moment that has passed
     /// is no answer: then all requests pause for a back-off that grows with <paramref name="attempt"/>.
     /// </summary>
-    public void CreditsUsedUp(DateTime? backAt, int attempt = 0)
+    public void OnCreditLimit(DateTime? backAt, int attempt = 0)
     {
         var wait = backAt is { } moment ? Remote.Until(new DateTimeOffset(moment, TimeSpan.Zero)) : CreditsWithoutTime;
         if (wait <= TimeSpan.Zero)

@@ -20,7 +20,7 @@ internal sealed class AccessProbe(XledgerConversation conversation, PageReader p
 
     /// <summary>The token's own entity.</summary>
     /// <exception cref="XledgerFault">The token is not accepted.</exception>
-    public async Task<XledgerEntity> DemandTokenAsync(CancellationToken cancellation)
+    public async Task<XledgerEntity> RequireTokenAsync(CancellationToken cancellation)
     {
         var answer = await conversation.ProbeAsync<ViewerData>(XledgerDocuments.Viewer, [], cancellation);
         ThrowIfNotAboutAccess(answer);
@@ -42,7 +42,7 @@ internal sealed class AccessProbe(XledgerConversation conversation, PageReader p
     /// </summary>
     public async Task<XledgerEntities> ReadEntitiesAsync(CancellationToken cancellation)
     {
-        var own = await DemandTokenAsync(cancellation);
+        var own = await RequireTokenAsync(cancellation);
         if (!await ListsEntitiesAsync(cancellation))
         {
             return new XledgerEntities([own], Complete: false);
@@ -88,7 +88,7 @@ internal sealed class AccessProbe(XledgerConversation conversation, PageReader p
     /// </summary>
     public async Task<XledgerFault> ExplainAsync(XledgerFault refused, CancellationToken cancellation)
     {
-        await DemandTokenAsync(cancellation);
+        await RequireTokenAsync(cancellation);
         foreach (var right in XledgerRight.Needed.Where(right => !right.Write))
         {
             if (await TryReadAsync(right.Scope, cancellation) == RightState.Missing)

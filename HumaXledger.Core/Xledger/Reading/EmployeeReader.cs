@@ -9,7 +9,7 @@ using HumaXledger.Core.Xledger.Wire;
 namespace HumaXledger.Core.Xledger.Reading;
 
 /// <summary>Reads employees: all of an entity, by id or by employment ID.</summary>
-internal sealed class EmployeeReader(PageReader pages, int pageSize, LearnedBehavior lessons, TimeProvider time)
+internal sealed class EmployeeReader(PageReader pages, int pageSize, LearnedBehavior learned, TimeProvider time)
 {
     /// <summary>Keys in one filter. The largest request body is not public; this many keys take about 10 kB.</summary>
     private const int KeysPerQuery = 1_000;
@@ -231,7 +231,7 @@ internal sealed class EmployeeReader(PageReader pages, int pageSize, LearnedBeha
 
     private XledgerEmployee Map(EmployeeNode node, Unreadable unreadable, DateOnly today)
     {
-        lessons.Saw(node.Contact?.Gender);
+        learned.LearnGender(node.Contact?.Gender);
         return XledgerMapping.ToEmployee(node, unreadable, today);
     }
 

@@ -192,7 +192,7 @@ internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimit
 
                     if (limit == ErrorKind.Credits)
                     {
-                        limits.CreditsUsedUp(answer.Errors.Max(error => error.ResetAt), refused);
+                        limits.OnCreditLimit(answer.Errors.Max(error => error.ResetAt), refused);
                     }
                 }
                 catch (XledgerFault fault) when (fault.Cause == XledgerFaultCause.Burst)
@@ -204,11 +204,11 @@ internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimit
 
             if (limit == ErrorKind.Burst)
             {
-                limits.BurstMet(asked);
+                limits.OnBurstLimit(asked);
             }
             else if (limit == ErrorKind.Concurrency)
             {
-                limits.ConcurrencyMet();
+                limits.OnConcurrencyLimit();
             }
 
             if (refused >= LimitRefusals)

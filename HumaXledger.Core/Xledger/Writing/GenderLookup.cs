@@ -13,7 +13,7 @@ namespace HumaXledger.Core.Xledger.Writing;
 /// one has the required one, Xledger is asked by a mutation that fails intentionally and lists the valid values
 /// (contracts/xledger.md 4.7).
 /// </summary>
-internal sealed class GenderLookup(XledgerConversation conversation, AccessProbe access, LearnedBehavior lessons)
+internal sealed class GenderLookup(XledgerConversation conversation, AccessProbe access, LearnedBehavior learned)
 {
     /// <summary>Learns the genders that a batch needs, with at most one request.</summary>
     public async Task LearnForAsync(IReadOnlyList<XledgerUpdate> batch, CancellationToken cancellation)
@@ -22,7 +22,7 @@ internal sealed class GenderLookup(XledgerConversation conversation, AccessProbe
             .Where(update =>
                 update.Current.ContactId is not null
                 && update.Values.GetValueOrDefault(Field.Gender)?.TextOrNull is { } text
-                && lessons.GenderFor(text) is null
+                && learned.GenderFor(text) is null
             )
             .ToArray();
         if (unmapped.Length == 0)
@@ -36,7 +36,7 @@ internal sealed class GenderLookup(XledgerConversation conversation, AccessProbe
         await AskAsync(
             asked.Current.ContactId!,
             asked.Current.ContactKey,
-            asked.Current.Person[Field.Gender].TextOrNull is { } text ? lessons.GenderFor(text) : null,
+            asked.Current.Person[Field.Gender].TextOrNull is { } text ? learned.GenderFor(text) : null,
             cancellation
         );
     }
@@ -48,7 +48,7 @@ internal sealed class GenderLookup(XledgerConversation conversation, AccessProbe
         CancellationToken cancellation
     )
     {
-        if (lessons.AskedForGenders)
+        if (learned.AskedForGenders)
         {
             return;
         }
@@ -69,7 +69,7 @@ internal sealed class GenderLookup(XledgerConversation conversation, AccessProbe
         var kind = ErrorKinds.Of(answer.Errors, answer.Status);
         if (kind == ErrorKind.Access)
         {
-            await access.DemandTokenAsync(cancellation);
+            await access.RequireTokenAsync(cancellation);
             throw new XledgerFault(
                 XledgerFaultCause.Right,
                 new Reason(XledgerReasons.RightMissing, "Common", "Contact", "write"),
@@ -79,9 +79,9 @@ internal sealed class GenderLookup(XledgerConversation conversation, AccessProbe
 
         foreach (var example in answer.Errors.SelectMany(error => error.Examples))
         {
-            lessons.Saw(new SystemValueNode(example.DbId, example.Code, example.Text));
+            learned.LearnGender(new SystemValueNode(example.DbId, example.Code, example.Text));
         }
 
-        lessons.AskedForGenders = kind != ErrorKind.Timeout && (int)answer.Status < 500;
+        learned.AskedForGenders = kind != ErrorKind.Timeout && (int)answer.Status < 500;
     }
 }

@@ -137,7 +137,7 @@ internal sealed class MutationSender(XledgerConversation conversation, AccessPro
                     transient: false
                 );
             case ErrorKind.Access:
-                await access.DemandTokenAsync(cancellation);
+                await access.RequireTokenAsync(cancellation);
                 throw new XledgerFault(XledgerFaultCause.Right, MissingRight(answer.Errors, parts), transient: false)
                 {
                     OutcomeUnknown = several,
@@ -147,7 +147,7 @@ internal sealed class MutationSender(XledgerConversation conversation, AccessPro
                 if (!refusal.NamesInput)
                 {
                     // No input is named: an invalid token would be refused the same way.
-                    await access.DemandTokenAsync(cancellation);
+                    await access.RequireTokenAsync(cancellation);
                 }
 
                 return refusal.Reason;

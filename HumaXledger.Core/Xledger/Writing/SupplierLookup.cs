@@ -27,7 +27,7 @@ internal sealed class SupplierLookup(PageReader pages)
         && code == subledgerCode;
 
     /// <summary>Adds a supplier that was just created.</summary>
-    public void Made(string dbId, string code) => _codeById[dbId] = code;
+    public void Remember(string dbId, string code) => _codeById[dbId] = code;
 
     /// <summary>
     /// The codes that a supplier in any readable entity has already: a second one would make lookups by code ambiguous.

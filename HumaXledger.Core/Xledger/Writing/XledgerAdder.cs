@@ -14,8 +14,8 @@ internal sealed class XledgerAdder(
     MutationSender sender,
     XledgerWriter writer,
     SupplierLookup suppliers,
-    LooseRecords loose,
-    LearnedBehavior lessons,
+    OrphanRecords loose,
+    LearnedBehavior learned,
     TimeProvider time
 )
 {
@@ -28,7 +28,7 @@ internal sealed class XledgerAdder(
     )
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(batch.Count, IXledgerClient.LargestBatch, nameof(batch));
-        var left = new Unwritten();
+        var left = new UnwrittenFields();
         var people = new List<NewEmployee>();
         foreach (var person in batch.Select(addition => new NewEmployee(addition)))
         {
@@ -72,7 +72,7 @@ internal sealed class XledgerAdder(
             Note(person, answer);
         }
 
-        lessons.AddingMakesRecords = people.All(person =>
+        learned.AddingMakesRecords = people.All(person =>
             person.ContactId is not null && person.SubledgerId is not null
         );
         if (noted is not null)
@@ -102,14 +102,14 @@ internal sealed class XledgerAdder(
                     SubledgerCode = employee.SubledgerCode,
                 })
             .ToList();
-        return CompleteAsync(people, ownerDbId, begunAt, new Unwritten(), cancellation);
+        return CompleteAsync(people, ownerDbId, begunAt, new UnwrittenFields(), cancellation);
     }
 
     private async Task<XledgerBatchOutcome> CompleteAsync(
         List<NewEmployee> people,
         string ownerDbId,
         DateTime? begunAt,
-        Unwritten left,
+        UnwrittenFields left,
         CancellationToken cancellation
     )
     {
@@ -129,7 +129,7 @@ internal sealed class XledgerAdder(
 
             return Outcome(null, people, left) with
             {
-                BrokenOff = fault,
+                Interruption = fault,
             };
         }
     }
@@ -155,8 +155,8 @@ internal sealed class XledgerAdder(
         person.SubledgerCode = Text(node, "subledger", "code");
     }
 
-    private Task WriteRestAsync(List<NewEmployee> people, Unwritten left, CancellationToken cancellation) =>
-        HalvingAsync(
+    private Task WriteRestAsync(List<NewEmployee> people, UnwrittenFields left, CancellationToken cancellation) =>
+        BisectAsync(
             [.. people.Where(person => person.ContactId is not null || person.SubledgerId is not null)],
             async some =>
             {
@@ -186,7 +186,7 @@ internal sealed class XledgerAdder(
         List<NewEmployee> people,
         string ownerDbId,
         DateTime? begunAt,
-        Unwritten left,
+        UnwrittenFields left,
         CancellationToken cancellation
     )
     {
@@ -198,7 +198,7 @@ internal sealed class XledgerAdder(
 
         if (begunAt is { } since)
         {
-            await loose.TakeUpAsync(incomplete, ownerDbId, since, cancellation);
+            await loose.AdoptAsync(incomplete, ownerDbId, since, cancellation);
         }
 
         var withoutContact = incomplete.Where(person => person.ContactId is null).ToArray();
@@ -217,7 +217,7 @@ internal sealed class XledgerAdder(
         }
 
         await MakeAsync(withoutContact, withoutSubledger, ownerDbId, left, cancellation);
-        await HalvingAsync(
+        await BisectAsync(
             [.. incomplete.Where(person => person.ContactId is not null || person.SubledgerId is not null)],
             async some =>
                 (
@@ -234,7 +234,7 @@ internal sealed class XledgerAdder(
         NewEmployee[] withoutContact,
         List<NewEmployee> withoutSubledger,
         string ownerDbId,
-        Unwritten left,
+        UnwrittenFields left,
         CancellationToken cancellation
     )
     {
@@ -284,7 +284,7 @@ internal sealed class XledgerAdder(
             person.SubledgerCode = Text(made.Nodes[(Part.Supplier, person.ClientId)], "code") ?? person.Code;
             if (person.SubledgerId is not null)
             {
-                suppliers.Made(person.SubledgerId, person.SubledgerCode);
+                suppliers.Remember(person.SubledgerId, person.SubledgerCode);
             }
         }
     }
@@ -292,7 +292,7 @@ internal sealed class XledgerAdder(
     /// <summary>
     /// Sends all; a refused part is halved until each refused person stands alone. Only for idempotent requests.
     /// </summary>
-    private static async Task HalvingAsync(
+    private static async Task BisectAsync(
         IReadOnlyList<NewEmployee> people,
         Func<IReadOnlyList<NewEmployee>, Task<Reason?>> send,
         Action<NewEmployee, Reason> refused
@@ -310,11 +310,15 @@ internal sealed class XledgerAdder(
         }
 
         var half = people.Count / 2;
-        await HalvingAsync([.. people.Take(half)], send, refused);
-        await HalvingAsync([.. people.Skip(half)], send, refused);
+        await BisectAsync([.. people.Take(half)], send, refused);
+        await BisectAsync([.. people.Skip(half)], send, refused);
     }
 
-    private static XledgerBatchOutcome Outcome(Reason? refusal, IReadOnlyList<NewEmployee> added, Unwritten left) =>
+    private static XledgerBatchOutcome Outcome(
+        Reason? refusal,
+        IReadOnlyList<NewEmployee> added,
+        UnwrittenFields left
+    ) =>
         new(refusal, added.ToDictionary(person => person.ClientId, person => person.Id))
         {
             NotWritten = left.ByClientId,

@@ -12,7 +12,7 @@ internal sealed class XledgerWriter(
     MutationSender sender,
     SupplierLookup suppliers,
     GenderLookup genders,
-    LearnedBehavior lessons
+    LearnedBehavior learned
 )
 {
     /// <summary>See <see cref="IXledgerClient.WriteAsync"/>.</summary>
@@ -31,7 +31,7 @@ internal sealed class XledgerWriter(
         await suppliers.LookUpAsync(subledgers, cancellation);
         await genders.LearnForAsync(batch, cancellation);
         var writes = batch
-            .Select(update => XledgerWriting.Update(update, lessons.GenderFor, suppliers.Has(update.Current)))
+            .Select(update => XledgerWriting.Update(update, learned.GenderFor, suppliers.Has(update.Current)))
             .ToArray();
         return await WriteAsync(writes, cancellation);
     }
@@ -43,7 +43,7 @@ internal sealed class XledgerWriter(
         {
             foreach (var clear in write.Clears)
             {
-                if (lessons.ClearingOf(clear.Kind) is { } style)
+                if (learned.ClearingOf(clear.Kind) is { } style)
                 {
                     clear.Put(write.Node(clear.Part), style);
                 }
@@ -55,7 +55,7 @@ internal sealed class XledgerWriter(
         {
             if (refusal.Arguments.Any(path => path.Contains("gender", StringComparison.Ordinal)))
             {
-                lessons.ForgetGenders();
+                learned.ForgetGenders();
             }
 
             return new XledgerBatchOutcome(refusal, new Dictionary<string, XledgerId>())
@@ -95,7 +95,7 @@ internal sealed class XledgerWriter(
         CancellationToken cancellation
     )
     {
-        var known = lessons.ClearingOf(kind);
+        var known = learned.ClearingOf(kind);
         var pending = writes
             .SelectMany(write => write.Clears, (write, clear) => (Write: write, Clear: clear))
             .Where(each =>
@@ -150,7 +150,7 @@ internal sealed class XledgerWriter(
             var left = pending.Where(each => IsLeft(answer, each.Write, each.Clear)).ToArray();
             if (left.Length < pending.Length)
             {
-                lessons.Learn(kind, style);
+                learned.Learn(kind, style);
             }
 
             pending = left;

@@ -31,7 +31,7 @@ public sealed class HumaWebhook : IAsyncDisposable
         _switches = switches;
         _time = time;
         Options = options;
-        store.Changed += Tell;
+        store.Changed += OnChanged;
         _loop = DeliverAllAsync();
     }
 
@@ -69,7 +69,7 @@ public sealed class HumaWebhook : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _store.Changed -= Tell;
+        _store.Changed -= OnChanged;
         _jobs.Writer.TryComplete();
         await _stopping.CancelAsync();
         await _loop;
@@ -77,13 +77,13 @@ public sealed class HumaWebhook : IAsyncDisposable
         _http.Dispose();
     }
 
-    private void Tell(HumaChanges changes)
+    private void OnChanged(HumaChanges changes)
     {
         foreach (
             var byTopic in changes
                 .Users.Where(change => (change.After ?? change.Before)!.IsPerson)
                 .SelectMany(change => WebhookTopics.Of(change, _switches).Select(topic => (topic, change)))
-                .GroupBy(told => told.topic, told => told.change)
+                .GroupBy(pair => pair.topic, pair => pair.change)
         )
             Post(byTopic.Key, [.. byTopic]);
     }

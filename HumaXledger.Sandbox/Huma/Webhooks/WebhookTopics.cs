@@ -42,14 +42,14 @@ internal static class WebhookTopics
 
     private static bool IsUpdate(HumaUser before, HumaUser after, HumaSwitches switches)
     {
-        var told = after with { LastLoggedInAt = before.LastLoggedInAt, InvitedAt = before.InvitedAt };
+        var comparable = after with { LastLoggedInAt = before.LastLoggedInAt, InvitedAt = before.InvitedAt };
         if (before.RequestedEmail == after.Email)
-            told = told with { Email = before.Email };
-        told = told with { RequestedEmail = before.RequestedEmail };
+            comparable = comparable with { Email = before.Email };
+        comparable = comparable with { RequestedEmail = before.RequestedEmail };
         if (!switches.WebhookPositions)
-            told = told with { Positions = before.Positions };
+            comparable = comparable with { Positions = before.Positions };
         if (switches.WebhookDeactivation != DeactivationEvent.Update)
-            told = told with { Active = before.Active, DeactivatedAt = before.DeactivatedAt };
-        return told != before;
+            comparable = comparable with { Active = before.Active, DeactivatedAt = before.DeactivatedAt };
+        return comparable != before;
     }
 }

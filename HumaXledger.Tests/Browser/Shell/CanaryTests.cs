@@ -268,7 +268,7 @@ public sealed class CanaryTests(Chromium chromium)
         await portal.Get<Compare>().RunAsync(comparison, new Progress<CompareProgress>(), Cancellation);
         await portal.Get<TokenHealth>().CheckAsync(connection, Cancellation);
         Assert.Equal(2, (await portal.Get<Alerts>().OpenAsync(connection, Cancellation)).Count);
-        portal.World.HumaAccess.GiveBack();
+        portal.World.HumaAccess.RestoreKeys();
         portal.World.Xledger.Edit(edit =>
             edit.Change(portal.World.Xledger.Tokens.All()[0], row => row.Revoked = false)
         );

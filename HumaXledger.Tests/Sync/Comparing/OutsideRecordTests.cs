@@ -48,7 +48,7 @@ public sealed class OutsideRecordTests
             Assert.Contains(candidate.MayExist, alike =>
                 alike is { Outside: true, Place: Sweden } && alike.Person.Id == $"{pair.EmployeeDbId}"
             );
-            Assert.True(candidate.NeedsLook);
+            Assert.True(candidate.NeedsReview);
         }
 
         Assert.Contains(swedish, pair => candidates.ContainsKey($"{pair.HumaId}"));

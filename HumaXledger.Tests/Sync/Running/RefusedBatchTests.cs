@@ -78,7 +78,7 @@ public sealed class RefusedBatchTests
         Assert.True(fixture.World.Meter.ThisMonth.Requests - before < people.Count * 2, "Halving went on to its end.");
         await fixture.AssertNothingLeakedAsync(Cancellation);
 
-        fixture.World.CalmDown();
+        fixture.World.ClearFaults();
         var again = await fixture.RetryAsync(report, Cancellation);
         Assert.Equal((RunState.Completed, people.Count), (again.Run.State, again.Count(ChangeState.Confirmed)));
     }

@@ -84,7 +84,7 @@ public sealed class QuickComparisonTests(PostgresServer postgres)
             AlertReasons.Huma,
             Assert.Single(await fixture.Get<Alerts>().OpenAsync(connection, Cancellation)).Problem
         );
-        fixture.World.CalmDown();
+        fixture.World.ClearFaults();
         Assert.Equal(1, await fixture.Get<QuickComparison>().RunAsync(connection, Cancellation));
         Assert.Empty(await fixture.Get<Alerts>().OpenAsync(connection, Cancellation));
     }

@@ -28,7 +28,7 @@ public sealed partial class PersonPage
     private XledgerId? _xledgerId;
     private PersonLink? _link;
     private MatchState _state;
-    private LeftOut? _leftOut;
+    private ScopeExclusion? _leftOut;
     private bool _needsAnswer;
     private List<EarlierRecord> _earlier = [];
     private List<EarlierRecord> _earlierOf = [];

@@ -96,7 +96,7 @@ public sealed class FaultBench : IAsyncLifetime
         var report = await SyncFixture.RunAsync(run, Cancellation);
         var struck = World.Faults.Pending.Count == 0 || fault.Lasts;
         var held = subject.HeldByTarget(World);
-        World.CalmDown();
+        World.ClearFaults();
         if (fault.Kind == FaultKind.DemoRefreshed)
         {
             SendHomeAllOthersBut(subject);

@@ -6,7 +6,7 @@ namespace HumaXledger.Core.Matching;
 /// <summary>
 /// Finds records of one side with the same id. Ids are then not reliable and nothing may be concluded from them.
 /// </summary>
-public static class SameIds
+public static class DuplicateIds
 {
     /// <summary>At most this many ids are named.</summary>
     private const int MostNamed = 10;

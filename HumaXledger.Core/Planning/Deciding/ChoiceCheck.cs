@@ -12,7 +12,7 @@ namespace HumaXledger.Core.Planning.Deciding;
 /// whole (<see cref="Validation"/>); here a choice is removed only if no combination of other choices makes it
 /// possible.
 /// </summary>
-internal sealed class Offers(Rosters rosters, DateOnly today)
+internal sealed class ChoiceCheck(Rosters rosters, DateOnly today)
 {
     private static readonly Field[] Dates =
     [

@@ -4,7 +4,7 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Xledger.Writing;
 
 /// <summary>The fields of added people that were not written; the first reason of a field counts.</summary>
-internal sealed class Unwritten
+internal sealed class UnwrittenFields
 {
     private readonly Dictionary<string, Dictionary<Field, Reason>> _fields = [];
     private readonly HashSet<(string ClientId, Field Field)> _impossible = [];

@@ -6,7 +6,7 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Planning.Comparing;
 
 /// <summary>Finds the fields in which a pair differs.</summary>
-internal static class Differing
+internal static class DifferenceFinder
 {
     private static readonly int Fields = FieldRules.All.Count;
 
@@ -16,7 +16,7 @@ internal static class Differing
         Rosters rosters,
         FieldValues? baseline,
         Dictionary<DifferenceKey, PutBack> putBack,
-        Offers? offers
+        ChoiceCheck? choiceCheck
     )
     {
         var huma = rosters.Huma.Find(pair.Huma.Id);
@@ -56,7 +56,7 @@ internal static class Differing
             }
 
             var agreed = baseline?[field] ?? FieldValue.NotKnown;
-            var difference = Judge(pair, values, agreed, inside, rosters, offers);
+            var difference = Judge(pair, values, agreed, inside, rosters, choiceCheck);
             var undone =
                 putBack.Count > 0 && putBack.TryGetValue(difference.Key, out var back) && values.IsStillAs(back)
                     ? back
@@ -68,7 +68,7 @@ internal static class Differing
                     {
                         Proposed = null,
                         Why = new Reason(PlanningReasons.PutBack, $"{undone.Run}"),
-                        AsksAPerson = true,
+                        NeedsDecision = true,
                     }
             );
         }
@@ -88,18 +88,18 @@ internal static class Differing
         FieldValue agreed,
         InnerDisagreement? inside,
         Rosters rosters,
-        Offers? offers
+        ChoiceCheck? choiceCheck
     )
     {
         var field = values.Field;
         var (huma, xledger) = (values.NormalizedHuma, values.NormalizedXledger);
         var judged = ThreeWay.Judge(values.Of(agreed), huma, xledger);
         var humaForbidden = Directions.Forbidden(field, Side.Huma, huma, pair.Xledger, rosters.XledgerHasGender)
-            ?? offers?.Refusal(pair, field, Side.Huma);
+            ?? choiceCheck?.Refusal(pair, field, Side.Huma);
         var xledgerForbidden = judged is null
             ? WriteObstacle.Correctable(new Reason(PlanningReasons.ForbiddenNothingToWrite))
             : Directions.Forbidden(field, Side.Xledger, xledger, pair.Huma)
-                ?? offers?.Refusal(pair, field, Side.Xledger);
+                ?? choiceCheck?.Refusal(pair, field, Side.Xledger);
 
         // Xledger's places differ while the main one agrees with Huma: writing Huma's value corrects both.
         var (kind, proposed, code) = judged
@@ -121,7 +121,7 @@ internal static class Differing
         )
         {
             InsideXledger = inside,
-            AsksAPerson = waits,
+            NeedsDecision = waits,
         };
     }
 

@@ -8,15 +8,19 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Planning.Deciding;
 
 /// <summary>The changes that decisions and rules ask for, before any check. They are not numbered.</summary>
-internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> Blocked, List<Difference> Undecided)
+internal sealed record DesiredChanges(
+    List<PlannedChange> Changes,
+    List<BlockedChange> Blocked,
+    List<Difference> Undecided
+)
 {
     /// <summary>Applies decisions, then rules, to the differences.</summary>
-    public static Wishes From(Comparison comparison, Decisions decisions, DateOnly today)
+    public static DesiredChanges From(Comparison comparison, Decisions decisions, DateOnly today)
     {
-        var wishes = new Wishes([], [], []);
+        var desired = new DesiredChanges([], [], []);
         foreach (var difference in comparison.Differences)
         {
-            wishes.Take(
+            desired.Add(
                 difference,
                 decisions,
                 comparison.Input.Policy.For(difference.Field),
@@ -25,11 +29,11 @@ internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> B
             );
         }
 
-        wishes.RefuseThoseWithoutDifference(comparison, decisions);
-        return wishes;
+        desired.RefuseThoseWithoutDifference(comparison, decisions);
+        return desired;
     }
 
-    private void Take(Difference difference, Decisions decisions, PolicyRule policy, Rosters rosters, DateOnly today)
+    private void Add(Difference difference, Decisions decisions, PolicyRule policy, Rosters rosters, DateOnly today)
     {
         if (decisions.Fields.TryGetValue(difference.Key, out var choice))
         {
@@ -51,7 +55,7 @@ internal sealed record Wishes(List<PlannedChange> Changes, List<BlockedChange> B
         {
             case PolicyRule.Ignore:
                 break;
-            case not PolicyRule.Ask when difference.AsksAPerson:
+            case not PolicyRule.Ask when difference.NeedsDecision:
                 Undecided.Add(difference);
                 break;
             case PolicyRule.HumaWins when MayWin(difference, Side.Huma):

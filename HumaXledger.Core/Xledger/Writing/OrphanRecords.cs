@@ -9,7 +9,7 @@ namespace HumaXledger.Core.Xledger.Writing;
 /// Finds contacts and suppliers that an interrupted addition created and did not link. Only unambiguous records are
 /// used: created since the addition began, in the same entity, with the person's name and nothing else, and not in use.
 /// </summary>
-internal sealed class LooseRecords(PageReader pages, EmployeeReader employees, SupplierLookup suppliers)
+internal sealed class OrphanRecords(PageReader pages, EmployeeReader employees, SupplierLookup suppliers)
 {
     /// <summary>Tolerance for differing clocks, as in Xledger's own sample (contracts/xledger.md 6.1).</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(15);
@@ -17,7 +17,7 @@ internal sealed class LooseRecords(PageReader pages, EmployeeReader employees, S
     private const int PageSize = 1_000;
 
     /// <summary>Sets the ids of found records on the people who lack them.</summary>
-    public async Task TakeUpAsync(
+    public async Task AdoptAsync(
         IReadOnlyCollection<NewEmployee> people,
         string ownerDbId,
         DateTime begunAt,
@@ -111,7 +111,7 @@ internal sealed class LooseRecords(PageReader pages, EmployeeReader employees, S
             )
             {
                 (person.SubledgerId, person.SubledgerCode) = (id, supplier.Code);
-                suppliers.Made(id, person.Code);
+                suppliers.Remember(id, person.Code);
             }
         }
     }
