@@ -10,12 +10,12 @@ using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal;
 
-/// <summary>Builds and runs the Portal; tests build it themselves and start it on a port of their own.</summary>
+/// <summary>Builds and runs the Portal; tests build it and start it on a port of their own.</summary>
 public static class PortalHost
 {
     /// <summary>
-    /// Runs until stopped. Answers the exit code: 1 with the reason on standard error when the settings do not allow a
-    /// start.
+    /// Runs until stopped. Returns the exit code: 1, with the reason on standard error, when the settings do not allow
+    /// a start.
     /// </summary>
     public static async Task<int> RunAsync(string[] args)
     {
@@ -42,8 +42,8 @@ public static class PortalHost
     /// <param name="replace">Registers last, so that a test can replace a service.</param>
     public static WebApplication Build(string[] args, Action<IServiceCollection>? replace = null)
     {
-        // The settings file lies beside the program wherever it is started from. The name finds the static files when a
-        // test is the entry point.
+        // The settings file is found beside the program, not in the working directory. The application name locates the
+        // static files when a test is the entry point.
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions
             {
@@ -58,7 +58,7 @@ public static class PortalHost
 
         var app = builder.Build();
         app.UseForwardedHeaders();
-        // The rules for web sockets are asked before any endpoint is.
+        // Before routing, so that the rules for web sockets apply to every endpoint.
         app.UseWebSockets();
         app.UseMiddleware<SecurityHeaders>();
         if (!app.Environment.IsDevelopment())

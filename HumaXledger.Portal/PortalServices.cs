@@ -16,9 +16,10 @@ using Radzen;
 
 namespace HumaXledger.Portal;
 
-/// <summary>Everything the Portal registers.</summary>
+/// <summary>Service registrations of the Portal.</summary>
 public static class PortalServices
 {
+    /// <summary>Registers all services and binds all settings.</summary>
     public static WebApplicationBuilder AddPortal(this WebApplicationBuilder builder)
     {
         var services = builder.Services;

@@ -5,6 +5,7 @@ namespace HumaXledger.Portal.Access;
 /// <summary>How long a session lasts, and who may sign in.</summary>
 public sealed class AccessOptions
 {
+    /// <summary>Configuration section.</summary>
     public const string Section = "Access";
 
     /// <summary>

@@ -8,8 +8,12 @@ using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal.Access;
 
+/// <summary>Registers authentication, authorization and sessions.</summary>
 public static class AccessServices
 {
+    /// <summary>
+    /// Sign-in with Entra ID, the session cookie, one authorization policy per permission, and the log of refusals.
+    /// </summary>
     public static void AddAccess(this IServiceCollection services)
     {
         services
@@ -51,13 +55,13 @@ public static class AccessServices
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedAddresses>();
     }
 
-    /// <summary>What the webhook needs too.</summary>
+    /// <summary>Registers <see cref="Refusals"/>, which the webhook endpoint needs too.</summary>
     public static IServiceCollection AddRefusals(this IServiceCollection services) =>
         services.AddSingleton<Refusals>().AddHostedService(provider => provider.GetRequiredService<Refusals>());
 
     private static void UseHostCookie(AntiforgeryOptions options, IHostEnvironment environment)
     {
-        // X-Frame-Options is among the headers that every answer has.
+        // X-Frame-Options is already among the headers of every response (SecurityHeaders).
         (options.SuppressXFrameOptionsHeader, options.Cookie.SameSite, options.Cookie.Path) = (
             true,
             SameSiteMode.Strict,
@@ -68,7 +72,7 @@ public static class AccessServices
             : ("__Host-HumaXledger.Form", CookieSecurePolicy.Always);
     }
 
-    /// <summary>Entra's answers are small and quick.</summary>
+    /// <summary>Timeout of requests to Entra ID, whose responses are small and fast.</summary>
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(30);
 
     private const int LargestAnswer = 1 << 20;
@@ -80,8 +84,8 @@ public static class AccessServices
             options.AddPolicy($"{permission}", PolicyOf(permission));
         }
 
-        // What says nothing about who may use it is for those who may see something at all. An address that does not
-        // exist is no exception, so that nobody learns which do.
+        // Endpoints without a permission of their own require the lowest one. An address that does not exist is refused
+        // in the same way, so that a caller without access cannot find out which addresses exist.
         options.FallbackPolicy = options.DefaultPolicy = PolicyOf(Permission.SeeStatus);
     }
 

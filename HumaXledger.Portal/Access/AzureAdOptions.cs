@@ -5,6 +5,7 @@ namespace HumaXledger.Portal.Access;
 /// <summary>The app registration in Entra ID. The names of the keys are Microsoft's.</summary>
 public sealed class AzureAdOptions
 {
+    /// <summary>Configuration section.</summary>
     public const string Section = "AzureAd";
 
     /// <summary>Address of Entra ID: https, or http on this machine.</summary>
@@ -24,7 +25,7 @@ public sealed class AzureAdOptions
     /// </summary>
     public string? ClientSecret { get; set; }
 
-    /// <summary>The first of them is used in place of a secret.</summary>
+    /// <summary>The first one is used instead of a secret.</summary>
     public IList<ClientCertificate> ClientCertificates { get; } = [];
 
     /// <summary>Path of the redirect URI that the app registration names.</summary>
@@ -33,12 +34,13 @@ public sealed class AzureAdOptions
     /// <summary>Path to which Entra ID sends the browser back after signing out.</summary>
     public string SignedOutCallbackPath { get; set; } = "/signout-callback-oidc";
 
+    /// <summary>Whether sign-in with Entra ID is configured, at least in part.</summary>
     public bool Configured => !string.IsNullOrWhiteSpace(TenantId) || !string.IsNullOrWhiteSpace(ClientId);
 
     /// <summary>Where the tenant's endpoints and keys are found.</summary>
     public string Authority => $"{Instance.TrimEnd('/')}/{TenantId}/v2.0";
 
-    /// <summary>Not one tenant but whoever comes: then the allow-list decides.</summary>
+    /// <summary>Several tenants may sign in; <see cref="AccessOptions.AllowedTenants"/> decides which.</summary>
     public bool AnyTenant => TenantId is "common" or "organizations" or "consumers";
 }
 
@@ -58,7 +60,7 @@ public sealed class ClientCertificate
     public string? CertificatePassword { get; set; }
 }
 
-/// <summary>Says at start what is missing, by the key's name.</summary>
+/// <summary>Reports missing or contradictory settings at start, by the names of the keys.</summary>
 internal sealed class AzureAdOptionsCheck(IOptions<AccessOptions> access) : IValidateOptions<AzureAdOptions>
 {
     public ValidateOptionsResult Validate(string? name, AzureAdOptions options)

@@ -7,9 +7,8 @@ using Microsoft.Extensions.Options;
 namespace HumaXledger.Portal.Access;
 
 /// <summary>
-/// Looks at intervals whether the sign-in of an open page still holds, and as what. A page lives long after the request
-/// that opened it: without this a removed role would last
-/// until somebody reloads.
+/// Re-validates the sign-in and the roles of an open page at intervals. A page lives much longer than the request that
+/// opened it; without this check a removed role would last until the page is reloaded.
 /// </summary>
 public sealed class CircuitSession(
     ILoggerFactory loggers,
@@ -37,7 +36,7 @@ public sealed class CircuitSession(
         var known = Claims.ActorOf(user);
         if (!Same(actor, known))
         {
-            // Other roles: the pages are told, and show what these may see.
+            // The roles changed: pages are notified and render what the new roles allow.
             SetAuthenticationState(
                 Task.FromResult(
                     new AuthenticationState(Claims.Of(actor with { From = known.From }, key, SessionCookie.Scheme))
@@ -53,13 +52,14 @@ public sealed class CircuitSession(
 }
 
 /// <summary>
-/// Whether the person did something on this circuit: a click counts as use of the sign-in, an open page alone does not.
+/// Records user activity on this circuit. An event such as a click counts as use of the session, an open page alone
+/// does not.
 /// </summary>
 public sealed class CircuitActivity : CircuitHandler
 {
     private volatile bool _any;
 
-    /// <summary>Whether there was any since the last time this was asked.</summary>
+    /// <summary>Whether there was any activity since the previous call.</summary>
     public bool Take()
     {
         var any = _any;

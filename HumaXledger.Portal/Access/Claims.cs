@@ -4,10 +4,10 @@ using HumaXledger.Core.Access;
 
 namespace HumaXledger.Portal.Access;
 
-/// <summary>How a signed-in person looks as claims, and back.</summary>
+/// <summary>Conversion between a signed-in person and claims.</summary>
 public static class Claims
 {
-    /// <summary>The key to the session: the one thing the browser's cookie holds, encrypted.</summary>
+    /// <summary>The key of the session: the only content of the browser's cookie, which is encrypted.</summary>
     public const string SessionKey = "hx_session";
 
     private const string Subject = "sub";
@@ -18,12 +18,12 @@ public static class Claims
     private const string AuthenticatedAt = "hx_authenticated";
 
     /// <summary>
-    /// What goes into the cookie: nothing about the person, so that nothing in it can be out of date.
+    /// The principal that goes into the cookie. It holds nothing about the person, so nothing in it can be out of date.
     /// </summary>
     public static ClaimsPrincipal OfKey(string key, string scheme) =>
         new(new ClaimsIdentity([new Claim(SessionKey, key)], scheme, Name, Roles));
 
-    /// <summary>A session as it is now.</summary>
+    /// <summary>The session with its current roles.</summary>
     public static ClaimsPrincipal Of(Actor actor, string key, string scheme)
     {
         var claims = new List<Claim> { new(SessionKey, key), new(Subject, actor.Id), new(Name, actor.Name) };
@@ -46,7 +46,7 @@ public static class Claims
         return new ClaimsPrincipal(new ClaimsIdentity(claims, scheme, Name, Roles));
     }
 
-    /// <summary>Who that is; <see cref="Actor.Nobody"/> without a session that was found to hold.</summary>
+    /// <summary>The person of a principal; <see cref="Actor.Nobody"/> without a valid session.</summary>
     public static Actor ActorOf(ClaimsPrincipal principal) =>
         principal.Identity?.IsAuthenticated == true && principal.FindFirst(Subject) is { } subject
             ? new Actor(
@@ -68,9 +68,7 @@ public static class Claims
             }
             : Actor.Nobody;
 
-    /// <summary>
-    /// Roles that this product does not know are left out. Names only: a number is not the name of a role.
-    /// </summary>
+    /// <summary>Unknown role names are left out. Only names count: a number is not a role name.</summary>
     public static IReadOnlySet<Role> RolesOf(IEnumerable<string> names) =>
         Enum.GetValues<Role>().Where(role => names.Contains(role.ToString(), StringComparer.Ordinal)).ToHashSet();
 }

@@ -10,8 +10,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace HumaXledger.Portal.Access;
 
 /// <summary>
-/// How the Portal proves to Entra ID that it is the registered application: a certificate where there is one, else the
-/// client secret.
+/// Authenticates the Portal to Entra ID as the registered application: with a certificate when one is configured,
+/// otherwise with the client secret.
 /// </summary>
 public sealed class ClientProof(IOptions<AzureAdOptions> options, TimeProvider clock) : IDisposable
 {
@@ -21,6 +21,7 @@ public sealed class ClientProof(IOptions<AzureAdOptions> options, TimeProvider c
         options.Value.ClientCertificates is [var first, ..] ? Load(first) : null
     );
 
+    /// <summary>Adds the client assertion or the client secret to a token request.</summary>
     public void AddTo(Dictionary<string, string> request, string tokenEndpoint)
     {
         if (_certificate.Value is { } certificate)
@@ -42,7 +43,7 @@ public sealed class ClientProof(IOptions<AzureAdOptions> options, TimeProvider c
         }
     }
 
-    // Entra wants PS256 and the certificate's SHA-256 thumbprint in the header (learn.microsoft.com, "Microsoft
+    // Entra ID expects PS256 and the certificate's SHA-256 thumbprint in the header (learn.microsoft.com, "Microsoft
     // identity platform application authentication certificate credentials").
     private string Assertion(X509Certificate2 certificate, string tokenEndpoint)
     {

@@ -5,8 +5,8 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 namespace HumaXledger.Portal.Access;
 
 /// <summary>
-/// What the tenant publishes about itself: endpoints, issuer, keys. Read at the first sign-in, kept for half a day,
-/// read again when a token names a key that is not among them.
+/// The tenant's published metadata: endpoints, issuer, signing keys. Read at the first sign-in, cached for half a day,
+/// read again when a token names an unknown key.
 /// </summary>
 public sealed class EntraDirectory(IHttpClientFactory clients, IOptions<AzureAdOptions> options, TimeProvider clock)
 {
@@ -15,7 +15,7 @@ public sealed class EntraDirectory(IHttpClientFactory clients, IOptions<AzureAdO
 
     private static readonly TimeSpan KeptFor = TimeSpan.FromHours(12);
 
-    // Whoever sends tokens with invented keys must not make us ask Entra each time.
+    // Tokens with invented key ids must not cause a request to Entra ID each.
     private static readonly TimeSpan BetweenLookingForKeys = TimeSpan.FromMinutes(1);
 
     private readonly SemaphoreSlim _one = new(1);
@@ -23,7 +23,7 @@ public sealed class EntraDirectory(IHttpClientFactory clients, IOptions<AzureAdO
     private DateTimeOffset _readAt;
     private DateTimeOffset _mayLookAt;
 
-    /// <exception cref="SignInFault">It could not be read, and nothing is known from before.</exception>
+    /// <exception cref="SignInFault">The metadata could not be read, and no cached copy exists.</exception>
     public async Task<OpenIdConnectConfiguration> ReadAsync(CancellationToken cancellation)
     {
         await _one.WaitAsync(cancellation);
@@ -39,7 +39,9 @@ public sealed class EntraDirectory(IHttpClientFactory clients, IOptions<AzureAdO
         }
     }
 
-    /// <summary>Reads anew because a key is not among those known; null where that was done a moment ago.</summary>
+    /// <summary>
+    /// Reads the metadata again because a key is unknown; null when that was done less than a minute ago.
+    /// </summary>
     public async Task<OpenIdConnectConfiguration?> LookForNewKeysAsync(CancellationToken cancellation)
     {
         await _one.WaitAsync(cancellation);
@@ -78,7 +80,7 @@ public sealed class EntraDirectory(IHttpClientFactory clients, IOptions<AzureAdO
                 && !cancellation.IsCancellationRequested
             )
         {
-            // Keys that were right this morning are better than nobody being able to sign in.
+            // An older copy of the keys is better than no sign-in at all.
             return _known ?? throw new SignInFault(SignInFault.Unreachable, fault);
         }
     }

@@ -16,12 +16,13 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace HumaXledger.Portal.Access;
 
+/// <summary>Options of the Entra ID scheme; all values are those of the base class.</summary>
 public sealed class EntraSchemeOptions : RemoteAuthenticationOptions;
 
 /// <summary>
 /// Sign-in with Entra ID: OpenID Connect, code flow with PKCE, state and nonce. The base class keeps the correlation
-/// cookie that ties an answer to the browser that asked; what is
-/// not on the feed is the rest of the usual handler, so it is here, and no more of it than is used.
+/// cookie that ties a response to the browser that started the sign-in. Why this is not the framework's OpenID Connect
+/// handler: docs/decisions/0022. Only the part of the protocol that is used is implemented.
 /// </summary>
 public sealed class EntraHandler(
     IOptionsMonitor<EntraSchemeOptions> options,
@@ -34,6 +35,7 @@ public sealed class EntraHandler(
     IOptions<RevealOptions> reveal
 ) : RemoteAuthenticationHandler<EntraSchemeOptions>(options, loggers, encoder)
 {
+    /// <summary>Name of the authentication scheme.</summary>
     public const string SchemeName = "Entra";
 
     private const string Nonce = "nonce";
@@ -41,7 +43,7 @@ public sealed class EntraHandler(
     private const string Callback = "callback";
 
     /// <summary>
-    /// In the state, which nobody can change on the way: this sign-in must come with a proof that is newer than itself.
+    /// Key in the protected state: this sign-in needs a proof of identity that is newer than the sign-in's start.
     /// </summary>
     private const string Again = "again";
 
@@ -49,7 +51,8 @@ public sealed class EntraHandler(
 
     private PropertiesDataFormat State => new(protection.CreateProtector("HumaXledger.SignIn"));
 
-    /// <param name="again">Whether the person has to prove anew who they are, although Entra ID knows them.</param>
+    /// <param name="again">Whether the person must prove their identity again although Entra ID has a session for
+    /// them.</param>
     internal static AuthenticationProperties Begin(string returnTo, bool again)
     {
         var properties = new AuthenticationProperties { RedirectUri = returnTo };
@@ -82,8 +85,8 @@ public sealed class EntraHandler(
         };
         if (properties.Items.ContainsKey(Again))
         {
-            // The prompt asks for the proof. The age makes the token say when it was given, which it need not else;
-            // with an age of 0 Entra ID's token ends at once, before a second factor is through.
+            // `prompt` asks for a new proof. `max_age` makes the token contain the time of the proof, which is optional
+            // otherwise; with max_age=0 Entra ID's token expires at once, before a second factor is completed.
             asked["prompt"] = OpenIdConnectPrompt.Login;
             asked["max_age"] = reveal.Value.RevealWithin.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
         }
@@ -118,7 +121,7 @@ public sealed class EntraHandler(
                 Context.RequestAborted
             );
             RequireNewProof(begun, person);
-            // What the browser is given is made from the session, not from this.
+            // The cookie's principal is made from the session, not from this identity.
             begun.SetParameter(nameof(SignedIn), person);
             return HandleRequestResult.Success(
                 new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(SchemeName)), begun, SchemeName)
@@ -130,8 +133,8 @@ public sealed class EntraHandler(
         }
     }
 
-    // Whoever sits at the browser can take the prompt out of the address on the way to Entra ID; when the proof was
-    // given stands in the signed token.
+    // The user can remove `prompt` from the address on the way to Entra ID; the time of the proof in the signed token
+    // cannot be changed.
     private static void RequireNewProof(AuthenticationProperties begun, SignedIn person)
     {
         if (
@@ -143,7 +146,7 @@ public sealed class EntraHandler(
         }
     }
 
-    /// <summary>Genuine: a session begins and the person goes where they wanted to.</summary>
+    /// <summary>The token is valid: creates a session and redirects to the page that was asked for.</summary>
     internal static async Task ReceivedAsync(TicketReceivedContext context)
     {
         var person = context.Properties!.GetParameter<SignedIn>(nameof(SignedIn))!;
@@ -152,7 +155,9 @@ public sealed class EntraHandler(
         context.Response.Redirect(LanguageSwitch.Here(context.ReturnUri));
     }
 
-    /// <summary>Not genuine, or no answer: nobody is signed in, and the page says that it did not work.</summary>
+    /// <summary>
+    /// The token is invalid or there was no response: no session is created, and the sign-in page shows an error.
+    /// </summary>
     internal static Task FailedAsync(RemoteFailureContext context)
     {
         context.HandleResponse();
@@ -169,7 +174,7 @@ public sealed class EntraHandler(
                 null,
                 $"signIn.{code}"
             );
-        // Whoever was to prove something anew can try that once more, and still comes back to where they were.
+        // After a failed new proof the user can try once more, and still returns to the page they came from.
         var anew =
             context.Properties is { } begun && begun.Items.ContainsKey(Again)
                 ? $"&{SignInRoutes.Again}=1&{SignInRoutes.ReturnTo}={Uri.EscapeDataString(LanguageSwitch.Here(begun.RedirectUri))}"

@@ -9,7 +9,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace HumaXledger.Portal.Access;
 
 /// <summary>
-/// Whether an id token is genuine, for us, from a tenant that is let in, and in time; and who it speaks of.
+/// Validates an id token (signature, audience, tenant, lifetime, nonce) and reads the person from it.
 /// </summary>
 public sealed class EntraIdentity(
     EntraDirectory directory,
@@ -18,16 +18,16 @@ public sealed class EntraIdentity(
     TimeProvider clock
 )
 {
-    // Entra signs with RS256. A list, or a token signed with the public key as a shared secret (HS256), or not at all
-    // (none), would do.
+    // Entra ID signs with RS256. A longer list could let through a token signed with the public key as a shared secret
+    // (HS256), or an unsigned one (none).
     private static readonly string[] Algorithms = [SecurityAlgorithms.RsaSha256];
 
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(2);
 
     private static readonly JsonWebTokenHandler Handler = new() { MapInboundClaims = false };
 
-    /// <param name="nonce">What this sign-in was begun with; null for the token of a refresh, which has none.</param>
-    /// <exception cref="SignInFault">It is not to be trusted.</exception>
+    /// <param name="nonce">The nonce of the sign-in; null for the token of a refresh, which has none.</param>
+    /// <exception cref="SignInFault">The token is not valid.</exception>
     public async Task<Actor> ReadAsync(string token, string? nonce, CancellationToken cancellation)
     {
         var published = await directory.ReadAsync(cancellation);
@@ -59,7 +59,7 @@ public sealed class EntraIdentity(
         {
             ValidAlgorithms = Algorithms,
             RequireSignedTokens = true,
-            // By its kid, and no other.
+            // Only the key that `kid` names is tried.
             TryAllIssuerSigningKeys = false,
             IssuerSigningKeys = published.SigningKeys,
             IssuerSigningKeyValidatorUsingConfiguration = (key, token, _, _) =>
@@ -76,8 +76,8 @@ public sealed class EntraIdentity(
         return until is { } end && now < end + Skew && (from is not { } begin || now >= begin - Skew);
     }
 
-    // For several tenants Entra publishes one issuer with a place for the tenant; the token must name its own tenant
-    // there, and that tenant must be let in.
+    // For several tenants Entra ID publishes one issuer with a placeholder for the tenant; the token must name its own
+    // tenant there, and that tenant must be allowed.
     private string Issuer(string issuer, JsonWebToken token, string published)
     {
         var tenant = Text(token, "tid");
@@ -93,7 +93,7 @@ public sealed class EntraIdentity(
             throw new SignInFault(SignInFault.TokenRefused);
         }
 
-        // The signature has been looked at by now.
+        // The signature is already validated here.
         return Allowed(tenant) ? issuer : throw new SignInFault(SignInFault.TenantRefused) { Person = ActorOf(token) };
     }
 
@@ -112,8 +112,8 @@ public sealed class EntraIdentity(
             );
     }
 
-    // Among the keys for several tenants Entra says of each whose it is; the keys that validation works with no longer
-    // say so, the published set does.
+    // The key set for several tenants names the issuer of each key. The keys that the validation gets no longer carry
+    // it, the published set does.
     private static bool KeyIsTheIssuers(JsonWebKeySet published, string name, JsonWebToken token) =>
         published
             .Keys.Where(key => key.Kid == name)
@@ -149,8 +149,8 @@ public sealed class EntraIdentity(
         };
     }
 
-    // Entra ID tells it when it was asked to, or where the registration has it among its optional claims. A token alone
-    // proves nothing just now: signing in may have passed by without a question.
+    // Entra ID sends `auth_time` when max_age was asked for, or when the app registration lists it as an optional
+    // claim. A token alone is no new proof: single sign-on issues one without asking the user.
     private DateTime? ProvedAt(JsonWebToken token) =>
         token.TryGetPayloadValue<long>("auth_time", out var seconds)
         && seconds > 0

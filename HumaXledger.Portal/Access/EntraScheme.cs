@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal.Access;
 
-/// <summary>The scheme's own settings, from those of the app registration.</summary>
+/// <summary>Options of the authentication scheme, derived from the app registration's settings.</summary>
 public sealed class EntraScheme(IOptions<AzureAdOptions> registration, IHostEnvironment environment)
     : IConfigureNamedOptions<EntraSchemeOptions>
 {
@@ -13,8 +13,8 @@ public sealed class EntraScheme(IOptions<AzureAdOptions> registration, IHostEnvi
     {
         options.SignInScheme = SessionCookie.Scheme;
         options.CallbackPath = registration.Value.CallbackPath;
-        // Entra answers by sending the browser here with a GET, which Lax allows; the base class is prepared for a
-        // form, which would need None.
+        // Entra ID redirects the browser here with a GET, which Lax allows; the base class defaults to None for form
+        // posts.
         options.CorrelationCookie.SameSite = SameSiteMode.Lax;
         options.CorrelationCookie.SecurePolicy = environment.IsDevelopment()
             ? CookieSecurePolicy.SameAsRequest

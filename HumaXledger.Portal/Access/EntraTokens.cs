@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal.Access;
 
-/// <summary>Gets tokens from Entra ID: for the code of a sign-in, and again and again for the refresh token.</summary>
+/// <summary>
+/// Gets tokens from Entra ID: for the authorization code of a sign-in, and later for the refresh token.
+/// </summary>
 public sealed partial class EntraTokens(
     IHttpClientFactory clients,
     EntraDirectory directory,
@@ -14,11 +16,11 @@ public sealed partial class EntraTokens(
     ILogger<EntraTokens> logger
 ) : IRoleSource
 {
-    /// <summary>Who, their roles, and leave to ask again later.</summary>
+    /// <summary>Identity, roles and a refresh token.</summary>
     public const string Scope = "openid profile email offline_access";
 
-    // What means that this person may not be signed in any longer. Anything else, a wrong secret of ours among them,
-    // says nothing about the person.
+    // Error codes that mean that this person may not be signed in any longer. Any other error, such as an invalid
+    // client secret, says nothing about the person.
     private static readonly string[] NoLonger =
     [
         "invalid_grant",
@@ -27,7 +29,7 @@ public sealed partial class EntraTokens(
         "consent_required",
     ];
 
-    /// <exception cref="SignInFault">No token for this code, or not one to be trusted.</exception>
+    /// <exception cref="SignInFault">No token for this code, or an invalid one.</exception>
     public async Task<SignedIn> RedeemAsync(
         string code,
         string verifier,
@@ -51,6 +53,7 @@ public sealed partial class EntraTokens(
             : throw new SignInFault(SignInFault.CodeRefused);
     }
 
+    /// <summary>Refreshes the token of a signed-in person and reads the current roles from it.</summary>
     public async Task<RoleAnswer> AskAsync(Secret refreshToken, string subject, CancellationToken cancellation)
     {
         try

@@ -1,11 +1,11 @@
 namespace HumaXledger.Portal.Access;
 
-/// <summary>The one number that a circuit shows in clear: the next one masks it.</summary>
+/// <summary>The one number that a circuit shows in clear text; showing another one masks it.</summary>
 public sealed class OneInClear
 {
     private Action? _mask;
 
-    /// <param name="mask">How to mask it again.</param>
+    /// <param name="mask">Masks the number again.</param>
     public void Take(Action mask)
     {
         var earlier = _mask;
@@ -16,6 +16,7 @@ public sealed class OneInClear
         }
     }
 
+    /// <summary>Forgets the number, which is masked.</summary>
     public void Release(Action mask)
     {
         if (_mask == mask)

@@ -6,20 +6,22 @@ using HumaXledger.Core.Sync.Webhooks;
 namespace HumaXledger.Portal.Access;
 
 /// <summary>
-/// Tells the activity log of what was refused (messages at the webhook's address, acts, pages, sign-ins): the first one
-/// of its kind at once, those that follow within the hour in one line when it is over. So an attacker can neither
-/// fill the log nor stay out of it. What is counted when the process ends is told then.
+/// Writes refusals (webhook messages, acts, pages, sign-ins) to the activity log: the first one of a kind at once, the
+/// following ones of the same hour as one entry with their count. An attacker can neither fill the log nor stay out of
+/// it. Counts that are not written yet are written when the process stops.
 /// </summary>
 public sealed partial class Refusals(ActivityLog activity, TimeProvider clock, ILogger<Refusals> logger)
     : BackgroundService,
         IRefusedActs
 {
+    /// <summary>Time after an entry during which refusals of its kind are only counted.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan Look = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// More kinds at a time than this come from somebody who changes names or addresses; they are counted together.
+    /// More kinds than this at the same time come from a caller who varies names or addresses; the rest is counted
+    /// together.
     /// </summary>
     private const int MostKinds = 1000;
 
@@ -27,16 +29,18 @@ public sealed partial class Refusals(ActivityLog activity, TimeProvider clock, I
     private readonly Dictionary<Kind, Count> _counts = [];
     private readonly SemaphoreSlim _first = new(0);
 
-    /// <summary>A message at the webhook's address. Returns at once.</summary>
+    /// <summary>Counts a refused message at the webhook's address. Does not wait for the log.</summary>
     public void Note(Guid connectionId, WebhookRefusal why) =>
         Note(Actor.System, ActivityCodes.WebhookRefused, connectionId, $"{why}");
 
+    /// <summary>Counts an act that was refused for lack of this permission.</summary>
     public void Note(Actor by, Permission permission) =>
         Note(by, ActivityCodes.ActRefused, null, $"{RoleRules.LeastFor(permission)}", $"{permission}");
 
-    /// <summary>Returns at once.</summary>
-    /// <param name="code">Of <see cref="ActivityCodes"/>; its first argument is how many, the others are these.</param>
-    /// <param name="why">From a small set: nothing that somebody typed.</param>
+    /// <summary>Counts a refusal. Does not wait for the log.</summary>
+    /// <param name="code">One of <see cref="ActivityCodes"/>; its first argument is the count, the others are <paramref
+    /// name="why"/>.</param>
+    /// <param name="why">Values from a closed set, never text that a user typed.</param>
     public void Note(Actor by, string code, Guid? connectionId, params IReadOnlyList<string> why)
     {
         var kind = new Kind(by.Id, by.Name, by.From, code, connectionId, string.Join('\n', why));
@@ -60,7 +64,7 @@ public sealed partial class Refusals(ActivityLog activity, TimeProvider clock, I
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        // A hurried stop leaves no time to write.
+        // The host's shutdown time is over: nothing can be written any more.
         if (!cancellationToken.IsCancellationRequested)
         {
             await TellAsync(all: true);
@@ -90,7 +94,7 @@ public sealed partial class Refusals(ActivityLog activity, TimeProvider clock, I
         {
             try
             {
-                // A line that was cancelled may be written all the same, and would then be written twice.
+                // Not cancellable: a cancelled append may still reach the database, and would then be written twice.
                 await activity.AppendAsync(
                     kind.By,
                     kind.Code,

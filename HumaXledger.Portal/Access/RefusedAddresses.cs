@@ -7,13 +7,13 @@ using Microsoft.AspNetCore.Diagnostics;
 namespace HumaXledger.Portal.Access;
 
 /// <summary>
-/// Notes who asked for a page, an endpoint or the hub without the role for it. Told is the address as the product knows
-/// it, not as it was typed: somebody may have typed a number into it. Whoever is not signed in is sent to
-/// the sign-in and not noted; that happens with every session that ends.
+/// Counts requests for a page, an endpoint or the hub without the permission for it. The log gets the route pattern,
+/// not the path as typed, which may contain personal values. Requests without a session are redirected to the sign-in
+/// and not counted: that happens whenever a session ends.
 /// </summary>
 public sealed partial class RefusedAddresses(Refusals refusals) : IAuthorizationMiddlewareResultHandler
 {
-    /// <summary>What no route matches.</summary>
+    /// <summary>Stands for every path that matches no route.</summary>
     private const string Elsewhere = "/…";
 
     private readonly AuthorizationMiddlewareResultHandler _usual = new();
@@ -25,7 +25,7 @@ public sealed partial class RefusedAddresses(Refusals refusals) : IAuthorization
         PolicyAuthorizationResult authorizeResult
     )
     {
-        // The page that says so is authorized in its turn.
+        // The page that shows the refusal is authorized by a second pass, which must not be counted.
         if (authorizeResult.Forbidden && context.Features.Get<IStatusCodeReExecuteFeature>() is null)
         {
             refusals.Note(
@@ -39,6 +39,7 @@ public sealed partial class RefusedAddresses(Refusals refusals) : IAuthorization
         return _usual.HandleAsync(next, context, policy, authorizeResult);
     }
 
+    /// <summary>The connection that a route's values name; null without one.</summary>
     public static Guid? ConnectionOf(IReadOnlyDictionary<string, object?> values) =>
         Guid.TryParse(
             $"{values.FirstOrDefault(value => value.Key.Equals("connectionId", StringComparison.OrdinalIgnoreCase)).Value}",
@@ -48,8 +49,7 @@ public sealed partial class RefusedAddresses(Refusals refusals) : IAuthorization
             : null;
 
     /// <summary>
-    /// A route's pattern without what only a program reads in it: <c>/connections/{ConnectionId:guid}</c> →
-    /// <c>/connections/…</c>.
+    /// A route pattern with its parameters replaced: <c>/connections/{ConnectionId:guid}</c> → <c>/connections/…</c>.
     /// </summary>
     public static string Plain(string pattern) => "/" + Parameter().Replace(pattern.TrimStart('/'), "…");
 

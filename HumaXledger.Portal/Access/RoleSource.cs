@@ -3,24 +3,25 @@ using HumaXledger.Core.Access;
 
 namespace HumaXledger.Portal.Access;
 
-/// <summary>Somebody who proved who they are, and what it takes to ask about them again.</summary>
+/// <summary>A person who proved their identity, and the refresh token for later checks.</summary>
 public sealed record SignedIn(Actor Actor, Secret? RefreshToken);
 
-/// <summary>What whoever signed a person in says about them now.</summary>
+/// <summary>What the identity provider says about a person now.</summary>
 public abstract record RoleAnswer
 {
     private RoleAnswer() { }
 
+    /// <summary>The person may stay signed in, with these roles.</summary>
     public sealed record Confirmed(SignedIn Person) : RoleAnswer;
 
-    /// <summary>They may not be signed in any longer.</summary>
+    /// <summary>The person may not be signed in any longer.</summary>
     public sealed record Refused : RoleAnswer;
 
-    /// <summary>There was no answer that means either.</summary>
+    /// <summary>No conclusive response.</summary>
     public sealed record Unknown : RoleAnswer;
 }
 
-/// <summary>Asks again who somebody is and what their roles are.</summary>
+/// <summary>Asks the identity provider again for a person's identity and roles.</summary>
 public interface IRoleSource
 {
     Task<RoleAnswer> AskAsync(Secret refreshToken, string subject, CancellationToken cancellation);

@@ -6,15 +6,17 @@ using Microsoft.Extensions.Options;
 namespace HumaXledger.Portal.Access;
 
 /// <summary>
-/// The cookie of a sign-in. It holds the key of a session and nothing about the person; each request looks the session
-/// up. Outside Development it is a <c>__Host-</c> cookie:
-/// this host only, https only, whole site.
+/// The sign-in cookie. It holds the key of a session and nothing about the person; each request looks the session up.
+/// Outside Development it is a <c>__Host-</c> cookie: this host only, https only, whole site.
 /// </summary>
 public sealed class SessionCookie(IHostEnvironment environment, IOptions<AccessOptions> access)
     : IConfigureNamedOptions<CookieAuthenticationOptions>
 {
+    /// <summary>Name of the authentication scheme.</summary>
     public const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
+    /// <summary>Name of the cookie in Development.</summary>
     public const string DevelopmentName = "HumaXledger";
+    /// <summary>Name of the cookie everywhere else.</summary>
     public const string HostName = "__Host-" + DevelopmentName;
 
     public void Configure(CookieAuthenticationOptions options) => Configure(Scheme, options);
@@ -26,7 +28,7 @@ public sealed class SessionCookie(IHostEnvironment environment, IOptions<AccessO
             return;
         }
 
-        // On a development machine there is no https, and a browser refuses the prefix without it.
+        // On a development machine there is no https, and browsers refuse the prefix without it.
         options.Cookie.Name = environment.IsDevelopment() ? DevelopmentName : HostName;
         options.Cookie.SecurePolicy = environment.IsDevelopment()
             ? CookieSecurePolicy.SameAsRequest
@@ -38,7 +40,7 @@ public sealed class SessionCookie(IHostEnvironment environment, IOptions<AccessO
         options.LoginPath = SignInRoutes.Page;
         options.AccessDeniedPath = SignInRoutes.NoAccess;
         options.ReturnUrlParameter = SignInRoutes.ReturnTo;
-        // The store slides; the cookie's own end is the absolute one.
+        // The session store slides the expiry; the cookie's own expiry is the absolute one.
         options.SlidingExpiration = false;
         options.ExpireTimeSpan = access.Value.Longest;
         options.Events.OnValidatePrincipal = ValidateAsync;
@@ -48,7 +50,7 @@ public sealed class SessionCookie(IHostEnvironment environment, IOptions<AccessO
 
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
-        // Scripts and style sheets are everybody's; a page has a dozen of them.
+        // Scripts and style sheets are public, and a page loads a dozen of them: no session look-up.
         if (context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null)
         {
             return;
@@ -68,7 +70,7 @@ public sealed class SessionCookie(IHostEnvironment environment, IOptions<AccessO
         await context.HttpContext.SignOutAsync(Scheme);
     }
 
-    /// <summary>A person is shown a page; a program is told by a status and no more.</summary>
+    /// <summary>A browser page is redirected; a program gets the status code only.</summary>
     private static Task AnswerAsync(RedirectContext<CookieAuthenticationOptions> context, int status)
     {
         if (Visit.IsOfAPage(context.Request))

@@ -13,9 +13,9 @@ using Secret = HumaXledger.Core.Secret;
 namespace HumaXledger.Portal.Access;
 
 /// <summary>
-/// Begins, finds and ends sign-ins. A session holds as long as it is in the store, was used lately, is not too old, and
-/// whoever signed the person in has confirmed the roles lately.
-/// Requests, circuits and hub connections all ask here, so that a session that is ended has ended everywhere.
+/// Creates, finds and ends sessions. A session is valid while it is stored, was used recently, is not too old, and the
+/// identity provider has confirmed the roles recently. Requests, circuits and hub connections all ask here, so an ended
+/// session ends everywhere.
 /// </summary>
 public sealed partial class Sessions(
     SessionStore store,
@@ -28,15 +28,13 @@ public sealed partial class Sessions(
 {
     private static readonly TimeSpan SeenToTheMinute = TimeSpan.FromMinutes(1);
 
-    /// <summary>
-    /// Where nobody says when the person proved who they are, it is too long ago for anything that asks.
-    /// </summary>
+    /// <summary>Used when the time of the proof is unknown: old enough to fail every check of a recent proof.</summary>
     private static readonly DateTime NotToldWhen = DateTime.UnixEpoch;
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
-    /// <summary>Begins a session for somebody who was found to be who they are.</summary>
-    /// <returns>Its key, for the browser. It is never the key of an earlier session.</returns>
+    /// <summary>Creates a session for a person whose identity is proved.</summary>
+    /// <returns>The session's key, for the browser. Never the key of an earlier session.</returns>
     public async Task<string> BeginAsync(SignedIn person, SignInKind kind, CancellationToken cancellation)
     {
         var key = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
@@ -66,8 +64,9 @@ public sealed partial class Sessions(
         return key;
     }
 
-    /// <summary>Who the session of that key is, with the roles of now; null when it is over.</summary>
-    /// <param name="active">Whether somebody did something; looking whether it still holds is nothing.</param>
+    /// <summary>The person of the session with this key, with current roles; null when the session has ended.</summary>
+    /// <param name="active">Whether a user action caused the call. A mere validity check does not extend the
+    /// session.</param>
     public async Task<Actor?> FindAsync(string key, bool active, CancellationToken cancellation)
     {
         var now = Now;
@@ -100,10 +99,11 @@ public sealed partial class Sessions(
         return Of(session);
     }
 
-    /// <summary>Ends it everywhere.</summary>
-    /// <param name="from">The address of the browser.</param>
-    /// <param name="successor">Who signs in in its place; nothing is told where that is the same person.</param>
-    /// <returns>How its person had signed in; null where it was over already.</returns>
+    /// <summary>Ends the session for all requests, circuits and hub connections.</summary>
+    /// <param name="from">The browser's address.</param>
+    /// <param name="successor">The person who signs in instead; no sign-out is logged when it is the same
+    /// person.</param>
+    /// <returns>The kind of the ended session; null when it had already ended.</returns>
     public async Task<SignInKind?> EndAsync(string key, string? from, Actor? successor, CancellationToken cancellation)
     {
         if (await store.FindAsync(IdOf(key), cancellation) is not { } session)
@@ -133,7 +133,7 @@ public sealed partial class Sessions(
 
     internal static string IdOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
-    /// <summary>Whether it would open something now; what Entra ID says is not asked.</summary>
+    /// <summary>Whether the session is valid now, without asking Entra ID.</summary>
     internal bool Holds(SignInSession session) => Holds(session, Now);
 
     private bool Holds(SignInSession session, DateTime now) =>
@@ -141,7 +141,7 @@ public sealed partial class Sessions(
         && now < session.SeenAt + options.Value.IdleFor
         && session.Kind switch
         {
-            // A store that came from a development machine opens nothing elsewhere.
+            // A database copied from a development machine opens no session elsewhere.
             SignInKind.Development => options.Value.DevelopmentSignIn,
             _ => now < session.ConfirmedAt + options.Value.TrustedFor,
         };
@@ -149,8 +149,8 @@ public sealed partial class Sessions(
     /// <returns>False when the person may not be signed in any longer.</returns>
     private async Task<bool> RecheckAsync(SignInSession session, DateTime now, CancellationToken cancellation)
     {
-        // One at a time; who comes second goes on with what was known. Where asking fails it is tried again soon, until
-        // TrustedFor is over.
+        // One request asks at a time; the others go on with the known roles. After a failure the next try comes soon,
+        // until TrustedFor is over.
         var soon = TimeSpan.FromTicks(Math.Min(options.Value.RecheckEvery.Ticks, TimeSpan.FromMinutes(1).Ticks));
         if (
             session.RefreshToken is not { } cipher
@@ -162,7 +162,7 @@ public sealed partial class Sessions(
 
         if (Unprotect(cipher, session.Id) is not { } token)
         {
-            // Its key is lost: nobody can be asked any more.
+            // The refresh token cannot be decrypted, so the roles cannot be confirmed any more.
             return false;
         }
 

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Options;
 namespace HumaXledger.Portal.Access;
 
 /// <summary>
-/// Where somebody proves once more who they are: at Entra ID at once where there is no other way to sign in, else on
-/// the sign-in page.
+/// The address for a new proof of identity: Entra ID directly when it is the only way to sign in, otherwise the sign-in
+/// page.
 /// </summary>
 public sealed class SignInAgainAddress(IOptions<AccessOptions> access, IOptions<AzureAdOptions> entra)
 {
-    /// <param name="page">Path of this site to come back to.</param>
+    /// <param name="page">Path of this site to return to.</param>
     public string From(string page)
     {
         var start = entra.Value.Configured && !access.Value.DevelopmentSignIn ? SignInRoutes.Entra : SignInRoutes.Page;

@@ -3,39 +3,41 @@ using HumaXledger.Core.Access;
 namespace HumaXledger.Portal.Access;
 
 /// <summary>
-/// A sign-in that did not succeed. The code is for the log and for choosing what the person is told; nothing of a token
-/// is in it.
+/// A sign-in that failed. The code is for the log and selects the message that the page shows; it contains nothing of a
+/// token.
 /// </summary>
 public sealed class SignInFault(string code, Exception? cause = null) : Exception($"Sign-in failed: {code}.", cause)
 {
-    /// <summary>Entra ID said no, or the person gave up.</summary>
+    /// <summary>Entra ID refused, or the user cancelled.</summary>
     public const string Denied = "denied";
 
-    /// <summary>The answer does not belong to a sign-in that this browser began.</summary>
+    /// <summary>The response does not belong to a sign-in that this browser started.</summary>
     public const string NotBegunHere = "state";
 
-    /// <summary>Entra ID did not give a token for the code: used before, too old, not ours.</summary>
+    /// <summary>Entra ID gave no token for the code: used before, expired, or issued to another application.</summary>
     public const string CodeRefused = "code";
 
-    /// <summary>The token is not one to be trusted.</summary>
+    /// <summary>The token is not valid.</summary>
     public const string TokenRefused = "token";
 
-    /// <summary>People of that tenant may not sign in here.</summary>
+    /// <summary>The token's tenant is not allowed.</summary>
     public const string TenantRefused = "tenant";
 
-    /// <summary>A new proof of who it is was asked for, and the token tells of an old one or of none.</summary>
+    /// <summary>A new proof of identity was required, and the token contains an old one or none.</summary>
     public const string NotProvedAnew = "proof";
 
     /// <summary>Entra ID could not be reached.</summary>
     public const string Unreachable = "unreachable";
 
+    /// <summary>All codes.</summary>
     public static IReadOnlyList<string> Codes { get; } =
     [Denied, NotBegunHere, CodeRefused, TokenRefused, TenantRefused, NotProvedAnew, Unreachable];
 
+    /// <summary>One of <see cref="Codes"/>.</summary>
     public string Code { get; } = code;
 
     /// <summary>
-    /// Whom a token speaks of that is genuine and yet not enough; null where no such token came. For the activity log.
+    /// The person of a token that is valid but not sufficient; null without such a token. For the activity log.
     /// </summary>
     public Actor? Person { get; init; }
 }

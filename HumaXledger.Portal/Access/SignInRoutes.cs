@@ -8,26 +8,34 @@ using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal.Access;
 
-/// <summary>The addresses of signing in and out that are not pages.</summary>
+/// <summary>Endpoints of signing in and out that are not pages.</summary>
 public static class SignInRoutes
 {
+    /// <summary>The sign-in page.</summary>
     public const string Page = "/sign-in";
+    /// <summary>Posted by the development form.</summary>
     public const string Development = "/sign-in/development";
+    /// <summary>Starts the sign-in with Entra ID.</summary>
     public const string Entra = "/sign-in/entra";
+    /// <summary>Posted to sign out.</summary>
     public const string Out = "/sign-out";
+    /// <summary>The page for people without a role.</summary>
     public const string NoAccess = "/no-access";
+    /// <summary>Query parameter with the path to return to.</summary>
     public const string ReturnTo = "returnTo";
 
-    /// <summary>Asks for a new proof of who it is, however lately the person signed in.</summary>
+    /// <summary>Requires a new proof of identity, however recently the person signed in.</summary>
     public const string Again = "again";
 
     private const string SignedOut = $"{Page}?out=1";
 
-    /// <summary>Name and roles that the development page offers: one click is enough.</summary>
+    /// <summary>Name that the development page fills in, so that one click signs in.</summary>
     public const string DevelopmentName = "Local administrator";
 
+    /// <summary>E-mail address of the development page's user.</summary>
     public const string DevelopmentMail = "administrator@example.com";
 
+    /// <summary>Maps the endpoints.</summary>
     public static void MapSignIn(this IEndpointRouteBuilder routes)
     {
         var access = routes.ServiceProvider.GetRequiredService<IOptions<AccessOptions>>().Value;
@@ -50,11 +58,11 @@ public static class SignInRoutes
             routes.MapPost(Development, SignInForDevelopmentAsync).AllowAnonymous();
         }
 
-        // Whoever is signed in may sign out, whatever their roles; whoever is not has nothing to lose.
+        // Signing out needs no role; without a session it has no effect.
         routes.MapPost(Out, SignOutAsync).AllowAnonymous();
     }
 
-    /// <summary>Begins a session in the place of the one there was, and gives the browser its key.</summary>
+    /// <summary>Replaces the current session by a new one and gives the browser its key.</summary>
     public static async Task SignInAsync(HttpContext context, SignedIn person, SignInKind kind)
     {
         await EndAsync(context, person.Actor);
@@ -69,7 +77,7 @@ public static class SignInRoutes
         );
     }
 
-    // A form as a parameter is what makes its antiforgery token be checked before this is called.
+    // The form parameter makes the framework validate the antiforgery token before the call.
     private static async Task<IResult> SignInForDevelopmentAsync(HttpContext context, IFormCollection form)
     {
         var (name, mail) = ($"{form["name"]}".Trim(), $"{form["mail"]}".Trim());
@@ -109,7 +117,7 @@ public static class SignInRoutes
             : Results.LocalRedirect(SignedOut);
     }
 
-    // Asked of the cookie itself: while Entra's answer is handled, nobody has been recognised yet.
+    // Reads the cookie itself: while Entra ID's response is handled, the request is not authenticated yet.
     private static async Task<SignInKind?> EndAsync(HttpContext context, Actor? successor) =>
         (await context.AuthenticateAsync(SessionCookie.Scheme)).Principal?.FindFirst(Claims.SessionKey)?.Value
             is { } key
@@ -119,8 +127,8 @@ public static class SignInRoutes
             : null;
 
     /// <summary>
-    /// Where the browser goes to be signed out there too; null where Entra ID cannot be asked, and the person is signed
-    /// out here at any rate.
+    /// The address that signs the browser out at Entra ID too; null when Entra ID cannot be reached. The local session
+    /// ends in both cases.
     /// </summary>
     private static async Task<string?> EndAtEntraAsync(HttpContext context)
     {

@@ -5,9 +5,9 @@ using HumaXledger.Core.Sync.Activity;
 
 namespace HumaXledger.Portal.Access;
 
-/// <summary>A sign-in that holds.</summary>
-/// <param name="Id">Of its session: nothing that opens it.</param>
-/// <param name="IsThis">Whether it is the one that asks.</param>
+/// <summary>A valid session.</summary>
+/// <param name="Id">Id of the session; it does not give access to it.</param>
+/// <param name="IsThis">Whether it is the session of the caller.</param>
 public sealed record OpenSignIn(
     string Id,
     string Name,
@@ -17,12 +17,10 @@ public sealed record OpenSignIn(
     bool IsThis
 );
 
-/// <summary>
-/// The sign-ins that hold now, to be looked at and ended: everybody their own, an administrator those of all.
-/// </summary>
+/// <summary>Lists and ends valid sessions: users their own, administrators all.</summary>
 public sealed class SignIns(SessionStore store, Sessions sessions, TimeProvider clock)
 {
-    /// <param name="key">Of the session that asks.</param>
+    /// <param name="key">Key of the caller's session.</param>
     public async Task<IReadOnlyList<OpenSignIn>> ListAsync(Actor by, string? key, CancellationToken cancellation)
     {
         var own = key is null ? null : Sessions.IdOf(key);
@@ -43,8 +41,8 @@ public sealed class SignIns(SessionStore store, Sessions sessions, TimeProvider 
         ];
     }
 
-    /// <summary>Ends one. An open page of it closes within <see cref="AccessOptions.PageRecheckEvery"/>.</summary>
-    /// <exception cref="ActRefused">It is somebody else's, and whoever asks is no administrator.</exception>
+    /// <summary>Ends a session. Its open pages close within <see cref="AccessOptions.PageRecheckEvery"/>.</summary>
+    /// <exception cref="ActRefused">It belongs to another person, and the caller is no administrator.</exception>
     public async Task EndAsync(string id, Actor by, CancellationToken cancellation)
     {
         if (await store.FindAsync(id, cancellation) is not { } session)

@@ -1,6 +1,6 @@
 namespace HumaXledger.Portal.Access;
 
 /// <summary>
-/// The Portal may not start like this; the message says why and what to do, for the person at the command line.
+/// The Portal must not start with these settings; the message gives the cause and the remedy for the command line.
 /// </summary>
 public sealed class StartRefusedException(string message) : Exception(message);

@@ -1,15 +1,16 @@
 namespace HumaXledger.Portal.Access;
 
 /// <summary>
-/// Whether the Portal may start: somebody must be able to sign in, and nobody without proof unless this is a
-/// development machine.
+/// Checks the sign-in settings at start: a way to sign in must be configured, and signing in without proof is allowed
+/// in Development only.
 /// </summary>
 public static class StartRules
 {
+    /// <summary>Key of the setting that allows signing in without proof.</summary>
     public const string DevelopmentKey = $"{AccessOptions.Section}:{nameof(AccessOptions.DevelopmentSignIn)}";
 
-    /// <exception cref="StartRefusedException">The settings do not allow a start; the message says which and what to
-    /// do.</exception>
+    /// <exception cref="StartRefusedException">The settings do not allow a start; the message names them and the
+    /// remedy.</exception>
     public static void Require(IHostEnvironment environment, IConfiguration configuration)
     {
         var development = configuration.GetValue(DevelopmentKey, defaultValue: false);
@@ -21,8 +22,8 @@ public static class StartRules
             );
         }
 
-        // The switch of ASP.NET Core for containers believes whoever sends the headers; it is set by the environment
-        // variable ASPNETCORE_FORWARDEDHEADERS_ENABLED.
+        // ASP.NET Core's switch for containers trusts forwarded headers from any sender; it is the environment variable
+        // ASPNETCORE_FORWARDEDHEADERS_ENABLED.
         if (configuration.GetValue("FORWARDEDHEADERS_ENABLED", defaultValue: false))
         {
             throw new StartRefusedException(

@@ -6,17 +6,22 @@ namespace HumaXledger.Portal.Appearance;
 public sealed record ColourTheme(string Name, string Radzen)
 {
     /// <summary>
-    /// Written by <c>wwwroot/portal.js</c>, read by the server so that the first byte already has the right style
+    /// Written by <c>wwwroot/portal.js</c>, read by the server so that the first response already links the right style
     /// sheet.
     /// </summary>
     public const string Cookie = "hx-theme";
 
+    /// <summary>The light theme.</summary>
     public static readonly ColourTheme Light = new("light", "standard");
+    /// <summary>The dark theme.</summary>
     public static readonly ColourTheme Dark = new("dark", "standard-dark");
 
+    /// <summary>The theme of a cookie value; light for an unknown one.</summary>
     public static ColourTheme ByName(string? name) => name == Dark.Name ? Dark : Light;
 
+    /// <summary>Path of the theme's style sheet.</summary>
     public string StyleSheet => $"_content/Radzen.Blazor/css/{Radzen}-base.css";
 
+    /// <summary>Path of the style sheet with its WCAG contrasts.</summary>
     public string Contrast => $"_content/Radzen.Blazor/css/{Radzen}-wcag.css";
 }

@@ -7,9 +7,10 @@ using Microsoft.Extensions.Localization;
 
 namespace HumaXledger.Portal.Components;
 
+/// <summary>Root component: the HTML document.</summary>
 public partial class App
 {
-    // Prerendering would do every page's reading twice, once for the HTML and once for the circuit.
+    // Prerendering would run every page's queries twice, once for the HTML and once for the circuit.
     private static readonly InteractiveServerRenderMode Interactive = new(prerender: false);
 
     private ColourTheme _theme = ColourTheme.Light;
@@ -21,7 +22,7 @@ public partial class App
     public required IStringLocalizer<Shell> Text { get; set; }
 
     /// <summary>
-    /// Pages that must work without a circuit (the error page) say so themselves and are rendered as plain HTML.
+    /// Pages that must work without a circuit (the error page) opt out and are rendered as plain HTML.
     /// </summary>
     private IComponentRenderMode? PageRenderMode => HttpContext.AcceptsInteractiveRouting() ? Interactive : null;
 

@@ -18,8 +18,8 @@ using Microsoft.Extensions.Localization;
 namespace HumaXledger.Portal.Exports;
 
 /// <summary>
-/// The activity log, or what is filtered of it, as a file: with numbers and hashes, so that it can be checked elsewhere
-/// (docs/decisions/0024), and with the head of the chain, to be kept. Oldest first.
+/// The activity log, or the filtered part of it, as a file: with numbers and hashes, so that it can be verified
+/// elsewhere (docs/decisions/0024), and with the head of the chain. Oldest first.
 /// </summary>
 public sealed class ActivityExport(
     ActivityInspection inspection,
@@ -30,13 +30,13 @@ public sealed class ActivityExport(
     TimeProvider clock
 )
 {
+    /// <summary>Format of a workbook.</summary>
     public const string Workbook = "xlsx";
 
-    /// <summary>
-    /// A workbook is put together in memory; longer logs go as CSV or JSON, which are written as they are read.
-    /// </summary>
+    /// <summary>A workbook is built in memory; longer logs are exported as CSV or JSON, which are streamed.</summary>
     public const int MostInWorkbook = 50_000;
 
+    /// <summary>Values of the format parameter.</summary>
     public static readonly IReadOnlyList<string> Formats = ["csv", Workbook, "json"];
 
     private static readonly JsonWriterOptions Json = new()
@@ -45,6 +45,7 @@ public sealed class ActivityExport(
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>Address of an export.</summary>
     public static string Address(ActivityFilter filter, ActivityKind? kind, string format) =>
         QueryHelpers.AddQueryString(
             $"/activity/export.{format}",
@@ -58,6 +59,7 @@ public sealed class ActivityExport(
             }.Where(part => part.Value is not null)
         );
 
+    /// <summary>Maps the endpoint.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapGet(
@@ -75,7 +77,7 @@ public sealed class ActivityExport(
                     CancellationToken cancellation
                 ) =>
                 {
-                    // A filter that is none must not give everything.
+                    // An invalid filter must not return everything.
                     ActivityKind? of =
                         Enum.TryParse<ActivityKind>(kind, out var parsed) && Enum.IsDefined(parsed) ? parsed : null;
                     if (!Formats.Contains(format) || (kind is not null && of is null))
@@ -164,8 +166,8 @@ public sealed class ActivityExport(
     private static string At(ActivityRecord entry) =>
         entry.At.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
-    // A spreadsheet runs a cell that begins like a formula; names and arguments come from outside. With a byte order
-    // mark, or Excel reads æøå wrongly.
+    // Spreadsheets execute cells that begin like a formula, and names and arguments come from outside. With a byte
+    // order mark, otherwise Excel misreads æøå.
     private async Task WriteCsvAsync(
         Stream stream,
         IAsyncEnumerable<ActivityRecord> entries,
@@ -197,7 +199,7 @@ public sealed class ActivityExport(
         return csv.NextRecordAsync();
     }
 
-    // For programs: codes, not sentences, and everything that a hash is taken of.
+    // For programs: codes instead of sentences, and everything that the hashes cover.
     private async Task WriteJsonAsync(Stream stream, IAsyncEnumerable<ActivityRecord> entries, ChainMark head)
     {
         await using var json = new Utf8JsonWriter(stream, Json);

@@ -12,13 +12,14 @@ namespace HumaXledger.Portal.Exports;
 
 /// <summary>
 /// Everything that is stored about one person as a file: JSON of a stable shape for programs (docs/privacy.md), a
-/// workbook for the person. Masked by a link, in clear to a form of this site only; the act records either.
+/// workbook for the person. A link returns masked numbers; clear text needs a form of this site. Both are logged.
 /// </summary>
 public sealed class PersonExport(PersonFiles files, PersonSheets sheets)
 {
+    /// <summary>Values of the format parameter.</summary>
     public static readonly IReadOnlyList<string> Formats = ["xlsx", "json"];
 
-    /// <summary>Of the format that was asked for.</summary>
+    /// <summary>Name of the format parameter.</summary>
     public const string Format = "format";
 
     private static readonly JsonSerializerOptions Json = new()
@@ -27,13 +28,15 @@ public sealed class PersonExport(PersonFiles files, PersonSheets sheets)
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>Address of the masked export.</summary>
     public static string Address(Guid connectionId, string key, string format) =>
         $"/connections/{connectionId}/people/{key}/stored.{format}";
 
-    /// <summary>Where the form of the export in clear goes.</summary>
+    /// <summary>Address of the form that exports in clear text.</summary>
     public static string InClearAddress(Guid connectionId, string key) =>
         $"/connections/{connectionId}/people/{key}/stored-in-clear";
 
+    /// <summary>Maps the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes
@@ -49,7 +52,7 @@ public sealed class PersonExport(PersonFiles files, PersonSheets sheets)
                 ) => export.AnswerAsync(connectionId, key, format, inClear: false, visit, again: null, cancellation)
             )
             .RequireAuthorization(new NeedsAttribute(Permission.SeePeople));
-        // A form, as for a run's numbers: binding to it has its antiforgery token checked.
+        // A form parameter, as for a run's export: the framework validates its antiforgery token.
         routes
             .MapPost(
                 "/connections/{connectionId:guid}/people/{key}/stored-in-clear",
@@ -99,7 +102,7 @@ public sealed class PersonExport(PersonFiles files, PersonSheets sheets)
             format == "xlsx"
                 ? (Workbook.Write(sheets.Of(file)), Workbook.MediaType)
                 : (JsonSerializer.SerializeToUtf8Bytes(PersonRecords.Of(file), Json), "application/json");
-        // Not the name: the file's name ends up in lists of downloads.
+        // Without the person's name: file names show up in download lists.
         return Results.File(
             content,
             type,

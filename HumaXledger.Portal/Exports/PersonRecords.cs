@@ -5,11 +5,12 @@ using HumaXledger.Core.Sync.PersonalData;
 namespace HumaXledger.Portal.Exports;
 
 /// <summary>
-/// One person's file for programs: codes, not sentences; times are UTC. The shape is described in docs/privacy.md and
-/// has a version of its own.
+/// One person's file for programs: codes instead of sentences; times are UTC. The shape is described in docs/privacy.md
+/// and has its own version number.
 /// </summary>
 internal static class PersonRecords
 {
+    /// <summary>The object to serialize.</summary>
     public static object Of(PersonFile file) =>
         new
         {
@@ -190,7 +191,7 @@ internal static class PersonRecords
             values = change.Values.ToDictionary(value => FieldRules.For(value.Field).Name, value => value.Text),
         });
 
-    // Left out is unknown, null is empty.
+    // A missing field is unknown, null is empty.
     private static Dictionary<string, string?> Values(FieldValues values, bool inClear) =>
         FieldRules
             .All.Where(rules => values[rules.Field].IsKnown)

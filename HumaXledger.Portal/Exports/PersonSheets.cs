@@ -191,7 +191,7 @@ public sealed class PersonSheets(
 
     private string Why(Reason? reason) => reason is null ? "" : reasons.Of(PersonFile.WithoutOthers(reason));
 
-    // UTC, as the column says: a file is read elsewhere too.
+    // UTC, as the column says: the file is read in other time zones too.
     private static string Time(DateTime at) => at.ToString("g", CultureInfo.CurrentCulture);
 
     private static string Shown(Field field, FieldValue? value, PersonFile file) =>

@@ -21,8 +21,8 @@ using Microsoft.Extensions.Localization;
 namespace HumaXledger.Portal.Exports;
 
 /// <summary>
-/// The changes of a run as a file, in the language of the page. Identification and bank numbers are masked; in clear
-/// they are given to a form of this site only, by the act that records it.
+/// The changes of a run as a file, in the language of the page. Identification and bank numbers are masked; clear text
+/// is given to a form of this site only, by an act that is logged.
 /// </summary>
 public sealed class RunExport(
     IStringLocalizer<ResultWords> text,
@@ -30,6 +30,7 @@ public sealed class RunExport(
     ReasonSentences reasons
 )
 {
+    /// <summary>Values of the format parameter.</summary>
     public static readonly IReadOnlyList<string> Formats = ["csv", "xlsx", "json"];
 
     private static readonly JsonSerializerOptions Json = new()
@@ -38,13 +39,14 @@ public sealed class RunExport(
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Of the format that was asked for.</summary>
+    /// <summary>Name of the format parameter.</summary>
     public const string Format = "format";
 
-    /// <summary>Where the form of the export in clear goes.</summary>
+    /// <summary>Address of the form that exports in clear text.</summary>
     public static string InClearAddress(Guid connectionId, Guid runId) =>
         $"/connections/{connectionId}/runs/{runId}/result-in-clear";
 
+    /// <summary>Maps the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
         MapMasked(routes);
@@ -85,8 +87,8 @@ public sealed class RunExport(
             )
             .RequireAuthorization(new NeedsAttribute(Permission.SeePeople));
 
-    // A form: a link that somebody was sent, or that a browser opens by itself, gets nothing. Binding to it is what
-    // makes its antiforgery token be checked before this is called.
+    // A form: a link in a mail, or one that the browser prefetches, gets nothing. The form parameter makes the
+    // framework validate the antiforgery token before the call.
     private static void MapInClear(IEndpointRouteBuilder routes) =>
         routes
             .MapPost(
@@ -110,7 +112,7 @@ public sealed class RunExport(
                         return Results.NotFound();
                     }
 
-                    // The one reason there is: it takes a new proof of who it is.
+                    // The only refusal here: a new proof of identity is required.
                     return
                         await reveal.ExportAsync(
                             connectionId,
@@ -171,7 +173,7 @@ public sealed class RunExport(
                     ]
             );
 
-    // A spreadsheet runs a cell that begins like a formula; the values come from outside.
+    // Spreadsheets execute cells that begin like a formula; the values come from outside.
     private byte[] Csv(RunReport report, bool inClear)
     {
         using var buffer = new StringWriter(CultureInfo.InvariantCulture);
@@ -192,11 +194,11 @@ public sealed class RunExport(
             }
         }
 
-        // With a byte order mark, or Excel reads æøå wrongly.
+        // With a byte order mark, otherwise Excel misreads æøå.
         return [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(buffer.ToString())];
     }
 
-    // For programs: codes, not sentences.
+    // For programs: codes instead of sentences.
     private static object Records(RunReport report, bool inClear) =>
         new
         {

@@ -12,16 +12,18 @@ internal sealed record WorkbookSheet(
 );
 
 /// <summary>
-/// A workbook. Every cell is text: numbers with leading zeros and dates must arrive as they are, and no cell can be a
-/// formula.
+/// A workbook of text cells: numbers with leading zeros and dates stay unchanged, and no cell can be a formula.
 /// </summary>
 internal static class Workbook
 {
+    /// <summary>Media type of .xlsx files.</summary>
     public const string MediaType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
+    /// <summary>A workbook with one sheet.</summary>
     public static byte[] Write(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows) =>
         Write([new WorkbookSheet("HumaXledger", header, rows)]);
 
+    /// <summary>A workbook as a file.</summary>
     public static byte[] Write(IReadOnlyList<WorkbookSheet> sheets)
     {
         using var buffer = new MemoryStream();
@@ -39,7 +41,7 @@ internal static class Workbook
     private static Sheet Entry(WorkbookPart book, WorkbookSheet sheet, uint number)
     {
         var part = book.AddNewPart<WorksheetPart>();
-        // Row by row: the objects of a whole sheet take many times its size.
+        // Streamed row by row: the object model of a whole sheet takes many times its size.
         using (var writer = OpenXmlWriter.Create(part))
         {
             writer.WriteStartElement(new Worksheet());
@@ -72,7 +74,7 @@ internal static class Workbook
             })
         );
 
-    // XML 1.0 has no place for most control characters.
+    // XML 1.0 does not allow most control characters.
     private static string Printable(string text) =>
         text.Any(char.IsControl) ? string.Concat(text.Where(c => !char.IsControl(c) || c is '\n' or '\t')) : text;
 }

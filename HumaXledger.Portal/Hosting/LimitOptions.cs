@@ -8,6 +8,7 @@ namespace HumaXledger.Portal.Hosting;
 /// </summary>
 public sealed class LimitOptions
 {
+    /// <summary>Configuration section.</summary>
     public const string Section = "Limits";
 
     /// <summary>Requests for pages, files and hubs per minute; scripts and style sheets are not counted.</summary>

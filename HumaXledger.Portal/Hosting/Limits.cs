@@ -10,12 +10,12 @@ using Microsoft.Extensions.Options;
 namespace HumaXledger.Portal.Hosting;
 
 /// <summary>
-/// Sizes and rates. Nothing is uploaded here: the largest thing a page sends is what somebody types. The webhook's
-/// endpoint has limits of its own and is left out.
+/// Sizes and rates. Nothing is uploaded here: the largest input is typed text. The webhook's endpoint has its own
+/// limits and is left out.
 /// </summary>
 public static class Limits
 {
-    /// <summary>A message of a circuit: an event, an answer of a script, a pasted token.</summary>
+    /// <summary>A SignalR message of a circuit: an event, a script's return value, a pasted token.</summary>
     public const int LargestCircuitMessage = 64 * 1024;
 
     /// <summary>A message to the progress hub: one id.</summary>
@@ -26,6 +26,7 @@ public static class Limits
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
+    /// <summary>Applies the sizes and registers the rate limiters.</summary>
     public static void AddLimits(this IServiceCollection services)
     {
         services

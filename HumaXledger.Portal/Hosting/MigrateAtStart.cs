@@ -5,8 +5,8 @@ using HumaXledger.Core.Sync.Connections;
 namespace HumaXledger.Portal.Hosting;
 
 /// <summary>
-/// Brings the database and its key ring to what this version and its settings ask for, and sees what of it can still be
-/// read, before anything else starts: jobs and pages read from both.
+/// Migrates the database and its key ring to this version and its settings, and checks which secrets can still be read,
+/// before jobs and pages use either.
 /// </summary>
 public sealed partial class MigrateAtStart(
     StorageMigrator migrator,

@@ -4,11 +4,11 @@ using Microsoft.AspNetCore.Diagnostics;
 namespace HumaXledger.Portal.Hosting;
 
 /// <summary>
-/// The page that says that there is no such page is for a person who opened one; everything else is told by the status
-/// alone.
+/// Shows the "not found" page to browsers that open a page; every other client gets the status code only.
 /// </summary>
 public static class MissingPage
 {
+    /// <summary>Middleware that limits status code pages to a browser's request for a missing page.</summary>
     public static async Task ForVisitorsOnly(HttpContext context, RequestDelegate next)
     {
         await next(context);

@@ -9,6 +9,7 @@ namespace HumaXledger.Portal.Hosting;
 /// </summary>
 public sealed class ProxyOptions
 {
+    /// <summary>Configuration section.</summary>
     public const string Section = "Proxies";
 
     /// <summary>An address (<c>10.0.0.4</c>) or a network (<c>10.0.0.0/24</c>).</summary>
@@ -31,8 +32,10 @@ internal sealed class ProxyOptionsCheck : IValidateOptions<ProxyOptions>
         : null;
 }
 
+/// <summary>Registers the trusted proxies.</summary>
 public static class Proxies
 {
+    /// <summary>Accepts forwarded headers from the configured proxies only.</summary>
     public static void AddProxies(this IServiceCollection services)
     {
         services.AddOptions<ProxyOptions>().BindConfiguration(ProxyOptions.Section).ValidateOnStart();
@@ -53,7 +56,7 @@ public static class Proxies
                         forwarded.KnownIPNetworks.Add(network);
                     }
 
-                    // With nobody to trust, the middleware would trust everybody.
+                    // With empty lists the middleware would trust every sender.
                     forwarded.ForwardedHeaders =
                         proxies.Value.Trusted.Count == 0
                             ? ForwardedHeaders.None

@@ -3,7 +3,7 @@ using HumaXledger.Sandbox;
 namespace HumaXledger.Portal.Hosting;
 
 /// <summary>
-/// In Development both outside systems are played in this process, on a port of their own, so that every request is
+/// In Development both external systems are simulated in this process, on a port of their own, so that every request is
 /// real HTTP.
 /// </summary>
 public sealed class SandboxHost(
@@ -16,11 +16,11 @@ public sealed class SandboxHost(
     private SandboxServer? _server;
     private Task _starting = Task.CompletedTask;
 
-    /// <summary>What the sandbox holds; null outside Development and when <c>Sandbox:Enabled</c> is false.</summary>
+    /// <summary>The sandbox's data; null outside Development and when <c>Sandbox:Enabled</c> is false.</summary>
     public SandboxWorld? World => _server?.World;
 
-    // Inventing the people takes a moment; the store is migrated meanwhile. A sandbox that cannot start stops the
-    // Portal's start all the same.
+    // Generating the people takes a moment, so it runs beside the migration of the store. A sandbox that cannot start
+    // still stops the Portal's start.
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         _starting = Task.Run(() => StartServerAsync(cancellationToken), cancellationToken);

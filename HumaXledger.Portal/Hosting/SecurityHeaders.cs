@@ -5,21 +5,21 @@ using Microsoft.Extensions.Options;
 namespace HumaXledger.Portal.Hosting;
 
 /// <summary>
-/// What every answer tells the browser not to do. Where and why the policy is looser than it could be:
-/// docs/security.md.
+/// Security headers of every response. Where the policy is looser than it could be, and why: docs/security.md.
 /// </summary>
 public sealed class SecurityHeaders(RequestDelegate next, IOptions<AzureAdOptions> registration)
 {
     private readonly string _content = ContentPolicy(registration.Value);
 
     /// <summary>
-    /// Inline handlers that Radzen's components render, word for word; each is let in by its hash, any other is not.
+    /// Inline handlers that Radzen's components render, verbatim; each is allowed by its hash, any other is blocked.
     /// </summary>
     public static readonly IReadOnlyList<string> KnownHandlers = ["Radzen.activeElement = null"];
 
+    /// <summary>Adds the headers when the response starts.</summary>
     public Task InvokeAsync(HttpContext context)
     {
-        // At the last moment: the error page begins its answer anew.
+        // At the last moment: the error page clears the response and starts again.
         context.Response.OnStarting(() =>
         {
             Write(context);
@@ -39,15 +39,14 @@ public sealed class SecurityHeaders(RequestDelegate next, IOptions<AzureAdOption
             "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), serial=(), usb=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        // Pages and files hold people; neither a proxy nor the browser keeps them.
+        // Pages and files contain personal data; neither a proxy nor the browser may store them.
         if (context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is null)
         {
             headers.CacheControl = "no-store";
         }
     }
 
-    // A browser sends cookies along with a web socket to wherever a page opens it, and no rule about origins holds for
-    // the answer.
+    // Browsers send cookies with web sockets that any site opens, and no same-origin rule protects the response.
     private static bool OfAnotherSite(HttpContext context) =>
         context.WebSockets.IsWebSocketRequest
         && context.Request.Headers.Origin is [{ } origin]
@@ -70,8 +69,7 @@ public sealed class SecurityHeaders(RequestDelegate next, IOptions<AzureAdOption
                 $"'sha256-{Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(handler)))}'"
             )
         );
-        // The form of the sign-out is answered by sending the browser on to Entra ID, and browsers hold form-action
-        // against that too.
+        // The sign-out form is answered by a redirect to Entra ID, and browsers apply form-action to redirects too.
         var entra = registration.Configured
             ? " " + new Uri(registration.Instance).GetLeftPart(UriPartial.Authority)
             : "";

@@ -3,14 +3,14 @@ using Microsoft.Extensions.Options;
 namespace HumaXledger.Portal.Hosting;
 
 /// <summary>
-/// Loggers of the framework that print what people type, below <see cref="Least"/>: whoever turned everything up to
-/// find a fault would have the pasted token in the log. No setting turns them up further.
+/// Framework loggers that log user input below <see cref="Least"/>: at their lowest level a pasted token would end up
+/// in the log. No setting can lower their level further.
 /// </summary>
 public sealed class UnprintedLoggers : IPostConfigureOptions<LoggerFilterOptions>
 {
     /// <summary>
-    /// SignalR prints every invocation with its arguments: for a Blazor circuit these are the events of the page with
-    /// the values of its fields.
+    /// SignalR logs every invocation with its arguments: for a Blazor circuit these are events with the values of input
+    /// fields.
     /// </summary>
     private const string SignalR = "Microsoft.AspNetCore.SignalR";
 
@@ -18,7 +18,7 @@ public sealed class UnprintedLoggers : IPostConfigureOptions<LoggerFilterOptions
 
     public void PostConfigure(string? name, LoggerFilterOptions options)
     {
-        // A rule for one provider is preferred to one for all of them, and of those the one with the longest category.
+        // A rule for one provider wins over a rule for all; among those the longest category wins.
         foreach (
             var rule in options
                 .Rules.Where(rule =>

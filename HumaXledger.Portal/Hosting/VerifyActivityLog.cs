@@ -7,12 +7,12 @@ using Microsoft.Extensions.Options;
 namespace HumaXledger.Portal.Hosting;
 
 /// <summary>
-/// <c>dotnet HumaXledger.Portal.dll verify-activity-log [--expect NUMBER:HASH]</c>: looks through the activity log of
-/// the store that the settings name. Opens no port, starts nothing, writes nothing, so that it can be
-/// run on a copy too.
+/// <c>dotnet HumaXledger.Portal.dll verify-activity-log [--expect NUMBER:HASH]</c>: verifies the activity log of the
+/// configured store. Opens no port, starts no job and writes nothing, so it can run on a copy too.
 /// </summary>
 public static class VerifyActivityLog
 {
+    /// <summary>The verb on the command line.</summary>
     public const string Verb = "verify-activity-log";
 
     private const string Expect = "--expect";
@@ -20,8 +20,8 @@ public static class VerifyActivityLog
     private const int Broken = 1;
     private const int Unreadable = 2;
 
-    /// <param name="args">What follows the verb; settings may be among it as with a start.</param>
-    /// <returns>0: whole. 1: broken. 2: it cannot be told.</returns>
+    /// <param name="args">The arguments after the verb; they may contain settings as for a start.</param>
+    /// <returns>0: intact. 1: broken. 2: could not be verified.</returns>
     public static async Task<int> RunAsync(
         string[] args,
         TextWriter output,

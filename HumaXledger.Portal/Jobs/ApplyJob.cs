@@ -10,8 +10,7 @@ using Quartz;
 namespace HumaXledger.Portal.Jobs;
 
 /// <summary>
-/// Carries out one run and mails its result. Started again from the top after a crash: the journal tells where to go
-/// on.
+/// Executes one run and mails its result. After a crash it starts again from the top: the journal says where to resume.
 /// </summary>
 [DisallowConcurrentExecution]
 public sealed class ApplyJob(
@@ -48,7 +47,7 @@ public sealed class ApplyJob(
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The process ends, not the run: the next start takes it up where its journal stands.
+            // The process ends, not the run: the next start resumes it from its journal.
         }
     }
 
@@ -71,7 +70,7 @@ public sealed class ApplyJob(
         }
     }
 
-    // Pages that show the connection read again: what is left to do follows from the run.
+    // Pages that show the connection read again, because the figures depend on the run.
     private void Pulse(Guid connectionId) =>
         feed.Publish(connectionId, new ConnectionPulse(connectionId, clock.GetUtcNow().UtcDateTime));
 

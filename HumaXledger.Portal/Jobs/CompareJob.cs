@@ -8,7 +8,7 @@ using Quartz;
 
 namespace HumaXledger.Portal.Jobs;
 
-/// <summary>Carries out one comparison. Started again from the top after a crash: reading does no harm.</summary>
+/// <summary>Executes one comparison. After a crash it starts again from the top: reading changes nothing.</summary>
 [DisallowConcurrentExecution]
 public sealed class CompareJob(
     Compare compare,
@@ -37,7 +37,7 @@ public sealed class CompareJob(
                 new FeedProgress<CompareProgress>(feed, comparisonId, connectionId),
                 stopping.Token
             );
-            // Pages that show the connection read again: its figures follow from the newest comparison.
+            // Pages that show the connection read again, because the figures depend on the newest comparison.
             feed.Publish(connectionId, new ConnectionPulse(connectionId, clock.GetUtcNow().UtcDateTime));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)

@@ -9,8 +9,8 @@ using HumaXledger.Portal.Live;
 namespace HumaXledger.Portal.Jobs;
 
 /// <summary>
-/// Works off one connection, batch by batch, whenever it is rung for. A fault that concerns everybody makes it wait,
-/// each time longer, until it is over or somebody asks for another try.
+/// Processes the pending changes of one connection, batch by batch, whenever it is signalled. After a fault common to
+/// all changes it backs off, longer each time, until the fault is over or a user asks for another try.
 /// </summary>
 internal sealed partial class ConnectionWorker(
     Guid connectionId,
@@ -22,7 +22,7 @@ internal sealed partial class ConnectionWorker(
     ILogger logger
 )
 {
-    /// <summary>After faults one upon another; the last one holds until it is over.</summary>
+    /// <summary>Back-off after consecutive faults; the last value repeats.</summary>
     internal static readonly IReadOnlyList<TimeSpan> FaultPauses =
     [
         TimeSpan.FromSeconds(5),
@@ -32,7 +32,7 @@ internal sealed partial class ConnectionWorker(
         TimeSpan.FromMinutes(5),
     ];
 
-    /// <summary>While somebody synchronizes.</summary>
+    /// <summary>Wait while a manual run is in progress.</summary>
     private static readonly TimeSpan WhileBusy = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan LeaseRenewal = WorkLeases.Lasts / 3;
@@ -44,9 +44,10 @@ internal sealed partial class ConnectionWorker(
     private int _faults;
     private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
 
-    /// <param name="atOnce">Somebody asked: a pause after a fault is cut short.</param>
+    /// <param name="atOnce">A user asked: cuts the back-off short.</param>
     public void Ring(bool atOnce) => _rings.Writer.TryWrite(atOnce);
 
+    /// <summary>Processes batches until stopped.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         await foreach (var atOnce in _rings.Reader.ReadAllAsync(stopping))
@@ -67,7 +68,8 @@ internal sealed partial class ConnectionWorker(
                 await KeepPaceAsync(stopping);
                 var began = clock.GetTimestamp();
                 var worked = await WithLeaseAsync(stopping);
-                // To look and find nothing costs nobody a request: the next change does not wait for it.
+                // Only a batch with people costs requests: after an empty one the next change does not wait for the
+                // pace.
                 _lastBatch = worked.People > 0 ? began : _lastBatch;
                 if (worked.Busy)
                 {
@@ -92,7 +94,7 @@ internal sealed partial class ConnectionWorker(
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !stopping.IsCancellationRequested)
         {
-            // The store is away, or something unforeseen: pending changes and journal stand as they are.
+            // The store is unavailable, or the fault is unexpected: pending changes and journal keep their state.
             LogInterrupted(fault, connectionId);
             Pause(StoreFault.ReasonOf(fault) ?? new Reason(RunReasons.Unforeseen), notBefore: null);
         }
@@ -106,7 +108,7 @@ internal sealed partial class ConnectionWorker(
         }
     }
 
-    // A batch may take longer than a lease lasts.
+    // A batch may take longer than a lease, so the lease is renewed meanwhile.
     private async Task<BatchResult> WithLeaseAsync(CancellationToken stopping)
     {
         using var done = CancellationTokenSource.CreateLinkedTokenSource(stopping);
@@ -138,7 +140,7 @@ internal sealed partial class ConnectionWorker(
         }
         catch (Exception fault) when (StoreFault.CauseOf(fault) is not null)
         {
-            // Should another node take over meanwhile, the journal lets only one of both save.
+            // If another node takes the connection over meanwhile, the journal lets only one of the two save.
         }
     }
 
@@ -158,7 +160,7 @@ internal sealed partial class ConnectionWorker(
     [LoggerMessage(LogLevel.Warning, "Connection {ConnectionId} waits because of {Reason} until {Until}")]
     private partial void LogPaused(Guid connectionId, Reason reason, DateTimeOffset until);
 
-    /// <summary>Whoever watches the connection hears of every step of a run.</summary>
+    /// <summary>Publishes every step of a run to the watchers of the connection.</summary>
     private sealed class Pulse(ConnectionWorker turn) : IProgress<RunProgress>
     {
         public void Report(RunProgress value) => turn.Tell();

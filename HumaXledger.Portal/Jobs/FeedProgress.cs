@@ -3,14 +3,14 @@ using HumaXledger.Portal.Live;
 namespace HumaXledger.Portal.Jobs;
 
 /// <summary>
-/// Hands what a job reports to the feed, at once and in order (<see cref="Progress{T}"/> would post it and might
+/// Publishes a job's progress to the feed, synchronously and in order (<see cref="Progress{T}"/> posts it and may
 /// reorder).
 /// </summary>
-/// <param name="keys">What is reported on: the comparison or run, and the connection for those who watch whatever
-/// happens there.</param>
+/// <param name="keys">The comparison or run, and the connection, for watchers of everything on it.</param>
 internal sealed class FeedProgress<T>(RunFeed feed, params IReadOnlyList<Guid> keys) : IProgress<T>
     where T : notnull
 {
+    /// <summary>The last reported value.</summary>
     public T? Latest { get; private set; }
 
     public void Report(T value)

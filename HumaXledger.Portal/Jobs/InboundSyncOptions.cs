@@ -5,6 +5,7 @@ namespace HumaXledger.Portal.Jobs;
 /// <summary>Inbound sync: changes in Huma are written to Xledger as they arrive.</summary>
 public sealed class InboundSyncOptions
 {
+    /// <summary>Configuration section.</summary>
     public const string Section = "InboundSync";
 
     /// <summary>

@@ -11,9 +11,8 @@ using Microsoft.Extensions.Options;
 namespace HumaXledger.Portal.Jobs;
 
 /// <summary>
-/// Sees to it that what changed in Huma is brought to Xledger: at once when it is told, and every few seconds for what
-/// is due again, what another node received, and what an earlier process left.
-/// Connections are worked off side by side, each by itself.
+/// Runs the inbound sync of all connections: at once after a signal, and every few seconds for retries, for messages
+/// that another node received, and for what an earlier process left. Connections are processed in parallel.
 /// </summary>
 public sealed partial class InboundSyncWorker(
     ChangeQueue board,
@@ -39,7 +38,7 @@ public sealed partial class InboundSyncWorker(
         }
         finally
         {
-            // What they use must live until they have heard the stop.
+            // The workers use objects that must not be disposed before they have stopped.
             await Task.WhenAll(_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -7,10 +7,12 @@ using Quartz;
 namespace HumaXledger.Portal.Jobs;
 
 /// <summary>
-/// Quartz over the same store: what was started survives a restart, and with PostgreSQL another node takes it over.
+/// Quartz with its job store in the same database: jobs survive a restart, and with PostgreSQL another node takes them
+/// over.
 /// </summary>
 public static class JobServices
 {
+    /// <summary>Registers Quartz, the background services and the mails about results and alerts.</summary>
     public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration)
     {
         var store = StorageConnection.Read(StorageOptions.From(configuration));
@@ -28,8 +30,8 @@ public static class JobServices
                 }
             })
         );
-        // Jobs hear the stop and end at the next await; waiting for that keeps what they use alive meanwhile. The
-        // journal takes a run up again.
+        // Jobs are cancelled at shutdown and end at their next await; waiting keeps what they use alive meanwhile. The
+        // journal resumes a run.
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
         services.AddSingleton<SyncJobs>();
         services.AddSingleton<StoreFaults>();

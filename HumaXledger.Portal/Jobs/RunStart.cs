@@ -11,7 +11,7 @@ using Radzen;
 namespace HumaXledger.Portal.Jobs;
 
 /// <summary>
-/// Starts the run of a stored plan for the person in front of the screen, who is asked before it goes over Xledger's
+/// Starts the run of a stored plan from a page, which first asks for confirmation when it would exceed Xledger's
 /// monthly allowance.
 /// </summary>
 public sealed class RunStart(
@@ -23,10 +23,11 @@ public sealed class RunStart(
     IStringLocalizer<SyncWords> text
 )
 {
-    /// <summary>The run of a plan that was just made; where that was refused, so is the run.</summary>
+    /// <summary>Starts the run of a plan that was just made; a refused plan is a refused run.</summary>
     public async Task<Answer<Guid>> StartAsync(Answer<Guid> plan, CancellationToken cancellation) =>
         plan is Answer<Guid>.Done(var planId) ? await StartAsync(planId, cancellation) : plan;
 
+    /// <summary>Starts the run of a stored plan.</summary>
     public async Task<Answer<Guid>> StartAsync(Guid planId, CancellationToken cancellation)
     {
         var answer = await ApplyAsync(planId, cancellation);

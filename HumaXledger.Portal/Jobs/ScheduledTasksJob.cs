@@ -8,8 +8,8 @@ using Quartz;
 namespace HumaXledger.Portal.Jobs;
 
 /// <summary>
-/// One round: notices what is to be told of every connection, starts what is due, and mails the alerts whose time has
-/// come. What fails is tried again in the next round.
+/// One round: updates the alerts of every connection, starts the tasks that are due, and mails the alerts that are due.
+/// Failures are retried in the next round.
 /// </summary>
 [DisallowConcurrentExecution]
 public sealed partial class ScheduledTasksJob(
@@ -76,7 +76,7 @@ public sealed partial class ScheduledTasksJob(
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The process ends; the next start makes its rounds.
+            // The process ends; scheduled rounds go on after the next start.
         }
         catch (Exception fault)
         {

@@ -4,8 +4,8 @@ using Quartz;
 namespace HumaXledger.Portal.Jobs;
 
 /// <summary>
-/// Sees to it that the rounds and the nightly retention are in Quartz's own store. What is there as it should be is
-/// left alone, so that what fell into a time when nothing ran is made up for once.
+/// Ensures that Quartz's store has the scheduled rounds and the nightly retention. Correct triggers are left alone, so
+/// that a time missed while no process ran is made up for once.
 /// </summary>
 public sealed class ScheduledWork(ISchedulerFactory schedulers, IOptions<ScheduleOptions> options) : IHostedService
 {
@@ -17,7 +17,7 @@ public sealed class ScheduledWork(ISchedulerFactory schedulers, IOptions<Schedul
         await EnsureAsync<ScheduledTasksJob>(
             "rounds",
             trigger => trigger is ISimpleTrigger simple && simple.RepeatInterval == every,
-            // Who comes late makes one round, not all that were missed; the first one comes when the start has settled.
+            // After downtime one round runs, not all that were missed; the first one runs after the start has settled.
             trigger =>
                 trigger
                     .StartAt(DateTimeOffset.UtcNow + every)

@@ -4,15 +4,15 @@ using HumaXledger.Core.Storage.Database;
 namespace HumaXledger.Portal.Jobs;
 
 /// <summary>
-/// Lets background work outlast a store that is full, locked, read-only or away: what was saved is saved, so the work
-/// is called again until the fault is over. A damaged file does not mend by itself and is left to surface.
+/// Retries background work while the store is full, locked, read-only or unavailable: what was committed is kept, so
+/// the work can be called again until the fault is over. A damaged file does not heal, so that fault propagates.
 /// </summary>
 public sealed partial class StoreFaults(TimeProvider clock, ILogger<StoreFaults> logger)
 {
-    /// <summary>Between one try and the next.</summary>
+    /// <summary>Pause between two tries.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
-    /// <param name="waiting">Told why, each time the work has to wait.</param>
+    /// <param name="waiting">Called with the reason each time the work has to wait.</param>
     public async Task OutlastAsync(Func<Task> work, Action<Reason> waiting, CancellationToken cancellation)
     {
         while (true)

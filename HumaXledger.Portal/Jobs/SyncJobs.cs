@@ -8,11 +8,11 @@ using Quartz;
 namespace HumaXledger.Portal.Jobs;
 
 /// <summary>
-/// Starts comparisons and runs as background work of the server: they go on when the page is left, and after a restart.
+/// Starts comparisons and runs as background jobs of the server: they go on when the page is left, and after a restart.
 /// </summary>
 public sealed class SyncJobs(Compare compare, DriftCheck drift, Apply apply, ISchedulerFactory schedulers)
 {
-    /// <summary>Starts comparing, or joins the comparison of this connection that is already under way.</summary>
+    /// <summary>Starts a comparison, or returns the one of this connection that is already in progress.</summary>
     public async Task<Guid> CompareAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
         var comparisonId = await compare.StartAsync(connectionId, by, cancellation);
@@ -20,7 +20,7 @@ public sealed class SyncJobs(Compare compare, DriftCheck drift, Apply apply, ISc
         return comparisonId;
     }
 
-    /// <summary>Starts a drift check, or joins the one of this connection that is already under way.</summary>
+    /// <summary>Starts a difference check, or returns the one of this connection that is already in progress.</summary>
     public async Task<Answer<Guid>> CheckDriftAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
         var answer = await drift.StartAsync(connectionId, by, cancellation);
@@ -32,7 +32,7 @@ public sealed class SyncJobs(Compare compare, DriftCheck drift, Apply apply, ISc
         return answer;
     }
 
-    /// <summary>Has Huma looked at once; does nothing where that is under way.</summary>
+    /// <summary>Starts a scheduled check of Huma now; does nothing when one is in progress.</summary>
     public Task CompareQuicklyAsync(Guid connectionId, CancellationToken cancellation) =>
         EnsureAsync<QuickComparisonJob>(
             $"look-{connectionId:N}",
@@ -41,7 +41,7 @@ public sealed class SyncJobs(Compare compare, DriftCheck drift, Apply apply, ISc
             cancellation
         );
 
-    /// <summary>Has key and token tried once; does nothing where that is under way.</summary>
+    /// <summary>Starts a check of the credentials now; does nothing when one is in progress.</summary>
     public Task CheckHealthAsync(Guid connectionId, CancellationToken cancellation) =>
         EnsureAsync<TokenHealthJob>($"health-{connectionId:N}", ConnectionJob.ConnectionId, connectionId, cancellation);
 
@@ -57,21 +57,20 @@ public sealed class SyncJobs(Compare compare, DriftCheck drift, Apply apply, ISc
         var answer = await apply.StartAsync(planId, by, mailTo, culture, cancellation);
         if (answer is Answer<Guid>.Done(var runId))
         {
-            // Whoever asked may leave the page now; the run is taken. Should the process end before the job is there,
-            // the next start makes one.
+            // Not cancelled when the user leaves the page: the run is taken. If the process ends before the job is
+            // stored, the next start creates it.
             await GoOnApplyingAsync(runId, CancellationToken.None);
         }
 
         return answer;
     }
 
-    /// <summary>Sees to it that a comparison that has not ended has a job; does nothing where it has one.</summary>
+    /// <summary>Ensures that an unfinished comparison has a job; does nothing when it has one.</summary>
     public Task GoOnComparingAsync(Guid comparisonId, CancellationToken cancellation) =>
         EnsureAsync<CompareJob>($"compare-{comparisonId:N}", CompareJob.ComparisonId, comparisonId, cancellation);
 
     /// <summary>
-    /// Sees to it that a run that has not ended, or whose result was not mailed, has a job; does nothing where it has
-    /// one.
+    /// Ensures that a run that is unfinished, or whose result was not mailed, has a job; does nothing when it has one.
     /// </summary>
     public Task GoOnApplyingAsync(Guid runId, CancellationToken cancellation) =>
         EnsureAsync<ApplyJob>($"apply-{runId:N}", ApplyJob.RunId, runId, cancellation);
@@ -81,7 +80,7 @@ public sealed class SyncJobs(Compare compare, DriftCheck drift, Apply apply, ISc
     {
         var scheduler = await schedulers.GetScheduler(cancellation);
         var jobKey = new JobKey(name);
-        // A job keeps its trigger until it has ended, also while it waits to be recovered.
+        // A job keeps its trigger until it has ended, also while it waits for recovery.
         if ((await scheduler.GetTriggersOfJob(jobKey, cancellation)).Count > 0)
         {
             return;
@@ -103,7 +102,7 @@ public sealed class SyncJobs(Compare compare, DriftCheck drift, Apply apply, ISc
         }
         catch (ObjectAlreadyExistsException)
         {
-            // Somebody else was faster, here or on another node.
+            // Another request or node was faster.
         }
     }
 }

@@ -6,9 +6,9 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Portal.Jobs;
 
 /// <summary>
-/// Gives a job to whatever has not ended and has none: at start after a process died between noting a run and
-/// scheduling it, or was stopped while it ran; and now and then, for what
-/// another node left behind. Results that were not mailed are mailed once more.
+/// Creates jobs for unfinished work that has none: at start, after a process died between storing a run and scheduling
+/// it or was stopped during the run; and periodically, for what another node left. Results that were not mailed are
+/// mailed again.
 /// </summary>
 public sealed partial class UnfinishedWork(
     SyncJobs jobs,
@@ -19,12 +19,10 @@ public sealed partial class UnfinishedWork(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
-    /// <summary>
-    /// A result that could not be mailed for so long is on its page, and nobody waits for it any more.
-    /// </summary>
+    /// <summary>After this time a result is no longer mailed; it stays on its page.</summary>
     private static readonly TimeSpan MailedLate = TimeSpan.FromDays(1);
 
-    /// <summary>So long a run that has ended may be about to be mailed by the job that carried it out.</summary>
+    /// <summary>During this time after its end a run may still be mailed by the job that executed it.</summary>
     private static readonly TimeSpan BeingMailed = TimeSpan.FromMinutes(1);
 
     private readonly HashSet<Guid> _mailedAgain = [];
@@ -59,7 +57,7 @@ public sealed partial class UnfinishedWork(
             await jobs.GoOnComparingAsync(comparison, cancellation);
         }
 
-        // What Huma tells by itself is carried out by InboundSyncWorker, without a job.
+        // Inbound runs are executed by InboundSyncWorker, without a job.
         foreach (
             var run in await context
                 .Runs.Where(row =>
@@ -73,7 +71,7 @@ public sealed partial class UnfinishedWork(
             await jobs.GoOnApplyingAsync(run, cancellation);
         }
 
-        // At start nobody else of this process can be about to mail.
+        // At start no other job of this process can be about to mail.
         var now = clock.GetUtcNow().UtcDateTime;
         var (earliest, latest) = (now - MailedLate, _started ? now - BeingMailed : now);
         _started = true;

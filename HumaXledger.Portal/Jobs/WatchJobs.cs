@@ -5,7 +5,7 @@ using Quartz;
 
 namespace HumaXledger.Portal.Jobs;
 
-/// <summary>Looks at Huma once for one connection.</summary>
+/// <summary>The scheduled check of Huma for one connection.</summary>
 [DisallowConcurrentExecution]
 public sealed class QuickComparisonJob(QuickComparison look, IHostApplicationLifetime process) : ConnectionJob(process)
 {
@@ -13,7 +13,7 @@ public sealed class QuickComparisonJob(QuickComparison look, IHostApplicationLif
         look.RunAsync(connectionId, stopping);
 }
 
-/// <summary>Tries key and token of one connection.</summary>
+/// <summary>The check of the credentials of one connection.</summary>
 [DisallowConcurrentExecution]
 public sealed class TokenHealthJob(TokenHealth health, IHostApplicationLifetime process) : ConnectionJob(process)
 {
@@ -22,8 +22,8 @@ public sealed class TokenHealthJob(TokenHealth health, IHostApplicationLifetime 
 }
 
 /// <summary>
-/// Removes what is older than it is to be kept. Then the process log, which others keep, is told where the activity log
-/// ends, so that it cannot be written anew unnoticed (decision 0024).
+/// Deletes data past its retention period. Then it writes the head of the activity log to the process log, which is
+/// stored elsewhere, so that rewriting the activity log is detected (decision 0024).
 /// </summary>
 [DisallowConcurrentExecution]
 public sealed partial class RetentionJob(
@@ -47,7 +47,7 @@ public sealed partial class RetentionJob(
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // What is left is removed the next night.
+            // The rest is deleted the next night.
         }
     }
 
@@ -55,9 +55,7 @@ public sealed partial class RetentionJob(
     private static partial void LogHead(ILogger logger, long end, string hash);
 }
 
-/// <summary>
-/// Work on one connection that is simply done again at the next round where the process ended in between.
-/// </summary>
+/// <summary>Work on one connection that simply runs again in the next round when the process ended meanwhile.</summary>
 public abstract class ConnectionJob(IHostApplicationLifetime process) : IJob
 {
     internal const string ConnectionId = "connectionId";

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace HumaXledger.Portal.Live;
 
 /// <summary>
-/// Carries values of the feed to one watcher of the hub until either ends; a hub object itself lives for one call only.
+/// Forwards values of the feed to one client of the hub until either ends; a hub object itself lives for one call only.
 /// </summary>
 public sealed partial class ProgressForwarder(
     RunFeed feed,
@@ -20,11 +20,12 @@ public sealed partial class ProgressForwarder(
 )
 {
     /// <summary>
-    /// The client method: <c>progress(id, kind, value)</c>; <c>kind</c> is the value's type, for a client that watches
+    /// The client method: <c>progress(id, kind, value)</c>; <c>kind</c> is the value's type, for clients that watch
     /// several.
     /// </summary>
     public const string Method = "progress";
 
+    /// <summary>Starts forwarding the values of one subject; ends with the client's connection.</summary>
     public void Start(HubCallerContext watcher, Guid id) => _ = ForwardAsync(watcher, id, watcher.ConnectionAborted);
 
     private async Task ForwardAsync(HubCallerContext watcher, Guid id, CancellationToken leaving)
@@ -34,8 +35,7 @@ public sealed partial class ProgressForwarder(
         {
             await foreach (var value in feed.WatchAsync<object>(id, leaving))
             {
-                // A connection lives longer than the request that opened it: the sign-in may have ended, a role may
-                // have gone.
+                // A connection outlives the request that opened it: the session may have ended, a role may be removed.
                 if (clock.GetUtcNow() - lookedAt >= access.Value.PageRecheckEvery)
                 {
                     lookedAt = clock.GetUtcNow();
@@ -53,11 +53,11 @@ public sealed partial class ProgressForwarder(
         }
         catch (OperationCanceledException) when (leaving.IsCancellationRequested)
         {
-            // The watcher left.
+            // The client disconnected.
         }
         catch (Exception fault)
         {
-            // Nobody awaits this task; without the log the fault would be lost.
+            // This task is not awaited; without the log the fault would be lost.
             LogEnded(fault, id);
         }
     }

@@ -4,29 +4,25 @@ using System.Runtime.CompilerServices;
 namespace HumaXledger.Portal.Live;
 
 /// <summary>
-/// Where something is now, for whoever watches: the run belongs to the server, a page only looks. Each value replaces
-/// the one before it, so a watcher that
-/// comes late gets the latest at once, a slow one skips values, and both lose nothing. Safe for any number of
-/// publishers and watchers.
+/// The current progress of a subject for its watchers: the run belongs to the server, a page only watches. Each value
+/// replaces the one before it; a late watcher gets the latest at once, a slow one skips values, and both lose nothing.
+/// Safe for any number of publishers and watchers.
 /// </summary>
 public sealed class RunFeed(TimeProvider clock)
 {
     /// <summary>
-    /// A screen that changes more often than ten times a second cannot be read, and each change costs its page a
-    /// drawing.
+    /// A screen that changes more than ten times a second cannot be read, and each change costs its page a render.
     /// </summary>
     internal static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>
-    /// So many finished subjects keep their last value, for pages that were opened just as they finished.
-    /// </summary>
+    /// <summary>This many finished subjects keep their last value, for pages that open just as they finish.</summary>
     internal const int FinishedKept = 1000;
 
     private readonly ConcurrentDictionary<(Guid Key, Type Kind), Latest> _latest = new();
     private readonly ConcurrentQueue<(Guid Key, Type Kind)> _finished = new();
 
     /// <summary>
-    /// Tells the watchers of this key and type, and those of <see cref="object"/>, who hear every type.
+    /// Publishes to the watchers of this key and type, and to watchers of <see cref="object"/>, who get every type.
     /// </summary>
     public void Publish<T>(Guid key, T value)
         where T : notnull
@@ -39,8 +35,7 @@ public sealed class RunFeed(TimeProvider clock)
     }
 
     /// <summary>
-    /// Nothing more will come: watchers get the last value and end. A later <see cref="Publish"/> (a resumed run) opens
-    /// the subject again.
+    /// Ends the subject: watchers get the last value and end. A later <see cref="Publish"/> (a resumed run) reopens it.
     /// </summary>
     public void Complete<T>(Guid key)
         where T : notnull
@@ -50,9 +45,8 @@ public sealed class RunFeed(TimeProvider clock)
     }
 
     /// <summary>
-    /// The latest value first, where there is one; then the newest one whenever there is one that is newer, at once
-    /// after a pause and else at most every <see cref="Pace"/>. Ends when the
-    /// subject is complete.
+    /// The latest value first, when there is one; then newer values: at once after a pause, otherwise at most one per
+    /// <see cref="Pace"/>. Ends when the subject is complete.
     /// </summary>
     /// <exception cref="OperationCanceledException">The watcher left.</exception>
     public async IAsyncEnumerable<T> WatchAsync<T>(Guid key, [EnumeratorCancellation] CancellationToken leaving)
@@ -103,7 +97,7 @@ public sealed class RunFeed(TimeProvider clock)
         }
     }
 
-    /// <summary>The latest value of one subject, and a task that ends when it changes.</summary>
+    /// <summary>The latest value of one subject, and a task that completes when it changes.</summary>
     private sealed class Latest
     {
         private readonly Lock _gate = new();
@@ -112,6 +106,7 @@ public sealed class RunFeed(TimeProvider clock)
         private long _version;
         private bool _complete;
 
+        /// <summary>The current value and state, and the task that completes at the next change.</summary>
         public (long Version, object? Value, bool Complete, Task Changed) Now
         {
             get
@@ -123,6 +118,7 @@ public sealed class RunFeed(TimeProvider clock)
             }
         }
 
+        /// <summary>Replaces the value; reopens a completed subject.</summary>
         public void Set(object value)
         {
             lock (_gate)
@@ -155,7 +151,7 @@ public sealed class RunFeed(TimeProvider clock)
             changed.SetResult();
         }
 
-        // Watchers go on by themselves: a slow one must not hold up the run that publishes.
+        // Continuations run asynchronously: a slow watcher must not delay the run that publishes.
         private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

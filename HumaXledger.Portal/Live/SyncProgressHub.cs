@@ -7,18 +7,18 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Portal.Live;
 
 /// <summary>
-/// The feed of <see cref="RunFeed"/> for watchers outside the Portal's own pages, at <see cref="Path"/>. Invoke
-/// <c>Watch(id)</c> with the id of a connection, a comparison
-/// or a run; the method <c>progress(id, kind, value)</c> then gets the latest value at once and each newer one. For
-/// whoever may see how
-/// things are; a watcher whose sign-in ends is cut off.
+/// <see cref="RunFeed"/> for clients other than the Portal's own pages, at <see cref="Path"/>. Invoke <c>Watch(id)</c>
+/// with the id of a connection, a comparison or a run; the method <c>progress(id, kind, value)</c> then gets the latest
+/// value at once and each newer one. Requires the permission to see the status; a client whose session ends is
+/// disconnected.
 /// </summary>
 [Needs(Permission.SeeStatus)]
 public sealed class SyncProgressHub(IDbContextFactory<SyncDbContext> contexts, ProgressForwarder forwarder) : Hub
 {
+    /// <summary>Path of the hub.</summary>
     public const string Path = "/hubs/sync-progress";
 
-    /// <exception cref="HubException">There is nothing with that id.</exception>
+    /// <exception cref="HubException">No connection, comparison or run has that id.</exception>
     public async Task Watch(Guid id)
     {
         var leaving = Context.ConnectionAborted;

@@ -5,17 +5,19 @@ using Microsoft.Extensions.Localization;
 
 namespace HumaXledger.Portal.Localisation;
 
-/// <summary>What an entry of the activity log says, in the reader's language.</summary>
+/// <summary>The sentence of an activity log entry, in the reader's language.</summary>
 public sealed class ActivitySentences(IStringLocalizer<ActivityWords> words, IStringLocalizer<Fields> fields)
 {
     private const string Between = ", ";
 
+    /// <summary>The sentence of an entry.</summary>
     public string Of(ActivityRecord act) => words[act.What, [.. act.Arguments.Select(Words)]];
 
-    // An argument may list several of our own words: the roles of somebody.
+    // An argument may list several words of the product, such as a person's roles.
     private object Words(string argument) => string.Join(Between, argument.Split(Between).Select(Word));
 
-    // Our own words among the arguments (a choice, a rule, a field) in the reader's language; anything else as it is.
+    // Words of the product among the arguments (a choice, a rule, a field) are translated; anything else stays as it
+    // is.
     private string Word(string part)
     {
         if (FieldRules.ByName(part) is { } field)

@@ -3,9 +3,8 @@ using Microsoft.AspNetCore.Localization;
 namespace HumaXledger.Portal.Localisation;
 
 /// <summary>
-/// Reads <c>Accept-Language</c>. Unlike the framework's provider it takes every Norwegian (<c>no</c>, <c>nn</c>,
-/// <c>nb</c>) for bokmål, and gives a bare
-/// language its home region, so that "en" does not mean American dates.
+/// Reads <c>Accept-Language</c>. Unlike the framework's provider it maps every Norwegian code (<c>no</c>, <c>nn</c>,
+/// <c>nb</c>) to bokmål, and gives a bare language its home region, so that "en" does not mean American dates.
 /// </summary>
 public sealed class BrowserLanguage : RequestCultureProvider
 {

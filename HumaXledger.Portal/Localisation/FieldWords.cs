@@ -5,12 +5,13 @@ using Microsoft.Extensions.Localization;
 
 namespace HumaXledger.Portal.Localisation;
 
+/// <summary>Localized field names and values.</summary>
 public static class FieldWords
 {
     /// <summary>The field's name on screen, in the language of the page: "Employment ID".</summary>
     public static string Label(this IStringLocalizer<Fields> words, Field field) => words[field.ToString()];
 
-    /// <summary>A value as the reader's culture writes it, sensitive ones masked; null for empty and unknown.</summary>
+    /// <summary>A value in the reader's culture, sensitive ones masked; null for empty and unknown.</summary>
     public static string? Shown(Field field, FieldValue value)
     {
         if (!value.IsValue)

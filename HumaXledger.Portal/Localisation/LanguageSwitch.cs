@@ -3,13 +3,15 @@ using Microsoft.AspNetCore.Localization;
 namespace HumaXledger.Portal.Localisation;
 
 /// <summary>
-/// <c>GET /culture?language=nb&amp;returnTo=/connections</c>: remembers the language in a cookie for a year and goes
+/// <c>GET /culture?language=nb&amp;returnTo=/connections</c>: stores the language in a cookie for a year and redirects
 /// back.
 /// </summary>
 public static class LanguageSwitch
 {
+    /// <summary>Path of the endpoint.</summary>
     public const string Path = "/culture";
 
+    /// <summary>Maps the endpoint.</summary>
     public static void MapLanguageSwitch(this IEndpointRouteBuilder routes) =>
         routes
             .MapGet(Path, (string? language, string? returnTo, HttpContext context) =>

@@ -10,18 +10,21 @@ namespace HumaXledger.Portal.Localisation;
 public sealed record Language(string Code, string Culture, string OwnName);
 
 /// <summary>
-/// English, Norwegian bokmål and Swedish (product.md section 8): the browser decides, a cookie overrides.
+/// English, Norwegian bokmål and Swedish (product.md section 8): the browser's language applies unless a cookie
+/// overrides it.
 /// </summary>
 public static class Languages
 {
+    /// <summary>The three languages; the first one is the default.</summary>
     public static IReadOnlyList<Language> All { get; } =
     [new("en", "en-GB", "English"), new("nb", "nb-NO", "Norsk bokmål"), new("sv", "sv-SE", "Svenska")];
 
-    /// <summary>The language of the text on the page now.</summary>
+    /// <summary>The language of the current page.</summary>
     public static Language Current =>
         All.FirstOrDefault(language => language.Code == CultureInfo.CurrentUICulture.TwoLetterISOLanguageName)
         ?? All[0];
 
+    /// <summary>Registers localization and the request's culture.</summary>
     public static IServiceCollection AddLanguages(this IServiceCollection services)
     {
         services.AddLocalization();
@@ -39,7 +42,7 @@ public static class Languages
         return services;
     }
 
-    /// <summary>Regions whose dates and numbers go with one of the three languages.</summary>
+    /// <summary>Regional cultures of the three languages, for dates and numbers.</summary>
     internal static IReadOnlyList<string> Regions { get; } =
     ["en-GB", "en-US", "en-IE", "en-CA", "en-AU", "nb-NO", "sv-SE", "sv-FI"];
 }

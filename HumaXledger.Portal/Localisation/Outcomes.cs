@@ -4,9 +4,10 @@ using Radzen;
 
 namespace HumaXledger.Portal.Localisation;
 
+/// <summary>Notifications about the outcome of an act.</summary>
 public static class Outcomes
 {
-    /// <summary>Tells what became of an act: done, in these words, or why not.</summary>
+    /// <summary>Notifies about the outcome of an act: success with this text, or the reason of the refusal.</summary>
     public static void Tell(
         this NotificationService notifications,
         Reason? refusal,
@@ -24,7 +25,7 @@ public static class Outcomes
         }
     }
 
-    /// <summary>The same of an act with a result, which the words tell.</summary>
+    /// <summary>The same for an act with a result, which the text contains.</summary>
     public static void Tell<T>(
         this NotificationService notifications,
         Answer<T> answer,

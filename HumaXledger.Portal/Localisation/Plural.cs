@@ -1,10 +1,11 @@
 namespace HumaXledger.Portal.Localisation;
 
 /// <summary>
-/// Which form of a text goes with a count, as the last part of its key. English, Norwegian and Swedish have two: one
-/// thing, or any other number.
+/// The plural form for a count, as the last part of a resource key. English, Norwegian and Swedish have two: one, and
+/// any other number.
 /// </summary>
 public static class Plural
 {
+    /// <summary>Last part of the resource key for this count.</summary>
     public static string Of(int count) => count == 1 ? "One" : "Other";
 }

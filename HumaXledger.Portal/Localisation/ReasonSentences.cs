@@ -7,8 +7,8 @@ using Microsoft.Extensions.Localization;
 namespace HumaXledger.Portal.Localisation;
 
 /// <summary>
-/// Turns a <see cref="Reason"/> into a sentence in the language of the page. Field names, dates and our own words among
-/// the arguments are put into that language too.
+/// Renders a <see cref="Reason"/> as a sentence in the language of the page, with localized field names, dates and
+/// words of the product among the arguments.
 /// </summary>
 public sealed class ReasonSentences(
     IStringLocalizer<Reasons> sentences,
@@ -16,16 +16,18 @@ public sealed class ReasonSentences(
     BrowserTime zone
 )
 {
+    /// <summary>The sentence of a reason.</summary>
     public string Of(Reason reason) => Of(reason.Code, reason.Arguments);
 
+    /// <summary>The sentence of a reason code with its arguments; the code itself when it is unknown.</summary>
     public string Of(string code, IReadOnlyList<string> arguments)
     {
         var sentence = sentences[code];
-        // A code from a newer version's database: better the code than nothing.
+        // An unknown code, written by a newer version: showing the code is better than showing nothing.
         return sentence.ResourceNotFound ? code : Fill(sentence.Value, [.. arguments.Select(Word)]);
     }
 
-    // A list may be shorter than its sentence has places, and an older stored reason may carry fewer arguments.
+    // A stored reason of an older version may carry fewer arguments than its sentence has placeholders.
     private static string Fill(string sentence, object[] words)
     {
         Array.Resize(ref words, Math.Max(words.Length, 4));

@@ -4,11 +4,10 @@ using Microsoft.Extensions.Localization;
 
 namespace HumaXledger.Portal.Localisation;
 
+/// <summary>Time spans as text.</summary>
 public static class TimeSpans
 {
-    /// <summary>
-    /// A span as it is said, no finer than it is of interest: "0.8 s", "42 s", "3 min 20 s", "5 h 12 min", "2 d 4 h".
-    /// </summary>
+    /// <summary>A time span, no finer than useful: "0.8 s", "42 s", "3 min 20 s", "5 h 12 min", "2 d 4 h".</summary>
     public static string Span(this IStringLocalizer<ActiveWords> words, TimeSpan span) =>
         span switch
         {

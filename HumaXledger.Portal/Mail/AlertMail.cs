@@ -16,8 +16,8 @@ using Microsoft.Extensions.Options;
 namespace HumaXledger.Portal.Mail;
 
 /// <summary>
-/// Tells those who are to be told of a connection's problems: once when one has lasted a while, once more when it is
-/// over. What could not be sent is sent in a later round.
+/// Mails a connection's alerts to its recipients: once when an alert has lasted for a while, once more when it is over.
+/// Failed mails are sent in a later round.
 /// </summary>
 public sealed partial class AlertMail(
     IDbContextFactory<SyncDbContext> contexts,
@@ -29,9 +29,10 @@ public sealed partial class AlertMail(
     ILogger<AlertMail> logger
 )
 {
-    /// <summary>A mail that something is over is of no use to anybody later than this.</summary>
+    /// <summary>After this time the mail that an alert is over is no longer sent.</summary>
     private static readonly TimeSpan OverLate = TimeSpan.FromDays(1);
 
+    /// <summary>Sends all mails that are due.</summary>
     public async Task SendDueAsync(CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
@@ -69,7 +70,7 @@ public sealed partial class AlertMail(
         }
     }
 
-    // Nobody was told of it: then nobody is told that it is over either.
+    // When the alert itself was not mailed, its end is not mailed either.
     private async Task EndAsync(
         SyncDbContext context,
         Alert alert,
@@ -92,7 +93,7 @@ public sealed partial class AlertMail(
         }
     }
 
-    // One address that does not work must not keep the others from hearing, nor have them told again.
+    // One address that fails must not stop the mails to the others, nor have them sent twice.
     private async Task<bool> SendAsync(Alert alert, Connection connection, CancellationToken cancellation)
     {
         var isSent = false;
@@ -134,7 +135,7 @@ public sealed partial class AlertMail(
             ? new Uri($"{address.TrimEnd('/')}/connections/{connection.Id}")
             : null;
 
-    // Sent again after a crash it is the same mail.
+    // Derived from alert and recipient, so that a mail sent again after a crash has the same id.
     private static Guid IdOf(Alert alert, AlertRecipient recipient) =>
         new(
             SHA256.HashData(

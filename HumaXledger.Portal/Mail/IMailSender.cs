@@ -1,5 +1,6 @@
 namespace HumaXledger.Portal.Mail;
 
+/// <summary>Sends mails by one of the ways of <see cref="MailMode"/>.</summary>
 public interface IMailSender
 {
     /// <summary>False when mail is off: nothing would be sent.</summary>

@@ -8,13 +8,13 @@ namespace HumaXledger.Portal.Mail;
 public sealed record MailMessage(string To, string Subject, string Html, string Text)
 {
     /// <summary>
-    /// What the mail is about: sent again after a crash it has the same Message-ID, so that mail programs show one
-    /// copy.
+    /// Identifies what the mail is about: sent again after a crash it has the same Message-ID, so that mail programs
+    /// show one copy.
     /// </summary>
     public Guid Id { get; init; } = Guid.NewGuid();
 
-    /// <exception cref="InvalidOperationException">The address is none, or a header holds a line break: a header must not be
-    /// able to add another.</exception>
+    /// <exception cref="ArgumentException">The address is invalid, or a header holds a line break, which could inject
+    /// another header.</exception>
     internal System.Net.Mail.MailMessage ToMessage(string from)
     {
         if (To.Any(char.IsControl) || !MailAddress.TryCreate(To, out var to))
@@ -35,7 +35,7 @@ public sealed record MailMessage(string To, string Subject, string Html, string 
             BodyEncoding = Encoding.UTF8,
         };
         message.Headers.Add("Message-ID", $"<{Id:N}@{message.From!.Host}>");
-        // The last alternative is the one a mail program prefers (RFC 2046, 5.1.4).
+        // Mail programs prefer the last alternative (RFC 2046, 5.1.4).
         message.AlternateViews.Add(
             AlternateView.CreateAlternateViewFromString(Text, Encoding.UTF8, MediaTypeNames.Text.Plain)
         );
@@ -45,6 +45,6 @@ public sealed record MailMessage(string To, string Subject, string Html, string 
         return message;
     }
 
-    // A mail may name people: it does not print itself into a log.
+    // Mails may name people, so their content must not end up in a log.
     public override string ToString() => "MailMessage";
 }

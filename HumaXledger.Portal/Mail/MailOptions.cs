@@ -19,6 +19,7 @@ public enum MailMode
 /// <summary>Mail about results and alerts.</summary>
 public sealed class MailOptions : IValidatableObject
 {
+    /// <summary>Configuration section.</summary>
     public const string Section = "Mail";
 
     /// <summary>No mail, files in a folder that the Mail page shows, or a mail server.</summary>

@@ -10,7 +10,7 @@ namespace HumaXledger.Portal.Mail;
 public sealed partial class MailRenderer(IServiceScopeFactory scopes, ILoggerFactory loggers)
 {
     /// <param name="culture">Language and region, e.g. <c>nb-NO</c>.</param>
-    /// <param name="subject">Taken in the recipient's language too.</param>
+    /// <param name="subject">Called with the recipient's culture.</param>
     public async Task<MailMessage> PrintAsync<TComponent>(
         Guid id,
         string to,
@@ -20,7 +20,7 @@ public sealed partial class MailRenderer(IServiceScopeFactory scopes, ILoggerFac
     )
         where TComponent : IComponent
     {
-        // The renderer and the words follow the culture of this flow; it ends with this method.
+        // Renderer and localizers use the culture of this async flow, which ends with this method.
         var language = CultureInfo.GetCultureInfo(culture);
         (CultureInfo.CurrentUICulture, CultureInfo.CurrentCulture) = (language, language);
         await using var scope = scopes.CreateAsyncScope();

@@ -5,7 +5,7 @@ using SmtpDeliveryMethod = System.Net.Mail.SmtpDeliveryMethod;
 
 namespace HumaXledger.Portal.Mail;
 
-/// <summary>Sends nothing.</summary>
+/// <summary>Sender of mode <c>Off</c>: sends nothing.</summary>
 public sealed class NoMail : IMailSender
 {
     public bool On => false;
@@ -13,7 +13,7 @@ public sealed class NoMail : IMailSender
     public Task SendAsync(MailMessage mail, CancellationToken cancellation) => Task.CompletedTask;
 }
 
-/// <summary>Lays each mail as an .eml file into a folder, where the Portal's own mail page shows it.</summary>
+/// <summary>Writes each mail as an .eml file into a folder, which the Portal's Mail page shows.</summary>
 public sealed class PickupMail(IOptions<MailOptions> options) : IMailSender
 {
     public bool On => true;
@@ -22,7 +22,7 @@ public sealed class PickupMail(IOptions<MailOptions> options) : IMailSender
     {
         var folder = Directory.CreateDirectory(options.Value.PickupFolder).FullName;
         using var message = mail.ToMessage(options.Value.From);
-        // Written aside and moved: a reader never finds half a mail, and the same mail sent again replaces its file.
+        // Written to a temporary file and moved: a reader never finds half a mail, and the same mail replaces its file.
         var aside = Directory.CreateDirectory(Path.Combine(folder, ".writing", Guid.NewGuid().ToString("N")));
         try
         {

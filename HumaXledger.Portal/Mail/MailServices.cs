@@ -2,8 +2,10 @@ using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal.Mail;
 
+/// <summary>Registers mail.</summary>
 public static class MailServices
 {
+    /// <summary>The settings, the pickup folder and the sender of the configured mode.</summary>
     public static IServiceCollection AddMail(this IServiceCollection services)
     {
         services

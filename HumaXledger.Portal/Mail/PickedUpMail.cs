@@ -6,8 +6,7 @@ namespace HumaXledger.Portal.Mail;
 
 /// <summary>
 /// One .eml file as <see cref="PickupMail"/> writes it: headers, and the bodies of <c>text/html</c> and
-/// <c>text/plain</c>. Reads just so much of MIME (RFC 2045–2047)
-/// as that needs.
+/// <c>text/plain</c>. Reads only the part of MIME (RFC 2045–2047) that this needs.
 /// </summary>
 public sealed partial record PickedUpMail(
     string File,
@@ -19,6 +18,7 @@ public sealed partial record PickedUpMail(
     string? Text
 )
 {
+    /// <summary>Parses the text of an .eml file.</summary>
     public static PickedUpMail Read(string file, DateTime at, string eml)
     {
         var (headers, body) = Part(eml.ReplaceLineEndings("\n"));
@@ -94,7 +94,7 @@ public sealed partial record PickedUpMail(
                     : Quoted(word.Groups["text"].Value.Replace('_', ' '))
             );
 
-    /// <summary>Text that is not base64 after all stays as it is, for a person to look at.</summary>
+    /// <summary>Text that is not valid base64 is returned unchanged.</summary>
     private static string Base64(string text)
     {
         var bytes = new byte[text.Length];

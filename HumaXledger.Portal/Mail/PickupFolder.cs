@@ -5,9 +5,10 @@ namespace HumaXledger.Portal.Mail;
 /// <summary>The mails of the pickup folder, newest first.</summary>
 public sealed class PickupFolder(IOptions<MailOptions> options)
 {
-    /// <summary>Whether mail goes into this folder at all.</summary>
+    /// <summary>Whether mails are written to this folder.</summary>
     public bool InUse => options.Value.Mode == MailMode.Pickup;
 
+    /// <summary>Reads all mails of the folder.</summary>
     public async Task<IReadOnlyList<PickedUpMail>> ReadAsync(CancellationToken cancellation)
     {
         var folder = new DirectoryInfo(options.Value.PickupFolder);
@@ -36,7 +37,7 @@ public sealed class PickupFolder(IOptions<MailOptions> options)
             }
             catch (FileNotFoundException)
             {
-                // Removed between listing and reading.
+                // Deleted between listing and reading.
             }
         }
 

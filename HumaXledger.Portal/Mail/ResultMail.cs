@@ -11,8 +11,8 @@ using Microsoft.Extensions.Localization;
 namespace HumaXledger.Portal.Mail;
 
 /// <summary>
-/// Sends the result of a run to whoever started it: the result page's own component, rendered in the recipient's
-/// language. Sensitive values are not in it.
+/// Mails the result of a run to the person who started it: the result page's own component, rendered in the recipient's
+/// language, without sensitive values.
 /// </summary>
 public sealed partial class ResultMail(
     IDbContextFactory<SyncDbContext> contexts,
@@ -26,7 +26,8 @@ public sealed partial class ResultMail(
     private const int MostPerSection = 50;
 
     /// <summary>
-    /// Once per run, noted when it was. A mail that cannot be sent is logged; the result is on its page all the same.
+    /// Once per run; the run records that it was sent. A mail that fails is logged; the result is on its page in any
+    /// case.
     /// </summary>
     public async Task SendAsync(Guid runId, CancellationToken cancellation)
     {

@@ -1,4 +1,4 @@
 namespace HumaXledger.Portal.Resources;
 
-/// <summary>Words of signing in and out, and of what somebody may not see.</summary>
+/// <summary>Texts of signing in and out, and of missing permissions.</summary>
 public sealed class AccessWords;

@@ -1,4 +1,4 @@
 namespace HumaXledger.Portal.Resources;
 
-/// <summary>Words of a connection that works by itself: what Huma told, what waits, pausing and ending.</summary>
+/// <summary>Texts of a connection with inbound sync: messages from Huma, pending changes, pausing and ending.</summary>
 public sealed class ActiveWords;

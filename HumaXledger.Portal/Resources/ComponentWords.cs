@@ -1,4 +1,4 @@
 namespace HumaXledger.Portal.Resources;
 
-/// <summary>Words inside Radzen's components; keys are those of RadzenStrings.</summary>
+/// <summary>Texts inside Radzen's components; keys are those of RadzenStrings.</summary>
 public sealed class ComponentWords;

@@ -1,4 +1,4 @@
 namespace HumaXledger.Portal.Resources;
 
-/// <summary>Words of a connection's page and its people.</summary>
+/// <summary>Texts of a connection's page and its people.</summary>
 public sealed class ConnectionWords;

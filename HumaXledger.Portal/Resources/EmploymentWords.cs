@@ -1,4 +1,4 @@
 namespace HumaXledger.Portal.Resources;
 
-/// <summary>Words of positions: how an employment is made of them, the main one, and what is coming up.</summary>
+/// <summary>Texts of positions: how they make up an employment, the main position, and what is coming up.</summary>
 public sealed class EmploymentWords;

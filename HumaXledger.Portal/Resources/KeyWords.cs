@@ -1,4 +1,4 @@
 namespace HumaXledger.Portal.Resources;
 
-/// <summary>Words of replacing the token or the key of a connection.</summary>
+/// <summary>Texts of replacing the token or the key of a connection.</summary>
 public sealed class KeyWords;

@@ -1,4 +1,4 @@
 namespace HumaXledger.Portal.Resources;
 
-/// <summary>Words of the page of the activity log and of its exports.</summary>
+/// <summary>Texts of the activity log page and of its exports.</summary>
 public sealed class LogWords;

@@ -1,4 +1,4 @@
 namespace HumaXledger.Portal.Resources;
 
-/// <summary>Words of the page that shows the pickup folder.</summary>
+/// <summary>Texts of the page that shows the pickup folder.</summary>
 public sealed class MailWords;

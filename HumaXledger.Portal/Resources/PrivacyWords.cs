@@ -1,4 +1,4 @@
 namespace HumaXledger.Portal.Resources;
 
-/// <summary>What is stored about one person and for how long: export, erasure, retention.</summary>
+/// <summary>Texts about the data that is stored about one person: export, erasure, retention.</summary>
 public sealed class PrivacyWords;

@@ -1,4 +1,4 @@
 namespace HumaXledger.Portal.Resources;
 
-/// <summary>Words of the sandbox page.</summary>
+/// <summary>Texts of the sandbox page.</summary>
 public sealed class SandboxWords;

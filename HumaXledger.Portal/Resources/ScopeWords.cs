@@ -1,4 +1,4 @@
 namespace HumaXledger.Portal.Resources;
 
-/// <summary>Words about who is never synchronized.</summary>
+/// <summary>Texts about people out of scope.</summary>
 public sealed class ScopeWords;

@@ -1,7 +1,7 @@
 namespace HumaXledger.Portal.Resources;
 
 /// <summary>
-/// Words of the set-up wizard. <c>Problem.*</c>: codes of <c>XledgerToken.TryRead</c>; <c>Check.*</c>: codes of
+/// Texts of the set-up wizard. <c>Problem.*</c>: codes of <c>XledgerToken.TryRead</c>; <c>Check.*</c>: codes of
 /// <c>SetupCheck</c>.
 /// </summary>
 public sealed class Setup;

@@ -1,4 +1,4 @@
 namespace HumaXledger.Portal.Resources;
 
-/// <summary>Words of the frame: header, menu, not found, error, reconnect.</summary>
+/// <summary>Texts of the layout: header, menu, not found, error, reconnect.</summary>
 public sealed class Shell;

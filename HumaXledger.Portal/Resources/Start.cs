@@ -1,4 +1,4 @@
 namespace HumaXledger.Portal.Resources;
 
-/// <summary>Words of the start page and of the list of connections.</summary>
+/// <summary>Texts of the start page and of the list of connections.</summary>
 public sealed class Start;

@@ -1,4 +1,4 @@
 namespace HumaXledger.Portal.Resources;
 
-/// <summary>Words of Synchronize users: compare, who is who, conflicts, additions, review.</summary>
+/// <summary>Texts of "Synchronize users": compare, match people, conflicts, additions, review.</summary>
 public sealed class SyncWords;

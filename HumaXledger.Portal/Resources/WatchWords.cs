@@ -1,6 +1,6 @@
 namespace HumaXledger.Portal.Resources;
 
 /// <summary>
-/// Words of what watches over a connection: drift check, looks at Huma, keys and tokens, alerts and their mails.
+/// Texts of monitoring a connection: difference check, scheduled checks of Huma, credentials, alerts and their mails.
 /// </summary>
 public sealed class WatchWords;

@@ -1,4 +1,4 @@
 namespace HumaXledger.Portal.Resources;
 
-/// <summary>Words of the webhook: its address, secret and token, and the messages that came.</summary>
+/// <summary>Texts of the webhook: address, secret and token, and the received messages.</summary>
 public sealed class WebhookWords;

@@ -15,9 +15,9 @@ using Microsoft.Net.Http.Headers;
 namespace HumaXledger.Portal.Webhooks;
 
 /// <summary>
-/// Where Huma's messages come in: one address per connection. A message that shows the connection's access token, is
-/// signed with the client secret of the same pair and can be read is stored before it is answered; everything else
-/// gets a status and nothing more. Bodies of answers are empty.
+/// Receives Huma's messages: one address per connection. A message with the connection's access token, signed with the
+/// client secret of the same pair and readable, is stored before it is answered; everything else gets a status code
+/// only. Response bodies are empty.
 /// </summary>
 public sealed partial class HumaEndpoint(
     WebhookEndpointCache doors,
@@ -32,12 +32,14 @@ public sealed partial class HumaEndpoint(
 {
     private const string Path = "webhooks/huma";
 
-    /// <summary>How long a sender waits for the store. What is stored later is stored all the same.</summary>
+    /// <summary>How long a request waits for the store. A message that is stored later is kept all the same.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
+    /// <summary>Path of a connection's webhook address.</summary>
     public static string PathOf(string address) => $"{Path}/{address}";
 
-    // Every method, so that a wrong one is refused in the same way at every address.
+    // Every method, so that a wrong one gets the same refusal at every address.
+    /// <summary>Maps the endpoint.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .Map($"/{Path}/{{address}}", (HttpContext http, string address, HumaEndpoint endpoint) =>
@@ -59,7 +61,7 @@ public sealed partial class HumaEndpoint(
         }
         catch (BadHttpRequestException fault)
         {
-            // Cut off on the way, too slow, or larger than it said.
+            // The request was aborted, too slow, or larger than announced.
             http.Response.StatusCode = fault.StatusCode;
         }
         catch (Exception fault) when (StoreFault.CauseOf(fault) is not null || fault is InboxFull or TimeoutException)
@@ -70,7 +72,7 @@ public sealed partial class HumaEndpoint(
         }
         catch (Exception fault) when (!http.RequestAborted.IsCancellationRequested)
         {
-            // The page that tells of errors is for people.
+            // The error page is for browsers only.
             LogFailed(fault);
             http.Response.StatusCode = StatusCodes.Status500InternalServerError;
         }
@@ -112,7 +114,7 @@ public sealed partial class HumaEndpoint(
         return await TakeFromHumaAsync(http, door, pairs, hash);
     }
 
-    // From here on the sender has shown the access token; what is wrong is told to the administrators.
+    // From here on the sender has shown the access token; refusals are shown to the administrators.
     private async Task<int> TakeFromHumaAsync(
         HttpContext http,
         WebhookEndpoint door,
@@ -180,14 +182,14 @@ public sealed partial class HumaEndpoint(
     private int Refused(IPAddress? sender, int status) =>
         limits.CountRefusal(sender) ? status : StatusCodes.Status429TooManyRequests;
 
-    /// <summary>Empty where there is no bearer token, which opens nothing.</summary>
+    /// <summary>Empty without a bearer token, which never matches.</summary>
     private static string TokenOf(HttpRequest request) =>
         System.Net.Http.Headers.AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var given)
         && string.Equals(given.Scheme, "Bearer", StringComparison.OrdinalIgnoreCase)
             ? given.Parameter ?? ""
             : "";
 
-    // Which content type Huma sends is not documented: none at all is let through, since only JSON can be read anyway.
+    // Huma's content type is not documented: a missing one is accepted, because only JSON can be read anyway.
     private static bool IsJson(HttpRequest request)
     {
         if (request.Headers.ContentEncoding.Count > 0)
@@ -220,7 +222,7 @@ public sealed partial class HumaEndpoint(
             return null;
         }
 
-        // The server's own limit counts the frames of a chunked body as well; here it is the message that is counted.
+        // The server's own limit also counts the frames of a chunked body; this limit counts the message.
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = null;

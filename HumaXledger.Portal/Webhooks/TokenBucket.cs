@@ -1,13 +1,13 @@
 namespace HumaXledger.Portal.Webhooks;
 
-/// <summary>Lets so many through at once, and so many per second after that. Safe for concurrent use.</summary>
+/// <summary>Token bucket: a burst at once, then a rate per second. Safe for concurrent use.</summary>
 internal sealed class TokenBucket(int perSecond, int burst, TimeProvider clock)
 {
     private readonly Lock _gate = new();
     private double _left = burst;
     private long _at = clock.GetTimestamp();
 
-    /// <summary>Whether <see cref="TryTake"/> would let one through.</summary>
+    /// <summary>Whether <see cref="TryTake"/> would succeed now.</summary>
     public bool HasRoom
     {
         get
@@ -20,6 +20,7 @@ internal sealed class TokenBucket(int perSecond, int burst, TimeProvider clock)
         }
     }
 
+    /// <summary>Takes a token; false when none is left.</summary>
     public bool TryTake()
     {
         lock (_gate)

@@ -6,20 +6,20 @@ using Microsoft.Extensions.Options;
 namespace HumaXledger.Portal.Webhooks;
 
 /// <summary>
-/// How much is let in. Messages that show a connection's access token are counted for that connection; whatever is
-/// refused is counted for its sender. So nobody without the token can use up what Huma may send, and Huma, which
-/// sends the messages of all connections from few addresses, is never counted as a sender. Takes the same memory
-/// however many senders there are.
+/// Rate limits of the webhook. Messages with a connection's access token are counted for that connection, refusals for
+/// their sender. So a sender without the token cannot use up Huma's quota, and Huma, which sends the messages of all
+/// connections from few addresses, is never limited as a sender. Memory use does not depend on the number of senders.
 /// </summary>
 public sealed class WebhookLimits
 {
-    /// <summary>Senders share so many counts; two that fall on the same one share its limit.</summary>
+    /// <summary>Senders are hashed to this many counters; two on the same counter share its limit.</summary>
     private const int SenderCounts = 4096;
 
     private readonly ConcurrentDictionary<Guid, TokenBucket> _connections = new();
     private readonly TokenBucket[] _senders;
     private readonly Func<TokenBucket> _newConnection;
 
+    /// <summary>Limits from the settings.</summary>
     public WebhookLimits(IOptions<WebhookOptions> options, TimeProvider clock)
     {
         var limits = options.Value;
@@ -32,16 +32,16 @@ public sealed class WebhookLimits
         ];
     }
 
-    /// <summary>Counts a message; false where it is one too many.</summary>
+    /// <summary>Counts a message; false when it exceeds the limit.</summary>
     public bool LetsIn(Guid connectionId) => _connections.GetOrAdd(connectionId, _ => _newConnection()).TryTake();
 
-    /// <summary>Whether this sender may be refused once more before it is told to be quiet.</summary>
+    /// <summary>Whether this sender still gets a specific refusal; beyond the limit it gets 429.</summary>
     public bool Listens(IPAddress? sender) => Of(sender).HasRoom;
 
-    /// <summary>Counts a refusal; false where it is one too many.</summary>
+    /// <summary>Counts a refusal; false when it exceeds the limit.</summary>
     public bool CountRefusal(IPAddress? sender) => Of(sender).TryTake();
 
-    // Whoever has one IPv6 address has its whole network.
+    // The holder of one IPv6 address has its whole /64 network.
     private TokenBucket Of(IPAddress? sender)
     {
         var address = sender is { IsIPv4MappedToIPv6: true } ? sender.MapToIPv4() : sender;

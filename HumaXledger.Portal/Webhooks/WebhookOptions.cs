@@ -5,6 +5,7 @@ namespace HumaXledger.Portal.Webhooks;
 /// <summary>Limits of Huma's webhook. Requests above a rate are answered with 429.</summary>
 public sealed class WebhookOptions
 {
+    /// <summary>Configuration section.</summary>
     public const string Section = "Webhook";
 
     /// <summary>Largest message in bytes. An export of 100 people with all fields takes about 150,000.</summary>

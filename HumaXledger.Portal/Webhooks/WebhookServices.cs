@@ -1,7 +1,9 @@
 namespace HumaXledger.Portal.Webhooks;
 
+/// <summary>Registers the webhook.</summary>
 public static class WebhookServices
 {
+    /// <summary>The endpoint, its limits and its settings.</summary>
     public static IServiceCollection AddWebhooks(this IServiceCollection services)
     {
         services

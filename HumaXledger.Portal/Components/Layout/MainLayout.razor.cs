@@ -5,6 +5,7 @@ using Microsoft.JSInterop;
 
 namespace HumaXledger.Portal.Components.Layout;
 
+/// <summary>Layout with header, menu and error boundary.</summary>
 public partial class MainLayout
 {
     private const string NarrowWidth = "900px";
@@ -19,10 +20,10 @@ public partial class MainLayout
     [Inject]
     public required BrowserTime Time { get; set; }
 
-    /// <summary>A page that failed does not take the next one with it.</summary>
+    /// <summary>Clears the error of the previous page after a navigation.</summary>
     protected override void OnParametersSet() => _boundary?.Recover();
 
-    // The page waits for the browser's time zone, so that no moment is shown twice.
+    // Pages are rendered once the browser's time zone is known, so that no time changes on screen.
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender)
@@ -33,6 +34,6 @@ public partial class MainLayout
         }
     }
 
-    /// <summary>On a narrow screen the menu lies over the page that was just chosen.</summary>
+    /// <summary>On a narrow screen the menu covers the page that was just chosen.</summary>
     private async Task CloseOnPhoneAsync() => _menuOpen = !await Script.InvokeAsync<bool>("hx.narrow", NarrowWidth);
 }

@@ -5,17 +5,14 @@ using Radzen;
 namespace HumaXledger.Portal.Components.Shared;
 
 /// <summary>
-/// A button whose click is an intention: what was shown when it was drawn, acted on once. Clicks that come while the
-/// act is under way, that were sent before its answer was drawn, or
-/// that are the second of a double click do nothing.
+/// A button whose click acts once on what was shown when it was drawn. Clicks during the act, clicks sent before its
+/// answer was drawn, and the second click of a double click do nothing.
 /// </summary>
 /// <remarks>
-/// Being disabled is not enough: a second click may have left the browser already. Drawing fixes the intention's number
-/// and <see cref="Shown"/> in the handler of that very drawing, and
-/// Blazor keeps a replaced handler until the browser has confirmed the new drawing; so a late click is told from one on
-/// what is shown now. The acts themselves check what was shown
-/// against what is stored, because another page has another button.
-/// </remarks>
+/// Disabling alone is not enough: a second click may have left the browser already. Each render fixes the intention's
+/// number and <see cref="Shown"/> in that render's handler, and Blazor keeps a replaced handler until the browser has
+/// confirmed the new render; so a late click can be distinguished from a click on what is shown now. The acts
+/// themselves compare what was shown with what is stored, because another page has another button.
 public sealed partial class ActButton<TShown>
 {
     private int _intention;
@@ -25,8 +22,8 @@ public sealed partial class ActButton<TShown>
     public required string Text { get; set; }
 
     /// <summary>
-    /// What the click is about, as it is on the screen: the fingerprint or version of it, or the thing itself where it
-    /// does not change.
+    /// What the click is about, as it is on the screen: its fingerprint or version, or the object itself when it does
+    /// not change.
     /// </summary>
     [Parameter, EditorRequired]
     public required TShown Shown { get; set; }
@@ -34,14 +31,14 @@ public sealed partial class ActButton<TShown>
     [Parameter, EditorRequired]
     public EventCallback<TShown> Act { get; set; }
 
-    /// <summary>The act is not possible now.</summary>
+    /// <summary>Whether the act is not possible now.</summary>
     [Parameter]
     public bool Off { get; set; }
 
     [Parameter]
     public string? Icon { get; set; }
 
-    /// <summary>Takes the place of <see cref="Text"/> while the act is under way.</summary>
+    /// <summary>Replaces <see cref="Text"/> during the act.</summary>
     [Parameter]
     public string? BusyText { get; set; }
 
@@ -71,7 +68,7 @@ public sealed partial class ActButton<TShown>
 
     private async Task ClickAsync(MouseEventArgs click, int intention, TShown shown)
     {
-        // A key gives 0, the first click of several at one place 1.
+        // `Detail` is 0 for a key and 1 for the first of several clicks at one place.
         if (_busy || Off || intention != _intention || click.Detail > 1)
         {
             return;

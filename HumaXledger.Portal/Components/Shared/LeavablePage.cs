@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace HumaXledger.Portal.Components.Shared;
 
-/// <summary>A page whose reading and watching end when it is left.</summary>
+/// <summary>A page whose queries and watches are cancelled when it is left.</summary>
 public abstract class LeavablePage : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _leaving = new();

@@ -12,8 +12,9 @@ using Radzen;
 namespace HumaXledger.Portal.Components.Shared;
 
 /// <summary>
-/// The clear text lives in this component only, from the answer of <see cref="Core.Sync.PersonalData.Reveal"/> until it
-/// is masked again: by a click, by the time, by leaving, by another number, by another value.
+/// A masked value that can be revealed. The clear text lives in this component only, from the answer of <see
+/// cref="Core.Sync.PersonalData.Reveal"/> until it is masked again: by a click, by the time limit, by leaving the page,
+/// by revealing another number, or by a new value.
 /// </summary>
 public sealed partial class SensitiveValue : IDisposable
 {
@@ -32,7 +33,7 @@ public sealed partial class SensitiveValue : IDisposable
     [Parameter, EditorRequired]
     public required PersonReference PersonReference { get; set; }
 
-    /// <summary>Changes when the roles do: then this is drawn anew.</summary>
+    /// <summary>Changes with the user's roles, which renders the component again.</summary>
     [CascadingParameter]
     public Task<AuthenticationState>? Roles { get; set; }
 
@@ -59,8 +60,8 @@ public sealed partial class SensitiveValue : IDisposable
     private bool MayAsk =>
         User.Actor is var actor && actor.May(Permission.SeeSensitive) && actor.May(Permission.SeePeople);
 
-    // A grid uses the same component for the next page's person, and what was asked for is not theirs; nor may it be
-    // seen any longer when the role is gone.
+    // A grid reuses the component for the next page's person, to whom the revealed value does not belong; it must also
+    // vanish with the role.
     protected override void OnParametersSet()
     {
         if (_clear is not null && (_shown != Subject || !MayAsk))
@@ -84,7 +85,7 @@ public sealed partial class SensitiveValue : IDisposable
             return;
         }
 
-        // Pressed twice it asks once.
+        // A second click during the request is ignored.
         if (_asking)
         {
             return;
@@ -119,7 +120,7 @@ public sealed partial class SensitiveValue : IDisposable
         Only.Release(MaskFromElsewhere);
     }
 
-    // The timer is on no circuit's thread, and another number on the same one.
+    // The timer does not run on the circuit's dispatcher; the callback that masks for another number may not either.
     private void MaskFromElsewhere() =>
         _ = InvokeAsync(() =>
         {

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Portal.Components.Pages.Activity;
 
-/// <summary>Who did what when and from where, of all connections and what belongs to none.</summary>
+/// <summary>The activity log of all connections and of everything that belongs to none.</summary>
 public sealed partial class ActivityLogPage
 {
     private static readonly ActivityFilter Everything = new();
@@ -38,7 +38,7 @@ public sealed partial class ActivityLogPage
     [Inject]
     public required BrowserTime Zone { get; set; }
 
-    // Days are the reader's own; the last one is included.
+    // Dates are in the reader's time zone; the last day is included.
     private ActivityFilter Filter =>
         new()
         {
@@ -56,7 +56,7 @@ public sealed partial class ActivityLogPage
             await using var context = await Contexts.CreateDbContextAsync(Leaving);
             _kinds = [.. Enum.GetValues<ActivityKind>().Select(kind => new KindChoice(kind, Text[$"Kind.{kind}"]))];
             _names = [.. (await Inspection.NamesAsync(User.Actor, Leaving)).Where(name => name.Length > 0)];
-            // Those that there are; entries of one that is gone are found without the filter.
+            // Existing connections only; entries of a deleted one are found without the filter.
             _connections = await context
                 .Connections.AsNoTracking()
                 .OrderBy(connection => connection.Name)

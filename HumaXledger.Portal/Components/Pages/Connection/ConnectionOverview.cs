@@ -3,9 +3,9 @@ using HumaXledger.Core.Sync.Queue;
 
 namespace HumaXledger.Portal.Components.Pages.Connection;
 
-/// <summary>A connection at a glance.</summary>
-/// <param name="RunUnderWay">A run that somebody started; null while there is none.</param>
-/// <param name="LastRun">The last one that somebody started.</param>
+/// <summary>Summary of a connection.</summary>
+/// <param name="RunUnderWay">The manual run in progress; null when there is none.</param>
+/// <param name="LastRun">The last manual run.</param>
 public sealed record ConnectionOverview(
     Guid? RunUnderWay,
     RunRecord? LastRun,
@@ -16,10 +16,10 @@ public sealed record ConnectionOverview(
     IReadOnlyList<DayOfChanges> PerDay
 );
 
-/// <summary>Confirmed changes of one day of the reader's.</summary>
+/// <summary>Confirmed changes of one day in the reader's time zone.</summary>
 public sealed record DayOfChanges(DateOnly Date, int Changes)
 {
-    /// <summary>Day and month in the reader's order, without the year: 22.11, 22/11, 11-22.</summary>
+    /// <summary>Day and month in the culture's order, without the year: 22.11, 22/11, 11-22.</summary>
     public string Label =>
         Date.ToString(
             DayAndMonth(System.Globalization.CultureInfo.CurrentCulture.DateTimeFormat.ShortDatePattern),

@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Components;
 
 namespace HumaXledger.Portal.Components.Pages.Connection;
 
-/// <summary>A part of a page that reads anew whenever something moves on its connection.</summary>
+/// <summary>A component that reads its data again whenever its connection changes.</summary>
 public abstract class LivePage : LeavablePage
 {
-    // In a burst the connection moves many times a second; nobody reads that fast, and each reading costs the store.
+    // In a burst the connection changes many times a second: faster than anyone reads, and each reading costs a query.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     [Inject]
@@ -18,15 +18,16 @@ public abstract class LivePage : LeavablePage
     public required TimeProvider Clock { get; set; }
 
     /// <summary>
-    /// Calls <see cref="ReadAsync"/> for each movement until the page is left. The first reading is the page's own.
+    /// Calls <see cref="ReadAsync"/> after each change until the page is left. The first reading is up to the
+    /// component.
     /// </summary>
     protected void Follow(Guid connectionId) => _ = FollowAsync(connectionId);
 
-    /// <summary>Something was done here that others see too: they read anew, and so does this page.</summary>
+    /// <summary>Notifies all components that show the connection, this one included.</summary>
     protected void Tell(Guid connectionId) =>
         Feed.Publish(connectionId, new ConnectionPulse(connectionId, Clock.GetUtcNow().UtcDateTime));
 
-    /// <summary>Reads what is shown.</summary>
+    /// <summary>Reads the data that is shown.</summary>
     protected abstract Task ReadAsync();
 
     private async Task FollowAsync(Guid connectionId)

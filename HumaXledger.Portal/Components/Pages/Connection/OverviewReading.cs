@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal.Components.Pages.Connection;
 
-/// <summary>Puts the overview together from what is stored.</summary>
+/// <summary>Reads the overview from the database.</summary>
 public sealed class OverviewReading(
     IDbContextFactory<SyncDbContext> contexts,
     UsageLedger usage,
@@ -22,13 +22,14 @@ public sealed class OverviewReading(
     private const int Days = 30;
     private const int Lines = 15;
 
+    /// <summary>Reads the overview of one connection.</summary>
     public async Task<ConnectionOverview> ReadAsync(
         Core.Storage.Connections.Connection connection,
         CancellationToken cancellation
     )
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        // What comes from Huma by itself has figures of its own.
+        // Inbound runs have figures of their own.
         var runs =
             from run in context.Runs.AsNoTracking()
             join plan in context.Plans on run.PlanId equals plan.Id

@@ -1,11 +1,11 @@
 namespace HumaXledger.Portal.Components.Pages.Connection;
 
-/// <summary>Which of a connection's people a list shows.</summary>
+/// <summary>Filter of a connection's list of people.</summary>
 public enum PeopleShown
 {
     All,
 
-    /// <summary>With a difference.</summary>
+    /// <summary>People with a difference.</summary>
     Differing,
 
     Questions,
@@ -16,6 +16,6 @@ public enum PeopleShown
 
     Linked,
 
-    /// <summary>Never synchronized, by a rule.</summary>
+    /// <summary>Never synchronized because of a scope rule.</summary>
     OutOfScope,
 }

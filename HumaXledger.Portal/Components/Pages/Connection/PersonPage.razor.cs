@@ -14,8 +14,8 @@ using Microsoft.Extensions.Localization;
 namespace HumaXledger.Portal.Components.Pages.Connection;
 
 /// <summary>
-/// One person of a connection: what both systems hold as far as it is known, the messages from Huma, and every value
-/// that ever changed.
+/// One person of a connection: the known values of both systems, the messages from Huma, and every value that ever
+/// changed.
 /// </summary>
 public sealed partial class PersonPage
 {
@@ -120,7 +120,7 @@ public sealed partial class PersonPage
         _link = link;
         if (link is not null)
         {
-            // Linked since the comparison, or never read in one.
+            // The person was linked after the comparison, or was in no comparison.
             _needsAnswer = false;
             (_agreed, _state, _humaId, _xledgerId) = (link.Baseline, MatchState.Linked, link.HumaId, link.XledgerId);
         }
@@ -146,7 +146,7 @@ public sealed partial class PersonPage
             .SingleOrDefaultAsync(connection => connection.Id == ConnectionId, Leaving);
     }
 
-    // A person known from a message of Huma only, before any comparison.
+    // For a person known only from a message of Huma, before any comparison.
     private async Task<string?> NameAsync(SyncDbContext context)
     {
         var names = await context

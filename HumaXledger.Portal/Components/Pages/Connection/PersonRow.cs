@@ -9,7 +9,7 @@ using HumaXledger.Core.Sync.PersonalData;
 namespace HumaXledger.Portal.Components.Pages.Connection;
 
 /// <summary>
-/// One person of a connection in a list. <c>Key</c> is <c>h-{Huma id}</c>, or <c>x-{dbId}</c> for somebody only in
+/// One person of a connection in a list. <c>Key</c> is <c>h-{Huma id}</c>, or <c>x-{dbId}</c> for a person only in
 /// Xledger.
 /// </summary>
 public sealed record PersonRow(
@@ -21,12 +21,13 @@ public sealed record PersonRow(
     int Differences
 )
 {
+    /// <summary>Whether the person's match is an open question.</summary>
     public bool NeedsAnswer { get; init; }
 
-    /// <summary>Why the person is never synchronized; null for everybody who is.</summary>
+    /// <summary>Why the person is never synchronized; null for people in scope.</summary>
     public Reason? LeftOut { get; init; }
 
-    /// <summary>Everybody, by name.</summary>
+    /// <summary>All people, by name.</summary>
     public static IReadOnlyList<PersonRow> Of(ConnectionFigures figures) =>
         [
             .. figures
@@ -45,21 +46,25 @@ public sealed record PersonRow(
                 .OrderBy(row => row.Name, StringComparer.CurrentCultureIgnoreCase),
         ];
 
+    /// <summary>The key of a person.</summary>
     public static string KeyOf(PersonRef person) => (person.Side == Side.Huma ? "h-" : "x-") + person.Id;
 
+    /// <summary>The key of a person.</summary>
     public static string KeyOf(Person person) => (person.Side == Side.Huma ? "h-" : "x-") + person.Id;
 
-    /// <summary>Whom a key means; null where it is none.</summary>
+    /// <summary>The person of a key; null when the key is not valid.</summary>
     public static PersonIds? IdsOf(string key) =>
         key.StartsWith("h-", StringComparison.Ordinal) ? new PersonIds(new HumaId(key[2..]), null)
         : key.StartsWith("x-", StringComparison.Ordinal) ? new PersonIds(null, new XledgerId(key[2..]))
         : null;
 
+    /// <summary>Whether a search text matches the person.</summary>
     public bool Fits(string search) =>
         Name.Contains(search, StringComparison.CurrentCultureIgnoreCase)
         || EmploymentId?.Contains(search, StringComparison.OrdinalIgnoreCase) == true
         || Email?.Contains(search, StringComparison.OrdinalIgnoreCase) == true;
 
+    /// <summary>Whether the filter includes the person.</summary>
     public bool Is(PeopleShown shown) =>
         shown switch
         {

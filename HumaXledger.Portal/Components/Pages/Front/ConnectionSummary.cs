@@ -6,10 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Portal.Components.Pages.Front;
 
-/// <summary>What a list says of a connection.</summary>
-/// <param name="Running">Whether a run is under way that somebody started.</param>
-/// <param name="Waiting">People of whom Huma told and whose changes are on their way. The next two: held back for a
-/// decision, and failed.</param>
+/// <summary>What the list of connections shows of one connection.</summary>
+/// <param name="Running">Whether a manual run is in progress.</param>
+/// <param name="Waiting">People with a pending change from Huma. The next two counts: held for a decision, and
+/// failed.</param>
 public sealed record ConnectionSummary(
     Guid Id,
     string Name,
@@ -27,6 +27,7 @@ public sealed record ConnectionSummary(
     int Failed
 )
 {
+    /// <summary>Reads all connections.</summary>
     public static async Task<IReadOnlyList<ConnectionSummary>> ReadAllAsync(
         IDbContextFactory<SyncDbContext> contexts,
         CancellationToken cancellation

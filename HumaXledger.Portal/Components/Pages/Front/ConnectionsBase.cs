@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Portal.Components.Pages.Front;
 
-/// <summary>A page that shows all connections; null until they are read.</summary>
+/// <summary>A page that shows all connections; the list is null until it is read.</summary>
 public abstract class ConnectionsBase : LeavablePage
 {
     [Inject]

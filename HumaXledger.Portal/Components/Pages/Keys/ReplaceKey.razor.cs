@@ -12,7 +12,7 @@ using Microsoft.Extensions.Localization;
 namespace HumaXledger.Portal.Components.Pages.Keys;
 
 /// <summary>
-/// Another token or key for one side of a connection: typed in, verified, put in the place of the old one.
+/// Replaces the token or key of one side of a connection: entered, verified, saved instead of the old one.
 /// </summary>
 public partial class ReplaceKey
 {
@@ -73,7 +73,7 @@ public partial class ReplaceKey
 
             if (_findings.Passed)
             {
-                // The page holds what was pasted no longer than it must.
+                // The pasted secret stays on the page no longer than needed.
                 (_key, _token, _clientSecret) = (key, "", "");
             }
         }

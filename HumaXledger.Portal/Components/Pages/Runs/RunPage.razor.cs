@@ -22,7 +22,7 @@ using Radzen;
 
 namespace HumaXledger.Portal.Components.Pages.Runs;
 
-/// <summary>A run while it goes on, and its result. The run belongs to the server; the page only watches.</summary>
+/// <summary>A run in progress and its result. The run belongs to the server; the page only watches.</summary>
 public sealed partial class RunPage
 {
     private RunReport? _report;
@@ -39,7 +39,7 @@ public sealed partial class RunPage
     [Parameter]
     public Guid RunId { get; set; }
 
-    /// <summary>Only changes in this state are listed at first.</summary>
+    /// <summary>State of the changes that are listed at first.</summary>
     [SupplyParameterFromQuery(Name = "state")]
     public string? State { get; set; }
 
@@ -93,7 +93,7 @@ public sealed partial class RunPage
             return;
         }
 
-        // From one run to another the page stays the same component.
+        // Navigating from one run to another keeps the component.
         (_stopAsked, _refusal, _difference) = (false, null, null);
         await LoadAsync();
         if (_report is null || _report.Connection.Id != ConnectionId)
@@ -111,8 +111,7 @@ public sealed partial class RunPage
         }
     }
 
-    // What the journal says, until the feed says something newer: after a restart of the server nobody has reported
-    // yet.
+    // Progress as the journal has it until the feed reports: after a restart of the server nothing is reported yet.
     private static RunProgress ProgressOf(RunReport report) =>
         new(
             report.Run.Id,
@@ -142,7 +141,7 @@ public sealed partial class RunPage
                     return;
                 }
 
-                // The run itself hears of the wish at the end of its batch.
+                // The run itself stops at the end of its batch.
                 _progress =
                     _stopAsked && progress.State == RunState.Running
                         ? progress with
@@ -191,7 +190,7 @@ public sealed partial class RunPage
             case Answer<Guid>.Refused(var reason):
                 _refusal = reason;
                 await LoadAsync();
-                // What would be tried now is started by another click, after what changed was looked at.
+                // A different plan is only shown, together with what changed; starting it takes another click.
                 var now = _report!.Again(shown.Plan.Source.Origin);
                 (_difference, _seen) = (
                     now.Fingerprint == shown.Content.Fingerprint ? null : PlanDifference.Between(shown.Content, now),

@@ -8,9 +8,10 @@ using Radzen.Blazor;
 
 namespace HumaXledger.Portal.Components.Pages.SandboxTour;
 
+/// <summary>The people of the sandbox with their values in both systems.</summary>
 public partial class BothSystems
 {
-    // A sync changes many people in a moment: one reading follows however many changes there were.
+    // A run changes many people within a moment: capacity 1, so one reading covers any number of changes.
     private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
     );
@@ -38,7 +39,7 @@ public partial class BothSystems
 
     private void Changed() => _changed.Writer.TryWrite(true);
 
-    // Drawn from here and not from the thread that changes: that one does not know the page's language.
+    // The page renders on this flow and not on the thread that made the change, which lacks the page's culture.
     private async Task WatchAsync()
     {
         try
@@ -111,6 +112,6 @@ public partial class BothSystems
         person is { HumaId: not null, EmployeeDbId: not null }
         && person.Huma.GetValueOrDefault(field) != person.Xledger.GetValueOrDefault(field);
 
-    // The sandbox shares no code with Core; both list the fifteen fields in Huma's order.
+    // The sandbox shares no code with Core; both enums list the fifteen fields in Huma's order.
     internal static Field FieldOf(SandboxField field) => (Field)(int)field;
 }

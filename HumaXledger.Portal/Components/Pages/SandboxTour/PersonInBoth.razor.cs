@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace HumaXledger.Portal.Components.Pages.SandboxTour;
 
-/// <summary>One person in both systems, every field to be changed as a user of either could.</summary>
+/// <summary>One person in both systems; each field can be edited as a user of that system could.</summary>
 public partial class PersonInBoth
 {
     private readonly List<string> _problems = [];

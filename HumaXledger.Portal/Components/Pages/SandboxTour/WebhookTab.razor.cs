@@ -17,12 +17,12 @@ using StoredConnection = HumaXledger.Core.Storage.Connections.Connection;
 
 namespace HumaXledger.Portal.Components.Pages.SandboxTour;
 
-/// <summary>The webhook of the sandbox's Huma: where it sends, how it behaves, what was delivered.</summary>
+/// <summary>The webhook of the sandbox's Huma: target address, behavior, deliveries.</summary>
 public partial class WebhookTab
 {
     private const int Shown = 20;
 
-    // An export delivers many in a moment: one reading follows however many there were.
+    // An export delivers many messages within a moment: capacity 1, so one reading covers any number of them.
     private readonly Channel<bool> _delivered = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
     );
@@ -110,7 +110,7 @@ public partial class WebhookTab
         await LoadAsync();
     }
 
-    // The sandbox is in this process: it takes the shortest way, whatever stands between the portal and the browser.
+    // The sandbox runs in this process and calls it directly, without the proxy in front of the portal.
     private Uri OwnAddress()
     {
         var address = Server
@@ -129,7 +129,7 @@ public partial class WebhookTab
 
     private void Delivered() => _delivered.Writer.TryWrite(true);
 
-    // Drawn from here and not from the thread that delivers: that one does not know the page's language.
+    // The page renders on this flow and not on the delivering thread, which lacks the page's culture.
     private async Task WatchAsync()
     {
         try

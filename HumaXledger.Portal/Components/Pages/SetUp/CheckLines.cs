@@ -2,16 +2,18 @@ using HumaXledger.Core.Sync.Connections;
 
 namespace HumaXledger.Portal.Components.Pages.SetUp;
 
-/// <summary>The lines of "Verify" as they come in.</summary>
+/// <summary>The lines of "Verify" as the checks report.</summary>
 public sealed class CheckLines
 {
     private readonly List<SetupCheck> _lines = [];
 
+    /// <summary>The lines in the order of the checks.</summary>
     public IReadOnlyList<SetupCheck> All => _lines;
 
+    /// <summary>Removes all lines.</summary>
     public void Clear() => _lines.Clear();
 
-    /// <summary>A check's outcome takes the place of its running line.</summary>
+    /// <summary>The outcome of a check replaces its running line.</summary>
     public void Note(SetupCheck check)
     {
         var line = _lines.FindIndex(known => known.Code == check.Code && known.Right == check.Right);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Localization;
 
 namespace HumaXledger.Portal.Components.Pages.SetUp;
 
-/// <summary>What belongs to the connection: whose people, which entity, its name, and who answers for it.</summary>
+/// <summary>Settings of a new connection: group of people, entity, name, responsible person.</summary>
 public partial class ChoiceForm
 {
     private IReadOnlyList<string> _overlaps = [];
@@ -66,7 +66,7 @@ public partial class ChoiceForm
             ? await Setup.FindOverlapsAsync(draft, Form.Findings, choice, Leaving)
             : [];
 
-    // Huma may have other kinds of group; they go by Huma's own word.
+    // Huma may have other kinds of group; they are shown by Huma's own name.
     private string TypeName(string type) =>
         type switch
         {

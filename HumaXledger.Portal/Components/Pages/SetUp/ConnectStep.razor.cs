@@ -7,6 +7,7 @@ using Microsoft.Extensions.Localization;
 
 namespace HumaXledger.Portal.Components.Pages.SetUp;
 
+/// <summary>Step of the wizard: environments, token and key, and their verification.</summary>
 public partial class ConnectStep
 {
     private TokenField? _token;
@@ -16,7 +17,7 @@ public partial class ConnectStep
     [Parameter, EditorRequired]
     public required SetUpForm Form { get; set; }
 
-    /// <summary>What the page shows beside this step may be out of date.</summary>
+    /// <summary>Raised when what the page shows beside this step may be out of date.</summary>
     [Parameter]
     public EventCallback Changed { get; set; }
 
@@ -34,7 +35,7 @@ public partial class ConnectStep
 
     private async Task VerifyAsync()
     {
-        // Both are asked, so that everything that is missing is shown at once.
+        // Both are validated, so that everything that is missing is shown at once.
         var (token, complete) = (_token!.Read(), _key!.Complete());
         if (_verifying || token is null || !complete)
         {

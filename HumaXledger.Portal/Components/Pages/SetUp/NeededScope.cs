@@ -5,6 +5,7 @@ namespace HumaXledger.Portal.Components.Pages.SetUp;
 /// <summary>One line of Xledger's token page: a scope with its two boxes.</summary>
 public sealed record NeededScope(string Group, string Scope, bool Read, bool Write)
 {
+    /// <summary>All scopes that a token needs.</summary>
     public static IReadOnlyList<NeededScope> All { get; } =
     [
         .. XledgerRight
@@ -17,7 +18,9 @@ public sealed record NeededScope(string Group, string Scope, bool Read, bool Wri
             )),
     ];
 
-    /// <summary>The table to paste into a mail or a ticket; the names of groups and scopes are Xledger's own.</summary>
+    /// <summary>
+    /// The table as text to paste into a mail or a ticket; groups and scopes have Xledger's own names.
+    /// </summary>
     public static string AsText(string read, string write) =>
         string.Join('\n', All.Select(scope => scope.AsLine(read, write)));
 

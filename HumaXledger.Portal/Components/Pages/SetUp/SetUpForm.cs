@@ -7,46 +7,58 @@ using HumaXledger.Core.Xledger;
 namespace HumaXledger.Portal.Components.Pages.SetUp;
 
 /// <summary>
-/// What was typed in and learnt so far. Lives in the circuit only: token and secret are stored by
-/// <see cref="ConnectionSetup.EstablishAsync"/> alone.
+/// Input and findings of the wizard. Lives in the circuit only: token and secret are stored by <see
+/// cref="ConnectionSetup.EstablishAsync"/> alone.
 /// </summary>
 public sealed class SetUpForm
 {
+    /// <summary>Key of <c>Huma:Environments</c>.</summary>
     public required string HumaEnvironment { get; set; }
 
+    /// <summary>Key of <c>Xledger:Environments</c>.</summary>
     public required string XledgerEnvironment { get; set; }
 
-    /// <summary>As pasted; emptied as soon as it is verified, so that no page holds it any longer.</summary>
+    /// <summary>As pasted; emptied as soon as it is verified, so that the page no longer holds it.</summary>
     public string Token { get; set; } = "";
 
+    /// <summary>Client id of Huma's API key.</summary>
     public string HumaClientId { get; set; } = "";
 
     /// <summary>Emptied like <see cref="Token"/>.</summary>
     public string HumaClientSecret { get; set; } = "";
 
-    /// <summary>What was verified; null before, and again when something is changed.</summary>
+    /// <summary>The verified draft; null before verification, and again after a change.</summary>
     public SetupDraft? Draft { get; private set; }
 
+    /// <summary>What the checks found: groups, entities, warnings.</summary>
     public SetupFindings Findings { get; private set; } = new();
 
+    /// <summary>The checks as they are shown.</summary>
     public CheckLines Checks { get; } = new();
 
+    /// <summary>Whether all checks passed.</summary>
     public bool Verified => Draft is not null && Findings.Passed;
 
+    /// <summary>The chosen group of people in Huma.</summary>
     public HumaGroup? Group { get; set; }
 
+    /// <summary>The chosen entity in Xledger.</summary>
     public XledgerEntity? Entity { get; set; }
 
+    /// <summary>Name of the connection.</summary>
     public string Name { get; set; } = "";
 
+    /// <summary>Whether the user confirmed being authorized to connect the two systems.</summary>
     public bool AuthorityConfirmed { get; set; }
 
+    /// <summary>Whether new people in Huma are to be added to Xledger.</summary>
     public bool AddNewPeople { get; set; }
 
+    /// <summary>The choices; null while one is missing.</summary>
     public SetupChoice? Choice =>
         Entity is null ? null : new SetupChoice(Name.Trim(), Group, Entity, AddNewPeople, AuthorityConfirmed);
 
-    /// <summary>What goes to verification; only for a complete form.</summary>
+    /// <summary>The draft to verify; call it for a complete form only.</summary>
     public SetupDraft Begin(XledgerToken token)
     {
         Checks.Clear();
@@ -61,19 +73,17 @@ public sealed class SetUpForm
         return Draft;
     }
 
-    /// <summary>
-    /// All checks passed: token and secret leave the page, and the ordinary choices are made beforehand.
-    /// </summary>
+    /// <summary>All checks passed: clears token and secret and preselects the usual choices.</summary>
     public void Accept()
     {
         (Token, HumaClientSecret) = ("", "");
-        // A token of a group sees its companies too, where the people are as a rule: which one is meant is chosen, not
-        // taken for granted.
+        // A token of a group also sees its companies, where the people usually are: with several entities the user must
+        // choose.
         Entity = Findings.Entities is [var only] ? only : null;
         Name = Name.Length > 0 ? Name : Entity?.Name ?? "";
     }
 
-    /// <summary>Something is to be changed: token and secret must be typed in again.</summary>
+    /// <summary>Reopens the form for a change: token and secret must be entered again.</summary>
     public void Reopen()
     {
         Draft = null;
@@ -83,10 +93,12 @@ public sealed class SetUpForm
         AuthorityConfirmed = false;
     }
 
-    /// <summary>A write right that could not be seen: no failure, but worth a look.</summary>
+    /// <summary>
+    /// Whether the right to write could not be tested for some field: no failure, but to be checked by the user.
+    /// </summary>
     public bool AnythingUntested => Checks.All.Any(check => check.State == SetupCheckState.Untested);
 
-    /// <summary>What the checks warn of without standing in the way.</summary>
+    /// <summary>Warnings of the checks that do not block the set-up.</summary>
     public IEnumerable<Reason> Warnings =>
         Checks
             .All.Where(check => check.State == SetupCheckState.Warning)

@@ -11,7 +11,7 @@ using Radzen.Blazor;
 
 namespace HumaXledger.Portal.Components.Pages.SetUp;
 
-/// <summary>From "Get an API token" to a connection that is established and has written nothing.</summary>
+/// <summary>The set-up wizard, from "Get an API token" to an established connection that has written nothing.</summary>
 public partial class SetUpPage
 {
     private const int ConnectStepIndex = 1;
@@ -49,7 +49,7 @@ public partial class SetUpPage
             XledgerEnvironment = FirstChoice(Systems.XledgerEnvironments),
         };
 
-    // Whoever has a sandbox came to try things out; everyone else means the live system.
+    // With a sandbox configured it is the likely choice, otherwise the live system.
     private static string FirstChoice(IReadOnlyList<string> environments) =>
         environments.FirstOrDefault(name => name == "Sandbox")
         ?? environments.FirstOrDefault(name => name == "Live")
@@ -67,7 +67,7 @@ public partial class SetUpPage
         _step = Math.Clamp(step, 0, LastStep);
     }
 
-    /// <summary>The numbers at the top go back freely, and forward only as far as the buttons do.</summary>
+    /// <summary>The step numbers at the top lead back freely, and forward only as far as the buttons do.</summary>
     private void MayGo(StepsCanChangeEventArgs change)
     {
         _problems.Clear();

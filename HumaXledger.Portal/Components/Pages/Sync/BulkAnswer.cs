@@ -1,4 +1,4 @@
 namespace HumaXledger.Portal.Components.Pages.Sync;
 
-/// <summary>What was answered before many rows are decided at once.</summary>
+/// <summary>The answer of the dialog before many rows are decided at once.</summary>
 public sealed record BulkAnswer(bool Confirmed, bool Remember);

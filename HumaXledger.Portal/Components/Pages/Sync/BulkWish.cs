@@ -6,29 +6,30 @@ using HumaXledger.Core.Sync.Reviewing;
 
 namespace HumaXledger.Portal.Components.Pages.Sync;
 
-/// <summary>What somebody wants to choose for many rows at once.</summary>
-/// <param name="Name">The end of the keys of its words.</param>
-/// <param name="ChoiceOf">The choice for one row; null takes a choice back.</param>
-/// <param name="CanBeRule">Whether it makes sense as a rule for next time.</param>
+/// <summary>A choice for many rows at once.</summary>
+/// <param name="Name">Last part of the resource keys of its texts.</param>
+/// <param name="ChoiceOf">The choice for one row; null clears the choice.</param>
+/// <param name="CanBeRule">Whether it can be kept as a rule for later comparisons.</param>
 public sealed record BulkWish(string Name, Func<Difference, FieldChoice?> ChoiceOf, bool CanBeRule)
 {
-    /// <summary>The machine's own proposals; rows without one are left out.</summary>
+    /// <summary>The proposals of the planner; rows without one are left out.</summary>
     public static readonly BulkWish Suggestions = new("Suggestions", Suggested, CanBeRule: false)
     {
         OnlyProposed = true,
     };
 
-    /// <summary>The same choice for every row; null takes a choice back.</summary>
+    /// <summary>The same choice for every row; null clears the choices.</summary>
     public static BulkWish Of(FieldChoice? choice) =>
         new(choice?.ToString() ?? "TakeBack", _ => choice, CanBeRule: choice is not null);
 
     /// <summary>Whether rows without a proposal are left out.</summary>
     public bool OnlyProposed { get; private init; }
 
+    /// <summary>Whether a row is included.</summary>
     public bool Fits(Difference difference) =>
         (!OnlyProposed || difference.Proposed is not null) && Review.Can(difference, ChoiceOf(difference));
 
-    /// <summary>Whether choosing this would empty the other side's value.</summary>
+    /// <summary>Whether the choice would empty the other side's value.</summary>
     public bool Empties(Difference difference) =>
         Fits(difference)
         && ChoiceOf(difference) switch
@@ -38,7 +39,9 @@ public sealed record BulkWish(string Name, Func<Difference, FieldChoice?> Choice
             _ => false,
         };
 
-    /// <summary>Why a row cannot go this way; null where it can, or where nothing is proposed.</summary>
+    /// <summary>
+    /// Why the choice is not possible for a row; null when it is possible, or when nothing is proposed.
+    /// </summary>
     public Reason? Obstacle(Difference difference) =>
         Fits(difference)
             ? null

@@ -14,7 +14,8 @@ using Radzen.Blazor;
 namespace HumaXledger.Portal.Components.Pages.Sync;
 
 /// <summary>
-/// Conflicts and missing values: a row per person and field, a choice per row, selection, or everything shown.
+/// Conflicts and missing values: one row per person and field; choices per row, for the selection, or for all rows
+/// shown.
 /// </summary>
 public sealed partial class DifferencesStep
 {
@@ -111,7 +112,7 @@ public sealed partial class DifferencesStep
         ];
         if (_filtered)
         {
-            // A decided row stays where it is until the filter is touched: rows must not vanish under the pointer.
+            // A decided row stays in place until the filter changes: rows must not vanish under the pointer.
             var shown = _shown.Select(row => row.Difference.Key).ToHashSet();
             Show(row => shown.Contains(row.Difference.Key));
         }
@@ -168,7 +169,7 @@ public sealed partial class DifferencesStep
 
     private void Toggle(DifferenceRow row)
     {
-        // A new list each time: what a button shows must not change under it.
+        // A new list each time: the list that a button captured must not change.
         _selected = _selected.Contains(row) ? [.. _selected.Where(other => other != row)] : [.. _selected, row];
     }
 
@@ -238,11 +239,11 @@ public sealed partial class DifferencesStep
             return;
         }
 
-        // Not before: the dialog gives the focus back to its button, and a disabled one cannot take it.
+        // Not earlier: the dialog returns the focus to its button, and a disabled button cannot take it.
         _deciding = true;
 
-        // Against what the rows showed when the button was pressed: what was chosen on another page meanwhile is shown,
-        // not written over.
+        // Compared with what the rows showed at the click: choices made on another page since are shown, not
+        // overwritten.
         var fitting = wanted.Where(wish.Fits).ToList();
         var (session, changed) = await Review.DecideAsync(
             shown.Session,

@@ -5,9 +5,10 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Portal.Components.Pages.Sync;
 
 /// <summary>Is this Huma user one of these employees?</summary>
-/// <param name="Why">Why the machine does not decide by itself.</param>
+/// <param name="Why">Why the matcher does not decide automatically.</param>
 public sealed record MatchQuestion(Person Huma, IReadOnlyList<Candidate> Candidates, Reason? Why)
 {
+    /// <summary>The questions of a match result.</summary>
     public static IEnumerable<MatchQuestion> Of(Matches matches) =>
         [
             .. matches

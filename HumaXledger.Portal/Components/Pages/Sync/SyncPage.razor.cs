@@ -16,8 +16,8 @@ using Radzen.Blazor;
 namespace HumaXledger.Portal.Components.Pages.Sync;
 
 /// <summary>
-/// The way from comparing to pressing "Synchronize users". All that is decided is stored at once; the page can be left
-/// and opened again.
+/// The steps from comparing to "Synchronize users". Every decision is stored at once; the page can be left and opened
+/// again.
 /// </summary>
 public sealed partial class SyncPage : IDisposable
 {
@@ -76,7 +76,7 @@ public sealed partial class SyncPage : IDisposable
             return;
         }
 
-        // What comes from Huma by itself is over in a moment, and nobody has to be taken there.
+        // Inbound runs take a moment only, so the page does not lead there.
         var run = await (
             from under in context.Runs.AsNoTracking()
             join plan in context.Plans on under.PlanId equals plan.Id
@@ -151,7 +151,7 @@ public sealed partial class SyncPage : IDisposable
         }
     }
 
-    // After a pilot the rest waits as it was decided: it can be written or left, and decided again on a new comparison.
+    // After a pilot the rest stays as decided: it can be written, left, or decided again in a new comparison.
     private bool Waiting => _session?.Pilots.Count > 0;
 
     private bool CanOpen(SyncStep step) =>
@@ -162,7 +162,7 @@ public sealed partial class SyncPage : IDisposable
             && (step == SyncStep.Review || !Waiting)
         );
 
-    // Nothing uncertain: no question to answer. The step can still be opened to look.
+    // Without uncertain matches there is no question to answer. The step can still be opened.
     private bool Skipped(SyncStep step) =>
         step == SyncStep.WhoIsWho && _session is not null && !WhoIsWhoStep.AnythingToAsk(_session);
 
@@ -177,7 +177,7 @@ public sealed partial class SyncPage : IDisposable
     private Task GoAsync(int index)
     {
         _step = (SyncStep)index;
-        // The next step shows what is stored, in full.
+        // The next step shows the stored state in full.
         (_refusal, _difference) = (null, null);
         if (_session is { Overtaken.Count: > 0 } told)
         {
@@ -187,7 +187,7 @@ public sealed partial class SyncPage : IDisposable
         return Task.CompletedTask;
     }
 
-    // The button that was pressed is gone with its step; the keyboard goes on at the beginning of the next one.
+    // The button that was clicked is gone with its step: the focus moves to the beginning of the next one.
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (_wentOn)
@@ -230,7 +230,7 @@ public sealed partial class SyncPage : IDisposable
         Navigation.NavigateTo($"/connections/{ConnectionId}");
     }
 
-    // A refusal is shown with what changed; what would follow now is started by another click, after it was looked at.
+    // A refusal is shown with what changed; the changed plan is started by another click.
     private async Task StartAsync(Answer<Guid> plan, Func<ReviewSession, PlanDifference?> differenceTo)
     {
         switch (await Runs.StartAsync(plan, _leaving.Token))

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Components;
 namespace HumaXledger.Portal.Components.Pages.Sync;
 
 /// <summary>
-/// Probable and ambiguous matches, each with the evidence for and against, and the pairs without a question. Unanswered
-/// questions leave both records as they are.
+/// Probable and ambiguous matches with their evidence for and against, and the pairs without a question. Unanswered
+/// questions leave both records unchanged.
 /// </summary>
 public sealed partial class WhoIsWhoStep
 {
@@ -31,10 +31,12 @@ public sealed partial class WhoIsWhoStep
     [Inject]
     public required CurrentUser User { get; set; }
 
-    /// <summary>Whether anything was or is uncertain; answered questions stay open to be taken back.</summary>
+    /// <summary>
+    /// Whether any match was or is uncertain; answered questions stay visible, so that an answer can be cleared.
+    /// </summary>
     public static bool AnythingToAsk(ReviewSession session) => MatchQuestion.Of(session.AsMatched).Any();
 
-    // Asked of the matches as they were before any answer, so that an answered question stays where it is.
+    // Uses the matches before any answer, so that an answered question keeps its place.
     protected override void OnParametersSet()
     {
         _questions =
