@@ -51,10 +51,10 @@ public static class PortalServices
         services.AddLimits();
         services.AddProxies();
         services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
-        services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, UnprintedLoggers>();
+        services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, SilencedLoggers>();
         services.AddScoped<RunStart>();
         services.AddSingleton<RunFeed>();
-        services.AddScoped<OverviewReading>();
+        services.AddScoped<OverviewReader>();
         services.AddScoped<RunExport>();
         services.AddScoped<PersonExport>();
         services.AddScoped<PersonSheets>();

@@ -49,7 +49,7 @@ public static class AccessServices
         services.AddScoped<CircuitActivity>();
         services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitActivity>());
         services.AddScoped<CurrentUser>();
-        services.AddScoped<OneInClear>();
+        services.AddScoped<SingleReveal>();
         services.AddSingleton<SignInAgainAddress>();
         services.AddRefusals();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedAddresses>();

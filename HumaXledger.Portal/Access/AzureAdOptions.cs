@@ -101,12 +101,13 @@ internal sealed class AzureAdOptionsCheck(IOptions<AccessOptions> access) : IVal
 
         if (options.AnyTenant && access.Value.AllowedTenants.Count == 0)
         {
-            yield return $"AzureAd:TenantId is {options.TenantId}: Access:AllowedTenants must name the tenants whose people may sign in.";
+            yield return $"AzureAd:TenantId is {options.TenantId}: "
+                + "Access:AllowedTenants must name the tenants whose people may sign in.";
         }
 
         if (access.Value.AllowedTenants.Any(tenant => !Guid.TryParse(tenant, out _)))
         {
-            yield return "Access:AllowedTenants holds something that is not a tenant's id.";
+            yield return "Access:AllowedTenants contains a value that is not a tenant id. Tenant ids are GUIDs.";
         }
 
         if (!IsPath(options.CallbackPath) || !IsPath(options.SignedOutCallbackPath))

@@ -142,7 +142,7 @@ public sealed class EntraHandler(
             && !(person.Actor.AuthenticatedAt >= begun.IssuedUtc!.Value.UtcDateTime - Skew)
         )
         {
-            throw new SignInFault(SignInFault.NotProvedAnew) { Person = person.Actor };
+            throw new SignInFault(SignInFault.NoNewProof) { Person = person.Actor };
         }
     }
 

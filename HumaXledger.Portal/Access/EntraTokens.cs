@@ -120,7 +120,10 @@ public sealed partial class EntraTokens(
             ? value.GetString()
             : null;
 
-    [LoggerMessage(LogLevel.Warning, "Entra ID did not confirm the roles of {Subject}: {Code}")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Entra ID did not confirm the roles of {Subject} ({Code}); the known ones apply until Access:TrustedFor is over"
+    )]
     private static partial void LogNotConfirmed(ILogger logger, string subject, string code);
 
     private sealed record TokenAnswer(string? IdToken, Secret? RefreshToken, string? Error);

@@ -57,7 +57,7 @@ public sealed partial class Refusals(ActivityLog activity, TimeProvider clock, I
                 _first.Release();
             }
 
-            count.Untold++;
+            count.Unlogged++;
         }
     }
 
@@ -67,7 +67,7 @@ public sealed partial class Refusals(ActivityLog activity, TimeProvider clock, I
         // The host's shutdown time is over: nothing can be written any more.
         if (!cancellationToken.IsCancellationRequested)
         {
-            await TellAsync(all: true);
+            await WriteDueAsync(all: true);
         }
     }
 
@@ -81,14 +81,14 @@ public sealed partial class Refusals(ActivityLog activity, TimeProvider clock, I
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            await TellAsync(all: false);
+            await WriteDueAsync(all: false);
             using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
             await Task.WhenAny(_first.WaitAsync(waiting.Token), Task.Delay(Look, clock, waiting.Token));
             await waiting.CancelAsync();
         }
     }
 
-    private async Task TellAsync(bool all)
+    private async Task WriteDueAsync(bool all)
     {
         foreach (var (kind, number) in TakeDue(all))
         {
@@ -106,7 +106,7 @@ public sealed partial class Refusals(ActivityLog activity, TimeProvider clock, I
             catch (Exception fault)
             {
                 PutBack(kind, number);
-                LogNotTold(fault);
+                LogNotWritten(fault);
             }
         }
     }
@@ -119,13 +119,13 @@ public sealed partial class Refusals(ActivityLog activity, TimeProvider clock, I
             var now = clock.GetTimestamp();
             foreach (var (what, count) in _counts.ToList())
             {
-                var over = count.ToldAt is not { } told || clock.GetElapsedTime(told, now) >= Window;
-                if (count.Untold > 0 && (over || all))
+                var over = count.LoggedAt is not { } logged || clock.GetElapsedTime(logged, now) >= Window;
+                if (count.Unlogged > 0 && (over || all))
                 {
-                    due.Add((what, count.Untold));
-                    (count.Untold, count.ToldAt) = (0, now);
+                    due.Add((what, count.Unlogged));
+                    (count.Unlogged, count.LoggedAt) = (0, now);
                 }
-                else if (over && count.ToldAt is not null)
+                else if (over && count.LoggedAt is not null)
                 {
                     _counts.Remove(what);
                 }
@@ -140,12 +140,15 @@ public sealed partial class Refusals(ActivityLog activity, TimeProvider clock, I
         lock (_gate)
         {
             var count = _counts[what] = _counts.GetValueOrDefault(what) ?? new Count();
-            (count.Untold, count.ToldAt) = (count.Untold + number, null);
+            (count.Unlogged, count.LoggedAt) = (count.Unlogged + number, null);
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "What was refused could not be noted in the activity log; it is tried again")]
-    private partial void LogNotTold(Exception fault);
+    [LoggerMessage(
+        LogLevel.Error,
+        "Refusals could not be written to the activity log; their counts are kept, and the next round tries again"
+    )]
+    private partial void LogNotWritten(Exception fault);
 
     private sealed record Kind(string WhoId, string Who, string? From, string Code, Guid? ConnectionId, string Why)
     {
@@ -154,9 +157,9 @@ public sealed partial class Refusals(ActivityLog activity, TimeProvider clock, I
 
     private sealed class Count
     {
-        public int Untold { get; set; }
+        public int Unlogged { get; set; }
 
         /// <summary>Timestamp of the last line; null before the first.</summary>
-        public long? ToldAt { get; set; }
+        public long? LoggedAt { get; set; }
     }
 }

@@ -14,8 +14,10 @@ public sealed class SessionCookie(IHostEnvironment environment, IOptions<AccessO
 {
     /// <summary>Name of the authentication scheme.</summary>
     public const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
+
     /// <summary>Name of the cookie in Development.</summary>
     public const string DevelopmentName = "HumaXledger";
+
     /// <summary>Name of the cookie everywhere else.</summary>
     public const string HostName = "__Host-" + DevelopmentName;
 
@@ -73,7 +75,7 @@ public sealed class SessionCookie(IHostEnvironment environment, IOptions<AccessO
     /// <summary>A browser page is redirected; a program gets the status code only.</summary>
     private static Task AnswerAsync(RedirectContext<CookieAuthenticationOptions> context, int status)
     {
-        if (Visit.IsOfAPage(context.Request))
+        if (Visit.IsPageRequest(context.Request))
         {
             context.Response.Redirect(context.RedirectUri);
         }

@@ -29,7 +29,7 @@ public sealed partial class Sessions(
     private static readonly TimeSpan SeenToTheMinute = TimeSpan.FromMinutes(1);
 
     /// <summary>Used when the time of the proof is unknown: old enough to fail every check of a recent proof.</summary>
-    private static readonly DateTime NotToldWhen = DateTime.UnixEpoch;
+    private static readonly DateTime ProofTimeUnknown = DateTime.UnixEpoch;
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
@@ -48,7 +48,7 @@ public sealed partial class Sessions(
             Name = person.Actor.Name,
             Mail = person.Actor.Mail,
             Roles = [.. person.Actor.Roles.Order().Select(role => $"{role}")],
-            AuthenticatedAt = person.Actor.AuthenticatedAt ?? NotToldWhen,
+            AuthenticatedAt = person.Actor.AuthenticatedAt ?? ProofTimeUnknown,
             SeenAt = now,
             EndsAt = now + options.Value.Longest,
             ConfirmedAt = now,
@@ -57,7 +57,7 @@ public sealed partial class Sessions(
         };
         await store.AddAsync(
             session,
-            Told(person.Actor, ActivityCodes.SignedIn, $"{kind}", Words(person.Actor.Roles)),
+            EntryOf(person.Actor, ActivityCodes.SignedIn, $"{kind}", Words(person.Actor.Roles)),
             now,
             cancellation
         );
@@ -87,7 +87,7 @@ public sealed partial class Sessions(
             && !await RecheckAsync(session, now, cancellation)
         )
         {
-            await store.RemoveAsync(session.Id, cancellation, Told(Of(session), ActivityCodes.SignInNotConfirmed));
+            await store.RemoveAsync(session.Id, cancellation, EntryOf(Of(session), ActivityCodes.SignInNotConfirmed));
             return null;
         }
 
@@ -114,7 +114,7 @@ public sealed partial class Sessions(
         await store.RemoveAsync(
             session.Id,
             cancellation,
-            session.Subject == successor?.Id ? null : Told(Of(session) with { From = from }, ActivityCodes.SignedOut)
+            session.Subject == successor?.Id ? null : EntryOf(Of(session) with { From = from }, ActivityCodes.SignedOut)
         );
         return session.Kind;
     }
@@ -128,7 +128,7 @@ public sealed partial class Sessions(
     private static string Words(IEnumerable<Role> roles) =>
         roles.Any() ? string.Join(", ", roles.Order()) : ActivityCodes.NoRole;
 
-    private ActivityRecord Told(Actor by, string code, params IReadOnlyList<string> arguments) =>
+    private ActivityRecord EntryOf(Actor by, string code, params IReadOnlyList<string> arguments) =>
         ActivityRecord.Of(by, code, Now, null, arguments);
 
     internal static string IdOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
@@ -172,9 +172,9 @@ public sealed partial class Sessions(
                 LogRefused(logger, session.Subject);
                 return false;
             case RoleAnswer.Confirmed(var person):
-                var told = person.Actor.Roles.SetEquals(Claims.RolesOf(session.Roles))
+                var changed = person.Actor.Roles.SetEquals(Claims.RolesOf(session.Roles))
                     ? null
-                    : Told(person.Actor, ActivityCodes.RolesChanged, Words(person.Actor.Roles));
+                    : EntryOf(person.Actor, ActivityCodes.RolesChanged, Words(person.Actor.Roles));
                 (session.Name, session.Mail, session.Roles) = (
                     person.Actor.Name,
                     person.Actor.Mail,
@@ -182,7 +182,7 @@ public sealed partial class Sessions(
                 );
                 (session.ConfirmedAt, session.RecheckAt) = (now, now + options.Value.RecheckEvery);
                 session.RefreshToken = Protect(person.RefreshToken, session.Id) ?? cipher;
-                await store.ConfirmAsync(session, cancellation, told);
+                await store.ConfirmAsync(session, cancellation, changed);
                 return true;
             default:
                 return true;
@@ -206,6 +206,9 @@ public sealed partial class Sessions(
 
     private IDataProtector Protector(string id) => protection.CreateProtector("HumaXledger.Session", id);
 
-    [LoggerMessage(LogLevel.Information, "The sign-in of {Subject} ends: Entra ID no longer confirms it")]
+    [LoggerMessage(
+        LogLevel.Information,
+        "Entra ID no longer confirms {Subject}: the session ends, and the person must sign in again"
+    )]
     private static partial void LogRefused(ILogger logger, string subject);
 }

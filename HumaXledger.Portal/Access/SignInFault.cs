@@ -24,14 +24,14 @@ public sealed class SignInFault(string code, Exception? cause = null) : Exceptio
     public const string TenantRefused = "tenant";
 
     /// <summary>A new proof of identity was required, and the token contains an old one or none.</summary>
-    public const string NotProvedAnew = "proof";
+    public const string NoNewProof = "proof";
 
     /// <summary>Entra ID could not be reached.</summary>
     public const string Unreachable = "unreachable";
 
     /// <summary>All codes.</summary>
     public static IReadOnlyList<string> Codes { get; } =
-    [Denied, NotBegunHere, CodeRefused, TokenRefused, TenantRefused, NotProvedAnew, Unreachable];
+    [Denied, NotBegunHere, CodeRefused, TokenRefused, TenantRefused, NoNewProof, Unreachable];
 
     /// <summary>One of <see cref="Codes"/>.</summary>
     public string Code { get; } = code;

@@ -13,14 +13,19 @@ public static class SignInRoutes
 {
     /// <summary>The sign-in page.</summary>
     public const string Page = "/sign-in";
+
     /// <summary>Posted by the development form.</summary>
     public const string Development = "/sign-in/development";
+
     /// <summary>Starts the sign-in with Entra ID.</summary>
     public const string Entra = "/sign-in/entra";
+
     /// <summary>Posted to sign out.</summary>
     public const string Out = "/sign-out";
+
     /// <summary>The page for people without a role.</summary>
     public const string NoAccess = "/no-access";
+
     /// <summary>Query parameter with the path to return to.</summary>
     public const string ReturnTo = "returnTo";
 

@@ -17,8 +17,9 @@ public static class StartRules
         if (development && !environment.IsDevelopment())
         {
             throw new StartRefusedException(
-                $"{DevelopmentKey} is on, and the environment is {environment.EnvironmentName}. With it everybody who reaches the address signs in as whoever they like, so it is "
-                    + "refused outside the Development environment. Remove the setting."
+                $"{DevelopmentKey} is on, and the environment is {environment.EnvironmentName}. "
+                    + "The setting lets anyone who reaches the address sign in as any person, so it is refused outside "
+                    + "the Development environment. Remove the setting."
             );
         }
 
@@ -27,7 +28,7 @@ public static class StartRules
         if (configuration.GetValue("FORWARDEDHEADERS_ENABLED", defaultValue: false))
         {
             throw new StartRefusedException(
-                "ASPNETCORE_FORWARDEDHEADERS_ENABLED believes every proxy. Remove it and name yours in Proxies:Trusted."
+                "ASPNETCORE_FORWARDEDHEADERS_ENABLED trusts every proxy. Remove it and list yours in Proxies:Trusted."
             );
         }
 
@@ -35,7 +36,8 @@ public static class StartRules
         if (!development && entra is not { Configured: true })
         {
             throw new StartRefusedException(
-                $"Nobody could sign in: AzureAd:TenantId and AzureAd:ClientId are not set. The README says where an administrator finds them. To try the portal on this machine "
+                "No way to sign in is configured: AzureAd:TenantId and AzureAd:ClientId are not set. The README says where "
+                    + "an administrator finds them. To try the portal on this machine "
                     + $"set ASPNETCORE_ENVIRONMENT=Development and {DevelopmentKey}=true."
             );
         }

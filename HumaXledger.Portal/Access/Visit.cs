@@ -22,7 +22,7 @@ public static class Visit
         };
 
     /// <summary>Whether a browser navigates to a page: a GET that accepts HTML and is not sent by a script.</summary>
-    public static bool IsOfAPage(HttpRequest request) =>
+    public static bool IsPageRequest(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
         && request.Headers.Accept.Any(accepted =>
             accepted?.Contains("text/html", StringComparison.OrdinalIgnoreCase) == true

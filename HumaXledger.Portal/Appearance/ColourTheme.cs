@@ -13,6 +13,7 @@ public sealed record ColourTheme(string Name, string Radzen)
 
     /// <summary>The light theme.</summary>
     public static readonly ColourTheme Light = new("light", "standard");
+
     /// <summary>The dark theme.</summary>
     public static readonly ColourTheme Dark = new("dark", "standard-dark");
 

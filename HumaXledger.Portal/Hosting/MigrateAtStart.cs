@@ -38,7 +38,8 @@ public sealed partial class MigrateAtStart(
 
     [LoggerMessage(
         LogLevel.Warning,
-        "The key ring is stored in clear: whoever holds the database or a backup of it reads the tokens, identification and bank numbers in it. Set KeyRing:Certificate (docs/operations.md)"
+        "The key ring is stored unencrypted: anyone with the database or a backup of it can read its tokens, "
+            + "identification and bank numbers. Set KeyRing:Certificate (docs/operations.md)"
     )]
     private partial void LogKeysInClear();
 }

@@ -14,7 +14,7 @@ public static class MissingPage
         await next(context);
         if (
             context.Features.Get<IStatusCodePagesFeature>() is { } pages
-            && !(context.Response.StatusCode == StatusCodes.Status404NotFound && Visit.IsOfAPage(context.Request))
+            && !(context.Response.StatusCode == StatusCodes.Status404NotFound && Visit.IsPageRequest(context.Request))
         )
         {
             pages.Enabled = false;

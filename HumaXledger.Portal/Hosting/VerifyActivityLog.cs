@@ -34,7 +34,7 @@ public static class VerifyActivityLog
         if (at >= 0 && mark is null)
         {
             await errors.WriteLineAsync(
-                $"{Expect} takes NUMBER:HASH, as the page, an export or the process log told it."
+                $"{Expect} takes NUMBER:HASH, as shown by the page, an export or the process log."
             );
             return Unreadable;
         }
@@ -49,7 +49,7 @@ public static class VerifyActivityLog
             }
 
             var verdict = await services.GetRequiredService<ChainCheck>().RunAsync(mark, cancellation);
-            await output.WriteLineAsync(Told(verdict));
+            await output.WriteLineAsync(Describe(verdict));
             return verdict is ChainVerdict.Whole ? Whole : Broken;
         }
         catch (Exception fault) when (fault is DbException or OptionsValidationException)
@@ -67,7 +67,7 @@ public static class VerifyActivityLog
         return new ServiceCollection().AddLogging().AddStorage(builder.Configuration).BuildServiceProvider();
     }
 
-    private static string Told(ChainVerdict verdict) =>
+    private static string Describe(ChainVerdict verdict) =>
         verdict switch
         {
             ChainVerdict.Whole whole => FormattableString.Invariant($"Whole: {whole.Entries} entries")
@@ -81,7 +81,7 @@ public static class VerifyActivityLog
                 + (
                     whole.MarkCompared
                         ? "."
-                        : ". What was expected lies in the part that was removed and could not be compared."
+                        : ". The expected entry is in the part that was removed and could not be compared."
                 )
                 + $" Keep this elsewhere: {whole.Head}",
             ChainVerdict.Broken broken => FormattableString.Invariant($"Broken at number {broken.Number}: ")
@@ -95,11 +95,11 @@ public static class VerifyActivityLog
             ChainBreak.ContentChanged => "the entry is not what was stored.",
             ChainBreak.DoesNotFollow =>
                 "the entry does not follow from the one before it, which was changed together with its hash.",
-            ChainBreak.EntryMissing => "there is no entry with this number, and later ones are there.",
+            ChainBreak.EntryMissing => "there is no entry with this number, although later ones exist.",
             ChainBreak.EndMissing => "the entries from here on are missing.",
             ChainBreak.HeadDoesNotFit => "the head of the chain is not the last entry.",
             ChainBreak.MarkDoesNotFit => "the entry has another hash than was expected; the log was written anew.",
-            ChainBreak.Unnumbered => "there are entries without a number, put in past the chain.",
-            _ => "the entries up to here were removed, and no entry tells of it.",
+            ChainBreak.Unnumbered => "there are entries without a number, inserted past the chain.",
+            _ => "the entries up to here were removed, and no entry records it.",
         };
 }

@@ -82,7 +82,7 @@ internal sealed partial class ConnectionWorker(
                     return;
                 }
 
-                Tell();
+                PublishPulse();
                 if (worked.Fault is { } fault)
                 {
                     Pause(fault, worked.NotBefore);
@@ -147,22 +147,26 @@ internal sealed partial class ConnectionWorker(
     private void Pause(Reason reason, DateTime? notBefore)
     {
         var until = clock.GetUtcNow() + FaultPauses[Math.Min(_faults, FaultPauses.Count - 1)];
-        _notBefore = notBefore is { } told && told > until.UtcDateTime ? new DateTimeOffset(told) : until;
+        _notBefore = notBefore is { } known && known > until.UtcDateTime ? new DateTimeOffset(known) : until;
         _faults++;
         LogPaused(connectionId, reason, _notBefore);
     }
 
-    private void Tell() => feed.Publish(connectionId, new ConnectionPulse(connectionId, clock.GetUtcNow().UtcDateTime));
+    private void PublishPulse() =>
+        feed.Publish(connectionId, new ConnectionPulse(connectionId, clock.GetUtcNow().UtcDateTime));
 
-    [LoggerMessage(LogLevel.Error, "Working off connection {ConnectionId} was interrupted")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "Inbound sync of connection {ConnectionId} was interrupted; its pending changes are kept and tried again"
+    )]
     private partial void LogInterrupted(Exception fault, Guid connectionId);
 
-    [LoggerMessage(LogLevel.Warning, "Connection {ConnectionId} waits because of {Reason} until {Until}")]
+    [LoggerMessage(LogLevel.Warning, "Inbound sync of connection {ConnectionId} waits until {Until}: {Reason}")]
     private partial void LogPaused(Guid connectionId, Reason reason, DateTimeOffset until);
 
     /// <summary>Publishes every step of a run to the watchers of the connection.</summary>
-    private sealed class Pulse(ConnectionWorker turn) : IProgress<RunProgress>
+    private sealed class Pulse(ConnectionWorker worker) : IProgress<RunProgress>
     {
-        public void Report(RunProgress value) => turn.Tell();
+        public void Report(RunProgress value) => worker.PublishPulse();
     }
 }

@@ -15,7 +15,7 @@ namespace HumaXledger.Portal.Jobs;
 /// that another node received, and for what an earlier process left. Connections are processed in parallel.
 /// </summary>
 public sealed partial class InboundSyncWorker(
-    ChangeQueue board,
+    ChangeQueue queue,
     InboundSync propagate,
     WorkLeases leases,
     RunFeed feed,
@@ -45,7 +45,7 @@ public sealed partial class InboundSyncWorker(
 
     private async Task HearAsync(CancellationToken stopping)
     {
-        await foreach (var (connection, atOnce) in board.Rings.ReadAllAsync(stopping))
+        await foreach (var (connection, atOnce) in queue.Rings.ReadAllAsync(stopping))
         {
             TurnOf(connection, stopping).Ring(atOnce);
         }
@@ -65,7 +65,7 @@ public sealed partial class InboundSyncWorker(
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
-                LogNotLooked(fault);
+                LogSearchFailed(fault);
             }
         } while (await timer.WaitForNextTickAsync(stopping));
     }
@@ -101,11 +101,11 @@ public sealed partial class InboundSyncWorker(
     private ConnectionWorker TurnOf(Guid connectionId, CancellationToken stopping) =>
         _turns.GetOrAdd(connectionId, id =>
         {
-            var turn = new ConnectionWorker(id, propagate, leases, feed, options.Value.Pace, clock, logger);
-            _running.Add(turn.RunAsync(stopping));
-            return turn;
+            var worker = new ConnectionWorker(id, propagate, leases, feed, options.Value.Pace, clock, logger);
+            _running.Add(worker.RunAsync(stopping));
+            return worker;
         });
 
-    [LoggerMessage(LogLevel.Error, "What is due could not be looked for; it is tried again")]
-    private partial void LogNotLooked(Exception fault);
+    [LoggerMessage(LogLevel.Error, "Due pending changes could not be read; the next poll tries again")]
+    private partial void LogSearchFailed(Exception fault);
 }

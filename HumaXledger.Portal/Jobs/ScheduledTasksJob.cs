@@ -84,6 +84,6 @@ public sealed partial class ScheduledTasksJob(
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "A part of the rounds failed; it is tried again")]
+    [LoggerMessage(LogLevel.Error, "A scheduled task failed; the next round tries again")]
     private partial void LogFailed(Exception fault);
 }

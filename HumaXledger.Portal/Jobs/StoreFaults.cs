@@ -36,6 +36,6 @@ public sealed partial class StoreFaults(TimeProvider clock, ILogger<StoreFaults>
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "The store cannot be written: {Reason}. Background work waits for it")]
+    [LoggerMessage(LogLevel.Error, "The store cannot be written: {Reason}. Background work waits and tries again")]
     private partial void LogWaiting(Reason reason);
 }

@@ -39,7 +39,7 @@ public sealed partial class UnfinishedWork(
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
-                LogNotTakenUp(fault);
+                LogNotResumed(fault);
             }
         } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
@@ -87,6 +87,6 @@ public sealed partial class UnfinishedWork(
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "Unfinished work could not be taken up; it is tried again")]
-    private partial void LogNotTakenUp(Exception fault);
+    [LoggerMessage(LogLevel.Error, "Unfinished comparisons and runs could not be resumed; the next round tries again")]
+    private partial void LogNotResumed(Exception fault);
 }

@@ -7,10 +7,11 @@ namespace HumaXledger.Portal.Jobs;
 
 /// <summary>The scheduled check of Huma for one connection.</summary>
 [DisallowConcurrentExecution]
-public sealed class QuickComparisonJob(QuickComparison look, IHostApplicationLifetime process) : ConnectionJob(process)
+public sealed class QuickComparisonJob(QuickComparison comparison, IHostApplicationLifetime process)
+    : ConnectionJob(process)
 {
     protected override Task RunAsync(Guid connectionId, CancellationToken stopping) =>
-        look.RunAsync(connectionId, stopping);
+        comparison.RunAsync(connectionId, stopping);
 }
 
 /// <summary>The check of the credentials of one connection.</summary>

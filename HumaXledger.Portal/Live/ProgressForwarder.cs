@@ -62,7 +62,10 @@ public sealed partial class ProgressForwarder(
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "Forwarding the progress of {Id} ended")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "Progress of {Id} is no longer forwarded to a client of the hub, which must watch again"
+    )]
     private partial void LogEnded(Exception fault, Guid id);
 
     private async Task<bool> MayStillSeeAsync(HubCallerContext watcher, CancellationToken leaving)

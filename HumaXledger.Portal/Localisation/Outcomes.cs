@@ -8,7 +8,7 @@ namespace HumaXledger.Portal.Localisation;
 public static class Outcomes
 {
     /// <summary>Notifies about the outcome of an act: success with this text, or the reason of the refusal.</summary>
-    public static void Tell(
+    public static void ShowOutcome(
         this NotificationService notifications,
         Reason? refusal,
         ReasonSentences sentences,
@@ -26,7 +26,7 @@ public static class Outcomes
     }
 
     /// <summary>The same for an act with a result, which the text contains.</summary>
-    public static void Tell<T>(
+    public static void ShowOutcome<T>(
         this NotificationService notifications,
         Answer<T> answer,
         ReasonSentences sentences,
@@ -39,6 +39,6 @@ public static class Outcomes
             Answer<T>.Done(var value) => (null, done(value)),
             _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "An answer is done or refused."),
         };
-        notifications.Tell(refusal, sentences, words);
+        notifications.ShowOutcome(refusal, sentences, words);
     }
 }

@@ -22,7 +22,7 @@ namespace HumaXledger.Portal.Mail;
 public sealed partial class AlertMail(
     IDbContextFactory<SyncDbContext> contexts,
     IMailSender sender,
-    MailRenderer press,
+    MailRenderer renderer,
     IOptions<AlertOptions> alerts,
     IOptions<PortalOptions> portal,
     TimeProvider clock,
@@ -55,14 +55,14 @@ public sealed partial class AlertMail(
         {
             await (
                 one.alert.ClosedAt is null
-                    ? TellAsync(one.alert, one.connection, now, cancellation)
+                    ? MailAsync(one.alert, one.connection, now, cancellation)
                     : EndAsync(context, one.alert, one.connection, now, cancellation)
             );
             await context.SaveChangesAsync(CancellationToken.None);
         }
     }
 
-    private async Task TellAsync(Alert alert, Connection connection, DateTime now, CancellationToken cancellation)
+    private async Task MailAsync(Alert alert, Connection connection, DateTime now, CancellationToken cancellation)
     {
         if (await SendAsync(alert, connection, cancellation))
         {
@@ -101,7 +101,7 @@ public sealed partial class AlertMail(
         {
             try
             {
-                var mail = await press.PrintAsync<AlertReport>(
+                var mail = await renderer.RenderAsync<AlertReport>(
                     IdOf(alert, recipient),
                     recipient.Email,
                     recipient.Culture,
@@ -145,6 +145,9 @@ public sealed partial class AlertMail(
             )[..16]
         );
 
-    [LoggerMessage(LogLevel.Warning, "Alert {AlertId} could not be mailed to one of its recipients: {Fault}")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Alert {AlertId} could not be mailed to one of its recipients ({Fault}); a later round tries again"
+    )]
     private partial void LogNotSent(long alertId, string fault);
 }

@@ -11,7 +11,7 @@ public sealed partial class MailRenderer(IServiceScopeFactory scopes, ILoggerFac
 {
     /// <param name="culture">Language and region, e.g. <c>nb-NO</c>.</param>
     /// <param name="subject">Called with the recipient's culture.</param>
-    public async Task<MailMessage> PrintAsync<TComponent>(
+    public async Task<MailMessage> RenderAsync<TComponent>(
         Guid id,
         string to,
         string culture,
@@ -43,7 +43,7 @@ public sealed partial class MailRenderer(IServiceScopeFactory scopes, ILoggerFac
 
     private static string PlainText(string html)
     {
-        var lines = BlockingKeys().Replace(Spaces().Replace(Head().Replace(html, ""), " "), "\n");
+        var lines = BlockEnds().Replace(Spaces().Replace(Head().Replace(html, ""), " "), "\n");
         lines = Items().Replace(lines, "\n- ");
         lines = WebUtility.HtmlDecode(Tags().Replace(lines, ""));
         return string.Join(
@@ -59,7 +59,7 @@ public sealed partial class MailRenderer(IServiceScopeFactory scopes, ILoggerFac
     private static partial Regex Head();
 
     [GeneratedRegex("</?(p|ul|h2)[^>]*>", RegexOptions.None, 1_000)]
-    private static partial Regex BlockingKeys();
+    private static partial Regex BlockEnds();
 
     [GeneratedRegex("<li[^>]*>", RegexOptions.None, 1_000)]
     private static partial Regex Items();

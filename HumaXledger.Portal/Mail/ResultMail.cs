@@ -17,7 +17,7 @@ namespace HumaXledger.Portal.Mail;
 public sealed partial class ResultMail(
     IDbContextFactory<SyncDbContext> contexts,
     IMailSender sender,
-    MailRenderer press,
+    MailRenderer renderer,
     OpenDifferences open,
     TimeProvider clock,
     ILogger<ResultMail> logger
@@ -42,7 +42,7 @@ public sealed partial class ResultMail(
         }
 
         var figures = report.Newest ? await open.ReadAsync(report.Connection.Id, cancellation) : null;
-        var mail = await press.PrintAsync<ResultReport>(
+        var mail = await renderer.RenderAsync<ResultReport>(
             runId,
             recipient,
             report.Run.Culture,
@@ -80,6 +80,9 @@ public sealed partial class ResultMail(
             ]
             : text[$"Subject.{report.Run.State}", report.Connection.Name, report.Run.Number];
 
-    [LoggerMessage(LogLevel.Warning, "The result of run {RunId} could not be mailed: {Fault}")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "The result of run {RunId} could not be mailed ({Fault}); it is on the run's page and is mailed again later"
+    )]
     private partial void LogNotSent(Guid runId, string fault);
 }

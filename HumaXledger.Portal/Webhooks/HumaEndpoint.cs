@@ -20,7 +20,7 @@ namespace HumaXledger.Portal.Webhooks;
 /// only. Response bodies are empty.
 /// </summary>
 public sealed partial class HumaEndpoint(
-    WebhookEndpointCache doors,
+    WebhookEndpointCache endpoints,
     WebhookInbox inbox,
     WebhookLimits limits,
     Refusals refusals,
@@ -87,61 +87,61 @@ public sealed partial class HumaEndpoint(
         }
 
         var sender = http.Connection.RemoteIpAddress;
-        if (!doors.IsKnown(address) && !limits.Listens(sender))
+        if (!endpoints.IsKnown(address) && !limits.Listens(sender))
         {
             return StatusCodes.Status429TooManyRequests;
         }
 
-        if (await doors.FindAsync(address, http.RequestAborted) is not { } door)
+        if (await endpoints.FindAsync(address, http.RequestAborted) is not { } endpoint)
         {
             return Refused(sender, StatusCodes.Status404NotFound);
         }
 
-        if (door.Ended)
+        if (endpoint.Ended)
         {
-            refusals.Note(door.ConnectionId, WebhookRefusal.Ended);
+            refusals.Note(endpoint.ConnectionId, WebhookRefusal.Ended);
             return Refused(sender, StatusCodes.Status404NotFound);
         }
 
         var hash = WebhookSignature.Read(http.Request.Headers[WebhookSignature.Header]);
-        var pairs = door.PairsOf(TokenOf(http.Request), clock.GetUtcNow().UtcDateTime);
+        var pairs = endpoint.PairsOf(TokenOf(http.Request), clock.GetUtcNow().UtcDateTime);
         if (hash is null || pairs.Count == 0)
         {
-            refusals.Note(door.ConnectionId, WebhookRefusal.Unauthorized);
+            refusals.Note(endpoint.ConnectionId, WebhookRefusal.Unauthorized);
             return Refused(sender, StatusCodes.Status401Unauthorized);
         }
 
-        return await TakeFromHumaAsync(http, door, pairs, hash);
+        return await TakeFromHumaAsync(http, endpoint, pairs, hash);
     }
 
     // From here on the sender has shown the access token; refusals are shown to the administrators.
     private async Task<int> TakeFromHumaAsync(
         HttpContext http,
-        WebhookEndpoint door,
+        WebhookEndpoint endpoint,
         IReadOnlyList<WebhookPair> pairs,
         byte[] hash
     )
     {
-        if (!limits.LetsIn(door.ConnectionId))
+        if (!limits.LetsIn(endpoint.ConnectionId))
         {
             http.Response.Headers.RetryAfter = "1";
-            return Refuse(door, WebhookRefusal.TooMany, StatusCodes.Status429TooManyRequests);
+            return Refuse(endpoint, WebhookRefusal.TooMany, StatusCodes.Status429TooManyRequests);
         }
 
         if (!IsJson(http.Request))
         {
-            return Refuse(door, WebhookRefusal.ContentType, StatusCodes.Status415UnsupportedMediaType);
+            return Refuse(endpoint, WebhookRefusal.ContentType, StatusCodes.Status415UnsupportedMediaType);
         }
 
         if (await ReadAsync(http) is not { } body)
         {
-            return Refuse(door, WebhookRefusal.TooLarge, StatusCodes.Status413PayloadTooLarge);
+            return Refuse(endpoint, WebhookRefusal.TooLarge, StatusCodes.Status413PayloadTooLarge);
         }
 
         if (!pairs.Any(pair => pair.Signed(body, hash)))
         {
             return Refuse(
-                door,
+                endpoint,
                 WebhookRefusal.Unauthorized,
                 Refused(http.Connection.RemoteIpAddress, StatusCodes.Status401Unauthorized)
             );
@@ -157,25 +157,25 @@ public sealed partial class HumaEndpoint(
         )
         {
             return Refuse(
-                door,
+                endpoint,
                 fault == HumaMessageFault.NotJson ? WebhookRefusal.NotJson : WebhookRefusal.TopicDiffers,
                 StatusCodes.Status400BadRequest
             );
         }
 
-        if (!await inbox.PutAsync(door.ConnectionId, message, body).WaitAsync(Patience, clock))
+        if (!await inbox.PutAsync(endpoint.ConnectionId, message, body).WaitAsync(Patience, clock))
         {
-            doors.Forget(door.ConnectionId);
-            return Refuse(door, WebhookRefusal.Ended, StatusCodes.Status404NotFound);
+            endpoints.Forget(endpoint.ConnectionId);
+            return Refuse(endpoint, WebhookRefusal.Ended, StatusCodes.Status404NotFound);
         }
 
-        feed.Publish(door.ConnectionId, new ConnectionPulse(door.ConnectionId, clock.GetUtcNow().UtcDateTime));
+        feed.Publish(endpoint.ConnectionId, new ConnectionPulse(endpoint.ConnectionId, clock.GetUtcNow().UtcDateTime));
         return StatusCodes.Status200OK;
     }
 
-    private int Refuse(WebhookEndpoint door, WebhookRefusal kind, int status)
+    private int Refuse(WebhookEndpoint endpoint, WebhookRefusal kind, int status)
     {
-        refusals.Note(door.ConnectionId, kind);
+        refusals.Note(endpoint.ConnectionId, kind);
         return status;
     }
 
@@ -252,10 +252,13 @@ public sealed partial class HumaEndpoint(
 
     [LoggerMessage(
         LogLevel.Error,
-        "A message of Huma's webhook could not be stored ({Reason}); the sender was told to come back"
+        "A message of Huma's webhook could not be stored ({Reason}); the response asks the sender to try again"
     )]
     private partial void LogNotStored(string reason);
 
-    [LoggerMessage(LogLevel.Error, "A message of Huma's webhook failed")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "A message of Huma's webhook failed with an unexpected fault; it is answered with 500"
+    )]
     private partial void LogFailed(Exception fault);
 }

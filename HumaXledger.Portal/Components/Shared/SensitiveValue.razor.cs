@@ -41,7 +41,7 @@ public sealed partial class SensitiveValue : IDisposable
     public required Reveal Reveal { get; set; }
 
     [Inject]
-    public required OneInClear Only { get; set; }
+    public required SingleReveal Only { get; set; }
 
     [Inject]
     public required CurrentUser User { get; set; }

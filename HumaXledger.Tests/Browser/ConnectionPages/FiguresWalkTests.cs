@@ -242,12 +242,12 @@ public sealed class FiguresWalkTests(Chromium chromium, OrganizationAtWork organ
         foreach (
             var (shown, count) in new[]
             {
-                (PeopleShown.Questions, figures.Questions),
-                (PeopleShown.OnlyInHuma, figures.OnlyInHuma),
-                (PeopleShown.OnlyInXledger, figures.OnlyInXledger),
-                (PeopleShown.Linked, figures.Linked),
+                (PeopleFilter.Questions, figures.Questions),
+                (PeopleFilter.OnlyInHuma, figures.OnlyInHuma),
+                (PeopleFilter.OnlyInXledger, figures.OnlyInXledger),
+                (PeopleFilter.Linked, figures.Linked),
                 (
-                    PeopleShown.Differing,
+                    PeopleFilter.Differing,
                     figures.Open.Where(row => row.Field is not null).Select(row => row.Person).Distinct().Count()
                 ),
             }

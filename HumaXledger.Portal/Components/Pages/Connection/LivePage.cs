@@ -24,7 +24,7 @@ public abstract class LivePage : LeavablePage
     protected void Follow(Guid connectionId) => _ = FollowAsync(connectionId);
 
     /// <summary>Notifies all components that show the connection, this one included.</summary>
-    protected void Tell(Guid connectionId) =>
+    protected void PublishChange(Guid connectionId) =>
         Feed.Publish(connectionId, new ConnectionPulse(connectionId, Clock.GetUtcNow().UtcDateTime));
 
     /// <summary>Reads the data that is shown.</summary>

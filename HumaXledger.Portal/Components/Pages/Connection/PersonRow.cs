@@ -65,15 +65,15 @@ public sealed record PersonRow(
         || Email?.Contains(search, StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>Whether the filter includes the person.</summary>
-    public bool Is(PeopleShown shown) =>
+    public bool Is(PeopleFilter shown) =>
         shown switch
         {
-            PeopleShown.Differing => Differences > 0,
-            PeopleShown.Questions => NeedsAnswer,
-            PeopleShown.OnlyInHuma => State == MatchState.OnlyInHuma && LeftOut is null,
-            PeopleShown.OnlyInXledger => State == MatchState.OnlyInXledger && LeftOut is null,
-            PeopleShown.Linked => State == MatchState.Linked && LeftOut is null,
-            PeopleShown.OutOfScope => LeftOut is not null,
+            PeopleFilter.Differing => Differences > 0,
+            PeopleFilter.Questions => NeedsAnswer,
+            PeopleFilter.OnlyInHuma => State == MatchState.OnlyInHuma && LeftOut is null,
+            PeopleFilter.OnlyInXledger => State == MatchState.OnlyInXledger && LeftOut is null,
+            PeopleFilter.Linked => State == MatchState.Linked && LeftOut is null,
+            PeopleFilter.OutOfScope => LeftOut is not null,
             _ => true,
         };
 }

@@ -44,7 +44,7 @@ public partial class PersonInBoth
     private void Do(EditOutcome outcome)
     {
         _problems.Clear();
-        Tell(outcome, Person!.Name);
+        ShowOutcome(outcome, Person!.Name);
         if (Person is { HumaId: not null, EmployeeDbId: { } dbId } && World.PersonByHumaId(HumaId!.Value) is null)
         {
             (HumaId, EmployeeDbId) = (null, dbId);
@@ -60,12 +60,15 @@ public partial class PersonInBoth
         {
             if (HumaId is { } id && Changed(_huma, Person!.Huma, field))
             {
-                Tell(World.EditInHuma(id, field, _huma[field]), $"{Fields.Label(BothSystems.FieldOf(field))}, Huma");
+                ShowOutcome(
+                    World.EditInHuma(id, field, _huma[field]),
+                    $"{Fields.Label(BothSystems.FieldOf(field))}, Huma"
+                );
             }
 
             if (EmployeeDbId is { } dbId && Changed(_xledger, Person!.Xledger, field))
             {
-                Tell(
+                ShowOutcome(
                     World.EditInXledger(dbId, field, _xledger[field]),
                     $"{Fields.Label(BothSystems.FieldOf(field))}, Xledger"
                 );
@@ -78,7 +81,7 @@ public partial class PersonInBoth
         }
     }
 
-    private void Tell(EditOutcome outcome, string what)
+    private void ShowOutcome(EditOutcome outcome, string what)
     {
         if (outcome != EditOutcome.Done)
         {

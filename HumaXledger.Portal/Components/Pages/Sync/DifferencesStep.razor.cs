@@ -187,19 +187,19 @@ public sealed partial class DifferencesStep
         await SessionChanged.InvokeAsync(session);
     }
 
-    private IEnumerable<(string Label, BulkWish Wish)> Wishes =>
+    private IEnumerable<(string Label, BulkAction Action)> Actions =>
         [
-            (Text["UseSuggestions"], BulkWish.Suggestions),
-            (Text["UseHuma"], BulkWish.Of(FieldChoice.UseHuma)),
-            (Text["UseXledger"], BulkWish.Of(FieldChoice.UseXledger)),
-            (Text["LeaveBoth"], BulkWish.Of(FieldChoice.Skip)),
-            (Text["TakeBack"], BulkWish.Of(null)),
+            (Text["UseSuggestions"], BulkAction.Suggestions),
+            (Text["UseHuma"], BulkAction.Of(FieldChoice.UseHuma)),
+            (Text["UseXledger"], BulkAction.Of(FieldChoice.UseXledger)),
+            (Text["LeaveBoth"], BulkAction.Of(FieldChoice.Skip)),
+            (Text["TakeBack"], BulkAction.Of(null)),
         ];
 
     // The rows that a click decides, with the choices that they show.
     private ShownRows Chosen => new(Session, _selected.Count > 0 ? _selected : _shown);
 
-    private async Task DecideManyAsync(ShownRows shown, BulkWish wish)
+    private async Task DecideManyAsync(ShownRows shown, BulkAction action)
     {
         if (_asking)
         {
@@ -209,7 +209,7 @@ public sealed partial class DifferencesStep
         _asking = true;
         try
         {
-            await AskAndDecideAsync(shown, wish);
+            await AskAndDecideAsync(shown, action);
         }
         finally
         {
@@ -217,7 +217,7 @@ public sealed partial class DifferencesStep
         }
     }
 
-    private async Task AskAndDecideAsync(ShownRows shown, BulkWish wish)
+    private async Task AskAndDecideAsync(ShownRows shown, BulkAction action)
     {
         IReadOnlyList<Difference> wanted = [.. shown.Rows.Select(row => row.Difference)];
         var answer = await Dialogs.OpenAsync<BulkChoice>(
@@ -225,7 +225,7 @@ public sealed partial class DifferencesStep
             new Dictionary<string, object?>
             {
                 [nameof(BulkChoice.Differences)] = wanted,
-                [nameof(BulkChoice.Wish)] = wish,
+                [nameof(BulkChoice.Action)] = action,
             },
             new DialogOptions
             {
@@ -244,10 +244,10 @@ public sealed partial class DifferencesStep
 
         // Compared with what the rows showed at the click: choices made on another page since are shown, not
         // overwritten.
-        var fitting = wanted.Where(wish.Fits).ToList();
+        var fitting = wanted.Where(action.Fits).ToList();
         var (session, changed) = await Review.DecideAsync(
             shown.Session,
-            [.. fitting.Select(difference => (difference, wish.ChoiceOf(difference)))],
+            [.. fitting.Select(difference => (difference, action.ChoiceOf(difference)))],
             User.Actor,
             CancellationToken.None
         );
@@ -257,7 +257,7 @@ public sealed partial class DifferencesStep
             return;
         }
 
-        foreach (var group in fitting.GroupBy(wish.ChoiceOf))
+        foreach (var group in fitting.GroupBy(action.ChoiceOf))
         {
             if (confirmed.Remember && group.Key is { } remembered)
             {

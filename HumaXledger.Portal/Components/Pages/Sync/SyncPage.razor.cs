@@ -164,7 +164,7 @@ public sealed partial class SyncPage : IDisposable
 
     // Without uncertain matches there is no question to answer. The step can still be opened.
     private bool Skipped(SyncStep step) =>
-        step == SyncStep.WhoIsWho && _session is not null && !WhoIsWhoStep.AnythingToAsk(_session);
+        step == SyncStep.WhoIsWho && _session is not null && !MatchStep.AnythingToAsk(_session);
 
     private void MayChange(StepsCanChangeEventArgs change)
     {
@@ -179,9 +179,9 @@ public sealed partial class SyncPage : IDisposable
         _step = (SyncStep)index;
         // The next step shows the stored state in full.
         (_refusal, _difference) = (null, null);
-        if (_session is { Overtaken.Count: > 0 } told)
+        if (_session is { Overtaken.Count: > 0 } overtaken)
         {
-            _session = told with { Overtaken = [] };
+            _session = overtaken with { Overtaken = [] };
         }
 
         return Task.CompletedTask;

@@ -1,7 +1,7 @@
 namespace HumaXledger.Portal.Access;
 
 /// <summary>The one number that a circuit shows in clear text; showing another one masks it.</summary>
-public sealed class OneInClear
+public sealed class SingleReveal
 {
     private Action? _mask;
 

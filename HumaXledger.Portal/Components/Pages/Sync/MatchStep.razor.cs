@@ -10,7 +10,7 @@ namespace HumaXledger.Portal.Components.Pages.Sync;
 /// Probable and ambiguous matches with their evidence for and against, and the pairs without a question. Unanswered
 /// questions leave both records unchanged.
 /// </summary>
-public sealed partial class WhoIsWhoStep
+public sealed partial class MatchStep
 {
     private List<MatchQuestion> _questions = [];
     private List<Pair> _settled = [];

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace HumaXledger.Portal.Components.Pages.Connection;
 
 /// <summary>Reads the overview from the database.</summary>
-public sealed class OverviewReading(
+public sealed class OverviewReader(
     IDbContextFactory<SyncDbContext> contexts,
     UsageLedger usage,
     IOptions<AllowanceOptions> allowance,

@@ -6,7 +6,7 @@ namespace HumaXledger.Portal.Hosting;
 /// Framework loggers that log user input below <see cref="Least"/>: at their lowest level a pasted token would end up
 /// in the log. No setting can lower their level further.
 /// </summary>
-public sealed class UnprintedLoggers : IPostConfigureOptions<LoggerFilterOptions>
+public sealed class SilencedLoggers : IPostConfigureOptions<LoggerFilterOptions>
 {
     /// <summary>
     /// SignalR logs every invocation with its arguments: for a Blazor circuit these are events with the values of input

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Tests.Portal.Hosting;
 
-public sealed class UnprintedLoggersTests
+public sealed class SilencedLoggersTests
 {
     private const string Dispatcher = "Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher";
 
@@ -68,7 +68,7 @@ public sealed class UnprintedLoggersTests
                     )
                     .AddProvider(book)
             )
-            .AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, UnprintedLoggers>()
+            .AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, SilencedLoggers>()
             .BuildServiceProvider();
 
     [ProviderAlias("Captured")]

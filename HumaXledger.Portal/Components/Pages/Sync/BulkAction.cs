@@ -10,16 +10,16 @@ namespace HumaXledger.Portal.Components.Pages.Sync;
 /// <param name="Name">Last part of the resource keys of its texts.</param>
 /// <param name="ChoiceOf">The choice for one row; null clears the choice.</param>
 /// <param name="CanBeRule">Whether it can be kept as a rule for later comparisons.</param>
-public sealed record BulkWish(string Name, Func<Difference, FieldChoice?> ChoiceOf, bool CanBeRule)
+public sealed record BulkAction(string Name, Func<Difference, FieldChoice?> ChoiceOf, bool CanBeRule)
 {
     /// <summary>The proposals of the planner; rows without one are left out.</summary>
-    public static readonly BulkWish Suggestions = new("Suggestions", Suggested, CanBeRule: false)
+    public static readonly BulkAction Suggestions = new("Suggestions", Suggested, CanBeRule: false)
     {
         OnlyProposed = true,
     };
 
     /// <summary>The same choice for every row; null clears the choices.</summary>
-    public static BulkWish Of(FieldChoice? choice) =>
+    public static BulkAction Of(FieldChoice? choice) =>
         new(choice?.ToString() ?? "TakeBack", _ => choice, CanBeRule: choice is not null);
 
     /// <summary>Whether rows without a proposal are left out.</summary>

@@ -1,7 +1,7 @@
 namespace HumaXledger.Portal.Components.Pages.Connection;
 
 /// <summary>Filter of a connection's list of people.</summary>
-public enum PeopleShown
+public enum PeopleFilter
 {
     All,
 
