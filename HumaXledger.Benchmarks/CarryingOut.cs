@@ -40,7 +40,9 @@ internal static class CarryingOut
             "Carrying out 1,000 changed people",
             "≤ 20 Xledger requests, ≤ 15 s",
             $"{found.Requests} requests, {Measurement.Seconds(found.Seconds)}",
-            $"{found.People} people, {found.Confirmed} of {found.Planned} changes confirmed, {found.OverLimit} requests over a limit, {found.Forecast} forecast; journal and progress {Part(found)}",
+            $"{found.People} people, {found.Confirmed} of {found.Planned} changes confirmed, "
+                + $"{found.OverLimit} requests over a limit, {found.Forecast} forecast; "
+                + $"journal and progress {Part(found)}",
             found is { Requests: <= 20, Seconds: <= 15, OverLimit: 0 }
         );
 

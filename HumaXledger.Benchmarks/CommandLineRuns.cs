@@ -51,7 +51,8 @@ internal static class CommandLineRuns
         var input = (new FileInfo(huma).Length + new FileInfo(xledger).Length) / 1_000_000;
         var runs = Repeat(() =>
             Start(
-                $"plan --huma '{huma}' --xledger '{xledger}' --policy '{policy}' > '{Path.Combine(folder, "plan.json")}'"
+                $"plan --huma '{huma}' --xledger '{xledger}' --policy '{policy}' > "
+                    + $"'{Path.Combine(folder, "plan.json")}'"
             )
         );
         var memory = runs.Max(run => run.Memory);
@@ -62,7 +63,8 @@ internal static class CommandLineRuns
             ),
             people == 100_000 ? $"≤ {MostMemory:N0} MB" : "",
             $"{memory} MB, {Measurement.Seconds(Measurement.Median(runs.Select(run => run.Wall)))}",
-            $"{input} MB of JSON read; wall {Measurement.List(runs.Select(run => run.Wall))}; processor time {Measurement.Seconds(Measurement.Median(runs.Select(run => run.Busy)))}",
+            $"{input} MB of JSON read; wall {Measurement.List(runs.Select(run => run.Wall))}; "
+                + $"processor time {Measurement.Seconds(Measurement.Median(runs.Select(run => run.Busy)))}",
             people == 100_000 ? memory <= MostMemory : null
         );
     }

@@ -30,7 +30,8 @@ internal static class Engine
         };
         using var process = Process.GetCurrentProcess();
         await output.WriteLineAsync(
-            $"Load {Machine.Load} at the end; the most memory that this process held: {process.PeakWorkingSet64 / 1024 / 1024} MB."
+            $"Load {Machine.Load} at the end; the most memory that this process held: "
+                + $"{process.PeakWorkingSet64 / 1024 / 1024} MB."
         );
         return summaries.Any(summary =>
             summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success)

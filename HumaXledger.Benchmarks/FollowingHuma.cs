@@ -160,7 +160,8 @@ internal sealed class FollowingHuma : IAsyncDisposable
             "A single change, message to confirmed write",
             "median ≤ 1 s, 95th ≤ 2 s",
             $"median {Measurement.Seconds(median)}, 95th {Measurement.Seconds(most)}",
-            $"{delays.Count} changes one after the other, longest {Measurement.Seconds(delays.Max())}; company of {_people.Count} ordinary people",
+            $"{delays.Count} changes one after the other, longest {Measurement.Seconds(delays.Max())}; "
+                + $"company of {_people.Count} ordinary people",
             delays.Count == changes && median <= 1 && most <= 2
         );
     }
@@ -245,7 +246,8 @@ internal sealed class FollowingHuma : IAsyncDisposable
                 FormattableString.Invariant(
                     $"{(memory.Count == 0 ? 0 : memory[0]):0} MB → {(memory.Count == 0 ? 0 : memory[^1]):0} MB"
                 ),
-                $"working set every 15 s: {string.Join(", ", memory.Select(one => one.ToString("0", CultureInfo.InvariantCulture)))} MB",
+                "working set every 15 s: "
+                    + $"{string.Join(", ", memory.Select(one => one.ToString("0", CultureInfo.InvariantCulture)))} MB",
                 growth <= 1.25
             ),
         ];

@@ -8,7 +8,8 @@ internal static class Machine
 {
     /// <summary>Operating system, processors and runtime.</summary>
     public static string Description =>
-        $"{RuntimeInformation.OSDescription.Split('#')[0].Trim()} {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} processors ({Processor}), {RuntimeInformation.FrameworkDescription}";
+        $"{RuntimeInformation.OSDescription.Split('#')[0].Trim()} {RuntimeInformation.OSArchitecture}, "
+        + $"{Environment.ProcessorCount} processors ({Processor}), {RuntimeInformation.FrameworkDescription}";
 
     /// <summary>The load average of the last minute; above the number of processors, wall times are too long.</summary>
     public static string Load =>

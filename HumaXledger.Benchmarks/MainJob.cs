@@ -33,7 +33,8 @@ internal static class MainJob
         var load = Machine.Load;
         var measurements = await measure();
         await output.WriteLineAsync(
-            $"{DateTime.UtcNow:yyyy-MM-dd}, {Machine.Description}, load {load} at the start and {Machine.Load} at the end."
+            $"{DateTime.UtcNow:yyyy-MM-dd}, {Machine.Description}, load {load} "
+                + $"at the start and {Machine.Load} at the end."
         );
         await output.WriteLineAsync();
         await output.WriteLineAsync(Measurement.Table(measurements));
@@ -65,7 +66,9 @@ internal static class MainJob
             "Comparing 1,000 people",
             "≤ 5 s",
             Measurement.Seconds(wall),
-            $"{found.Huma} users, {found.Xledger} employees of the connected company; runs {Measurement.List(found.Wall)} s; processor time of the comparing process {Measurement.Seconds(Measurement.Median(found.Busy))}",
+            $"{found.Huma} users, {found.Xledger} employees of the connected company; "
+                + $"runs {Measurement.List(found.Wall)} s; processor time of the comparing process "
+                + $"{Measurement.Seconds(Measurement.Median(found.Busy))}",
             wall <= 5
         );
     }
@@ -77,7 +80,8 @@ internal static class MainJob
             "Applying 300 changed people",
             "≤ 12 Xledger requests, none over a limit, forecast ±10 %",
             $"{found.Requests} requests, {found.OverLimit} over a limit, {found.Forecast} forecast",
-            $"{found.People} people updated, {found.Confirmed} of {found.Planned} changes confirmed, {Measurement.Seconds(found.Seconds)}",
+            $"{found.People} people updated, {found.Confirmed} of {found.Planned} changes confirmed, "
+                + $"{Measurement.Seconds(found.Seconds)}",
             found is { Requests: <= 12, OverLimit: 0, People: >= 300 } && near
         );
     }
@@ -89,7 +93,9 @@ internal static class MainJob
             "Start of the built Portal to the first page",
             "≤ 3 s",
             Measurement.Seconds(wall),
-            $"sandbox inside; starts {Measurement.List(starts.Select(start => start.Wall))} s, the first makes the database; processor time {Measurement.Seconds(Measurement.Median(starts.Select(start => start.Busy)))}",
+            $"sandbox inside; starts {Measurement.List(starts.Select(start => start.Wall))} s, "
+                + "the first makes the database; processor time "
+                + $"{Measurement.Seconds(Measurement.Median(starts.Select(start => start.Busy)))}",
             wall <= 3
         );
     }
@@ -117,7 +123,8 @@ internal static class MainJob
             "10,000 × 10,000 in the engine alone",
             "",
             Measurement.Seconds(Measurement.Median(found.Matching)),
-            $"who is who and {found.Differences} differences, median of {found.Matching.Count}; the plan on top {Measurement.Seconds(Measurement.Median(found.Planning))}",
+            $"who is who and {found.Differences} differences, median of {found.Matching.Count}; "
+                + $"the plan on top {Measurement.Seconds(Measurement.Median(found.Planning))}",
             null
         );
     }

@@ -21,7 +21,8 @@ internal static class MatchingQuality
     public static int Run(TextWriter output)
     {
         output.WriteLine(
-            "| people | dirt | seed | pairs that exist | certain | of them wrong | precision | recall | left to a person | of them with the right employee among the candidates |"
+            "| people | dirt | seed | pairs that exist | certain | of them wrong | precision | recall | left to a "
+                + "person | of them with the right employee among the candidates |"
         );
         output.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         var met = true;

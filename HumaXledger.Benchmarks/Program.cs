@@ -18,7 +18,9 @@ return args switch
 static int Explain()
 {
     Console.Error.WriteLine(
-        "dotnet run -c Release --project HumaXledger.Benchmarks -- main-job | portal-start | engine | matching | command-line | carrying-out | activity-log [entries] [PostgreSQL connection string] | following [minutes] [PostgreSQL connection string] | webhook [seconds] [PostgreSQL connection string]"
+        "dotnet run -c Release --project HumaXledger.Benchmarks -- main-job | portal-start | engine | matching | "
+            + "command-line | carrying-out | activity-log [entries] [PostgreSQL connection string] | following "
+            + "[minutes] [PostgreSQL connection string] | webhook [seconds] [PostgreSQL connection string]"
     );
     return 2;
 }

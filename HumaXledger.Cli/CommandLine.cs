@@ -130,7 +130,8 @@ internal static class CommandLine
 
         return new Command(
             Name,
-            "Checks, matches and plans people of Huma and Xledger from files. Nothing is sent anywhere, and nothing is written but standard output."
+            "Checks, matches and plans people of Huma and Xledger from files. Nothing is sent anywhere, "
+                + "and nothing is written but standard output."
         )
         {
             validate,

@@ -22,7 +22,8 @@ internal static class PlanWriting
     private const string OtherPersonCode = "guard.otherPerson";
 
     private const string OtherPersonMessage =
-        "Name, date of birth and identification changed together: the record looks like another person. Nothing is written until you confirm who it is in the portal.";
+        "Name, date of birth and identification changed together: the record looks like another person. "
+        + "Nothing is written until you confirm who it is in the portal.";
 
     /// <summary>Writes an object with differences, changes, blocked changes, matches, guards and forecast.</summary>
     public static void WritePlan(this JsonOutput output, Comparison comparison, SyncPlan plan)

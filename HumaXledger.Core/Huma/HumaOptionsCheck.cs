@@ -10,7 +10,8 @@ internal sealed class HumaOptionsCheck : IValidateOptions<HumaOptions>
         var wrong = options
             .Environments.Where(environment => !IsUsable(environment.Value.BaseAddress))
             .Select(environment =>
-                $"{HumaOptions.Section}:Environments:{environment.Key}:BaseAddress must be an absolute https address (http only to this machine), such as https://openapi.humahr.com."
+                $"{HumaOptions.Section}:Environments:{environment.Key}:BaseAddress must be an absolute https address "
+                + "(http only to this machine), such as https://openapi.humahr.com."
             )
             .ToList();
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);

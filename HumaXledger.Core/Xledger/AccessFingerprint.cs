@@ -9,6 +9,7 @@ internal readonly record struct AccessFingerprint(string Value)
     /// <summary>The fingerprint of an access.</summary>
     public static AccessFingerprint Of(XledgerAccess access) =>
         new(
-            $"{access.Endpoint.Authority} {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(access.Token.Secret.Reveal())))}"
+            $"{access.Endpoint.Authority} "
+                + $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(access.Token.Secret.Reveal())))}"
         );
 }

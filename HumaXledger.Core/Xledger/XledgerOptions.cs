@@ -73,7 +73,8 @@ public sealed class XledgerOptions
                 );
             if (!allowed)
             {
-                yield return $"{Section}:Environments:{name}:Endpoint must be an absolute https address (http only on this machine), such as https://www.xledger.net/graphql.";
+                yield return $"{Section}:Environments:{name}:Endpoint must be an absolute https address (http only on "
+                    + "this machine), such as https://www.xledger.net/graphql.";
             }
         }
     }

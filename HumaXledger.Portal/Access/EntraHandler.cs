@@ -175,11 +175,12 @@ public sealed class EntraHandler(
                 $"signIn.{code}"
             );
         // After a failed new proof the user can try once more, and still returns to the page they came from.
-        var anew =
+        var again =
             context.Properties is { } begun && begun.Items.ContainsKey(Again)
-                ? $"&{SignInRoutes.Again}=1&{SignInRoutes.ReturnTo}={Uri.EscapeDataString(LanguageSwitch.Here(begun.RedirectUri))}"
+                ? $"&{SignInRoutes.Again}=1&{SignInRoutes.ReturnTo}="
+                    + Uri.EscapeDataString(LanguageSwitch.Here(begun.RedirectUri))
                 : "";
-        context.Response.Redirect($"{SignInRoutes.Page}?failed={code}{anew}");
+        context.Response.Redirect($"{SignInRoutes.Page}?failed={code}{again}");
         return Task.CompletedTask;
     }
 

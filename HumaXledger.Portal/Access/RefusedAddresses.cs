@@ -42,7 +42,9 @@ public sealed partial class RefusedAddresses(Refusals refusals) : IAuthorization
     /// <summary>The connection that a route's values name; null without one.</summary>
     public static Guid? ConnectionOf(IReadOnlyDictionary<string, object?> values) =>
         Guid.TryParse(
-            $"{values.FirstOrDefault(value => value.Key.Equals("connectionId", StringComparison.OrdinalIgnoreCase)).Value}",
+            values
+                .FirstOrDefault(value => value.Key.Equals("connectionId", StringComparison.OrdinalIgnoreCase))
+                .Value?.ToString(),
             out var connection
         )
             ? connection

@@ -13,6 +13,7 @@ public sealed class SignInAgainAddress(IOptions<AccessOptions> access, IOptions<
     public string From(string page)
     {
         var start = entra.Value.Configured && !access.Value.DevelopmentSignIn ? SignInRoutes.Entra : SignInRoutes.Page;
-        return $"{start}?{SignInRoutes.Again}=1&{SignInRoutes.ReturnTo}={Uri.EscapeDataString(LanguageSwitch.Here(page))}";
+        var returnTo = Uri.EscapeDataString(LanguageSwitch.Here(page));
+        return $"{start}?{SignInRoutes.Again}=1&{SignInRoutes.ReturnTo}={returnTo}";
     }
 }

@@ -144,7 +144,8 @@ public static class SignInRoutes
                 .RequestServices.GetRequiredService<EntraDirectory>()
                 .ReadAsync(context.RequestAborted);
             var back =
-                $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}{registration.SignedOutCallbackPath}";
+                $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}"
+                + registration.SignedOutCallbackPath;
             return string.IsNullOrEmpty(published.EndSessionEndpoint)
                 ? null
                 : QueryHelpers.AddQueryString(

@@ -36,7 +36,8 @@ public static class StartRules
         if (!development && entra is not { Configured: true })
         {
             throw new StartRefusedException(
-                "No way to sign in is configured: AzureAd:TenantId and AzureAd:ClientId are not set. The README says where "
+                "No way to sign in is configured: AzureAd:TenantId and AzureAd:ClientId are not set. "
+                    + "The README says where "
                     + "an administrator finds them. To try the portal on this machine "
                     + $"set ASPNETCORE_ENVIRONMENT=Development and {DevelopmentKey}=true."
             );

@@ -106,7 +106,8 @@ public sealed class PersonExport(PersonFiles files, PersonSheets sheets)
         return Results.File(
             content,
             type,
-            $"humaxledger-person-{file.Ids.Huma?.Value ?? file.Ids.Xledger?.Value}{(file.InClear ? "-in-clear" : "")}.{format}"
+            $"humaxledger-person-{file.Ids.Huma?.Value ?? file.Ids.Xledger?.Value}"
+                + $"{(file.InClear ? "-in-clear" : "")}.{format}"
         );
     }
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using HumaXledger.Portal.Access;
 using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.Options;
@@ -66,7 +68,7 @@ public sealed class SecurityHeaders(RequestDelegate next, IOptions<AzureAdOption
         var hashes = string.Join(
             ' ',
             KnownHandlers.Select(handler =>
-                $"'sha256-{Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(handler)))}'"
+                $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(handler)))}'"
             )
         );
         // The sign-out form is answered by a redirect to Entra ID, and browsers apply form-action to redirects too.

@@ -140,7 +140,8 @@ public sealed partial class AlertMail(
         new(
             SHA256.HashData(
                 Encoding.UTF8.GetBytes(
-                    $"{alert.ConnectionId}|{alert.Id}|{alert.OpenedAt:O}|{alert.ClosedAt is not null}|{recipient.Email.ToLowerInvariant()}"
+                    $"{alert.ConnectionId}|{alert.Id}|{alert.OpenedAt:O}|{alert.ClosedAt is not null}|"
+                        + recipient.Email.ToLowerInvariant()
                 )
             )[..16]
         );

@@ -23,7 +23,8 @@ public sealed partial class ConfigurationDocumentTests
 
         Assert.True(
             expected == written,
-            $"docs/configuration.md is stale: run eng/configuration. First difference: {FirstDifference(expected, written)}"
+            "docs/configuration.md is stale: run eng/configuration. First difference: "
+                + $"{FirstDifference(expected, written)}"
         );
     }
 

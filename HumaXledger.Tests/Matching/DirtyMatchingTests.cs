@@ -25,7 +25,9 @@ public class DirtyMatchingTests(ITestOutputHelper output)
             DirtyOrganization.Who(pair.Huma) == DirtyOrganization.Who(pair.Xledger)
         );
         output.WriteLine(
-            $"{people}: certain {certain.Length} ({wrong} wrong), recall {right / (double)possible:P1}; probable {probable.Length} ({probableRight} right), ambiguous {matches.Ambiguities.Count}, only Huma {matches.OnlyInHuma.Count}, only Xledger {matches.OnlyInXledger.Count}"
+            $"{people}: certain {certain.Length} ({wrong} wrong), recall {right / (double)possible:P1}; "
+                + $"probable {probable.Length} ({probableRight} right), ambiguous {matches.Ambiguities.Count}, "
+                + $"only Huma {matches.OnlyInHuma.Count}, only Xledger {matches.OnlyInXledger.Count}"
         );
 
         Assert.InRange(wrong, 0, certain.Length / 1000);
@@ -85,7 +87,9 @@ public class DirtyMatchingTests(ITestOutputHelper output)
         Assert.Equal(one.OnlyInXledger, other.OnlyInXledger);
 
         static string Question(Ambiguity ambiguity) =>
-            $"{ambiguity.Huma.Id}: {string.Join(", ", ambiguity.Candidates.Select(candidate => candidate.Xledger.Id))} {ambiguity.Why}";
+            $"{ambiguity.Huma.Id}: "
+            + $"{string.Join(", ", ambiguity.Candidates.Select(candidate => candidate.Xledger.Id))} "
+            + $"{ambiguity.Why}";
     }
 
     [Fact]

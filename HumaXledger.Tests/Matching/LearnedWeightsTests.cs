@@ -16,7 +16,8 @@ public class LearnedWeightsTests
         [
             .. matches
                 .Pairs.Select(pair =>
-                    $"{name(pair.Huma)} = {name(pair.Xledger)} {pair.State} {pair.Confidence} {string.Join(' ', pair.Evidence.Select(one => one.Weight))}"
+                    $"{name(pair.Huma)} = {name(pair.Xledger)} {pair.State} {pair.Confidence} "
+                    + $"{string.Join(' ', pair.Evidence.Select(one => one.Weight))}"
                 )
                 .Order(),
             .. matches

@@ -29,7 +29,8 @@ public class LinkageQualityTests(ITestOutputHelper output)
         var certain = matches.Pairs.Where(pair => pair.State == MatchState.Certain).ToList();
         var score = 2.0 * right / (found.Count + people);
         output.WriteLine(
-            $"{values}: F1 {score:F4}, {right} of {people} right, {found.Count - right} wrong, {certain.Count} certain (F1 {2.0 * certain.Count / (certain.Count + people):F4})"
+            $"{values}: F1 {score:F4}, {right} of {people} right, {found.Count - right} wrong, "
+                + $"{certain.Count} certain (F1 {2.0 * certain.Count / (certain.Count + people):F4})"
         );
 
         Assert.DoesNotContain(certain, pair => LinkageSet.Who(pair.Huma) != LinkageSet.Who(pair.Xledger));

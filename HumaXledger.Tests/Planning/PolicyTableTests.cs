@@ -59,7 +59,8 @@ public class PolicyTableTests
         from rule in Rules
         from seen in Combinations()
         let plan = Plan(rule, seen.Baseline, seen.Huma, seen.Xledger)
-        select $"{rule, -11} | agreed {Word(seen.Baseline), -7} | Huma {Word(seen.Huma), -7} | Xledger {Word(seen.Xledger), -7} | {Outcome(plan, seen)}";
+        select $"{rule, -11} | agreed {Word(seen.Baseline), -7} | Huma {Word(seen.Huma), -7} "
+            + $"| Xledger {Word(seen.Xledger), -7} | {Outcome(plan, seen)}";
 
     private static SyncPlan Plan(PolicyRule rule, char baseline, char huma, char xledger) =>
         ComparisonBuilder.Plan(

@@ -74,7 +74,8 @@ public class TruthTableTests
                 var difference = Comparison
                     .Of(input, [])
                     .Differences.SingleOrDefault(difference => difference.Field == field);
-                yield return $"{name, -24} | agreed {Word(baseline), -7} | Huma {Word(huma), -7} | Xledger {Word(xledger), -7} | {(difference is null ? "no difference" : Verdict(difference))}";
+                yield return $"{name, -24} | agreed {Word(baseline), -7} | Huma {Word(huma), -7} "
+                    + $"| Xledger {Word(xledger), -7} | {(difference is null ? "no difference" : Verdict(difference))}";
             }
         }
     }
@@ -112,6 +113,8 @@ public class TruthTableTests
                 .Forbidden.OrderBy(entry => entry.Key)
                 .Select(entry => $", not {entry.Key}: {entry.Value.Reason.Code}")
         );
-        return $"{difference.Kind}, {difference.Why.Code}; proposed {difference.Proposed?.ToString() ?? "nothing"}; allowed {(difference.Allowed.Count == 0 ? "nothing" : string.Join(" and ", difference.Allowed))}{reasons}";
+        return $"{difference.Kind}, {difference.Why.Code}; proposed {difference.Proposed?.ToString() ?? "nothing"}; "
+            + "allowed "
+            + $"{(difference.Allowed.Count == 0 ? "nothing" : string.Join(" and ", difference.Allowed))}{reasons}";
     }
 }

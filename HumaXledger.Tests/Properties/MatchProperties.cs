@@ -351,10 +351,12 @@ public class MatchProperties
             '\n',
             [
                 .. plan.Changes.Select(change =>
-                    $"{change} {change.Huma} {change.Xledger} {change.PersonName} {change.From.TextOrNull} {change.To.TextOrNull} {change.Wave} {change.Why}"
+                    $"{change} {change.Huma} {change.Xledger} {change.PersonName} {change.From.TextOrNull} "
+                    + $"{change.To.TextOrNull} {change.Wave} {change.Why}"
                 ),
                 .. plan.Blocked.Select(blocked =>
-                    $"{blocked.Target} {blocked.Huma} {blocked.Xledger} {blocked.PersonName} {blocked.Field} {blocked.Reason}"
+                    $"{blocked.Target} {blocked.Huma} {blocked.Xledger} {blocked.PersonName} {blocked.Field} "
+                    + $"{blocked.Reason}"
                 ),
                 .. plan.Undecided.Select(difference =>
                     $"{difference.Key} {difference.Kind} {difference.Why} {string.Join(' ', difference.Pair.Evidence)}"

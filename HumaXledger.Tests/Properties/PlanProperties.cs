@@ -277,7 +277,7 @@ public class PlanProperties
     public void Plan_CarriedOut_LeavesNothingToWriteForTheSameDecisions() =>
         Holds(world =>
         {
-            // Somebody who was added lacks what could not be taken along; that is a difference of its own, and a new one.
+            // An added person lacks the values that could not be sent with the addition: those are new differences.
             var known = world.Input.Links.ToHashSet();
             var after = world with { Input = CarriedOut(world.Input, world.Plan().Changes) };
             return !after

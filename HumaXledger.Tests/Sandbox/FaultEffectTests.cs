@@ -11,9 +11,11 @@ namespace HumaXledger.Tests.Sandbox;
 public sealed class FaultEffectTests
 {
     private const string Employees =
-        "query Employees($after: String) { employees(first: 2, after: $after) { edges { cursor node { dbId } } pageInfo { hasNextPage } } }";
+        "query Employees($after: String) { employees(first: 2, after: $after) "
+        + "{ edges { cursor node { dbId } } pageInfo { hasNextPage } } }";
     private const string Update =
-        "mutation Update($employees: [UpdateEmployeesInput!]!) { updateEmployees(inputs: $employees) { edges { clientId } } }";
+        "mutation Update($employees: [UpdateEmployeesInput!]!) { updateEmployees(inputs: $employees) "
+        + "{ edges { clientId } } }";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

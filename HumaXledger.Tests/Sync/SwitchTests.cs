@@ -235,7 +235,8 @@ public sealed class SwitchTests
                 about.Exists(change =>
                     change.Kind == ChangeKind.Create || change.State is ChangeState.Confirmed or ChangeState.Failed
                 ),
-                $"{place.Field} of {place.Id} in {place.Side} was changed, and the result says {about[0].State} {about[0].Reason?.Code}."
+                $"{place.Field} of {place.Id} in {place.Side} was changed, "
+                    + $"and the result says {about[0].State} {about[0].Reason?.Code}."
             );
         }
     }

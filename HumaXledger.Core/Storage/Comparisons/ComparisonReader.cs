@@ -38,7 +38,8 @@ internal static class ComparisonReader
             {
                 case "version" when json.GetInt32() is var version && version != ComparisonPacking.Version:
                     throw new InvalidDataException(
-                        $"This comparison was stored in shape {version}; this version of HumaXledger reads shape {ComparisonPacking.Version}. Compare again."
+                        $"This comparison was stored in shape {version}; this version of HumaXledger reads shape "
+                            + $"{ComparisonPacking.Version}. Compare again."
                     );
                 case "humaComplete":
                     humaComplete = json.GetBoolean();

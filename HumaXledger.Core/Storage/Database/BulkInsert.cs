@@ -89,7 +89,8 @@ internal sealed class BulkInsert<T>(SyncDbContext context)
             .Select(_ => $"({string.Join(", ", columns.Select(column => Parameter(command, column)))})");
         var table = Quote(_entity.GetTableName()!);
         command.CommandText =
-            $"INSERT INTO {table} ({string.Join(", ", columns.Select(column => column.Name))}) VALUES {string.Join(", ", values)}{OnConflict(table, columns)}";
+            $"INSERT INTO {table} ({string.Join(", ", columns.Select(column => column.Name))}) VALUES "
+            + $"{string.Join(", ", values)}{OnConflict(table, columns)}";
         return command;
     }
 
@@ -109,7 +110,8 @@ internal sealed class BulkInsert<T>(SyncDbContext context)
                     ? $"{column.Name} = {table}.{column.Name} + excluded.{column.Name}"
                     : $"{column.Name} = excluded.{column.Name}"
             );
-        return $" ON CONFLICT ({string.Join(", ", columns.Where(column => Conflict.Contains(column.Member)).Select(column => column.Name))}) DO UPDATE SET {string.Join(", ", updates)}";
+        var keys = columns.Where(column => Conflict.Contains(column.Member)).Select(column => column.Name);
+        return $" ON CONFLICT ({string.Join(", ", keys)}) DO UPDATE SET {string.Join(", ", updates)}";
     }
 
     private static string Parameter(DbCommand command, Column column)

@@ -24,7 +24,8 @@ public sealed record StorageConnection(StorageProvider Provider, string Connecti
         )
         {
             throw Fault(
-                $"{StorageOptions.Section}:Provider is \"{options.Provider}\"; it may be {string.Join(" or ", Enum.GetNames<StorageProvider>())}."
+                $"{StorageOptions.Section}:Provider is \"{options.Provider}\"; "
+                    + $"it may be {string.Join(" or ", Enum.GetNames<StorageProvider>())}."
             );
         }
 

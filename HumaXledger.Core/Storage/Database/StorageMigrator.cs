@@ -89,10 +89,11 @@ public sealed class StorageMigrator(
             StoreFaultCause.Full =>
                 $"There is no room left for the database {file}. Make room on its disk and start again.",
             StoreFaultCause.Locked => $"Another program keeps the database {file} locked. Close it and start again.",
-            StoreFaultCause.ReadOnly =>
-                $"The database {file} or its folder may not be written to. Give this account the right to write to both and start again.",
+            StoreFaultCause.ReadOnly => $"The database {file} or its folder may not be written to. "
+                + "Give this account the right to write to both and start again.",
             StoreFaultCause.Damaged =>
-                $"The database {file} is damaged. Move it away together with the files that begin with its name, put the latest backup in its place (docs/operations.md, SQLite) and start again.",
+                $"The database {file} is damaged. Move it away together with the files that begin with its name, "
+                    + "put the latest backup in its place (docs/operations.md, SQLite) and start again.",
             _ =>
                 $"The database {file} cannot be opened or read. See that its disk is there and sound, and start again.",
         };

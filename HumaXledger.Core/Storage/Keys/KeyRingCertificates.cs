@@ -55,13 +55,15 @@ public sealed record KeyRingCertificates(X509Certificate2? Current, IReadOnlyLis
             ? throw Fault($"{key}:Path is {source.Path}, and there is no such file.")
             : CertificateFile.Open(source.Path, source.Password)
                 ?? throw Fault(
-                    $"{key}:Path is {source.Path}, which is not a PKCS #12 file that opens with {key}:Password and holds a private key."
+                    $"{key}:Path is {source.Path}, which is not a PKCS #12 file that opens with {key}:Password and "
+                        + "holds a private key."
                 );
 
     private static X509Certificate2 Stored(KeyRingCertificate source, string key) =>
         CertificateFile.Find(source.Thumbprint!)
         ?? throw Fault(
-            $"{key}:Thumbprint is {source.Thumbprint}, and no certificate with it and with a private key is in the store \"My\" of this account or machine."
+            $"{key}:Thumbprint is {source.Thumbprint}, and no certificate with it and with a private key is in the "
+                + "store \"My\" of this account or machine."
         );
 
     internal static OptionsValidationException Fault(string message) =>

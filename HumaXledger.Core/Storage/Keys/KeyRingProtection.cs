@@ -149,8 +149,12 @@ public sealed partial class KeyRingProtection(
             : null;
 
     private static string Missing(X509Certificate2 certificate) =>
-        $"The key ring in the database is encrypted with the certificate {certificate.Subject} (thumbprint {certificate.Thumbprint}, valid until {certificate.NotAfter:yyyy-MM-dd}), and {KeyRingOptions.Section} does not name it. "
-        + $"Set {KeyRingOptions.Section}:{nameof(KeyRingOptions.Certificate)} or, where another one has taken its place, {KeyRingOptions.Section}:{nameof(KeyRingOptions.EarlierCertificates)}. "
+        $"The key ring in the database is encrypted with the certificate {certificate.Subject} "
+        + $"(thumbprint {certificate.Thumbprint}, valid until {certificate.NotAfter:yyyy-MM-dd}), "
+        + $"and {KeyRingOptions.Section} does not name it. "
+        + $"Set {KeyRingOptions.Section}:{nameof(KeyRingOptions.Certificate)} or, "
+        + "where another one has taken its place, "
+        + $"{KeyRingOptions.Section}:{nameof(KeyRingOptions.EarlierCertificates)}. "
         + "Where it is lost: docs/operations.md, \"When the key ring is lost\".";
 
     [LoggerMessage(

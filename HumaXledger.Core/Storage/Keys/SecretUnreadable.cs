@@ -6,7 +6,8 @@ namespace HumaXledger.Core.Storage.Keys;
 /// </summary>
 public sealed class SecretUnreadable(SecretKind kind, Guid connectionId, Exception cause)
     : Exception(
-        $"The stored {Name(kind)} of connection {connectionId} cannot be decrypted. Its key is not in the table Keys: restore that table from the backup that the connection came from, "
+        $"The stored {Name(kind)} of connection {connectionId} cannot be decrypted. Its key is not in the table Keys: "
+            + "restore that table from the backup that the connection came from, "
             + "or enter it anew (/connections/{id}/keys).",
         cause
     )

@@ -124,7 +124,8 @@ public sealed partial class UnreadableSecrets(
 
     [LoggerMessage(
         LogLevel.Error,
-        "Token or key of connection {ConnectionId} can no longer be read: the key ring they were sealed with is lost. Enter them anew on the connection's page (docs/operations.md)"
+        "Token or key of connection {ConnectionId} can no longer be read: the key ring they were sealed with is lost. "
+            + "Enter them anew on the connection's page (docs/operations.md)"
     )]
     private partial void LogLost(Guid connectionId);
 }

@@ -188,11 +188,13 @@ internal static partial class XledgerDocuments
         ),
         ["Address"] = Probe(
             "Address",
-            "contacts(first: 25, ownerSet: ALL, objectStatus: ALL) { edges { node { dbId seen: address { __typename } } } }"
+            "contacts(first: 25, ownerSet: ALL, objectStatus: ALL) { edges { node { dbId seen: address "
+                + "{ __typename } } } }"
         ),
         ["System Value"] = Probe(
             "SystemValue",
-            "contacts(first: 25, ownerSet: ALL, objectStatus: ALL) { edges { node { dbId seen: gender { __typename } } } }"
+            "contacts(first: 25, ownerSet: ALL, objectStatus: ALL) { edges { node { dbId seen: gender "
+                + "{ __typename } } } }"
         ),
         ["Country"] = Probe("Country", "countries(first: 1) { edges { node { dbId } } }"),
         ["Company"] = Probe(

@@ -55,7 +55,9 @@ public sealed partial class ActButton<TShown>
     public IReadOnlyDictionary<string, object>? Attributes { get; set; }
 
     private string Classes =>
-        $"rz-button rz-button-{SizeClass} rz-variant-{Variant.ToString().ToLowerInvariant()} rz-{ButtonStyle.ToString().ToLowerInvariant()} rz-shade-default{(Off || _busy ? " rz-state-disabled" : "")}";
+        $"rz-button rz-button-{SizeClass} rz-variant-{Variant.ToString().ToLowerInvariant()} "
+        + $"rz-{ButtonStyle.ToString().ToLowerInvariant()} "
+        + $"rz-shade-default{(Off || _busy ? " rz-state-disabled" : "")}";
 
     private string SizeClass =>
         Size switch

@@ -30,7 +30,8 @@ internal static class MergeRules
                 validation.Report(
                     "OVERLAPPING_FIELDS_CAN_BE_MERGED",
                     "5.3.2",
-                    $"Fields '{name}' conflict because {why}. Use different aliases on the fields to fetch both if this was intentional.",
+                    $"Fields '{name}' conflict because {why}. Use different aliases on the fields to fetch both if "
+                        + "this was intentional.",
                     conflict.At
                 );
                 continue;

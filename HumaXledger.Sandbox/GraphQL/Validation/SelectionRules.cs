@@ -122,7 +122,8 @@ internal sealed class SelectionRules
             _validation.Report(
                 "POSSIBLE_FRAGMENT_SPREADS",
                 "5.5.2.3",
-                $"{fragment} cannot be spread here as objects of type '{parent.Name}' can never be of type '{condition}'.",
+                $"{fragment} cannot be spread here as objects of type '{parent.Name}' can never be of type "
+                    + $"'{condition}'.",
                 at
             );
     }

@@ -87,7 +87,8 @@ internal static class VariableRules
             validation.Report(
                 "NO_UNUSED_VARIABLES",
                 "5.8.4",
-                $"Variable '${unused.Name}' is never used{(operation.Name is null ? "" : $" in operation '{operation.Name}'")}.",
+                $"Variable '${unused.Name}' is never "
+                    + $"used{(operation.Name is null ? "" : $" in operation '{operation.Name}'")}.",
                 unused.At
             );
     }

@@ -49,7 +49,8 @@ internal sealed record UserQuery(string Filter, Func<HumaUser, bool> Passes, int
             .Http.Request.Query.Where(parameter => !Paging.Contains(parameter.Key))
             .OrderBy(parameter => parameter.Key, StringComparer.Ordinal);
         return new UserQuery(
-            $"{call.Key.ServiceUserId} {call.Switches.IsActiveOmitted} {call.Switches.DeactivatedVisible} {string.Join('&', parameters)}",
+            $"{call.Key.ServiceUserId} {call.Switches.IsActiveOmitted} {call.Switches.DeactivatedVisible} "
+                + $"{string.Join('&', parameters)}",
             user => conditions.TrueForAll(condition => condition(user)),
             query.Number("offset", 0, int.MaxValue),
             query.Number("limit", 25, 50),

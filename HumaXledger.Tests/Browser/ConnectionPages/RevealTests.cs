@@ -94,7 +94,8 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
         await Expect(number).ToBeVisibleAsync();
 
         var seconds = await number.EvaluateAsync<double>(
-            "shown => { const [hiding] = shown.getAnimations(); const end = hiding.effect.getComputedTiming().endTime / 1000; hiding.finish(); return end; }"
+            "shown => { const [hiding] = shown.getAnimations(); const end = hiding.effect.getComputedTiming().endTime "
+                + "/ 1000; hiding.finish(); return end; }"
         );
 
         Assert.InRange(seconds, 60, 61);

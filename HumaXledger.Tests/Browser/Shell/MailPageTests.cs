@@ -16,7 +16,8 @@ public sealed class MailPageTests(Chromium chromium, RunningPortal portal) : ICl
                 new MailMessage(
                     "kari@example.no",
                     "Synkroniseringen er ferdig",
-                    "<h1>Åtte endringer</h1><script>parent.document.title = 'taken'</script><img src=x onerror=\"parent.document.title='taken'\">",
+                    "<h1>Åtte endringer</h1><script>parent.document.title = 'taken'</script><img src=x "
+                        + "onerror=\"parent.document.title='taken'\">",
                     "Åtte endringer"
                 ),
                 TestContext.Current.CancellationToken

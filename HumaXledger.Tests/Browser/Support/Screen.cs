@@ -117,7 +117,8 @@ public sealed class Screen : IAsyncDisposable
         var window = Page.ViewportSize!;
         // The layout scrolls inside itself, so that a tall page needs a tall window to be seen whole.
         var height = await Page.EvaluateAsync<int>(
-            "() => { const body = document.querySelector('.rz-body'); return body ? body.offsetTop + body.scrollHeight : document.body.scrollHeight; }"
+            "() => { const body = document.querySelector('.rz-body'); return body ? body.offsetTop + "
+                + "body.scrollHeight : document.body.scrollHeight; }"
         );
         await Page.SetViewportSizeAsync(window.Width, Math.Clamp(height, window.Height, 6000));
         await Page.ScreenshotAsync(

@@ -55,7 +55,8 @@ internal sealed partial class SensitiveNumbers
             found < 0,
             found < 0
                 ? ""
-                : $"{where} shows a number in clear that begins with {compact.AsSpan(found, 2)}, after: {compact[Math.Max(0, found - 200)..found]}"
+                : $"{where} shows a number in clear that begins with {compact.AsSpan(found, 2)}, after: "
+                    + $"{compact[Math.Max(0, found - 200)..found]}"
         );
     }
 

@@ -24,7 +24,10 @@ internal sealed class Telemetry : IDisposable
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = activity =>
                 _lines.Enqueue(
-                    $"{activity.OperationName} {activity.DisplayName} {activity.StatusDescription} {Words(activity.TagObjects)} {string.Join(' ', activity.Events.Select(told => $"{told.Name} {Words(told.Tags)}"))} {Words(activity.Baggage)}"
+                    $"{activity.OperationName} {activity.DisplayName} {activity.StatusDescription} "
+                        + $"{Words(activity.TagObjects)} "
+                        + $"{string.Join(' ', activity.Events.Select(told => $"{told.Name} {Words(told.Tags)}"))} "
+                        + $"{Words(activity.Baggage)}"
                 ),
         };
         ActivitySource.AddActivityListener(_activities);

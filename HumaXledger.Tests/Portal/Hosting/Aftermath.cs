@@ -41,12 +41,17 @@ internal sealed record Aftermath(
                     .Order(StringComparer.Ordinal),
             ],
             [
-                $"{users.Count} users, {users.Sum(user => user.Positions.Length)} positions, {users.Sum(user => user.Identifications.Length)} identifications, {world.Huma.JobTitles().Count} job titles",
-                $"{world.Xledger.Employees.All().Count()} employees, {world.Xledger.Contacts.All().Count()} contacts, {world.Xledger.Subledgers.All().Count()} ledger records",
+                $"{users.Count} users, {users.Sum(user => user.Positions.Length)} positions, "
+                    + $"{users.Sum(user => user.Identifications.Length)} identifications, "
+                    + $"{world.Huma.JobTitles().Count} job titles",
+                $"{world.Xledger.Employees.All().Count()} employees, {world.Xledger.Contacts.All().Count()} contacts, "
+                    + $"{world.Xledger.Subledgers.All().Count()} ledger records",
             ],
             [
                 .. changes.Select(change =>
-                    $"{change.Sequence} {change.Target} {change.Kind} {change.PersonName} {change.Field}: {change.From.TextOrNull} → {change.To.TextOrNull}; {change.State} {change.After?.TextOrNull} {change.Reason?.Code}"
+                    $"{change.Sequence} {change.Target} {change.Kind} {change.PersonName} {change.Field}: "
+                    + $"{change.From.TextOrNull} → {change.To.TextOrNull}; "
+                    + $"{change.State} {change.After?.TextOrNull} {change.Reason?.Code}"
                 ),
             ],
             [

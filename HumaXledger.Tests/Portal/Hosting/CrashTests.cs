@@ -220,7 +220,8 @@ public sealed class CrashTests(ITestOutputHelper output)
         portal.Kill();
         await portal.ExitAsync(Cancellation);
         output.WriteLine(
-            $"{(wasStruck ? at : "mailed")} {(writesOnly ? "write" : "request")} {number}; {door.Requests} requests so far"
+            $"{(wasStruck ? at : "mailed")} {(writesOnly ? "write" : "request")} {number}; "
+                + $"{door.Requests} requests so far"
         );
         return wasStruck;
     }

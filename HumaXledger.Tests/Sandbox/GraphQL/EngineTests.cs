@@ -23,7 +23,8 @@ public class EngineTests
     public async Task Execute_Fields_AnswerInTheOrderWrittenWithAliasesAndFragmentsMerged()
     {
         var answer = await Answer(
-            "{ b: half thing { ...N ... on Thing { again { name } } again { x: name } } a: half __typename } fragment N on Thing { name }"
+            "{ b: half thing { ...N ... on Thing { again { name } } again { x: name } } a: half __typename } "
+                + "fragment N on Thing { name }"
         );
 
         Assert.Equal(
@@ -87,7 +88,9 @@ public class EngineTests
     public async Task Execute_VariableArguments_AreCoercedLikeLiterals()
     {
         const string query =
-            "query ($box: Box, $id: Int, $c: Colour, $ids: [Int!] = [4]) { echo(box: $box, ids: $ids, colour: $c) second: echo(ids: [1, 2], box: { need: true, width: $id }) }";
+            "query ($box: Box, $id: Int, $c: Colour, $ids: [Int!] = [4]) "
+            + "{ echo(box: $box, ids: $ids, colour: $c) second: echo(ids: [1, 2], box: { need: true, "
+            + "width: $id }) }";
 
         Assert.Equal(
             """{"data":{"echo":"box={width=3 tags=[a] colour=GREEN need=True} ids=[4] colour=RED","second":"box={width=3 need=True} ids=[1 2] colour=RED"}}""",

@@ -11,7 +11,9 @@ public class ValidatorTests
     [Theory]
     [InlineData("{ __typename viewer { entity { ownerDbId } } }")]
     [InlineData(
-        "query ($after: String) { employees(first: 10, after: $after) { edges { cursor node { ...E } } pageInfo { hasNextPage } } } fragment E on Employee { dbId superior { code } }"
+        "query ($after: String) { employees(first: 10, after: $after) "
+            + "{ edges { cursor node { ...E } } pageInfo { hasNextPage } } } "
+            + "fragment E on Employee { dbId superior { code } }"
     )]
     [InlineData("query ($f: Employee_Filter) { employees(filter: $f, ownerSet: ALL) { edges { cursor } } }")]
     [InlineData("query ($ids: [Int!]) { employees(filter: { dbId_in: $ids }) { edges { cursor } } }")]
@@ -67,7 +69,8 @@ public class ValidatorTests
     [InlineData("{ __typename } fragment A on Query { __typename }", "NO_UNUSED_FRAGMENTS")]
     [InlineData("{ ...A } fragment A on Query { ...A }", "NO_FRAGMENT_CYCLES")]
     [InlineData(
-        "{ ...A } fragment A on Query { viewer { ...B } } fragment B on Viewer { entity { ...C } } fragment C on Entity { company { ...D } } fragment D on Company { ...D dbId }",
+        "{ ...A } fragment A on Query { viewer { ...B } } fragment B on Viewer { entity { ...C } } "
+            + "fragment C on Entity { company { ...D } } fragment D on Company { ...D dbId }",
         "NO_FRAGMENT_CYCLES"
     )]
     [InlineData(

@@ -159,7 +159,8 @@ public sealed class SampleTests
             world
                 .People(null, 0, int.MaxValue)
                 .Page.Select(person =>
-                    $"{person.HumaId} {person.EmployeeDbId} {person.ActiveInHuma} {person.RequestedEmail} {person.Entity} {Text(person.Huma)} {Text(person.Xledger)}"
+                    $"{person.HumaId} {person.EmployeeDbId} {person.ActiveInHuma} {person.RequestedEmail} "
+                    + $"{person.Entity} {Text(person.Huma)} {Text(person.Xledger)}"
                 )
         );
 

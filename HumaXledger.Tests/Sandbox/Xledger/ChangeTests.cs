@@ -5,7 +5,8 @@ namespace HumaXledger.Tests.Sandbox.Xledger;
 public class ChangeTests
 {
     private const string Deltas =
-        "query ($after: String) { employee_deltas(first: 100, after: $after) { edges { cursor node { dbId mutationType } } } }";
+        "query ($after: String) { employee_deltas(first: 100, after: $after) "
+        + "{ edges { cursor node { dbId mutationType } } } }";
 
     [Fact]
     public async Task EmployeeDeltas_TellAddsUpdatesAndDeletesAfterACursor_AndForgetThemAfterThreeDays()
@@ -15,10 +16,12 @@ public class ChangeTests
         Assert.Equal("null", (await xledger.SendAsync(Deltas)).At("employee_deltas", "edges"));
 
         await xledger.SendAsync(
-            "mutation { addEmployees(inputs: { node: { code: \"2\", description: \"Ola\", dateFrom: \"2026-01-15\" } }) { edges { clientId } } }"
+            "mutation { addEmployees(inputs: { node: { code: \"2\", description: \"Ola\", "
+                + "dateFrom: \"2026-01-15\" } }) { edges { clientId } } }"
         );
         await xledger.SendAsync(
-            $"mutation {{ updateEmployees(inputs: {{ node: {{ dbId: {loaded.DbId}, code: \"3\" }} }}) {{ edges {{ clientId }} }} }}"
+            $"mutation {{ updateEmployees(inputs: {{ node: {{ dbId: {loaded.DbId}, code: \"3\" }} }}) "
+                + $"{{ edges {{ clientId }} }} }}"
         );
         var first = await xledger.SendAsync(Deltas);
         Assert.Equal(["ADDED", "UPDATED"], first.Nodes("employee_deltas", "mutationType"));
@@ -111,7 +114,8 @@ public class ChangeTests
         xledger.Store.Changed += told.Add;
 
         await xledger.SendAsync(
-            $"mutation {{ updateEmployees(inputs: {{ node: {{ dbId: {employee.DbId}, phone: \"22334455\" }} }}) {{ edges {{ clientId }} }} }}"
+            $"mutation {{ updateEmployees(inputs: {{ node: {{ dbId: {employee.DbId}, phone: \"22334455\" }} }}) "
+                + $"{{ edges {{ clientId }} }} }}"
         );
 
         Assert.Equal(

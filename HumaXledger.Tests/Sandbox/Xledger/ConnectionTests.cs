@@ -34,7 +34,8 @@ public class ConnectionTests
         do
         {
             var reply = await xledger.SendAsync(
-                "query ($after: String) { employees(first: 3, after: $after) { edges { cursor node { code } } pageInfo { hasNextPage } } }",
+                "query ($after: String) { employees(first: 3, after: $after) "
+                    + "{ edges { cursor node { code } } pageInfo { hasNextPage } } }",
                 new { after }
             );
             found.AddRange(reply.Nodes("employees", "code"));
@@ -67,7 +68,8 @@ public class ConnectionTests
 
         var before = newest.Data.GetProperty("employees").GetProperty("edges")[0].GetProperty("cursor").GetString();
         var earlier = await xledger.SendAsync(
-            "query ($before: String) { employees(last: 2, before: $before) { edges { node { code } } pageInfo { hasPreviousPage } } }",
+            "query ($before: String) { employees(last: 2, before: $before) "
+                + "{ edges { node { code } } pageInfo { hasPreviousPage } } }",
             new { before }
         );
         Assert.Equal(["1"], earlier.Nodes("employees", "code"));
@@ -81,7 +83,8 @@ public class ConnectionTests
         foreach (var code in new[] { "3", "1", "4", "2" })
             xledger.Hire(code);
         const string query =
-            "query ($after: String) { employees(first: 3, after: $after, orderBy: { field: CODE, direction: DESC }) { edges { cursor node { code } } } }";
+            "query ($after: String) { employees(first: 3, after: $after, orderBy: { field: CODE, direction: DESC }) "
+            + "{ edges { cursor node { code } } } }";
 
         var first = await xledger.SendAsync(query);
         var second = await xledger.SendAsync(
@@ -329,7 +332,8 @@ public class ConnectionTests
         var own = xledger.Hire("1");
         var other = xledger.Hire("2", change: row => row.OwnerDbId = xledger.Sweden);
         const string query =
-            "query ($own: ID, $other: ID) { own: employee(dbId: $own) { code } other: employee(dbId: $other) { code } }";
+            "query ($own: ID, $other: ID) { own: employee(dbId: $own) { code } "
+            + "other: employee(dbId: $other) { code } }";
 
         var reply = await xledger.SendAsync(query, new { own = own.DbId, other = $"{other.DbId}" });
 
@@ -364,7 +368,8 @@ public class ConnectionTests
         var narrow = await xledger.SendAsync("{ objectValues(first: 9) { edges { node { code } } } }");
         var all = await xledger.SendAsync("{ objectValues(first: 9, ownerSet: ALL) { edges { node { code } } } }");
         var kind = await xledger.SendAsync(
-            "{ objectValues(first: 9, ownerSet: ALL, filter: { objectKindDbId: 41 }) { edges { node { code objectKind { name } objectKindDbId } } } }"
+            "{ objectValues(first: 9, ownerSet: ALL, filter: { objectKindDbId: 41 }) "
+                + "{ edges { node { code objectKind { name } objectKindDbId } } } }"
         );
 
         Assert.Equal(["N1"], narrow.Nodes("objectValues", "code"));

@@ -6,7 +6,9 @@ namespace HumaXledger.Tests.Sandbox.Xledger;
 public class ContactMutationTests
 {
     private const string Update =
-        "mutation ($node: UpdateContactsInputNode!) { updateContacts(inputs: { node: $node }) { edges { node { jobTitle gender { code } address { streetAddress zipCode place country { code } } country { code } } } } }";
+        "mutation ($node: UpdateContactsInputNode!) { updateContacts(inputs: { node: $node }) "
+        + "{ edges { node { jobTitle gender { code } address { streetAddress zipCode place country { code } } "
+        + "country { code } } } } }";
 
     [Fact]
     public async Task UpdateContacts_GenderJobTitleAndAddress_AreWritten()
@@ -204,7 +206,8 @@ public class ContactMutationTests
         var employee = xledger.Hire("1");
 
         var nested = await xledger.SendAsync(
-            "mutation ($node: UpdateSuppliersInputNode!) { updateSuppliers(inputs: [{ clientId: \"x\", node: $node }]) { edges { clientId node { description address { place country { code } } } } } }",
+            "mutation ($node: UpdateSuppliersInputNode!) { updateSuppliers(inputs: [{ clientId: \"x\", "
+                + "node: $node }]) { edges { clientId node { description address { place country { code } } } } } }",
             new
             {
                 node = new
@@ -227,7 +230,8 @@ public class ContactMutationTests
         );
 
         await xledger.SendAsync(
-            "mutation ($node: UpdateSuppliersInputNode!) { updateSuppliers(inputs: { node: $node }) { edges { clientId } } }",
+            "mutation ($node: UpdateSuppliersInputNode!) { updateSuppliers(inputs: { node: $node }) "
+                + "{ edges { clientId } } }",
             new
             {
                 node = new
@@ -252,7 +256,8 @@ public class ContactMutationTests
         await using var xledger = await XledgerHost.StartAsync();
 
         var added = await xledger.SendAsync(
-            "mutation { addWebhooks(inputs: [{ node: { description: \"d\", url: \"https://example.no/hook\", serializedPayload: \"{}\" } }]) { edges { node { dbId state { code } } } } }"
+            "mutation { addWebhooks(inputs: [{ node: { description: \"d\", url: \"https://example.no/hook\", "
+                + "serializedPayload: \"{}\" } }]) { edges { node { dbId state { code } } } } }"
         );
         var dbId = added.Nodes("addWebhooks", "dbId").Single();
         Assert.Equal(

@@ -6,9 +6,11 @@ namespace HumaXledger.Tests.Sandbox.Xledger;
 public class EmployeeMutationTests
 {
     private const string Update =
-        "mutation ($inputs: [UpdateEmployeesInput!]!) { updateEmployees(inputs: $inputs) { edges { clientId node { dbId code modifiedAt } } } }";
+        "mutation ($inputs: [UpdateEmployeesInput!]!) { updateEmployees(inputs: $inputs) "
+        + "{ edges { clientId node { dbId code modifiedAt } } } }";
     private const string Add =
-        "mutation ($inputs: [AddEmployeesInput!]!) { addEmployees(inputs: $inputs) { edges { clientId node { dbId code contact { firstName } subledger { bankAccount } } } } }";
+        "mutation ($inputs: [AddEmployeesInput!]!) { addEmployees(inputs: $inputs) "
+        + "{ edges { clientId node { dbId code contact { firstName } subledger { bankAccount } } } } }";
 
     [Fact]
     public async Task UpdateEmployees_FlatFields_LandOnEmployeeContactAndSubledger()
@@ -275,7 +277,8 @@ public class EmployeeMutationTests
         );
 
         var reply = await xledger.SendAsync(
-            $"mutation {{ a: addContacts(inputs: [{contacts}]) {{ edges {{ clientId }} }} b: addContacts(inputs: [{contacts}]) {{ edges {{ clientId }} }} }}"
+            $"mutation {{ a: addContacts(inputs: [{contacts}]) {{ edges {{ clientId }} }} "
+                + $"b: addContacts(inputs: [{contacts}]) {{ edges {{ clientId }} }} }}"
         );
 
         Assert.Equal(refusal, refusal is null ? null : reply.Message);
@@ -323,14 +326,16 @@ public class EmployeeMutationTests
         await using var xledger = await XledgerHost.StartAsync(switches => switches.AddEmployeesNeedsDateFrom = false);
         var contact = (
             await xledger.SendAsync(
-                "mutation { addContacts(inputs: { node: { firstName: \"Ola\", lastName: \"Dunk\" } }) { edges { node { dbId name } } } }"
+                "mutation { addContacts(inputs: { node: { firstName: \"Ola\", lastName: \"Dunk\" } }) "
+                    + "{ edges { node { dbId name } } } }"
             )
         )
             .Nodes("addContacts", "dbId")
             .Single();
         var supplier = (
             await xledger.SendAsync(
-                "mutation { addSuppliers(inputs: { node: { code: \"015\", description: \"Ola Dunk\" } }) { edges { node { dbId } } } }"
+                "mutation { addSuppliers(inputs: { node: { code: \"015\", description: \"Ola Dunk\" } }) "
+                    + "{ edges { node { dbId } } } }"
             )
         )
             .Nodes("addSuppliers", "dbId")
@@ -443,7 +448,8 @@ public class EmployeeMutationTests
 
         var variable = await xledger.SendAsync(Update, Node(new { dbId = employee.DbId, gender = new { code = "F" } }));
         var literal = await xledger.SendAsync(
-            $"mutation {{ updateEmployees(inputs: {{ node: {{ dbId: {employee.DbId}, jobTitle: \"Chef\" }} }}) {{ edges {{ clientId }} }} }}"
+            $"mutation {{ updateEmployees(inputs: {{ node: {{ dbId: {employee.DbId}, jobTitle: \"Chef\" }} }}) "
+                + $"{{ edges {{ clientId }} }} }}"
         );
 
         Assert.Equal("INVALID_VALUE", variable.Code);
@@ -494,9 +500,12 @@ public class EmployeeMutationTests
         await using var xledger = await XledgerHost.StartAsync();
         var employee = xledger.Hire("1");
         var query =
-            $"mutation {{ one: updateEmployees(inputs: {{ node: {{ dbId: {employee.DbId}, code: \"2\" }} }}) {{ edges {{ node {{ code }} }} }} "
-            + $"two: updateEmployees(inputs: {{ node: {{ dbId: {employee.DbId}, code: \"3\", superior: {{ code: \"x\" }} }} }}) {{ edges {{ node {{ code }} }} }} "
-            + $"three: updateEmployees(inputs: {{ node: {{ dbId: {employee.DbId}, code: \"4\" }} }}) {{ edges {{ node {{ code }} }} }} }}";
+            $"mutation {{ one: updateEmployees(inputs: {{ node: {{ dbId: {employee.DbId}, code: \"2\" }} }}) "
+            + $"{{ edges {{ node {{ code }} }} }} "
+            + $"two: updateEmployees(inputs: {{ node: {{ dbId: {employee.DbId}, code: \"3\", "
+            + $"superior: {{ code: \"x\" }} }} }}) {{ edges {{ node {{ code }} }} }} "
+            + $"three: updateEmployees(inputs: {{ node: {{ dbId: {employee.DbId}, code: \"4\" }} }}) "
+            + $"{{ edges {{ node {{ code }} }} }} }}";
 
         var refused = await xledger.SendAsync(query);
         Assert.Equal("null", refused.Data.GetRawText());

@@ -139,7 +139,8 @@ public class FaultTests
     }
 
     private static string Update(XledgerHost xledger) =>
-        $"mutation {{ updateEmployees(inputs: {{ node: {{ dbId: {xledger.Hire("1").DbId}, code: \"2\" }} }}) {{ edges {{ clientId }} }} }}";
+        $"mutation {{ updateEmployees(inputs: {{ node: {{ dbId: {xledger.Hire("1").DbId}, code: \"2\" }} }}) "
+        + $"{{ edges {{ clientId }} }} }}";
 
     private static Task<HttpResponseMessage> Post(XledgerHost xledger, string query) =>
         xledger.PostRawAsync($"token {xledger.Full}", JsonSerializer.Serialize(new { query }));

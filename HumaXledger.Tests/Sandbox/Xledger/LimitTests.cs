@@ -77,7 +77,8 @@ public class LimitTests
         Assert.Equal(new MeterReading(new DateOnly(2026, 1, 1), 1, 0, body.Length, down), xledger.Meter.ThisMonth);
 
         await xledger.SendAsync(
-            $"mutation {{ updateEmployees(inputs: {{ node: {{ dbId: {employee.DbId}, code: \"2\" }} }}) {{ edges {{ clientId }} }} }}"
+            $"mutation {{ updateEmployees(inputs: {{ node: {{ dbId: {employee.DbId}, code: \"2\" }} }}) "
+                + $"{{ edges {{ clientId }} }} }}"
         );
         Assert.Equal((2, 1), (xledger.Meter.ThisMonth.Requests, xledger.Meter.ThisMonth.WriteRequests));
 

@@ -15,7 +15,8 @@ namespace HumaXledger.Tests.Storage.Database;
 public sealed class PostgresServer : IAsyncDisposable
 {
     private const string Missing =
-        "These tests need PostgreSQL and found no initdb on PATH or in /usr/lib/postgresql/*/bin. Type:  apt-get install -y --no-install-recommends postgresql";
+        "These tests need PostgreSQL and found no initdb on PATH or in /usr/lib/postgresql/*/bin. Type: "
+        + " apt-get install -y --no-install-recommends postgresql";
 
     // Waits for the end of its input, which comes when the test process closes it, exits or is killed; then leaves
     // nothing behind.

@@ -20,22 +20,26 @@ public sealed class StorageConnectionTest
     [InlineData(
         "Sqlite",
         "Host=db;Password=hunter2",
-        "ConnectionStrings:HumaXledger is not a connection string of Sqlite; it looks like \"Data Source=humaxledger.db\"."
+        "ConnectionStrings:HumaXledger is not a connection string of Sqlite; "
+            + "it looks like \"Data Source=humaxledger.db\"."
     )]
     [InlineData(
         "Sqlite",
         "Data Source=:memory:",
-        "ConnectionStrings:HumaXledger is not a connection string of Sqlite; it looks like \"Data Source=humaxledger.db\"."
+        "ConnectionStrings:HumaXledger is not a connection string of Sqlite; "
+            + "it looks like \"Data Source=humaxledger.db\"."
     )]
     [InlineData(
         "PostgreSql",
         "Data Source=x.db",
-        "ConnectionStrings:HumaXledger is not a connection string of PostgreSql; it looks like \"Host=localhost;Database=humaxledger;Username=…;Password=…\"."
+        "ConnectionStrings:HumaXledger is not a connection string of PostgreSql; "
+            + "it looks like \"Host=localhost;Database=humaxledger;Username=…;Password=…\"."
     )]
     [InlineData(
         "PostgreSql",
         "Host=db;Port=many;Password=hunter2",
-        "ConnectionStrings:HumaXledger is not a connection string of PostgreSql; it looks like \"Host=localhost;Database=humaxledger;Username=…;Password=…\"."
+        "ConnectionStrings:HumaXledger is not a connection string of PostgreSql; "
+            + "it looks like \"Host=localhost;Database=humaxledger;Username=…;Password=…\"."
     )]
     public void Settings_Wrong_StopTheStartWithTheKeyAndWhatItMayBe(
         string provider,

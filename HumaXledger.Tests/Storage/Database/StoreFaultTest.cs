@@ -70,7 +70,8 @@ public sealed class StoreFaultTest(SqliteStore store) : IClassFixture<SqliteStor
         await other.OpenAsync(Cancellation);
         await Execute(
             other,
-            "PRAGMA locking_mode = EXCLUSIVE; CREATE TABLE Theirs (Id INTEGER); BEGIN EXCLUSIVE; INSERT INTO Theirs VALUES (1);"
+            "PRAGMA locking_mode = EXCLUSIVE; CREATE TABLE Theirs (Id INTEGER); BEGIN EXCLUSIVE; "
+                + "INSERT INTO Theirs VALUES (1);"
         );
 
         var refused = await Assert.ThrowsAsync<StoreUnusable>(() =>

@@ -11,7 +11,8 @@ namespace HumaXledger.Tests.Sync.Running.FaultTable;
 internal sealed record Fault(string Name, FaultKind Kind, bool OnRead = false, bool Lasts = false)
 {
     private const string Personal =
-        "subledger.code: No value matching owner 100102, code 'kari.nordmann@example.no +47 912 34 567 Kari Nordmann 17859012345'.";
+        "subledger.code: No value matching owner 100102, code 'kari.nordmann@example.no +47 912 34 567 Kari "
+        + "Nordmann 17859012345'.";
 
     public static IReadOnlyList<Fault> All { get; } =
     [
