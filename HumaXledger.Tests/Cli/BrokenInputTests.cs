@@ -75,7 +75,13 @@ public sealed class BrokenInputTests : IDisposable
     public void Persons_BrokenSomehow_AreRefusedWithCodeAndPlace(string content, string code, string path)
     {
         var broken = _files.Write("broken.json", content);
-        var ran = Ran.Here(["match", "--huma", _files.People("huma.json", InputFiles.Kari), "--xledger", broken]);
+        var ran = CommandResult.Here([
+            "match",
+            "--huma",
+            _files.People("huma.json", InputFiles.Kari),
+            "--xledger",
+            broken,
+        ]);
 
         Assert.Equal(1, ran.Status);
         Assert.Equal("", ran.Output);
@@ -115,7 +121,7 @@ public sealed class BrokenInputTests : IDisposable
         Assert.Equal(
             (1, "", code),
             Told(
-                Ran.Here([
+                CommandResult.Here([
                     "match",
                     "--huma",
                     _files.Write("broken.json", content),
@@ -129,13 +135,15 @@ public sealed class BrokenInputTests : IDisposable
     public void Mark_AtTheBeginningOfAFile_IsForgiven() =>
         Assert.Equal(
             0,
-            Ran.Here([
-                "match",
-                "--huma",
-                _files.Write("huma.json", "\uFEFF[]"),
-                "--xledger",
-                _files.People("xledger.json"),
-            ]).Status
+            CommandResult
+                .Here([
+                    "match",
+                    "--huma",
+                    _files.Write("huma.json", "\uFEFF[]"),
+                    "--xledger",
+                    _files.People("xledger.json"),
+                ])
+                .Status
         );
 
     [Theory]
@@ -206,7 +214,7 @@ public sealed class BrokenInputTests : IDisposable
         string path
     )
     {
-        var ran = Ran.Here([
+        var ran = CommandResult.Here([
             "plan",
             "--huma",
             _files.People("huma.json"),
@@ -225,13 +233,16 @@ public sealed class BrokenInputTests : IDisposable
     {
         Assert.Equal(
             (1, "", "file.missing"),
-            Told(Ran.Here(["match", "--huma", _files.Missing, "--xledger", _files.People("xledger.json")]))
+            Told(CommandResult.Here(["match", "--huma", _files.Missing, "--xledger", _files.People("xledger.json")]))
         );
         Assert.Equal(
             (1, "", "file.isFolder"),
-            Told(Ran.Here(["match", "--huma", _files.Folder, "--xledger", _files.People("xledger.json")]))
+            Told(CommandResult.Here(["match", "--huma", _files.Folder, "--xledger", _files.People("xledger.json")]))
         );
-        Assert.Equal(_files.Missing, Ran.Here(["match", "--huma", _files.Missing, "--xledger", _files.Folder]).Path);
+        Assert.Equal(
+            _files.Missing,
+            CommandResult.Here(["match", "--huma", _files.Missing, "--xledger", _files.Folder]).Path
+        );
     }
 
     [Fact]
@@ -246,7 +257,7 @@ public sealed class BrokenInputTests : IDisposable
             .Range(0, 400)
             .Select(_ =>
             {
-                var ran = Ran.Here([
+                var ran = CommandResult.Here([
                     "plan",
                     "--huma",
                     _files.Write("huma.json", Slip(good, random)),
@@ -286,8 +297,18 @@ public sealed class BrokenInputTests : IDisposable
         var policy = _files.Write("policy.json", """{ "default": "huma" }""");
         var links = _files.Write("links.json", """[{ "humaId": "a1", "xledgerId": "a1" }]""");
 
-        Assert.Equal(0, Ran.Here(["match", "--huma", huma, "--xledger", xledger]).Status);
-        var plan = Ran.Here(["plan", "--huma", huma, "--xledger", xledger, "--policy", policy, "--links", links]);
+        Assert.Equal(0, CommandResult.Here(["match", "--huma", huma, "--xledger", xledger]).Status);
+        var plan = CommandResult.Here([
+            "plan",
+            "--huma",
+            huma,
+            "--xledger",
+            xledger,
+            "--policy",
+            policy,
+            "--links",
+            links,
+        ]);
 
         Assert.Equal((0, ""), (plan.Status, plan.Error));
         Assert.Contains(
@@ -317,9 +338,9 @@ public sealed class BrokenInputTests : IDisposable
                     var huma = _files.People("huma.json", kari.ToJsonString());
                     var xledger = _files.People("xledger.json", InputFiles.Kari);
                     var line = JsonSerializer.Serialize(new { field = FieldRules.For(field).Name, value = text });
-                    return Ran.Here(["match", "--huma", huma, "--xledger", xledger]).Status == 0
-                        && Ran.Here(["plan", "--huma", huma, "--xledger", xledger]).Status == 0
-                        && Ran.Validating(line).Lines.Single().TryGetProperty("valid", out _);
+                    return CommandResult.Here(["match", "--huma", huma, "--xledger", xledger]).Status == 0
+                        && CommandResult.Here(["plan", "--huma", huma, "--xledger", xledger]).Status == 0
+                        && CommandResult.Validating(line).Lines.Single().TryGetProperty("valid", out _);
                 }
             )
             .Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithReplay(20_260_601, 31));
@@ -368,7 +389,7 @@ public sealed class BrokenInputTests : IDisposable
                 var json = Encoding.UTF8.GetBytes(
                     $"[{{\"id\":\"1\"}},{{\"givenName\":{JsonSerializer.Serialize(name)},\"id\":\"2\"}}]"
                 );
-                using var source = new JsonSource(new Trickle(json, size.Get), "text");
+                using var source = new JsonSource(new SlowStream(json, size.Get), "text");
                 return source
                     .Array<Person>("persons", new PersonReader(Side.Huma).Read)
                     .ToList()[1][Field.GivenName]
@@ -384,7 +405,7 @@ public sealed class BrokenInputTests : IDisposable
         );
         List<Person> Read(int size)
         {
-            using var source = new JsonSource(new Trickle(json, size), "text");
+            using var source = new JsonSource(new SlowStream(json, size), "text");
             return [.. source.Array<Person>("persons", new PersonReader(Side.Huma).Read)];
         }
 
@@ -398,7 +419,7 @@ public sealed class BrokenInputTests : IDisposable
         );
     }
 
-    private static (int, string, string) Told(Ran ran) => (ran.Status, ran.Output, ran.Code);
+    private static (int, string, string) Told(CommandResult ran) => (ran.Status, ran.Output, ran.Code);
 
     private static Refusal? Reads(byte[] bytes)
     {

@@ -150,7 +150,7 @@ public sealed class MatchCommandTests : IDisposable
     public void Match_SomebodyWatches_ProgressIsToldAndWipedFromStandardError()
     {
         var people = Enumerable.Range(0, 6_000).Select(number => $$"""{"id":"{{number}}"}""").ToArray();
-        var ran = Ran.Here(
+        var ran = CommandResult.Here(
             ["match", "--huma", _files.People("huma.json", people), "--xledger", _files.People("xledger.json")],
             watched: true
         );
@@ -166,8 +166,8 @@ public sealed class MatchCommandTests : IDisposable
     private static IEnumerable<string?> Ids(JsonElement answer, string name) =>
         answer.GetProperty(name).EnumerateArray().Select(id => id.GetString());
 
-    private Ran Match(string[] huma, string[] xledger, params string[] more) =>
-        Ran.Here([
+    private CommandResult Match(string[] huma, string[] xledger, params string[] more) =>
+        CommandResult.Here([
             "match",
             "--huma",
             _files.People("huma.json", huma),

@@ -386,17 +386,19 @@ public sealed class PlanCommandTests : IDisposable
         );
         string People(string prefix, Func<int, string> end) =>
             $"[{string.Join(',', numbers.Select(number => $$"""{"id":"{{prefix}}{{number}}","employmentEnd":{{end(number)}}}"""))}]";
-        var ran = Ran.Here([
-            "plan",
-            "--huma",
-            _files.Write("huma.json", People("a", number => number < 20 ? "\"2027-01-31\"" : "null")),
-            "--xledger",
-            _files.Write("xledger.json", People("", _ => "null")),
-            "--links",
-            links,
-            "--policy",
-            _files.Write("policy.json", """{"default":"huma"}"""),
-        ]).Json;
+        var ran = CommandResult
+            .Here([
+                "plan",
+                "--huma",
+                _files.Write("huma.json", People("a", number => number < 20 ? "\"2027-01-31\"" : "null")),
+                "--xledger",
+                _files.Write("xledger.json", People("", _ => "null")),
+                "--links",
+                links,
+                "--policy",
+                _files.Write("policy.json", """{"default":"huma"}"""),
+            ])
+            .Json;
 
         var guard = ran.GetProperty("guards").EnumerateArray().Single(guard => Text(guard, "code") == "endDatesSet");
         Assert.Equal(
@@ -512,15 +514,15 @@ public sealed class PlanCommandTests : IDisposable
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 
-    private static IEnumerable<JsonElement> Differences(Ran ran) =>
+    private static IEnumerable<JsonElement> Differences(CommandResult ran) =>
         ran.Json.GetProperty("differences").EnumerateArray();
 
     private string Linked() => _files.Write("links.json", """[{"humaId":"a1","xledgerId":"17"}]""");
 
     private string Decided(string decisions) => _files.Write("decisions.json", decisions);
 
-    private Ran Plan(string[] huma, string[] xledger, params string[] more) =>
-        Ran.Here([
+    private CommandResult Plan(string[] huma, string[] xledger, params string[] more) =>
+        CommandResult.Here([
             "plan",
             "--huma",
             _files.People("huma.json", huma),

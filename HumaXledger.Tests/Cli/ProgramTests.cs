@@ -12,7 +12,7 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public async Task Program_PlanOfTwoFiles_WritesOneLineOfJsonAndEndsWithNought()
     {
-        var ran = await Ran.AsProcessAsync([
+        var ran = await CommandResult.AsProcessAsync([
             "plan",
             "--huma",
             _files.People("huma.json", InputFiles.Kari),
@@ -32,7 +32,7 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public async Task Program_BrokenFile_EndsWithOneAndWritesTheRefusalToStandardErrorAlone()
     {
-        var ran = await Ran.AsProcessAsync([
+        var ran = await CommandResult.AsProcessAsync([
             "match",
             "--huma",
             _files.Write("huma.json", "[{\"id\":\"1\",\n\"salary\":1}]"),
@@ -48,7 +48,7 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public async Task Program_ValidateOverAPipeThatPauses_AnswersBeforeTheNextQuestion()
     {
-        using var process = Ran.Start("validate");
+        using var process = CommandResult.Start("validate");
         for (var number = 0; number < 3; number++)
         {
             await process.StandardInput.WriteLineAsync($$"""{"field":"email","value":"p{{number}}@example.no"}""");
@@ -68,7 +68,7 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public async Task Program_ReaderOfItsOutputGoesAway_EndsQuietly()
     {
-        using var process = Ran.Start("validate");
+        using var process = CommandResult.Start("validate");
         process.StandardOutput.Close();
         var error = process.StandardError.ReadToEndAsync();
         try
@@ -103,7 +103,7 @@ public sealed class ProgramTests : IDisposable
     [InlineData("validate --country NO")]
     public void Usage_ThatIsWrong_EndsWithTwoAndAShortUsageOnStandardError(string arguments)
     {
-        var ran = Ran.Here(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var ran = CommandResult.Here(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
         Assert.Equal((2, ""), (ran.Status, ran.Output));
         Assert.Contains("Usage: humaxledger validate", ran.Error, StringComparison.Ordinal);
@@ -111,7 +111,7 @@ public sealed class ProgramTests : IDisposable
 
     [Fact]
     public void Usage_FileWithoutName_EndsWithTwo() =>
-        Assert.Equal(2, Ran.Here(["match", "--huma", "", "--xledger", ""]).Status);
+        Assert.Equal(2, CommandResult.Here(["match", "--huma", "", "--xledger", ""]).Status);
 
     [Theory]
     [InlineData("--help", "humaxledger [command]")]
@@ -120,7 +120,7 @@ public sealed class ProgramTests : IDisposable
     [InlineData("--version", ".")]
     public void Help_Asked_IsGivenOnStandardOutput(string arguments, string says)
     {
-        var ran = Ran.Here(arguments.Split(' '));
+        var ran = CommandResult.Here(arguments.Split(' '));
 
         Assert.Equal((0, ""), (ran.Status, ran.Error));
         Assert.Contains(says, ran.Output, StringComparison.Ordinal);

@@ -35,7 +35,7 @@ public sealed class ValidateCommandTests
         """{"valid":true,"normalized":{"street":"Storgata 1"},"code":null,"message":null}"""
     )]
     public void Validate_OneValue_GivesItsVerdict(string line, string verdict) =>
-        Assert.Equal(verdict + "\n", Ran.Validating(line).Output);
+        Assert.Equal(verdict + "\n", CommandResult.Validating(line).Output);
 
     [Theory]
     [InlineData("phone", "12", "phone.invalid")]
@@ -48,7 +48,7 @@ public sealed class ValidateCommandTests
     public void Validate_ValueThatIsWrong_IsRefusedWithAStableWord(string field, string value, string code)
     {
         var verdict = Assert.Single(
-            Ran.Validating($$"""{"field":"{{field}}","value":"{{value}}","country":"NO"}""").Lines
+            CommandResult.Validating($$"""{"field":"{{field}}","value":"{{value}}","country":"NO"}""").Lines
         );
 
         Assert.False(verdict.GetProperty("valid").GetBoolean());
@@ -59,7 +59,7 @@ public sealed class ValidateCommandTests
     [Fact]
     public void Validate_CountryThatIsNone_IsAVerdictAndNoFaultOfTheLine()
     {
-        var ran = Ran.Validating(
+        var ran = CommandResult.Validating(
             """{"field":"phone","value":"91234567","country":"Narnia"}""",
             """{"field":"address","value":{"street":"Storgata 1","country":"Narnia"}}"""
         );
@@ -71,7 +71,7 @@ public sealed class ValidateCommandTests
     [Fact]
     public void Validate_DateThatIsMostLikelyWrong_IsValidWithACode()
     {
-        var verdict = Assert.Single(Ran.Validating("""{"field":"dateOfBirth","value":"2025-01-01"}""").Lines);
+        var verdict = Assert.Single(CommandResult.Validating("""{"field":"dateOfBirth","value":"2025-01-01"}""").Lines);
 
         Assert.True(verdict.GetProperty("valid").GetBoolean());
         Assert.Equal("date.unlikely", verdict.GetProperty("code").GetString());
@@ -84,7 +84,7 @@ public sealed class ValidateCommandTests
         Assert.Equal(
             "text.empty",
             Assert
-                .Single(Ran.Validating($$"""{"field":"phone","value":{{value}}}""").Lines)
+                .Single(CommandResult.Validating($$"""{"field":"phone","value":{{value}}}""").Lines)
                 .GetProperty("code")
                 .GetString()
         );
@@ -113,7 +113,7 @@ public sealed class ValidateCommandTests
         string path
     )
     {
-        var ran = Ran.Validating(
+        var ran = CommandResult.Validating(
             """{"field":"email","value":"a@b.no"}""",
             line,
             """{"field":"email","value":"c@d.no"}"""
@@ -130,16 +130,15 @@ public sealed class ValidateCommandTests
         var lines = Enumerable
             .Range(0, 300)
             .Select(number => $$"""{"field":"givenName","value":"{{new string('æ', number * 7)}}{{number}}"}""");
-        var whole = Ran.Validating([.. lines]);
+        var whole = CommandResult.Validating([.. lines]);
 
         Assert.Equal(300, whole.Lines.Length);
         Assert.All(new[] { 1, 7, 4096 }, size =>
             Assert.Equal(
                 whole.Output,
-                Ran.Here(
-                    ["validate"],
-                    new Trickle(Encoding.UTF8.GetBytes(string.Join("\r\n", lines) + "\n"), size)
-                ).Output
+                CommandResult
+                    .Here(["validate"], new SlowStream(Encoding.UTF8.GetBytes(string.Join("\r\n", lines) + "\n"), size))
+                    .Output
             )
         );
     }
@@ -153,13 +152,13 @@ public sealed class ValidateCommandTests
             .ToArray();
         Assert.Equal(
             Enumerable.Range(0, 20_000).Select(number => $"p{number}@example.no"),
-            Ran.Validating(lines).Lines.Select(verdict => verdict.GetProperty("normalized").GetString())
+            CommandResult.Validating(lines).Lines.Select(verdict => verdict.GetProperty("normalized").GetString())
         );
 
-        Assert.Equal(Ran.Validating(lines), Ran.Validating([.. lines, ""]));
+        Assert.Equal(CommandResult.Validating(lines), CommandResult.Validating([.. lines, ""]));
 
         lines[11_111] = "{}";
-        var ran = Ran.Validating(lines);
+        var ran = CommandResult.Validating(lines);
         Assert.Equal((1, "standard input: line 11112, $"), (ran.Status, ran.Path));
         Assert.Equal(
             Enumerable.Range(0, 11_111).Select(number => $"p{number}@example.no"),
@@ -169,14 +168,14 @@ public sealed class ValidateCommandTests
 
     [Fact]
     public void Validate_MarkBeforeTheFirstLine_IsForgiven() =>
-        Assert.Single(Ran.Validating("\uFEFF{\"field\":\"email\",\"value\":\"a@b.no\"}").Lines);
+        Assert.Single(CommandResult.Validating("\uFEFF{\"field\":\"email\",\"value\":\"a@b.no\"}").Lines);
 
     [Fact]
     public void Validate_LongAndUnusualText_ComesBackUnharmed()
     {
         var text = "=cmd|' /C calc'!A0 سلام 👩‍👩‍👧 e\u0301\u200B" + new string('x', 40);
         var verdict = Assert.Single(
-            Ran.Validating(JsonSerializer.Serialize(new { field = "jobTitle", value = text })).Lines
+            CommandResult.Validating(JsonSerializer.Serialize(new { field = "jobTitle", value = text })).Lines
         );
 
         // The normal form is the one for comparing, in which what cannot be seen and joins make no difference.
@@ -188,9 +187,11 @@ public sealed class ValidateCommandTests
             "text.tooLong",
             Assert
                 .Single(
-                    Ran.Validating(
-                        JsonSerializer.Serialize(new { field = "givenName", value = new string('å', 10_000) })
-                    ).Lines
+                    CommandResult
+                        .Validating(
+                            JsonSerializer.Serialize(new { field = "givenName", value = new string('å', 10_000) })
+                        )
+                        .Lines
                 )
                 .GetProperty("code")
                 .GetString()
@@ -203,12 +204,13 @@ public sealed class ValidateCommandTests
     public void Validate_MarksThatTurnTheText_AreRefused(string text)
     {
         var verdict = Assert.Single(
-            Ran.Validating(JsonSerializer.Serialize(new { field = "jobTitle", value = text })).Lines
+            CommandResult.Validating(JsonSerializer.Serialize(new { field = "jobTitle", value = text })).Lines
         );
 
         Assert.Equal("text.characters", verdict.GetProperty("code").GetString());
     }
 
     [Fact]
-    public void Validate_NoInput_SaysNothing() => Assert.Equal(new Ran(0, "", ""), Ran.Validating());
+    public void Validate_NoInput_SaysNothing() =>
+        Assert.Equal(new CommandResult(0, "", ""), CommandResult.Validating());
 }

@@ -52,11 +52,16 @@ public sealed class SyncFixture : IAsyncDisposable
 
     private readonly string _folder;
     private readonly ServiceProvider _services;
-    private readonly LogBook _log;
+    private readonly RecordedLog _log;
     private readonly Detour? _detour;
 
-    private SyncFixture(SandboxServer sandbox, ServiceProvider services, string folder, LogBook log, Detour? detour) =>
-        (Sandbox, _services, _folder, _log, _detour) = (sandbox, services, folder, log, detour);
+    private SyncFixture(
+        SandboxServer sandbox,
+        ServiceProvider services,
+        string folder,
+        RecordedLog log,
+        Detour? detour
+    ) => (Sandbox, _services, _folder, _log, _detour) = (sandbox, services, folder, log, detour);
 
     /// <summary>Not in a fixture of real time.</summary>
     public RacingClock Clock => (RacingClock)Get<TimeProvider>();
@@ -142,7 +147,7 @@ public sealed class SyncFixture : IAsyncDisposable
         }
 
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
-        var book = new LogBook(log);
+        var book = new RecordedLog(log);
         var services = new ServiceCollection()
             .AddLogging(logging => logging.SetMinimumLevel(log).AddProvider(book))
             .AddSingleton<IConfiguration>(configuration)

@@ -15,8 +15,8 @@ namespace HumaXledger.Tests.Browser.ConnectionPages;
 /// A connection that works by itself, through what a person sees: Huma's webhook over real HTTP, the worker, Xledger,
 /// and pages that nobody reloads.
 /// </summary>
-public sealed class ActiveConnectionTests(Chromium chromium, OrganizationTold organization)
-    : IClassFixture<OrganizationTold>
+public sealed class ActiveConnectionTests(Chromium chromium, OrganizationWithWebhook organization)
+    : IClassFixture<OrganizationWithWebhook>
 {
     private static readonly LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 60_000 };
 

@@ -14,7 +14,8 @@ namespace HumaXledger.Tests.Browser.ConnectionPages;
 /// <summary>
 /// "Coming up", the choice of a main position and the employment settings, through what an administrator sees.
 /// </summary>
-public sealed class ComingUpTests(Chromium chromium, OrganizationTold organization) : IClassFixture<OrganizationTold>
+public sealed class ComingUpTests(Chromium chromium, OrganizationWithWebhook organization)
+    : IClassFixture<OrganizationWithWebhook>
 {
     private static readonly LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 60_000 };
 

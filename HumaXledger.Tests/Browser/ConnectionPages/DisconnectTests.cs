@@ -8,7 +8,8 @@ using static Microsoft.Playwright.Assertions;
 namespace HumaXledger.Tests.Browser.ConnectionPages;
 
 /// <summary>Ending a connection, through what a person sees.</summary>
-public sealed class DisconnectTests(Chromium chromium, OrganizationTold organization) : IClassFixture<OrganizationTold>
+public sealed class DisconnectTests(Chromium chromium, OrganizationWithWebhook organization)
+    : IClassFixture<OrganizationWithWebhook>
 {
     private const string Name = "Fjellheim Norge AS";
 

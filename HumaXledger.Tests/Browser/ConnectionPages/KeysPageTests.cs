@@ -5,7 +5,8 @@ using static Microsoft.Playwright.Assertions;
 namespace HumaXledger.Tests.Browser.ConnectionPages;
 
 /// <summary>Replacing token and key of a connection, through what a person sees.</summary>
-public sealed class KeysPageTests(Chromium chromium, OrganizationTold organization) : IClassFixture<OrganizationTold>
+public sealed class KeysPageTests(Chromium chromium, OrganizationWithWebhook organization)
+    : IClassFixture<OrganizationWithWebhook>
 {
     private static readonly LocatorAssertionsToBeVisibleOptions Verifying = new() { Timeout = 60_000 };
 

@@ -12,7 +12,8 @@ namespace HumaXledger.Tests.Browser.ConnectionPages;
 /// Profiles that are overwritten with another person, told by Huma's webhook over real HTTP, and both answers on the
 /// pages.
 /// </summary>
-public sealed class OtherPersonTests(Chromium chromium, OrganizationTold organization) : IClassFixture<OrganizationTold>
+public sealed class OtherPersonTests(Chromium chromium, OrganizationWithWebhook organization)
+    : IClassFixture<OrganizationWithWebhook>
 {
     private static readonly Microsoft.Playwright.LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 60_000 };
 

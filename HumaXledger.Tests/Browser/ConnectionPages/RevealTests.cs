@@ -19,7 +19,7 @@ namespace HumaXledger.Tests.Browser.ConnectionPages;
 /// <summary>
 /// One identification or bank number in clear, as whoever may see it does it, and what everybody else sees.
 /// </summary>
-[Collection(nameof(InReview))]
+[Collection(nameof(ReviewCollection))]
 public sealed partial class RevealTests(Chromium chromium, OrganizationInReview organization)
 {
     private static readonly Role[] Both = [Role.IntegrationReviewer, Role.SensitiveData];

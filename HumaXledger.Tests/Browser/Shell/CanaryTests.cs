@@ -57,7 +57,7 @@ public sealed class CanaryTests(Chromium chromium)
         Assert.True(canaries.Count > 300);
 
         var connection = await SetUpAsync(portal, canaries);
-        await using var hub = await HubEars.OpenAsync(portal, connection, Cancellation);
+        await using var hub = await HubListener.OpenAsync(portal, connection, Cancellation);
         var run = await SynchronizeAsync(portal, connection);
         await TellByWebhookAsync(portal, connection, canaries);
         await FailAsync(portal, connection);
@@ -84,7 +84,7 @@ public sealed class CanaryTests(Chromium chromium)
     {
         await using var screen = await Screen.OpenAsync(chromium, portal);
         await screen.GoAsync("/connections/new");
-        var story = new Story(screen, "canary-set-up");
+        var story = new PageRecorder(screen, "canary-set-up");
         await screen.Button("Next").ClickAsync();
         await screen.Labelled("API token").FillAsync(portal.World.FullXledgerToken.Text);
         await screen.Labelled("Client ID").FillAsync($"{portal.World.FullHumaKey.ClientId}");
@@ -298,7 +298,7 @@ public sealed class CanaryTests(Chromium chromium)
         using var visitor = await Visitor.SignedInAsync(portal.Url, $"Kari {role}", [role], Cancellation);
         await using var screen = await Screen.OpenAsync(chromium, portal, session: visitor.Session);
         await screen.GoAsync("/");
-        var story = new Story(screen, $"canary-{role}");
+        var story = new PageRecorder(screen, $"canary-{role}");
         await using var store = await portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
         var person = await store
             .Changes.AsNoTracking()
@@ -353,7 +353,7 @@ public sealed class CanaryTests(Chromium chromium)
             : [];
         foreach (var file in files)
         {
-            canaries.AssertNoneIn(await Story.FileAsync(screen, file), file);
+            canaries.AssertNoneIn(await PageRecorder.FileAsync(screen, file), file);
         }
     }
 
@@ -374,10 +374,10 @@ public sealed class CanaryTests(Chromium chromium)
     }
 
     /// <summary>Somebody who watches the hub of runs all the time.</summary>
-    private sealed class HubEars(ClientWebSocket socket, Task<string> hearing, CancellationTokenSource ending)
+    private sealed class HubListener(ClientWebSocket socket, Task<string> hearing, CancellationTokenSource ending)
         : IAsyncDisposable
     {
-        public static async Task<HubEars> OpenAsync(
+        public static async Task<HubListener> OpenAsync(
             RunningPortal portal,
             Guid connection,
             CancellationToken cancellation
@@ -395,7 +395,7 @@ public sealed class CanaryTests(Chromium chromium)
                 cancellation
             );
             var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            return new HubEars(socket, HearAsync(socket, ending.Token), ending);
+            return new HubListener(socket, HearAsync(socket, ending.Token), ending);
         }
 
         public async Task<string> HeardAsync()

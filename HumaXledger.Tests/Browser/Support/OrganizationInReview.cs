@@ -44,7 +44,7 @@ public sealed class OrganizationInReview : IAsyncLifetime
         EditInHuma(session);
         var again = await Portal.CompareAsync(ConnectionId, cancellation);
         PersonKey = PersonRow.KeyOf(again.Comparison.Matches.Pairs.First(pair => pair.State == MatchState.Linked).Huma);
-        await ToldByHuma.FillAsync(Portal, ConnectionId, RunId, cancellation);
+        await PendingChangeSamples.FillAsync(Portal, ConnectionId, RunId, cancellation);
     }
 
     public ValueTask DisposeAsync() => Portal.DisposeAsync();

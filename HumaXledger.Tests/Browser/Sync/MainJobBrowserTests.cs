@@ -34,7 +34,7 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
     public async Task MainJob_FromSetUpToTheMail_WritesWhatWasReviewedAndNothingElse()
     {
         await using var screen = await Screen.OpenAsync(chromium, portal);
-        var story = new Story(screen, "main-job");
+        var story = new PageRecorder(screen, "main-job");
         var sync = new SyncScreen(screen);
         var numbers = SensitiveNumbers.Of(portal.World);
         Assert.True(numbers.Count > 300);
@@ -70,7 +70,7 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
         Assert.Empty(screen.Faults);
     }
 
-    private async Task SetUpAsync(Screen screen, Story story)
+    private async Task SetUpAsync(Screen screen, PageRecorder story)
     {
         await screen.GoAsync("/");
         await story.KeepAsync("start");
@@ -100,7 +100,7 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
         await story.KeepAsync("compare");
     }
 
-    private static async Task SayWhoIsWhoAsync(Screen screen, SyncScreen sync, Story story)
+    private static async Task SayWhoIsWhoAsync(Screen screen, SyncScreen sync, PageRecorder story)
     {
         await sync.NextAsync("Match people");
         var (questions, answered) = await sync.QuestionsAsync();
@@ -120,7 +120,7 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
         await sync.NextAsync(Differences);
     }
 
-    private static async Task DecideAsync(Screen screen, SyncScreen sync, Story story)
+    private static async Task DecideAsync(Screen screen, SyncScreen sync, PageRecorder story)
     {
         var all = await sync.RowsAsync();
         Assert.Equal(0, all.Decided);
@@ -187,7 +187,7 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
     }
 
     /// <summary>Answers the names of the people who could have been added and were not chosen.</summary>
-    private static async Task<IReadOnlyList<string>> AddPeopleAsync(Screen screen, SyncScreen sync, Story story)
+    private static async Task<IReadOnlyList<string>> AddPeopleAsync(Screen screen, SyncScreen sync, PageRecorder story)
     {
         await sync.NextAsync("Add people");
         List<string> left = [];
@@ -211,7 +211,11 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
         return left;
     }
 
-    private static async Task<(int Changes, int Xledger)> ReviewAsync(Screen screen, SyncScreen sync, Story story)
+    private static async Task<(int Changes, int Xledger)> ReviewAsync(
+        Screen screen,
+        SyncScreen sync,
+        PageRecorder story
+    )
     {
         await sync.NextAsync("Review");
         await story.KeepAsync("review-held-back");
@@ -232,9 +236,9 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
         return (changes, (await sync.NumbersAsync(About()))[0]);
     }
 
-    private async Task SynchronizeAsync(Screen screen, Story story, (int Changes, int Xledger) forecast)
+    private async Task SynchronizeAsync(Screen screen, PageRecorder story, (int Changes, int Xledger) forecast)
     {
-        using (var gate = Gate.Close(portal.World))
+        using (var gate = WriteGate.Close(portal.World))
         {
             await screen.Button("Synchronize users").ClickAsync();
             await Expect(screen.Heading("Run 1 is under way")).ToBeVisibleAsync(Long);
@@ -279,7 +283,7 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
         await story.KeepAsync("result");
     }
 
-    private async Task ReadMailAsync(Screen screen, Story story, string letter, SensitiveNumbers numbers)
+    private async Task ReadMailAsync(Screen screen, PageRecorder story, string letter, SensitiveNumbers numbers)
     {
         await screen.GoAsync("/mail");
         var subject = screen.Button("HumaXledger: Fjellheim Norge AS is synchronized (run 1)");
@@ -309,7 +313,7 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
         foreach (var format in new[] { "CSV", "XLSX", "JSON" })
         {
             await Expect(screen.Link(format)).ToBeVisibleAsync();
-            var content = await Story.FileAsync(screen, screen.Link(format));
+            var content = await PageRecorder.FileAsync(screen, screen.Link(format));
             numbers.AssertNoneIn(content, format);
             Assert.Contains(report.People[0].Name, content, StringComparison.Ordinal);
         }
@@ -318,7 +322,7 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
     private async Task CompareAgainAsync(
         Screen screen,
         SyncScreen sync,
-        Story story,
+        PageRecorder story,
         RunReport report,
         IReadOnlyList<string> left
     )

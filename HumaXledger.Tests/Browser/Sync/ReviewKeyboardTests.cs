@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace HumaXledger.Tests.Browser.Sync;
 
 /// <summary>The review by keyboard alone: no pointer is touched in these tests.</summary>
-[Collection(nameof(InReview))]
+[Collection(nameof(ReviewCollection))]
 public sealed partial class ReviewKeyboardTests(Chromium chromium, OrganizationInReview organization)
 {
     private const string HasFocus =

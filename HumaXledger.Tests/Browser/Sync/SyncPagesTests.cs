@@ -9,7 +9,7 @@ namespace HumaXledger.Tests.Browser.Sync;
 /// no word meant for programs in any language.
 /// The start page, set-up, sandbox and mail have the same tests of their own.
 /// </summary>
-[Collection(nameof(InReview))]
+[Collection(nameof(ReviewCollection))]
 public sealed class SyncPagesTests(Chromium chromium, OrganizationInReview organization)
 {
     // The layout scrolls inside itself.
@@ -61,7 +61,7 @@ public sealed class SyncPagesTests(Chromium chromium, OrganizationInReview organ
                     "/no/such/page",
                     .. Parts.Select(organization.Page),
                     organization.Page($"people/{organization.PersonKey}"),
-                    organization.Page($"people/h-{ToldByHuma.Stranger.Value}"),
+                    organization.Page($"people/h-{PendingChangeSamples.Stranger.Value}"),
                     organization.Page($"runs/{organization.RunId}"),
                 ]
         )

@@ -77,7 +77,7 @@ public sealed class CrashTests(ITestOutputHelper output)
             }
 
             await EndAsync(fixture, run, door, mails.FullName);
-            undisturbed.AssertSame(await Aftermath.OfAsync(fixture, run, Cancellation));
+            undisturbed.AssertSame(await RunEndState.OfAsync(fixture, run, Cancellation));
         }
         finally
         {
@@ -98,7 +98,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         var mails = Directory.CreateTempSubdirectory("humaxledger-mail-");
         try
         {
-            using (var mail = new Arrival(mails.FullName))
+            using (var mail = new MailArrival(mails.FullName))
             {
                 await using var portal = PortalProcess.Start(fixture.ConnectionString, mails.FullName, door.Address);
                 await FirstAsync(portal, mail.Task);
@@ -132,12 +132,12 @@ public sealed class CrashTests(ITestOutputHelper output)
         }
     }
 
-    internal static async Task<Aftermath> UndisturbedAsync()
+    internal static async Task<RunEndState> UndisturbedAsync()
     {
         await using var fixture = await SyncFixture.OpenAsync(realTime: true, sealsItself: true);
         var run = await PreparedAsync(fixture);
         await fixture.RunAsync(run, Cancellation);
-        return await Aftermath.OfAsync(fixture, run, Cancellation);
+        return await RunEndState.OfAsync(fixture, run, Cancellation);
     }
 
     // The run is taken, and has no job: that is the first crash, between the two.
@@ -158,7 +158,7 @@ public sealed class CrashTests(ITestOutputHelper output)
             .Value;
     }
 
-    private async Task<int> DisturbedAsync(Random random, int most, Aftermath undisturbed)
+    private async Task<int> DisturbedAsync(Random random, int most, RunEndState undisturbed)
     {
         await using var fixture = await SyncFixture.OpenAsync(realTime: true, sealsItself: true, log: LogLevel.Trace);
         var run = await PreparedAsync(fixture);
@@ -174,7 +174,7 @@ public sealed class CrashTests(ITestOutputHelper output)
 
             await EndAsync(fixture, run, door, mails.FullName);
             Assert.Single(mails.GetFiles("*.eml"));
-            undisturbed.AssertSame(await Aftermath.OfAsync(fixture, run, Cancellation));
+            undisturbed.AssertSame(await RunEndState.OfAsync(fixture, run, Cancellation));
             await using var store = fixture.Store();
             var record = await store.Runs.SingleAsync(row => row.Id == run, Cancellation);
             Assert.Equal(RunState.Completed, record.State);
@@ -193,7 +193,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     {
         await using var store = fixture.Store();
         var isMailed = await store.Runs.AnyAsync(row => row.Id == run && row.MailedAt != null, Cancellation);
-        using var mail = new Arrival(mails);
+        using var mail = new MailArrival(mails);
         await using var portal = PortalProcess.Start(fixture.ConnectionString, mails, door.Address);
         // Where the mail was sent before the last kill, nothing is left to do.
         await FirstAsync(portal, isMailed ? portal.Started : mail.Task);
@@ -207,7 +207,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         var writesOnly = random.Next(3) > 0;
         var (number, at) = (1 + random.Next(random.Next(2) == 0 ? 4 : 40), (Instant)random.Next(3));
         var struck = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var mail = new Arrival(mails);
+        using var mail = new MailArrival(mails);
         await using var portal = PortalProcess.Start(fixture.ConnectionString, mails, door.Address);
         door.Arm(number, writesOnly, at, () =>
         {

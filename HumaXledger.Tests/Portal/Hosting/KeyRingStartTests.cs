@@ -71,7 +71,7 @@ public sealed class KeyRingStartTests : IDisposable
 
     private async Task<IReadOnlyCollection<string>> LinesAsync(params string[] more)
     {
-        var log = new LogBook();
+        var log = new RecordedLog();
         await using var app = PortalHost.Build(Settings(more));
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
         await app.StartAsync(Cancellation);

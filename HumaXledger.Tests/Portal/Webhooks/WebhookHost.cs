@@ -39,7 +39,7 @@ internal sealed class WebhookHost : IAsyncDisposable
 
     public Uri Url => new(_app.Urls.First());
 
-    public LogBook Log { get; } = new();
+    public RecordedLog Log { get; } = new();
 
     public static async Task<WebhookHost> StartAsync(
         StorageConnection store,

@@ -94,7 +94,7 @@ internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IRead
     {
         while (true)
         {
-            var worked = await fixture.Get<InboundSync>().WorkOffAsync(connection, new Unwatched(), Cancellation);
+            var worked = await fixture.Get<InboundSync>().WorkOffAsync(connection, new NoProgress(), Cancellation);
             if (worked.Fault is not null || worked.People == 0)
             {
                 Assert.False(worked.Busy);
@@ -156,7 +156,7 @@ internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IRead
 
     public ValueTask DisposeAsync() => fixture.DisposeAsync();
 
-    private sealed class Unwatched : IProgress<RunProgress>
+    private sealed class NoProgress : IProgress<RunProgress>
     {
         public void Report(RunProgress value) { }
     }

@@ -489,7 +489,7 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
                 Cancellation
             );
         while (
-            await fixture.Get<InboundSync>().WorkOffAsync(connection, new Unwatched<RunProgress>(), Cancellation)
+            await fixture.Get<InboundSync>().WorkOffAsync(connection, new NoProgress<RunProgress>(), Cancellation)
                 is { Fault: null, People: > 0 }
         ) { }
     }
@@ -500,7 +500,7 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
         var check = Assert
             .IsType<Answer<Guid>.Done>(await drift.StartAsync(connection, SyncFixture.Administrator, Cancellation))
             .Value;
-        await fixture.Get<Compare>().RunAsync(check, new Unwatched<CompareProgress>(), Cancellation);
+        await fixture.Get<Compare>().RunAsync(check, new NoProgress<CompareProgress>(), Cancellation);
         await drift.ConcludeAsync(check, Cancellation);
         return (await drift.LastAsync(connection, Cancellation))!;
     }

@@ -31,7 +31,7 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
     )
     {
         var remembered = await StoredPersonFixture.InAsync(store, gone, ended);
-        Assert.Equal(StoredPersonFixture.Hers, await KeptTexts.FindAsync(store, StoredPersonFixture.Hers));
+        Assert.Equal(StoredPersonFixture.Hers, await StoredTexts.FindAsync(store, StoredPersonFixture.Hers));
 
         var erased = Assert.IsType<Answer<Erased>.Done>(await remembered.EraseAsync(ErasureScope.Everything)).Value;
 
@@ -52,7 +52,7 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
             erased
         );
         Assert.Empty(
-            await KeptTexts.FindAsync(
+            await StoredTexts.FindAsync(
                 store,
                 [.. StoredPersonFixture.Hers, $"in a comparison: {StoredPersonFixture.Huma}"]
             )
@@ -136,7 +136,7 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
             (outlook.Name, outlook.Changes, outlook.Undoable, outlook.Refusal, outlook.NotEverything?.Code)
         );
         Assert.Equal(new PersonIds(StoredPersonFixture.Huma, StoredPersonFixture.Xledger), outlook.Ids);
-        Assert.Equal(StoredPersonFixture.Hers, await KeptTexts.FindAsync(store, StoredPersonFixture.Hers));
+        Assert.Equal(StoredPersonFixture.Hers, await StoredTexts.FindAsync(store, StoredPersonFixture.Hers));
     }
 
     [Fact]
@@ -265,10 +265,10 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
             );
         }
 
-        Assert.Equal(StoredPersonFixture.Hers, await KeptTexts.FindAsync(store, StoredPersonFixture.Hers));
+        Assert.Equal(StoredPersonFixture.Hers, await StoredTexts.FindAsync(store, StoredPersonFixture.Hers));
 
         Assert.IsType<Answer<Erased>.Done>(await remembered.EraseAsync(ErasureScope.Everything));
-        Assert.Empty(await KeptTexts.FindAsync(store, StoredPersonFixture.Hers));
+        Assert.Empty(await StoredTexts.FindAsync(store, StoredPersonFixture.Hers));
     }
 
     [Fact]
@@ -302,7 +302,7 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
         );
 
         Assert.Equal(PersonalDataReasons.ErasureChanged, refused.Reason.Code);
-        Assert.Equal(StoredPersonFixture.Hers, await KeptTexts.FindAsync(store, StoredPersonFixture.Hers));
+        Assert.Equal(StoredPersonFixture.Hers, await StoredTexts.FindAsync(store, StoredPersonFixture.Hers));
     }
 
     [Fact]
@@ -342,7 +342,7 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
             [PersonalDataReasons.PersonNameNotTyped, PersonalDataReasons.ComparisonUnderWay, RunReasons.RunUnderWay],
             new[] { name, comparing, running }.Select(refused => refused.Reason.Code)
         );
-        Assert.Equal(StoredPersonFixture.Hers, await KeptTexts.FindAsync(store, StoredPersonFixture.Hers));
+        Assert.Equal(StoredPersonFixture.Hers, await StoredTexts.FindAsync(store, StoredPersonFixture.Hers));
     }
 
     [Fact]

@@ -201,13 +201,13 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
         var ended = store.Clock.Now;
 
         await RunAsync(new RetentionOptions());
-        Assert.Equal(StoredPersonFixture.Hers, await KeptTexts.FindAsync(store, StoredPersonFixture.Hers));
+        Assert.Equal(StoredPersonFixture.Hers, await StoredTexts.FindAsync(store, StoredPersonFixture.Hers));
         store.Clock.Now = ended.AddDays(366);
         await RunAsync(new RetentionOptions());
         await RunAsync(new RetentionOptions());
         store.Clock.Now = ended;
 
-        Assert.Empty(await KeptTexts.FindAsync(store, [.. StoredPersonFixture.Hers, StoredPersonFixture.Other]));
+        Assert.Empty(await StoredTexts.FindAsync(store, [.. StoredPersonFixture.Hers, StoredPersonFixture.Other]));
         await using var after = store.Open();
         Assert.False(await after.Links.AnyAsync(row => row.ConnectionId == remembered.Connection, Cancellation));
         Assert.Equal(

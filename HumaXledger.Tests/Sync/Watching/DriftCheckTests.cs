@@ -242,7 +242,7 @@ public sealed class DriftCheckTests(PostgresServer postgres)
     {
         var drift = fixture.Get<DriftCheck>();
         var check = Assert.IsType<Answer<Guid>.Done>(await drift.StartAsync(connection, Reader, Cancellation)).Value;
-        await fixture.Get<Compare>().RunAsync(check, new Unwatched<CompareProgress>(), Cancellation);
+        await fixture.Get<Compare>().RunAsync(check, new NoProgress<CompareProgress>(), Cancellation);
         await drift.ConcludeAsync(check, Cancellation);
         await using var store = fixture.Store();
         var record = await store.Comparisons.SingleAsync(comparison => comparison.Id == check, Cancellation);

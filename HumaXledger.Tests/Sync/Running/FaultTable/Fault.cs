@@ -49,7 +49,7 @@ internal sealed record Fault(string Name, FaultKind Kind, bool OnRead = false, b
         new("read: page missing", FaultKind.PageMissing, OnRead: true),
     ];
 
-    public IEnumerable<FaultRule> Rules(KindOfWrite write, Subject subject)
+    public IEnumerable<FaultRule> Rules(WriteKind write, Subject subject)
     {
         yield return new FaultRule(Kind)
         {

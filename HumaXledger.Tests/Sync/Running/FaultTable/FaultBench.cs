@@ -83,7 +83,7 @@ public sealed class FaultBench : IAsyncLifetime
     /// A value differs or a person is missing, the right side is chosen, and the run that carries it out meets the
     /// fault.
     /// </summary>
-    internal async Task<FaultedRun> MeetAsync(KindOfWrite write, Fault fault)
+    internal async Task<FaultedRun> MeetAsync(WriteKind write, Fault fault)
     {
         var subject = write.Begin(this, ++_turn);
         var plan = await SyncFixture.PlanAsync(await ReviewedAsync(write, subject), Cancellation);
@@ -115,7 +115,7 @@ public sealed class FaultBench : IAsyncLifetime
     /// A whole sync, as an administrator who wants the same as before would make it, ends with what was wanted and
     /// no person twice.
     /// </summary>
-    internal async Task SyncAgainAsync(KindOfWrite write, FaultedRun run)
+    internal async Task SyncAgainAsync(WriteKind write, FaultedRun run)
     {
         if (run.Told != "ok")
         {
@@ -141,7 +141,7 @@ public sealed class FaultBench : IAsyncLifetime
         }
     }
 
-    private async Task<ReviewSession> ReviewedAsync(KindOfWrite write, Subject subject)
+    private async Task<ReviewSession> ReviewedAsync(WriteKind write, Subject subject)
     {
         var session = await SyncFixture.CompareAsync(_connection, Cancellation);
         var review = SyncFixture.Get<Review>();

@@ -64,7 +64,7 @@ public abstract class FaultTableTests(FaultBench bench)
         foreach (var line in Table.Split('\n').Skip(1).Select(Cells))
         {
             var expected = line[Columns.ToList().IndexOf(column)];
-            foreach (var write in expected == "-" ? [] : KindOfWrite.All.Where(write => write.Column == column))
+            foreach (var write in expected == "-" ? [] : WriteKind.All.Where(write => write.Column == column))
             {
                 cases.Add(write.Name, line[0], write.Instead.GetValueOrDefault(line[0], expected));
             }
@@ -75,7 +75,7 @@ public abstract class FaultTableTests(FaultBench bench)
 
     protected async Task AssertAsync(string writeName, string faultName, string expected)
     {
-        var write = KindOfWrite.All.Single(one => one.Name == writeName);
+        var write = WriteKind.All.Single(one => one.Name == writeName);
         var fault = Fault.All.Single(one => one.Name == faultName);
 
         var run = await bench.MeetAsync(write, fault);
@@ -87,7 +87,7 @@ public abstract class FaultTableTests(FaultBench bench)
     }
 
     // The journal claims exactly what the target holds, in words that there are.
-    private static void AssertTrue(KindOfWrite write, FaultedRun run)
+    private static void AssertTrue(WriteKind write, FaultedRun run)
     {
         foreach (
             var change in run.Changes.Where(change =>

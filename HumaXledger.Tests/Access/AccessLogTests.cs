@@ -1,0 +1,213 @@
+using System.Diagnostics;
+using HumaXledger.Core.Access;
+using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Comparisons;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Portal.Access;
+using HumaXledger.Tests.Browser.Support;
+using HumaXledger.Tests.Portal.Hosting;
+using HumaXledger.Tests.Storage.Database;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HumaXledger.Tests.Access;
+
+/// <summary>What the activity log is told of who came in, who went, and who was refused.</summary>
+public sealed class AccessLogTests(RunningPortal portal) : IClassFixture<RunningPortal>
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Person_SigningInAndOut_IsToldWithRolesAndAddress()
+    {
+        using var visitor = await Visitor.SignedInAsync(
+            portal.Url,
+            "Siri",
+            [Role.Viewer, Role.SensitiveData],
+            Cancellation
+        );
+
+        using (
+            await visitor.PostAsync(
+                SignInRoutes.Out,
+                [await visitor.TokenAsync(SignInRoutes.NoAccess, Cancellation)],
+                Cancellation
+            )
+        )
+        {
+            Assert.Null(visitor.Session);
+        }
+
+        var told = await ToldAsync(portal.Services, "Siri", 2);
+        Assert.Equal([ActivityCodes.SignedIn, ActivityCodes.SignedOut], told.Select(entry => entry.What));
+        Assert.Equal(["Development", "Viewer, SensitiveData"], told[0].Arguments);
+        Assert.All(told, entry => Assert.Equal(("development:Siri", "127.0.0.1"), (entry.WhoId, entry.From)));
+    }
+
+    [Fact]
+    public async Task Browser_WhereSomebodyElseSignsIn_TellsThatTheFirstIsOut()
+    {
+        using var visitor = await Visitor.SignedInAsync(portal.Url, "Per", [], Cancellation);
+        using (await visitor.SignInAsync("Per", [Role.Viewer], Cancellation))
+        using (await visitor.SignInAsync("Pål", [Role.Viewer], Cancellation))
+        {
+            Assert.Equal(
+                [ActivityCodes.SignedIn, ActivityCodes.SignedIn, ActivityCodes.SignedOut],
+                (await ToldAsync(portal.Services, "Per", 3)).Select(entry => entry.What)
+            );
+        }
+
+        Assert.Equal(ActivityCodes.NoRole, (await ToldAsync(portal.Services, "Per", 3))[0].Arguments[1]);
+    }
+
+    // The address is told as the product knows it: somebody may have typed a number into it.
+    [Fact]
+    public async Task Address_WithoutTheRole_IsToldOnceWithoutWhatWasTyped()
+    {
+        var connection = Guid.NewGuid();
+        using var visitor = await Visitor.SignedInAsync(portal.Url, "Nils", [Role.Viewer], Cancellation);
+        for (var time = 0; time < 5; time++)
+        {
+            using var answer = await visitor.OpenAsync(
+                $"/connections/{connection}/people/01017012345?number=01017012345",
+                Cancellation
+            );
+        }
+
+        var told = (await ToldAsync(portal.Services, "Nils", 2))[1];
+        Assert.Equal(
+            (ActivityCodes.AddressRefused, connection, "127.0.0.1"),
+            (told.What, told.ConnectionId!.Value, told.From)
+        );
+        Assert.Equal("/connections/…/people/…", told.Arguments[1]);
+        Assert.Equal(2, (await ToldAsync(portal.Services, "Nils", 2)).Count);
+    }
+
+    [Fact]
+    public async Task Act_WithoutTheRole_IsToldWhateverItIs()
+    {
+        var nina = new Actor("nina", "Nina", null, new HashSet<Role> { Role.Viewer })
+        {
+            From = "192.0.2.7",
+            RefusedActs = portal.Services.GetRequiredService<Refusals>(),
+        };
+
+        await Assert.ThrowsAsync<ActRefused>(() =>
+            portal.Services.GetRequiredService<ConnectionLifecycle>().PauseAsync(Guid.NewGuid(), nina, Cancellation)
+        );
+
+        var told = Assert.Single(await ToldAsync(portal.Services, "Nina", 1));
+        Assert.Equal((ActivityCodes.ActRefused, "192.0.2.7", "nina"), (told.What, told.From, told.WhoId));
+        Assert.Equal(["1", $"{Role.IntegrationAdministrator}", $"{Permission.Synchronize}"], told.Arguments);
+    }
+
+    [Fact]
+    public async Task Export_OfARun_IsToldBeforeTheFileLeaves()
+    {
+        var run = await AddRunAsync();
+        using var visitor = await Visitor.SignedInAsync(portal.Url, "Eva", [Role.IntegrationReviewer], Cancellation);
+
+        using var answer = await visitor.OpenAsync(
+            $"/connections/{run.ConnectionId}/runs/{run.Id}/result.csv",
+            Cancellation
+        );
+
+        answer.EnsureSuccessStatusCode();
+        var told = (await ToldAsync(portal.Services, "Eva", 2))[1];
+        Assert.Equal(
+            (ActivityCodes.RunExported, run.ConnectionId, "127.0.0.1"),
+            (told.What, told.ConnectionId!.Value, told.From)
+        );
+        Assert.Equal([$"{run.Number}", "csv"], told.Arguments);
+    }
+
+    [Fact]
+    public async Task Person_WhomEntraNoLongerConfirms_IsToldOnce()
+    {
+        await using var entra = await EntraPortal.StartAsync(Cancellation);
+        using var visitor = entra.Visitor();
+        await visitor.SignInWithEntraAsync(Cancellation);
+        entra.Issuer.Person = entra.Issuer.Person with { Roles = [$"{Role.Viewer}"] };
+        using (await visitor.OpenAsync("/", Cancellation))
+        {
+            entra.Issuer.Person = entra.Issuer.Person with { Disabled = true };
+        }
+
+        await Task.WhenAll(
+            Enumerable.Range(0, 5).Select(async _ => (await visitor.OpenAsync("/", Cancellation)).Dispose())
+        );
+
+        var told = await ToldAsync(entra.Services, "Kari Nordmann", 3);
+        Assert.Equal(
+            [ActivityCodes.SignedIn, ActivityCodes.RolesChanged, ActivityCodes.SignInNotConfirmed],
+            told.Select(entry => entry.What)
+        );
+        Assert.Equal(["Viewer"], told[1].Arguments);
+    }
+
+    [Fact]
+    public async Task SignIn_NotBegunHere_IsToldOfNobody()
+    {
+        await using var entra = await EntraPortal.StartAsync(Cancellation);
+        using var visitor = entra.Visitor();
+
+        using var answer = await visitor.OpenAsync("/signin-oidc?state=forged&code=1", Cancellation);
+
+        var told = Assert.Single(await ToldAsync(entra.Services, "", 1));
+        Assert.Equal((ActivityCodes.SignInRefused, "127.0.0.1"), (told.What, told.From));
+        Assert.Equal(["1", "signIn.state"], told.Arguments);
+    }
+
+    private async Task<RunRecord> AddRunAsync()
+    {
+        var connection = await portal.AddConnectionAsync("Exported");
+        await using var context = await portal
+            .Services.GetRequiredService<IDbContextFactory<SyncDbContext>>()
+            .CreateDbContextAsync(Cancellation);
+        var comparison = new ComparisonRecord
+        {
+            Id = Guid.NewGuid(),
+            ConnectionId = connection,
+            StartedAt = DateTime.UnixEpoch,
+            StartedBy = "Kari",
+        };
+        context.Comparisons.Add(comparison);
+        await context.SaveChangesAsync(Cancellation);
+        var plan = await portal
+            .Services.GetRequiredService<PlanStore>()
+            .SaveAsync(connection, comparison.Id, Samples.Plan(), "Kari", Cancellation);
+        var run = Samples.Run(plan, 7);
+        run.FinishedAt = DateTime.UnixEpoch;
+        context.Runs.Add(run);
+        await context.SaveChangesAsync(Cancellation);
+        return run;
+    }
+
+    /// <summary>What is told of this person, once so much is; the oldest first.</summary>
+    private static async Task<List<ActivityRecord>> ToldAsync(IServiceProvider services, string who, int atLeast)
+    {
+        var patience = Stopwatch.StartNew();
+        while (true)
+        {
+            await using var context = await services
+                .GetRequiredService<IDbContextFactory<SyncDbContext>>()
+                .CreateDbContextAsync(Cancellation);
+            var told = await context
+                .Activity.AsNoTracking()
+                .Where(entry => entry.Who == who)
+                .OrderBy(entry => entry.Number)
+                .ToListAsync(Cancellation);
+            if (told.Count >= atLeast || patience.Elapsed > TimeSpan.FromMinutes(1))
+            {
+                return told;
+            }
+
+            // Refusals are told by a part that runs beside the request.
+            await Task.Yield();
+        }
+    }
+}

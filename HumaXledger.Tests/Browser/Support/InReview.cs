@@ -1,5 +1,0 @@
-namespace HumaXledger.Tests.Browser.Support;
-
-/// <summary>Tests that share one <see cref="OrganizationInReview"/>; they run one after the other.</summary>
-[CollectionDefinition(nameof(InReview))]
-public sealed class InReview : ICollectionFixture<OrganizationInReview>;

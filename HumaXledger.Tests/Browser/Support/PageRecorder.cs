@@ -1,0 +1,81 @@
+using System.IO.Compression;
+using System.Text;
+using Microsoft.Playwright;
+
+namespace HumaXledger.Tests.Browser.Support;
+
+/// <summary>
+/// A walk through the Portal that keeps a picture of each step and everything that the server sent.
+/// </summary>
+internal sealed class PageRecorder
+{
+    private readonly Screen _screen;
+    private readonly string _name;
+    private readonly List<(string Step, string Html)> _pages = [];
+    private readonly List<byte[]> _frames = [];
+    private int _step;
+
+    public PageRecorder(Screen screen, string name)
+    {
+        (_screen, _name) = (screen, name);
+        screen.Page.WebSocket += (_, socket) =>
+            socket.FrameReceived += (_, frame) => _frames.Add(frame.Binary ?? Encoding.UTF8.GetBytes(frame.Text ?? ""));
+    }
+
+    public async Task KeepAsync(string step)
+    {
+        var name = $"{_name}-{++_step:00}-{step}";
+        await _screen.ShotAsync(name);
+        _pages.Add((name, await _screen.Page.ContentAsync()));
+    }
+
+    /// <summary>
+    /// Nothing of it is in a page as it was seen, nor in anything that was sent to the browser and not shown.
+    /// </summary>
+    public void AssertHidden(SensitiveNumbers numbers)
+    {
+        foreach (var (where, text) in Sent)
+        {
+            numbers.AssertNoneIn(text, where);
+        }
+    }
+
+    /// <summary>The pages as they were seen, and all that was sent to the browser.</summary>
+    public IEnumerable<(string Where, string Text)> Sent
+    {
+        get
+        {
+            Assert.NotEmpty(_frames);
+            return
+            [
+                .. _pages,
+                .. _frames.Select(frame => ("What was sent to the browser", Encoding.UTF8.GetString(frame))),
+            ];
+        }
+    }
+
+    /// <summary>What a link downloads, as text; of a workbook all its parts.</summary>
+    public static async Task<string> FileAsync(Screen screen, ILocator link) =>
+        await FileAsync(screen, (await link.GetAttributeAsync("href"))!);
+
+    public static async Task<string> FileAsync(Screen screen, string path)
+    {
+        var answer = await screen.Page.Context.APIRequest.GetAsync(new Uri(screen.Portal, path).ToString());
+        Assert.True(answer.Ok);
+        var content = await answer.BodyAsync();
+        if (content is not [(byte)'P', (byte)'K', ..])
+        {
+            return Encoding.UTF8.GetString(content);
+        }
+
+        using var archive = new ZipArchive(new MemoryStream(content));
+        var text = new StringBuilder();
+        foreach (var entry in archive.Entries)
+        {
+            using var reader = new StreamReader(entry.Open());
+            text.AppendLine(await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
+        }
+
+        return text.ToString();
+    }
+}

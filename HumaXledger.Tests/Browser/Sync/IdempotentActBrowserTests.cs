@@ -1,0 +1,397 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning.Comparing;
+using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Reviewing;
+using HumaXledger.Sandbox;
+using HumaXledger.Tests.Browser.Support;
+using HumaXledger.Tests.Sync;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace HumaXledger.Tests.Browser.Sync;
+
+/// <summary>
+/// What is shown is what is written, in browsers: two windows on one review, double clicks, and clicks that leave the
+/// browser before the answer to the first has come.
+/// Each act is counted in the database, not on the screen.
+/// </summary>
+public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtWork organization)
+    : IClassFixture<OrganizationAtWork>
+{
+    private const string Title = "Fagansvarlig";
+    private const string Seen = "I have seen what changed";
+
+    private static readonly LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 90_000 };
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private SandboxWorld World => organization.Portal.World;
+
+    /// <summary>How a person clicks who is in doubt whether the first click was taken.</summary>
+    public static TheoryData<string> Clicks => ["double", "late", "patient"];
+
+    [Theory]
+    [MemberData(nameof(Clicks))]
+    public async Task Synchronize_DecidedOtherwiseInAnotherWindow_WritesNothingBeforeTheChangeWasSeen(string clicks)
+    {
+        var people = organization.Take(2);
+        var before = people.Select(person => (InHuma(person), InXledger(person))).ToList();
+        await organization.ReviewedAsync(people, SandboxField.JobTitle, Title, Cancellation);
+        await using var mine = await Screen.OpenAsync(chromium, organization.Portal);
+        await using var other = await Screen.OpenAsync(chromium, organization.Portal);
+        await ToReviewAsync(mine);
+        await other.GoAsync(organization.Page("sync"));
+        await new SyncScreen(other).GoToAsync("Conflicts and missing values");
+        await ShowOnlyAsync(other, people[0]);
+        var choice = other
+            .Page.GetByRole(AriaRole.Group, new() { NameRegex = new($"Job title.*{organization.NameOf(people[0])}") })
+            .GetByRole(AriaRole.Radio, new() { Name = "Xledger" });
+        await choice.CheckAsync();
+        await Expect(choice).ToBeCheckedAsync();
+        var counted = await CountAsync();
+
+        var refused = mine.Heading("The plan is no longer what this page showed");
+        await ClickAsync(mine.Button("Synchronize users"), clicks, () => Expect(refused).ToBeVisibleAsync(Long));
+
+        await Expect(refused).ToBeVisibleAsync(Long);
+        await Expect(mine.Text("Opposite direction").First).ToBeVisibleAsync();
+        await Expect(
+                mine.Page.Locator(".hx-changed")
+                    .GetByRole(AriaRole.Row)
+                    .Filter(new() { HasText = organization.NameOf(people[0]) })
+            )
+            .ToHaveCountAsync(1);
+        await Expect(mine.Button("Synchronize users")).ToBeDisabledAsync();
+        Assert.Equal(counted, await CountAsync());
+        Assert.Equal(
+            before.Select(values => (Title, values.Item2)),
+            people.Select(person => (InHuma(person)!, InXledger(person)))
+        );
+        await mine.AssertAccessibleAsync();
+
+        await mine.Labelled(Seen).CheckAsync();
+        await mine.Button("Synchronize users").ClickAsync();
+
+        await Expect(mine.Text("Result of run")).ToBeVisibleAsync(Long);
+        Assert.Equal((counted.Plans + 1, counted.Runs + 1), await CountAsync());
+        // The first goes the way that was shown last, the second as it was from the beginning.
+        Assert.Equal((before[0].Item2, before[0].Item2), (InHuma(people[0]), InXledger(people[0])));
+        Assert.Equal((Title, Title), (InHuma(people[1]), InXledger(people[1])));
+        Assert.Empty(mine.Faults);
+    }
+
+    [Theory]
+    [InlineData("en-GB", ColorScheme.Light, false)]
+    [InlineData("nb-NO", ColorScheme.Dark, false)]
+    [InlineData("en-GB", ColorScheme.Dark, true)]
+    [InlineData("sv-SE", ColorScheme.Light, true)]
+    public async Task Refusal_InEveryLook_IsAccessibleFitsTheWindowAndShowsWords(
+        string locale,
+        ColorScheme colours,
+        bool phone
+    )
+    {
+        var people = organization.Take(3);
+        var session = await organization.ReviewedAsync(people, SandboxField.JobTitle, Title, Cancellation);
+        await using var screen = await Screen.OpenAsync(chromium, organization.Portal, locale, colours, phone);
+        await screen.GoAsync(organization.Page("sync"));
+        await screen.Page.GetByRole(AriaRole.Tab).Nth(4).ClickAsync();
+        await Expect(screen.Page.Locator(".hx-pilot")).ToBeVisibleAsync(Long);
+        await DecideAsync(session, people[0], FieldChoice.UseXledger);
+        await DecideAsync(session, people[1], FieldChoice.Skip);
+
+        await screen.Page.Locator("section > .hx-actions").GetByRole(AriaRole.Button).First.ClickAsync();
+
+        await Expect(screen.Page.Locator(".hx-changed")).ToBeVisibleAsync(Long);
+        await screen.ShotAsync($"plan-changed-{locale}-{colours}-{(phone ? "phone" : "wide")}");
+        await screen.AssertNoSidewaysScrollAsync();
+        IReadOnlyList<string> faults =
+        [
+            .. await Axe.ViolationsAsync(screen.Page),
+            .. await PageWords.KeysShownAsync(screen.Page),
+        ];
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+        Assert.Empty(screen.Faults);
+    }
+
+    [Theory]
+    [MemberData(nameof(Clicks))]
+    public async Task Synchronize_ClickedTwice_IsOneRun(string clicks)
+    {
+        var people = organization.Take(1);
+        await organization.ReviewedAsync(people, SandboxField.JobTitle, Title, Cancellation);
+        await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
+        await ToReviewAsync(screen);
+
+        await AssertOneRunAsync(screen, screen.Button("Synchronize users"), clicks, "Result of run");
+
+        Assert.Equal(Title, InXledger(people[0]));
+    }
+
+    [Fact]
+    public async Task Pilot_ClickedTwice_IsOneRun()
+    {
+        var people = organization.Take(2);
+        await organization.ReviewedAsync(people, SandboxField.JobTitle, Title, Cancellation);
+        await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
+        await ToReviewAsync(screen);
+        await screen.Text("Try with a few people first").ClickAsync();
+        await screen.Labelled($"Try with {organization.NameOf(people[0])} first").CheckAsync();
+
+        await AssertOneRunAsync(
+            screen,
+            screen.Button("Try with these people (1)"),
+            "late",
+            "The rest waits for your yes"
+        );
+
+        Assert.Equal((Title, false), (InXledger(people[0]), InXledger(people[1]) == Title));
+    }
+
+    [Theory]
+    [MemberData(nameof(Clicks))]
+    public async Task Undo_ClickedTwice_IsOneRun(string clicks)
+    {
+        var people = organization.Take(1);
+        var before = InXledger(people[0]);
+        var run = await organization.Portal.ApplyAsync(
+            await organization.ReviewedAsync(people, SandboxField.JobTitle, Title, Cancellation),
+            Cancellation
+        );
+        await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
+        await screen.GoAsync(organization.Page($"runs/{run}/undo"));
+
+        await AssertOneRunAsync(screen, screen.Button("Undo these changes (1)"), clicks, "which undoes run");
+
+        Assert.Equal(before, InXledger(people[0]));
+    }
+
+    [Fact]
+    public async Task Retry_ClickedTwice_IsOneRun()
+    {
+        var person = organization.Take(1);
+        var session = await organization.ReviewedAsync(person, SandboxField.EmploymentId, "990177", Cancellation);
+        var rival = World.HireInXledger();
+        Assert.Equal(EditOutcome.Done, World.EditInXledger(rival, SandboxField.EmploymentId, "990177"));
+        var run = await organization.Portal.ApplyAsync(session, Cancellation);
+        Assert.Equal(EditOutcome.Done, World.EditInXledger(rival, SandboxField.EmploymentId, "990178"));
+        await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
+        await screen.GoAsync(organization.Page($"runs/{run}"));
+
+        await AssertOneRunAsync(
+            screen,
+            screen.Button("Try the failed again"),
+            "late",
+            "It tries again what was refused or failed"
+        );
+
+        Assert.Equal("990177", World.PersonByEmployee(person[0].EmployeeDbId)!.Xledger[SandboxField.EmploymentId]);
+    }
+
+    [Fact]
+    public async Task Held_AnsweredAndWrittenByTwoClicksEach_IsOneAnswerAndOneRun()
+    {
+        var people = organization.Take(2);
+        var session = await organization.ReviewedAsync(people, SandboxField.JobTitle, Title, Cancellation);
+        Assert.All(people, person => World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Husvert"));
+        var run = await organization.Portal.ApplyAsync(session, Cancellation);
+        await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
+        await screen.GoAsync(organization.Page($"runs/{run}"));
+        var answers = await ToldAsync(ActivityCodes.HeldToBeWritten);
+
+        await ClickAsync(screen.Button("Write the reviewed values"), "late");
+        await Expect(screen.Text("2 held back, 2 to be written, 0 left as they are")).ToBeVisibleAsync();
+        Assert.Equal(answers + 1, await ToldAsync(ActivityCodes.HeldToBeWritten));
+        await screen.Link("Review what will be written (2) …").ClickAsync();
+        await Expect(screen.Heading("Values that are written: 2")).ToBeVisibleAsync();
+
+        await AssertOneRunAsync(screen, screen.Button("Write these values (2)"), "late", "as they were decided anew");
+
+        Assert.All(people, person => Assert.Equal(Title, InXledger(person)));
+    }
+
+    [Fact]
+    public async Task Bulk_ClickedTwiceAndChangedInAnotherWindow_IsOneActAndNothingIsWrittenOver()
+    {
+        var people = organization.Take(2);
+        var session = await organization.ReviewedAsync(people, SandboxField.JobTitle, Title, Cancellation);
+        await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
+        await screen.GoAsync(organization.Page("sync"));
+        var sync = new SyncScreen(screen);
+        await sync.GoToAsync("Conflicts and missing values");
+        await ShowOnlyAsync(screen, people[0]);
+        var told = await ToldAsync(ActivityCodes.DifferencesDecided);
+        var dialog = screen.Page.GetByRole(AriaRole.Dialog);
+
+        await ClickAsync(screen.Button("Leave as they are"), "late");
+        await Expect(dialog).ToHaveCountAsync(1);
+        await ClickAsync(dialog.GetByRole(AriaRole.Button, new() { Name = "Apply to 1 rows" }), "late");
+
+        await Expect(screen.Text("1 rows were changed.")).ToBeVisibleAsync();
+        await Expect(dialog).ToHaveCountAsync(0);
+        Assert.Equal(told + 1, await ToldAsync(ActivityCodes.DifferencesDecided));
+
+        await DecideAsync(session, people[0], FieldChoice.UseXledger);
+        await screen.Button("Use Huma's value").ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Apply to 1 rows" }).ClickAsync();
+
+        await Expect(screen.Text("Not saved: changed on another page")).ToBeVisibleAsync();
+        await Expect(screen.Text($"{organization.NameOf(people[0])}, Job title")).ToBeVisibleAsync();
+        Assert.Equal(FieldChoice.UseXledger, await StoredChoiceAsync(session, people[0]));
+        await screen.ShotAsync("overtaken");
+        await screen.AssertAccessibleAsync();
+        Assert.Empty(screen.Faults);
+    }
+
+    [Fact]
+    public async Task Pause_ClickedTwice_PausesAndDoesNotGoOn()
+    {
+        await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
+        await screen.GoAsync(organization.Page(""));
+        var paused = await ToldAsync(ActivityCodes.ConnectionPaused);
+
+        await screen.Button("Pause").DblClickAsync();
+        await Expect(screen.Button("Resume")).ToBeVisibleAsync();
+        Assert.Equal(
+            (paused + 1, 0),
+            (await ToldAsync(ActivityCodes.ConnectionPaused), await ToldAsync(ActivityCodes.ConnectionResumed))
+        );
+        await ClickAsync(screen.Button("Resume"), "late");
+        await Expect(screen.Button("Pause")).ToBeVisibleAsync();
+
+        Assert.Equal(
+            (paused + 1, 1),
+            (await ToldAsync(ActivityCodes.ConnectionPaused), await ToldAsync(ActivityCodes.ConnectionResumed))
+        );
+        Assert.Empty(screen.Faults);
+    }
+
+    [Theory]
+    [MemberData(nameof(Clicks))]
+    public async Task Erase_ClickedTwice_IsRecordedOnce(string clicks)
+    {
+        var person = organization.Take(1)[0];
+        await organization.Portal.ApplyAsync(
+            await organization.ReviewedAsync([person], SandboxField.JobTitle, Title, Cancellation),
+            Cancellation
+        );
+        await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
+        await screen.GoAsync(organization.Page($"people/h-{person.HumaId}/erase"));
+        await screen
+            .Labelled($"Type the person's name: {organization.NameOf(person)}")
+            .FillAsync(organization.NameOf(person));
+        var erased = await ToldAsync(ActivityCodes.PersonHistoryErased);
+
+        await ClickAsync(screen.Button("Erase for good"), clicks, () =>
+            Expect(screen.Heading("Erased")).ToBeVisibleAsync()
+        );
+
+        await Expect(screen.Heading("Erased")).ToBeVisibleAsync();
+        Assert.Equal(erased + 1, await ToldAsync(ActivityCodes.PersonHistoryErased));
+        Assert.Empty(screen.Faults);
+    }
+
+    // Two events from one drawing of the page leave the browser together ("late"); the second half of a double click
+    // may meet the answer to the first ("patient").
+    private static async Task ClickAsync(ILocator button, string clicks, Func<Task>? answeredAsync = null)
+    {
+        switch (clicks)
+        {
+            case "late":
+                await button.EvaluateAsync("button => { button.click(); button.click(); }");
+                break;
+            case "double":
+                await button.DblClickAsync(new() { Delay = 30 });
+                break;
+            default:
+                var mouse = button.Page.Mouse;
+                await button.ScrollIntoViewIfNeededAsync();
+                var place = (await button.BoundingBoxAsync())!;
+                await mouse.MoveAsync(place.X + (place.Width / 2), place.Y + (place.Height / 2));
+                await mouse.DownAsync(new() { ClickCount = 1 });
+                await mouse.UpAsync(new() { ClickCount = 1 });
+                await answeredAsync!();
+                await mouse.DownAsync(new() { ClickCount = 2 });
+                await mouse.UpAsync(new() { ClickCount = 2 });
+                break;
+        }
+    }
+
+    private async Task AssertOneRunAsync(Screen screen, ILocator button, string clicks, string result)
+    {
+        var (plans, runs) = await CountAsync();
+        var started = await ToldAsync(ActivityCodes.RunStarted);
+        Task ShownAsync() => Expect(screen.Text(result).First).ToBeVisibleAsync(Long);
+        await ClickAsync(button, clicks, ShownAsync);
+        await ShownAsync();
+        Assert.Equal((plans + 1, runs + 1), await CountAsync());
+        Assert.Equal(started + 1, await ToldAsync(ActivityCodes.RunStarted));
+        Assert.Empty(screen.Faults);
+    }
+
+    private async Task<(int Plans, int Runs)> CountAsync()
+    {
+        await using var store = await organization
+            .Portal.Get<IDbContextFactory<SyncDbContext>>()
+            .CreateDbContextAsync(Cancellation);
+        return (await store.Plans.CountAsync(Cancellation), await store.Runs.CountAsync(Cancellation));
+    }
+
+    private async Task<int> ToldAsync(string code)
+    {
+        await using var store = await organization
+            .Portal.Get<IDbContextFactory<SyncDbContext>>()
+            .CreateDbContextAsync(Cancellation);
+        return await store.Activity.CountAsync(act => act.What == code, Cancellation);
+    }
+
+    // As on another page that was opened just now.
+    private async Task DecideAsync(ReviewSession session, Someone person, FieldChoice choice)
+    {
+        var review = organization.Portal.Get<Review>();
+        var now = await review.OpenAsync(session.Record.Id, Cancellation);
+        var (decided, changed) = await review.DecideAsync(
+            now,
+            [Of(now, person)],
+            choice,
+            ConnectedPortal.Administrator,
+            Cancellation
+        );
+        Assert.Equal((1, 0), (changed, decided.Overtaken.Count));
+    }
+
+    private async Task<FieldChoice?> StoredChoiceAsync(ReviewSession session, Someone person)
+    {
+        var now = await organization.Portal.Get<Review>().OpenAsync(session.Record.Id, Cancellation);
+        return now.ChoiceOf(Of(now, person));
+    }
+
+    private static Difference Of(ReviewSession session, Someone person) =>
+        session.Comparison.Differences.Single(difference =>
+            difference.Pair.Huma.Id == $"{person.HumaId}" && difference.Field == Field.JobTitle
+        );
+
+    // The row of somebody who differs in nothing but the job title.
+    private async Task ShowOnlyAsync(Screen screen, Someone person)
+    {
+        await screen.Page.Locator("#filter-person").FillAsync(organization.NameOf(person));
+        await screen.Page.Keyboard.PressAsync("Tab");
+        await Expect(screen.Text("For all 1 rows shown:")).ToBeVisibleAsync();
+    }
+
+    private async Task ToReviewAsync(Screen screen)
+    {
+        await screen.GoAsync(organization.Page("sync"));
+        await screen.Page.GetByRole(AriaRole.Tab, new() { Name = "Review" }).ClickAsync();
+        await Expect(screen.Button("Synchronize users")).ToBeVisibleAsync(Long);
+    }
+
+    private string? InXledger(Someone person) =>
+        World.PersonByEmployee(person.EmployeeDbId)!.Xledger.GetValueOrDefault(SandboxField.JobTitle);
+
+    private string? InHuma(Someone person) =>
+        World.PersonByHumaId(person.HumaId)!.Huma.GetValueOrDefault(SandboxField.JobTitle);
+}

@@ -1,0 +1,227 @@
+using HumaXledger.Core.Access;
+using HumaXledger.Core.Matching;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning.Comparing;
+using HumaXledger.Core.Planning.Guards;
+using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Core.Sync.Reviewing;
+using HumaXledger.Portal.Components.Pages.Connection;
+using HumaXledger.Tests.Browser.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace HumaXledger.Tests.Browser.Sync;
+
+/// <summary>
+/// What the engine judges, as an administrator reads it: evidence, baseline and who changed what, guards and forecast.
+/// </summary>
+[Collection(nameof(ReviewCollection))]
+public sealed class MatchAndDifferencePagesTests(Chromium chromium, OrganizationInReview organization)
+{
+    private static readonly Actor Administrator = ConnectedPortal.Administrator;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task WhoIsWho_Question_TellsWhatSpeaksForAndAgainstInWords()
+    {
+        var question = (await SessionAsync()).AsMatched.Pairs.First(pair =>
+            pair.State == MatchState.Probable
+            && pair.Evidence.Any(evidence => !evidence.Agrees)
+            && pair.Evidence.Any(evidence => evidence.Agrees)
+        );
+        await using var screen = await OpenAsync("Match people");
+        var card = screen.Page.GetByRole(AriaRole.Article, new() { Name = question.Huma.DisplayName, Exact = true });
+        while (!await card.First.IsVisibleAsync())
+        {
+            await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Go to next page." }).First.ClickAsync();
+        }
+
+        await Expect(card.First.GetByText("Why you are asked:")).ToBeVisibleAsync();
+        await Expect(card.First.Locator(".hx-for li"))
+            .ToHaveCountAsync(question.Evidence.AsFacts().Count(evidence => evidence.Agrees));
+        await Expect(card.First.Locator(".hx-against li"))
+            .ToHaveCountAsync(question.Evidence.AsFacts().Count(evidence => !evidence.Agrees));
+        Assert.DoesNotContain(await card.First.Locator(".hx-evidence li").AllInnerTextsAsync(), text =>
+            text.Contains("evidence.", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task WhoIsWho_CertainPairSaidToBeWrong_IsPartedUntilTheAnswerIsTakenBack()
+    {
+        var pair = (await SessionAsync()).AsMatched.Pairs.First(pair =>
+            pair.Settled && pair.Huma.DisplayName.Length > 0
+        );
+        var name = pair.Huma.DisplayName;
+        await using var screen = await OpenAsync("Match people");
+        await screen.Page.GetByText("certain: see why").ClickAsync();
+        await screen.Page.Locator("#settled-person").FillAsync(name);
+        await screen.Page.Keyboard.PressAsync("Tab");
+        var look = screen.Button($"See why {name} is the same person").First;
+        await look.ClickAsync();
+        var dialog = screen.Page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog.GetByText("In favor")).ToBeVisibleAsync();
+        Assert.Equal("", string.Join('\n', await Axe.ViolationsAsync(screen.Page)));
+
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Not the same person" }).ClickAsync();
+
+        var takeBack = screen.Button($"Take back the answer about {name}");
+        await Expect(takeBack).ToBeVisibleAsync();
+        Assert.DoesNotContain((await SessionAsync()).Comparison.Matches.Pairs, other => other.Huma.Id == pair.Huma.Id);
+        await takeBack.ClickAsync();
+        await Expect(takeBack).ToBeHiddenAsync();
+        Assert.Contains((await SessionAsync()).Comparison.Matches.Pairs, other =>
+            other.Huma.Id == pair.Huma.Id && other.Xledger.Id == pair.Xledger.Id
+        );
+    }
+
+    [Fact]
+    public async Task EarlierRecord_OnBothPages_NamesTheOtherOne()
+    {
+        var earlier = (await SessionAsync()).AsMatched.EarlierRecords[0];
+        await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
+        await screen.GoAsync(organization.Page($"people/{PersonRow.KeyOf(earlier.Record)}"));
+        await Expect(screen.Text($"This is a record of an earlier employment of {earlier.Pair.Huma.DisplayName}."))
+            .ToBeVisibleAsync();
+        Assert.Equal("", string.Join('\n', await Axe.ViolationsAsync(screen.Page)));
+
+        await screen.Link("Open the current record").ClickAsync();
+
+        await Expect(screen.Heading("Earlier records")).ToBeVisibleAsync();
+        await Expect(
+                screen
+                    .Page.GetByRole(AriaRole.Listitem)
+                    .Filter(
+                        new()
+                        {
+                            HasText =
+                                $"{earlier.Record.Side}, employment ID {earlier.Record[Field.EmploymentId].TextOrNull}",
+                        }
+                    )
+            )
+            .ToBeVisibleAsync();
+        Assert.EndsWith(PersonRow.KeyOf(earlier.Pair.Huma), screen.Page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Differences_ChangedOnOneSideSinceTheLastSync_ShowWhatWasAgreedAndWhoChangedIt()
+    {
+        var changed = (await SessionAsync()).Comparison.Differences.Single(difference =>
+            difference.Kind == DifferenceKind.ChangedInHuma && difference.Field == Field.JobTitle
+        );
+        await using var screen = await OpenAsync("Conflicts and missing values");
+        await new SyncScreen(screen).FilterAsync("Kind of difference", "Changed in Huma");
+
+        var row = screen.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = OrganizationInReview.NewTitle });
+
+        await Expect(row).ToContainTextAsync("Changed in Huma");
+        await Expect(row).ToContainTextAsync(changed.Baseline.TextOrNull!);
+        await Expect(row).ToContainTextAsync("Suggestion: Huma");
+    }
+
+    [Fact]
+    public async Task Guard_LimitOfTheConnectionExceeded_HoldsTheAdditionUntilItIsConfirmed()
+    {
+        await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
+        await screen.GoAsync(organization.Page("settings"));
+        await SetLimitAsync(screen, "0", "0");
+        try
+        {
+            var candidate = (await SessionAsync()).AddCandidates(Side.Xledger).First(person => person.CanBeAdded);
+            await ChooseAsync([new HumaId(candidate.Person.Id)]);
+            await screen.GoAsync(organization.Page("sync"));
+            await new SyncScreen(screen).GoToAsync("Review");
+            var confirm = screen.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Yes, add 1 people to Xledger" });
+            await Expect(confirm).Not.ToBeCheckedAsync();
+            await Expect(screen.Heading("All 0 changes")).ToBeVisibleAsync();
+            await screen.Page.GetByText("checks before writing").ClickAsync();
+            var check = screen.Page.GetByRole(AriaRole.Row, new() { Name = "People added to Xledger" });
+            await Expect(check).ToContainTextAsync("Held back");
+
+            await confirm.CheckAsync();
+
+            await Expect(check).ToContainTextAsync("Confirmed");
+            await Expect(screen.Heading("All 0 changes")).ToBeHiddenAsync();
+            await Expect(
+                    screen
+                        .Page.GetByText("About ", new() { Exact = false })
+                        .Filter(new() { HasText = "requests to Xledger" })
+                )
+                .ToBeVisibleAsync();
+            await Expect(screen.Page.GetByText("monthly allowance")).ToBeVisibleAsync();
+        }
+        finally
+        {
+            await ChooseAsync([]);
+            await organization
+                .Portal.Services.GetRequiredService<Review>()
+                .ConfirmGuardAsync(
+                    await SessionAsync(),
+                    GuardKind.CreatedInXledger,
+                    confirmed: false,
+                    Administrator,
+                    Cancellation
+                );
+            await organization
+                .Portal.Services.GetRequiredService<ConnectionSettings>()
+                .SetGuardAsync(
+                    organization.ConnectionId,
+                    GuardKind.CreatedInXledger,
+                    GuardSettings.Default.Limits[GuardKind.CreatedInXledger],
+                    Administrator,
+                    Cancellation
+                );
+        }
+    }
+
+    [Fact]
+    public async Task Guard_LimitThatIsNone_IsToldAndNotSaved()
+    {
+        await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
+        await screen.GoAsync(organization.Page("settings"));
+
+        await screen.Labelled("Percentage: Values cleared").FillAsync("120");
+        await screen.Page.Keyboard.PressAsync("Tab");
+
+        await Expect(screen.Page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "Nothing was saved" }))
+            .ToBeVisibleAsync();
+        Assert.Empty((await SessionAsync()).Connection.GuardLimits);
+    }
+
+    private static async Task SetLimitAsync(Screen screen, string count, string percent)
+    {
+        foreach (
+            var (label, value) in new[]
+            {
+                ("Number of people: People added to Xledger", count),
+                ("Percentage: People added to Xledger", percent),
+            }
+        )
+        {
+            await screen.Labelled(label).FillAsync(value);
+            await screen.Page.Keyboard.PressAsync("Tab");
+            await Expect(screen.Page.GetByText("Saved. It counts from the next review.").Last).ToBeVisibleAsync();
+        }
+
+        await screen.Page.ReloadAsync();
+        await Expect(screen.Labelled("Number of people: People added to Xledger")).ToHaveValueAsync(count);
+        await Expect(screen.Labelled("Percentage: People added to Xledger")).ToHaveValueAsync(percent);
+    }
+
+    private async Task ChooseAsync(IReadOnlyCollection<HumaId> toXledger) =>
+        await organization
+            .Portal.Services.GetRequiredService<Review>()
+            .ChooseAdditionsAsync(await SessionAsync(), [], toXledger, Administrator, Cancellation);
+
+    private Task<ReviewSession> SessionAsync() => organization.SessionAsync(Cancellation);
+
+    private async Task<Screen> OpenAsync(string step)
+    {
+        var screen = await Screen.OpenAsync(chromium, organization.Portal);
+        await screen.GoAsync(organization.Page("sync"));
+        await new SyncScreen(screen).GoToAsync(step);
+        return screen;
+    }
+}

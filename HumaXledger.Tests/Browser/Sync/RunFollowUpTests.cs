@@ -1,0 +1,258 @@
+using System.Text.RegularExpressions;
+using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Sandbox;
+using HumaXledger.Tests.Browser.Support;
+using HumaXledger.Tests.Sync;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace HumaXledger.Tests.Browser.Sync;
+
+/// <summary>
+/// What an administrator can do around and after a run, through what a person sees: try with a few first, stop and
+/// continue, try again, decide anew, undo.
+/// </summary>
+public sealed partial class RunFollowUpTests(Chromium chromium, OrganizationAtWork organization)
+    : IClassFixture<OrganizationAtWork>
+{
+    private const string Title = "Fagansvarlig";
+
+    private static readonly LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 90_000 };
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private SandboxWorld World => organization.Portal.World;
+
+    [Fact]
+    public async Task Pilot_OfOnePerson_ShowsTheReadBackAndTheRestWaitsForAYes()
+    {
+        var people = organization.Take(3);
+        await organization.ReviewedAsync(people, SandboxField.JobTitle, Title, Cancellation);
+        await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
+        await ToReviewAsync(screen);
+        await screen.Text("Try with a few people first").ClickAsync();
+        await screen.Labelled($"Try with {organization.NameOf(people[0])} first").CheckAsync();
+        await Expect(screen.Text("Exactly these changes are written: 1")).ToBeVisibleAsync();
+        await LookAsync(screen, "pilot-choice");
+        await screen.Button("Try with these people (1)").ClickAsync();
+
+        await Expect(screen.Text("The rest waits for your yes")).ToBeVisibleAsync(Long);
+        Assert.Equal((Title, false), (InXledger(people[0]), InXledger(people[1]) == Title));
+        await LookAsync(screen, "pilot-result");
+        await screen.GoAsync("/");
+        await screen.GoAsync(organization.Page("sync"));
+        await Expect(screen.Heading("All 2 changes")).ToBeVisibleAsync(Long);
+        await LookAsync(screen, "pilot-rest");
+        await screen.Button("Synchronize the rest").ClickAsync();
+
+        await Expect(screen.Text("This is the rest after the pilot")).ToBeVisibleAsync(Long);
+        Assert.All(people, person => Assert.Equal(Title, InXledger(person)));
+        await screen.GoAsync(organization.Page("runs"));
+        await Expect(screen.Text("Tried with a few people first").First).ToBeVisibleAsync();
+        await LookAsync(screen, "runs");
+        Assert.Empty(screen.Faults);
+    }
+
+    [Fact]
+    public async Task Held_DecidedAnewForOneAndForAll_WritesWhatWasChosen()
+    {
+        var people = organization.Take(3);
+        var session = await organization.ReviewedAsync(people, SandboxField.JobTitle, Title, Cancellation);
+        foreach (var person in people)
+        {
+            World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Husvert");
+        }
+
+        var run = await organization.Portal.ApplyAsync(session, Cancellation);
+        await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
+        await screen.GoAsync(organization.Page($"runs/{run}"));
+        await screen.Button("Write the reviewed values").ClickAsync();
+        await Expect(screen.Text("3 held back, 3 to be written, 0 left as they are")).ToBeVisibleAsync();
+        await screen
+            .Page.GetByRole(
+                AriaRole.Group,
+                new() { Name = $"What is right for Job title of {organization.NameOf(people[0])}?" }
+            )
+            .GetByRole(AriaRole.Radio, new() { Name = "Leave it as it is now" })
+            .CheckAsync();
+        await Expect(screen.Text("3 held back, 2 to be written, 1 left as they are")).ToBeVisibleAsync();
+        await LookAsync(screen, "held");
+        await screen.Link("Review what will be written (2) …").ClickAsync();
+        await Expect(screen.Heading("Values that are written: 2")).ToBeVisibleAsync();
+        await LookAsync(screen, "held-review");
+        await screen.Button("Write these values (2)").ClickAsync();
+
+        await Expect(screen.Text("as they were decided anew")).ToBeVisibleAsync(Long);
+        Assert.Equal(["Husvert", Title, Title], people.Select(InXledger));
+        Assert.Empty(screen.Faults);
+    }
+
+    [Fact]
+    public async Task Undo_OfAValueAndThenOfTheRun_PutsBackWhatWasThere()
+    {
+        var people = organization.Take(2);
+        var before = people.Select(InXledger).ToList();
+        var run = await organization.Portal.ApplyAsync(
+            await organization.ReviewedAsync(people, SandboxField.JobTitle, Title, Cancellation),
+            Cancellation
+        );
+        await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
+        await screen.GoAsync(organization.Page($"runs/{run}"));
+        await screen.Link($"This value …: Job title, {organization.NameOf(people[0])}").ClickAsync();
+        await Expect(screen.Heading("Value that goes back: 1")).ToBeVisibleAsync();
+        await screen.Button("Undo these changes (1)").ClickAsync();
+        await Expect(screen.Text("which undoes run")).ToBeVisibleAsync(Long);
+        Assert.Equal((before[0], Title), (InXledger(people[0]), InXledger(people[1])));
+
+        await screen.GoAsync(organization.Page($"runs/{run}"));
+        await LookAsync(screen, "undone-in-part");
+        await screen.Link("Undo …").ClickAsync();
+        await Expect(screen.Heading("Value that goes back: 1")).ToBeVisibleAsync();
+        await LookAsync(screen, "undo");
+        await screen.Button("Undo these changes (1)").ClickAsync();
+        await Expect(screen.Text("which undoes run")).ToBeVisibleAsync(Long);
+        await LookAsync(screen, "undone");
+
+        Assert.Equal(before, people.Select(InXledger));
+        await screen.GoAsync(organization.Page($"runs/{run}/undo"));
+        await Expect(screen.Text("This has been undone already.")).ToBeVisibleAsync();
+        await LookAsync(screen, "undone-already");
+        await screen.GoAsync("/mail");
+        var mail = screen.Page.GetByRole(AriaRole.Button, new() { NameRegex = UndoMail() }).First;
+        for (var patience = 0; patience < 50 && !await mail.IsVisibleAsync(); patience++)
+        {
+            await screen.Button("Read again").ClickAsync();
+        }
+
+        await Expect(mail).ToBeVisibleAsync();
+        Assert.Empty(screen.Faults);
+    }
+
+    [Fact]
+    public async Task Undo_WhatCannotBePutBack_IsToldInEveryLookAndLanguage()
+    {
+        var person = organization.Take(1);
+        World.EditInXledger(person[0].EmployeeDbId, SandboxField.Address, null);
+        var hired = World.HireInHuma();
+        var session = await organization.ReviewedAsync(
+            person,
+            SandboxField.Address,
+            "Nygata 7; 0155; Oslo; NO",
+            Cancellation
+        );
+        var run = await organization.Portal.ApplyAsync(
+            await organization.AddingAsync(session, hired, Cancellation),
+            Cancellation
+        );
+        foreach (
+            var (locale, colours, phone) in new[]
+            {
+                ("en-GB", ColorScheme.Dark, true),
+                ("nb-NO", ColorScheme.Light, false),
+                ("sv-SE", ColorScheme.Light, true),
+            }
+        )
+        {
+            await using var screen = await Screen.OpenAsync(chromium, organization.Portal, locale, colours, phone);
+            await screen.GoAsync(organization.Page($"runs/{run}/undo"));
+            await Expect(screen.Page.GetByRole(AriaRole.Row)).Not.ToHaveCountAsync(0);
+            await LookAsync(screen, $"undo-cannot-{locale}");
+            await screen.GoAsync(organization.Page($"runs/{run}"));
+            await LookAsync(screen, $"run-{locale}");
+            Assert.Empty(screen.Faults);
+        }
+    }
+
+    [Fact]
+    public async Task Stop_AndContinue_IsOneClickEach()
+    {
+        var people = organization.Take(30);
+        foreach (var person in people)
+        {
+            Assert.Equal(EditOutcome.Done, World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, Title));
+        }
+
+        await organization.Portal.ConfirmGuardsAsync(
+            await organization.ChooseAsync(people, FieldChoice.UseXledger, Cancellation),
+            Cancellation
+        );
+        await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
+        await ToReviewAsync(screen);
+        using (var gate = WriteGate.Close(World))
+        {
+            await screen.Button("Synchronize users").ClickAsync();
+            await Expect(screen.Text("Now writing to Huma.")).ToBeVisibleAsync(Long);
+            await screen.Button("Stop after the current batch").ClickAsync();
+            await Expect(screen.Heading("Stopping after the current batch")).ToBeVisibleAsync();
+            gate.Open();
+        }
+
+        await Expect(screen.Button("Continue the run")).ToBeVisibleAsync(Long);
+        Assert.InRange(people.Count(person => InHuma(person) == Title), 1, people.Count - 1);
+        await LookAsync(screen, "stopped");
+        await screen.Button("Continue the run").ClickAsync();
+
+        await Expect(screen.Text("It continues run")).ToBeVisibleAsync(Long);
+        await Expect(screen.Button("Continue the run")).ToBeHiddenAsync();
+        Assert.All(people, person => Assert.Equal(Title, InHuma(person)));
+        Assert.Empty(screen.Faults);
+    }
+
+    [Fact]
+    public async Task Retry_OfTheRefused_IsOneClickAndOfferedOnce()
+    {
+        var person = organization.Take(1);
+        var session = await organization.ReviewedAsync(person, SandboxField.EmploymentId, "990077", Cancellation);
+        var rival = World.HireInXledger();
+        Assert.Equal(EditOutcome.Done, World.EditInXledger(rival, SandboxField.EmploymentId, "990077"));
+        var run = await organization.Portal.ApplyAsync(session, Cancellation);
+        await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
+        await screen.GoAsync(organization.Page($"runs/{run}"));
+        await LookAsync(screen, "refused");
+        Assert.Equal(EditOutcome.Done, World.EditInXledger(rival, SandboxField.EmploymentId, "990078"));
+        await screen.Button("Try the failed again").ClickAsync();
+
+        await Expect(screen.Text("It tries again what was refused or failed")).ToBeVisibleAsync(Long);
+        Assert.Equal("990077", World.PersonByEmployee(person[0].EmployeeDbId)!.Xledger[SandboxField.EmploymentId]);
+        await screen.GoAsync(organization.Page($"runs/{run}"));
+        await Expect(screen.Text("was tried again in run")).ToBeVisibleAsync();
+        await Expect(screen.Button("Try the failed again")).ToBeHiddenAsync();
+        Assert.Empty(screen.Faults);
+    }
+
+    private async Task ToReviewAsync(Screen screen)
+    {
+        await screen.GoAsync(organization.Page("sync"));
+        await screen.Page.GetByRole(AriaRole.Tab, new() { Name = "Review" }).ClickAsync();
+        await Expect(screen.Button("Synchronize users")).ToBeVisibleAsync(Long);
+    }
+
+    private string? InXledger(Someone person) =>
+        World.PersonByEmployee(person.EmployeeDbId)!.Xledger.GetValueOrDefault(SandboxField.JobTitle);
+
+    private string? InHuma(Someone person) =>
+        World.PersonByHumaId(person.HumaId)!.Huma.GetValueOrDefault(SandboxField.JobTitle);
+
+    // At both widths: accessible, nothing wider than the window, words only.
+    private static async Task LookAsync(Screen screen, string page)
+    {
+        var size = screen.Page.ViewportSize!;
+        foreach (var width in new[] { 390, 1280 })
+        {
+            await screen.Page.SetViewportSizeAsync(width, 800);
+            await screen.ShotAsync($"after-run-{page}-{width}");
+            await screen.AssertNoSidewaysScrollAsync();
+        }
+
+        await screen.Page.SetViewportSizeAsync(size.Width, size.Height);
+        IReadOnlyList<string> faults =
+        [
+            .. await Axe.ViolationsAsync(screen.Page),
+            .. await PageWords.KeysShownAsync(screen.Page),
+        ];
+        Assert.True(faults.Count == 0, $"{page}: {string.Join('\n', faults)}");
+    }
+
+    [GeneratedRegex(@"^HumaXledger: run [0-9]+ of Fjellheim Norge AS is undone \(run [0-9]+\)")]
+    private static partial Regex UndoMail();
+}

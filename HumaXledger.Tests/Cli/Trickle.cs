@@ -1,9 +1,0 @@
-namespace HumaXledger.Tests.Cli;
-
-/// <summary>A stream that gives a few bytes at a time, as a slow pipe does.</summary>
-internal sealed class Trickle(byte[] content, int size) : MemoryStream(content)
-{
-    public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(size, buffer.Length)]);
-
-    public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(size, count));
-}

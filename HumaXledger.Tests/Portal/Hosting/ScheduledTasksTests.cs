@@ -1,0 +1,103 @@
+using HumaXledger.Core.Storage.Comparisons;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Portal.Mail;
+using HumaXledger.Tests.Fakes;
+using HumaXledger.Tests.Portal.Webhooks;
+using HumaXledger.Tests.Sync;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Tests.Portal.Hosting;
+
+/// <summary>
+/// The real Portal makes its rounds by Quartz: what fell due while it was not running is done once, and what it finds
+/// is mailed.
+/// </summary>
+public sealed class ScheduledTasksTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Portal_StartedAfterNightsWithoutIt_ChecksForDriftOnceTriesTheKeysAndMailsWhatItFound()
+    {
+        await using var fixture = await SyncFixture.OpenAsync(realTime: true, sealsItself: true);
+        var connection = await fixture.ConnectAsync(Cancellation);
+        var then = DateTime.UtcNow.AddDays(-3);
+        await using var store = fixture.Store();
+        var row = await store.Connections.SingleAsync(Cancellation);
+        (row.State, row.CreatedAt, row.LastSyncedAt, row.QuickComparisonMinutes, row.DriftThreshold) = (
+            ConnectionState.Active,
+            then,
+            then,
+            null,
+            0
+        );
+        row.AlertsTo = [new AlertRecipient("kari@example.no", "nb-NO")];
+        await store.SaveChangesAsync(Cancellation);
+        var mails = Directory.CreateTempSubdirectory("humaxledger-mail-");
+        try
+        {
+            await using var door = await CrashingProxy.OpenAsync(fixture.Sandbox.HumaBaseAddress);
+            await RunAsync("00:00:01");
+            // Started again, with another pace: what was done is not done again.
+            await RunAsync("00:00:02", awaitMail: false);
+
+            var mail = PickedUpMail.Read(
+                "",
+                DateTime.UtcNow,
+                await File.ReadAllTextAsync(Assert.Single(mails.GetFiles("*.eml")).FullName, Cancellation)
+            );
+            Assert.Equal("Fjellheim Norge AS: de to systemene har glidd fra hverandre", mail.Subject);
+            Assert.Equal(
+                ComparisonState.Closed,
+                (await store.Comparisons.AsNoTracking().SingleAsync(Cancellation)).State
+            );
+            Assert.True((await store.DriftReports.AsNoTracking().SingleAsync(Cancellation)).Findings.Differences > 0);
+            Assert.All(await store.Health.AsNoTracking().ToListAsync(Cancellation), health =>
+                Assert.Null(health.Reason?.Code)
+            );
+            Assert.Equal(2, await store.Health.CountAsync(health => health.ConnectionId == connection, Cancellation));
+
+            async Task RunAsync(string every, bool awaitMail = true)
+            {
+                using var arrival = new MailArrival(mails.FullName);
+                await using var portal = PortalProcess.Start(
+                    fixture.ConnectionString,
+                    mails.FullName,
+                    door.Address,
+                    more: [$"--Schedule:Every={every}", "--Alerts:MailAfter=00:00:00", "--Health:AgainAfter=00:01:00"]
+                );
+                if (awaitMail)
+                {
+                    await arrival.Task.WaitAsync(CrashTests.Patience, Cancellation);
+                }
+                else
+                {
+                    await RoundAsync();
+                }
+
+                var (code, _) = await portal.StopAsync(Cancellation);
+                Assert.True(code == 0, portal.Said);
+                Assert.DoesNotContain("fail:", portal.Said, StringComparison.Ordinal);
+            }
+        }
+        finally
+        {
+            mails.Delete(recursive: true);
+        }
+
+        // A round tries the keys again when they were last tried long ago: that it did is how it is noticed.
+        async Task RoundAsync()
+        {
+            await store.Health.ExecuteUpdateAsync(
+                set => set.SetProperty(health => health.CheckedAt, then),
+                Cancellation
+            );
+            using var late = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+            late.CancelAfter(CrashTests.Patience);
+            while (await store.Health.CountAsync(health => health.CheckedAt > then, late.Token) < 2)
+            {
+                await Task.Yield();
+            }
+        }
+    }
+}

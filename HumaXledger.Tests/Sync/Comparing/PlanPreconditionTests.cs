@@ -1,0 +1,215 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Reviewing;
+using HumaXledger.Core.Sync.Running;
+using HumaXledger.Sandbox;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Tests.Sync.Comparing;
+
+/// <summary>
+/// A plan whose world has changed too much since its comparison is refused whole, in words, before anything is written.
+/// </summary>
+public sealed class PlanPreconditionTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Plan_AnotherRunEndedSinceItsComparison_IsRefusedByThatRunsNumber()
+    {
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(2);
+        var connection = await ConnectedAsync(fixture, people);
+        // Two administrators compare; the first plan is carried out while the second is reviewed.
+        var first = await ReviewedAsync(fixture, connection, people);
+        var firstPlan = await fixture.PlanAsync(first, Cancellation);
+        var firstRun = await fixture.StartAsync(firstPlan, Cancellation);
+        var second = await ReviewedAsync(fixture, connection, people);
+        await fixture.RunAsync(firstRun, Cancellation);
+        var plan = await fixture.PlanAsync(second, Cancellation);
+
+        var answer = await TakeAsync(fixture, plan);
+
+        Assert.Equal(new Reason(RunReasons.PlanOtherRun, "1"), Assert.IsType<Answer<Guid>.Refused>(answer).Reason);
+        Assert.Equal(
+            new Reason(ReviewReasons.PlanStale),
+            Assert.IsType<Answer<Guid>.Refused>(await TakeAsync(fixture, plan)).Reason
+        );
+        await using var store = fixture.Store();
+        Assert.Equal(
+            (1, PlanState.Refused),
+            (
+                await store.Runs.CountAsync(Cancellation),
+                (await store.Plans.SingleAsync(row => row.Id == plan, Cancellation)).State
+            )
+        );
+    }
+
+    [Theory]
+    [InlineData("entity")]
+    [InlineData("organization")]
+    [InlineData("group")]
+    public async Task Plan_ConnectionJoinsSomebodyElseByNow_IsRefused(string what)
+    {
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(2);
+        var connection = await ConnectedAsync(fixture, people);
+        var plan = await fixture.PlanAsync(await ReviewedAsync(fixture, connection, people), Cancellation);
+        await ChangeAsync(fixture, connection, row =>
+        {
+            row.XledgerEntityId = what == "entity" ? "77" : row.XledgerEntityId;
+            row.HumaOrganizationId = what == "organization" ? Guid.NewGuid().ToString() : row.HumaOrganizationId;
+            row.HumaGroupId = what == "group" ? Guid.NewGuid().ToString() : row.HumaGroupId;
+        });
+
+        Assert.Equal(
+            new Reason(RunReasons.PlanConnectionChanged),
+            Assert.IsType<Answer<Guid>.Refused>(await TakeAsync(fixture, plan)).Reason
+        );
+    }
+
+    [Fact]
+    public async Task Run_ConnectionWasChangedWhileItWaited_EndsBeforeAnythingIsSent()
+    {
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(2);
+        var connection = await ConnectedAsync(fixture, people);
+        var run = await fixture.StartAsync(
+            await fixture.PlanAsync(await ReviewedAsync(fixture, connection, people), Cancellation),
+            Cancellation
+        );
+        await ChangeAsync(fixture, connection, row => row.XledgerEntityId = "77");
+
+        var report = await fixture.RunAsync(run, Cancellation);
+
+        Assert.Equal(
+            (RunState.Failed, RunReasons.PlanConnectionChanged, people.Count),
+            (report.Run.State, report.Run.Failure?.Code, report.NotReached)
+        );
+        Assert.Equal((0, 0), (report.Run.XledgerRequests, report.Run.HumaRequests));
+    }
+
+    [Fact]
+    public async Task Run_TokenOfAnotherEntityByNow_EndsAfterOneReadAndWritesNothing()
+    {
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(2);
+        var connection = await ConnectedAsync(fixture, people);
+        var run = await fixture.StartAsync(
+            await fixture.PlanAsync(await ReviewedAsync(fixture, connection, people), Cancellation),
+            Cancellation
+        );
+        var elsewhere = fixture
+            .World.Xledger.Entities.All()
+            .First(entity => entity.OwnerDbId != fixture.World.Xledger.Tokens.All()[0].EntityOwnerDbId);
+        fixture.World.Xledger.Edit(edit =>
+            edit.Change(fixture.World.Xledger.Tokens.All()[0], row => row.EntityOwnerDbId = elsewhere.OwnerDbId)
+        );
+
+        var report = await fixture.RunAsync(run, Cancellation);
+
+        Assert.Equal(
+            (RunState.Failed, ConnectionReasons.OtherEntity, people.Count, 1),
+            (report.Run.State, report.Run.Failure?.Code, report.NotReached, report.Run.XledgerRequests)
+        );
+        Assert.All(people, person =>
+            Assert.NotEqual(
+                "Fagansvarlig",
+                fixture.World.PersonByEmployee(person.EmployeeDbId)!.Xledger[SandboxField.JobTitle]
+            )
+        );
+    }
+
+    [Fact]
+    public async Task Run_KeyOfAnotherOrganizationByNow_EndsBeforeXledgerIsWrittenToEither()
+    {
+        await using var fixture = await SyncFixture.OpenAsync(detour: true);
+        var people = fixture.Ordinary(2);
+        var connection = await ConnectedAsync(fixture, people);
+        Assert.Equal(
+            EditOutcome.Done,
+            fixture.World.EditInXledger(people[0].EmployeeDbId, SandboxField.Address, "Nygata 7; 0155; Oslo; NO")
+        );
+        var session = await ReviewedAsync(fixture, connection, people);
+        var toHuma = session
+            .Comparison.Differences.Where(difference =>
+                difference.Field == Field.Address && difference.Pair.Huma.Id == people[0].HumaId.ToString()
+            )
+            .ToList();
+        (session, _) = await fixture
+            .Get<Review>()
+            .DecideAsync(session, toHuma, FieldChoice.UseXledger, SyncFixture.Administrator, Cancellation);
+        var run = await fixture.StartAsync(await fixture.PlanAsync(session, Cancellation), Cancellation);
+        fixture.Detour.Amend = (asked, answer) =>
+        {
+            if (asked.Contains("/auth/oauth/token", StringComparison.Ordinal))
+            {
+                answer["organizationId"] = Guid.NewGuid().ToString();
+            }
+        };
+
+        var report = await fixture.RunAsync(run, Cancellation);
+
+        Assert.Equal(
+            (RunState.Failed, ConnectionReasons.OtherOrganization, 3, 0),
+            (report.Run.State, report.Run.Failure?.Code, report.NotReached, report.Run.XledgerRequests)
+        );
+    }
+
+    [Fact]
+    public async Task Run_NothingMoved_UsesExactlyTheRequestsOfItsForecast()
+    {
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(3);
+        var connection = await ConnectedAsync(fixture, people);
+
+        var report = await fixture.ApplyAsync(await ReviewedAsync(fixture, connection, people), Cancellation);
+
+        Assert.Equal((RunState.Completed, people.Count), (report.Run.State, report.Count(ChangeState.Confirmed)));
+        Assert.Equal(
+            (report.Plan.Forecast.XledgerRequests, report.Plan.Forecast.HumaRequests),
+            (report.Run.XledgerRequests, report.Run.HumaRequests)
+        );
+    }
+
+    private static Task<Answer<Guid>> TakeAsync(SyncFixture fixture, Guid plan) =>
+        fixture.Get<Apply>().StartAsync(plan, SyncFixture.Administrator, null, "en", Cancellation);
+
+    private static async Task<Guid> ConnectedAsync(SyncFixture fixture, IReadOnlyList<Someone> people)
+    {
+        var connection = await fixture.ConnectAsync(Cancellation);
+        foreach (var person in people)
+        {
+            Assert.Equal(
+                EditOutcome.Done,
+                fixture.World.EditInHuma(person.HumaId, SandboxField.JobTitle, "Fagansvarlig")
+            );
+        }
+
+        return connection;
+    }
+
+    private static async Task<ReviewSession> ReviewedAsync(
+        SyncFixture fixture,
+        Guid connection,
+        IReadOnlyList<Someone> people
+    ) =>
+        await fixture.ChooseAsync(
+            await fixture.CompareAsync(connection, Cancellation),
+            FieldChoice.UseHuma,
+            people,
+            Cancellation
+        );
+
+    private static async Task ChangeAsync(SyncFixture fixture, Guid connection, Action<Connection> change)
+    {
+        await using var store = fixture.Store();
+        change(await store.Connections.SingleAsync(row => row.Id == connection, Cancellation));
+        await store.SaveChangesAsync(Cancellation);
+    }
+}

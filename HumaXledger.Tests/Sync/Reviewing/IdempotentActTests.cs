@@ -1,0 +1,581 @@
+using HumaXledger.Core.Matching;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Comparing;
+using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Reviews;
+using HumaXledger.Core.Storage.Runs;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Core.Sync.FollowUps;
+using HumaXledger.Core.Sync.Reviewing;
+using HumaXledger.Core.Sync.Running;
+using HumaXledger.Sandbox;
+using HumaXledger.Tests.Storage.Database;
+using HumaXledger.Tests.Sync.FollowUps;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Tests.Sync.Reviewing;
+
+/// <summary>
+/// What is shown is what is written, once per intention: two pages, two administrators and every click that comes
+/// twice.
+/// </summary>
+public sealed class IdempotentActTests(PostgresServer postgres)
+{
+    private const string Title = "Fagansvarlig";
+    private const int AtOnce = 6;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static TheoryData<StorageProvider> Stores => [StorageProvider.Sqlite, StorageProvider.PostgreSql];
+
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task Synchronize_TheSameShownByManyAtOnceAndLater_IsOnePlanAndOneRun(StorageProvider provider)
+    {
+        await using var fixture = await OpenAsync(provider);
+        var people = fixture.Ordinary(2);
+        var shown = await fixture.ReviewedAsync(
+            await fixture.ConnectAsync(Cancellation),
+            people,
+            SandboxField.JobTitle,
+            _ => Title
+        );
+        // Another administrator's page, opened before.
+        var other = await fixture.Get<Review>().OpenAsync(shown.Record.Id, Cancellation);
+
+        var runs = await Task.WhenAll(
+            Enumerable.Range(0, AtOnce).Select(_ => Task.Run(() => PressAsync(fixture, shown)))
+        );
+        await fixture.RunAsync(runs[0], Cancellation);
+        var late = await PressAsync(fixture, other);
+
+        Assert.Equal(late, Assert.Single(runs.Distinct()));
+        await AssertOneAsync(fixture, plans: 1, runs: 1, ActivityCodes.PlanMade, ActivityCodes.RunStarted);
+        Assert.All(people, person => Assert.Equal(Title, fixture.InXledger(person, SandboxField.JobTitle)));
+    }
+
+    [Fact]
+    public async Task Synchronize_DecidedOtherwiseOnAnotherPage_IsRefusedWithWhatChangedAndWritesWhatIsShownThen()
+    {
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(2);
+        var before = people.Select(person => fixture.InXledger(person, SandboxField.JobTitle)).ToList();
+        var shown = await fixture.ReviewedAsync(
+            await fixture.ConnectAsync(Cancellation),
+            people,
+            SandboxField.JobTitle,
+            _ => Title
+        );
+        var review = fixture.Get<Review>();
+        await fixture.ChooseAsync(
+            await review.OpenAsync(shown.Record.Id, Cancellation),
+            FieldChoice.UseXledger,
+            people.Take(1),
+            Cancellation
+        );
+
+        for (var click = 0; click < 2; click++)
+        {
+            var refused = Assert.IsType<Answer<Guid>.Refused>(
+                await review.MakePlanAsync(shown.Record.Id, shown.Shown, SyncFixture.Administrator, Cancellation)
+            );
+            Assert.Equal(ReviewReasons.PlanStale, refused.Reason.Code);
+        }
+
+        await AssertOneAsync(fixture, plans: 0, runs: 0);
+        var now = await review.OpenAsync(shown.Record.Id, Cancellation);
+        var write = Assert.Single(PlanDifference.Between(shown.Preview, now.Preview).Writes);
+        Assert.Equal(
+            (PlanDeviationKind.TurnedRound, Side.Xledger, Side.Huma, $"{people[0].HumaId}"),
+            (write.Kind, write.Shown!.Target, write.Now!.Target, write.Now.Huma!.Value.Value)
+        );
+
+        var run = await fixture.RunAsync(await PressAsync(fixture, now), Cancellation);
+
+        Assert.Equal(now.Preview.Changes.Count, run.Count(ChangeState.Confirmed));
+        Assert.Equal(
+            (before[0], before[0]),
+            (fixture.InHuma(people[0], SandboxField.JobTitle), fixture.InXledger(people[0], SandboxField.JobTitle))
+        );
+        Assert.Equal(
+            (Title, Title),
+            (fixture.InHuma(people[1], SandboxField.JobTitle), fixture.InXledger(people[1], SandboxField.JobTitle))
+        );
+        await AssertOneAsync(fixture, plans: 1, runs: 1);
+    }
+
+    [Fact]
+    public async Task Synchronize_StoredPlanThatCouldNotStart_IsNotCarriedOutAfterAnotherDecision()
+    {
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(1);
+        var shown = await fixture.ReviewedAsync(
+            await fixture.ConnectAsync(Cancellation),
+            people,
+            SandboxField.JobTitle,
+            _ => Title
+        );
+        // Stored, and its run refused for a reason of the moment.
+        await fixture.PlanAsync(shown, Cancellation);
+        await fixture.ChooseAsync(
+            await fixture.Get<Review>().OpenAsync(shown.Record.Id, Cancellation),
+            FieldChoice.UseXledger,
+            people,
+            Cancellation
+        );
+
+        var answer = await fixture
+            .Get<Review>()
+            .MakePlanAsync(shown.Record.Id, shown.Shown, SyncFixture.Administrator, Cancellation);
+
+        Assert.IsType<Answer<Guid>.Refused>(answer);
+    }
+
+    [Fact]
+    public async Task Synchronize_ShownAnewAfterARunThatReachedNothing_IsANewIntention()
+    {
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(1);
+        var shown = await fixture.ReviewedAsync(
+            await fixture.ConnectAsync(Cancellation),
+            people,
+            SandboxField.JobTitle,
+            _ => Title
+        );
+        var brokenOff = await PressAsync(fixture, shown);
+        await fixture.Get<Apply>().BreakOffAsync(brokenOff, new Progress<RunProgress>());
+        Assert.Equal(brokenOff, await PressAsync(fixture, shown));
+
+        var anew = await fixture.ApplyAsync(
+            await fixture.Get<Review>().OpenAsync(shown.Record.Id, Cancellation),
+            Cancellation
+        );
+
+        Assert.Equal(
+            (2, RunState.Completed, Title),
+            (anew.Run.Number, anew.Run.State, fixture.InXledger(people[0], SandboxField.JobTitle))
+        );
+    }
+
+    [Fact]
+    public async Task Pilot_PressedTwice_IsOnePlanAndOneRun()
+    {
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(2);
+        var shown = await fixture.ReviewedAsync(
+            await fixture.ConnectAsync(Cancellation),
+            people,
+            SandboxField.JobTitle,
+            _ => Title
+        );
+        PersonRef[] chosen = [new(Side.Huma, $"{people[0].HumaId}")];
+        var plan = shown.ShownPilot(shown.Pilot(chosen).Plan);
+        Task<Answer<Guid>> MakeAsync() =>
+            fixture
+                .Get<Review>()
+                .MakePilotPlanAsync(shown.Record.Id, chosen, plan, SyncFixture.Administrator, Cancellation);
+
+        await TwiceAsync(fixture, MakeAsync);
+
+        await AssertOneAsync(fixture, plans: 1, runs: 1, ActivityCodes.PilotPlanned, ActivityCodes.RunStarted);
+        Assert.NotEqual(Title, fixture.InXledger(people[1], SandboxField.JobTitle));
+    }
+
+    [Fact]
+    public async Task Press_OvertakenByAnotherAfterItLooked_AnswersWithThatPlan()
+    {
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(1);
+        var shown = await fixture.ReviewedAsync(
+            await fixture.ConnectAsync(Cancellation),
+            people,
+            SandboxField.JobTitle,
+            _ => Title
+        );
+        var review = fixture.Get<Review>();
+        var taken = Guid.Empty;
+
+        var answer = await fixture
+            .Get<PlanStore>()
+            .OnceAsync(
+                shown.Record.Id,
+                shown.Shown,
+                async () =>
+                {
+                    var other = await review.MakePlanAsync(
+                        shown.Record.Id,
+                        shown.Shown,
+                        SyncFixture.Administrator,
+                        Cancellation
+                    );
+                    taken = Assert.IsType<Answer<Guid>.Done>(other).Value;
+                    await fixture.StartAsync(taken, Cancellation);
+                    return new Answer<Guid>.Refused(new Reason(ReviewReasons.PlanStale));
+                },
+                Cancellation
+            );
+
+        Assert.Equal(taken, Assert.IsType<Answer<Guid>.Done>(answer).Value);
+    }
+
+    [Fact]
+    public async Task Undo_PressedTwice_IsOnePlanAndOneRun()
+    {
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(1);
+        var before = fixture.InXledger(people[0], SandboxField.JobTitle);
+        var run = await fixture.ApplyAsync(
+            await fixture.ReviewedAsync(await fixture.ConnectAsync(Cancellation), people, SandboxField.JobTitle, _ =>
+                Title
+            ),
+            Cancellation
+        );
+        var undo = fixture.Get<Undo>();
+        var scope = new UndoScope(run.Run.Id);
+        var shown = (await undo.ReviewAsync(scope, FollowUpSteps.NoGuards, Cancellation))!;
+
+        await TwiceAsync(fixture, () =>
+            undo.MakePlanAsync(scope, FollowUpSteps.NoGuards, shown.Shown, SyncFixture.Administrator, Cancellation)
+        );
+
+        await AssertOneAsync(fixture, plans: 2, runs: 2, ActivityCodes.UndoPlanned);
+        Assert.Equal(before, fixture.InXledger(people[0], SandboxField.JobTitle));
+    }
+
+    [Fact]
+    public async Task Retry_PressedTwice_IsOnePlanAndOneRun()
+    {
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(1);
+        var connection = await fixture.ConnectAsync(Cancellation);
+        var session = await fixture.ReviewedAsync(connection, people, SandboxField.EmploymentId, _ => "990002");
+        var rival = fixture.World.HireInXledger();
+        fixture.World.EditInXledger(rival, SandboxField.EmploymentId, "990002");
+        var run = await fixture.ApplyAsync(session, Cancellation);
+        Assert.True(run.CanRetry);
+        fixture.World.EditInXledger(rival, SandboxField.EmploymentId, "990003");
+        var shown = run.Shown(PlanOrigin.Retried);
+
+        await TwiceAsync(fixture, () =>
+            fixture.Get<Retry>().MakePlanAsync(run.Run.Id, shown, SyncFixture.Administrator, Cancellation)
+        );
+
+        await AssertOneAsync(fixture, plans: 2, runs: 2, ActivityCodes.RunRetried);
+        Assert.Equal("990002", fixture.InXledger(people[0], SandboxField.EmploymentId));
+    }
+
+    [Fact]
+    public async Task Held_AnsweredOtherwiseOnAnotherPage_IsNotWrittenOverAndCarriedOutOnce()
+    {
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(2);
+        var session = await fixture.ReviewedAsync(
+            await fixture.ConnectAsync(Cancellation),
+            people,
+            SandboxField.JobTitle,
+            _ => Title
+        );
+        foreach (var person in people)
+        {
+            fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Husvert");
+        }
+
+        var run = await fixture.ApplyAsync(session, Cancellation);
+        var anew = fixture.Get<RedecideHeldValues>();
+        var shown = await anew.LoadAsync(run.Run.Id, Cancellation);
+        var ids = run.HeldOpen.Select(change => change.Id).ToList();
+        Assert.Null(
+            await anew.DecideAsync(
+                run.Run.Id,
+                [ids[0]],
+                HeldAnswer.Leave,
+                shown,
+                SyncFixture.Administrator,
+                Cancellation
+            )
+        );
+
+        var overtaken = await anew.DecideAsync(
+            run.Run.Id,
+            ids,
+            HeldAnswer.Write,
+            shown,
+            SyncFixture.Administrator,
+            Cancellation
+        );
+
+        Assert.Equal(new Reason(ReviewReasons.HeldOvertaken, "1"), overtaken);
+        Assert.Equal(
+            [(ids[0], HeldAnswer.Leave)],
+            (await anew.LoadAsync(run.Run.Id, Cancellation)).Select(answer => (answer.Key, answer.Value.Answer))
+        );
+        Assert.Null(
+            await anew.DecideAsync(
+                run.Run.Id,
+                ids,
+                HeldAnswer.Write,
+                await anew.LoadAsync(run.Run.Id, Cancellation),
+                SyncFixture.Administrator,
+                Cancellation
+            )
+        );
+        var plan = (await anew.ReviewAsync(run.Run.Id, FollowUpSteps.NoGuards, Cancellation))!.Shown;
+        await TwiceAsync(fixture, () =>
+            anew.MakePlanAsync(run.Run.Id, FollowUpSteps.NoGuards, plan, SyncFixture.Administrator, Cancellation)
+        );
+        await AssertOneAsync(
+            fixture,
+            plans: 2,
+            runs: 2,
+            ActivityCodes.HeldPlanned,
+            ActivityCodes.HeldLeft,
+            ActivityCodes.HeldToBeWritten
+        );
+        Assert.All(people, person => Assert.Equal(Title, fixture.InXledger(person, SandboxField.JobTitle)));
+    }
+
+    [Fact]
+    public async Task Bulk_DecidedOtherwiseOnAnotherPage_StoresNothingAndSaysWhat()
+    {
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(3);
+        var shown = await fixture.ReviewedAsync(
+            await fixture.ConnectAsync(Cancellation),
+            people,
+            SandboxField.JobTitle,
+            _ => Title
+        );
+        var review = fixture.Get<Review>();
+        var differences = shown
+            .Comparison.Differences.Where(difference =>
+                people.Any(person => $"{person.HumaId}" == difference.Pair.Huma.Id)
+            )
+            .ToList();
+        await fixture.ChooseAsync(
+            await review.OpenAsync(shown.Record.Id, Cancellation),
+            FieldChoice.UseXledger,
+            people.Take(1),
+            Cancellation
+        );
+        var told = await CountAsync(fixture, ActivityCodes.DifferencesDecided);
+
+        var (session, changed) = await review.DecideAsync(
+            shown,
+            differences,
+            FieldChoice.Skip,
+            SyncFixture.Administrator,
+            Cancellation
+        );
+
+        var overtaken = Assert.Single(session.Overtaken);
+        Assert.Equal(
+            (0, FieldChoice.UseHuma, FieldChoice.UseXledger),
+            (changed, overtaken.Shown!.Choice, overtaken.Now!.Choice)
+        );
+        Assert.Equal(
+            Decision.SubjectOf(new DifferenceKey(new HumaId($"{people[0].HumaId}"), Field.JobTitle)),
+            overtaken.Subject
+        );
+        Assert.Equal(
+            [FieldChoice.UseXledger, FieldChoice.UseHuma, FieldChoice.UseHuma],
+            people.Select(person => session.ChoiceOf(Of(session, person)))
+        );
+        Assert.Equal(told, await CountAsync(fixture, ActivityCodes.DifferencesDecided));
+
+        // On what is shown now it is done, and the same once more changes and tells nothing.
+        (session, changed) = await review.DecideAsync(
+            session,
+            differences,
+            FieldChoice.Skip,
+            SyncFixture.Administrator,
+            Cancellation
+        );
+        (session, _) = await review.DecideAsync(
+            session,
+            differences,
+            FieldChoice.Skip,
+            SyncFixture.Administrator,
+            Cancellation
+        );
+        Assert.Equal(
+            (differences.Count, 0, told + 1),
+            (changed, session.Overtaken.Count, await CountAsync(fixture, ActivityCodes.DifferencesDecided))
+        );
+    }
+
+    [Fact]
+    public async Task Bulk_DecidedTheSameOnAnotherPage_IsNoConflict()
+    {
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(2);
+        var session = await fixture.ReviewedAsync(
+            await fixture.ConnectAsync(Cancellation),
+            people,
+            SandboxField.JobTitle,
+            _ => Title
+        );
+        await fixture.ChooseAsync(session, FieldChoice.UseXledger, people.Take(1), Cancellation);
+
+        var mine = await fixture.ChooseAsync(session, FieldChoice.UseXledger, people, Cancellation);
+
+        Assert.Empty(mine.Overtaken);
+        Assert.All(people, person => Assert.Equal(FieldChoice.UseXledger, mine.ChoiceOf(Of(mine, person))));
+    }
+
+    [Fact]
+    public async Task Match_AnsweredOtherwiseOnAnotherPage_IsNotWrittenOver()
+    {
+        await using var fixture = await SyncFixture.OpenAsync();
+        var shown = await fixture.CompareAsync(await fixture.ConnectAsync(Cancellation), Cancellation);
+        var pair = shown.Comparison.Matches.Pairs.First(pair => pair.State == MatchState.Probable);
+        var review = fixture.Get<Review>();
+        var (user, employee) = (new HumaId(pair.Huma.Id), new XledgerId(pair.Xledger.Id));
+        await review.DecideMatchesAsync(
+            shown,
+            [new MatchDecision(user, null)],
+            SyncFixture.Administrator,
+            Cancellation
+        );
+
+        var mine = await review.DecideMatchesAsync(
+            shown,
+            [new MatchDecision(user, employee)],
+            SyncFixture.Administrator,
+            Cancellation
+        );
+
+        Assert.Equal(
+            [(DecisionKind.Match, user.Value, null, new DecidedValue(null, null))],
+            mine.Overtaken.Select(one => (one.Kind, one.Subject, one.Shown, one.Now))
+        );
+        Assert.Equal(new MatchDecision(user, null), Assert.Single(mine.Decisions.Matches));
+        var anew = await review.DecideMatchesAsync(
+            mine,
+            [new MatchDecision(user, employee)],
+            SyncFixture.Administrator,
+            Cancellation
+        );
+        Assert.Equal((0, employee), (anew.Overtaken.Count, Assert.Single(anew.Decisions.Matches).Xledger));
+    }
+
+    [Fact]
+    public async Task Additions_TakenBackOnAnotherPage_StayTakenBack()
+    {
+        await using var fixture = await SyncFixture.OpenAsync();
+        var hired = Enumerable.Range(0, 3).Select(_ => new HumaId($"{fixture.World.HireInHuma()}")).ToList();
+        var review = fixture.Get<Review>();
+        var session = await fixture.CompareAsync(await fixture.ConnectAsync(Cancellation), Cancellation);
+        var shown = await review.ChooseAdditionsAsync(session, [], hired[..2], SyncFixture.Administrator, Cancellation);
+        await review.ChooseAdditionsAsync(
+            await review.OpenAsync(shown.Record.Id, Cancellation),
+            [],
+            hired[1..2],
+            SyncFixture.Administrator,
+            Cancellation
+        );
+
+        var mine = await review.ChooseAdditionsAsync(shown, [], hired, SyncFixture.Administrator, Cancellation);
+
+        Assert.Equal(hired[1..].ToHashSet(), mine.Decisions.AddToXledger);
+    }
+
+    [Fact]
+    public async Task Disconnect_PressedTwiceAndPauseByTwo_AreRecordedOnce()
+    {
+        await using var fixture = await SyncFixture.OpenAsync();
+        var connection = await fixture.ConnectAsync(Cancellation);
+        var standing = fixture.Get<ConnectionLifecycle>();
+
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, AtOnce)
+                .Select(_ => Task.Run(() => standing.PauseAsync(connection, SyncFixture.Administrator, Cancellation)))
+        );
+        var ends = await Task.WhenAll(
+            Enumerable
+                .Range(0, AtOnce)
+                .Select(_ =>
+                    Task.Run(() =>
+                        standing.DisconnectAsync(
+                            connection,
+                            SyncFixture.NorwegianCompany,
+                            SyncFixture.Administrator,
+                            Cancellation
+                        )
+                    )
+                )
+        );
+
+        Assert.All(ends, Assert.Null);
+        await AssertOneAsync(
+            fixture,
+            plans: 0,
+            runs: 0,
+            ActivityCodes.ConnectionPaused,
+            ActivityCodes.ConnectionDisconnected
+        );
+    }
+
+    private async Task<SyncFixture> OpenAsync(StorageProvider provider) =>
+        provider == StorageProvider.Sqlite
+            ? await SyncFixture.OpenAsync()
+            : await SyncFixture.OpenAsync(
+                settings:
+                [
+                    ("Storage:Provider", "PostgreSql"),
+                    ("ConnectionStrings:HumaXledger", await postgres.NewDatabaseAsync()),
+                ]
+            );
+
+    private static Difference Of(ReviewSession session, Someone person) =>
+        session.Comparison.Differences.Single(difference =>
+            difference.Pair.Huma.Id == $"{person.HumaId}" && difference.Field == Field.JobTitle
+        );
+
+    // "Synchronize users": the plan that was shown, and its run.
+    private static async Task<Guid> PressAsync(SyncFixture fixture, ReviewSession shown)
+    {
+        var plan = Assert.IsType<Answer<Guid>.Done>(
+            await fixture
+                .Get<Review>()
+                .MakePlanAsync(shown.Record.Id, shown.Shown, SyncFixture.Administrator, Cancellation)
+        );
+        return await fixture.StartAsync(plan.Value, Cancellation);
+    }
+
+    // At once, and once more when the run has ended.
+    private static async Task TwiceAsync(SyncFixture fixture, Func<Task<Answer<Guid>>> makeAsync)
+    {
+        async Task<Guid> PressAsync() =>
+            await fixture.StartAsync(Assert.IsType<Answer<Guid>.Done>(await makeAsync()).Value, Cancellation);
+        var runs = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(PressAsync)));
+        await fixture.RunAsync(runs[0], Cancellation);
+
+        Assert.Equal([runs[0], runs[0]], [runs[1], await PressAsync()]);
+    }
+
+    private static async Task AssertOneAsync(SyncFixture fixture, int plans, int runs, params string[] told)
+    {
+        await using var store = fixture.Store();
+        Assert.Equal(
+            (plans, runs),
+            (await store.Plans.CountAsync(Cancellation), await store.Runs.CountAsync(Cancellation))
+        );
+        foreach (var code in told)
+        {
+            var expected = code == ActivityCodes.RunStarted ? runs : 1;
+            Assert.True(expected == await CountAsync(fixture, code), $"{code}: {await CountAsync(fixture, code)}");
+        }
+    }
+
+    private static async Task<int> CountAsync(SyncFixture fixture, string code)
+    {
+        await using var store = fixture.Store();
+        return await store.Activity.CountAsync(act => act.What == code, Cancellation);
+    }
+}
