@@ -18,7 +18,7 @@ public class BackOffTests
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     [Fact]
-    public void BackOff_WithoutAWish_DoublesWithJitterBetweenItsBounds()
+    public void BackOff_WithoutRetryAfter_DoublesWithJitterBetweenItsBounds()
     {
         for (var attempt = -1; attempt < 100; attempt++)
         {
@@ -36,14 +36,14 @@ public class BackOffTests
     [InlineData(7, 7)]
     [InlineData(60, 60)]
     [InlineData(1e9, 60)]
-    public void BackOff_WithAWish_IsAsLongAsAskedWithinBounds(double asked, double pause) =>
+    public void BackOff_WithRetryAfter_IsAsLongAsAskedWithinBounds(double asked, double pause) =>
         Assert.Equal(TimeSpan.FromSeconds(pause), BackOff.Of(0, Second, TimeSpan.FromSeconds(asked)));
 
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(-1e9)]
-    public void BackOff_WishThatHasPassed_IsOrdinary(double asked) =>
+    public void BackOff_RetryAfterInThePast_IsOrdinary(double asked) =>
         Assert.InRange(BackOff.Of(0, Second, TimeSpan.FromSeconds(asked)), Second / 2, Second);
 
     [Theory]
@@ -56,7 +56,7 @@ public class BackOffTests
     // A difference below the header's precision is none, and one beyond a day is no clock.
     [InlineData(2, 30, 30.0)]
     [InlineData(200_000, 30, 30.0)]
-    public void RetryAfter_AMoment_IsReadByTheOtherClock(int ahead, int moment, double? wait)
+    public void RetryAfter_ADate_IsReadByTheServersClock(int ahead, int moment, double? wait)
     {
         var clock = new SteppedClock();
         var remote = new RemoteClock(clock);
@@ -70,7 +70,7 @@ public class BackOffTests
     }
 
     [Fact]
-    public void RetryAfter_ANumberOfSeconds_NeedsNoClock()
+    public void RetryAfter_Seconds_NeedNoClock()
     {
         var remote = new RemoteClock(new SteppedClock());
         using var answer = new HttpResponseMessage();
@@ -83,7 +83,7 @@ public class BackOffTests
     }
 
     [Fact]
-    public async Task Credits_BackAtAMomentThatHasPassed_AreWaitedForByBackOff()
+    public async Task Credits_ResetInThePast_AreWaitedForByBackOff()
     {
         var clock = new SteppedClock();
         var limits = new TokenLimits(new XledgerOptions(), clock);
@@ -98,7 +98,7 @@ public class BackOffTests
     }
 
     [Fact]
-    public async Task Credits_BackInALittleWhile_AreNotAskedForBeforeTheShortestPause()
+    public async Task Credits_ResetVerySoon_AreNotRetriedBeforeTheShortestPause()
     {
         var clock = new SteppedClock();
         var limits = new TokenLimits(new XledgerOptions(), clock);
@@ -113,7 +113,7 @@ public class BackOffTests
     }
 
     [Fact]
-    public async Task Credits_BackByAClockThatIsAhead_AreWaitedForNoLongerThanMeant()
+    public async Task Credits_ResetByAClockThatIsAhead_AreWaitedForNoLongerThanMeant()
     {
         var clock = new SteppedClock();
         var limits = new TokenLimits(new XledgerOptions(), clock);
@@ -131,7 +131,7 @@ public class BackOffTests
     }
 
     [Fact]
-    public async Task Credits_BackInAThousandYears_LockTheTokenOutForADayAtMost()
+    public async Task Credits_ResetInAThousandYears_LockTheTokenOutForADayAtMost()
     {
         var clock = new SteppedClock();
         var limits = new TokenLimits(new XledgerOptions(), clock);
@@ -145,7 +145,7 @@ public class BackOffTests
     }
 
     [Fact]
-    public async Task Xledger_CreditsAlwaysBackInThePast_IsAskedAFewTimesWithGrowingPauses()
+    public async Task Xledger_CreditsAlwaysResetInThePast_IsRetriedAFewTimesWithGrowingPauses()
     {
         await using var lab = await XledgerLab.StartAsync();
         var times = new ConcurrentQueue<DateTimeOffset>();
@@ -172,7 +172,7 @@ public class BackOffTests
     [Theory]
     [InlineData(429)]
     [InlineData(503)]
-    public async Task Xledger_RetryAfterZero_IsNoReasonToHurry(int status)
+    public async Task Xledger_RetryAfterZero_StillBacksOff(int status)
     {
         await using var lab = await XledgerLab.StartAsync();
         var times = new ConcurrentQueue<DateTimeOffset>();
@@ -194,7 +194,7 @@ public class BackOffTests
     [Theory]
     [InlineData("0", 8)]
     [InlineData("past", 8)]
-    public async Task Huma_MomentThatHasPassed_IsNoReasonToHurry(string retryAfter, int pauses)
+    public async Task Huma_RetryAfterInThePast_StillBacksOff(string retryAfter, int pauses)
     {
         var times = new ConcurrentQueue<TimeSpan>();
         var clock = Stopwatch.StartNew();
@@ -219,7 +219,7 @@ public class BackOffTests
     }
 
     [Fact]
-    public async Task Huma_MomentOfAClockThatIsBehind_IsWaitedFor()
+    public async Task Huma_RetryAfterOfAClockThatIsBehind_IsWaitedFor()
     {
         var behind = TimeSpan.FromMinutes(10);
         var times = new ConcurrentQueue<TimeSpan>();

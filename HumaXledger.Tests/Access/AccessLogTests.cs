@@ -22,7 +22,7 @@ public sealed class AccessLogTests(RunningPortal portal) : IClassFixture<Running
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Person_SigningInAndOut_IsToldWithRolesAndAddress()
+    public async Task Person_SigningInAndOut_IsLoggedWithRolesAndAddress()
     {
         using var visitor = await Visitor.SignedInAsync(
             portal.Url,
@@ -49,7 +49,7 @@ public sealed class AccessLogTests(RunningPortal portal) : IClassFixture<Running
     }
 
     [Fact]
-    public async Task Browser_WhereSomebodyElseSignsIn_TellsThatTheFirstIsOut()
+    public async Task Browser_WhereAnotherPersonSignsIn_LogsTheSignOutOfTheFirst()
     {
         using var visitor = await Visitor.SignedInAsync(portal.Url, "Per", [], Cancellation);
         using (await visitor.SignInAsync("Per", [Role.Viewer], Cancellation))
@@ -66,7 +66,7 @@ public sealed class AccessLogTests(RunningPortal portal) : IClassFixture<Running
 
     // The address is told as the product knows it: somebody may have typed a number into it.
     [Fact]
-    public async Task Address_WithoutTheRole_IsToldOnceWithoutWhatWasTyped()
+    public async Task Address_WithoutTheRole_IsLoggedOnceWithoutTheTypedPath()
     {
         var connection = Guid.NewGuid();
         using var visitor = await Visitor.SignedInAsync(portal.Url, "Nils", [Role.Viewer], Cancellation);
@@ -88,7 +88,7 @@ public sealed class AccessLogTests(RunningPortal portal) : IClassFixture<Running
     }
 
     [Fact]
-    public async Task Act_WithoutTheRole_IsToldWhateverItIs()
+    public async Task Act_WithoutTheRole_IsLogged()
     {
         var nina = new Actor("nina", "Nina", null, new HashSet<Role> { Role.Viewer })
         {
@@ -106,7 +106,7 @@ public sealed class AccessLogTests(RunningPortal portal) : IClassFixture<Running
     }
 
     [Fact]
-    public async Task Export_OfARun_IsToldBeforeTheFileLeaves()
+    public async Task Export_OfARun_IsLoggedBeforeTheFileIsSent()
     {
         var run = await AddRunAsync();
         using var visitor = await Visitor.SignedInAsync(portal.Url, "Eva", [Role.IntegrationReviewer], Cancellation);
@@ -126,7 +126,7 @@ public sealed class AccessLogTests(RunningPortal portal) : IClassFixture<Running
     }
 
     [Fact]
-    public async Task Person_WhomEntraNoLongerConfirms_IsToldOnce()
+    public async Task Person_NoLongerConfirmedByEntra_IsLoggedOnce()
     {
         await using var entra = await EntraPortal.StartAsync(Cancellation);
         using var visitor = entra.Visitor();
@@ -150,7 +150,7 @@ public sealed class AccessLogTests(RunningPortal portal) : IClassFixture<Running
     }
 
     [Fact]
-    public async Task SignIn_NotBegunHere_IsToldOfNobody()
+    public async Task SignIn_NotStartedHere_IsLoggedWithoutAPerson()
     {
         await using var entra = await EntraPortal.StartAsync(Cancellation);
         using var visitor = entra.Visitor();

@@ -92,7 +92,7 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
 
     // Who acts is given as an actor, which is asked; a name would be taken at its word.
     [Fact]
-    public void Acts_OfCore_TakeNoNameForWhoActs()
+    public void Acts_OfCore_TakeTheActorAndNoNameParameter()
     {
         var methods = typeof(Compare)
             .Assembly.GetTypes()

@@ -34,7 +34,7 @@ public sealed class ClearExportTests(EntraFixture fixture) : IClassFixture<Entra
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public async Task Export_ForWhoMay_HoldsTheNumberSaysSoInItsNameAndIsRecorded(string format)
+    public async Task Export_WithThePermission_ContainsTheNumberIsMarkedInItsNameAndLogged(string format)
     {
         var run = await RunAsync();
         using var visitor = await SignedInAsync(Both);
@@ -56,7 +56,7 @@ public sealed class ClearExportTests(EntraFixture fixture) : IClassFixture<Entra
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public async Task Export_ByItsOrdinaryLink_IsMaskedForThemToo(string format)
+    public async Task Export_ByTheOrdinaryLink_IsMaskedEvenWithThePermission(string format)
     {
         var run = await RunAsync();
         using var visitor = await SignedInAsync(Both);
@@ -72,7 +72,7 @@ public sealed class ClearExportTests(EntraFixture fixture) : IClassFixture<Entra
     }
 
     [Fact]
-    public async Task Export_AskedForByAnotherSiteOrALink_GivesNothing()
+    public async Task Export_RequestedByAnotherSiteOrALink_ReturnsNothing()
     {
         var run = await RunAsync();
         using var visitor = await SignedInAsync(Both);
@@ -98,7 +98,7 @@ public sealed class ClearExportTests(EntraFixture fixture) : IClassFixture<Entra
     [InlineData("IntegrationAdministrator")]
     [InlineData("SensitiveData")]
     [InlineData("Viewer", "SensitiveData")]
-    public async Task Export_ByWhoLacksARole_IsRefused(params string[] roles)
+    public async Task Export_WithoutTheRole_IsRefused(params string[] roles)
     {
         var run = await RunAsync();
         using var visitor = await SignedInAsync(roles);
@@ -114,7 +114,7 @@ public sealed class ClearExportTests(EntraFixture fixture) : IClassFixture<Entra
     }
 
     [Fact]
-    public async Task Export_ProofTooOld_LeadsToSigningInAgainAndBackToTheRun()
+    public async Task Export_ProofTooOld_RedirectsToSignInAndBackToTheRun()
     {
         var run = await RunAsync();
         using var visitor = await SignedInAsync(Both, again: false);
@@ -136,7 +136,7 @@ public sealed class ClearExportTests(EntraFixture fixture) : IClassFixture<Entra
     [Theory]
     [InlineData("exe")]
     [InlineData("")]
-    public async Task Export_InAFormatThatIsNone_IsNotThere(string format)
+    public async Task Export_UnknownFormat_IsNotFound(string format)
     {
         var run = await RunAsync();
         using var visitor = await SignedInAsync(Both);

@@ -17,7 +17,7 @@ public sealed class EntraSignInTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task SignIn_Genuine_GivesACookieOfThisHostAloneAndGoesWhereThePersonWanted()
+    public async Task SignIn_ValidToken_SetsAHostCookieAndReturnsToTheRequestedPage()
     {
         await using var portal = await EntraPortal.StartAsync(Cancellation);
         using var visitor = portal.Visitor();
@@ -41,7 +41,7 @@ public sealed class EntraSignInTests
     }
 
     [Fact]
-    public async Task SignIn_CodeOrStateUsedAgain_SignsNobodyIn()
+    public async Task SignIn_CodeOrStateUsedAgain_IsRefused()
     {
         await using var portal = await EntraPortal.StartAsync(Cancellation);
         using var first = portal.Visitor();
@@ -66,7 +66,7 @@ public sealed class EntraSignInTests
     }
 
     [Fact]
-    public async Task SignIn_CodeOfSomebodyElseNotUsedYet_IsUselessWithoutTheVerifier()
+    public async Task SignIn_UnusedCodeOfAnotherPerson_IsRefusedWithoutTheVerifier()
     {
         await using var portal = await EntraPortal.StartAsync(Cancellation);
         using var victim = portal.Visitor();
@@ -99,7 +99,7 @@ public sealed class EntraSignInTests
     [InlineData("https://evil.example.com/")]
     [InlineData("//evil.example.com")]
     [InlineData("/\\evil.example.com")]
-    public async Task SignIn_ReturnAddressElsewhere_LeadsToTheStartPage(string returnTo)
+    public async Task SignIn_ReturnAddressOfAnotherSite_LeadsToTheStartPage(string returnTo)
     {
         await using var portal = await EntraPortal.StartAsync(Cancellation);
         using var visitor = portal.Visitor();
@@ -108,7 +108,7 @@ public sealed class EntraSignInTests
     }
 
     [Fact]
-    public async Task SignIn_Again_IsANewSessionAndTheOldKeyOpensNothing()
+    public async Task SignIn_Again_StartsANewSessionAndTheOldKeyIsInvalid()
     {
         await using var portal = await EntraPortal.StartAsync(Cancellation);
         using var visitor = portal.Visitor();
@@ -150,7 +150,7 @@ public sealed class EntraSignInTests
     }
 
     [Fact]
-    public async Task SignOut_AskedForByAnotherSite_IsRefused()
+    public async Task SignOut_RequestedByAnotherSite_IsRefused()
     {
         await using var portal = await EntraPortal.StartAsync(Cancellation);
         using var visitor = portal.Visitor();
@@ -163,7 +163,7 @@ public sealed class EntraSignInTests
     }
 
     [Fact]
-    public async Task Role_TakenAway_IsGoneAtTheNextLook()
+    public async Task Role_Removed_IsGoneAtTheNextCheck()
     {
         await using var portal = await EntraPortal.StartAsync(Cancellation);
         using var visitor = portal.Visitor();
@@ -177,7 +177,7 @@ public sealed class EntraSignInTests
     }
 
     [Fact]
-    public async Task Account_Disabled_IsSignedOutAtTheNextLook()
+    public async Task Account_Disabled_IsSignedOutAtTheNextCheck()
     {
         await using var portal = await EntraPortal.StartAsync(Cancellation);
         using var visitor = portal.Visitor();
@@ -190,7 +190,7 @@ public sealed class EntraSignInTests
     }
 
     [Fact]
-    public async Task Issuer_DoesNotAnswerForAWhile_NobodyIsSignedOutYet()
+    public async Task Issuer_UnreachableForAWhile_KeepsTheSessions()
     {
         await using var portal = await EntraPortal.StartAsync(Cancellation);
         using var visitor = portal.Visitor();
@@ -204,7 +204,7 @@ public sealed class EntraSignInTests
     }
 
     [Fact]
-    public async Task Person_WithoutARole_IsSignedInAndSeesNothing()
+    public async Task Person_WithoutARole_IsSignedInAndSeesOnlyTheNoAccessPage()
     {
         await using var portal = await EntraPortal.StartAsync(Cancellation);
         portal.Issuer.Person = portal.Issuer.Person with { Roles = ["Administrator", "2"] };
@@ -216,7 +216,7 @@ public sealed class EntraSignInTests
     }
 
     [Fact]
-    public async Task Portal_WithACertificate_ProvesItselfWithItInPlaceOfASecret()
+    public async Task Portal_WithACertificate_AuthenticatesWithItInsteadOfASecret()
     {
         var file = Path.GetTempFileName();
         try

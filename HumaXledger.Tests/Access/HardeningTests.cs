@@ -22,7 +22,7 @@ public sealed class HardeningTests(EntraFixture fixture) : IClassFixture<EntraFi
     [InlineData("/logo.svg", false)]
     [InlineData("/hubs/sync-progress", false)]
     [InlineData("/webhooks/huma/nobody", false)]
-    public async Task Answer_OfAnyKind_TellsTheBrowserWhatNotToDo(string path, bool signedIn)
+    public async Task Response_OfAnyKind_HasTheSecurityHeaders(string path, bool signedIn)
     {
         using var visitor = fixture.Portal.Visitor();
         if (signedIn)
@@ -59,7 +59,7 @@ public sealed class HardeningTests(EntraFixture fixture) : IClassFixture<EntraFi
     }
 
     [Fact]
-    public async Task Page_WithPeople_IsKeptByNobodyOnTheWay()
+    public async Task Page_WithPeople_IsNotCacheable()
     {
         using var visitor = fixture.Portal.Visitor();
         await visitor.SignInWithEntraAsync(Cancellation);
@@ -71,7 +71,7 @@ public sealed class HardeningTests(EntraFixture fixture) : IClassFixture<EntraFi
     }
 
     [Fact]
-    public async Task Answer_UnderARealName_AsksForHttpsForAYear()
+    public async Task Response_UnderARealHostName_HasHstsForAYear()
     {
         using var visitor = fixture.Portal.Visitor();
         using var request = new HttpRequestMessage(HttpMethod.Get, SignInRoutes.Page)
@@ -85,7 +85,7 @@ public sealed class HardeningTests(EntraFixture fixture) : IClassFixture<EntraFi
     }
 
     [Fact]
-    public async Task DevelopmentSignIn_InProduction_IsNotThere()
+    public async Task DevelopmentSignIn_InProduction_IsNotFound()
     {
         using var visitor = fixture.Portal.Visitor();
         using var page = await visitor.OpenAsync(SignInRoutes.Page, Cancellation);
@@ -106,7 +106,7 @@ public sealed class HardeningTests(EntraFixture fixture) : IClassFixture<EntraFi
     }
 
     [Fact]
-    public async Task ForwardedHeaders_FromNoProxyOfOurs_AreNotBelieved()
+    public async Task ForwardedHeaders_FromAnUnknownProxy_AreIgnored()
     {
         using var visitor = fixture.Portal.Visitor();
         using var request = new HttpRequestMessage(HttpMethod.Get, SignInRoutes.Entra);
@@ -123,7 +123,7 @@ public sealed class HardeningTests(EntraFixture fixture) : IClassFixture<EntraFi
     }
 
     [Fact]
-    public async Task ForwardedHeaders_FromAProxyThatIsTrusted_SayWhereTheVisitorIs()
+    public async Task ForwardedHeaders_FromATrustedProxy_GiveTheClientAddress()
     {
         await using var portal = await EntraPortal.StartAsync(Cancellation, "--Proxies:Trusted:0=127.0.0.0/8");
         using var visitor = portal.Visitor();
@@ -156,7 +156,7 @@ public sealed class HardeningTests(EntraFixture fixture) : IClassFixture<EntraFi
     }
 
     [Fact]
-    public async Task SignIn_TriedOverAndOver_IsPutOff()
+    public async Task SignIn_TriedRepeatedly_IsRateLimited()
     {
         await using var portal = await EntraPortal.StartAsync(Cancellation, "--Limits:SignInStepsPerMinute=2");
         using var visitor = portal.Visitor();
@@ -171,7 +171,7 @@ public sealed class HardeningTests(EntraFixture fixture) : IClassFixture<EntraFi
     }
 
     [Fact]
-    public async Task Connections_OfOnePerson_AreLimitedAndNotThoseOfAnother()
+    public async Task Connections_OfOnePerson_AreLimitedIndependentlyOfOthers()
     {
         await using var portal = await EntraPortal.StartAsync(Cancellation, "--Limits:OpenConnections=2");
         using var first = portal.Visitor();

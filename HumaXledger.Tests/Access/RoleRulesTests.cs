@@ -13,14 +13,14 @@ public sealed class RoleRulesTests
         "SeeStatus SeePeople Prepare Synchronize SetUp ChangeSettings SeeActivity"
     )]
     [InlineData(Role.SensitiveData, "SeeSensitive")]
-    public void Role_Gives_WhatTheProductSaysAndNothingElse(Role role, string permissions) =>
+    public void Role_Permissions_AreExactlyThoseOfTheProduct(Role role, string permissions) =>
         Assert.Equal(
             permissions,
             string.Join(' ', Enum.GetValues<Permission>().Where(permission => RoleRules.Gives(role, permission)))
         );
 
     [Fact]
-    public void Permission_OfAnyKind_CanBeHadByOneRoleAtLeast() =>
+    public void Permission_OfAnyKind_IsGivenByAtLeastOneRole() =>
         Assert.All(Enum.GetValues<Permission>(), permission =>
             Assert.True(RoleRules.Gives(RoleRules.LeastFor(permission), permission))
         );
@@ -44,5 +44,6 @@ public sealed class RoleRulesTests
     }
 
     [Fact]
-    public void System_ActsForNobody_SeesNothingInClear() => Assert.False(Actor.System.May(Permission.SeeSensitive));
+    public void System_ActingWithoutAPerson_SeesNothingInClear() =>
+        Assert.False(Actor.System.May(Permission.SeeSensitive));
 }

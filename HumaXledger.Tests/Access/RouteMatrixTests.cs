@@ -162,7 +162,7 @@ public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixtu
     [InlineData("//connections/new")]
     [InlineData("/CONNECTIONS/NEW")]
     [InlineData("/connections/new/")]
-    public async Task Address_TypedByNobodyInParticular_LeadsToTheSignIn(string path)
+    public async Task Address_WithoutASession_LeadsToTheSignIn(string path)
     {
         using var visitor = new Visitor(portal.Url);
 
@@ -177,7 +177,7 @@ public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixtu
     }
 
     [Fact]
-    public async Task Page_ThatTheRoleDoesNotOpen_SaysSo()
+    public async Task Page_WithoutThePermission_ShowsTheRefusal()
     {
         using var visitor = await Visitor.SignedInAsync(portal.Url, "Kari", [Role.Viewer], Cancellation);
 
@@ -193,7 +193,7 @@ public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixtu
 
     [Theory]
     [MemberData(nameof(Everybody))]
-    public async Task Hub_WithThisRoleOrNone_LetsInWhoMaySeeHowThingsAre(Role? role)
+    public async Task Hub_WithThisRoleOrNone_RequiresSeeStatus(Role? role)
     {
         using var socket = new ClientWebSocket();
         if (role is { } held)

@@ -27,7 +27,7 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
     private TestIssuer Issuer => fixture.Portal.Issuer;
 
     [Fact]
-    public async Task SignIn_ThatEntraLetsPassWithoutAQuestion_IsNoProof()
+    public async Task SignIn_BySingleSignOn_IsNoProof()
     {
         using var visitor = Fresh(tellsWhen: false);
 
@@ -40,7 +40,7 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
     [Theory]
     [InlineData(14, true)]
     [InlineData(16, false)]
-    public async Task SignIn_WhereTheTokenSaysWhenThePasswordWasGiven_CountsFromThen(int minutesAgo, bool lately)
+    public async Task SignIn_TokenWithAuthTime_CountsFromThatTime(int minutesAgo, bool lately)
     {
         using var visitor = Fresh(tellsWhen: true);
         Issuer.PasswordGivenAt = DateTimeOffset.UtcNow.AddMinutes(-minutesAgo);
@@ -53,7 +53,7 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task SignInAgain_AsksForThePasswordAndLeadsBackToThePage(bool tellsWhen)
+    public async Task SignInAgain_RequestsThePasswordAndReturnsToThePage(bool tellsWhen)
     {
         using var visitor = Fresh(tellsWhen);
         await visitor.SignInWithEntraAsync(Cancellation);
@@ -70,7 +70,7 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
     [InlineData("prompt")]
     [InlineData("max_age")]
     [InlineData("prompt", "max_age")]
-    public async Task SignInAgain_WithTheQuestionTakenOutOfTheAddress_ProvesNothing(params string[] taken)
+    public async Task SignInAgain_PromptRemovedFromTheAddress_IsNoProof(params string[] taken)
     {
         using var visitor = Fresh(tellsWhen: true);
         await visitor.SignInWithEntraAsync(Cancellation);
@@ -88,7 +88,7 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
     }
 
     [Fact]
-    public async Task SignInAgain_WhereEntraDoesNotSayWhen_ProvesNothingAndTheEarlierSignInGoesOn()
+    public async Task SignInAgain_TokenWithoutAuthTime_IsNoProofAndKeepsTheSession()
     {
         using var visitor = Fresh(tellsWhen: false);
         await visitor.SignInWithEntraAsync(Cancellation);
@@ -110,7 +110,7 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
 
     // The address without "again" is an ordinary sign-in, and that is no proof.
     [Fact]
-    public async Task SignInAgain_WithoutTheWordInTheAddress_IsAnOrdinarySignIn()
+    public async Task SignInAgain_WithoutTheParameter_IsAnOrdinarySignIn()
     {
         using var visitor = Fresh(tellsWhen: false);
 
@@ -125,7 +125,7 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
     // The answer to an ordinary sign-in inside one that was to prove something, and the other way round: a state
     // belongs to its browser and its code.
     [Fact]
-    public async Task SignInAgain_WithTheStateOfAnOrdinarySignIn_ProvesNothing()
+    public async Task SignInAgain_WithTheStateOfAnOrdinarySignIn_IsNoProof()
     {
         using var visitor = Fresh(tellsWhen: false);
         await visitor.SignInWithEntraAsync(Cancellation);
@@ -139,7 +139,7 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
     }
 
     [Fact]
-    public async Task SignInAgain_AsSomebodyElse_IsASessionOfTheirsAlone()
+    public async Task SignInAgain_AsAnotherPerson_StartsTheirOwnSession()
     {
         using var visitor = Fresh(tellsWhen: false);
         await visitor.SignInWithEntraAsync(Cancellation);
@@ -160,7 +160,7 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
     [Theory]
     [InlineData(60, true)]
     [InlineData(100_000_000, false)]
-    public async Task Token_ThatTellsOfATimeToCome_ProvesNoMoreThanNow(long secondsAhead, bool lately)
+    public async Task Token_WithAuthTimeInTheFuture_ProvesNoMoreThanNow(long secondsAhead, bool lately)
     {
         using var visitor = Fresh(tellsWhen: true);
         Issuer.PasswordGivenAt = DateTimeOffset.UtcNow.AddSeconds(secondsAhead);

@@ -47,7 +47,7 @@ public sealed class TokenTests(EntraFixture fixture) : IClassFixture<EntraFixtur
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public async Task Token_NotToBeTrusted_SignsNobodyIn(string wrong, string told)
+    public async Task Token_Invalid_IsRefused(string wrong, string told)
     {
         var portal = fixture.Portal;
         (portal.Issuer.Bend, portal.Issuer.Sign) = (null, null);
@@ -69,7 +69,7 @@ public sealed class TokenTests(EntraFixture fixture) : IClassFixture<EntraFixtur
     }
 
     [Fact]
-    public async Task Token_OfATenantThatIsNotLetIn_SignsNobodyInAndSaysSo()
+    public async Task Token_OfATenantThatIsNotAllowed_IsRefusedWithTheReason()
     {
         await using var portal = await EntraPortal.StartAsync(Cancellation, $"--Access:AllowedTenants:0={OtherTenant}");
         using var visitor = portal.Visitor();
@@ -85,7 +85,7 @@ public sealed class TokenTests(EntraFixture fixture) : IClassFixture<EntraFixtur
     [InlineData(OtherTenant, TestIssuer.Tenant, "{tenantid}", "/sign-in?failed=token")]
     [InlineData(TestIssuer.Tenant, OtherTenant, "{tenantid}", "/sign-in?failed=token")]
     [InlineData(TestIssuer.Tenant, TestIssuer.Tenant, OtherTenant, "/sign-in?failed=token")]
-    public async Task Token_WhereSeveralTenantsSignIn_MustBeFromItsOwnIssuerAndKeyAndLetIn(
+    public async Task Token_WithSeveralTenants_NeedsItsOwnIssuerItsOwnKeyAndAnAllowedTenant(
         string tenant,
         string issuers,
         string keys,

@@ -187,21 +187,21 @@ public sealed partial class ArrowTests
 
     /// <summary>Sync itself only registers what its folders hold.</summary>
     [Fact]
-    public void Folders_OfCore_AreThoseWhoseArrowsAreKnown() =>
+    public void Folders_OfCore_AreAllListedWithTheirDependencies() =>
         Assert.Equal(
             Arrows.Keys.Append("Sync").Order(),
             Core.Value.Select(mention => FolderOf(mention.By)).OfType<string>().Distinct().Order()
         );
 
     [Fact]
-    public void Sync_Itself_HoldsTheRegistrationOnly() =>
+    public void Sync_TopFolder_HoldsTheRegistrationOnly() =>
         Assert.Equal(
             [nameof(SyncServices)],
             CoreAssembly.GetTypes().Where(type => FolderOf(type) == "Sync" && !type.IsNested).Select(type => type.Name)
         );
 
     [Fact]
-    public void Folders_OfSync_RunInNoCircle()
+    public void Folders_OfSync_HaveNoCycle()
     {
         var ground = new List<string>();
         while (
@@ -249,7 +249,7 @@ public sealed partial class ArrowTests
         Assert.DoesNotContain(From(folder), IsOutside);
 
     [Fact]
-    public void Sync_IsTheOnlyFolderThatSeesBothSides()
+    public void Sync_IsTheOnlyFolderThatUsesBothSides()
     {
         var seeing = Arrows
             .Keys.Append("Sync")
@@ -297,7 +297,7 @@ public sealed partial class ArrowTests
     }
 
     [Fact]
-    public void Cli_NamesThePureFoldersOfCoreAndNothingElseOfOurs()
+    public void Cli_UsesOnlyThePureFoldersOfCore()
     {
         string[] pure = ["People", "Matching", "Planning", "Reasons"];
 
@@ -307,7 +307,7 @@ public sealed partial class ArrowTests
     }
 
     [Fact]
-    public void Sandbox_IsNamedInThePortalByItsHostAndItsPageOnly()
+    public void Sandbox_IsUsedInThePortalByItsHostAndItsPageOnly()
     {
         string[] allowed =
         [
@@ -327,7 +327,7 @@ public sealed partial class ArrowTests
 
     // The tests above say that something is not there. These say that it would be seen.
     [Fact]
-    public void Reader_OfCompiledCode_SeesWhatIsKnownToBeThere()
+    public void Reader_OfCompiledCode_FindsKnownReferences()
     {
         Assert.Contains(From("Huma"), mention => mention.What == typeof(HttpClient));
         Assert.Contains(From("Huma"), IsOutside);
@@ -349,7 +349,7 @@ public sealed partial class ArrowTests
     [InlineData(typeof(Hidden.AsABase))]
     [InlineData(typeof(Hidden.InACatch))]
     [InlineData(typeof(Hidden.ClockWithoutItsType))]
-    public void Reader_OfCompiledCode_SeesWhatIsHidden(Type type)
+    public void Reader_OfCompiledCode_FindsHiddenReferences(Type type)
     {
         var mentions = type.GetNestedTypes(BindingFlags.NonPublic | BindingFlags.Public)
             .Append(type)

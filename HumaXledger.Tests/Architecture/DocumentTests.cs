@@ -16,7 +16,7 @@ public sealed partial class DocumentTests
 
     [Theory]
     [MemberData(nameof(Documents))]
-    public void Document_EveryLinkToAFile_LeadsToOne(string document)
+    public void Document_EveryLinkToAFile_Exists(string document)
     {
         var folder = Path.GetDirectoryName(Repository.Folder(document))!;
 
@@ -34,7 +34,7 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
-    public void Architecture_EveryFileItNames_IsThereUnlessItIsToCome()
+    public void Architecture_EveryFileItNames_ExistsOrIsMarkedAsPlanned()
     {
         var named = NamedFiles()
             .Matches(File.ReadAllText(Repository.Folder("docs", "architecture.md")))

@@ -65,7 +65,7 @@ public sealed class PrintingTests
         ];
 
     [Fact]
-    public void Rule_IsAskedOfWhatHoldsValues()
+    public void Rule_AppliesToTypesThatHoldValues()
     {
         string[] known =
         [
@@ -93,11 +93,11 @@ public sealed class PrintingTests
     [InlineData(typeof(PlantedText))]
     [InlineData(typeof(PlantedNode))]
     [InlineData(typeof(PlantedInside))]
-    public void Rule_ARecordThatSaysNothingOfWhatItPrints_IsFound(Type planted) =>
+    public void Rule_RecordWithTheDefaultToString_IsFound(Type planted) =>
         Assert.Contains(Mark, Printed(planted), StringComparison.Ordinal);
 
     [Fact]
-    public void Value_PutIntoJsonAsItIs_IsRefused()
+    public void Value_SerializedToJsonDirectly_IsRefused()
     {
         FieldValue value = new FieldValue.Of(Mark);
 
@@ -115,7 +115,7 @@ public sealed class PrintingTests
     }
 
     [Fact]
-    public void Log_EveryLine_TakesOnlyWhatCannotHoldAValue()
+    public void Log_EveryMessage_TakesOnlyTypesThatCannotHoldAValue()
     {
         var lines = Product
             .SelectMany(assembly => assembly.GetTypes())
@@ -146,7 +146,7 @@ public sealed class PrintingTests
     }
 
     [Fact]
-    public void Store_NeverLogsWhatItIsAsked() =>
+    public void Store_NeverLogsQueryParameters() =>
         Assert.DoesNotContain(Product.SelectMany(CompiledCode.Of), mention =>
             mention.Member
                 is nameof(DbContextOptionsBuilder.EnableSensitiveDataLogging)

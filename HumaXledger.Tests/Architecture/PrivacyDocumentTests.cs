@@ -10,7 +10,7 @@ namespace HumaXledger.Tests.Architecture;
 public sealed partial class PrivacyDocumentTests(SqliteStore store) : IClassFixture<SqliteStore>
 {
     [Fact]
-    public void Tables_OfTheStore_AreAllInTheDocumentAndNoOthers()
+    public void Tables_OfTheStore_AreExactlyThoseOfTheDocument()
     {
         using var context = store.Open();
         var tables = context

@@ -6,7 +6,7 @@ namespace HumaXledger.Tests.Architecture;
 public sealed class ReasonsTests
 {
     [Fact]
-    public void Codes_AreStableWordsAndEachIsThereOnce()
+    public void Codes_AreStableWordsAndUnique()
     {
         var codes = typeof(Reason)
             .Assembly.GetTypes()

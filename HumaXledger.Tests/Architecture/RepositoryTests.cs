@@ -35,8 +35,7 @@ public sealed partial class RepositoryTests
         Assert.DoesNotContain(Lines(), line => PackageHost().IsMatch(line.Text));
 
     [Fact]
-    public void File_OfTheRepository_PutsNothingOff() =>
-        Assert.DoesNotContain(Lines(), line => PutOff().IsMatch(line.Text));
+    public void File_OfTheRepository_HasNoTodo() => Assert.DoesNotContain(Lines(), line => PutOff().IsMatch(line.Text));
 
     [Fact]
     public void Test_OfTheRepository_NeitherSleepsNorIsSkipped() =>
@@ -53,7 +52,7 @@ public sealed partial class RepositoryTests
         );
 
     [Fact]
-    public void TextFile_OfTheRepository_IsUtf8WithoutMarkAndEndsWithALine()
+    public void TextFile_OfTheRepository_IsUtf8WithoutByteOrderMarkAndEndsWithALineBreak()
     {
         var strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -74,7 +73,7 @@ public sealed partial class RepositoryTests
 
     // Each pattern finds what it is for, and leaves alone what only looks like it.
     [Fact]
-    public void Pattern_OfWhatIsForbidden_FindsIt()
+    public void Pattern_OfForbiddenText_FindsIt()
     {
         Assert.Matches(MachinePath(), "cd /" + "tmp/somewhere");
         Assert.Matches(MachinePath(), "\"/" + "work/notes.md\"");

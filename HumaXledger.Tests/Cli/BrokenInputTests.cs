@@ -72,7 +72,7 @@ public sealed class BrokenInputTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Persons))]
-    public void Persons_BrokenSomehow_AreRefusedWithCodeAndPlace(string content, string code, string path)
+    public void Persons_Malformed_AreRefusedWithCodeAndPath(string content, string code, string path)
     {
         var broken = _files.Write("broken.json", content);
         var ran = CommandResult.Here([
@@ -117,7 +117,7 @@ public sealed class BrokenInputTests : IDisposable
         "json.unknownProperty"
     )]
     [InlineData(new byte[] { 0x00 }, "json.syntax")]
-    public void Bytes_ThatAreNoUtf8_AreRefused(byte[] content, string code) =>
+    public void Bytes_InvalidUtf8_AreRefused(byte[] content, string code) =>
         Assert.Equal(
             (1, "", code),
             Told(
@@ -132,7 +132,7 @@ public sealed class BrokenInputTests : IDisposable
         );
 
     [Fact]
-    public void Mark_AtTheBeginningOfAFile_IsForgiven() =>
+    public void ByteOrderMark_AtTheBeginningOfAFile_IsIgnored() =>
         Assert.Equal(
             0,
             CommandResult
@@ -207,12 +207,7 @@ public sealed class BrokenInputTests : IDisposable
     [InlineData("decisions", "{\"matches\":[{\"humaId\":\"a1\"}]}", "json.missingProperty", "$.matches[0]")]
     [InlineData("decisions", "{\"addToHuma\":[17]}", "json.wrongType", "$.addToHuma[0]")]
     [InlineData("decisions", "{\"addToHuma\":[\"17\"", "json.syntax", "$.addToHuma[1]")]
-    public void OtherFile_BrokenSomehow_IsRefusedWithCodeAndPlace(
-        string option,
-        string content,
-        string code,
-        string path
-    )
+    public void OtherFile_Malformed_IsRefusedWithCodeAndPath(string option, string content, string code, string path)
     {
         var ran = CommandResult.Here([
             "plan",
@@ -229,7 +224,7 @@ public sealed class BrokenInputTests : IDisposable
     }
 
     [Fact]
-    public void File_ThatIsNone_IsRefusedByItsName()
+    public void File_Missing_IsRefusedByItsName()
     {
         Assert.Equal(
             (1, "", "file.missing"),
@@ -246,7 +241,7 @@ public sealed class BrokenInputTests : IDisposable
     }
 
     [Fact]
-    public void SlipsInAGoodFile_OfEveryKind_NeverEndOtherwiseThanWithNoughtOrOne()
+    public void MutationsOfAValidFile_OfEveryKind_ExitWithZeroOrOne()
     {
         var random = new System.Random(20260301);
         var good = Encoding.UTF8.GetBytes(
@@ -287,7 +282,7 @@ public sealed class BrokenInputTests : IDisposable
     [InlineData("gender", "\uFFFE")]
     [InlineData("identification", "3101\uFFFE9012345")]
     [InlineData("employmentStart", "2020-01-01\uFFFE")]
-    public void TextThatCannotBeNormalized_IsRefusedWithAReasonAndTheRestGoesOn(string field, string text)
+    public void TextThatCannotBeNormalized_IsRefusedWithAReasonAndTheRestIsProcessed(string field, string text)
     {
         var kari = JsonNode.Parse(InputFiles.Kari)!.AsObject();
         kari[field] = text;

@@ -33,7 +33,7 @@ public sealed class MatchCommandTests : IDisposable
     }
 
     [Fact]
-    public void Match_EmployeeOnTheList_IsInNoOtherPlaceThanOutOfScope()
+    public void Match_EmployeeOfAScopeRule_IsListedAsOutOfScopeOnly()
     {
         var rules = _files.Write("rules.json", """[{"xledgerEmployee":"17"}]""");
         var ran = Match([InputFiles.Kari, Ola], [InputFiles.Kari.Replace("\"a1\"", "\"17\"")], "--rules", rules).Json;
@@ -92,7 +92,7 @@ public sealed class MatchCommandTests : IDisposable
     }
 
     [Fact]
-    public void Match_SeveralFit_EverybodyStandsInExactlyOnePlace()
+    public void Match_SeveralCandidates_EachPersonIsInExactlyOneList()
     {
         // The same person three times in Xledger, a stranger on each side.
         var ran = Match(
@@ -115,7 +115,7 @@ public sealed class MatchCommandTests : IDisposable
     }
 
     [Fact]
-    public void Match_LinksThatContradictEachOther_AreAQuestionAndNoFaultOfTheFile()
+    public void Match_ContradictingLinks_AreAQuestionAndNoFileError()
     {
         var links = _files.Write(
             "links.json",
@@ -143,11 +143,11 @@ public sealed class MatchCommandTests : IDisposable
     }
 
     [Fact]
-    public void Match_NobodyAtAll_IsAnEmptyAnswer() =>
+    public void Match_NoPeople_ReturnsAnEmptyResult() =>
         Assert.Equal("{\"pairs\":[],\"ambiguous\":[],\"onlyInHuma\":[],\"onlyInXledger\":[]}\n", Match([], []).Output);
 
     [Fact]
-    public void Match_SomebodyWatches_ProgressIsToldAndWipedFromStandardError()
+    public void Match_OnATerminal_ShowsProgressAndClearsItFromStandardError()
     {
         var people = Enumerable.Range(0, 6_000).Select(number => $$"""{"id":"{{number}}"}""").ToArray();
         var ran = CommandResult.Here(

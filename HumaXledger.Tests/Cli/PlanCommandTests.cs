@@ -38,7 +38,7 @@ public sealed class PlanCommandTests : IDisposable
     }
 
     [Fact]
-    public void Plan_LinkedPersonOverwrittenWithAnother_IsBlockedAndToldByAGuard()
+    public void Plan_LinkedPersonOverwrittenWithAnother_IsBlockedByAGuard()
     {
         var baseline = _files.Write(
             "baseline.json",
@@ -81,7 +81,7 @@ public sealed class PlanCommandTests : IDisposable
     }
 
     [Fact]
-    public void Plan_RulesOfThePolicy_LeavePeopleOutOfEverythingAndNameTheRule()
+    public void Plan_ScopeRulesOfThePolicy_LeavePeopleOutAndNameTheRule()
     {
         var policy = _files.Write(
             "policy.json",
@@ -110,7 +110,7 @@ public sealed class PlanCommandTests : IDisposable
     }
 
     [Fact]
-    public void Plan_LeftOutIsUnknownAndNullIsEmpty_OnlyTheEmptyOneDiffers()
+    public void Plan_MissingIsUnknownAndNullIsEmpty_OnlyTheEmptyOneDiffers()
     {
         var difference = Assert.Single(
             Differences(
@@ -230,7 +230,7 @@ public sealed class PlanCommandTests : IDisposable
     }
 
     [Fact]
-    public void Plan_EndOfTwoOpenPositions_CannotBeWrittenToHumaAndSaysWhy()
+    public void Plan_EndOfTwoOpenPositions_CannotBeWrittenToHumaWithTheReason()
     {
         var difference = Assert.Single(
             Differences(
@@ -269,7 +269,7 @@ public sealed class PlanCommandTests : IDisposable
     }
 
     [Fact]
-    public void Plan_PositionsOfAnEmployee_AreNoPropertyOfXledger() =>
+    public void Plan_PositionsOfAnEmployee_AreAnUnknownPropertyOfXledger() =>
         Assert.Equal("json.unknownProperty", Plan([Person("a1")], [Person("17", "\"positions\":[]")]).Code);
 
     [Fact]
@@ -313,7 +313,7 @@ public sealed class PlanCommandTests : IDisposable
     [InlineData("""{"addToXledger":["a1"]}""", "add.paired", "a1", null, null)]
     [InlineData("""{"matches":[{"humaId":"a1","xledgerId":"99"}]}""", "match.refused.gone", "a1", "99", null)]
     [InlineData("""{"matches":[{"humaId":"a2","xledgerId":"17"}]}""", "match.refused.linked", "a2", "17", null)]
-    public void Plan_DecisionThatCannotBeObeyed_IsBlockedWithTheReason(
+    public void Plan_ImpossibleDecision_IsBlockedWithTheReason(
         string decisions,
         string code,
         string? huma,
@@ -340,7 +340,7 @@ public sealed class PlanCommandTests : IDisposable
     }
 
     [Fact]
-    public void Plan_DateOfBirthContradictsTheIdentityNumber_IsAWarningInTheReasonAndWritten()
+    public void Plan_DateOfBirthContradictsTheIdentityNumber_IsWrittenWithAWarning()
     {
         var identification = People.NationalIdBuilder.NorwegianFrom("310190", 100);
         var ran = Plan(
@@ -377,7 +377,7 @@ public sealed class PlanCommandTests : IDisposable
     }
 
     [Fact]
-    public void Plan_GuardTrips_IsToldWithTheLimitThatTrippedAndKeepsNothingBack()
+    public void Plan_GuardTrips_IsReportedWithItsLimitAndHoldsNothingBack()
     {
         var numbers = Enumerable.Range(0, 300).ToArray();
         var links = _files.Write(
@@ -414,7 +414,7 @@ public sealed class PlanCommandTests : IDisposable
     }
 
     [Fact]
-    public void Plan_SideThatReadEmpty_KeepsEverythingBackAndSaysSo()
+    public void Plan_SideThatReadEmpty_HoldsEverythingBackWithTheReason()
     {
         var ran = Plan([], [Other("17")], "--decisions", Decided("""{"addToHuma":["17"]}""")).Json;
 

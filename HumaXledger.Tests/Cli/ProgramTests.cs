@@ -10,7 +10,7 @@ public sealed class ProgramTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Fact]
-    public async Task Program_PlanOfTwoFiles_WritesOneLineOfJsonAndEndsWithNought()
+    public async Task Program_PlanOfTwoFiles_WritesOneLineOfJsonAndExitsWithZero()
     {
         var ran = await CommandResult.AsProcessAsync([
             "plan",
@@ -30,7 +30,7 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task Program_BrokenFile_EndsWithOneAndWritesTheRefusalToStandardErrorAlone()
+    public async Task Program_MalformedFile_ExitsWithOneAndWritesOnlyToStandardError()
     {
         var ran = await CommandResult.AsProcessAsync([
             "match",
@@ -66,7 +66,7 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task Program_ReaderOfItsOutputGoesAway_EndsQuietly()
+    public async Task Program_OutputPipeClosed_ExitsQuietly()
     {
         using var process = CommandResult.Start("validate");
         process.StandardOutput.Close();
@@ -101,7 +101,7 @@ public sealed class ProgramTests : IDisposable
     [InlineData("plan --huma a.json --xledger")]
     [InlineData("validate file.jsonl")]
     [InlineData("validate --country NO")]
-    public void Usage_ThatIsWrong_EndsWithTwoAndAShortUsageOnStandardError(string arguments)
+    public void Usage_Wrong_ExitsWithTwoAndAShortUsageOnStandardError(string arguments)
     {
         var ran = CommandResult.Here(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
@@ -110,7 +110,7 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public void Usage_FileWithoutName_EndsWithTwo() =>
+    public void Usage_FileWithoutName_ExitsWithTwo() =>
         Assert.Equal(2, CommandResult.Here(["match", "--huma", "", "--xledger", ""]).Status);
 
     [Theory]
@@ -118,7 +118,7 @@ public sealed class ProgramTests : IDisposable
     [InlineData("plan --help", "--decisions <FILE>")]
     [InlineData("match -h", "--links <FILE>")]
     [InlineData("--version", ".")]
-    public void Help_Asked_IsGivenOnStandardOutput(string arguments, string says)
+    public void Help_Requested_IsWrittenToStandardOutput(string arguments, string says)
     {
         var ran = CommandResult.Here(arguments.Split(' '));
 

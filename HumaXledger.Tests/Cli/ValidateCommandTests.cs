@@ -45,7 +45,7 @@ public sealed class ValidateCommandTests
     [InlineData("bankAccount", "86011117948", "bankAccount.checksum")]
     [InlineData("givenName", " ", "text.empty")]
     [InlineData("jobTitle", "a\\u0007b", "text.characters")]
-    public void Validate_ValueThatIsWrong_IsRefusedWithAStableWord(string field, string value, string code)
+    public void Validate_InvalidValue_IsRefusedWithAStableCode(string field, string value, string code)
     {
         var verdict = Assert.Single(
             CommandResult.Validating($$"""{"field":"{{field}}","value":"{{value}}","country":"NO"}""").Lines
@@ -57,7 +57,7 @@ public sealed class ValidateCommandTests
     }
 
     [Fact]
-    public void Validate_CountryThatIsNone_IsAVerdictAndNoFaultOfTheLine()
+    public void Validate_UnknownCountry_IsAVerdictAndNoFormatError()
     {
         var ran = CommandResult.Validating(
             """{"field":"phone","value":"91234567","country":"Narnia"}""",
@@ -69,7 +69,7 @@ public sealed class ValidateCommandTests
     }
 
     [Fact]
-    public void Validate_DateThatIsMostLikelyWrong_IsValidWithACode()
+    public void Validate_ImplausibleDate_IsValidWithACode()
     {
         var verdict = Assert.Single(CommandResult.Validating("""{"field":"dateOfBirth","value":"2025-01-01"}""").Lines);
 
@@ -80,7 +80,7 @@ public sealed class ValidateCommandTests
     [Theory]
     [InlineData("null")]
     [InlineData("\"\"")]
-    public void Validate_NoValueAtAll_IsRefusedAsEmpty(string value) =>
+    public void Validate_NoValue_IsRefusedAsEmpty(string value) =>
         Assert.Equal(
             "text.empty",
             Assert
@@ -107,11 +107,7 @@ public sealed class ValidateCommandTests
     [InlineData("""["email"]""", "json.wrongType", "line 2, $")]
     [InlineData("", "json.syntax", "line 2, $")]
     [InlineData("""{"field":"email","value":"\ud800"}""", "json.unicode", "line 2, $.value")]
-    public void Validate_LineThatBreaksTheFormat_EndsWithOneAfterTheVerdictsBeforeIt(
-        string line,
-        string code,
-        string path
-    )
+    public void Validate_MalformedLine_ExitsWithOneAfterTheVerdictsBeforeIt(string line, string code, string path)
     {
         var ran = CommandResult.Validating(
             """{"field":"email","value":"a@b.no"}""",
@@ -167,7 +163,7 @@ public sealed class ValidateCommandTests
     }
 
     [Fact]
-    public void Validate_MarkBeforeTheFirstLine_IsForgiven() =>
+    public void Validate_ByteOrderMarkBeforeTheFirstLine_IsIgnored() =>
         Assert.Single(CommandResult.Validating("\uFEFF{\"field\":\"email\",\"value\":\"a@b.no\"}").Lines);
 
     [Fact]
@@ -201,7 +197,7 @@ public sealed class ValidateCommandTests
     [Theory]
     [InlineData("\u202Eسلام")]
     [InlineData("سلام\u200F")]
-    public void Validate_MarksThatTurnTheText_AreRefused(string text)
+    public void Validate_BidirectionalControls_AreRefused(string text)
     {
         var verdict = Assert.Single(
             CommandResult.Validating(JsonSerializer.Serialize(new { field = "jobTitle", value = text })).Lines
@@ -211,6 +207,6 @@ public sealed class ValidateCommandTests
     }
 
     [Fact]
-    public void Validate_NoInput_SaysNothing() =>
+    public void Validate_NoInput_WritesNothing() =>
         Assert.Equal(new CommandResult(0, "", ""), CommandResult.Validating());
 }

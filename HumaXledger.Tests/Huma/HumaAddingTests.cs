@@ -12,7 +12,7 @@ namespace HumaXledger.Tests.Huma;
 public sealed class HumaAddingTests
 {
     [Fact]
-    public async Task Adding_PersonWithEverything_MakesThePersonWhole()
+    public async Task Adding_PersonWithEverything_CreatesTheCompletePerson()
     {
         await using var lab = await HumaLab.StartAsync();
 
@@ -53,7 +53,7 @@ public sealed class HumaAddingTests
     }
 
     [Fact]
-    public async Task Adding_WithoutAGroupWhereHumaWantsOne_SaysSo()
+    public async Task Adding_WithoutAGroupWhereHumaRequiresOne_IsRefusedWithTheReason()
     {
         await using var lab = await HumaLab.StartAsync(switches => switches.EmptyGroupsAccepted = false);
 
@@ -66,7 +66,7 @@ public sealed class HumaAddingTests
     [InlineData(400)]
     [InlineData(409)]
     [InlineData(422)]
-    public async Task Adding_EmailOfSomebodyElse_AddsNobody(int status)
+    public async Task Adding_EmailOfAnotherPerson_AddsNoOne(int status)
     {
         await using var lab = await HumaLab.StartAsync(switches => switches.UniquenessStatus = status);
         lab.Add("Ola", user => user with { Email = "ingrid@example.no" });
@@ -78,7 +78,7 @@ public sealed class HumaAddingTests
     }
 
     [Fact]
-    public async Task Adding_PhoneOfSomebodyElse_AddsThePersonAndTellsTheField()
+    public async Task Adding_PhoneOfAnotherPerson_AddsThePersonAndReportsTheField()
     {
         await using var lab = await HumaLab.StartAsync();
         lab.Add("Ola", user => user with { Phone = "+47 922 22 222" });
@@ -125,7 +125,7 @@ public sealed class HumaAddingTests
     }
 
     [Fact]
-    public async Task Adding_AnswerLostAndSomebodyElseHasTheEmail_DoesNotTakeThemForOurs()
+    public async Task Adding_AnswerLostAndAnotherPersonHasTheEmail_DoesNotAdoptThatPerson()
     {
         await using var lab = await HumaLab.StartAsync();
         lab.Add("Ola", user => user with { Email = "ingrid@example.no" });
@@ -137,7 +137,7 @@ public sealed class HumaAddingTests
     }
 
     [Fact]
-    public async Task Adding_AnswerLostAndNothingCanBeRead_SaysThatTheOutcomeIsUnknown()
+    public async Task Adding_AnswerLostAndNothingCanBeRead_ReportsAnUnknownOutcome()
     {
         await using var lab = await HumaLab.StartAsync();
         await lab.Client.ReadGroupsAsync(CancellationToken.None);
@@ -153,7 +153,7 @@ public sealed class HumaAddingTests
     }
 
     [Fact]
-    public async Task Adding_BreakAfterTheUserExists_TellsTheHalfPerson()
+    public async Task Adding_InterruptedAfterTheUserExists_ReportsTheIncompletePerson()
     {
         await using var lab = await HumaLab.StartAsync();
         lab.Break(FaultKind.Status500, "/huma/job-titles", times: 100);

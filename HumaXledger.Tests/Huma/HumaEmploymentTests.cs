@@ -80,7 +80,7 @@ public sealed class HumaEmploymentTests
     }
 
     [Fact]
-    public async Task Ended_WithAGap_IsNoPartOfTheEmployment()
+    public async Task EndedPosition_BeforeAGap_IsNotPartOfTheEmployment()
     {
         await using var lab = await HumaLab.StartAsync();
         var user = Add(
@@ -104,7 +104,7 @@ public sealed class HumaEmploymentTests
     [InlineData("parallel", 1, 2)]
     [InlineData("afterwards", 2, 3)]
     [InlineData("upcoming", 3, 3)]
-    public async Task Reading_OfOnePerson_AsksAtMostOnceMore(string kind, int mirrored, int notMirrored)
+    public async Task Reading_OfOnePerson_NeedsAtMostOneMoreRequest(string kind, int mirrored, int notMirrored)
     {
         foreach (
             var (deprecated, expected) in new[]
@@ -226,7 +226,7 @@ public sealed class HumaEmploymentTests
     [Theory]
     [InlineData(null)]
     [InlineData(60)]
-    public async Task Writing_AnEndThatSeveralPositionsShare_IsRefusedAndSaidBefore(int? daysLeft)
+    public async Task Writing_AnEndThatSeveralPositionsShare_IsRefusedAndReportedInAdvance(int? daysLeft)
     {
         await using var lab = await HumaLab.StartAsync();
         DateOnly? end = daysLeft is { } days ? Today.AddDays(days) : null;
@@ -289,7 +289,7 @@ public sealed class HumaEmploymentTests
     }
 
     [Fact]
-    public async Task List_ThatTheKeyMayNotRead_MakesTheDatesUnknownAndNothingIsConcludedFromThem()
+    public async Task PositionList_ThatTheKeyMayNotRead_LeavesTheDatesUnknown()
     {
         const string id = "0c000000-0000-4000-8000-000000000001";
         var end = CalendarDate.Write(Today.AddDays(9));

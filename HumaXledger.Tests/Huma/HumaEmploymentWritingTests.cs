@@ -146,7 +146,7 @@ public sealed class HumaEmploymentWritingTests
     }
 
     [Fact]
-    public async Task Identification_None_IsAddedWithTheCountryThatItsNumberTells()
+    public async Task Identification_None_IsAddedWithTheCountryOfItsNumber()
     {
         await using var lab = await HumaLab.StartAsync();
         var user = lab.Add(change: user =>
@@ -186,7 +186,7 @@ public sealed class HumaEmploymentWritingTests
     }
 
     [Fact]
-    public async Task Writing_FaultBeforeAnythingIsWritten_IsTheConversations()
+    public async Task Writing_FaultBeforeAnythingIsWritten_IsThrownUnchanged()
     {
         await using var lab = await HumaLab.StartAsync();
         var user = lab.Add();
@@ -206,7 +206,7 @@ public sealed class HumaEmploymentWritingTests
     }
 
     [Fact]
-    public async Task Writing_FaultHalfWay_TellsWhatWasWrittenAndWhatWasNot()
+    public async Task Writing_FaultHalfWay_ReportsWhatWasWrittenAndWhatWasNot()
     {
         await using var lab = await HumaLab.StartAsync();
         var user = lab.Add();

@@ -12,7 +12,7 @@ namespace HumaXledger.Tests.Huma;
 public sealed class HumaFaultTests
 {
     [Fact]
-    public async Task Key_Right_TellsTheOrganization()
+    public async Task Key_Valid_ReturnsTheOrganization()
     {
         await using var lab = await HumaLab.StartAsync();
 
@@ -25,7 +25,7 @@ public sealed class HumaFaultTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Key_WrongOrDeactivated_IsNamedAndNotRepeated(bool wrong)
+    public async Task Key_WrongOrDeactivated_IsReportedAndNotRetried(bool wrong)
     {
         await using var lab = await HumaLab.StartAsync();
         var key = wrong
@@ -47,7 +47,7 @@ public sealed class HumaFaultTests
     }
 
     [Fact]
-    public async Task Host_NothingListens_IsNamed()
+    public async Task Host_NothingListens_IsReported()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -61,14 +61,14 @@ public sealed class HumaFaultTests
     }
 
     [Fact]
-    public async Task Host_NameUnknown_IsNamed() =>
+    public async Task Host_NameUnknown_IsReported() =>
         Assert.Equal(
             new Reason(HumaReasons.HostUnknown, "huma.invalid"),
             (await FaultOfAsync(new Uri("https://huma.invalid"))).Reason
         );
 
     [Fact]
-    public async Task Host_WithoutTls_IsNotSpokenToInClear()
+    public async Task Host_WithoutTls_IsNotContactedInClear()
     {
         await using var stub = await HumaStub.StartAsync(_ => Task.CompletedTask);
         var address = new UriBuilder(stub.Server.Address) { Scheme = Uri.UriSchemeHttps }.Uri;
@@ -81,7 +81,7 @@ public sealed class HumaFaultTests
     }
 
     [Fact]
-    public async Task Answer_WebPageInsteadOfJson_IsNamed()
+    public async Task Answer_WebPageInsteadOfJson_IsReported()
     {
         await using var lab = await HumaLab.StartAsync();
         lab.Break(FaultKind.HtmlInsteadOfJson, "/huma/groups", times: 100);
@@ -99,7 +99,7 @@ public sealed class HumaFaultTests
     [InlineData(FaultKind.Status500)]
     [InlineData(FaultKind.Status502Html)]
     [InlineData(FaultKind.Status429)]
-    public async Task Reading_FaultThatPasses_IsRepeated(FaultKind kind)
+    public async Task Reading_TransientFault_IsRetried(FaultKind kind)
     {
         await using var lab = await HumaLab.StartAsync();
         var user = lab.Add();
@@ -174,7 +174,7 @@ public sealed class HumaFaultTests
     }
 
     [Fact]
-    public async Task Token_RefusedMeanwhile_IsRenewedOnceForEverybody()
+    public async Task Token_RefusedDuringReading_IsRenewedOnceForAllRequests()
     {
         HumaStub? stub = null;
         await using var started = stub = await HumaStub.StartAsync(context =>
@@ -204,7 +204,7 @@ public sealed class HumaFaultTests
     }
 
     [Fact]
-    public async Task Token_ShortlyBeforeItsEnd_IsRenewed()
+    public async Task Token_ShortlyBeforeItExpires_IsRenewed()
     {
         var clock = new MovableClock();
         await using var lab = await HumaLab.StartAsync(clock: clock);
@@ -223,7 +223,7 @@ public sealed class HumaFaultTests
     }
 
     [Fact]
-    public async Task Rights_Missing_AreNamedWithWhere()
+    public async Task Rights_Missing_AreReportedWithWhereToGrantThem()
     {
         await using var stub = await HumaStub.StartAsync(context =>
             StubServer.JsonAsync(context, """{"errorCode":"access:denied","errorMessage":"kari@example.no"}""", 403)

@@ -84,7 +84,7 @@ public sealed class HumaListingTests
     }
 
     [Fact]
-    public async Task Listing_PageMissingEveryTime_SaysThatPeopleMayBeMissing()
+    public async Task Listing_PageMissingEveryTime_ReportsThatPeopleMayBeMissing()
     {
         await using var lab = await HumaLab.StartAsync();
         AddMany(lab, 60);
@@ -99,7 +99,7 @@ public sealed class HumaListingTests
     }
 
     [Fact]
-    public async Task Listing_OneProfileThatNeverComes_IsAProblemAndTheRestGoesOn()
+    public async Task Listing_OneProfileThatNeverComes_IsReportedAndTheRestIsRead()
     {
         await using var lab = await HumaLab.StartAsync();
         AddMany(lab, 5);
@@ -129,7 +129,7 @@ public sealed class HumaListingTests
     }
 
     [Fact]
-    public async Task Listing_UnderARateLimit_ComesToAnEnd()
+    public async Task Listing_UnderARateLimit_Completes()
     {
         await using var lab = await HumaLab.StartAsync(switches =>
             (switches.RequestsPerSecond, switches.RetryAfter) = (10, true)
@@ -167,7 +167,7 @@ public sealed class HumaListingTests
     }
 
     [Fact]
-    public async Task Listing_PositionThatEnds_CostsOneRequestMoreForWhatMayFollow()
+    public async Task Listing_PositionThatEnds_CostsOneMoreRequestForFollowOns()
     {
         await using var lab = await HumaLab.StartAsync();
         AddMany(lab, 10);
@@ -181,7 +181,7 @@ public sealed class HumaListingTests
     }
 
     [Fact]
-    public async Task Listing_Cancelled_StopsAndSaysNothingElse()
+    public async Task Listing_Cancelled_StopsWithTheCancellationOnly()
     {
         await using var lab = await HumaLab.StartAsync();
         AddMany(lab, 20);

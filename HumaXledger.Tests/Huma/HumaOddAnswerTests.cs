@@ -66,7 +66,7 @@ public sealed class HumaOddAnswerTests
     }
 
     [Fact]
-    public async Task List_ServerThatIgnoresTheOffset_ComesToAnEnd()
+    public async Task List_ServerThatIgnoresTheOffset_Terminates()
     {
         await using var stub = await HumaStub.StartAsync(context =>
             context.Request.Path == "/groups"
@@ -87,7 +87,7 @@ public sealed class HumaOddAnswerTests
     [InlineData("null")]
     [InlineData("{}")]
     [InlineData("\"plain\"")]
-    public async Task Profile_PropertyOfAnotherKind_IsUnknownAndNeverEmpty(string phone)
+    public async Task Profile_PropertyOfAnotherType_IsUnknownAndNeverEmpty(string phone)
     {
         var read = await ReadAsync($$"""{"id":"{{Id}}","phone":{{phone}} }""");
 
@@ -101,7 +101,7 @@ public sealed class HumaOddAnswerTests
         "homeAddress",
         """{"line1":"Storgata 1","postalCode":"0155","city":"Os\ud800lo","country":"NO"}"""
     )]
-    public async Task Profile_PartThatIsHalfACharacter_MakesTheWholeUnknownAndNeverEmpty(
+    public async Task Profile_PartWithALoneSurrogate_MakesTheWholeUnknownAndNeverEmpty(
         Field field,
         string property,
         string value
@@ -125,7 +125,7 @@ public sealed class HumaOddAnswerTests
     }
 
     [Fact]
-    public async Task Profile_UnknownPropertiesAndNumbersForTexts_AreBorne()
+    public async Task Profile_UnknownPropertiesAndNumbersForTexts_AreTolerated()
     {
         var read = await ReadAsync(
             $$"""

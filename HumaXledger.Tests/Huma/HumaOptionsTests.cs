@@ -19,7 +19,7 @@ public sealed class HumaOptionsTests
     }
 
     [Fact]
-    public void Options_FurtherEnvironment_StandsBesideTheOthers()
+    public void Options_FurtherEnvironment_IsAddedToTheOthers()
     {
         var options = Read(
             new()
@@ -42,7 +42,7 @@ public sealed class HumaOptionsTests
     [InlineData("Huma:ParallelRequests", "0")]
     [InlineData("Huma:ParallelRequests", "33")]
     [InlineData("Huma:RequestTimeout", "00:00:00")]
-    public void Options_ThatCannotBeMeant_NameTheSetting(string key, string value)
+    public void Options_Invalid_NameTheSetting(string key, string value)
     {
         var wrong = Assert.Throws<OptionsValidationException>(() => Read(new() { [key] = value }));
 

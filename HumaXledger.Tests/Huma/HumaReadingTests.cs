@@ -233,7 +233,7 @@ public sealed class HumaReadingTests
     [Theory]
     [InlineData(IntegrationKey.Id)]
     [InlineData(IntegrationKey.Name)]
-    public async Task Reading_PersonHeldByHumasOwnXledgerIntegration_SaysSoAndLocksWhatItHolds(IntegrationKey key)
+    public async Task Reading_PersonManagedByHumasOwnXledgerIntegration_IsReportedAndLocksItsFields(IntegrationKey key)
     {
         await using var lab = await HumaLab.StartAsync(switches => switches.IntegrationKey = key);
         var held = lab.Add("Kari", user =>

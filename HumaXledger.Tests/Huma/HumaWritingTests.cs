@@ -64,7 +64,7 @@ public sealed class HumaWritingTests
     }
 
     [Fact]
-    public async Task Writing_OneField_LeavesEverythingElse()
+    public async Task Writing_OneField_LeavesTheOthersUnchanged()
     {
         await using var lab = await HumaLab.StartAsync();
         var user = lab.Add();
@@ -88,7 +88,7 @@ public sealed class HumaWritingTests
     [InlineData(ClearBy.EmptyString)]
     [InlineData(ClearBy.Null)]
     [InlineData(ClearBy.Either)]
-    public async Task Clearing_WhateverClears_RemovesTheValues(ClearBy clearBy)
+    public async Task Clearing_ByNullOrEmptyText_RemovesTheValues(ClearBy clearBy)
     {
         await using var lab = await HumaLab.StartAsync(switches => switches.ClearBy = clearBy);
         var user = lab.Add();
@@ -121,7 +121,7 @@ public sealed class HumaWritingTests
     }
 
     [Fact]
-    public async Task Clearing_NothingClears_IsTold()
+    public async Task Clearing_NothingClears_IsReported()
     {
         await using var lab = await HumaLab.StartAsync(switches => switches.ClearBy = ClearBy.None);
         var user = lab.Add();
@@ -158,7 +158,7 @@ public sealed class HumaWritingTests
     [InlineData(400)]
     [InlineData(409)]
     [InlineData(422)]
-    public async Task Writing_ValueOfSomebodyElse_IsRefusedAndTheRestIsWritten(int status)
+    public async Task Writing_ValueOfAnotherPerson_IsRefusedAndTheRestIsWritten(int status)
     {
         await using var lab = await HumaLab.StartAsync(switches => switches.UniquenessStatus = status);
         var taken = lab.Add("Ola");
@@ -200,7 +200,7 @@ public sealed class HumaWritingTests
     [InlineData(LockedWrite.Ignored, HumaReasons.Ignored)]
     [InlineData(LockedWrite.BadRequest, HumaReasons.Locked)]
     [InlineData(LockedWrite.Forbidden, HumaReasons.Locked)]
-    public async Task Writing_LockedProfile_IsFoundOutHoweverHumaTellsIt(LockedWrite told, string code)
+    public async Task Writing_LockedProfile_IsDetectedInEveryFormOfAnswer(LockedWrite told, string code)
     {
         await using var lab = await HumaLab.StartAsync(switches => switches.LockedWrite = told);
         var user = lab.Add(change: user => user with { Active = false });
@@ -217,7 +217,7 @@ public sealed class HumaWritingTests
     }
 
     [Fact]
-    public async Task Writing_EmailOfSomebodyWhoHasLoggedIn_WaitsForConfirmationAndIsNotRefused()
+    public async Task Writing_EmailOfAPersonWhoHasLoggedIn_AwaitsConfirmationAndIsNotRefused()
     {
         await using var lab = await HumaLab.StartAsync();
         var user = lab.Add(change: user => user with { LastLoggedInAt = DateTimeOffset.UnixEpoch });
@@ -258,7 +258,7 @@ public sealed class HumaWritingTests
     }
 
     [Fact]
-    public async Task Writing_BankAccountThatLacksAPart_SaysWhich()
+    public async Task Writing_BankAccountThatLacksAPart_NamesThePart()
     {
         await using var lab = await HumaLab.StartAsync();
         var user = lab.Add();

@@ -24,7 +24,7 @@ public class ContradictionTests
         [(Field.GivenName, "Kari"), (Field.FamilyName, "Tenkt"), .. more];
 
     [Fact]
-    public void Match_InheritedMailbox_IsAQuestionThatSaysWhy()
+    public void Match_InheritedMailbox_IsAQuestionWithTheReason()
     {
         var pair = Matched(
             Kari(
@@ -73,7 +73,7 @@ public class ContradictionTests
     }
 
     [Fact]
-    public void Match_TwinsWithLikeNamesOfWhomOneMarried_WithOneNumberOfTwoSeries_IsAQuestion()
+    public void Match_TwinsWithSimilarNamesOneMarriedAndOneNumberInTwoSeries_IsAQuestion()
     {
         (Field, string?)[] shared =
         [
@@ -140,7 +140,7 @@ public class ContradictionTests
     }
 
     [Fact]
-    public void Match_RecordWhoseOwnDatesDoNotGoTogether_SaysNothingAboutAge()
+    public void Match_RecordWithInconsistentDates_GivesNoEvidenceOfAge()
     {
         var pair = Matched(
             Kari(

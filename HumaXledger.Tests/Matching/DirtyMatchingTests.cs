@@ -9,7 +9,7 @@ public class DirtyMatchingTests(ITestOutputHelper output)
     [InlineData(500, 1)]
     [InlineData(5_000, 2)]
     [InlineData(5_000, 3)]
-    public void Match_DirtyOrganization_IsWrongAboutAtMostOneInAThousandCertainPairs(int people, int seed)
+    public void Match_DirtyOrganization_HasAtMostOneWrongPairInAThousandCertainOnes(int people, int seed)
     {
         var organization = new DirtyOrganization(people, seed, Dirt.Ordinary);
 
@@ -35,7 +35,7 @@ public class DirtyMatchingTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Match_SeverelyDirtyOrganization_LeavesMuchToAPersonAndIsHardlyEverWrong()
+    public void Match_SeverelyDirtyOrganization_AsksOftenAndIsRarelyWrong()
     {
         var organization = new DirtyOrganization(10_000, 15, Dirt.Severe);
 
@@ -52,7 +52,7 @@ public class DirtyMatchingTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Match_CleanOrganization_FindsEverybodyForCertain()
+    public void Match_CleanOrganization_FindsEachPersonWithCertainty()
     {
         var organization = new DirtyOrganization(2_000, 4, Dirt.None);
 
@@ -66,7 +66,7 @@ public class DirtyMatchingTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Match_InputInAnotherOrder_SaysTheSame()
+    public void Match_InputInAnotherOrder_GivesTheSameResult()
     {
         var organization = new DirtyOrganization(1_000, 5, Dirt.Ordinary);
 
@@ -93,7 +93,7 @@ public class DirtyMatchingTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Match_DirtyOrganization_PutsEverybodyInExactlyOnePlace()
+    public void Match_DirtyOrganization_PutsEachPersonInExactlyOneList()
     {
         var organization = new DirtyOrganization(2_000, 6, Dirt.Ordinary);
 

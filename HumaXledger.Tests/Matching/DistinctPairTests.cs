@@ -32,7 +32,7 @@ public class DistinctPairTests
     }
 
     [Fact]
-    public void Match_PairThatIsNotTheSame_LeavesOthersToBeFound()
+    public void Match_PairThatIsNotTheSame_StillFindsOtherCandidates()
     {
         var matches = PersonMatcher.Match([User], [Employee("x"), Employee("y")], [], [], [Apart]);
 

@@ -79,7 +79,7 @@ public class LearnedWeightsTests
     }
 
     [Fact]
-    public void Match_EnoughPeople_MovesWeightsAndKeepsWhatTheySpeakFor()
+    public void Match_EnoughPeople_ChangesWeightsAndKeepsTheirSign()
     {
         var evidence = PersonMatcher
             .Match(Organization.Huma, Organization.Xledger, [], [])
@@ -110,7 +110,7 @@ public class LearnedWeightsTests
 
     /// <summary>The contradictions that forbid certainty, whatever the rest weighs.</summary>
     [Fact]
-    public void Match_LearnedWeights_MakeNothingCertainThatTheRulesForbid()
+    public void Match_LearnedWeights_NeverOverrideTheRulesAgainstCertainty()
     {
         string[] forbidding =
         [
@@ -136,7 +136,7 @@ public class LearnedWeightsTests
     [Theory]
     [InlineData(5)]
     [InlineData(6)]
-    public void Match_PeopleWhoShareAUniqueKey_AreNeverBothLeftAloneUnasked(int seed)
+    public void Match_PeopleWhoShareAUniqueKey_AreAtLeastAQuestion(int seed)
     {
         var organization = new DirtyOrganization(1_500, seed, Dirt.Severe);
         var matches = PersonMatcher.Match(organization.Huma, organization.Xledger, [], []);

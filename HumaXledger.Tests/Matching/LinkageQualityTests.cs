@@ -38,7 +38,7 @@ public class LinkageQualityTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Match_TwinsOfWhomOneIsOnEachSide_AreNeverCertain()
+    public void Match_TwinsOneOnEachSide_AreNeverCertain()
     {
         var set = new LinkageSet(200, seed: 42, SetValues.Birth | SetValues.Address, errors: 1);
         var names = "Anne Berit Cato Dina Even Frida Gaute Hedda Ivar Jorunn".Split(' ');

@@ -125,7 +125,7 @@ public class NameFormTests(ITestOutputHelper output)
     [InlineData("Ida", "Ada")]
     [InlineData("Lars", "Lasse")]
     [InlineData("Ann", "Anne")]
-    public void Match_TwinsWhoseNamesAreAlike_AreNeverCertain(string one, string other)
+    public void Match_TwinsWithSimilarNames_AreNeverCertain(string one, string other)
     {
         var matches = Match(
             one,

@@ -51,7 +51,7 @@ public class PersonMatcherTests
     }
 
     [Fact]
-    public void Match_SameEmailAndNameButOtherEmploymentId_IsCertainAndTellsWhatSpeaksAgainst()
+    public void Match_SameEmailAndNameButOtherEmploymentId_IsCertainAndShowsTheContradiction()
     {
         var pair = Assert.Single(
             Match(
@@ -71,7 +71,7 @@ public class PersonMatcherTests
     [InlineData("Anne-Marie", "Sørås", "Annemarie", "Soras", MatchingReasons.EvidenceNameVariant)]
     [InlineData("Nordmann", "Kari", "Kari", "Nordmann", MatchingReasons.EvidenceNameSwapped)]
     [InlineData("Jürgen", "Müller", "Jurgen", "Muller", MatchingReasons.EvidenceNameVariant)]
-    public void Match_SameEmailAndNameSpelledOtherwise_IsCertain(
+    public void Match_SameEmailAndNameInAnotherSpelling_IsCertain(
         string given,
         string family,
         string otherGiven,
@@ -232,7 +232,7 @@ public class PersonMatcherTests
     }
 
     [Fact]
-    public void Match_FourWhoShareAPhone_AreToldApartByTheRest()
+    public void Match_FourWhoShareAPhone_AreDistinguishedByTheRest()
     {
         var names = new[] { "Ada", "Berit", "Cato", "David" };
         var matches = Match(
@@ -261,7 +261,7 @@ public class PersonMatcherTests
     }
 
     [Fact]
-    public void Match_DuplicateCodeInASubEntity_IsLeftToAPerson()
+    public void Match_DuplicateCodeInASubEntity_IsAQuestion()
     {
         var person = Name("Kari", "Nordmann", (Field.EmploymentId, "1042"), (Field.Email, "kari@example.no"));
         var matches = Match([Huma("h", person)], [Xledger("x1", person), Xledger("x2", person)]);
@@ -364,7 +364,7 @@ public class PersonMatcherTests
     }
 
     [Fact]
-    public void Evidence_OfANameThatManyBear_SpeaksForThePairAndWeighsLess()
+    public void Evidence_OfACommonName_IsInFavorWithLessWeight()
     {
         Person[] huma =
         [
@@ -393,7 +393,7 @@ public class PersonMatcherTests
     }
 
     [Fact]
-    public void Match_LinkedRecordGoneAndNobodyAlike_LeavesTheOtherAlone()
+    public void Match_LinkedRecordGoneAndNoOneSimilar_LeavesTheOtherUnmatched()
     {
         var matches = Match(
             [Huma("h", Name("Kari", "Nordmann"))],
@@ -406,7 +406,7 @@ public class PersonMatcherTests
     }
 
     [Fact]
-    public void Match_RecordInTwoLinks_IsLeftToAPerson()
+    public void Match_RecordInTwoLinks_IsAQuestion()
     {
         var matches = Match(
             [Huma("h", Name("Kari", "Nordmann"))],
@@ -420,7 +420,7 @@ public class PersonMatcherTests
     }
 
     [Fact]
-    public void Match_UnclaimedEmployeeLooksLikeSomebodyPaired_IsAloneButNoted()
+    public void Match_UnmatchedEmployeeResemblesAMatchedPerson_IsUnmatchedWithANote()
     {
         var person = Name("Kari", "Nordmann", (Field.EmploymentId, "1042"), (Field.Email, "kari@example.no"));
         var matches = Match([Huma("h", person)], [Xledger("x1", person), Xledger("x2", person)], Link("h", "x1"));
@@ -441,7 +441,7 @@ public class PersonMatcherTests
     }
 
     [Fact]
-    public void Match_FamilyNameChangedAtMarriage_IsFoundByTheKeys()
+    public void Match_FamilyNameChangedAtMarriage_IsFoundByUniqueKeys()
     {
         (Field, string?)[] keys = [(Field.Email, "kari@example.no"), (Field.EmploymentId, "1042")];
         var pair = Assert.Single(
@@ -452,7 +452,7 @@ public class PersonMatcherTests
     }
 
     [Fact]
-    public void Decision_ChosenCandidate_IsTheSettledPair()
+    public void Decision_ChosenCandidate_IsThePair()
     {
         var person = Name("Kari", "Nordmann", (Field.EmploymentId, "1042"));
         var matches = Decide([Huma("h", person)], [Xledger("x1", person), Xledger("x2", person)], [], Is("h", "x2"));
@@ -464,7 +464,7 @@ public class PersonMatcherTests
     }
 
     [Fact]
-    public void Decision_NobodyOfThese_LeavesBothAlone()
+    public void Decision_NoneOfThese_LeavesBothUnmatched()
     {
         var person = Name("Kari", "Nordmann", (Field.EmploymentId, "1042"));
         var matches = Decide([Huma("h", person)], [Xledger("x", person)], [], Is("h", null));
@@ -475,7 +475,7 @@ public class PersonMatcherTests
     }
 
     [Fact]
-    public void Decision_NobodyForALinkedUser_TakesTheLinkBack()
+    public void Decision_NoneForALinkedUser_RemovesTheLink()
     {
         var matches = Decide(
             [Huma("h", Name("Kari", "Nordmann"))],
@@ -489,7 +489,7 @@ public class PersonMatcherTests
     }
 
     [Fact]
-    public void Decision_OfAnotherEmployeeForALinkedUser_TakesTheOldLinkBack()
+    public void Decision_OfAnotherEmployeeForALinkedUser_RemovesTheOldLink()
     {
         // As after a return: the link is to the ended record, and the new one is named.
         var matches = Decide(
@@ -505,7 +505,7 @@ public class PersonMatcherTests
     }
 
     [Fact]
-    public void Relinking_EmployeeLinkedToAnother_IsOneStepThatTakesThatLinkBack()
+    public void Relinking_EmployeeLinkedToAnother_IsOneStepThatRemovesThatLink()
     {
         Person[] huma = [Huma("h1", Name("Kari", "Nordmann")), Huma("h2", Name("Kari", "Nordmann"))];
         Person[] xledger = [Xledger("x", Name("Kari", "Nordmann"))];
@@ -521,7 +521,7 @@ public class PersonMatcherTests
     }
 
     [Fact]
-    public void Relinking_EmployeeOfNoOtherUser_IsTheOneAnswer()
+    public void Relinking_EmployeeWithoutALink_IsOneDecision()
     {
         var shown = Decide(
             [Huma("h", Name("Kari", "Nordmann"))],
@@ -605,7 +605,7 @@ public class PersonMatcherTests
     }
 
     [Fact]
-    public void Match_FillerBirthDateSharedByAll_ProvesNothing()
+    public void Match_PlaceholderBirthDateSharedByAll_IsNoEvidence()
     {
         var huma = Enumerable
             .Range(0, 60)
@@ -620,7 +620,7 @@ public class PersonMatcherTests
     }
 
     [Fact]
-    public void Match_TextsThatAreNoText_DoNotStopAnything()
+    public void Match_InvalidUtf16_IsTolerated()
     {
         var odd = new[]
         {

@@ -74,7 +74,7 @@ public class RehireTests
     }
 
     [Fact]
-    public void Plan_EndedAndNewEmployee_WritesToTheNewOneWithoutObstacle()
+    public void Plan_EndedAndNewEmployee_WritesToTheNewOne()
     {
         var comparison = Comparison.Of(
             ComparisonBuilder.Input([User], [Ended, Current], PolicyRule.HumaWins) with
@@ -104,7 +104,7 @@ public class RehireTests
     }
 
     [Fact]
-    public void Match_NewEmployeeSharesOnlyTheName_ShowsBothWithTheirPeriods()
+    public void Match_NewEmployeeSharesOnlyTheName_OffersBothWithTheirPeriods()
     {
         var matches = Match(
             [User],

@@ -134,7 +134,7 @@ public class SharedKeyTests
     }
 
     [Fact]
-    public void Match_TemporaryNumberAndBirthNumberOfOneDate_SpeaksForThePair()
+    public void Match_TemporaryNumberAndBirthNumberOfOneDate_IsEvidenceInFavor()
     {
         var pair = Only(
             Match(
@@ -219,7 +219,7 @@ public class SharedKeyTests
     }
 
     [Fact]
-    public void Match_TemporaryNumberOfAnotherDate_SpeaksAgainst()
+    public void Match_TemporaryNumberOfAnotherDate_IsEvidenceAgainst()
     {
         var pair = Only(
             Match(
@@ -257,7 +257,7 @@ public class SharedKeyTests
     [InlineData("010290XXXXX")]
     [InlineData("12345678901")]
     [InlineData("-")]
-    public void Match_IdentificationThatIsNoNumber_SaysNothing(string value)
+    public void Match_InvalidIdentification_IsNoEvidence(string value)
     {
         var pair = Only(
             Match(
@@ -276,7 +276,7 @@ public class SharedKeyTests
     }
 
     [Fact]
-    public void Match_ManyShareOnePlaceholder_AreNotTakenForEachOther()
+    public void Match_ManyShareOnePlaceholder_AreNotMatched()
     {
         var matches = Match(
             [Huma("h", Name("Kari", "Nordmann", (Field.Identification, "00000000000")))],
@@ -367,7 +367,7 @@ public class SharedKeyTests
     }
 
     [Fact]
-    public void Match_EmailOfAnEmployeeWhoBelongsToAnother_IsAQuestion()
+    public void Match_EmailOfAnEmployeeMatchedToAnother_IsAQuestion()
     {
         var paired = Name(
             "Ola",

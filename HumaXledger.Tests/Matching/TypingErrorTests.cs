@@ -13,7 +13,7 @@ public sealed class TypingErrorTests
     [InlineData("hansen", "hasnen", 1)]
     [InlineData("hansen", "jensen", 2)]
     [InlineData("", "kari", 4)]
-    public void AreWithin_TextsSoManyErrorsApart_FromThatNumberOn(string one, string other, int errors)
+    public void AreWithin_TextsAtThisDistance_FromThatLimitOn(string one, string other, int errors)
     {
         Assert.True(NameLikeness.AreWithin(one, other, errors));
         Assert.True(NameLikeness.AreWithin(other, one, errors));
@@ -21,7 +21,7 @@ public sealed class TypingErrorTests
     }
 
     [Fact]
-    public void AreWithin_AnyTexts_AgreesWithTheWholeTable()
+    public void AreWithin_AnyTexts_AgreesWithTheFullDistanceTable()
     {
         var random = new Random(20261128);
         for (var round = 0; round < 20_000; round++)

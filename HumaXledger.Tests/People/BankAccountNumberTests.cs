@@ -57,7 +57,7 @@ public class BankAccountNumberTests
     [InlineData("NO938601111794", null, ValueReasons.BankAccountLength)]
     [InlineData("ZZ9386011117947", null, ValueReasons.BankAccountCountry)]
     [InlineData("NO93860111179AB", null, ValueReasons.BankAccountSyntax)]
-    public void Check_WrongNumbers_SayWhatIsWrong(string text, string? country, string code) =>
+    public void Check_WrongNumbers_AreRefusedWithTheProblem(string text, string? country, string code) =>
         Assert.Equal(code, BankAccountNumber.Read(text, country)!.Check()!.Code);
 
     // Right IBANs around national numbers that are refused by themselves.
@@ -101,7 +101,7 @@ public class BankAccountNumberTests
     [InlineData("12345600000786", "FI", ValueReasons.BankAccountChecksum)]
     [InlineData("123456-785", "FI", null)]
     [InlineData("86011117947", "NO", null)]
-    public void Warning_FinnishCheckDigit_IsOneAtMost(string text, string? country, string? code)
+    public void Check_FinnishCheckDigit_IsAWarningAtMost(string text, string? country, string? code)
     {
         var account = BankAccountNumber.Read(text, country)!;
         Assert.Equal((null, code), (account.Check(), account.Warning()?.Code));
@@ -110,7 +110,7 @@ public class BankAccountNumberTests
     [Theory]
     [InlineData("8424-4,983 189 224-6", "842449831892246")]
     [InlineData("8424-4, 9831892246", "842449831892246")]
-    public void Read_SwedishGroupingByComma_IsOrdinary(string text, string digits) =>
+    public void Read_SwedishGroupingByComma_IsAccepted(string text, string digits) =>
         Assert.Equal(digits, BankAccountNumber.Read(text, "SE")!.Number);
 
     [Theory]
@@ -126,7 +126,7 @@ public class BankAccountNumberTests
     [InlineData("n/a")]
     [InlineData("8601 11 17947 (DNB)")]
     [InlineData("")]
-    public void Read_WhatIsNoNumber_IsNull(string text) => Assert.Null(BankAccountNumber.Read(text, "NO"));
+    public void Read_NoNumber_IsNull(string text) => Assert.Null(BankAccountNumber.Read(text, "NO"));
 
     [Fact]
     public void Key_SameDigitsInAnotherCountry_IsAnotherAccount() =>

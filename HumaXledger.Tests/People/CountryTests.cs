@@ -54,7 +54,7 @@ public class CountryTests
     public void Read_VeryLongText_IsNull() => Assert.Null(Country.Read(new string('Å', 100_000)));
 
     [Fact]
-    public void Codes_AllOfIso3166AndKosovo_AreThere()
+    public void Codes_AllOfIso3166AndKosovo_AreKnown()
     {
         Assert.Equal(250, Country.Codes.Count);
         Assert.All(Country.Codes, code => Assert.Matches("^[A-Z]{2}$", code));

@@ -36,7 +36,7 @@ public class EmailTests
     [InlineData("Kari <kari@example.no>")]
     [InlineData("kari\u200B@example.no")]
     [InlineData("kari@example.no.")]
-    public void IsValid_WhatIsNoAddress_Refused(string text) => Assert.False(Email.IsValid(text));
+    public void IsValid_NoAddress_Refused(string text) => Assert.False(Email.IsValid(text));
 
     [Theory]
     [InlineData("kari@blåbær.example")]
@@ -82,6 +82,6 @@ public class EmailTests
         Assert.Equal("kari@example.no", Email.Normalise("Kari@Example.NO"));
 
     [Fact]
-    public void Normalise_DomainWithNordicLetters_MeetsItsAsciiForm() =>
+    public void Normalise_DomainWithNordicLetters_EqualsItsAsciiForm() =>
         Assert.Equal(Email.Normalise("a@xn--blbr-roah.example"), Email.Normalise("a@blåbær.example"));
 }

@@ -25,7 +25,7 @@ public sealed class EmploymentChainTests
     }
 
     [Fact]
-    public void Parallel_LargerOneEnds_TheEmploymentStaysOpenAndTheTitlePassesToTheOther()
+    public void Parallel_LargerOneEnds_EmploymentStaysOpenAndTheOtherGivesTheTitle()
     {
         Position[] positions =
         [
@@ -49,7 +49,7 @@ public sealed class EmploymentChainTests
     [InlineData("2026-12-01", 1, true)]
     [InlineData("2026-12-31", 30, false)]
     [InlineData("2026-12-30", 30, true)]
-    public void Gap_UpToTheSetting_Joins(string next, int gap, bool joins)
+    public void Gap_UpToTheSetting_JoinsThePositions(string next, int gap, bool joins)
     {
         var chain = EmploymentChain.On(
             Before,
@@ -65,7 +65,7 @@ public sealed class EmploymentChainTests
     }
 
     [Fact]
-    public void Gap_WithinTheEmployment_KeepsTheTitleOfWhatEndedUntilTheNextBegins()
+    public void Gap_WithinTheEmployment_KeepsTheTitleOfTheEndedPositionUntilTheNextBegins()
     {
         Position[] positions = [Old, Of("new", "Leder", "2026-12-05", null)];
         var rules = EmploymentRules.Default with { JoinGapDays = 10 };
@@ -78,7 +78,7 @@ public sealed class EmploymentChainTests
     }
 
     [Fact]
-    public void Rehired_AfterAGap_BeginsAnewWhateverTheFirstContractSays()
+    public void Rehired_AfterAGap_StartsAgainRegardlessOfTheFirstContract()
     {
         var chain = On(new DateOnly(2027, 5, 1), Since2017, Old, Of("again", "Leder", "2027-03-01", null));
 
@@ -108,7 +108,7 @@ public sealed class EmploymentChainTests
         );
 
     [Fact]
-    public void FirstContract_WhereTheOnlyPositionIsToCome_IsNoPartOfIt()
+    public void FirstContract_OnlyPositionIsUpcoming_IsNotPartOfTheEmployment()
     {
         var chain = On(new DateOnly(2026, 11, 1), new PositionFacts(new DateOnly(2010, 1, 1), []), New);
 
@@ -116,7 +116,7 @@ public sealed class EmploymentChainTests
     }
 
     [Fact]
-    public void Start_OlderThanEveryPosition_ComesFromNoneOfThem() =>
+    public void Start_BeforeEveryPosition_ComesFromNoneOfThem() =>
         Assert.Null(On(Before, new PositionFacts(new DateOnly(2010, 1, 1), []), Old).SourceOf(Field.EmploymentStart));
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class EmploymentChainTests
     [InlineData(MainPositionChoice.LargestPercentage, "large")]
     [InlineData(MainPositionChoice.LongestRunning, "early")]
     [InlineData(MainPositionChoice.LatestStart, "late")]
-    public void Main_ByTheRule_IsOneOfThoseThatHoldTheDay(MainPositionChoice rule, string main)
+    public void Main_ByTheRule_IsCurrentOnTheDay(MainPositionChoice rule, string main)
     {
         Position[] positions =
         [
@@ -199,7 +199,7 @@ public sealed class EmploymentChainTests
         Assert.Null(EmploymentChain.On(Before, [], PositionFacts.None, EmploymentRules.Default));
 
     [Fact]
-    public void Outlook_OfAFollowOn_TellsTheTitleOnItsDayAndNoEnd()
+    public void Outlook_OfAFollowOn_HasTheTitleOnItsDayAndNoEnd()
     {
         var outlook = EmploymentOutlook.On(Before, [Old, New], Since2017, EmploymentRules.Default)!;
 
@@ -226,7 +226,7 @@ public sealed class EmploymentChainTests
     }
 
     [Fact]
-    public void Outlook_OfTheLastPositionThatEnds_TellsTheEndAndTheDayAfter()
+    public void Outlook_OfTheLastPositionThatEnds_HasTheEndAndTheDayAfter()
     {
         var outlook = EmploymentOutlook.On(Before, [Old], Since2017, EmploymentRules.Default)!;
 
@@ -237,7 +237,7 @@ public sealed class EmploymentChainTests
     }
 
     [Fact]
-    public void Outlook_OfOneOpenPosition_IsNone() =>
+    public void Outlook_OfOneOpenPosition_IsEmpty() =>
         Assert.Null(
             EmploymentOutlook.On(
                 Before,
@@ -266,7 +266,7 @@ public sealed class EmploymentChainTests
     }
 
     [Fact]
-    public void EndOfTime_IsADateLikeAnyOther()
+    public void MaximumDate_IsADateLikeAnyOther()
     {
         var chain = On(
             Before,
@@ -287,7 +287,7 @@ public sealed class EmploymentChainTests
     }
 
     [Fact]
-    public void EndedWithoutADate_IsNoOpenEmployment_AndLeavesTheEndOfTheOthers()
+    public void EndedWithoutADate_IsNoOpenEmployment_AndKeepsTheEndOfTheOthers()
     {
         var over = Of("over", "A", null, null) with { Status = PositionPhase.Ended };
         Position[] positions = [over, Of("last", "B", null, "2020-06-30")];
@@ -297,7 +297,7 @@ public sealed class EmploymentChainTests
     }
 
     [Fact]
-    public void Start_WhereTheFirstPositionDoesNotTellIt_IsNotThatOfTheNext()
+    public void Start_FirstPositionWithoutADate_IsNotTakenFromTheNext()
     {
         Position[] positions = [Of("old", "A", null, "2026-11-29"), New];
 

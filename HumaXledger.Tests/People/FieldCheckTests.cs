@@ -44,14 +44,14 @@ public class FieldCheckTests
     [InlineData(Field.Identification, "31019012345", ValueReasons.IdentificationChecksum)]
     [InlineData(Field.GivenName, " ", ValueReasons.TextEmpty)]
     [InlineData(Field.GivenName, "Ka\0ri", ValueReasons.TextCharacters)]
-    public void Check_WhatIsWrong_IsSaidInOneStableWord(Field field, string text, string code)
+    public void Check_InvalidValue_HasOneStableCode(Field field, string text, string code)
     {
         var verdict = Check(field, text, "NO");
         Assert.Equal((false, null, code), (verdict.Valid, verdict.Normalised, verdict.Reason?.Code));
     }
 
     [Fact]
-    public void Check_HalfASurrogatePair_IsRefused()
+    public void Check_LoneSurrogate_IsRefused()
     {
         // Built here: an attribute cannot hold it.
         Assert.Equal(ValueReasons.TextCharacters, Check(Field.GivenName, "Kari" + (char)0xD800, "NO").Reason?.Code);

@@ -114,7 +114,7 @@ public class FieldNormalTests
         Assert.False(FieldNormal.Same(field, Of(a), Of(b), null));
 
     [Fact]
-    public void Normalise_UnknownAndEmpty_StayWhatTheyAre()
+    public void Normalise_UnknownAndEmpty_AreUnchanged()
     {
         foreach (var field in Enum.GetValues<Field>())
         {
@@ -129,7 +129,7 @@ public class FieldNormalTests
     [InlineData(Field.Address, """{"street":" ","postalCode":""}""")]
     [InlineData(Field.BankAccount, """{"number":" ","country":"NO"}""")]
     [InlineData(Field.BankAccount, """{"country":"NO"}""")]
-    public void Normalise_ValueOfNothing_IsEmpty(Field field, string text) =>
+    public void Normalise_BlankValue_IsEmpty(Field field, string text) =>
         Assert.Equal(FieldValue.Nothing, FieldNormal.Normalise(field, Of(text), "NO"));
 
     [Fact]
@@ -172,7 +172,7 @@ public class FieldNormalTests
     }
 
     [Fact]
-    public void Normalise_TenThousandCharacters_ComeThroughInFull()
+    public void Normalise_TenThousandCharacters_AreKept()
     {
         var name = string.Concat(Enumerable.Repeat("Åse😀 ", 2_000));
         Assert.Equal(name.Trim(), FieldNormal.Normalise(Field.GivenName, Of(name), "NO").TextOrNull);

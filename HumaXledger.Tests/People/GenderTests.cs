@@ -18,7 +18,7 @@ public class GenderTests
     [InlineData("Annat kön", Gender.Other)]
     [InlineData("Ikke-binær", "Ikke-binær")]
     [InlineData("Agender  person", "Agender person")]
-    public void Normalise_WordsOfTheNorth_AreOneOfTwoOrTheirOwn(string text, string expected) =>
+    public void Normalise_NordicWords_AreMaleFemaleOrUnchanged(string text, string expected) =>
         Assert.Equal(expected, Gender.Normalise(text));
 
     [Fact]

@@ -29,7 +29,7 @@ public class IbanTests
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public void Check_TheRegistrysExamples_AreRight(string iban) => Assert.Null(Iban.Check(Iban.Compact(iban)!));
+    public void Check_TheRegistrysExamples_AreValid(string iban) => Assert.Null(Iban.Check(Iban.Compact(iban)!));
 
     [Fact]
     public void Countries_EachHasAnExampleAbove() =>

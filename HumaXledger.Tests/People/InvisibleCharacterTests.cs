@@ -47,7 +47,7 @@ public class InvisibleCharacterTests
 
     [Theory]
     [MemberData(nameof(Ignored))]
-    public void Same_TextWithACharacterThatCannotBeSeen_IsTheTextWithout(string unseen)
+    public void Same_TextWithAnInvisibleCharacter_EqualsTheTextWithout(string unseen)
     {
         (Field Field, string Text)[] values =
         [
@@ -78,7 +78,7 @@ public class InvisibleCharacterTests
 
     [Theory]
     [MemberData(nameof(Ignored))]
-    public void Same_AddressWithACharacterThatCannotBeSeen_IsTheAddressWithout(string unseen)
+    public void Same_AddressWithAnInvisibleCharacter_EqualsTheAddressWithout(string unseen)
     {
         var address = new Address("Storgata 1", "0155", "Oslo", "NO");
         var marked = new Address($"Stor{unseen}gata 1", $"{unseen}0155", $"Os{unseen}lo", $"N{unseen}O");
@@ -90,7 +90,7 @@ public class InvisibleCharacterTests
 
     [Theory]
     [MemberData(nameof(Ignored))]
-    public void From_NothingThatCanBeSeen_IsEmpty(string unseen)
+    public void From_OnlyInvisibleCharacters_IsEmpty(string unseen)
     {
         Assert.Equal(FieldValue.Nothing, FieldValue.From(unseen));
         Assert.Equal(FieldValue.Nothing, FieldValue.From($" {unseen}\u00A0{unseen}"));
@@ -105,7 +105,7 @@ public class InvisibleCharacterTests
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public void Check_CharactersThatAreBrokenOrTurnTheText_AreRefusedAndStayADifference(string character)
+    public void Check_InvalidOrBidirectionalCharacters_AreRefusedAndStayADifference(string character)
     {
         foreach (var rules in FieldRules.All)
         {
@@ -122,7 +122,7 @@ public class InvisibleCharacterTests
     [InlineData("葛\U000E0100城")]
     [InlineData("❤\uFE0F")]
     [InlineData("👩\u200D💻")]
-    public void Written_WhatShapesItsNeighbours_Stays(string text)
+    public void Written_JoinersThatShapeTheirNeighbours_AreKept(string text)
     {
         Assert.Equal(new FieldValue.Of(text), Unseen.Written(Field.FamilyName, new FieldValue.Of(text)));
         var plain = new FieldValue.Of(Unseen.Without(text));
@@ -134,11 +134,11 @@ public class InvisibleCharacterTests
     [InlineData("\u200Cعلی\u200C", "علی")]
     [InlineData("Kari\uFE0F", "Kari")]
     [InlineData("Ka\u00ADri \u200BLie", "Kari Lie")]
-    public void Written_WhatShapesNothing_IsLeftOut(string text, string expected) =>
+    public void Written_JoinersThatShapeNothing_AreRemoved(string text, string expected) =>
         Assert.Equal(new FieldValue.Of(expected), Unseen.Written(Field.FamilyName, new FieldValue.Of(text)));
 
     [Fact]
-    public void PlannedChange_To_NeverHoldsWhatCannotBeSeen()
+    public void PlannedChange_To_NeverHoldsInvisibleCharacters()
     {
         var change = new PlannedChange(
             1,

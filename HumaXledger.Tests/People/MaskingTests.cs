@@ -52,7 +52,7 @@ public class MaskingTests
         );
 
     [Fact]
-    public void Display_UnknownAndEmpty_AreNothing()
+    public void Display_UnknownAndEmpty_AreNull()
     {
         Assert.Equal("", Masking.Display(Field.Phone, FieldValue.NotKnown, inClear: true));
         Assert.Equal("", Masking.Display(Field.Phone, FieldValue.Nothing, inClear: true));

@@ -13,7 +13,7 @@ public class NationalIdNorwayTests
     [InlineData("310190", 901, "1990-01-31", Gender.Male)]
     [InlineData("290204", 501, "2004-02-29", Gender.Male)]
     [InlineData("010154", 0, "1954-01-01", Gender.Female)]
-    public void Read_Ordinary_TellsBirthAndGender(string date, int individual, string birth, string gender)
+    public void Read_Ordinary_GivesBirthAndGender(string date, int individual, string birth, string gender)
     {
         var id = NationalId.Read(NationalIdBuilder.NorwegianFrom(date, individual), "NO", Today, out var problem);
         Assert.Null(problem);
@@ -24,7 +24,7 @@ public class NationalIdNorwayTests
     }
 
     [Fact]
-    public void Read_DNumber_HasTheDayBehindFortyAndMayBeTheDayOfRegistration()
+    public void Read_DNumber_HasTheDayPlusFortyAndMayBeTheDayOfRegistration()
     {
         var id = NationalId.Read(NationalIdBuilder.NorwegianFrom("710190", 123), "NO", Today, out _);
         Assert.Equal(
@@ -59,11 +59,7 @@ public class NationalIdNorwayTests
     [InlineData("410120", 350, 2020)]
     [InlineData("410139", 350, 1939)]
     [InlineData("410120", 999, 2020)]
-    public void Read_DNumber_IsOfTheLatestCenturyThatEitherTableKnowsAndThatIsNotAhead(
-        string date,
-        int individual,
-        int year
-    )
+    public void Read_DNumber_IsOfTheLatestKnownCenturyThatIsNotInTheFuture(string date, int individual, int year)
     {
         // 1858 is older than anybody; only the table is asked here.
         var id = NationalId.Read(NationalIdBuilder.NorwegianFrom(date, individual), "NO", Today, out var problem);
@@ -95,7 +91,7 @@ public class NationalIdNorwayTests
     [InlineData("318190", NationalIdKind.Synthetic)]
     [InlineData("714190", NationalIdKind.Auxiliary)]
     [InlineData("718190", NationalIdKind.Synthetic)]
-    public void Read_HNumbersAndTestSeries_HaveTheMonthMovedOn(string date, NationalIdKind kind)
+    public void Read_HNumbersAndTestSeries_HaveAMonthOffset(string date, NationalIdKind kind)
     {
         var id = NationalId.Read(NationalIdBuilder.NorwegianFrom(date, 123), "NO", Today, out _);
         Assert.Equal((kind, new DateOnly(1990, 1, 31)), (id!.Kind, id.DateOfBirth!.Value));
@@ -140,7 +136,7 @@ public class NationalIdNorwayTests
     }
 
     [Fact]
-    public void Read_WrongCheckDigits_SaysChecksum()
+    public void Read_WrongCheckDigits_IsRefusedForItsChecksum()
     {
         Assert.Null(NationalId.Read("31019012345", "NO", Today, out var problem));
         Assert.Equal(new Reason(ValueReasons.IdentificationChecksum, "NO"), problem);
@@ -150,7 +146,7 @@ public class NationalIdNorwayTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void Read_RelaxedFirstCheckDigit_CountsFrom2032OnAndTellsNeitherGenderNorCentury(int remainder)
+    public void Read_RelaxedFirstCheckDigit_IsValidFrom2032WithoutGenderAndCentury(int remainder)
     {
         var number = NationalIdBuilder.NorwegianFrom("318190", 123, remainder);
         Assert.Null(NationalId.Read(number, "NO", new DateOnly(2031, 12, 31), out var problem));
@@ -162,7 +158,7 @@ public class NationalIdNorwayTests
     [Theory]
     [InlineData(4)]
     [InlineData(7)]
-    public void Read_FirstCheckDigitBeyondTheRelaxedOnes_IsRefusedAlwaysToo(int remainder) =>
+    public void Read_FirstCheckDigitBeyondTheRelaxedOnes_IsAlwaysRefused(int remainder) =>
         Assert.Null(
             NationalId.Read(
                 NationalIdBuilder.NorwegianFrom("318190", 123, remainder),
@@ -173,7 +169,7 @@ public class NationalIdNorwayTests
         );
 
     [Fact]
-    public void Read_NumberOfBefore2032_StaysValidAfterwards()
+    public void Read_NumberFromBefore2032_StaysValid()
     {
         var id = NationalId.Read(NationalIdBuilder.NorwegianFrom("318190", 123), "NO", new DateOnly(2040, 1, 1), out _);
         Assert.Equal((new DateOnly(1990, 1, 31), Gender.Male), (id!.DateOfBirth!.Value, id.GenderOf));
@@ -185,7 +181,7 @@ public class NationalIdNorwayTests
     [InlineData("31019012E45")]
     [InlineData("310190*****")]
     [InlineData("")]
-    public void Read_AnotherShape_IsRefusedForItsForm(string text)
+    public void Read_AnotherForm_IsRefusedForItsForm(string text)
     {
         Assert.Null(NationalId.Read(text, "NO", Today, out var problem));
         Assert.Equal(ValueReasons.IdentificationFormat, problem!.Code);

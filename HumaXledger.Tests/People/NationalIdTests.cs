@@ -47,7 +47,7 @@ public class NationalIdTests
     [Theory]
     [InlineData("700063239")]
     [InlineData("701060239")]
-    public void Sweden_CoordinationNumberWithUnverifiedBirth_IsAcceptedAndTellsNone(string nine)
+    public void Sweden_CoordinationNumberWithUnverifiedBirth_IsAcceptedWithoutABirthDate(string nine)
     {
         var id = NationalId.Read(NationalIdBuilder.Swedish(nine), "SE", Today, out _);
         Assert.Equal((NationalIdKind.Temporary, null), (id!.Kind, id.DateOfBirth));
@@ -57,14 +57,14 @@ public class NationalIdTests
     [InlineData("900230238", ValueReasons.IdentificationDate)]
     [InlineData("900131000", ValueReasons.IdentificationDate)]
     [InlineData("556036079", ValueReasons.IdentificationNotPerson)]
-    public void Sweden_WhatIsNobodysNumber_IsRefused(string nine, string code)
+    public void Sweden_ImpossibleNumber_IsRefused(string nine, string code)
     {
         Assert.Null(NationalId.Read(NationalIdBuilder.Swedish(nine), "SE", Today, out var problem));
         Assert.Equal(new Reason(code, "SE"), problem);
     }
 
     [Fact]
-    public void Sweden_WrongCheckDigit_SaysChecksum()
+    public void Sweden_WrongCheckDigit_IsRefusedForItsChecksum()
     {
         Assert.Null(
             NationalId.Read(
@@ -86,7 +86,7 @@ public class NationalIdTests
     [InlineData("010105-5000", "2005-01-01")]
     [InlineData("010158-5000", "1858-01-01")]
     [InlineData("610190-0000", "1990-01-01")]
-    public void Denmark_TheSeventhDigit_TellsTheCentury(string number, string birth)
+    public void Denmark_SeventhDigit_GivesTheCentury(string number, string birth)
     {
         var id = NationalId.Read(number, "DK", new DateOnly(2060, 1, 1), out _);
         Assert.Equal(birth, CalendarDate.Write(id!.DateOfBirth!.Value));
@@ -108,7 +108,7 @@ public class NationalIdTests
     [InlineData("310690-1234", ValueReasons.IdentificationDate)]
     [InlineData("010136-4000", ValueReasons.IdentificationDate)]
     [InlineData("010190-123", ValueReasons.IdentificationFormat)]
-    public void Denmark_WhatIsNobodysNumber_IsRefused(string number, string code)
+    public void Denmark_ImpossibleNumber_IsRefused(string number, string code)
     {
         Assert.Null(NationalId.Read(number, "DK", Today, out var problem));
         Assert.Equal(new Reason(code, "DK"), problem);
@@ -148,7 +148,7 @@ public class NationalIdTests
     }
 
     [Fact]
-    public void Finland_CheckCharacterThatIsADigit_IsUnderstoodWithDash()
+    public void Finland_NumericCheckCharacter_IsReadWithADash()
     {
         var number = Enumerable
             .Range(2, 100)
@@ -169,7 +169,7 @@ public class NationalIdTests
     }
 
     [Fact]
-    public void Finland_WrongCheckCharacter_SaysChecksum()
+    public void Finland_WrongCheckCharacter_IsRefusedForItsChecksum()
     {
         var number = NationalIdBuilder.Finnish("310190", '-', 123);
         Assert.Null(NationalId.Read(number[..10] + (number[10] == 'A' ? 'B' : 'A'), "FI", Today, out var problem));
@@ -178,7 +178,7 @@ public class NationalIdTests
 
     // Þjóðskrá, "Kennitala – úthlutun": born on 12 January 1960, serial 33, check digit 8.
     [Fact]
-    public void Iceland_TheRegistersExample_IsRead()
+    public void Iceland_RegistryExample_IsRead()
     {
         var id = NationalId.Read("120160-3389", "IS", new DateOnly(2026, 1, 1), out _);
         Assert.Equal((new DateOnly(1960, 1, 12), null, true), (id!.DateOfBirth!.Value, id.GenderOf, id.CheckDigitFits));
@@ -195,7 +195,7 @@ public class NationalIdTests
     }
 
     [Fact]
-    public void Iceland_OrganizationsAndSystemNumbers_AreToldApart()
+    public void Iceland_OrganizationsAndSystemNumbers_AreDistinguished()
     {
         Assert.Null(NationalId.Read("4101902009", "IS", Today, out var problem));
         Assert.Equal(new Reason(ValueReasons.IdentificationNotPerson, "IS"), problem);
@@ -203,7 +203,7 @@ public class NationalIdTests
     }
 
     [Fact]
-    public void Read_WithoutCountry_GoesByTheShape()
+    public void Read_WithoutCountry_UsesTheForm()
     {
         Assert.Equal("SE", NationalId.Read(NationalIdBuilder.Swedish("900131238"), null, Today, out _)!.Country);
         Assert.Equal("IS", NationalId.Read("120160-3389", null, Today, out _)!.Country);
@@ -266,7 +266,7 @@ public class NationalIdTests
     }
 
     [Fact]
-    public void Normalise_SwedishTenAndTwelveDigits_Meet()
+    public void Normalise_SwedishTenAndTwelveDigits_AreEqual()
     {
         var ten = NationalIdBuilder.Swedish("900131238");
         Assert.Equal("19" + ten, NationalId.Normalise($"{ten[..6]}-{ten[6..]}", "SE"));

@@ -54,7 +54,7 @@ public class PersonCheckTests
         Assert.Empty(Contradictions((Field.Gender, "Agender"), (Field.Identification, Number)));
 
     [Fact]
-    public void Contradictions_WrongIdentityNumber_SaysNothingOfBirth() =>
+    public void Contradictions_InvalidIdentityNumber_AreNotCheckedAgainstBirth() =>
         Assert.Empty(
             Contradictions(
                 (Field.DateOfBirth, "1990-01-30"),
@@ -66,7 +66,13 @@ public class PersonCheckTests
     [InlineData(Field.EmploymentEnd, "2019-12-31", Field.EmploymentEnd, ValueReasons.DatesEndBeforeStart, true)]
     [InlineData(Field.ProbationEnd, "2019-12-31", Field.ProbationEnd, ValueReasons.DatesProbationBeforeStart, true)]
     [InlineData(Field.DateOfBirth, "2020-01-02", Field.EmploymentStart, ValueReasons.DatesStartBeforeBirth, true)]
-    public void Contradictions_DatesOutOfOrder_Refuse(Field field, string date, Field found, string code, bool refuses)
+    public void Contradictions_DatesOutOfOrder_AreRefused(
+        Field field,
+        string date,
+        Field found,
+        string code,
+        bool refuses
+    )
     {
         var finding = Assert.Single(Contradictions((Field.EmploymentStart, "2020-01-01"), (field, date)));
         Assert.Equal((found, code, refuses), (finding.Field, finding.Reason.Code, finding.Refuses));
@@ -98,7 +104,7 @@ public class PersonCheckTests
         );
 
     [Fact]
-    public void Missing_NobodyKnown_NamesEveryRequiredField()
+    public void Missing_NothingKnown_NamesEveryRequiredField()
     {
         foreach (var side in Enum.GetValues<Side>())
         {

@@ -13,7 +13,7 @@ public class PersonNameTests
         Assert.Equal("Anne Marie", PersonName.Normalise("  Anne \u00A0\t Marie\n"));
 
     [Fact]
-    public void Normalise_LetterCase_IsKept() =>
+    public void Normalise_LetterCase_IsPreserved() =>
         Assert.NotEqual(PersonName.Normalise("von Essen"), PersonName.Normalise("Von Essen"));
 
     [Theory]
@@ -29,7 +29,7 @@ public class PersonNameTests
     [InlineData("Иван", "иван")]
     [InlineData(" J. R.", "j r")]
     [InlineData("😀", "\uD83D\uDE00")]
-    public void Key_LettersOfTheNorthAndBeyond_AreWrittenOut(string name, string key) =>
+    public void Key_NordicAndOtherLetters_AreTransliterated(string name, string key) =>
         Assert.Equal(key, PersonName.Key(name));
 
     [Theory]
@@ -37,13 +37,13 @@ public class PersonNameTests
     [InlineData("Bjørn", "Bjoern", "Bjorn")]
     [InlineData("Sæther", "Saether", "Sather")]
     [InlineData("Müller", "Mueller", "Muller")]
-    public void LooseKey_SpellingVariants_Meet(string a, string b, string c)
+    public void LooseKey_SpellingVariants_AreEqual(string a, string b, string c)
     {
         Assert.Equal(PersonName.LooseKey(a), PersonName.LooseKey(b));
         Assert.Equal(PersonName.LooseKey(a), PersonName.LooseKey(c));
     }
 
     [Fact]
-    public void LooseKey_DifferentNames_StayApart() =>
+    public void LooseKey_DifferentNames_AreDifferent() =>
         Assert.NotEqual(PersonName.LooseKey("Hansen"), PersonName.LooseKey("Jensen"));
 }

@@ -84,8 +84,7 @@ public class PhoneNumberTests
     [InlineData("", "NO")]
     [InlineData("+1 112 555 0100", null)]
     [InlineData("+4691234567890123456", null)]
-    public void ToE164_WhatIsNoNumber_IsNull(string text, string? country) =>
-        Assert.Null(PhoneNumber.ToE164(text, country));
+    public void ToE164_NoNumber_IsNull(string text, string? country) => Assert.Null(PhoneNumber.ToE164(text, country));
 
     // Possible by length, whether or not its range is in use: the library's ranges are older than the regulators'.
     [Theory]
@@ -150,7 +149,7 @@ public class PhoneNumberTests
     [InlineData("ring meg", false, null)]
     [InlineData("", false, null)]
     [InlineData("+999 1234", false, null)]
-    public void StatesCountry_AndNationalDigits_SayWhatTheTextItselfSays(string text, bool states, string? digits)
+    public void StatesCountry_AndNationalDigits_UseTheTextOnly(string text, bool states, string? digits)
     {
         Assert.Equal(states, PhoneNumber.StatesCountry(text));
         Assert.Equal(digits, PhoneNumber.NationalDigits(text));
@@ -163,7 +162,7 @@ public class PhoneNumberTests
     [InlineData("+243 1234567", "CD")]
     [InlineData("+881 612 345 678", null)]
     [InlineData("912 34 567", null)]
-    public void CountryOf_IsTheLargestBehindTheCallingCode(string text, string? country) =>
+    public void CountryOf_SharedCallingCode_IsTheLargestCountry(string text, string? country) =>
         Assert.Equal(country, PhoneNumber.CountryOf(text));
 
     // The everyday forms of four countries are not sent through the library's parser; it must answer the same.
@@ -172,7 +171,7 @@ public class PhoneNumberTests
     [InlineData("DK", 45, "", 8, 8)]
     [InlineData("SE", 46, "0", 7, 9)]
     [InlineData("FI", 358, "0", 7, 9)]
-    public void ToE164_EverydayForms_AreWhatTheLibraryAnswers(
+    public void ToE164_EverydayForms_AgreeWithTheLibrary(
         string country,
         int code,
         string trunk,

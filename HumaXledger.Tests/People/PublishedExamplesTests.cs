@@ -26,7 +26,7 @@ public class PublishedExamplesTests
         Assert.Equal(number, NationalId.Read(number, "NO", NewSeries, out _)?.Number);
 
     [Fact]
-    public void Skatteetaten_RelaxedCheckDigitOfItsExample_IsRefusedUntil2032AndTellsNeitherBirthNorGenderAfterwards()
+    public void Skatteetaten_RelaxedCheckDigitOfItsExample_IsRefusedUntil2032AndGivesNeitherBirthNorGender()
     {
         Assert.Null(NationalId.Read("30108299939", "NO", Now, out var problem));
         Assert.Equal(new Reason(ValueReasons.IdentificationChecksum, "NO"), problem);

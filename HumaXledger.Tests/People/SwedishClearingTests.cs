@@ -43,7 +43,7 @@ public class SwedishClearingTests
     [InlineData("99991234567", null)]
     [InlineData("1234", null)]
     [InlineData("60008069674981", null)]
-    public void Fits_HandelsbankenSwedbankAndUnlisted(string digits, bool? expected) =>
+    public void Fits_HandelsbankenSwedbankAndUnlisted_ByTheirOwnRules(string digits, bool? expected) =>
         Assert.Equal(expected, SwedishClearing.Fits(digits));
 
     [Theory]

@@ -68,7 +68,7 @@ public class AdditionTests
     }
 
     [Fact]
-    public void Plan_PersonAddedToXledger_LeavesTheBankAccountOutWithoutAWord()
+    public void Plan_PersonAddedToXledger_LeavesTheBankAccountOutSilently()
     {
         var plan = ComparisonBuilder.Plan(
             ComparisonBuilder.Compared(
@@ -88,7 +88,7 @@ public class AdditionTests
     [InlineData(Field.EmploymentId, null, ValueReasons.RequiredMissing)]
     [InlineData(Field.FamilyName, null, ValueReasons.RequiredMissing)]
     [InlineData(Field.Email, "not an address", ValueReasons.EmailSyntax)]
-    public void Plan_RequiredValueMissingOrInvalid_KeepsThePersonOutAndSaysWhy(Field field, string? value, string code)
+    public void Plan_RequiredValueMissingOrInvalid_BlocksThePersonWithTheReason(Field field, string? value, string code)
     {
         var plan = ComparisonBuilder.Plan(
             ComparisonBuilder.Compared([], [Complete("1", (field, value))]),
@@ -137,7 +137,7 @@ public class AdditionTests
     }
 
     [Fact]
-    public void Plan_EmailOfTheAddedIsTakenInHuma_KeepsThePersonOut()
+    public void Plan_EmailOfTheAddedIsTakenInHuma_BlocksThePerson()
     {
         var holder = ComparisonBuilder.Bare(
             Side.Huma,
@@ -216,7 +216,7 @@ public class AdditionTests
     }
 
     [Fact]
-    public void Plan_TargetNotReadCompletely_AddsNobody()
+    public void Plan_TargetNotReadCompletely_AddsNoOne()
     {
         var comparison = Comparison.Of(ComparisonBuilder.Input([], [Complete("1")]) with { HumaComplete = false }, []);
 
@@ -228,7 +228,7 @@ public class AdditionTests
     }
 
     [Fact]
-    public void Candidate_OfHumaInOwnWordsOfGender_GoesToXledgerWithoutIt()
+    public void Candidate_SelfDescribedGender_IsAddedToXledgerWithoutIt()
     {
         var candidate = Candidate(
             ComparisonBuilder.Huma("1", (Field.Gender, "Non-binary"), (Field.BankAccount, "86011117947"))
@@ -243,7 +243,7 @@ public class AdditionTests
     }
 
     [Fact]
-    public void Candidate_WhoseEmploymentIdSomebodyHas_CannotBeAdded()
+    public void Candidate_EmploymentIdTaken_CannotBeAdded()
     {
         var candidate = Candidate(Complete("1"), ComparisonBuilder.Huma("9", (Field.EmploymentId, "101")));
 
@@ -255,7 +255,7 @@ public class AdditionTests
     }
 
     [Fact]
-    public void Candidate_WhoseEmploymentEnded_IsMarked()
+    public void Candidate_EmploymentEnded_IsMarked()
     {
         var candidate = Candidate(Complete("1", (Field.EmploymentEnd, "2024-12-31")) with { Active = false });
 

@@ -29,7 +29,7 @@ public class ComparisonTests
         Assert.Null(OneDifference(field, Of(huma), Of(xledger)));
 
     [Fact]
-    public void Compare_AddressSpelledOtherwise_IsNoDifference() =>
+    public void Compare_AddressInAnotherSpelling_IsNoDifference() =>
         Assert.Null(
             OneDifference(
                 Field.Address,
@@ -60,7 +60,7 @@ public class ComparisonTests
     }
 
     [Fact]
-    public void Compare_BankAccountDiffers_CanOnlyGoToHuma()
+    public void Compare_BankAccountDiffers_CanOnlyBeWrittenToHuma()
     {
         var difference = OneDifference(Field.BankAccount, Of("86011117947"), Of("12345678903"))!;
 
@@ -81,7 +81,7 @@ public class ComparisonTests
     }
 
     [Fact]
-    public void Compare_AddressClearedInHuma_CannotBeClearedInXledgerAndSaysWhy()
+    public void Compare_AddressClearedInHuma_CannotBeClearedInXledgerWithTheReason()
     {
         var address = Of(ComparisonBuilder.Address("Storgata 1"));
         var difference = OneDifference(Field.Address, FieldValue.Nothing, address, address)!;
@@ -93,7 +93,7 @@ public class ComparisonTests
     }
 
     [Fact]
-    public void Compare_GenderInOwnWords_CannotBeWrittenToXledger()
+    public void Compare_SelfDescribedGender_CannotBeWrittenToXledger()
     {
         var difference = OneDifference(Field.Gender, Of("Non-binary"), Of("Female"))!;
 
@@ -129,7 +129,7 @@ public class ComparisonTests
 
     // Seen: "\u200B" was planned over a real name, and the review showed two equal texts.
     [Fact]
-    public void Compare_NothingThatCanBeSeen_IsEmptyAndIsNeverPlannedOverAName()
+    public void Compare_OnlyInvisibleCharacters_IsEmptyAndNeverReplacesAName()
     {
         var comparison = ComparisonBuilder.Linked(
             [ComparisonBuilder.Huma("1", (Field.GivenName, "\u200B"), (Field.JobTitle, "Cook\u200B"))],
@@ -143,7 +143,7 @@ public class ComparisonTests
     }
 
     [Fact]
-    public void Compare_CharactersThatCannotBeSeen_AreNotPlanned()
+    public void Compare_InvisibleCharacters_AreNotPlanned()
     {
         var comparison = ComparisonBuilder.Linked(
             [ComparisonBuilder.Huma("1", (Field.JobTitle, "Sous\u00ADchef\uFEFF"))],
@@ -158,7 +158,7 @@ public class ComparisonTests
     [InlineData("Ka\uFFFEri")]
     [InlineData("Ka\u202Eri")]
     [InlineData("Ka\uFFFDri")]
-    public void Plan_BrokenText_IsBlockedWithAReasonAndTheRestGoesOn(string name)
+    public void Plan_InvalidText_IsBlockedWithAReasonAndTheRestIsPlanned(string name)
     {
         var comparison = ComparisonBuilder.Linked(
             [ComparisonBuilder.Huma("1", (Field.GivenName, name), (Field.JobTitle, "Chef"))],
@@ -194,7 +194,7 @@ public class ComparisonTests
     }
 
     [Fact]
-    public void Compare_EmailAwaitingConfirmation_IsShownAsSuchAndNothingGoesToHuma()
+    public void Compare_EmailAwaitingConfirmation_IsShownAsSuchAndNotWrittenToHuma()
     {
         var huma = ComparisonBuilder.Huma("1", (Field.Email, "old@example.no")) with
         {
@@ -215,7 +215,7 @@ public class ComparisonTests
     }
 
     [Fact]
-    public void Compare_XledgerDisagreesWithItself_IsShownAndMendedByUsingHuma()
+    public void Compare_XledgerDisagreesWithItself_IsShownAndFixedByUsingHuma()
     {
         var inside = new InnerDisagreement(
             Field.Phone,
@@ -263,7 +263,7 @@ public class ComparisonTests
     }
 
     [Fact]
-    public void Compare_ProbablePair_HasNoDifferencesUntilSomebodySaysYes()
+    public void Compare_ProbablePair_HasNoDifferencesUntilConfirmed()
     {
         var huma = ComparisonBuilder.Bare(
             Side.Huma,
@@ -291,7 +291,7 @@ public class ComparisonTests
     }
 
     [Fact]
-    public void Compare_BaselineOfAnotherPair_SaysNothingAboutThisOne()
+    public void Compare_BaselineOfAnotherPair_IsNotUsed()
     {
         var input = ComparisonBuilder.OneField(Field.JobTitle, FieldValue.NotKnown, Of("Cook"), Of("Chef"));
         var other = new Baseline(

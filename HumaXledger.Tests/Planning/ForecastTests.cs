@@ -39,7 +39,7 @@ public class ForecastTests
     [InlineData(1, 1)]
     [InlineData(500, 1)]
     [InlineData(501, 2)]
-    public void Forecast_UpdatesInXledger_CostByTheBatchNotByThePerson(int people, int batches)
+    public void Forecast_UpdatesInXledger_CountBatchesNotPeople(int people, int batches)
     {
         var changes = Enumerable
             .Range(0, people)
@@ -90,7 +90,7 @@ public class ForecastTests
     [InlineData(4, Field.EmploymentEnd)]
     [InlineData(5, Field.EmploymentEnd, Field.JobTitle)]
     [InlineData(5, Field.Phone, Field.Identification, Field.EmploymentEnd)]
-    public void Forecast_UpdateInHuma_CostsByWhereTheFieldsAreKept(int requests, params Field[] fields)
+    public void Forecast_UpdateInHuma_DependsOnTheRecordsOfTheFields(int requests, params Field[] fields)
     {
         var model = ForecastModel.Default with { HumaShareWithPositionList = 0 };
 

@@ -113,7 +113,7 @@ public class GuardTests
     }
 
     [Fact]
-    public void Guard_FilledGap_IsNoChangedKey() =>
+    public void Guard_FilledEmptyValue_IsNoChangedKey() =>
         Assert.Equal(
             0,
             Assert
@@ -129,7 +129,7 @@ public class GuardTests
         );
 
     [Fact]
-    public void Guard_HoldsWhatGivesAValueUp_HoldsWhoeverWaitsForIt()
+    public void Guard_HoldsTheReleaseOfAUniqueValue_HoldsTheChangesThatDependOnIt()
     {
         var comparison = ComparisonBuilder.Compared(
             [

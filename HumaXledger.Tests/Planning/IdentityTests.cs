@@ -63,7 +63,7 @@ public sealed class IdentityTests
     ) => Assert.False(Identity.LooksLikeAnother(Kari, Facts(given, family, birth, number)));
 
     [Fact]
-    public void LooksLikeAnother_DNumberAndBirthNumberOfOneBirthDateWithAnotherName_CountsNeitherWay()
+    public void LooksLikeAnother_DNumberAndBirthNumberOfOneBirthDateWithAnotherName_IsNeutral()
     {
         var before = Facts("Jan", "Kowalski", "1985-03-14", "54038512345");
 
@@ -146,7 +146,7 @@ public sealed class IdentityTests
     }
 
     [Fact]
-    public void Plan_OverwrittenFieldByField_IsHeldByWhoWasLinkedNotByWhatWasAgreedLast()
+    public void Plan_OverwrittenFieldByField_IsHeldByTheLinkedIdentityNotByTheBaseline()
     {
         var ola = Facts("Ola", "Hansen", "1992-11-05", "05119254321");
         var agreed = Facts("Ola", "Hansen", "1992-11-05", "14038512345");
@@ -166,7 +166,7 @@ public sealed class IdentityTests
     }
 
     [Fact]
-    public void Plan_AnotherLimitWasSet_HoldsAnyOnePersonAllTheSame()
+    public void Plan_AnotherLimitIsSet_StillHoldsEachPerson()
     {
         var settings = GuardSettings.With(
             new Dictionary<GuardKind, GuardLimit>

@@ -36,7 +36,7 @@ public class NationalSpellingTests
     }
 
     [Fact]
-    public void Phones_NothingTellsTheCountry_AreNotGuessed() =>
+    public void Phones_WithoutAnyCountry_AreNotGuessed() =>
         Assert.Equal(
             [Field.Phone],
             Differences(

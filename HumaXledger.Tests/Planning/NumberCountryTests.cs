@@ -229,7 +229,7 @@ public class NumberCountryTests
 
     [Theory]
     [MemberData(nameof(Combinations))]
-    public void AddedToHuma_NumbersWithoutCountry_GetThePersonsOwnOrAreLeftOut(
+    public void AddedToHuma_NumbersWithoutCountry_GetThePersonsCountryOrAreLeftOut(
         string own,
         string? home,
         string majority
@@ -269,7 +269,7 @@ public class NumberCountryTests
 
     [Theory]
     [MemberData(nameof(Combinations))]
-    public void AddedToHuma_OrganizationOfSeveralCountries_NeverGetsAnothersCountry(
+    public void AddedToHuma_OrganizationOfSeveralCountries_NeverGetsAnotherCountry(
         string own,
         string? home,
         string majority
@@ -352,7 +352,7 @@ public class NumberCountryTests
         );
 
     [Fact]
-    public void Phone_SwedishMobileOfSomebodyAtHomeInSweden_IsWritten() =>
+    public void Phone_SwedishMobileOfAPersonInSweden_IsWritten() =>
         Assert.Equal(
             "0702057232",
             Assert
@@ -372,7 +372,7 @@ public class NumberCountryTests
     /// another.
     /// </summary>
     [Fact]
-    public void Account_AddressAndCheckDigitTellOfTwoCountries_IsNotWrittenAndSaysWhy()
+    public void Account_AddressAndCheckDigitContradict_IsNotWrittenWithTheReason()
     {
         var plan = Plan(
             "NO",
@@ -386,7 +386,7 @@ public class NumberCountryTests
     }
 
     [Fact]
-    public void Id_FinnishNumberWithItsCountry_IsRightInANorwegianOrganization() =>
+    public void Id_FinnishNumberWithItsCountry_IsValidInANorwegianOrganization() =>
         Assert.Equal(
             "131052-308T",
             Assert

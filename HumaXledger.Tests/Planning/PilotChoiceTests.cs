@@ -16,7 +16,7 @@ public sealed class PilotChoiceTests
         Four = "+4791000004";
 
     [Fact]
-    public void Of_APhoneThatPassesDownARow_TakesEverybodyAlongWhoGivesItUp()
+    public void Of_AChainOfPhoneChanges_IncludesEachPersonWhoReleasesOne()
     {
         // The first takes the second's number, the second the third's, the third a new one.
         var (comparison, plan) = Planned((One, Two), (Two, Three), (Three, Four));
@@ -31,7 +31,7 @@ public sealed class PilotChoiceTests
     }
 
     [Fact]
-    public void Of_OneOfTwoWhoExchange_TakesTheOtherAlong()
+    public void Of_OneOfTwoWhoExchange_IncludesTheOther()
     {
         var (comparison, plan) = Planned((One, Two), (Two, One), (Three, Four));
 

@@ -33,7 +33,7 @@ public sealed class PlanDifferenceTests
     );
 
     [Fact]
-    public void Between_OneAndTheSame_IsNothing()
+    public void Between_EqualPlans_IsEmpty()
     {
         var plan = ComparisonBuilder.Plan(Four, ComparisonBuilder.Choosing(FieldChoice.UseHuma, Four.Differences));
 
@@ -78,7 +78,7 @@ public sealed class PlanDifferenceTests
     }
 
     [Fact]
-    public void Between_TheSameDirectionWithAnotherValue_IsNotTurnedRound()
+    public void Between_TheSameDirectionWithAnotherValue_IsNoReversal()
     {
         var shown = Plan(("h1", FieldChoice.UseHuma));
         var now = shown with { Changes = [shown.Changes[0] with { To = new FieldValue.Of("Leder") }] };
@@ -92,7 +92,7 @@ public sealed class PlanDifferenceTests
     }
 
     [Fact]
-    public void Between_TheTargetHoldsAnotherValueByNow_IsTold()
+    public void Between_AnotherValueInTheTarget_IsReported()
     {
         var shown = Plan(("h1", FieldChoice.UseHuma));
         var now = shown with { Changes = [shown.Changes[0] with { From = new FieldValue.Of("Moved") }] };
@@ -101,7 +101,7 @@ public sealed class PlanDifferenceTests
     }
 
     [Fact]
-    public void Between_OnlyUndecidedBecomesLeft_WritesTheSameAndTellsTheCount()
+    public void Between_UndecidedBecomesSkipped_ReportsTheCountsOnly()
     {
         var shown = Plan(("h1", FieldChoice.UseHuma));
         var now = Plan(("h1", FieldChoice.UseHuma), ("h2", FieldChoice.Skip));
@@ -114,7 +114,7 @@ public sealed class PlanDifferenceTests
     }
 
     [Fact]
-    public void Between_APersonAdded_IsOneDeviationPerFieldThatIsWritten()
+    public void Between_APersonAdded_IsOneDeviationPerWrittenField()
     {
         var comparison = ComparisonBuilder.Compared([ComparisonBuilder.Huma("1")], []);
         var (shown, now) = (

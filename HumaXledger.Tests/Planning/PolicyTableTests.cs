@@ -16,11 +16,11 @@ public class PolicyTableTests
     private static readonly string[] Values = ["2024-01-31", "2024-02-29", "2024-03-31"];
 
     [Fact]
-    public void Plan_EveryRuleInEveryCombination_DoesWhatTheTableSays() =>
+    public void Plan_EveryRuleInEveryCombination_MatchesTheTable() =>
         Assert.Equal(File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Planning", "PolicyTable.txt")), Lines());
 
     [Fact]
-    public void Plan_SidesAndRuleExchanged_DoesTheSameTheOtherWayRound()
+    public void Plan_SidesAndRuleExchanged_IsMirrored()
     {
         foreach (var (baseline, huma, xledger) in Combinations())
         {

@@ -23,7 +23,7 @@ public class ResemblanceTests
     ) => Comparison.Of(ComparisonBuilder.Input(huma, xledger) with { Outside = outside }, []);
 
     [Fact]
-    public void Candidate_SameNumberAndIdentificationInAnotherEntity_SaysWhereAndIsNotChosenWithAll()
+    public void Candidate_SameNumberAndIdentificationInAnotherEntity_IsReportedAndNotInChooseAll()
     {
         var elsewhere = ComparisonBuilder.Xledger(
             "77",
@@ -57,7 +57,7 @@ public class ResemblanceTests
     }
 
     [Fact]
-    public void Candidate_OtherEntityWithoutKnownName_StillSaysThatItIsAnotherEntity()
+    public void Candidate_OtherEntityWithoutKnownName_IsStillReportedAsAnotherEntity()
     {
         var comparison = With(
             [ComparisonBuilder.Huma("1")],
@@ -72,7 +72,7 @@ public class ResemblanceTests
     }
 
     [Fact]
-    public void Candidate_NamesakeInAnotherEntity_IsAddedLikeAnybody()
+    public void Candidate_NamesakeInAnotherEntity_IsAnOrdinaryAddition()
     {
         var namesake = ComparisonBuilder.Xledger(
             "1",
@@ -94,7 +94,7 @@ public class ResemblanceTests
     }
 
     [Fact]
-    public void Candidate_ResemblesAnEmployeeOfAnotherUser_IsTold()
+    public void Candidate_ResemblesAnEmployeeOfAnotherUser_IsReported()
     {
         // Two profiles of one person in Huma; the employee belongs to the first.
         var twice = ComparisonBuilder.Huma(
@@ -136,7 +136,7 @@ public class ResemblanceTests
     }
 
     [Fact]
-    public void Candidate_HumaUserOfAnotherConnection_IsToldWithItsName()
+    public void Candidate_HumaUserOfAnotherConnection_IsReportedWithItsName()
     {
         var claimed = new OutsideRecord(ComparisonBuilder.Huma("1"), "Fjellheim Sverige AB");
 
@@ -146,7 +146,7 @@ public class ResemblanceTests
     }
 
     [Fact]
-    public void Plan_ChosenAllTheSame_IsWarnedOf()
+    public void Plan_ChosenDespiteTheResemblance_HasAWarning()
     {
         var comparison = With(
             [ComparisonBuilder.Huma("1")],
@@ -168,7 +168,7 @@ public class ResemblanceTests
     [InlineData("2026-02-28", true)]
     [InlineData("2026-03-01", false)]
     [InlineData(null, false)]
-    public void Candidate_EmploymentEndedBeforeToday_IsNotChosenWithAll(string? end, bool needsLook) =>
+    public void Candidate_EmploymentEndedBeforeToday_IsNotInChooseAll(string? end, bool needsLook) =>
         Assert.Equal(
             needsLook,
             Candidate(
@@ -179,7 +179,7 @@ public class ResemblanceTests
         );
 
     [Fact]
-    public void Kept_OnlyRecordsThatResemblePeopleOfOneSide()
+    public void OtherEntityRecords_Kept_AreOnlyThoseThatResembleUnmatchedPeople()
     {
         var comparison = ComparisonBuilder.Compared(
             [ComparisonBuilder.Huma("1"), ComparisonBuilder.Huma("2")],

@@ -19,7 +19,7 @@ public sealed class ScopeRulesTests
     [InlineData("Consultant Permanent", false)]
     [InlineData("Consultant Freelance", false)]
     [InlineData("", false)]
-    public void Contract_OnlyWhereEveryPositionIsOfSuchAType(string types, bool leftOut)
+    public void Contract_Rule_AppliesWhenEveryPositionIsOfTheType(string types, bool leftOut)
     {
         var person = ComparisonBuilder.Huma("1") with
         {
@@ -30,7 +30,7 @@ public sealed class ScopeRulesTests
     }
 
     [Fact]
-    public void Contract_TwoTypesThatTwoRulesName_IsLeftOutByTheFirst()
+    public void Contract_TwoTypesOfTwoRules_IsLeftOutByTheFirst()
     {
         var person = ComparisonBuilder.Huma("1") with { ContractTypes = ["Freelance", "Consultant"] };
 
@@ -41,7 +41,7 @@ public sealed class ScopeRulesTests
     }
 
     [Fact]
-    public void Group_MemberOrNotOrNotTold_IsLeftOutUnlessItIsKnownThatTheyAreNoMember()
+    public void Group_MembershipUnknown_IsLeftOutLikeAMember()
     {
         var rule = new ScopeRule.InGroup("g1", "team", "Interns");
 
@@ -60,7 +60,7 @@ public sealed class ScopeRulesTests
     [InlineData("2020-01-31", null, false)]
     [InlineData(null, "2020-01-31", false)]
     [InlineData(null, null, false)]
-    public void Ended_OnlyWhereBothRecordsEndedLongEnoughAgo(string? huma, string? xledger, bool leftOut)
+    public void Ended_Rule_AppliesWhenBothRecordsEndedLongEnoughAgo(string? huma, string? xledger, bool leftOut)
     {
         var (user, employee) = (
             ComparisonBuilder.Huma("1", (Field.EmploymentEnd, huma)),
@@ -71,7 +71,7 @@ public sealed class ScopeRulesTests
     }
 
     [Fact]
-    public void Ended_EndThatCannotBeRead_SaysNothing()
+    public void Ended_UnreadableEnd_DoesNotCount()
     {
         var rules = Rules(new ScopeRule.Ended(12));
 
@@ -86,7 +86,7 @@ public sealed class ScopeRulesTests
     }
 
     [Fact]
-    public void Compare_PeopleARuleLeavesOut_AreInNoPairNoQuestionAndNoListOfMissingPeople()
+    public void Compare_PeopleOutOfScope_AreInNoPairNoQuestionAndNotMissing()
     {
         var (consultant, ordinary, onlyHere) = (
             ComparisonBuilder.Huma("1", (Field.JobTitle, "Chef")) with
@@ -121,7 +121,7 @@ public sealed class ScopeRulesTests
     }
 
     [Fact]
-    public void Compare_AnEmployeeOnTheList_LeavesTheUserOutToo()
+    public void Compare_AnEmployeeOutOfScope_LeavesTheUserOutToo()
     {
         var comparison = Compared(
             [Permanent("1")],
@@ -137,7 +137,7 @@ public sealed class ScopeRulesTests
     }
 
     [Fact]
-    public void Plan_DecisionsAboutPeopleWhoAreLeftOut_AreBlockedWithTheRule()
+    public void Plan_DecisionsAboutPeopleOutOfScope_AreBlockedWithTheRule()
     {
         var leftOut = new ScopeRule.User(new HumaId("h1"));
         var listed = new ScopeRule.User(new HumaId("h2"));
@@ -165,7 +165,7 @@ public sealed class ScopeRulesTests
     }
 
     [Fact]
-    public void Compare_CandidatesOfALeftOutPerson_AreNotOfferedAsNew()
+    public void Compare_CandidatesOfAPersonOutOfScope_AreNotOfferedAsNew()
     {
         var twins = new[]
         {

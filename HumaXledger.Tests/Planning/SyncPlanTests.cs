@@ -36,7 +36,7 @@ public class SyncPlanTests
     [Theory]
     [InlineData(PolicyRule.HumaWins, null, "Chef")]
     [InlineData(PolicyRule.XledgerWins, "Cook", null)]
-    public void Plan_RuleWhoseSideWasNeverFilled_AsksInsteadOfWipingOutTheOther(
+    public void Plan_RuleSideNeverHadAValue_AsksInsteadOfClearingTheOther(
         PolicyRule policy,
         string? huma,
         string? xledger
@@ -53,7 +53,7 @@ public class SyncPlanTests
     [InlineData(PolicyRule.HumaWins, null, "Female", Side.Xledger)]
     [InlineData(PolicyRule.HumaWins, null, "Male", Side.Xledger)]
     [InlineData(PolicyRule.XledgerWins, "Female", null, Side.Huma)]
-    public void Plan_RuleWhoseSideEmptiedWhatWasAgreed_EmptiesTheOther(
+    public void Plan_RuleSideClearedTheBaseline_ClearsTheOther(
         PolicyRule policy,
         string? huma,
         string? xledger,
@@ -75,7 +75,7 @@ public class SyncPlanTests
     }
 
     [Fact]
-    public void Plan_RuleWhoseSideWasAgreedToBeEmpty_DoesNotTakeAwayWhatTheOtherFilledIn()
+    public void Plan_RuleSideEmptyInTheBaseline_KeepsTheNewValueOfTheOther()
     {
         var plan = ComparisonBuilder.Plan(
             Comparison.Of(
@@ -98,7 +98,7 @@ public class SyncPlanTests
     [InlineData(PolicyRule.Ask, 1)]
     [InlineData(PolicyRule.FillEmpty, 1)]
     [InlineData(PolicyRule.Ignore, 0)]
-    public void Plan_PolicyWithoutAnAnswer_WritesNothing(PolicyRule policy, int undecided)
+    public void Plan_PolicyWithoutADecision_WritesNothing(PolicyRule policy, int undecided)
     {
         var plan = WithPolicy(policy, Field.JobTitle, "Cook", "Chef");
 
@@ -188,7 +188,7 @@ public class SyncPlanTests
     [InlineData("h9", Field.Phone, FieldChoice.UseXledger, PlanningReasons.AddGone)]
     [InlineData("h1", Field.JobTitle, FieldChoice.UseHuma, null)]
     [InlineData("h9", Field.Phone, FieldChoice.Skip, null)]
-    public void Plan_DecisionThatNothingDiffersFor_IsRefusedWithTheReasonUnlessItIsSoAlready(
+    public void Plan_DecisionWithoutADifference_IsBlockedWithTheReasonUnlessAlreadyTrue(
         string user,
         Field field,
         FieldChoice choice,
@@ -225,7 +225,7 @@ public class SyncPlanTests
     }
 
     [Fact]
-    public void Plan_PhoneThatWasStoredWithACallingCode_IsNotReplacedByOneWithout()
+    public void Plan_PhoneStoredWithACallingCode_IsNotReplacedByOneWithout()
     {
         var change = Assert.Single(WithPolicy(PolicyRule.HumaWins, Field.Phone, "912 34 567", "+4790000000").Changes);
 
@@ -297,7 +297,7 @@ public class SyncPlanTests
     }
 
     [Fact]
-    public void Plan_StartAndEndMoveTogether_IsJudgedByWhatIsLeftAfterwards()
+    public void Plan_StartAndEndChangeTogether_AreCheckedByTheFinalValues()
     {
         var comparison = ComparisonBuilder.Compared(
             [ComparisonBuilder.Huma("1", (Field.EmploymentStart, "2010-01-01"), (Field.EmploymentEnd, "2012-12-31"))],
@@ -315,7 +315,7 @@ public class SyncPlanTests
     }
 
     [Fact]
-    public void Plan_ValueThatSomebodyElseHasInTheTarget_IsBlockedAndNamesThem()
+    public void Plan_ValueTakenInTheTarget_IsBlockedAndNamesItsOwner()
     {
         var comparison = ComparisonBuilder.Compared(
             [
@@ -339,7 +339,7 @@ public class SyncPlanTests
     }
 
     [Fact]
-    public void Plan_TwoWhoWouldGetTheSameValue_AreBothBlocked()
+    public void Plan_TwoPeopleWithTheSameNewValue_AreBothBlocked()
     {
         var comparison = ComparisonBuilder.Compared(
             [ComparisonBuilder.Huma("1", (Field.Phone, null)), ComparisonBuilder.Huma("2", (Field.Phone, null))],
@@ -357,7 +357,7 @@ public class SyncPlanTests
     }
 
     [Fact]
-    public void Plan_PhoneHandedOnInHuma_FollowsItsGivingUp()
+    public void Plan_PhonePassedOnInHuma_IsWrittenAfterItsRelease()
     {
         var comparison = ComparisonBuilder.Compared(
             [
@@ -378,7 +378,7 @@ public class SyncPlanTests
     }
 
     [Fact]
-    public void Plan_TwoExchangePhonesInHuma_MakesRoomFirstAndSucceedsStepByStep()
+    public void Plan_TwoExchangePhonesInHuma_ClearsOneFirstAndSucceedsStepByStep()
     {
         var comparison = ComparisonBuilder.Compared(
             [
@@ -411,7 +411,7 @@ public class SyncPlanTests
     }
 
     [Fact]
-    public void Plan_TwoExchangeEmailsInHuma_IsBlockedSinceNeitherCanGoFirst()
+    public void Plan_TwoExchangeEmailsInHuma_AreBlockedBecauseNeitherCanGoFirst()
     {
         var comparison = ComparisonBuilder.Compared(
             [
@@ -432,7 +432,7 @@ public class SyncPlanTests
     }
 
     [Fact]
-    public void Plan_EmploymentIdHandedOnInXledger_FollowsItsGivingUp()
+    public void Plan_EmploymentIdPassedOnInXledger_IsWrittenAfterItsRelease()
     {
         var comparison = ComparisonBuilder.Linked(
             [
@@ -455,7 +455,7 @@ public class SyncPlanTests
     [Theory]
     [InlineData(PolicyRule.HumaWins, "Xledger")]
     [InlineData(PolicyRule.XledgerWins, "Huma")]
-    public void Plan_TwoExchangeEmploymentIds_IsBlockedSinceNeitherCanBeWithoutOne(PolicyRule policy, string target)
+    public void Plan_TwoExchangeEmploymentIds_AreBlockedBecauseNeitherCanBeCleared(PolicyRule policy, string target)
     {
         var comparison = ComparisonBuilder.Linked(
             [
@@ -500,7 +500,7 @@ public class SyncPlanTests
     }
 
     [Fact]
-    public void Plan_Changes_AreNumberedInTheOrderOfCarryingOut()
+    public void Plan_Changes_AreNumberedInExecutionOrder()
     {
         var comparison = ComparisonBuilder.Compared(
             [

@@ -48,7 +48,7 @@ public class ThreeWayTests
     [InlineData("A", Empty, "B", DifferenceKind.Conflict, null, PlanningReasons.BothChanged)]
     [InlineData("A", "B", Empty, DifferenceKind.Conflict, null, PlanningReasons.BothChanged)]
     [InlineData("A", "B", "C", DifferenceKind.Conflict, null, PlanningReasons.BothChanged)]
-    public void Judge_EveryCombination_SaysWhoChangedWhat(
+    public void Judge_EveryCombination_NamesTheSideThatChanged(
         string baseline,
         string huma,
         string xledger,

@@ -38,7 +38,7 @@ public class TruthTableTests
     ];
 
     [Fact]
-    public void Compare_EveryCombination_IsAsTheTableSays()
+    public void Compare_EveryCombination_MatchesTheTable()
     {
         var expected = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Planning", "TruthTable.txt"));
 

@@ -33,7 +33,7 @@ public sealed class UndoneFieldTests
     [InlineData(PolicyRule.HumaWins)]
     [InlineData(PolicyRule.XledgerWins)]
     [InlineData(PolicyRule.FillEmpty)]
-    public void Plan_FieldThatWasUndone_IsDecidedByNoRuleButByAPerson(PolicyRule rule)
+    public void Plan_FieldThatWasUndone_IsDecidedByAPersonAndNotByARule(PolicyRule rule)
     {
         var comparison = Compared("Fagansvarlig", "Regnskapsfører", rule);
 
@@ -47,7 +47,7 @@ public sealed class UndoneFieldTests
     [Theory]
     [InlineData("Direktør", "Regnskapsfører")]
     [InlineData("Fagansvarlig", "Direktør")]
-    public void Compare_OneSideMovedSinceTheUndo_IsJudgedAsAnyOther(string huma, string xledger)
+    public void Compare_OneSideChangedSinceTheUndo_IsAnOrdinaryDifference(string huma, string xledger)
     {
         var comparison = Compared(huma, xledger, PolicyRule.HumaWins);
 

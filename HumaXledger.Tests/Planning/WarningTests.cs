@@ -19,7 +19,7 @@ public class WarningTests
         );
 
     [Fact]
-    public void Warning_BirthThatContradictsTheIdentityNumber_IsToldAndWrittenAllTheSame()
+    public void Warning_BirthContradictsTheIdentityNumber_IsReportedAndWritten()
     {
         var plan = ComparisonBuilder.Plan(
             Compared(
@@ -39,7 +39,7 @@ public class WarningTests
     }
 
     [Fact]
-    public void Warning_UndecidedBirthDates_TellWhichOfThemWouldContradictTheIdentityNumber()
+    public void Warning_UndecidedBirthDates_NameTheOnesThatContradictTheIdentityNumber()
     {
         var plan = ComparisonBuilder.Plan(
             Compared(
@@ -54,7 +54,7 @@ public class WarningTests
     }
 
     [Fact]
-    public void Warning_GenderThatContradictsTheIdentityNumber_RefusesNothing()
+    public void Warning_GenderContradictsTheIdentityNumber_BlocksNothing()
     {
         var plan = ComparisonBuilder.Plan(
             Compared(
@@ -75,7 +75,7 @@ public class WarningTests
     }
 
     [Fact]
-    public void Warning_ValueThatIsMendedTogetherWithTheNumber_IsNone()
+    public void Warning_ValueCorrectedTogetherWithTheNumber_IsAbsent()
     {
         var plan = ComparisonBuilder.Plan(
             Compared(
@@ -90,7 +90,7 @@ public class WarningTests
     }
 
     [Fact]
-    public void Warning_WrongIdentityNumber_IsRefusedAndSaysNothingOfBirth()
+    public void Warning_InvalidIdentityNumber_IsBlockedAndNotComparedWithBirth()
     {
         var plan = ComparisonBuilder.Plan(
             Compared(
@@ -105,7 +105,7 @@ public class WarningTests
     }
 
     [Fact]
-    public void Warning_NumberOfANeighboursRegister_IsAcceptedAndTold()
+    public void Warning_NumberOfANeighboringCountry_IsAcceptedAndReported()
     {
         var plan = ComparisonBuilder.Plan(
             Compared(PolicyRule.HumaWins, [(Field.Identification, "131052-308T")], [(Field.Identification, null)])
@@ -116,7 +116,7 @@ public class WarningTests
     }
 
     [Fact]
-    public void Warning_PersonToBeAdded_IsLookedAtToo()
+    public void Warning_PersonToBeAdded_IsCheckedToo()
     {
         var comparison = ComparisonBuilder.Compared(
             [ComparisonBuilder.Huma("1", (Field.DateOfBirth, "1990-01-30"), (Field.Identification, Number))],
@@ -132,7 +132,7 @@ public class WarningTests
     }
 
     [Fact]
-    public void Warning_NothingOdd_IsNone() =>
+    public void Warning_PlausibleValues_IsAbsent() =>
         Assert.Empty(
             ComparisonBuilder
                 .Plan(

@@ -70,7 +70,7 @@ public class EmploymentProperties
         });
 
     [Fact]
-    public void Main_HoldsTheDayWhereAnyPositionDoes() =>
+    public void Main_IsCurrentWhenAnyPositionIs() =>
         Holds(one => !one.Positions.Any(position => Holds(position, one.Day)) || Holds(On(one).Main, one.Day));
 
     [Fact]
@@ -92,7 +92,7 @@ public class EmploymentProperties
         });
 
     [Fact]
-    public void LookAgain_NothingChangesOnTheDaysBeforeIt() =>
+    public void NextLook_NothingChangesOnTheDaysBeforeIt() =>
         Holds(one =>
         {
             var (chain, until) = (
@@ -113,7 +113,7 @@ public class EmploymentProperties
         });
 
     [Fact]
-    public void Announced_ValuesOneAfterTheOther_LeadToTheValuesOfTheLastDay() =>
+    public void Announced_ChangesInOrder_LeadToTheValuesOfTheLastDay() =>
         Holds(one =>
         {
             if (EmploymentOutlook.On(one.Day, one.Positions, one.Facts, one.Rules) is not { } outlook)

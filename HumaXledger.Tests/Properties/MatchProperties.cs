@@ -158,7 +158,7 @@ public class MatchProperties
         matches.EarlierRecords.Where(earlier => earlier.Record.Side == side).Select(earlier => earlier.Record.Id);
 
     [Fact]
-    public void Match_Everybody_IsInExactlyOnePlaceAndInOnePairAtMost() =>
+    public void Match_EachPerson_IsInExactlyOneListAndInOnePairAtMost() =>
         Holds(world =>
         {
             var matches = world.Compared.Matches;
@@ -183,7 +183,7 @@ public class MatchProperties
         });
 
     [Fact]
-    public void Match_AnswerOfAPerson_IsObeyedOrRefusedWithAReason() =>
+    public void Match_Decision_IsObeyedOrRefusedWithAReason() =>
         Holds(world =>
         {
             var matches = world.Compared.Matches;
@@ -198,7 +198,7 @@ public class MatchProperties
         });
 
     [Fact]
-    public void Match_Link_IsKeptUnlessAPersonOrAnotherLinkContradicts() =>
+    public void Match_Link_IsKeptUnlessADecisionOrAnotherLinkContradicts() =>
         Holds(world =>
             world
                 .Links.Where(link =>
@@ -269,7 +269,7 @@ public class MatchProperties
         });
 
     [Fact]
-    public void Plan_InputInAnotherOrderOrTwice_IsTheSameToTheLastLetter() =>
+    public void Plan_InputInAnotherOrderOrTwice_IsIdentical() =>
         Holds(world =>
         {
             var turned = world with
@@ -286,7 +286,7 @@ public class MatchProperties
         });
 
     [Fact]
-    public void Plan_EveryWrite_IsOfASettledPairOrOfOnePersonAloneAndHoldsWhatTheOtherSideHolds() =>
+    public void Plan_EveryWrite_IsOfADecidedPairOrAnUnmatchedPersonWithTheOtherSidesValue() =>
         Holds(world =>
         {
             var matches = world.Compared.Matches;
@@ -313,7 +313,7 @@ public class MatchProperties
         });
 
     [Fact]
-    public void Plan_Choice_IsObeyedOrRefusedWithAReasonOrSoAlready() =>
+    public void Plan_Choice_IsObeyedOrRefusedWithAReasonOrAlreadyTrue() =>
         Holds(world =>
         {
             var (compared, plan) = (world.Compared, world.Plan());

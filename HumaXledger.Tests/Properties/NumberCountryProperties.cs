@@ -88,7 +88,7 @@ public class NumberCountryProperties
     }
 
     [Fact]
-    public void EqualDigits_AreNoDifference_WhateverIsKnownOfTheCountry() =>
+    public void EqualDigits_AreNoDifference_ForAnyKnowledgeOfTheCountry() =>
         Holds(one =>
             one.Field == Field.Phone && PhoneNumber.ToE164(one.One, one.Country) is null
             || one.Compared(one.One, PolicyRule.Ask).Differences.All(difference => difference.Field != one.Field)
@@ -107,7 +107,7 @@ public class NumberCountryProperties
         });
 
     [Fact]
-    public void Written_GainsNoCountryThatNothingToldOf() =>
+    public void Written_GainsNoCountryWithoutASource() =>
         Holds(one =>
         {
             var comparison = one.Compared(one.Other, PolicyRule.XledgerWins);

@@ -77,7 +77,7 @@ public class PeopleProperties
         });
 
     [Fact]
-    public void Check_AnyText_AnswersAndAValidOneHasItsSpelling() => Holds(Pairs, pair =>
+    public void Check_AnyText_ReturnsAVerdictAndTheSpellingOfAValidOne() => Holds(Pairs, pair =>
         {
             var verdict = FieldCheck.Check(pair.Field, new FieldValue.Of(pair.A), pair.Country, Today);
             return verdict.Valid

@@ -225,7 +225,7 @@ public class PlanProperties
         );
 
     [Fact]
-    public void Plan_EveryDifference_IsInExactlyOnePlace() =>
+    public void Plan_EveryDifference_IsInExactlyOneList() =>
         Holds(world =>
         {
             var compared = world.Compared;
@@ -274,7 +274,7 @@ public class PlanProperties
         });
 
     [Fact]
-    public void Plan_CarriedOut_LeavesNothingToWriteForTheSameDecisions() =>
+    public void Plan_Executed_LeavesNothingToWriteForTheSameDecisions() =>
         Holds(world =>
         {
             // An added person lacks the values that could not be sent with the addition: those are new differences.
@@ -288,7 +288,7 @@ public class PlanProperties
         });
 
     [Fact]
-    public void Plan_CarriedOutInItsOrder_NeverGivesTwoUsersOneUniqueValue() =>
+    public void Plan_ExecutedInOrder_NeverGivesTwoUsersOneUniqueValue() =>
         Holds(world =>
         {
             var huma = world.Input.Huma.ToDictionary(person => person.Id, person => person.Values);
@@ -349,7 +349,7 @@ public class PlanProperties
         });
 
     [Fact]
-    public void Comparison_LinkedPeople_AreNeverTakenApart() =>
+    public void Comparison_LinkedPeople_AreNeverSeparated() =>
         Holds(world =>
             world.Input.Links.All(link =>
                 world.Compared.Matches.Pairs.Any(pair => pair.Link == link && pair.State == MatchState.Linked)

@@ -56,7 +56,7 @@ public sealed class FaultEffectTests
     }
 
     [Fact]
-    public async Task PartialCommit_InHuma_CarriesTheCallOutAndAnswersAServerError()
+    public async Task PartialCommit_InHuma_ExecutesTheCallAndAnswersAServerError()
     {
         await using var sandbox = await StartAsync();
         using var http = await HumaAsync(sandbox);
@@ -74,7 +74,7 @@ public sealed class FaultEffectTests
     }
 
     [Fact]
-    public async Task AccessRevoked_FromTheNthCallOn_HoldsUntilTheWorldCalmsDown()
+    public async Task AccessRevoked_FromTheNthCallOn_AppliesUntilTheFaultsAreRemoved()
     {
         await using var sandbox = await StartAsync();
         sandbox.World.Faults.Add(
@@ -145,7 +145,7 @@ public sealed class FaultEffectTests
     [InlineData(FaultKind.BurstReached, "BAD_REQUEST.BURST_RATE_LIMIT_REACHED")]
     [InlineData(FaultKind.ConcurrencyReached, "BAD_REQUEST.CONCURRENCY_LIMIT_REACHED")]
     [InlineData(FaultKind.CreditsUsedUp, "BAD_REQUEST.INSUFFICIENT_CREDITS")]
-    public async Task Limit_Reached_IsAnsweredInXledgersWordsAndAsA429ByHuma(FaultKind kind, string code)
+    public async Task Limit_Reached_IsAnsweredInXledgersFormAndAsA429ByHuma(FaultKind kind, string code)
     {
         await using var sandbox = await StartAsync();
         using var http = await HumaAsync(sandbox);
@@ -161,7 +161,7 @@ public sealed class FaultEffectTests
     }
 
     [Fact]
-    public async Task PageRepeated_OfBothSystems_GivesThePageBeforeOnceMore()
+    public async Task PageRepeated_OfBothSystems_ReturnsThePreviousPageAgain()
     {
         await using var sandbox = await StartAsync();
         using var http = await HumaAsync(sandbox);
@@ -190,7 +190,7 @@ public sealed class FaultEffectTests
     }
 
     [Fact]
-    public async Task EditedMeanwhile_ByAPersonsId_IsThereWhenTheCallIsCarriedOut()
+    public async Task EditedMeanwhile_ByAPersonsId_IsEditedBeforeTheCallExecutes()
     {
         await using var sandbox = await StartAsync();
         using var http = await HumaAsync(sandbox);
@@ -209,7 +209,7 @@ public sealed class FaultEffectTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task DemoRefreshed_InTheMiddle_PutsXledgerBackAndKeepsOnlyTokensMadeInLive(bool madeInDemo)
+    public async Task DemoRefreshed_InTheMiddle_ResetsXledgerAndKeepsOnlyTokensMadeInLive(bool madeInDemo)
     {
         await using var sandbox = await StartAsync();
         var person = sandbox.World.Catalogue.Pairs.First(pair => pair is { Agrees: true, EmployeeDbId: not null });
@@ -229,7 +229,7 @@ public sealed class FaultEffectTests
     }
 
     [Fact]
-    public async Task NoAnswer_UntilTheDelayIsOver_CarriesNothingOut()
+    public async Task NoAnswer_UntilTheDelayIsOver_ExecutesNothing()
     {
         await using var sandbox = await StartAsync();
         var row = sandbox.World.Xledger.Employees.All()[0];

@@ -27,7 +27,7 @@ public sealed class SandboxWorldTests
 
     [Theory]
     [MemberData(nameof(Values))]
-    public async Task Field_EditedInEitherSystem_ShowsThereAndOnlyThere(SandboxField field, string text)
+    public async Task Field_EditedInEitherSystem_ChangesOnlyThere(SandboxField field, string text)
     {
         await using var world = SampleTests.World();
         var pair = world.Catalogue.Pairs.First(one =>
@@ -73,7 +73,7 @@ public sealed class SandboxWorldTests
     [InlineData(SandboxField.Email, "nowhere")]
     [InlineData(SandboxField.GivenName, null)]
     [InlineData(SandboxField.Address, "Fjellveien 3")]
-    public async Task Edit_OfWhatIsNoValueInHuma_IsNotValid(SandboxField field, string? text)
+    public async Task Edit_InvalidValueInHuma_IsRefused(SandboxField field, string? text)
     {
         await using var world = SampleTests.World();
 
@@ -84,7 +84,7 @@ public sealed class SandboxWorldTests
     }
 
     [Fact]
-    public async Task Edit_ToAValueOfSomebodyElseInHuma_IsNotUnique()
+    public async Task Edit_ValueOfAnotherPersonInHuma_IsNotUnique()
     {
         await using var world = SampleTests.World();
         var pairs = world.Catalogue.Pairs.Where(one => one.Agrees).Take(2).ToList();
@@ -109,7 +109,7 @@ public sealed class SandboxWorldTests
     }
 
     [Fact]
-    public async Task Hired_InOneSystem_StandsAloneUntilTheOtherKnowsThem()
+    public async Task Hired_InOneSystem_IsOnlyThereUntilAddedToTheOther()
     {
         await using var world = SampleTests.World();
 
@@ -176,7 +176,7 @@ public sealed class SandboxWorldTests
     }
 
     [Fact]
-    public async Task Changes_InEitherSystem_AreTold()
+    public async Task Changes_InEitherSystem_RaiseAnEvent()
     {
         await using var world = SampleTests.World();
         var told = 0;

@@ -12,7 +12,7 @@ public sealed class MainJobTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Sync_EverythingDecided_LeavesOnlyWhatTheResultSays()
+    public async Task Sync_EverythingDecided_LeavesOnlyTheReportedDifferences()
     {
         await using var fixture = await SyncFixture.OpenAsync(log: LogLevel.Trace);
         var connection = await fixture.ConnectAsync(Cancellation);

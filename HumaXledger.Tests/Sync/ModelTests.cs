@@ -52,7 +52,7 @@ public sealed class ModelTests
     [InlineData(1)]
     [InlineData(20260101)]
     [InlineData(77)]
-    public async Task Rounds_OfEditsFaultsAndCrashes_EndWithBothSystemsAsDecided(int seed)
+    public async Task Rounds_OfEditsFaultsAndCrashes_EndInTheDecidedState(int seed)
     {
         TestContext.Current.TestOutputHelper?.WriteLine($"Seed {seed}");
         var random = new Random(seed);

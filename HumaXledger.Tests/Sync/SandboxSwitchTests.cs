@@ -123,7 +123,7 @@ public sealed class SandboxSwitchTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task MainJob_UnderOtherAnswers_WritesWhatWasDecidedAndNothingElse(string answers)
+    public async Task MainJob_WithOtherSandboxSwitches_WritesTheDecisionsAndNothingElse(string answers)
     {
         await using var fixture = await SyncFixture.OpenAsync(
             sandbox => Answers[answers](sandbox.Switches.Xledger, sandbox.Switches.Huma),
@@ -160,7 +160,7 @@ public sealed class SandboxSwitchTests
     [Theory]
     [InlineData(SocialSec.Masked)]
     [InlineData(SocialSec.Null)]
-    public async Task MainJob_IdentificationThatXledgerDoesNotShow_IsNeitherAskedAboutNorTouched(SocialSec shown)
+    public async Task MainJob_IdentificationHiddenInXledger_IsNeitherADifferenceNorWritten(SocialSec shown)
     {
         await using var fixture = await SyncFixture.OpenAsync(sandbox => sandbox.Switches.Xledger.SocialSec = shown);
         var connection = await fixture.ConnectAsync(Cancellation);

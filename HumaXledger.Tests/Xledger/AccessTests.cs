@@ -8,7 +8,7 @@ namespace HumaXledger.Tests.Xledger;
 public class AccessTests
 {
     [Fact]
-    public async Task Probe_GoodToken_Passes()
+    public async Task Probe_ValidToken_Passes()
     {
         await using var lab = await XledgerLab.StartAsync();
 
@@ -21,7 +21,7 @@ public class AccessTests
     [InlineData("Revoked", 400)]
     [InlineData("Revoked", 401)]
     [InlineData("Revoked", 403)]
-    public async Task Probe_DeadToken_IsRejectedWhateverTheStatus(string token, int status)
+    public async Task Probe_InvalidToken_IsRejectedWithAnyStatus(string token, int status)
     {
         await using var lab = await XledgerLab.StartAsync(on => on.BadTokenStatus = status);
 
@@ -33,7 +33,7 @@ public class AccessTests
     }
 
     [Fact]
-    public async Task Reading_DeadToken_SaysThatItIsTheToken()
+    public async Task Reading_InvalidToken_FailsWithATokenReason()
     {
         await using var lab = await XledgerLab.StartAsync();
 
@@ -45,7 +45,7 @@ public class AccessTests
     }
 
     [Fact]
-    public async Task Entities_GroupToken_AreItsOwnFirstAndThoseBelow()
+    public async Task Entities_GroupToken_AreItsOwnFirstAndItsSubEntities()
     {
         await using var lab = await XledgerLab.StartAsync();
 
@@ -63,7 +63,7 @@ public class AccessTests
 
     [Theory]
     [MemberData(nameof(EachAnswerToAMissingRight))]
-    public async Task Entities_NotListedToTheToken_AreItsOwnAloneAndWhatLiesBelowIsNotKnown(MissingRight answer)
+    public async Task Entities_NotListedToTheToken_AreItsOwnOnlyAndSubEntitiesAreUnknown(MissingRight answer)
     {
         await using var lab = await XledgerLab.StartAsync(on => on.MissingRight = answer);
 
@@ -89,7 +89,7 @@ public class AccessTests
     }
 
     [Fact]
-    public async Task Reading_TokenThatEntitiesAreNotListedTo_ReadsTheEmployeesOfAnEntityBelow()
+    public async Task Reading_TokenWithoutEntityList_ReadsTheEmployeesOfASubEntity()
     {
         await using var lab = await XledgerLab.StartAsync();
         var kari = lab.Hire("1");
@@ -151,7 +151,7 @@ public class AccessTests
     }
 
     [Fact]
-    public async Task Rights_SeenThroughContactsWhereThereAreNone_AreUntested()
+    public async Task Rights_ProbedThroughContactsWithoutAny_AreUntested()
     {
         await using var lab = await XledgerLab.StartAsync();
 

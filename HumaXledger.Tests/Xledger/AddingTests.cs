@@ -71,7 +71,7 @@ public class AddingTests
     [InlineData(true, null, "2026-01-15")]
     [InlineData(false, "2030-01-01", "2030-01-01")]
     [InlineData(false, null, "2026-01-15")]
-    public async Task Add_EveryPerson_IsValidFromTheirStartElseFromToday(bool demanded, string? start, string validFrom)
+    public async Task Add_EveryPerson_IsValidFromTheirStartOrToday(bool demanded, string? start, string validFrom)
     {
         await using var lab = await XledgerLab.StartAsync(on => on.AddEmployeesNeedsDateFrom = demanded);
         var someone = new XledgerAddition("c1", Someone.With(Field.EmploymentStart, FieldValue.From(start)));
@@ -103,7 +103,7 @@ public class AddingTests
     }
 
     [Fact]
-    public async Task Add_300People_MakesAndCompletesTheirRecordsInRequestsOf500()
+    public async Task Add_300People_CreatesAndCompletesTheirRecordsInRequestsOf500()
     {
         await using var lab = await XledgerLab.StartAsync();
 
@@ -127,7 +127,7 @@ public class AddingTests
         DateOnly.ParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
     [Fact]
-    public async Task Add_ToAnEntityBelow_OwnsAllItsRecordsThere()
+    public async Task Add_ToASubEntity_OwnsAllItsRecordsThere()
     {
         await using var lab = await XledgerLab.StartAsync();
 
@@ -166,7 +166,7 @@ public class AddingTests
     }
 
     [Fact]
-    public async Task Add_TakenEmploymentId_RefusesAndAddsNobody()
+    public async Task Add_TakenEmploymentId_IsRefusedAndAddsNoOne()
     {
         await using var lab = await XledgerLab.StartAsync();
         lab.Hire("1");
@@ -178,7 +178,7 @@ public class AddingTests
     }
 
     [Fact]
-    public async Task Add_WithoutWhatXledgerNeeds_IsNotSentAndTheOthersAre()
+    public async Task Add_WithoutRequiredValues_IsNotSentAndTheOthersAre()
     {
         await using var lab = await XledgerLab.StartAsync();
         var nameless = new XledgerAddition("x", Person("1").Values.With(Field.FamilyName, FieldValue.Nothing));
@@ -192,7 +192,7 @@ public class AddingTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Add_OneWithACountryXledgerLacks_IsAddedAndOnlyTheirRestIsToldAsLeft(bool creates)
+    public async Task Add_OneWithAnUnknownCountry_IsAddedAndOnlyTheirRestIsReportedAsRemaining(bool creates)
     {
         await using var lab = await XledgerLab.StartAsync(on => on.AddEmployeesCreatesContactAndSubledger = creates);
         var far = new XledgerAddition(
@@ -210,7 +210,7 @@ public class AddingTests
     }
 
     [Fact]
-    public async Task Add_SupplierNumberTakenBySomebodyElse_IsNotTakenOver()
+    public async Task Add_SupplierNumberOfAnotherPerson_IsNotTakenOver()
     {
         await using var lab = await XledgerLab.StartAsync();
         lab.Store.Load(edit =>
@@ -235,7 +235,7 @@ public class AddingTests
     [Theory]
     [InlineData(FaultKind.ConnectionResetAfter)]
     [InlineData(FaultKind.TruncatedJson)]
-    public async Task Add_AnswerLost_SaysThatItIsNotKnownAndDoesNotSendAgain(FaultKind kind)
+    public async Task Add_AnswerLost_ReportsAnUnknownOutcomeAndDoesNotRetry(FaultKind kind)
     {
         await using var lab = await XledgerLab.StartAsync();
         lab.Break(kind, "AddEmployees");
@@ -252,7 +252,7 @@ public class AddingTests
     [Theory]
     [InlineData("AddContactsSuppliers")]
     [InlineData("UpdateEmployees")]
-    public async Task Add_StoppedHalfWay_StillTellsWhoWasAddedAndWhatIsLeft(string operation)
+    public async Task Add_StoppedHalfWay_StillReportsWhoWasAddedAndWhatRemains(string operation)
     {
         await using var lab = await XledgerLab.StartAsync();
         lab.Break(FaultKind.Status500, operation);

@@ -29,7 +29,7 @@ public class ClearingTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Clear_EveryField_EndsEmptyOrIsTold(NullInput nulls, EmptyString empties)
+    public async Task Clear_EveryField_EndsEmptyOrIsReported(NullInput nulls, EmptyString empties)
     {
         await using var lab = await XledgerLab.StartAsync(on => (on.NullInput, on.EmptyString) = (nulls, empties));
         var kari = lab.Hire("1");
@@ -58,7 +58,7 @@ public class ClearingTests
     [InlineData(NullInput.Clears, EmptyString.Refused)]
     [InlineData(NullInput.Ignored, EmptyString.Clears)]
     [InlineData(NullInput.Refused, EmptyString.Clears)]
-    public async Task Clear_ASecondTime_NeedsNoMoreTrying(NullInput nulls, EmptyString empties)
+    public async Task Clear_ASecondTime_NeedsNoMoreTries(NullInput nulls, EmptyString empties)
     {
         await using var lab = await XledgerLab.StartAsync(on => (on.NullInput, on.EmptyString) = (nulls, empties));
         await lab.WriteAsync(lab.Hire("1"), (Field.JobTitle, null));
@@ -80,7 +80,7 @@ public class ClearingTests
 
     [Theory]
     [MemberData(nameof(EachLanding))]
-    public async Task Clear_Phone_IsGoneFromContactAndLedgerWhereverFlatInputsLand(FlatInput lands, NullInput nulls)
+    public async Task Clear_Phone_IsClearedInContactAndLedgerForEveryPlaceOfFlatInputs(FlatInput lands, NullInput nulls)
     {
         await using var lab = await XledgerLab.StartAsync(on =>
             (on.FlatPhone, on.FlatPhoneSubledger, on.NullInput) = (lands, lands, nulls)
@@ -101,7 +101,7 @@ public class ClearingTests
     [Theory]
     [InlineData(SocialSec.Masked)]
     [InlineData(SocialSec.Null)]
-    public async Task Clear_IdentificationThatIsNotShown_StillNoticesThatItIsLeft(SocialSec shown)
+    public async Task Clear_HiddenIdentification_StillDetectsThatItRemains(SocialSec shown)
     {
         await using var lab = await XledgerLab.StartAsync(on =>
             (on.NullInput, on.EmptyString, on.SocialSec) = (NullInput.Ignored, EmptyString.Ignored, shown)

@@ -42,7 +42,7 @@ public class DocumentTests
     }
 
     [Fact]
-    public void Documents_OperationNames_AreTheirsAlone()
+    public void Documents_OperationNames_AreUnique()
     {
         var documents = XledgerDocuments.All.ToArray();
 
@@ -51,7 +51,7 @@ public class DocumentTests
     }
 
     [Fact]
-    public void Documents_AskingForAPage_AlwaysSayHowManyAndWhich()
+    public void Documents_WithAPage_AlwaysHaveSizeAndOrder()
     {
         var pages = XledgerDocuments
             .All.Where(document =>

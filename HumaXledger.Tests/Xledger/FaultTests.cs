@@ -19,7 +19,7 @@ public class FaultTests
     [InlineData(FaultKind.TruncatedJson)]
     [InlineData(FaultKind.GraphQlErrorWithData)]
     [InlineData(FaultKind.GraphQlErrorWithoutData)]
-    public async Task Read_AFaultThatPasses_IsTriedAgain(FaultKind kind)
+    public async Task Read_TransientFault_IsRetried(FaultKind kind)
     {
         await using var lab = await XledgerLab.StartAsync();
         lab.Hire("1");
@@ -36,7 +36,7 @@ public class FaultTests
     [InlineData(FaultKind.ConnectionResetBefore, XledgerReasons.ConnectionLost)]
     [InlineData(FaultKind.TruncatedJson, XledgerReasons.BrokenAnswer)]
     [InlineData(FaultKind.GraphQlErrorWithoutData, XledgerReasons.Unhandled)]
-    public async Task Read_AFaultThatStays_EndsWithItsNameInBoundedTries(FaultKind kind, string code)
+    public async Task Read_PermanentFault_FailsWithItsNameAfterBoundedTries(FaultKind kind, string code)
     {
         await using var lab = await XledgerLab.StartAsync();
         lab.Break(kind, "query Employees(", times: 1_000);
@@ -49,7 +49,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task Read_PageThatTimesOutOverThere_IsAskedForInSmallerOnes()
+    public async Task Read_PageThatTimesOutInXledger_IsRequestedInSmallerPages()
     {
         await using var lab = await XledgerLab.StartAsync();
         lab.Hire("1");
@@ -59,7 +59,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task Read_DocumentThatIsNotUnderstood_SaysSoAtOnce()
+    public async Task Read_RejectedDocument_FailsAtOnce()
     {
         await using var lab = await XledgerLab.StartAsync();
         lab.Break(
@@ -88,7 +88,7 @@ public class FaultTests
     [InlineData(FaultKind.ConnectionResetBefore, XledgerReasons.ConnectionLost)]
     [InlineData(FaultKind.ConnectionResetAfter, XledgerReasons.ConnectionLost)]
     [InlineData(FaultKind.TruncatedJson, XledgerReasons.BrokenAnswer)]
-    public async Task Write_AnAnswerThatWasNotUnderstood_IsNeverSentAgainAndSaidToBeOpen(FaultKind kind, string code)
+    public async Task Write_UnreadableAnswer_IsNeverRetriedAndReportedAsUnknown(FaultKind kind, string code)
     {
         await using var lab = await XledgerLab.StartAsync();
         var kari = lab.Hire("1");
@@ -102,7 +102,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task Write_ServerThatThrows_IsARefusalForTheCallerToHalve()
+    public async Task Write_ServerError_IsARefusalThatTheCallerCanSplit()
     {
         await using var lab = await XledgerLab.StartAsync();
         var kari = lab.Hire("1");
@@ -112,7 +112,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task Write_ServerMessageWithSomebodysData_LeavesItOutOfEverything()
+    public async Task Write_ServerMessageWithPersonalData_IsNeverPassedOn()
     {
         await using var lab = await XledgerLab.StartAsync();
         var kari = lab.Hire("1");
@@ -129,7 +129,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task Anything_UnreachableHost_NamesItAndNothingWasCarriedOut()
+    public async Task AnyRequest_UnreachableHost_IsNamedAndNothingWasExecuted()
     {
         await using var lab = await XledgerLab.StartAsync();
         var nobody = new Uri($"http://127.0.0.1:{FreePort()}/graphql");
@@ -152,7 +152,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task Anything_Cancelled_PassesThrough()
+    public async Task AnyRequest_Cancelled_PropagatesTheCancellation()
     {
         await using var lab = await XledgerLab.StartAsync();
         using var cancelled = new CancellationTokenSource();
@@ -164,7 +164,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task Faults_WhateverTheyAre_NeverHoldTheToken()
+    public async Task Faults_OfEveryKind_NeverContainTheToken()
     {
         await using var lab = await XledgerLab.StartAsync();
         var token = lab

@@ -12,7 +12,7 @@ public class GenderTests
     [InlineData(GenderCodes.English)]
     [InlineData(GenderCodes.Norwegian)]
     [InlineData(GenderCodes.Numbers)]
-    public async Task Write_GenderThatNobodyHasYet_IsFoundByAsking(GenderCodes codes)
+    public async Task Write_GenderNotInUse_IsFoundByAQuery(GenderCodes codes)
     {
         await using var lab = await XledgerLab.StartAsync(on => on.GenderCodes = codes);
         var kari = lab.Hire("1", contact: row => row.GenderDbId = null);
@@ -76,7 +76,7 @@ public class GenderTests
     }
 
     [Fact]
-    public async Task Write_GenderThatSomebodyHas_NeedsNoAsking()
+    public async Task Write_GenderInUse_NeedsNoQuery()
     {
         await using var lab = await XledgerLab.StartAsync();
         lab.Hire("1", contact: row => row.GenderDbId = lab.Store.Gender(StandardValues.MaleSubId).DbId);

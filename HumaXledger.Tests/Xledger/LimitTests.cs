@@ -46,7 +46,7 @@ public class LimitTests
     }
 
     [Fact]
-    public async Task Requests_BurstRefusedBecauseOfSomebodyElse_AreSentAgainAndSucceed()
+    public async Task Requests_BurstRefusedBecauseOfAnotherClient_AreRetriedAndSucceed()
     {
         // The server allows half of what the client believes.
         await using var lab = await XledgerLab.StartAsync(limits: most => most.BurstRequests = 10);
@@ -60,7 +60,7 @@ public class LimitTests
     }
 
     [Fact]
-    public async Task Writes_RefusedForABurst_AreSentAgainAndWrittenOnce()
+    public async Task Writes_RefusedForABurst_AreRetriedAndWrittenOnce()
     {
         await using var lab = await XledgerLab.StartAsync(limits: most => most.BurstRequests = 2);
 
@@ -76,7 +76,7 @@ public class LimitTests
     }
 
     [Fact]
-    public async Task Requests_MoreAtATimeThanAllowed_AreLoweredToWhatIsAllowed()
+    public async Task Requests_MoreInParallelThanAllowed_AreReducedToTheLimit()
     {
         await using var lab = await XledgerLab.StartAsync(
             limits: most => most.Concurrency = 1,
@@ -87,7 +87,7 @@ public class LimitTests
     }
 
     [Fact]
-    public async Task Credits_BackSoon_AreWaitedFor()
+    public async Task Credits_ResetSoon_AreWaitedFor()
     {
         await using var lab = await XledgerLab.StartAsync(limits: most =>
             (most.Credits, most.CreditWindow) = (3, TimeSpan.FromSeconds(40))
@@ -102,7 +102,7 @@ public class LimitTests
     }
 
     [Fact]
-    public async Task Credits_BackMuchLater_AreToldWithTheTimeAndAskedForNoMore()
+    public async Task Credits_ResetMuchLater_AreReportedWithTheTimeAndNotRetried()
     {
         await using var lab = await XledgerLab.StartAsync(limits: most =>
             (most.Credits, most.CreditWindow) = (1, TimeSpan.FromHours(1))

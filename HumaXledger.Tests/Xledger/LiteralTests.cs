@@ -74,7 +74,7 @@ public class LiteralTests
     }
 
     [Fact]
-    public void Document_Filled_TakesAValueThatLooksLikeAPlaceForAValue()
+    public void Document_Filled_AcceptsAValueThatLooksLikeAPlaceholder()
     {
         var document = new GraphQlDocument("Q", "query Q { a(x: <first>, y: <second>) }").Fill(
             ("first", "<second>"),
@@ -85,7 +85,7 @@ public class LiteralTests
     }
 
     [Fact]
-    public void Document_PlaceWithoutAValue_IsNotSent() =>
+    public void Document_PlaceholderWithoutAValue_IsNotSent() =>
         Assert.Throws<ArgumentException>(() => XledgerDocuments.FreshSuppliers.Fill(("codes", new JsonArray())));
 
     [Fact]

@@ -36,7 +36,7 @@ public class OddAnswerTests
     [InlineData("null, \"name\": null", null)]
     [InlineData("\"\", \"name\": \"\"", null)]
     [InlineData("\"Z\", \"name\": null", "Z")]
-    public async Task Gender_WithNeitherCodeNorName_IsThereAndNotKnown(string shown, string? read)
+    public async Task Gender_WithNeitherCodeNorName_IsUnknown(string shown, string? read)
     {
         var reading = await ReadAsync(_ =>
             Page(
@@ -51,7 +51,7 @@ public class OddAnswerTests
     }
 
     [Fact]
-    public async Task Fields_ThatNobodyKnows_AreIgnored()
+    public async Task Fields_Unknown_AreIgnored()
     {
         var reading = await ReadAsync(_ =>
             """{ "data": { "page": { "edges": [ { "cursor": "1", "node": { "dbId": 17, "ownerDbId": 5, "news": { "a": [1] } } } ], "pageInfo": { "hasNextPage": false, "x": 1 } }, "more": 1 }, "extensions": {} }"""
@@ -61,7 +61,7 @@ public class OddAnswerTests
     }
 
     [Fact]
-    public async Task Text_ThatIsHalfACharacter_IsAValueThatIsRefusedAndTheRestIsRead()
+    public async Task Text_WithALoneSurrogate_IsAnInvalidValueAndTheRestIsRead()
     {
         var reading = await ReadAsync(_ =>
             Page(
@@ -84,7 +84,7 @@ public class OddAnswerTests
     [InlineData("""{ "cursor": "2", "node": { "ownerDbId": 5 } }""", "2")]
     [InlineData("""{ "cursor": "2", "node": { "dbId": 18 } }""", "18")]
     [InlineData("""{ "cursor": "2", "node": null }""", "2")]
-    public async Task Record_WithoutWhatIdentifiesIt_IsReportedAndTheRestIsRead(string edge, string record)
+    public async Task Record_WithoutItsId_IsReportedAndTheRestIsRead(string edge, string record)
     {
         var reading = await ReadAsync(_ =>
             Page($$"""{ "cursor": "1", "node": { "dbId": 17, "ownerDbId": 5 } }, {{edge}}""")
@@ -121,7 +121,7 @@ public class OddAnswerTests
     [InlineData("""{ "cursor": "a", "node": { "dbId": 1, "ownerDbId": 5 } }""")]
     [InlineData("""{ "cursor": null, "node": { "dbId": 1, "ownerDbId": 5 } }""")]
     [InlineData("")]
-    public async Task Paging_ThatDoesNotAdvance_IsAFaultAndNoEndlessWalk(string edges)
+    public async Task Paging_ThatDoesNotAdvance_IsAFaultAndNoEndlessLoop(string edges)
     {
         var fault = await Assert.ThrowsAsync<XledgerFault>(() => ReadAsync(_ => Page(edges, more: true)));
 
@@ -167,7 +167,7 @@ public class OddAnswerTests
     [InlineData("{ \"data\": null }", XledgerReasons.BrokenAnswer, true)]
     [InlineData("{ \"data\": { \"page\": null } }", XledgerReasons.AccessRefused, false)]
     [InlineData("{ \"errors\": [ \"what?\" ] }", XledgerReasons.Refused, false)]
-    public async Task Answer_ThatIsNoAnswer_IsNamed(string body, string code, bool transient)
+    public async Task Answer_OfAnotherFormat_IsReported(string body, string code, bool transient)
     {
         var fault = await Assert.ThrowsAsync<XledgerFault>(() => ReadAsync(_ => body));
 
@@ -179,7 +179,7 @@ public class OddAnswerTests
     [InlineData(404, XledgerReasons.Endpoint, false)]
     [InlineData(401, XledgerReasons.TokenRejected, false)]
     [InlineData(503, XledgerReasons.Server, true)]
-    public async Task Status_WithoutGraphQl_IsNamed(int status, string code, bool transient)
+    public async Task Status_WithoutGraphQl_IsReported(int status, string code, bool transient)
     {
         var fault = await Assert.ThrowsAsync<XledgerFault>(() => ReadAsync(_ => "<html>", status));
 

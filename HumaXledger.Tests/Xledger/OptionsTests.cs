@@ -36,7 +36,7 @@ public class OptionsTests
     [InlineData("PageSize", "10001")]
     [InlineData("ParallelRequests", "0")]
     [InlineData("RequestTimeout", "00:00:00")]
-    public void Options_ThatCannotBe_AreRefusedByTheirName(string key, string value)
+    public void Options_Invalid_AreRefusedByName(string key, string value)
     {
         var problem = Assert.Throws<OptionsValidationException>(() => Read((key, value)));
 

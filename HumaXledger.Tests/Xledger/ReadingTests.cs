@@ -109,7 +109,7 @@ public class ReadingTests
     }
 
     [Fact]
-    public async Task Reading_Nobody_IsEmptyAndComplete()
+    public async Task Reading_NoEmployees_IsEmptyAndComplete()
     {
         await using var lab = await XledgerLab.StartAsync();
 
@@ -120,7 +120,7 @@ public class ReadingTests
     }
 
     [Fact]
-    public async Task Reading_SomebodyWithoutNumberOrDates_IsOrdinary()
+    public async Task Reading_EmployeeWithoutNumberOrDates_IsAccepted()
     {
         await using var lab = await XledgerLab.StartAsync();
         var kari = lab.Hire("1", row =>
@@ -138,7 +138,7 @@ public class ReadingTests
     }
 
     [Fact]
-    public async Task Reading_PlacesThatDisagree_ShowsBothAndTakesTheContacts()
+    public async Task Reading_RecordsThatDisagree_ShowsBothAndUsesTheContacts()
     {
         await using var lab = await XledgerLab.StartAsync();
         var kari = lab.Hire("1", subledger: row =>
@@ -203,7 +203,7 @@ public class ReadingTests
     }
 
     [Fact]
-    public async Task Reading_PlacesThatDifferInSpellingOnly_DoNotDisagree()
+    public async Task Reading_RecordsThatDifferInSpellingOnly_DoNotDisagree()
     {
         await using var lab = await XledgerLab.StartAsync();
         var kari = lab.Hire(
@@ -222,7 +222,7 @@ public class ReadingTests
     }
 
     [Fact]
-    public async Task Reading_EmptyContactPlace_TakesTheSubledgersAndSaysSo()
+    public async Task Reading_EmptyContactValue_UsesTheSubledgersAndReportsIt()
     {
         await using var lab = await XledgerLab.StartAsync();
         var kari = lab.Hire("1", contact: row => row.Phone = null);
@@ -234,7 +234,7 @@ public class ReadingTests
     }
 
     [Fact]
-    public async Task Reading_SomebodyWithoutContactAndSubledger_LocksTheirFieldsAndKeepsTheBankAccountUnknown()
+    public async Task Reading_EmployeeWithoutContactAndSubledger_LocksTheirFieldsAndLeavesTheBankAccountUnknown()
     {
         await using var lab = await XledgerLab.StartAsync();
         var bare = lab.Hire("1", bare: true);
@@ -271,7 +271,7 @@ public class ReadingTests
     [InlineData(GenderCodes.English)]
     [InlineData(GenderCodes.Norwegian)]
     [InlineData(GenderCodes.Numbers)]
-    public async Task Reading_Gender_IsUnderstoodWhateverItsCode(GenderCodes codes)
+    public async Task Reading_Gender_IsUnderstoodWithAnyCode(GenderCodes codes)
     {
         await using var lab = await XledgerLab.StartAsync(on => on.GenderCodes = codes);
         var ola = lab.Hire("1", contact: row => row.GenderDbId = lab.Store.Gender(StandardValues.MaleSubId).DbId);
@@ -280,7 +280,7 @@ public class ReadingTests
     }
 
     [Fact]
-    public async Task Reading_ByIds_LeavesOutThoseThatAreGone()
+    public async Task Reading_ByIds_OmitsDeletedRecords()
     {
         await using var lab = await XledgerLab.StartAsync();
         var kari = lab.Hire("1");
@@ -294,7 +294,7 @@ public class ReadingTests
     }
 
     [Fact]
-    public async Task Finding_ByEmploymentId_LooksInTheEntityOnly()
+    public async Task Finding_ByEmploymentId_SearchesTheEntityOnly()
     {
         await using var lab = await XledgerLab.StartAsync();
         var kari = lab.Hire("001");
@@ -312,7 +312,7 @@ public class ReadingTests
     [InlineData("Contact", "Common", "Contact", MissingRight.Forbidden)]
     [InlineData("Subledger", "Common", "Subledger", MissingRight.ErrorWithoutData)]
     [InlineData("Employee", "Human Resources", "Employee", MissingRight.FieldNull)]
-    public async Task Reading_WithoutARight_NamesItAsXledgersScreenDoes(
+    public async Task Reading_WithoutARight_NamesItAsInXledgersUi(
         string token,
         string group,
         string scope,
@@ -366,7 +366,7 @@ public class ReadingTests
     }
 
     [Fact]
-    public async Task Reading_NobodyHasAGenderAndTheRegisterCanBeRead_IsEmpty()
+    public async Task Reading_NoGendersAndAReadableRegister_IsEmpty()
     {
         await using var lab = await XledgerLab.StartAsync();
         lab.Hire("1", contact: row => row.GenderDbId = null);
@@ -389,7 +389,7 @@ public class ReadingTests
     }
 
     [Fact]
-    public async Task Reading_APageThatWasAnnouncedAndDidNotCome_IsAFault()
+    public async Task Reading_MissingAnnouncedPage_IsAFault()
     {
         await using var lab = await XledgerLab.StartAsync(settings: [("PageSize", "2")]);
         for (var number = 0; number < 5; number++)

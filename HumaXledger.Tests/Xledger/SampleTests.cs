@@ -5,7 +5,7 @@ namespace HumaXledger.Tests.Xledger;
 public class SampleTests
 {
     [Fact]
-    public async Task Reading_TheSampleOrganization_GivesWhatTheSandboxHolds()
+    public async Task Reading_TheSampleOrganization_EqualsTheSandbox()
     {
         await using var lab = await XledgerLab.StartAsync(people: 250);
 

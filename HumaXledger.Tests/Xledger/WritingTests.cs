@@ -64,7 +64,7 @@ public class WritingTests
 
     [Theory]
     [MemberData(nameof(EachLanding))]
-    public async Task Write_EmailAndPhone_ReachContactAndLedgerWhereverFlatInputsLand(
+    public async Task Write_EmailAndPhone_ReachContactAndLedgerForEveryPlaceOfFlatInputs(
         FlatInput email,
         FlatInput phone,
         FlatInput phoneSubledger
@@ -153,10 +153,7 @@ public class WritingTests
     [Theory]
     [InlineData(false, false)]
     [InlineData(true, true)]
-    public async Task Write_OneName_BringsTheFullNameAlongWhetherOrNotItFollows(
-        bool employeeFollows,
-        bool ledgerFollows
-    )
+    public async Task Write_OneName_AlsoWritesTheFullName(bool employeeFollows, bool ledgerFollows)
     {
         await using var lab = await XledgerLab.StartAsync(on =>
             (on.DescriptionFollowsNames, on.SubledgerFollowsEmployeeDescription) = (employeeFollows, ledgerFollows)
@@ -169,7 +166,7 @@ public class WritingTests
     }
 
     [Fact]
-    public async Task Write_OnlyWhatIsAskedFor_LeavesTheRestAlone()
+    public async Task Write_OneField_KeepsTheOthers()
     {
         await using var lab = await XledgerLab.StartAsync();
         var kari = lab.Hire("1");
@@ -184,7 +181,7 @@ public class WritingTests
     }
 
     [Fact]
-    public async Task Write_SubledgerThatIsNoSupplier_LeavesItAndWritesTheRest()
+    public async Task Write_SubledgerThatIsNoSupplier_SkipsItAndWritesTheRest()
     {
         await using var lab = await XledgerLab.StartAsync();
         var kari = lab.Hire("1", subledger: row => row.LedgerType = LedgerType.Customer);
@@ -208,7 +205,7 @@ public class WritingTests
     }
 
     [Fact]
-    public async Task Write_BankAccount_IsLeftOutAndSaid()
+    public async Task Write_BankAccount_IsOmittedAndReported()
     {
         await using var lab = await XledgerLab.StartAsync();
         var kari = lab.Hire("1");
@@ -220,7 +217,7 @@ public class WritingTests
     }
 
     [Fact]
-    public async Task Write_ClearedAddress_IsLeftOutAndSaid()
+    public async Task Write_ClearedAddress_IsOmittedAndReported()
     {
         await using var lab = await XledgerLab.StartAsync();
         var kari = lab.Hire("1");
@@ -250,7 +247,7 @@ public class WritingTests
     }
 
     [Fact]
-    public async Task Write_EmployeeWithoutContact_RefusesWhatOnlyAContactHolds()
+    public async Task Write_EmployeeWithoutContact_RefusesContactFields()
     {
         await using var lab = await XledgerLab.StartAsync();
         var bare = lab.Hire("1", bare: true);
@@ -262,7 +259,7 @@ public class WritingTests
     }
 
     [Fact]
-    public async Task Write_TakenEmploymentId_RefusesTheBatchWithoutTellingTheNumber()
+    public async Task Write_TakenEmploymentId_RefusesTheBatchWithoutRevealingTheNumber()
     {
         await using var lab = await XledgerLab.StartAsync();
         lab.Hire("4711");
@@ -292,7 +289,7 @@ public class WritingTests
     [InlineData("Contact", false, "Contact")]
     [InlineData("Employee", false, "Employee")]
     [InlineData("Contact", true, null)]
-    public async Task Write_WithoutTheRight_SaysWhichWhereTheRequestLeavesNoDoubt(
+    public async Task Write_WithoutTheRight_NamesItWhenTheRequestIsUnambiguous(
         string token,
         bool aliased,
         string? scope

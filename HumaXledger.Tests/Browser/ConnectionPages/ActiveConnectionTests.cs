@@ -64,7 +64,7 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationWithWeb
     }
 
     [Fact]
-    public async Task Paused_ChangesWaitAndArriveWhenSomebodyResumes()
+    public async Task Paused_ChangesWaitAndArriveAfterResume()
     {
         var person = organization.Take(1)[0];
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
@@ -89,7 +89,7 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationWithWeb
     }
 
     [Fact]
-    public async Task HeldValue_OfARuleThatAsks_IsWrittenForOneAndLeftForAll()
+    public async Task HeldValue_OfARuleThatAsks_IsApprovedForOneAndRejectedForAll()
     {
         var people = organization.Take(3);
         await organization.AskAboutAsync(Field.JobTitle, PolicyRule.Ask, Cancellation);
@@ -123,7 +123,7 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationWithWeb
     }
 
     [Fact]
-    public async Task Guard_ThatHolds_IsConfirmedByName()
+    public async Task Guard_Tripped_IsConfirmedByName()
     {
         var people = organization.Take(2);
         await organization
@@ -157,7 +157,7 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationWithWeb
     }
 
     [Fact]
-    public async Task SyncThisPersonNow_ToldByNobody_SaysWhatBecameOfIt()
+    public async Task SyncThisPersonNow_WithoutAWebhookMessage_ShowsTheOutcome()
     {
         var person = organization.Take(1)[0];
         var webhook = organization.World.Webhook.Options;
@@ -177,7 +177,7 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationWithWeb
     }
 
     [Fact]
-    public async Task Failed_TriedAgainForOneAndForAll_AreWorkedOff()
+    public async Task Failed_RetriedForOneAndForAll_AreProcessed()
     {
         var people = organization.Take(3);
         await organization.FailAsync(people, Cancellation);
@@ -195,7 +195,7 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationWithWeb
     }
 
     [Fact]
-    public async Task Leavers_Chosen_IsKept()
+    public async Task LeaverRule_Chosen_IsSaved()
     {
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page("settings"));
@@ -210,7 +210,7 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationWithWeb
     }
 
     [Fact]
-    public async Task Runs_OfWhatHumaTold_AreShownOnlyWhenAskedFor()
+    public async Task Runs_OfInboundSync_AreShownOnlyOnRequest()
     {
         var person = organization.Take(1)[0];
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);

@@ -117,7 +117,7 @@ public sealed class ComingUpTests(Chromium chromium, OrganizationWithWebhook org
     }
 
     [Fact]
-    public async Task EmploymentSettings_AreSavedOneByOne_AndAWrongGapIsSaid()
+    public async Task EmploymentSettings_AreSavedOneByOne_AndAnInvalidGapIsReported()
     {
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page("settings"));

@@ -16,7 +16,7 @@ public sealed class DisconnectTests(Chromium chromium, OrganizationWithWebhook o
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Disconnect_WithTheNameTyped_RemovesTheSecretsAndLeavesPagesToRead()
+    public async Task Disconnect_WithTheNameTyped_RemovesTheSecretsAndKeepsThePagesReadable()
     {
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page("settings"));

@@ -98,7 +98,7 @@ public sealed class FiguresOnPagesTests(Chromium chromium, OrganizationAtWork or
     }
 
     [Fact]
-    public async Task Undo_WithItsConfirmationUnticked_ShowsTheWholeSumAndLeadsToEveryRow()
+    public async Task Undo_WithoutItsConfirmation_ShowsTheWholeSumAndLinksToEveryRow()
     {
         var people = organization.Take(15);
         Assert.All(people, person =>

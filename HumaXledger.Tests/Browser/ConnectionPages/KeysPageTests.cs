@@ -13,7 +13,7 @@ public sealed class KeysPageTests(Chromium chromium, OrganizationWithWebhook org
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Keys_TokenThatSeesTheEntity_TakesThePlaceOfTheOldOneAndIsNeverShown()
+    public async Task Keys_TokenWithAccessToTheEntity_ReplacesTheOldOneAndIsNeverShown()
     {
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page("settings"));
@@ -53,7 +53,7 @@ public sealed class KeysPageTests(Chromium chromium, OrganizationWithWebhook org
     }
 
     [Fact]
-    public async Task Keys_KeyThatHumaDoesNotKnow_IsToldAndTheOldOneStays()
+    public async Task Keys_KeyUnknownToHuma_IsReportedAndTheOldOneStays()
     {
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal, phone: true);
         await screen.GoAsync(organization.Page("keys"));

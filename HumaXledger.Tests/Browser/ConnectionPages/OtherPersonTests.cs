@@ -20,7 +20,7 @@ public sealed class OtherPersonTests(Chromium chromium, OrganizationWithWebhook 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Held_OnTheListOfApprovals_IsTheSamePersonAfterOneClickAndIsWritten()
+    public async Task Held_ConfirmedOnTheListOfApprovals_IsWrittenAfterOneClick()
     {
         var person = organization.Take(1)[0];
         var (name, number) = (organization.NameOf(person), organization.InXledger(person, SandboxField.Identification));

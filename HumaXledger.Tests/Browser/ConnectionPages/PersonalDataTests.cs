@@ -24,7 +24,7 @@ public sealed class PersonalDataTests(Chromium chromium, OrganizationWithHistory
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Export_OfAPerson_HoldsTheirValuesMaskedUnlessSomebodyAsksForClear()
+    public async Task Export_OfAPerson_IsMaskedUnlessClearTextIsRequested()
     {
         var person = organization.Somebody;
         var number = organization.Portal.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.Identification]!;
@@ -93,7 +93,7 @@ public sealed class PersonalDataTests(Chromium chromium, OrganizationWithHistory
     }
 
     [Fact]
-    public async Task Erase_TheHistory_TakesNameAndValuesOutOfItAndSaysWhatStays()
+    public async Task Erase_TheHistory_RemovesNameAndValuesAndShowsWhatStays()
     {
         var person = organization.ToBeErased;
         var name = organization.NameOf(person);
@@ -163,7 +163,7 @@ public sealed class PersonalDataTests(Chromium chromium, OrganizationWithHistory
     [Theory]
     [InlineData("nb-NO", ColorScheme.Dark, true, "Hva som lagres hvor lenge")]
     [InlineData("sv-SE", ColorScheme.Light, false, "Vad som sparas hur länge")]
-    public async Task Pages_OnAPhoneAndInTheDark_FitAndAreAccessible(
+    public async Task Pages_OnAPhoneAndInTheDarkTheme_FitAndAreAccessible(
         string locale,
         ColorScheme colours,
         bool phone,

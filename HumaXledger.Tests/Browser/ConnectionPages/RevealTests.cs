@@ -29,7 +29,7 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Number_AskedFor_IsShownAloneAndForAWhileAndIsInTheActivityLog()
+    public async Task Number_Revealed_IsTheOnlyOneForALimitedTimeAndIsLogged()
     {
         var pair = await SomebodyAsync();
         var (name, identification, account) = (
@@ -103,7 +103,7 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
     }
 
     [Fact]
-    public async Task Number_ShownInARowThatTurnsIntoSomebodyElses_IsNotShownBesideThem()
+    public async Task Number_ShownInARowThatChangesToAnotherPerson_IsMaskedAgain()
     {
         var differences = (await SessionAsync())
             .Comparison.Differences.Where(difference =>
@@ -133,7 +133,7 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
     }
 
     [Fact]
-    public async Task Number_ProofTooOld_LeadsToSigningInAgainAndBackToThePage()
+    public async Task Number_ProofTooOld_RedirectsToSignInAndBackToThePage()
     {
         var pair = await SomebodyAsync();
         var (name, identification) = (pair.Huma.DisplayName, Clear(pair.Huma, Field.Identification));
@@ -175,7 +175,7 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
     }
 
     [Fact]
-    public async Task Administrator_WithoutTheRole_SeesNoSignOfIt()
+    public async Task Administrator_WithoutTheRole_SeesNoRevealButton()
     {
         var pair = await SomebodyAsync();
         await using var screen = await OpenAsync("Kari Uten", [Role.IntegrationAdministrator]);
@@ -207,7 +207,7 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
     }
 
     [Fact]
-    public async Task Role_TakenAwayWhileANumberIsShown_MasksItAndTakesTheButtonsWithIt()
+    public async Task Role_RemovedWhileANumberIsShown_MasksItAndRemovesTheButtons()
     {
         var pair = await SomebodyAsync();
         await using var screen = await OpenAsync("Kari Fratatt", Both);
@@ -232,7 +232,7 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
     }
 
     [Fact]
-    public async Task Export_InClear_IsAskedForInADialogThatSaysWhatItIs()
+    public async Task Export_InClear_IsRequestedInADialogThatExplainsIt()
     {
         await using var screen = await OpenAsync("Kari Eksport", Both);
         await screen.GoAsync(organization.Page($"runs/{organization.RunId}"));
@@ -260,7 +260,7 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
     [InlineData("nb-NO", ColorScheme.Light, true, "Vis Identifikasjon for")]
     [InlineData("sv-SE", ColorScheme.Dark, false, "Visa Identifikation för")]
     [InlineData("en-GB", ColorScheme.Dark, true, "Show Identification of")]
-    public async Task Page_WithANumberInClear_IsReadableInEveryLook(
+    public async Task Page_WithANumberInClear_IsReadableInEveryTheme(
         string locale,
         ColorScheme colours,
         bool phone,

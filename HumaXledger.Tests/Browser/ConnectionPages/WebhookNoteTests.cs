@@ -18,7 +18,7 @@ public sealed class WebhookNoteTests(Chromium chromium, OrganizationAtWork organ
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task NoWebhook_SetUpInAnotherTabAndFirstMessage_TheNoteChangesAndGoes()
+    public async Task NoWebhook_SetUpInAnotherTabAndFirstMessage_NoteChangesAndDisappears()
     {
         var person = organization.Take(1);
         await organization.Portal.ApplyAsync(

@@ -53,7 +53,7 @@ public sealed class WebhookPageTests(Chromium chromium, RunningPortal portal) : 
     }
 
     [Fact]
-    public async Task Settings_MakeNewOnes_AsksFirstAndSaysUntilWhenTheEarlierHold()
+    public async Task Settings_MakeNewOnes_AsksFirstAndShowsWhenTheEarlierOnesExpire()
     {
         var connection = await portal.AddConnectionAsync("Fjellheim rotation", "802");
         await using var screen = await Screen.OpenAsync(chromium, portal);

@@ -21,7 +21,7 @@ public sealed class AccessTests(Chromium chromium, RunningPortal portal) : IClas
     [InlineData("en-GB", "Sign in", "Integrations", "Sign out", "You are signed out.")]
     [InlineData("nb-NO", "Logg på", "Integrasjoner", "Logg av", "Du er logget av.")]
     [InlineData("sv-SE", "Logga in", "Integrationer", "Logga ut", "Du är utloggad.")]
-    public async Task SignIn_NewOnADevelopmentMachine_TakesOneClickAndOutAnother(
+    public async Task SignIn_OnADevelopmentMachine_TakesOneClickAndSignOutAnother(
         string locale,
         string signIn,
         string start,
@@ -48,12 +48,7 @@ public sealed class AccessTests(Chromium chromium, RunningPortal portal) : IClas
     [InlineData("/sign-in?out=1&failed=token", "sign-in", ColorScheme.Light, false)]
     [InlineData("/sign-in", "sign-in", ColorScheme.Dark, true)]
     [InlineData("/no-access", "no-access", ColorScheme.Light, true)]
-    public async Task Page_OfSigningIn_IsAccessibleAndFitsTheWindow(
-        string path,
-        string name,
-        ColorScheme colours,
-        bool phone
-    )
+    public async Task SignInPage_IsAccessibleAndFitsTheWindow(string path, string name, ColorScheme colours, bool phone)
     {
         await using var screen = await Screen.OpenAsync(chromium, portal, colours: colours, phone: phone);
 
@@ -66,7 +61,7 @@ public sealed class AccessTests(Chromium chromium, RunningPortal portal) : IClas
     }
 
     [Fact]
-    public async Task Viewer_LooksAround_IsOfferedNothingThatIsRefused()
+    public async Task Viewer_OnEveryPage_IsOfferedNothingThatIsRefused()
     {
         await using var screen = await SignedInAsAsync("Ola Viewer", Role.Viewer);
 
@@ -78,7 +73,7 @@ public sealed class AccessTests(Chromium chromium, RunningPortal portal) : IClas
     }
 
     [Fact]
-    public async Task Page_LeftOpenWhileTheSignInEnds_ShowsNothingAnyLonger()
+    public async Task Page_LeftOpenWhileTheSessionEnds_ShowsNothingAnyLonger()
     {
         await using var screen = await SignedInAsAsync("Kari Ended", Role.IntegrationAdministrator);
         await screen.GoAsync("/connections");
@@ -94,7 +89,7 @@ public sealed class AccessTests(Chromium chromium, RunningPortal portal) : IClas
     }
 
     [Fact]
-    public async Task Page_LeftOpenWhileARoleIsTakenAway_IsClosed()
+    public async Task Page_LeftOpenWhileARoleIsRemoved_IsClosed()
     {
         await using var screen = await SignedInAsAsync("Kari Changed", Role.IntegrationAdministrator);
         await screen.GoAsync("/connections/new");
@@ -107,7 +102,7 @@ public sealed class AccessTests(Chromium chromium, RunningPortal portal) : IClas
     }
 
     [Fact]
-    public async Task SignIns_OneThatShouldNotBeThere_IsEndedByAnAdministratorAndTold()
+    public async Task SignIns_SuspiciousOne_IsEndedByAnAdministratorAndLogged()
     {
         await using var lost = await SignedInAsAsync("Kari Laptop", Role.Viewer);
         await lost.GoAsync("/connections");
@@ -132,7 +127,7 @@ public sealed class AccessTests(Chromium chromium, RunningPortal portal) : IClas
     }
 
     [Fact]
-    public async Task SignIns_OfOthers_AreNotAViewersToSeeOrEnd()
+    public async Task SignIns_OfOthers_CannotBeSeenOrEndedByAViewer()
     {
         await using var screen = await SignedInAsAsync("Ola Alone", Role.Viewer);
         await screen.GoAsync("/sign-ins");

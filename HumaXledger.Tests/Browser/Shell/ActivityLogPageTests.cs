@@ -68,7 +68,7 @@ public sealed class ActivityLogPageTests(Chromium chromium, RunningPortal portal
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task Log_Filtered_ShowsWhatFits()
+    public async Task Log_Filtered_ShowsMatchingEntriesOnly()
     {
         await using var screen = await Screen.OpenAsync(chromium, portal);
         await screen.GoAsync("/");
@@ -102,7 +102,7 @@ public sealed class ActivityLogPageTests(Chromium chromium, RunningPortal portal
     [InlineData("nb-NO", ColorScheme.Dark, false)]
     [InlineData("sv-SE", ColorScheme.Light, true)]
     [InlineData("nb-NO", ColorScheme.Dark, true)]
-    public async Task Log_InThisLook_IsAccessibleAndFitsTheWindow(string locale, ColorScheme colours, bool phone)
+    public async Task Log_InThisTheme_IsAccessibleAndFitsTheWindow(string locale, ColorScheme colours, bool phone)
     {
         await using var screen = await Screen.OpenAsync(chromium, portal, locale, colours, phone);
 
@@ -115,7 +115,7 @@ public sealed class ActivityLogPageTests(Chromium chromium, RunningPortal portal
     }
 
     [Fact]
-    public async Task Check_OfAWholeLog_SaysSoIsRecordedAndComparesWhatWasKept()
+    public async Task Check_OfAnIntactLog_ReportsItIsLoggedAndComparesTheMark()
     {
         await using var screen = await Screen.OpenAsync(chromium, portal);
         await screen.GoAsync("/activity");
@@ -141,7 +141,7 @@ public sealed class ActivityLogPageTests(Chromium chromium, RunningPortal portal
     }
 
     [Fact]
-    public async Task Export_FromThePage_HoldsWhatIsFiltered()
+    public async Task Export_FromThePage_HoldsTheFilteredEntries()
     {
         await using var screen = await Screen.OpenAsync(chromium, portal);
         await screen.GoAsync("/activity");
@@ -161,7 +161,7 @@ public sealed class ActivityLogPageTests(Chromium chromium, RunningPortal portal
 
     // As somebody outside would check it who has the file and docs/decisions/0024, and nothing of the product.
     [Fact]
-    public async Task Export_AsJson_CanBeCheckedByWhoeverReadsTheDecision()
+    public async Task Export_AsJson_CanBeVerifiedAsTheDecisionDescribes()
     {
         using var visitor = await Visitor.SignedInAsync(
             portal.Url,
@@ -214,7 +214,7 @@ public sealed class ActivityLogPageTests(Chromium chromium, RunningPortal portal
     }
 
     [Fact]
-    public async Task Export_AsWorkbook_IsOneAndThatOfAnotherFormatIsNone()
+    public async Task Export_AsWorkbook_IsAWorkbookAndAnUnknownFormatIsNotFound()
     {
         using var visitor = await Visitor.SignedInAsync(
             portal.Url,

@@ -47,7 +47,7 @@ public sealed class CanaryTests(Chromium chromium)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Canaries_ThroughTheWholeProduct_AreNowhereInClear()
+    public async Task Canaries_ThroughTheWholeProduct_AppearNowhereInClear()
     {
         await using var portal = new RunningPortal { LogLevel = LogLevel.Trace, SealsItself = true };
         using var telemetry = new Telemetry();

@@ -92,7 +92,7 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
     }
 
     [Fact]
-    public async Task SetUp_PeopleOfAnotherConnection_TellsWhichAndIsNotSaved()
+    public async Task SetUp_PeopleOfAnotherConnection_NamesItAndIsNotSaved()
     {
         var token = Token("another entity");
         var entity = World.Xledger.Tokens.All().First(known => known.Text == token).EntityOwnerDbId;
@@ -121,7 +121,7 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
     [InlineData("abcdefghij klmnopqrstuvwxyz", "There is a space or a line break inside the token")]
     [InlineData("abcdefghijklmnopqrstuvwxyz!", "There is a character in it that no Xledger token has")]
     [InlineData("abcdef", "This is too short for an Xledger token")]
-    public async Task SetUp_TokenThatIsNone_IsRefusedAtOnceWithWhatIsWrong(string token, string message)
+    public async Task SetUp_MalformedToken_IsRefusedAtOnceWithTheProblem(string token, string message)
     {
         await using var screen = await Screen.OpenAsync(chromium, portal);
         await OpenConnectAsync(screen);
@@ -135,7 +135,7 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
     }
 
     [Fact]
-    public async Task SetUp_RightMissing_NamesItAsXledgerDoesAndWhereToTickIt()
+    public async Task SetUp_RightMissing_NamesItAsXledgerDoesAndWhereToGrantIt()
     {
         await using var screen = await Screen.OpenAsync(chromium, portal);
         await OpenConnectAsync(screen);
@@ -157,7 +157,7 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
     [Theory]
     [InlineData("Expired", "Xledger does not accept the token.")]
     [InlineData("Revoked", "Xledger does not accept the token.")]
-    public async Task SetUp_TokenThatXledgerRefuses_SaysSo(string token, string message)
+    public async Task SetUp_TokenRefusedByXledger_IsReported(string token, string message)
     {
         await using var screen = await Screen.OpenAsync(chromium, portal);
         await OpenConnectAsync(screen);
@@ -169,7 +169,7 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
     }
 
     [Fact]
-    public async Task SetUp_HumaSecretWrong_SaysSoAndWhereTheKeyIs()
+    public async Task SetUp_HumaSecretWrong_IsReportedWithWhereTheKeyIs()
     {
         await using var screen = await Screen.OpenAsync(chromium, portal);
         await OpenConnectAsync(screen);
@@ -181,7 +181,7 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
     }
 
     [Fact]
-    public async Task SetUp_AuthorityNotConfirmed_GoesNoFurtherAndSaysWhy()
+    public async Task SetUp_AuthorityNotConfirmed_StopsWithTheReason()
     {
         await using var screen = await Screen.OpenAsync(chromium, portal);
         await OpenConnectAsync(screen);

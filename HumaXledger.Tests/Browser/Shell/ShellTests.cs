@@ -13,7 +13,7 @@ public sealed class ShellTests(Chromium chromium, RunningPortal portal) : IClass
     [InlineData("nn-NO", "nb", "Integrasjoner", "Sett opp")]
     [InlineData("sv-SE", "sv", "Integrationer", "Ställ in")]
     [InlineData("de-DE", "en", "Integrations", "Set up")]
-    public async Task Shell_BrowserAsksForALanguage_SpeaksItOrEnglish(
+    public async Task Shell_BrowserLanguage_IsUsedOrEnglish(
         string locale,
         string language,
         string heading,
@@ -45,7 +45,7 @@ public sealed class ShellTests(Chromium chromium, RunningPortal portal) : IClass
     }
 
     [Fact]
-    public async Task Shell_DarkChosen_IsDarkFromTheFirstByteOfTheNextVisit()
+    public async Task Shell_DarkChosen_IsDarkFromTheFirstResponseOfTheNextVisit()
     {
         await using var screen = await Screen.OpenAsync(chromium, portal);
         await screen.GoAsync("/");
@@ -110,7 +110,7 @@ public sealed class ShellTests(Chromium chromium, RunningPortal portal) : IClass
     }
 
     [Fact]
-    public async Task Shell_AddressThatIsNone_SaysSoWith404()
+    public async Task Shell_UnknownAddress_Shows404()
     {
         await using var screen = await Screen.OpenAsync(chromium, portal);
 

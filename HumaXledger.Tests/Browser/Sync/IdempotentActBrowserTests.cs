@@ -35,7 +35,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
 
     [Theory]
     [MemberData(nameof(Clicks))]
-    public async Task Synchronize_DecidedOtherwiseInAnotherWindow_WritesNothingBeforeTheChangeWasSeen(string clicks)
+    public async Task Synchronize_DecidedDifferentlyInAnotherWindow_WritesNothingBeforeTheChangeIsSeen(string clicks)
     {
         var people = organization.Take(2);
         var before = people.Select(person => (InHuma(person), InXledger(person))).ToList();
@@ -88,7 +88,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
     [InlineData("nb-NO", ColorScheme.Dark, false)]
     [InlineData("en-GB", ColorScheme.Dark, true)]
     [InlineData("sv-SE", ColorScheme.Light, true)]
-    public async Task Refusal_InEveryLook_IsAccessibleFitsTheWindowAndShowsWords(
+    public async Task Refusal_InEveryTheme_IsAccessibleFitsTheWindowAndShowsText(
         string locale,
         ColorScheme colours,
         bool phone
@@ -214,7 +214,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
     }
 
     [Fact]
-    public async Task Bulk_ClickedTwiceAndChangedInAnotherWindow_IsOneActAndNothingIsWrittenOver()
+    public async Task Bulk_ClickedTwiceAndChangedInAnotherWindow_IsOneActAndOverwritesNothing()
     {
         var people = organization.Take(2);
         var session = await organization.ReviewedAsync(people, SandboxField.JobTitle, Title, Cancellation);
@@ -247,7 +247,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
     }
 
     [Fact]
-    public async Task Pause_ClickedTwice_PausesAndDoesNotGoOn()
+    public async Task Pause_ClickedTwice_PausesAndDoesNotResume()
     {
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page(""));

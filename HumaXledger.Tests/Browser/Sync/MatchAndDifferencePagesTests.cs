@@ -24,7 +24,7 @@ public sealed class MatchAndDifferencePagesTests(Chromium chromium, Organization
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task WhoIsWho_Question_TellsWhatSpeaksForAndAgainstInWords()
+    public async Task MatchPeople_Question_ShowsTheEvidenceForAndAgainst()
     {
         var question = (await SessionAsync()).AsMatched.Pairs.First(pair =>
             pair.State == MatchState.Probable
@@ -49,7 +49,7 @@ public sealed class MatchAndDifferencePagesTests(Chromium chromium, Organization
     }
 
     [Fact]
-    public async Task WhoIsWho_CertainPairSaidToBeWrong_IsPartedUntilTheAnswerIsTakenBack()
+    public async Task MatchPeople_CertainPairMarkedAsWrong_IsSplitUntilTheAnswerIsCleared()
     {
         var pair = (await SessionAsync()).AsMatched.Pairs.First(pair =>
             pair.Settled && pair.Huma.DisplayName.Length > 0
@@ -106,7 +106,7 @@ public sealed class MatchAndDifferencePagesTests(Chromium chromium, Organization
     }
 
     [Fact]
-    public async Task Differences_ChangedOnOneSideSinceTheLastSync_ShowWhatWasAgreedAndWhoChangedIt()
+    public async Task Differences_ChangedOnOneSideSinceTheLastSync_ShowTheBaselineAndTheSideThatChanged()
     {
         var changed = (await SessionAsync()).Comparison.Differences.Single(difference =>
             difference.Kind == DifferenceKind.ChangedInHuma && difference.Field == Field.JobTitle
@@ -177,7 +177,7 @@ public sealed class MatchAndDifferencePagesTests(Chromium chromium, Organization
     }
 
     [Fact]
-    public async Task Guard_LimitThatIsNone_IsToldAndNotSaved()
+    public async Task Guard_InvalidLimit_IsReportedAndNotSaved()
     {
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page("settings"));

@@ -13,7 +13,7 @@ public sealed partial class ReviewKeyboardTests(Chromium chromium, OrganizationI
         "element => element === document.activeElement || element.contains(document.activeElement)";
 
     [Fact]
-    public async Task Wizard_ArrowsAndEnter_OpenTheStepsAndNextGoesOn()
+    public async Task Wizard_ArrowsAndEnter_OpenTheStepsAndNextContinues()
     {
         await using var screen = await OpenAsync();
 
@@ -74,7 +74,7 @@ public sealed partial class ReviewKeyboardTests(Chromium chromium, OrganizationI
     }
 
     [Fact]
-    public async Task SeveralRows_DialogKeepsTheFocusAndEscapeGivesItBack()
+    public async Task SeveralRows_DialogKeepsTheFocusAndEscapeReturnsIt()
     {
         await using var screen = await OpenAsync();
         await OpenDifferencesAsync(screen);

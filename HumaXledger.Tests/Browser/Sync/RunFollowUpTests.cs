@@ -24,7 +24,7 @@ public sealed partial class RunFollowUpTests(Chromium chromium, OrganizationAtWo
     private SandboxWorld World => organization.Portal.World;
 
     [Fact]
-    public async Task Pilot_OfOnePerson_ShowsTheReadBackAndTheRestWaitsForAYes()
+    public async Task Pilot_OfOnePerson_ShowsTheReadBackAndTheRestWaitsForConfirmation()
     {
         var people = organization.Take(3);
         await organization.ReviewedAsync(people, SandboxField.JobTitle, Title, Cancellation);
@@ -54,7 +54,7 @@ public sealed partial class RunFollowUpTests(Chromium chromium, OrganizationAtWo
     }
 
     [Fact]
-    public async Task Held_DecidedAnewForOneAndForAll_WritesWhatWasChosen()
+    public async Task Held_DecidedAgainForOneAndForAll_WritesTheChoices()
     {
         var people = organization.Take(3);
         var session = await organization.ReviewedAsync(people, SandboxField.JobTitle, Title, Cancellation);
@@ -88,7 +88,7 @@ public sealed partial class RunFollowUpTests(Chromium chromium, OrganizationAtWo
     }
 
     [Fact]
-    public async Task Undo_OfAValueAndThenOfTheRun_PutsBackWhatWasThere()
+    public async Task Undo_OfAValueAndThenOfTheRun_RestoresTheEarlierValues()
     {
         var people = organization.Take(2);
         var before = people.Select(InXledger).ToList();
@@ -129,7 +129,7 @@ public sealed partial class RunFollowUpTests(Chromium chromium, OrganizationAtWo
     }
 
     [Fact]
-    public async Task Undo_WhatCannotBePutBack_IsToldInEveryLookAndLanguage()
+    public async Task Undo_ValueThatCannotBeRestored_IsShownInEveryThemeAndLanguage()
     {
         var person = organization.Take(1);
         World.EditInXledger(person[0].EmployeeDbId, SandboxField.Address, null);

@@ -44,7 +44,7 @@ public sealed class SyncPagesTests(Chromium chromium, OrganizationInReview organ
 
     [Theory]
     [MemberData(nameof(Looks))]
-    public async Task Pages_OfOneOrganization_AreAccessibleFitTheWindowAndShowWords(
+    public async Task Pages_OfOneOrganization_AreAccessibleFitTheWindowAndShowText(
         string locale,
         ColorScheme colours,
         bool phone
@@ -77,7 +77,7 @@ public sealed class SyncPagesTests(Chromium chromium, OrganizationInReview organ
 
     [Theory]
     [MemberData(nameof(Looks))]
-    public async Task Steps_OfTheSynchronization_AreAccessibleFitTheWindowAndShowWords(
+    public async Task Steps_OfTheSynchronization_AreAccessibleFitTheWindowAndShowText(
         string locale,
         ColorScheme colours,
         bool phone

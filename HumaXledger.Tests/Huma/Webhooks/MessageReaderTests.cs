@@ -28,7 +28,7 @@ public sealed class MessageReaderTests
     [InlineData("users-export", HumaEvent.Exported)]
     [InlineData("absence-create", HumaEvent.Unknown)]
     [InlineData("Users-Update", HumaEvent.Unknown)]
-    public void Topic_TellsWhatHappened(string topic, HumaEvent expected) =>
+    public void Topic_MapsToTheKindOfChange(string topic, HumaEvent expected) =>
         Assert.Equal(expected, Read($$"""{"topic":"{{topic}}"}""", topic).Event);
 
     [Theory]
@@ -37,7 +37,7 @@ public sealed class MessageReaderTests
     [InlineData("""{ "users": { "id": "0b9f2c51-77a3-4f0e-9f4e-2f6a1c0d5e11" } }""")]
     [InlineData("""{ "users": "0b9f2c51-77a3-4f0e-9f4e-2f6a1c0d5e11" }""")]
     [InlineData("""{ "users": [] }""")]
-    public void Users_MissingOrNoList_NameNobody(string body)
+    public void Users_MissingOrNoList_AreEmpty(string body)
     {
         var message = Read(body.Insert(1, body == "{}" ? "\"topic\":\"users-update\"" : "\"topic\":\"users-update\","));
 
@@ -45,7 +45,7 @@ public sealed class MessageReaderTests
     }
 
     [Fact]
-    public void Users_WithoutAUsableId_ArePassedOverAndCounted()
+    public void Users_WithoutAUsableId_AreSkippedAndCounted()
     {
         var message = Read(
             $$"""{ "topic": "users-update", "users": [ {}, null, 7, "{{Ola}}", { "id": 7 }, { "id": "7" }, { "id": "{{Ola.Replace("-", "")}}" }, { "id": "{{Guid.Empty}}" }, { "id": "{{Kari}}" } ] }"""
@@ -56,7 +56,7 @@ public sealed class MessageReaderTests
     }
 
     [Fact]
-    public void Properties_GivenTwice_LoseNobody()
+    public void Properties_GivenTwice_LoseNoUser()
     {
         var message = Read(
             $$"""{ "topic": "users-update", "users": [ { "id": "{{Kari}}", "id": "{{Kari}}" } ], "users": [ { "id": "{{Ola}}" } ], "topic": "users-update" }"""

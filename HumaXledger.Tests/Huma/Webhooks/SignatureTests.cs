@@ -31,7 +31,7 @@ public sealed class SignatureTests
     }
 
     [Fact]
-    public void Signature_InEveryWritingAndWithSpaceAround_IsRecognised() =>
+    public void Signature_InEverySpellingAndWithSpaceAround_IsRecognised() =>
         Prop.ForAll(Bytes(), Bytes(), (body, secret) =>
             {
                 var hash = HMACSHA256.HashData(secret, body);

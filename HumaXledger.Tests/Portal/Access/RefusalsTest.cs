@@ -14,7 +14,7 @@ public sealed class RefusalsTest(SqliteStore store) : IClassFixture<SqliteStore>
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Refusals_OfMoreThanAThousandKinds_AreCountedTogetherFromThere()
+    public async Task Refusals_OfMoreThanAThousandKinds_AreCountedTogetherBeyondThat()
     {
         using (var refusals = new Refusals(store.Get<ActivityLog>(), store.Clock, NullLogger<Refusals>.Instance))
         {

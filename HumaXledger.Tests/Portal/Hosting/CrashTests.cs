@@ -26,7 +26,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Portal_KilledAtRandomInstantsAndStartedAgain_EndsAsIfItHadNotBeen()
+    public async Task Portal_KilledAtRandomTimesAndRestarted_EndsInTheSameState()
     {
         var wanted = int.Parse(
             Environment.GetEnvironmentVariable("HUMAXLEDGER_CRASHES") ?? "10",
@@ -50,7 +50,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Portal_StoppedInTheMiddleOfARun_EndsAtOnceWithoutAFaultAndGoesOnAtTheNextStart()
+    public async Task Portal_StoppedDuringARun_StopsAtOnceWithoutAFaultAndResumesAtTheNextStart()
     {
         var undisturbed = await UndisturbedAsync();
         await using var fixture = await SyncFixture.OpenAsync(realTime: true, sealsItself: true);
@@ -86,7 +86,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Portal_StartedWithAComparisonThatBrokeOffAndAResultNobodyMailed_EndsTheOneAndMailsTheOther()
+    public async Task Portal_StartedWithAnInterruptedComparisonAndAnUnsentResult_FinishesAndMailsThem()
     {
         await using var fixture = await SyncFixture.OpenAsync(realTime: true, sealsItself: true);
         var run = await PreparedAsync(fixture);

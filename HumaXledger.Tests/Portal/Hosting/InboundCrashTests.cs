@@ -24,7 +24,7 @@ public sealed class InboundCrashTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Portal_KilledWhileAThousandPeopleAreWorkedOff_EndsWithEverybodyWrittenOnce()
+    public async Task Portal_KilledWhileAThousandPeopleAreProcessed_WritesEachPersonOnce()
     {
         await using var fixture = await SyncFixture.OpenAsync(
             options =>

@@ -29,7 +29,7 @@ public sealed class KeyRingStartTests : IDisposable
     }
 
     [Fact]
-    public async Task Start_WithoutTheCertificateThatItsKeysNeed_EndsWithOneAndNamesIt()
+    public async Task Start_WithoutTheCertificateThatItsKeysNeed_ExitsWithOneAndNamesIt()
     {
         var certificate = Path.Combine(_folder.FullName, "keyring.pfx");
         await File.WriteAllBytesAsync(certificate, EntraPortal.NewCertificate("CN=keyring.example.com"), Cancellation);

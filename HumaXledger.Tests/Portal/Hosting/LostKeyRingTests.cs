@@ -28,7 +28,7 @@ public sealed class LostKeyRingTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Portal_WhoseKeyRingIsLost_TellsItLooksOnAndGoesOnWithNewKeys()
+    public async Task Portal_WithALostKeyRing_ReportsItStaysReadableAndRecoversWithNewKeys()
     {
         await using var portal = new RunningPortal { SealsItself = true };
         await portal.InitializeAsync();

@@ -17,7 +17,7 @@ public sealed class NodeFailoverTests(PostgresServer postgres)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Run_TheNodeThatCarriesItOutIsKilled_IsTakenOverByTheOtherAndEndsOnce()
+    public async Task Run_ItsNodeIsKilled_IsTakenOverByTheOtherAndEndsOnce()
     {
         var undisturbed = await CrashTests.UndisturbedAsync();
         var database = await postgres.NewDatabaseAsync();

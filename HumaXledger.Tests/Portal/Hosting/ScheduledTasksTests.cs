@@ -17,7 +17,7 @@ public sealed class ScheduledTasksTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Portal_StartedAfterNightsWithoutIt_ChecksForDriftOnceTriesTheKeysAndMailsWhatItFound()
+    public async Task Portal_StartedAfterDowntime_ChecksDriftOnceChecksTheCredentialsAndMailsAlerts()
     {
         await using var fixture = await SyncFixture.OpenAsync(realTime: true, sealsItself: true);
         var connection = await fixture.ConnectAsync(Cancellation);

@@ -20,7 +20,7 @@ public sealed class SilencedLoggersTests
     [InlineData("Logging:Captured:LogLevel:Default")]
     [InlineData("Logging:Captured:LogLevel:Microsoft")]
     [InlineData($"Logging:Captured:LogLevel:{Dispatcher}")]
-    public void Logger_ThatPrintsWhatIsTyped_StaysQuietWhateverIsTurnedUp(string setting)
+    public void Logger_OfUserInput_StaysQuietAtEveryConfiguredLevel(string setting)
     {
         var book = new Captured();
         using var services = Services(setting, "Trace", book);
@@ -34,7 +34,7 @@ public sealed class SilencedLoggersTests
     }
 
     [Fact]
-    public void Logger_OfAnythingElse_IsTurnedUpAsAsked()
+    public void Logger_OfAnotherCategory_FollowsTheConfiguredLevel()
     {
         var book = new Captured();
         using var services = Services("Logging:LogLevel:Default", "Trace", book);
@@ -45,7 +45,7 @@ public sealed class SilencedLoggersTests
     }
 
     [Fact]
-    public void Logger_ThatWasTurnedDown_StaysDown()
+    public void Logger_WithAHigherConfiguredLevel_KeepsIt()
     {
         var book = new Captured();
         using var services = Services($"Logging:LogLevel:{Dispatcher}", "Error", book);

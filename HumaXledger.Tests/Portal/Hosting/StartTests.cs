@@ -8,7 +8,7 @@ public sealed class StartTests
     [Theory]
     [InlineData("Production")]
     [InlineData("Staging")]
-    public void Build_OutsideDevelopmentWithoutEntra_IsRefusedWithWhatToDo(string environment)
+    public void Build_OutsideDevelopmentWithoutEntra_IsRefusedWithTheRemedy(string environment)
     {
         var refused = Assert.Throws<StartRefusedException>(() => PortalHost.Build([$"--environment={environment}"]));
 
@@ -42,7 +42,7 @@ public sealed class StartTests
         "--KeyRing:Certificate:Path=nowhere.pfx",
         "KeyRing:Certificate:Path is nowhere.pfx, and there is no such file"
     )]
-    public async Task Run_SettingThatIsWrong_EndsWithOneAndNamesTheKey(string setting, string key)
+    public async Task Run_InvalidSetting_ExitsWithOneAndNamesTheKey(string setting, string key)
     {
         var before = Console.Error;
         await using var said = new StringWriter();

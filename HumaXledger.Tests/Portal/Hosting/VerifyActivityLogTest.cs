@@ -10,7 +10,7 @@ namespace HumaXledger.Tests.Portal.Hosting;
 public sealed class VerifyActivityLogOnSqliteTest(SqliteStore store) : VerifyActivityLogTest<SqliteStore>(store)
 {
     [Fact]
-    public async Task Verify_FileThatIsNotThere_IsUnreadableAndMakesNone()
+    public async Task Verify_MissingFile_IsUnreadableAndNotCreated()
     {
         var file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.db");
 
@@ -21,7 +21,7 @@ public sealed class VerifyActivityLogOnSqliteTest(SqliteStore store) : VerifyAct
     [Theory]
     [InlineData("1:ab")]
     [InlineData("")]
-    public async Task Verify_MarkThatIsNone_IsNotTakenForOne(string mark) =>
+    public async Task Verify_MalformedMark_IsRefused(string mark) =>
         Assert.Contains("NUMBER:HASH", (await RunAsync("--expect", mark)).Errors, StringComparison.Ordinal);
 
     // The whole way from the arguments of the process; it answers on its own output and opens no port.
@@ -45,7 +45,7 @@ public abstract class VerifyActivityLogTest<T>(T store) : IClassFixture<T>
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Verify_LogThatIsWholeAndThenIsNot_SaysSo()
+    public async Task Verify_IntactAndThenChangedLog_ReportsBoth()
     {
         var log = store.Get<ActivityLog>();
         await log.AppendAsync(Actor.Behind("Kari"), "one", cancellation: Cancellation);

@@ -22,7 +22,7 @@ public sealed class RunFeedTests
     }
 
     [Fact]
-    public async Task Watch_SlowWatcher_SkipsValuesAndStillSeesTheLast()
+    public async Task Watch_SlowWatcher_SkipsValuesAndStillGetsTheLast()
     {
         _feed.Publish(_run, 0);
         var seen = new List<int>();
@@ -45,7 +45,7 @@ public sealed class RunFeedTests
     }
 
     [Fact]
-    public async Task Watch_OtherRunAndOtherKind_HearsNothingOfThem()
+    public async Task Watch_OtherRunAndOtherKind_GetsNoneOfTheirValues()
     {
         _feed.Publish(Guid.NewGuid(), 7);
         _feed.Publish(_run, "text");
@@ -56,7 +56,7 @@ public sealed class RunFeedTests
     }
 
     [Fact]
-    public async Task Watch_EveryKind_HearsAllOfThem()
+    public async Task Watch_EveryKind_GetsAllValues()
     {
         var watching = AllAsync<object>(_run);
         _feed.Publish(_run, "text");
@@ -116,7 +116,7 @@ public sealed class RunFeedTests
     }
 
     [Fact]
-    public async Task Watch_BeforeAnythingIsPublished_WaitsAndThenSeesIt()
+    public async Task Watch_BeforeAnythingIsPublished_WaitsForTheFirstValue()
     {
         var watching = AllAsync<int>(_run);
         Assert.False(watching.IsCompleted);
@@ -137,7 +137,7 @@ public sealed class RunFeedTests
     }
 
     [Fact]
-    public async Task Watch_RunResumedAfterCompletion_GoesOn()
+    public async Task Watch_RunResumedAfterCompletion_Continues()
     {
         _feed.Publish(_run, 1);
         _feed.Complete<int>(_run);

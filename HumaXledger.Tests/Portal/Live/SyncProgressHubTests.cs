@@ -66,7 +66,7 @@ public sealed class SyncProgressHubTests(RunningPortal portal) : IClassFixture<R
     }
 
     [Fact]
-    public async Task Watch_SignInEndsMeanwhile_IsCutOff()
+    public async Task Watch_SessionEndsMeanwhile_IsDisconnected()
     {
         using var visitor = await Visitor.SignedInAsync(portal.Url, "Kari Watcher", [Role.Viewer], Cancellation);
         using var socket = await HubSocket.OpenAsync(portal, visitor.Session!, Cancellation);

@@ -53,7 +53,7 @@ public sealed partial class ResourceTests
 
     [Theory]
     [MemberData(nameof(Areas))]
-    public void Area_EveryTranslation_HasTheSamePlacesForArguments(string area)
+    public void Area_EveryTranslation_HasTheSamePlaceholders(string area)
     {
         var english = Read(area, "");
 
@@ -84,7 +84,7 @@ public sealed partial class ResourceTests
     }
 
     [Fact]
-    public void Resources_EveryKey_IsNamedInTheSources()
+    public void Resources_EveryKey_IsUsedInTheSources()
     {
         var uses = Uses().ToLookup(use => use.Area);
 
@@ -100,7 +100,7 @@ public sealed partial class ResourceTests
     }
 
     [Fact]
-    public void Fields_EveryField_HasALabelAndNothingIsLeftOver()
+    public void Fields_EveryField_HasALabelAndNoKeyIsUnused()
     {
         var words = Uses().Where(use => use.Area == nameof(Fields)).Select(use => use.Key);
 
@@ -108,7 +108,7 @@ public sealed partial class ResourceTests
     }
 
     [Fact]
-    public void Reasons_EveryCodeOfCore_HasASentenceAndNothingIsLeftOver()
+    public void Reasons_EveryCodeOfCore_HasASentenceAndNoKeyIsUnused()
     {
         var keys = Read(nameof(Reasons), "")
             .Keys.Where(key => !key.StartsWith("word.", StringComparison.Ordinal))
@@ -120,7 +120,7 @@ public sealed partial class ResourceTests
     }
 
     [Fact]
-    public void ActivityWords_EveryCodeAndEveryWordOfOurs_HasASentenceAndNothingIsLeftOver()
+    public void ActivityWords_EveryCodeAndEveryWord_HasASentenceAndNoKeyIsUnused()
     {
         IEnumerable<string> words =
         [

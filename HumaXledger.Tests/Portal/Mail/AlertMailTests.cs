@@ -105,7 +105,7 @@ public sealed class AlertMailTests : IClassFixture<SqliteStore>, IAsyncDisposabl
     }
 
     [Fact]
-    public async Task Problem_ThatComesAndGoes_IsOneMailAndNotOneEachTime()
+    public async Task Problem_Flapping_IsMailedOnce()
     {
         var connection = await AddAsync(new AlertRecipient("kari@example.no", "nb-NO"));
         for (var time = 0; time < 10; time++)
@@ -139,7 +139,7 @@ public sealed class AlertMailTests : IClassFixture<SqliteStore>, IAsyncDisposabl
     }
 
     [Fact]
-    public async Task Problem_NobodyToTellYet_IsMailedWhenThereIsSomebody()
+    public async Task Problem_WithoutRecipients_IsMailedOnceThereIsOne()
     {
         var connection = await AddAsync();
         await _alerts.RaiseAsync(connection, AlertProblem.GuardHolds(500), Cancellation);
@@ -160,7 +160,7 @@ public sealed class AlertMailTests : IClassFixture<SqliteStore>, IAsyncDisposabl
     }
 
     [Fact]
-    public async Task Letter_OfEveryProblem_HasWordsInEveryLanguage()
+    public async Task Mail_OfEveryProblem_HasTextInEveryLanguage()
     {
         var connection = await AddAsync([
             .. Languages.All.Select(language => new AlertRecipient($"{language.Code}@example.com", language.Culture)),

@@ -18,7 +18,7 @@ public sealed class MailTests : IDisposable
         );
 
     [Fact]
-    public async Task Pickup_LetterOfManyScripts_IsReadBackAsItWasWritten()
+    public async Task Pickup_MailInManyScripts_IsReadBackAsWritten()
     {
         var letter = new MailMessage(
             "kari@example.no",
@@ -43,7 +43,7 @@ public sealed class MailTests : IDisposable
     [InlineData("kari@example.no", "Subject\nBcc: other@example.com")]
     [InlineData("not an address", "Subject")]
     [InlineData("kari@example.no,other@example.com", "Subject")]
-    public async Task Letter_LineBreakInAHeaderOrNoAddress_IsRefusedAndNothingIsWritten(string to, string subject)
+    public async Task Mail_LineBreakInAHeaderOrNoAddress_IsRefusedAndNothingIsWritten(string to, string subject)
     {
         var letter = new MailMessage(to, subject, "<p>x</p>", "x");
 
@@ -55,7 +55,7 @@ public sealed class MailTests : IDisposable
     }
 
     [Fact]
-    public async Task Folder_FileThatIsNoMail_IsShownWithoutContentAndHurtsNobody()
+    public async Task Folder_FileThatIsNoMail_IsShownWithoutContent()
     {
         Directory.CreateDirectory(Pickup.Value.PickupFolder);
         await File.WriteAllTextAsync(
@@ -74,7 +74,7 @@ public sealed class MailTests : IDisposable
     [InlineData("HumaXledger", "x", "Mail:From")]
     [InlineData("a@example.com\r\nBcc: b@example.com", "x", "Mail:From")]
     [InlineData("a@example.com", " ", "Mail:PickupFolder")]
-    public void Options_PickupWithoutWhatItNeeds_NamesTheKey(string from, string folder, string key)
+    public void Options_PickupIncomplete_NamesTheKey(string from, string folder, string key)
     {
         var options = new MailOptions
         {
@@ -87,7 +87,7 @@ public sealed class MailTests : IDisposable
     }
 
     [Fact]
-    public void Options_SmtpWithoutServerAndHalfTheSignIn_NamesEachKeyAndNotThePassword()
+    public void Options_SmtpIncomplete_NamesEachKeyAndNotThePassword()
     {
         var options = new MailOptions
         {

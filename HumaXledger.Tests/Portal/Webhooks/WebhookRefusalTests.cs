@@ -96,7 +96,7 @@ public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<Sqlit
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public async Task Request_ThatIsNotAsHumaSendsIt_IsRefusedAndStoresNothing(
+    public async Task Request_NotInHumasForm_IsRefusedAndStoresNothing(
         string what,
         int status,
         Action<HttpRequestMessage> amend
@@ -117,7 +117,7 @@ public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<Sqlit
     [InlineData("APPLICATION/JSON")]
     [InlineData("application/vnd.huma+json")]
     [InlineData(null)]
-    public async Task ContentType_ThatMayBeJsonInUtf8_IsAccepted(string? type)
+    public async Task ContentType_CompatibleWithJsonInUtf8_IsAccepted(string? type)
     {
         var webhook = await _host.ConnectAsync();
 
@@ -150,7 +150,7 @@ public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<Sqlit
 
     [Theory]
     [MemberData(nameof(Unreadable))]
-    public async Task Body_SignedThatCannotBeRead_Is400(string what, byte[] body)
+    public async Task Body_SignedButUnreadable_Is400(string what, byte[] body)
     {
         var webhook = await _host.ConnectAsync();
 
@@ -163,7 +163,7 @@ public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<Sqlit
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Body_LargerThanTheLimit_Is413WhetherItSaysSoOrNot(bool chunked)
+    public async Task Body_LargerThanTheLimit_Is413WithAndWithoutContentLength(bool chunked)
     {
         await using var host = await WebhookHost.StartAsync(
             store.Connection,
@@ -185,7 +185,7 @@ public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<Sqlit
     }
 
     [Fact]
-    public async Task Request_CutOffOnTheWay_LeavesNothingAndTheNextOneIsTaken()
+    public async Task Request_Aborted_StoresNothingAndTheNextOneIsAccepted()
     {
         var webhook = await _host.ConnectAsync();
         using (var socket = new TcpClient())
@@ -207,7 +207,7 @@ public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<Sqlit
     }
 
     [Fact]
-    public async Task Address_ThatNobodyHas_Is404WhateverItLooksLike()
+    public async Task Address_Unknown_Is404InEveryForm()
     {
         var webhook = await _host.ConnectAsync();
         string[] addresses =
@@ -228,7 +228,7 @@ public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<Sqlit
     }
 
     [Fact]
-    public async Task Method_OtherThanPost_SaysWhichOneIsMeantAndIsTheSameAtEveryAddress()
+    public async Task Method_OtherThanPost_Is405WithAllowAtEveryAddress()
     {
         var webhook = await _host.ConnectAsync();
 
@@ -242,7 +242,7 @@ public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<Sqlit
     }
 
     [Fact]
-    public async Task Keys_OfAnotherConnection_DoNotOpenThisOne()
+    public async Task Keys_OfAnotherConnection_AreRefused()
     {
         var (mine, other) = (await _host.ConnectAsync(), await _host.ConnectAsync());
 
@@ -252,7 +252,7 @@ public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<Sqlit
     }
 
     [Fact]
-    public async Task Rotation_ForAnHourEitherPairOpensButNeverAMixture()
+    public async Task Rotation_WithinAnHour_AcceptsEitherPairButNoMixture()
     {
         var before = await _host.ConnectAsync();
         Assert.Equal(200, await _host.StatusAsync(before, Body));
@@ -276,7 +276,7 @@ public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<Sqlit
     }
 
     [Fact]
-    public async Task Rotation_AgainAndAgain_KeepsEveryPairItsHourAndForgetsTheRest()
+    public async Task Rotation_Repeated_KeepsEveryPairForItsHourOnly()
     {
         var first = await _host.ConnectAsync();
         var second = await _host.MakeKeysAsync(first.ConnectionId);
@@ -310,7 +310,7 @@ public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<Sqlit
     }
 
     [Fact]
-    public async Task Sender_RefusedTooOften_IsToldSoWhileHumaIsStillHeard()
+    public async Task Sender_RefusedTooOften_Is429WhileHumaIsStillAccepted()
     {
         await using var host = await WebhookHost.StartAsync(
             store.Connection,
@@ -334,7 +334,7 @@ public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<Sqlit
     }
 
     [Fact]
-    public async Task Connection_SentMoreThanItsLimit_Is429AndTheOthersAreNot()
+    public async Task Connection_OverItsLimit_Is429AndTheOthersAreNot()
     {
         await using var host = await WebhookHost.StartAsync(
             store.Connection,
@@ -353,7 +353,7 @@ public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<Sqlit
     }
 
     [Fact]
-    public async Task Store_Full_Is503AndTheMessageIsTakenWhenThereIsRoomAgain()
+    public async Task Store_Full_Is503AndTheMessageIsAcceptedWhenThereIsSpaceAgain()
     {
         var full = new SqliteStore();
         await full.InitializeAsync();
@@ -373,7 +373,7 @@ public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<Sqlit
     }
 
     [Fact]
-    public async Task Refusals_AreToldOncePerKindAndHourWithTheirNumber()
+    public async Task Refusals_AreLoggedOncePerKindAndHourWithTheirCount()
     {
         var webhook = await _host.ConnectAsync();
 
@@ -393,7 +393,7 @@ public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<Sqlit
     }
 
     [Fact]
-    public async Task Refusal_OfAnEndedConnection_IsToldToo()
+    public async Task Refusal_OfAnEndedConnection_IsLoggedToo()
     {
         var webhook = await _host.ConnectAsync();
         await _host.ChangeAsync(webhook, connection => connection.DisconnectedAt = store.Clock.Now.UtcDateTime);

@@ -19,7 +19,7 @@ public sealed class WebhookStoringOnSqliteTests(SqliteStore store) : WebhookStor
 public sealed class WebhookStoringOnPostgresTests(PostgresStore store) : WebhookStoringTests<PostgresStore>(store)
 {
     [Fact]
-    public async Task Plan_BeingSaved_DoesNotHoldUpAMessage()
+    public async Task Plan_BeingSaved_DoesNotBlockAMessage()
     {
         var webhook = await Host.ConnectAsync();
         await using var context = Host.Store();
@@ -54,7 +54,7 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
     }
 
     [Fact]
-    public async Task Message_Accepted_IsStoredEncryptedWithANoticeForEachPersonAndTold()
+    public async Task Message_Accepted_IsStoredEncryptedQueuesEachPersonAndSignals()
     {
         var webhook = await Host.ConnectAsync();
         var body = WebhookHost.Body(_kari, _ola);
@@ -101,7 +101,7 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
     [InlineData("users-create", PendingChangeKind.Created)]
     [InlineData("users-delete", PendingChangeKind.Deleted)]
     [InlineData("users-export", PendingChangeKind.Exported)]
-    public async Task Topic_ThatIsKnown_IsTheNoticesKind(string topic, PendingChangeKind kind)
+    public async Task Topic_Known_IsTheKindOfThePendingChange(string topic, PendingChangeKind kind)
     {
         var webhook = await Host.ConnectAsync();
 
@@ -111,7 +111,7 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
     }
 
     [Fact]
-    public async Task Topic_ThatIsUnknown_IsKeptAndItsPeopleAreLookedAtAllTheSame()
+    public async Task Topic_Unknown_IsStoredAndItsPeopleAreQueued()
     {
         var webhook = await Host.ConnectAsync();
 
@@ -137,7 +137,7 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
     }
 
     [Fact]
-    public async Task Message_ThatNamesNobody_IsKeptAsUnusable()
+    public async Task Message_WithoutUsers_IsStoredAsUnusable()
     {
         var webhook = await Host.ConnectAsync();
 
@@ -157,7 +157,7 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
     }
 
     [Fact]
-    public async Task Message_WithSomebodyWithoutId_TakesTheOthersAndCountsWhoWasPassedOver()
+    public async Task Message_WithAUserWithoutId_QueuesTheOthersAndCountsTheSkipped()
     {
         var webhook = await Host.ConnectAsync();
 
@@ -175,7 +175,7 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
     }
 
     [Fact]
-    public async Task Message_AgainWithinMinutes_IsARepetitionAndLaterIsNot()
+    public async Task Message_RepeatedWithinMinutes_IsADuplicateAndLaterIsNot()
     {
         var webhook = await Host.ConnectAsync();
         var body = WebhookHost.Body(_kari);
@@ -217,7 +217,7 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
     }
 
     [Fact]
-    public async Task Export_OfAThousandPeople_IsTakenWhole()
+    public async Task Export_OfAThousandPeople_IsStoredCompletely()
     {
         var webhook = await Host.ConnectAsync();
         var people = Enumerable.Range(0, 1000).Select(_ => Guid.NewGuid()).ToList();
@@ -231,7 +231,7 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
     }
 
     [Fact]
-    public async Task Connection_Paused_KeepsTheMessageAndItsPeopleWait()
+    public async Task Connection_Paused_StoresTheMessageAndItsPeopleWait()
     {
         var webhook = await Host.ConnectAsync(connection => connection.PausedAt = store.Clock.Now.UtcDateTime);
 
@@ -246,7 +246,7 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
     }
 
     [Fact]
-    public async Task Connection_NotSynchronizedYet_KeepsTheMessageAndNotesNobody()
+    public async Task Connection_NotSynchronizedYet_StoresTheMessageAndQueuesNoOne()
     {
         var webhook = await Host.ConnectAsync(connection => connection.State = ConnectionState.Established);
 
@@ -258,7 +258,7 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
     }
 
     [Fact]
-    public async Task Connection_EndedAMomentAgo_TakesNothingMore()
+    public async Task Connection_JustEnded_AcceptsNothingMore()
     {
         var webhook = await Host.ConnectAsync();
         Assert.Equal(200, await Host.StatusAsync(webhook, WebhookHost.Body(_kari)));
@@ -272,7 +272,7 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
     }
 
     [Fact]
-    public async Task Message_ThatSpoilsItsTransaction_DoesNotSpoilTheOthers()
+    public async Task Message_ThatFailsToSave_DoesNotAffectTheOthers()
     {
         var webhook = await Host.ConnectAsync();
         var inbox = Host.Get<WebhookInbox>();

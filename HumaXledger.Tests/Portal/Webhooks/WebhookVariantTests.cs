@@ -33,7 +33,7 @@ public sealed class WebhookVariantTests(SqliteStore store) : IClassFixture<Sqlit
 
     [Theory]
     [MemberData(nameof(Variants))]
-    public async Task Change_SignedAndFilledInAnyWay_IsNotedForItsPerson(
+    public async Task Change_InEveryVariantOfTheMessage_QueuesItsPerson(
         SignatureEncoding signature,
         bool prefix,
         WebhookPayload payload
@@ -53,7 +53,7 @@ public sealed class WebhookVariantTests(SqliteStore store) : IClassFixture<Sqlit
     }
 
     [Fact]
-    public async Task Life_OfAUser_IsNotedInItsKinds()
+    public async Task LifeCycle_OfAUser_IsQueuedWithItsKinds()
     {
         await using var world = World(set => set.WebhookReordering = false);
 
@@ -75,7 +75,7 @@ public sealed class WebhookVariantTests(SqliteStore store) : IClassFixture<Sqlit
     }
 
     [Fact]
-    public async Task Events_TwiceInTheWrongOrderAndSomeLost_NoteEverybodyWhoseEventCame()
+    public async Task Events_DuplicatedReorderedAndLost_QueueEachPersonWhoseEventArrived()
     {
         await using var world = World(set =>
             (set.WebhookDuplicates, set.WebhookReordering, set.WebhookLoseEvery) = (true, true, 5)
@@ -106,7 +106,7 @@ public sealed class WebhookVariantTests(SqliteStore store) : IClassFixture<Sqlit
     }
 
     [Fact]
-    public async Task Topics_ThatNobodyKnows_AreKeptBesideTheOthers()
+    public async Task Topics_Unknown_AreStoredWithTheOthers()
     {
         await using var world = World(set => set.WebhookMadeUpTopics = true);
         var person = People(world, 1)[0];
@@ -129,7 +129,7 @@ public sealed class WebhookVariantTests(SqliteStore store) : IClassFixture<Sqlit
     }
 
     [Fact]
-    public async Task Export_OfEverybodyWithAllFields_IsTakenInMessagesOfAHundred()
+    public async Task Export_OfAllPeopleWithAllFields_IsAcceptedInMessagesOfAHundred()
     {
         await using var world = World();
 
@@ -151,7 +151,7 @@ public sealed class WebhookVariantTests(SqliteStore store) : IClassFixture<Sqlit
     }
 
     [Fact]
-    public async Task Secret_OrToken_NotEnteredInHuma_IsRefused()
+    public async Task SecretOrToken_NotEnteredInHuma_IsRefused()
     {
         await using var world = World();
         var person = People(world, 1)[0];

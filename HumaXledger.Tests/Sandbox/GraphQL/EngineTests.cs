@@ -43,7 +43,7 @@ public class EngineTests
         );
 
     [Fact]
-    public async Task Execute_NullInANonNullField_TakesItsNearestNullableParentWithIt()
+    public async Task Execute_NullInANonNullField_NullsItsNearestNullableParent()
     {
         const string error = "{\"message\":\"Cannot return null for a non-null type. Field: name, Type: String!.\"";
 

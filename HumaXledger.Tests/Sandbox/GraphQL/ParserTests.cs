@@ -56,7 +56,7 @@ public class ParserTests
     [InlineData("\"\"\"\n\n    one\n      two\r\n\n    three\n  \"\"\"", "one\n  two\n\nthree")]
     [InlineData("\"\"\"  first\n    second\"\"\"", "  first\nsecond")]
     [InlineData("\"\"\"\\n stays\"\"\"", "\\n stays")]
-    public void Parse_Strings_MeanWhatTheSpecificationSays(string literal, string expected) =>
+    public void Parse_Strings_FollowTheSpecification(string literal, string expected) =>
         Assert.Equal(expected, Assert.IsType<ValueNode.Text>(Argument(literal)).Value);
 
     [Theory]
@@ -97,7 +97,7 @@ public class ParserTests
         Assert.Throws<GraphQlSyntaxException>(() => Parser.Parse(source));
 
     [Fact]
-    public void Parse_SyntaxError_TellsLineAndColumn()
+    public void Parse_SyntaxError_HasLineAndColumn()
     {
         var error = Assert.Throws<GraphQlSyntaxException>(() => Parser.Parse("query {\r\n  a(b: ]\n}"));
 

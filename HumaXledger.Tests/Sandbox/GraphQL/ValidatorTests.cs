@@ -129,7 +129,7 @@ public class ValidatorTests
         Assert.Equal([code], Codes(source).Distinct());
 
     [Fact]
-    public void Validate_UnknownField_NamesFieldTypeAndPlace()
+    public void Validate_UnknownField_NamesFieldTypeAndLocation()
     {
         var error = Assert.Single(
             Validator.Validate(Schema, Parser.Parse("{\n  employees { edges { node { firstName } } } }"))

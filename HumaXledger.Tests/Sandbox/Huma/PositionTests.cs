@@ -7,7 +7,7 @@ namespace HumaXledger.Tests.Sandbox.Huma;
 public sealed class PositionTests
 {
     [Fact]
-    public async Task Position_CreatedReadChangedAndDeleted_HoldsWhatWasGiven()
+    public async Task Position_CreatedReadChangedAndDeleted_HasTheGivenValues()
     {
         await using var sandbox = await HumaSandbox.StartAsync();
         var user = sandbox.One(SampleSituation.NoPosition);
@@ -94,7 +94,7 @@ public sealed class PositionTests
     [InlineData(MainPositionRule.HighestPercentage, 80)]
     [InlineData(MainPositionRule.EarliestStart, 80)]
     [InlineData(MainPositionRule.LatestStart, 20)]
-    public async Task Profile_OfSomebodyWithSeveralPositions_ShowsTheMainOneOfTheSwitch(
+    public async Task Profile_OfAPersonWithSeveralPositions_ShowsTheMainOneOfTheSwitch(
         MainPositionRule rule,
         int percentage
     )

@@ -89,7 +89,7 @@ public sealed class ProfileTests
     [Theory]
     [InlineData(true, "locked_disconnect", false)]
     [InlineData(false, "possibly_locked_disconnect", true)]
-    public async Task Profile_HeldByAnotherIntegration_SaysSo(bool locks, string warning, bool editable)
+    public async Task Profile_ManagedByAnotherIntegration_NamesIt(bool locks, string warning, bool editable)
     {
         await using var sandbox = await HumaSandbox.StartAsync(set =>
             (set.IntegrationLocksFields, set.IntegrationKey) = (locks, IntegrationKey.Name)
@@ -123,7 +123,7 @@ public sealed class ProfileTests
     }
 
     [Fact]
-    public async Task Profile_OfADeactivatedPerson_SaysWhenAndCannotBeEdited()
+    public async Task Profile_OfADeactivatedPerson_HasTheTimeAndCannotBeEdited()
     {
         await using var sandbox = await HumaSandbox.StartAsync();
         var user = sandbox.One(SampleSituation.Ended);
@@ -136,7 +136,7 @@ public sealed class ProfileTests
     }
 
     [Fact]
-    public async Task Profile_OfADeactivatedPersonWhomTheRoleCannotSee_IsNotFound()
+    public async Task Profile_OfADeactivatedPersonHiddenFromTheRole_IsNotFound()
     {
         await using var sandbox = await HumaSandbox.StartAsync(set => set.DeactivatedVisible = false);
 

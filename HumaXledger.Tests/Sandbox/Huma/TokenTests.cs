@@ -11,7 +11,7 @@ public sealed class TokenTests
     [InlineData("form")]
     [InlineData("json")]
     [InlineData("basic")]
-    public async Task Token_ClientCredentialsInEachDocumentedForm_OpensTheApi(string form)
+    public async Task Token_ClientCredentialsInEachDocumentedForm_IsAccepted(string form)
     {
         await using var sandbox = await HumaSandbox.StartAsync();
         var key = sandbox.World.HumaAccess.Keys[0];
@@ -134,7 +134,7 @@ public sealed class TokenTests
     [Theory]
     [InlineData(FaultKind.Status429, 429)]
     [InlineData(FaultKind.Status503, 503)]
-    public async Task Call_StruckByAFault_IsAskedToWaitAndIsNotCarriedOut(FaultKind kind, int status)
+    public async Task Call_WithARateLimitFault_IsToldToWaitAndNotExecuted(FaultKind kind, int status)
     {
         await using var sandbox = await HumaSandbox.StartAsync();
         var user = sandbox.Anyone();

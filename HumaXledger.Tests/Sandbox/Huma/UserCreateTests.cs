@@ -66,7 +66,7 @@ public sealed class UserCreateTests
     [InlineData(400)]
     [InlineData(409)]
     [InlineData(422)]
-    public async Task Create_EmailOfSomebodyElseInOtherCase_IsRefusedWithTheStatusOfTheSwitch(int status)
+    public async Task Create_EmailOfAnotherPersonInOtherCase_IsRefusedWithTheStatusOfTheSwitch(int status)
     {
         await using var sandbox = await HumaSandbox.StartAsync(set => set.UniquenessStatus = status);
         var count = sandbox.World.Huma.Count;

@@ -87,7 +87,7 @@ public sealed class UserPatchTests
     }
 
     [Fact]
-    public async Task Patch_EmailOfSomebodyWhoLoggedIn_WaitsForConfirmation()
+    public async Task Patch_EmailOfAPersonWhoLoggedIn_AwaitsConfirmation()
     {
         await using var sandbox = await HumaSandbox.StartAsync();
         var user = sandbox.Anyone();
@@ -104,7 +104,7 @@ public sealed class UserPatchTests
     }
 
     [Fact]
-    public async Task Patch_EmailOfSomebodyWhoNeverLoggedIn_HoldsAtOnce()
+    public async Task Patch_EmailOfAPersonWhoNeverLoggedIn_AppliesAtOnce()
     {
         await using var sandbox = await HumaSandbox.StartAsync();
         var user = sandbox.One(SampleSituation.NeverLoggedIn);
@@ -265,7 +265,7 @@ public sealed class UserPatchTests
     [Theory]
     [InlineData(UnknownInput.Ignored, 200)]
     [InlineData(UnknownInput.Refused, 400)]
-    public async Task Patch_InputsThatAreGone_AreIgnoredOrRefusedBySwitch(UnknownInput answer, int status)
+    public async Task Patch_RemovedInputs_AreIgnoredOrRefusedBySwitch(UnknownInput answer, int status)
     {
         await using var sandbox = await HumaSandbox.StartAsync(set => set.UnknownInput = answer);
         var user = sandbox.Anyone();
@@ -300,7 +300,7 @@ public sealed class UserPatchTests
     }
 
     [Fact]
-    public async Task Patch_FieldThatTheRoleOnlySees_IsNotWritten()
+    public async Task Patch_FieldThatTheRoleMayOnlyRead_IsNotWritten()
     {
         await using var sandbox = await HumaSandbox.StartAsync(set =>
             (set.LockedWrite, set.ReadOnlyFields) = (LockedWrite.Forbidden, ["gender"])

@@ -74,7 +74,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task Event_OfAnImport_TellsOfSeveralUsers()
+    public async Task Event_OfAnImport_NamesSeveralUsers()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var sandbox = await StartAsync(receiver);
@@ -96,7 +96,7 @@ public sealed class WebhookTests
     [Theory]
     [InlineData(WebhookPayload.IdAndEmail, "email,id")]
     [InlineData(WebhookPayload.Changed, "birthDate,email,gender,id")]
-    public async Task Event_OfAnUpdate_CarriesWhatTheSwitchSays(WebhookPayload payload, string properties)
+    public async Task Event_OfAnUpdate_CarriesTheDataOfTheSwitch(WebhookPayload payload, string properties)
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var sandbox = await StartAsync(receiver, set => set.WebhookPayload = payload);
@@ -111,7 +111,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task Event_WithDuplicatesOn_ComesTwice()
+    public async Task Event_WithDuplicatesOn_IsDeliveredTwice()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var sandbox = await StartAsync(receiver, set => set.WebhookDuplicates = true);
@@ -126,7 +126,7 @@ public sealed class WebhookTests
     [Theory]
     [InlineData(true, "0,2,1")]
     [InlineData(false, "0,1,2")]
-    public async Task Events_ThatHadToWait_ComeInTheOrderOfTheSwitch(bool reordering, string order)
+    public async Task Events_Delayed_AreDeliveredInTheOrderOfTheSwitch(bool reordering, string order)
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var sandbox = await StartAsync(receiver, set => set.WebhookReordering = reordering);
@@ -182,7 +182,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task RequestedEmail_ThatIsNotConfirmedYet_IsNotTold()
+    public async Task RequestedEmail_NotConfirmedYet_SendsNoEvent()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var sandbox = await StartAsync(receiver);
@@ -208,7 +208,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task Export_TellsOfEveryPersonWithAllValues()
+    public async Task Export_SendsEveryPersonWithAllValues()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var sandbox = await StartAsync(receiver);
@@ -229,7 +229,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task Delivery_ThatIsRefused_IsKnownAndNotRepeated()
+    public async Task Delivery_Refused_IsRecordedAndNotRepeated()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         receiver.Status = 503;
@@ -243,7 +243,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task Change_WithoutAWebhook_IsNotTold()
+    public async Task Change_WithoutAWebhook_SendsNoEvent()
     {
         await using var sandbox = await HumaSandbox.StartAsync();
 

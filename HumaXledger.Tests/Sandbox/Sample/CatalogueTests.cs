@@ -34,12 +34,12 @@ public sealed class CatalogueTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Situations))]
-    public void Situation_IsThereAtLeastTwice(SampleSituation situation) =>
+    public void Situation_Each_OccursAtLeastTwice(SampleSituation situation) =>
         Assert.True(_world.Catalogue.Cases.Count(one => one.Situation == situation) >= 2);
 
     [Theory]
     [MemberData(nameof(FieldSituations))]
-    public void FieldSituation_IsThereAtLeastTwice_AndShowsInBothSystems(SampleSituation situation, SandboxField field)
+    public void FieldSituation_OccursAtLeastTwice_AndShowsInBothSystems(SampleSituation situation, SandboxField field)
     {
         var cases = _world.Catalogue.Of(situation, field);
 
@@ -120,7 +120,7 @@ public sealed class CatalogueTests : IAsyncLifetime
     }
 
     [Fact]
-    public void SwappedNames_AreTheOtherWayRoundInXledger() =>
+    public void SwappedNames_AreSwappedInXledger() =>
         All(SampleSituation.SwappedNames, null, one =>
             PlainValues.Of(SandboxField.GivenName, Person(one).Huma)
                 == PlainValues.Of(SandboxField.FamilyName, Person(one).Xledger)
@@ -129,7 +129,7 @@ public sealed class CatalogueTests : IAsyncLifetime
         );
 
     [Fact]
-    public void DuplicateCode_StandsInBothCompaniesOfTheGroup()
+    public void DuplicateCode_ExistsInBothCompaniesOfTheGroup()
     {
         foreach (var one in _world.Catalogue.Of(SampleSituation.DuplicateCode))
         {
@@ -189,7 +189,7 @@ public sealed class CatalogueTests : IAsyncLifetime
     }
 
     [Fact]
-    public void WhoIsWho_RecordsAreAsNamed()
+    public void MatchScenes_RecordsAreAsNamed()
     {
         foreach (var one in _world.Catalogue.Of(SampleSituation.Rehire))
         {
@@ -264,7 +264,7 @@ public sealed class CatalogueTests : IAsyncLifetime
     }
 
     [Fact]
-    public void NorwegianNumbers_ThatAreNotSaidToBeInvalid_HaveRightCheckDigitsAndBelongToNobody()
+    public void NorwegianNumbers_NotListedAsInvalid_HaveCorrectCheckDigitsAndAreSynthetic()
     {
         var invalid = _world
             .Catalogue.Of(SampleSituation.InvalidIdentification)

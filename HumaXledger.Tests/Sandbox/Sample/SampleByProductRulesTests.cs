@@ -55,7 +55,7 @@ public sealed class SampleByProductRulesTests : IAsyncLifetime
     }
 
     [Fact]
-    public void ValuesOfXledger_AreValidExceptWhereTheCatalogueSaysOtherwise()
+    public void ValuesOfXledger_AreValidExceptThoseListedAsInvalid()
     {
         var invalid = _world
             .Catalogue.Cases.Where(one =>

@@ -77,7 +77,7 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public async Task Sample_PeopleSaidToAgree_AgreeInEverythingAfterNormalisation()
+    public async Task Sample_PeopleListedAsAgreeing_AgreeInEverythingAfterNormalisation()
     {
         await using var world = World();
         var agreeing = world.Catalogue.Pairs.Where(pair => pair.Agrees).Select(pair => pair.HumaId).ToHashSet();
@@ -134,7 +134,7 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public async Task Reset_AfterEdits_BringsEverythingBack()
+    public async Task Reset_AfterEdits_RestoresEverything()
     {
         await using var world = World();
         var before = Fingerprint(world);

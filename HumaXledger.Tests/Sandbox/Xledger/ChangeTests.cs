@@ -9,7 +9,7 @@ public class ChangeTests
         + "{ edges { cursor node { dbId mutationType } } } }";
 
     [Fact]
-    public async Task EmployeeDeltas_TellAddsUpdatesAndDeletesAfterACursor_AndForgetThemAfterThreeDays()
+    public async Task EmployeeDeltas_ReturnAddsUpdatesAndDeletesAfterACursor_ForThreeDays()
     {
         await using var xledger = await XledgerHost.StartAsync();
         var loaded = xledger.Hire("1");

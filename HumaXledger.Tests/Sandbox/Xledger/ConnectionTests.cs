@@ -54,7 +54,7 @@ public class ConnectionTests
     }
 
     [Fact]
-    public async Task Employees_Last_GivesTheNewestEndAndTellsOfEarlierOnes()
+    public async Task Employees_Last_ReturnsTheNewestAndHasPreviousPage()
     {
         await using var xledger = await XledgerHost.StartAsync();
         foreach (var code in new[] { "1", "2", "3" })
@@ -145,7 +145,7 @@ public class ConnectionTests
     [InlineData("objectStatus: OPEN", "now")]
     [InlineData("objectStatus: CLOSED", "ended left")]
     [InlineData("objectStatus: ALL", "now ended left later")]
-    public async Task Employees_ObjectStatus_IsOpenByDefaultAndJudgedByToday(string argument, string expected)
+    public async Task Employees_ObjectStatus_IsOpenByDefaultAsOfToday(string argument, string expected)
     {
         await using var xledger = await XledgerHost.StartAsync();
         xledger.Hire("now", change: row => row.EmploymentTo = new DateOnly(2026, 1, 15));

@@ -73,7 +73,7 @@ public class ContactMutationTests
     }
 
     [Fact]
-    public async Task UpdateContacts_EmptyAddress_DoesNotClearTheOneThereIs()
+    public async Task UpdateContacts_EmptyAddress_DoesNotClearTheAddress()
     {
         await using var xledger = await XledgerHost.StartAsync(switches => switches.NullInput = NullInput.Clears);
         var contact = Contact(xledger);

@@ -144,7 +144,7 @@ public class EmployeeMutationTests
     }
 
     [Fact]
-    public async Task UpdateEmployees_EmployeeOfAnotherEntity_IsNoValueOfTheToken()
+    public async Task UpdateEmployees_EmployeeOfAnotherEntity_IsNotFoundByTheToken()
     {
         await using var xledger = await XledgerHost.StartAsync();
         var other = xledger.Hire("1", change: row => row.OwnerDbId = xledger.Sweden);
@@ -365,7 +365,7 @@ public class EmployeeMutationTests
     [InlineData("{ description: \"Ola\" }", "inputs.node.code: A value is required.")]
     [InlineData("{ code: \"1\" }", "inputs.node.description: A value is required.")]
     [InlineData("{ code: \"1\", description: \"Ola\" }", "inputs.node.dateFrom: A value is required.")]
-    public async Task AddEmployees_WithoutWhatIsDemanded_IsRefused(string node, string message)
+    public async Task AddEmployees_WithoutRequiredFields_IsRefused(string node, string message)
     {
         await using var xledger = await XledgerHost.StartAsync();
 

@@ -10,7 +10,7 @@ public class FaultTests
         "query Countries { countries(first: 3) { edges { node { code } } pageInfo { hasNextPage } } }";
 
     [Fact]
-    public async Task Fault_StrikesTheNthMatchingCallsAndNoOther()
+    public async Task Fault_AppliesToTheNthMatchingCallsOnly()
     {
         await using var xledger = await XledgerHost.StartAsync();
         xledger.Faults.Add(
@@ -36,7 +36,7 @@ public class FaultTests
     [InlineData(FaultKind.Status502Html, 502, "text/html")]
     [InlineData(FaultKind.HtmlInsteadOfJson, 200, "text/html")]
     [InlineData(FaultKind.Status429, 429, "application/json")]
-    public async Task Fault_StatusOrHtml_IsAnsweredAndNothingIsCarriedOut(FaultKind kind, int status, string type)
+    public async Task Fault_StatusOrHtml_IsAnsweredAndNothingIsExecuted(FaultKind kind, int status, string type)
     {
         await using var xledger = await XledgerHost.StartAsync();
         xledger.Faults.Add(
@@ -53,7 +53,7 @@ public class FaultTests
     [Theory]
     [InlineData(FaultKind.ConnectionResetBefore, "1")]
     [InlineData(FaultKind.ConnectionResetAfter, "2")]
-    public async Task Fault_ConnectionReset_BreaksTheCallBeforeOrAfterItIsCarriedOut(FaultKind kind, string code)
+    public async Task Fault_ConnectionReset_BreaksTheCallBeforeOrAfterItsExecution(FaultKind kind, string code)
     {
         await using var xledger = await XledgerHost.StartAsync();
         var update = Update(xledger);
@@ -65,7 +65,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task Fault_AnswerLost_CarriesOutAndBreaksAfterTheDelay()
+    public async Task Fault_AnswerLost_ExecutesAndBreaksAfterTheDelay()
     {
         await using var xledger = await XledgerHost.StartAsync();
         var update = Update(xledger);
@@ -77,7 +77,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task Fault_SlowAnswer_IsTheRightAnswerLater()
+    public async Task Fault_SlowAnswer_IsTheCorrectAnswerLater()
     {
         await using var xledger = await XledgerHost.StartAsync();
         xledger.Faults.Add(new FaultRule(FaultKind.SlowAnswer) { Delay = TimeSpan.FromMilliseconds(80) });
@@ -106,7 +106,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task Fault_GraphQlErrors_StandBesideTheDataOrInItsPlace()
+    public async Task Fault_GraphQlErrors_ComeWithTheDataOrInsteadOfIt()
     {
         await using var xledger = await XledgerHost.StartAsync();
         xledger.Faults.Add(new FaultRule(FaultKind.GraphQlErrorWithData) { ErrorMessage = "Partly." });
@@ -128,7 +128,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task Fault_PageMissing_TakesTheEdgesOutAndLeavesTheRest()
+    public async Task Fault_PageMissing_RemovesTheEdgesOnly()
     {
         await using var xledger = await XledgerHost.StartAsync();
         xledger.Faults.Add(new FaultRule(FaultKind.PageMissing));

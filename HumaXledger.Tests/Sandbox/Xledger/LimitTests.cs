@@ -37,7 +37,7 @@ public class LimitTests
     }
 
     [Fact]
-    public async Task Credits_UsedUp_TellWhenTheyReturn_AndDoReturnThen()
+    public async Task Credits_UsedUp_ReportTheirReset_AndResetThen()
     {
         await using var xledger = await XledgerHost.StartAsync(limits: limits =>
             (limits.Credits, limits.CreditWindow) = (2, TimeSpan.FromMinutes(20))
@@ -111,7 +111,7 @@ public class LimitTests
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("{\"query\":5}")]
-    public async Task Request_BodyThatIsNoGraphQl_IsRefusedAndCounted(string body)
+    public async Task Request_BodyWithoutGraphQl_IsRefusedAndCounted(string body)
     {
         await using var xledger = await XledgerHost.StartAsync();
 

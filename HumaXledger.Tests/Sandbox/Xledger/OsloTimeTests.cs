@@ -9,7 +9,7 @@ public class OsloTimeTests
     [InlineData("2026-07-15T12:00:00", "2026-07-15T10:00:00")]
     [InlineData("2026-03-29T02:30:00", "2026-03-29T01:30:00")]
     [InlineData("2026-10-25T02:30:00", "2026-10-25T01:30:00")]
-    public void ToUtc_SummerWinterAndTheNightsBetween_AreReadAsPromised(string local, string utc)
+    public void ToUtc_SummerWinterAndTheTransitions_AreAsDocumented(string local, string utc)
     {
         Assert.True(OsloTime.TryParse(local, out var time));
 

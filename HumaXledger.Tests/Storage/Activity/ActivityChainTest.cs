@@ -56,7 +56,7 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     }
 
     [Fact]
-    public async Task Log_EmptyOrWritten_IsWhole()
+    public async Task Log_EmptyOrWritten_IsIntact()
     {
         var empty = await CheckAsync();
         await TellAsync(3);
@@ -71,7 +71,7 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     // The form of 0024, written down by hand: whoever changes it breaks every log there is, and every script that
     // checks an export.
     [Fact]
-    public async Task Entry_OfSomebody_HasTheHashOfItsWrittenForm()
+    public async Task Entry_OfAPerson_HasTheHashOfItsCanonicalForm()
     {
         var connection = new Guid("0f8fad5b-d9cb-469f-a165-70867728950e");
         await Log.AppendAsync(Kari, "policy.changed", connection, ["Ødegård", ""], Cancellation);
@@ -92,7 +92,7 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     }
 
     [Fact]
-    public async Task Writers_SideBySide_LeaveNoGapAndAWholeChain()
+    public async Task Writers_InParallel_LeaveNoGapAndAnIntactChain()
     {
         await using var other = store.OpenAgain();
         ActivityLog[] nodes = [Log, other.GetRequiredService<ActivityLog>()];
@@ -127,7 +127,7 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     // Two that hold a row each, tell of it, and then want the row of the other: with the chain in their hands they
     // would wait for each other.
     [Fact]
-    public async Task Transactions_ThatTellBeforeTheirLastWrite_DoNotHoldTheChainMeanwhile()
+    public async Task Transactions_ThatLogBeforeTheirLastWrite_DoNotLockTheChainMeanwhile()
     {
         await using var one = store.Open();
         await using var first = await one.Database.BeginTransactionAsync(Cancellation);
@@ -145,7 +145,7 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     }
 
     [Fact]
-    public async Task Act_WhoseTransactionIsRolledBack_IsNotTold()
+    public async Task Act_RolledBack_IsNotLogged()
     {
         await using (var context = store.Open())
         await using (await context.Database.BeginTransactionAsync(Cancellation))
@@ -167,7 +167,7 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     }
 
     [Fact]
-    public async Task Act_SavedTwiceInOneTransaction_IsToldOnceInOrder()
+    public async Task Act_SavedTwiceInOneTransaction_IsLoggedOnceInOrder()
     {
         await using (var context = store.Open())
         await using (var transaction = await context.Database.BeginTransactionAsync(Cancellation))
@@ -184,7 +184,7 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     }
 
     [Fact]
-    public async Task Act_TogetherWithARowThatIsRefused_IsNotToldAndCanBeSavedAgain()
+    public async Task Act_WithARefusedRow_IsNotLoggedAndCanBeSavedAgain()
     {
         var connection = Samples.Connection();
         await using var context = store.Open();
@@ -213,7 +213,7 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     }
 
     [Fact]
-    public async Task Text_FromOutside_IsOneLineAndNotALongOne()
+    public async Task Text_FromOutside_IsReducedToOneShortLine()
     {
         await Log.AppendAsync(
             new Actor("1", "Kari\r\n\0Nordmann", null, new HashSet<Role>()),
@@ -233,7 +233,7 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     [InlineData("""UPDATE "Activity" SET "Number" = NULL WHERE "Number" = 2""")]
     [InlineData("""DELETE FROM "Activity" WHERE "Number" = 2""")]
     [InlineData("""DELETE FROM "Activity" """)]
-    public async Task Entry_ThatIsToBeChangedOrDeleted_IsKeptByTheDatabase(string statement)
+    public async Task Entry_ChangeOrDelete_IsRefusedByTheDatabase(string statement)
     {
         await TellAsync(3);
         await using var context = store.Open();
@@ -268,7 +268,7 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
         2,
         ChainBreak.CutNotTold
     )]
-    public async Task Log_SomebodyWithAllRightsChanged_IsBrokenThere(string statement, long number, ChainBreak how)
+    public async Task Log_ChangedWithAllRights_IsBrokenAtTheEntry(string statement, long number, ChainBreak how)
     {
         await TellAsync(4);
         await ForceAsync(statement);
@@ -291,7 +291,7 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     }
 
     [Fact]
-    public async Task Log_EntryPutInPastTheChain_IsBrokenUntilTheNextStartTakesItIn()
+    public async Task Log_EntryInsertedPastTheChain_IsBrokenUntilTheNextStartAppendsIt()
     {
         await TellAsync(2);
         await ForceAsync(
@@ -306,7 +306,7 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
 
     // What a chain alone cannot show: everything is consistent, and the mark that was kept elsewhere tells.
     [Fact]
-    public async Task Log_WrittenAnewAsAWhole_IsBrokenOnlyWhereTheMarkWasKept()
+    public async Task Log_RewrittenCompletely_IsBrokenOnlyAgainstAKeptMark()
     {
         await TellAsync(3);
         var mark = await Log.HeadAsync(Cancellation);
@@ -324,7 +324,7 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     }
 
     [Fact]
-    public async Task Log_GrownSinceTheMark_IsWhole()
+    public async Task Log_GrownSinceTheMark_IsIntact()
     {
         await TellAsync(3);
         var mark = await Log.HeadAsync(Cancellation);
@@ -334,7 +334,7 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     }
 
     [Fact]
-    public async Task Log_CutOffByRetention_IsWholeFromThereAndTellsOfIt()
+    public async Task Log_CutByRetention_IsIntactFromThereAndRecordsTheCut()
     {
         await TellAsync(700);
         var early = await Log.HeadAsync(Cancellation);
@@ -404,7 +404,7 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     [InlineData("-1:0000000000000000000000000000000000000000000000000000000000000000")]
     [InlineData("1:000000000000000000000000000000000000000000000000000000000000000g")]
     [InlineData(null)]
-    public void Mark_ThatIsNone_IsNotTakenForOne(string? text) => Assert.Null(ChainMark.Parse(text));
+    public void Mark_Malformed_IsNotParsed(string? text) => Assert.Null(ChainMark.Parse(text));
 
     private static string Sha256(string text) =>
         Convert.ToHexStringLower(

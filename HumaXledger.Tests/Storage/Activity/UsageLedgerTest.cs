@@ -42,7 +42,7 @@ public abstract class UsageLedgerTest<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task Usage_AcrossTheTurnOfTheMonthInUtc_IsKeptApart()
+    public async Task Usage_AcrossTheEndOfTheMonthInUtc_IsCountedPerMonth()
     {
         var meter = _ledger.Meter(_token);
         store.Clock.Now = new DateTimeOffset(2026, 2, 1, 0, 30, 0, TimeSpan.FromHours(1));
@@ -58,7 +58,7 @@ public abstract class UsageLedgerTest<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task Usage_ThatTheDatabaseDidNotTake_IsAddedNextTime()
+    public async Task Usage_NotSaved_IsAddedNextTime()
     {
         var meter = _ledger.Meter(_token);
         meter.Count(Side.Xledger, 5, 50);

@@ -9,14 +9,14 @@ namespace HumaXledger.Tests.Storage.Comparisons;
 public sealed class ComparisonPackingTest
 {
     [Fact]
-    public void Input_Any_ComesBackTheSame() =>
+    public void Input_Any_RoundTrips() =>
         Prop.ForAll(ComparisonInputs.Any, input =>
                 ComparisonInputs.AssertSame(input, ComparisonPacking.Unpack(ComparisonPacking.Pack(input)))
             )
             .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Input_OfANewerShape_IsRefusedWithWhatToDo()
+    public void Input_OfANewerShape_IsRefusedWithTheRemedy()
     {
         var fault = Assert.Throws<InvalidDataException>(() =>
             ComparisonPacking.Unpack(Packed("""{ "version": 2, "huma": [] }"""))

@@ -28,7 +28,7 @@ public sealed class SqliteFileTest(SqliteStore store) : IClassFixture<SqliteStor
 
     [Fact]
     [UnsupportedOSPlatform("windows")]
-    public void Folder_MadeForTheFile_IsItsOwnersAlone() =>
+    public void Folder_CreatedForTheFile_IsPrivateToItsOwner() =>
         Assert.Equal(
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
             File.GetUnixFileMode(Path.GetDirectoryName(store.Connection.File)!)

@@ -41,7 +41,7 @@ public sealed class StorageConnectionTest
         "ConnectionStrings:HumaXledger is not a connection string of PostgreSql; "
             + "it looks like \"Host=localhost;Database=humaxledger;Username=…;Password=…\"."
     )]
-    public void Settings_Wrong_StopTheStartWithTheKeyAndWhatItMayBe(
+    public void Settings_Invalid_StopTheStartWithTheKeyAndItsValidValues(
         string provider,
         string? connectionString,
         string expected
@@ -59,7 +59,7 @@ public sealed class StorageConnectionTest
     [Theory]
     [InlineData("sqlite", StorageProvider.Sqlite)]
     [InlineData(null, StorageProvider.Sqlite)]
-    public void Provider_InAnyCaseOrLeftOut_IsUnderstood(string? provider, StorageProvider expected)
+    public void Provider_InAnyCaseOrMissing_IsAccepted(string? provider, StorageProvider expected)
     {
         using var services = Services(provider, "Data Source=some/file.db");
 
@@ -86,7 +86,7 @@ public sealed class StorageConnectionTest
     }
 
     [Fact]
-    public void Connection_ThatAsksForDetailsOfFaults_DoesNotGetThem()
+    public void Connection_WithErrorDetailsEnabled_DisablesThem()
     {
         var connection = StorageConnection.Read(
             new StorageOptions

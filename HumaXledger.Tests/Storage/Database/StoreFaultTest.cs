@@ -17,7 +17,7 @@ public sealed class StoreFaultTest(SqliteStore store) : IClassFixture<SqliteStor
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Start_FileThatIsNoDatabase_SaysThatItIsDamagedAndWhatToDo()
+    public async Task Start_FileThatIsNoDatabase_IsReportedAsDamagedWithTheRemedy()
     {
         var (services, file) = await NewAsync();
         await using var _ = services;
@@ -34,7 +34,7 @@ public sealed class StoreFaultTest(SqliteStore store) : IClassFixture<SqliteStor
     }
 
     [Fact]
-    public async Task Start_FileWithOverwrittenPages_SaysThatItIsDamaged()
+    public async Task Start_FileWithOverwrittenPages_IsReportedAsDamaged()
     {
         var (services, file) = await NewAsync();
         await using var _ = services;
@@ -61,7 +61,7 @@ public sealed class StoreFaultTest(SqliteStore store) : IClassFixture<SqliteStor
     }
 
     [Fact]
-    public async Task Start_FileThatAnotherProgramHolds_SaysThatItIsLocked()
+    public async Task Start_FileLockedByAnotherProgram_IsReportedAsLocked()
     {
         var (services, file) = await NewAsync(";Default Timeout=1");
         await using var _ = services;
@@ -82,7 +82,7 @@ public sealed class StoreFaultTest(SqliteStore store) : IClassFixture<SqliteStor
     }
 
     [Fact]
-    public async Task Use_FileThatMayNotGrow_RefusesToWriteSaysSoAndCanBeRead()
+    public async Task Use_FileThatMayNotGrow_IsReportedAsFullAndCanBeRead()
     {
         var (services, _) = await NewAsync();
         await using var __ = services;
@@ -99,7 +99,7 @@ public sealed class StoreFaultTest(SqliteStore store) : IClassFixture<SqliteStor
     }
 
     [Fact]
-    public async Task Use_FileThatMayOnlyBeRead_SaysSo()
+    public async Task Use_ReadOnlyFile_IsReportedAsReadOnly()
     {
         await using var reader = new SqliteConnection($"{store.Connection.ConnectionString};Mode=ReadOnly");
         await reader.OpenAsync(Cancellation);
@@ -110,7 +110,7 @@ public sealed class StoreFaultTest(SqliteStore store) : IClassFixture<SqliteStor
     }
 
     [Fact]
-    public async Task Use_FileThatSomebodyElseWritesTo_SaysThatItIsLocked()
+    public async Task Use_FileWrittenByAnotherProcess_IsReportedAsLocked()
     {
         var (services, file) = await NewAsync(";Default Timeout=1");
         await using var _ = services;
@@ -132,7 +132,7 @@ public sealed class StoreFaultTest(SqliteStore store) : IClassFixture<SqliteStor
     [Theory]
     [InlineData(1)]
     [InlineData(19)]
-    public void Fault_ThatIsNotTheStores_IsNotTakenForOne(int code) =>
+    public void Fault_NotOfTheStore_IsNotClassified(int code) =>
         Assert.Null(StoreFault.ReasonOf(new DbUpdateException("", new SqliteException("", code))));
 
     private async Task<(ServiceProvider Services, string File)> NewAsync(string more = "")

@@ -26,7 +26,7 @@ public abstract class StoreTest<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task Migrator_TwoProcessesStartingAtOnceOnNothing_BothSucceed()
+    public async Task Migrator_TwoProcessesStartingAtOnceOnAnEmptyStore_BothSucceed()
     {
         var settings = await store.SettingsAsync();
         await using ServiceProvider one = store.Build(settings),
@@ -42,7 +42,7 @@ public abstract class StoreTest<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task Migrations_TakenBack_LeaveNoTable()
+    public async Task Migrations_Reverted_LeaveNoTable()
     {
         await using var services = store.Build(await store.SettingsAsync());
         await services.GetRequiredService<StorageMigrator>().MigrateAsync();
@@ -122,7 +122,7 @@ public abstract class StoreTest<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task Link_OfNoConnection_IsRefusedByTheDatabase() =>
+    public async Task Link_WithoutAConnection_IsRefusedByTheDatabase() =>
         await Assert.ThrowsAsync<DbUpdateException>(() =>
             SaveAsync(Link(Guid.NewGuid(), "huma-1", "1", FieldValues.AllUnknown))
         );
@@ -159,7 +159,7 @@ public abstract class StoreTest<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task State_ChangedByTwoAdministrators_TellsTheSecond()
+    public async Task State_ChangedByTwoAdministrators_IsAConflictForTheSecond()
     {
         var plan = await store.AddPlanAsync(await store.AddConnectionAsync());
         await SaveAsync(Samples.Run(plan, 1));
@@ -177,7 +177,7 @@ public abstract class StoreTest<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task Links_AskedForByManyIds_AreFound()
+    public async Task Links_QueriedByManyIds_AreFound()
     {
         var connection = await store.AddConnectionAsync();
         await SaveAsync([

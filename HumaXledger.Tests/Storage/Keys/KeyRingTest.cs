@@ -125,7 +125,7 @@ public abstract class KeyRingTest<T>(T store) : IClassFixture<T>, IDisposable
     [InlineData("a.pfx", "wrong-word", "KeyRing:Certificate:Password")]
     [InlineData("public.cer", Password, "KeyRing:Certificate:Password")]
     [InlineData("elliptic.pfx", Password, "RSA")]
-    public async Task Certificate_ThatCannotBeUsed_IsNamedWithoutItsPassword(string file, string password, string said)
+    public async Task Certificate_Unusable_IsNamedWithoutItsPassword(string file, string password, string said)
     {
         using var certificate = X509CertificateLoader.LoadPkcs12FromFile(NewCertificate("a"), Password);
         File.WriteAllBytes(Path.Combine(_folder.FullName, "public.cer"), certificate.Export(X509ContentType.Cert));
@@ -150,7 +150,7 @@ public abstract class KeyRingTest<T>(T store) : IClassFixture<T>, IDisposable
     }
 
     [Fact]
-    public async Task Certificate_ByAThumbprintThatNoStoreHolds_IsNamed()
+    public async Task Certificate_WithAnUnknownThumbprint_IsNamed()
     {
         var settings = await SettingsAsync();
         settings["KeyRing:Certificate:Thumbprint"] = "0123456789ABCDEF0123456789ABCDEF01234567";

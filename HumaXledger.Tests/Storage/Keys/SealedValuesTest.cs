@@ -68,7 +68,7 @@ public abstract class SealedValuesTest<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task Values_WhoseKeyRingIsLost_AreNotKnownAndTheRestIs()
+    public async Task Values_WithALostKeyRing_AreUnknownAndTheRestIsKnown()
     {
         var settings = await store.SettingsAsync();
         await using var services = await StartAsync(settings);

@@ -31,7 +31,7 @@ public abstract class SecretVaultTest<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task Secret_WhoseKeyRingIsLost_SaysWhatToDoAndNotTheSecret()
+    public async Task Secret_WithALostKeyRing_FailsWithTheRemedyAndWithoutTheSecret()
     {
         var cipher = _vault.Protect(new Secret(Token), SecretKind.HumaClientSecret, _connection);
         await using var services = store.Build(await store.SettingsAsync());

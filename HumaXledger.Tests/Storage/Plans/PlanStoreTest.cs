@@ -97,7 +97,7 @@ public abstract class PlanStoreTest<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task Plan_WhoseChangesCannotBeStored_IsNotStoredEither()
+    public async Task Plan_WithChangesThatCannotBeStored_IsNotStored()
     {
         var connection = await store.AddConnectionAsync();
         var ready = await store.AddPlanAsync(connection, Samples.Change(1));

@@ -54,7 +54,7 @@ public abstract class DecisionStoreTest<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task Decision_MadeAgain_TakesThePlaceOfTheFirstAndKeepsWhoMadeIt()
+    public async Task Decision_MadeAgain_ReplacesTheFirstWithItsOwnAuthor()
     {
         var comparison = await AddComparisonAsync();
         await _decisions.SaveAsync(

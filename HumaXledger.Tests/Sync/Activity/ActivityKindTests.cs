@@ -6,7 +6,7 @@ public sealed class ActivityKindTests
 {
     // Without a kind an entry could not be found by the page's filter.
     [Fact]
-    public void Code_OfTheActivityLog_IsOfAKind() =>
+    public void Code_OfTheActivityLog_HasAKind() =>
         Assert.Empty(ActivityCodes.All.Except(Enum.GetValues<ActivityKind>().SelectMany(ActivityKinds.CodesOf)));
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class ActivityRetentionTest(SqliteStore store) : IClassFixture<Sql
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Log_OlderThanItIsKept_IsCutOffAndWhatIsLeftIsWhole()
+    public async Task Log_OlderThanItsRetention_IsCutAndTheRestIsIntact()
     {
         await using (var context = store.Open())
         {
@@ -48,7 +48,7 @@ public sealed class ActivityRetentionTest(SqliteStore store) : IClassFixture<Sql
     [Theory]
     [InlineData(364, false)]
     [InlineData(365, true)]
-    public void Log_KeptForLessThanAYear_IsNoSetting(int days, bool allowed)
+    public void Log_RetentionBelowAYear_IsInvalid(int days, bool allowed)
     {
         var options = new RetentionOptions { ActivityDays = days };
 

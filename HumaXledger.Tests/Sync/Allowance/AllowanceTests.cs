@@ -21,7 +21,7 @@ public sealed class AllowanceTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Start_OverTheAllowance_IsRefusedUntilSomebodyConfirmsIt()
+    public async Task Start_OverTheAllowance_IsRefusedUntilConfirmed()
     {
         await using var fixture = await SyncFixture.OpenAsync(settings: ("Xledger:Allowance:MonthlyRequests", "100"));
         var (people, session) = await ReviewedAsync(fixture);
@@ -48,7 +48,7 @@ public sealed class AllowanceTests
     }
 
     [Fact]
-    public async Task Run_AllowanceUsedUpByOthersMeanwhile_StopsBeforeTheNextBatchAndCanBeTakenUpAgain()
+    public async Task Run_AllowanceUsedUpByOthers_StopsBeforeTheNextBatchAndCanBeResumed()
     {
         await using var fixture = await SyncFixture.OpenAsync(settings: ("Xledger:Allowance:MonthlyRequests", "100"));
         var (people, session) = await ReviewedAsync(fixture);
@@ -82,7 +82,7 @@ public sealed class AllowanceTests
     }
 
     [Fact]
-    public async Task Forecast_WithoutAliases_StaysTrue()
+    public async Task Forecast_WithoutAliases_IsStillCorrect()
     {
         await using var fixture = await SyncFixture.OpenAsync(settings: ("Xledger:AliasedWrites", "false"));
         var connection = await fixture.ConnectAsync(Cancellation);

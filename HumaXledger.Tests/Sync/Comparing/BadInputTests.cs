@@ -27,7 +27,7 @@ public sealed class BadInputTests
     [InlineData(FaultKind.GraphQlErrorWithoutData, XledgerReasons.Unhandled)]
     [InlineData(FaultKind.TruncatedJson, XledgerReasons.BrokenAnswer)]
     [InlineData(FaultKind.ConnectionResetBefore, XledgerReasons.ConnectionLost)]
-    public Task Compare_XledgerAnswersWrong_FailsAndSaysHow(FaultKind kind, string code) =>
+    public Task Compare_InvalidAnswerOfXledger_FailsWithTheProblem(FaultKind kind, string code) =>
         FailsAsync(
             new FaultRule(kind)
             {
@@ -43,7 +43,7 @@ public sealed class BadInputTests
     [InlineData(FaultKind.Status502Html, HumaReasons.ServerError)]
     [InlineData(FaultKind.TruncatedJson, HumaReasons.AnswerBroken)]
     [InlineData(FaultKind.ConnectionResetBefore, HumaReasons.ConnectionBroken)]
-    public Task Compare_HumaAnswersWrong_FailsAndSaysWhere(FaultKind kind, string code) =>
+    public Task Compare_InvalidAnswerOfHuma_FailsWithTheRequest(FaultKind kind, string code) =>
         FailsAsync(
             new FaultRule(kind)
             {
@@ -80,7 +80,7 @@ public sealed class BadInputTests
     [InlineData(200)]
     [InlineData(400)]
     [InlineData(401)]
-    public async Task Compare_TokenRevokedSinceTheSetUp_SaysThatItIsTheToken(int status)
+    public async Task Compare_TokenRevokedSinceTheSetUp_FailsWithATokenReason(int status)
     {
         await using var fixture = await SyncFixture.OpenAsync(
             sandbox => sandbox.Switches.Xledger.BadTokenStatus = status,
@@ -119,7 +119,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task Compare_PeopleWithoutId_AreNamedAndNobodyIsAddedOnTheirSide()
+    public async Task Compare_PeopleWithoutId_AreReportedAndNoOneIsAddedOnTheirSide()
     {
         await using var fixture = await SyncFixture.OpenAsync(detour: true, log: LogLevel.Trace);
         var connection = await fixture.ConnectAsync(Cancellation);
@@ -160,7 +160,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task Compare_PeopleWithoutEmailOrEmploymentId_CannotBeAddedAndAreToldWhy()
+    public async Task Compare_PeopleWithoutEmailOrEmploymentId_CannotBeAddedWithTheReason()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var connection = await fixture.ConnectAsync(Cancellation);
@@ -186,7 +186,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task Compare_TwoEmployeesWithOneEmailAndNumber_NeitherIsGivenToTheWrongUser()
+    public async Task Compare_TwoEmployeesWithOneEmailAndNumber_NeitherIsMatchedToTheWrongUser()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var connection = await fixture.ConnectAsync(Cancellation);
@@ -253,7 +253,7 @@ public sealed class BadInputTests
             .Select(difference => difference.Field);
 
     [Fact]
-    public async Task Compare_EmployeeWithoutContact_CanBeComparedAndSaysWhyNothingCanBeWritten()
+    public async Task Compare_EmployeeWithoutContact_IsComparedAndNotWritableWithTheReason()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var connection = await fixture.ConnectAsync(Cancellation);
@@ -279,7 +279,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task Compare_AnswersOfTenMegabytesWithWhatNobodyKnows_ReadsThemAsIfItWereNotThere()
+    public async Task Compare_AnswersOfTenMegabytesWithUnknownData_IgnoresTheUnknownData()
     {
         await using var fixture = await SyncFixture.OpenAsync(detour: true);
         var connection = await fixture.ConnectAsync(Cancellation);

@@ -35,7 +35,7 @@ public class DistinctPairsTests
     }
 
     [Fact]
-    public async Task NoneOfThese_OfSeveral_HoldsForEachThatWasShown()
+    public async Task NoneOfThese_OfSeveral_AppliesToEachShownCandidate()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var user = fixture.World.HireInHuma();
@@ -83,7 +83,7 @@ public class DistinctPairsTests
     }
 
     [Fact]
-    public async Task NotTheSame_TakenBackOrAnsweredOtherwise_IsForgotten()
+    public async Task NotTheSame_ClearedOrAnsweredDifferently_IsForgotten()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var review = fixture.Get<Review>();

@@ -15,7 +15,7 @@ public sealed class IncompleteReadTests
     [InlineData(OutsideSystem.Xledger, "query Employees(", FaultKind.PageRepeated, ComparisonState.Complete)]
     [InlineData(OutsideSystem.Huma, "GET /huma/users?", FaultKind.PageRepeated, ComparisonState.Complete)]
     [InlineData(OutsideSystem.Xledger, "query Employees(", FaultKind.PageMissing, ComparisonState.Failed)]
-    public async Task Compare_PageInTheMiddle_IsNeverTakenForPeopleWhoAreNotThere(
+    public async Task Compare_MissingPage_IsNeverTakenForMissingPeople(
         OutsideSystem system,
         string call,
         FaultKind kind,

@@ -18,7 +18,7 @@ public sealed class OtherEntityRecordTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Comparison_TokenOfTheGroup_TellsWhoIsInAnotherEntityAndForgetsTheOthers()
+    public async Task Comparison_TokenOfTheGroup_KeepsRecordsOfOtherEntitiesOnlyWhenTheyResemble()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var connection = await fixture.ConnectAsync(Cancellation, GroupToken);
@@ -63,7 +63,7 @@ public sealed class OtherEntityRecordTests
     }
 
     [Fact]
-    public async Task NewPerson_IsInAnotherEntity_IsNotAddedByItself()
+    public async Task NewPerson_InAnotherEntity_IsNotAddedAutomatically()
     {
         await using var inbound = await InboundFixture.OpenAsync(1, tokenName: GroupToken);
         var world = inbound.World;

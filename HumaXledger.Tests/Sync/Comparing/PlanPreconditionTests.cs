@@ -54,7 +54,7 @@ public sealed class PlanPreconditionTests
     [InlineData("entity")]
     [InlineData("organization")]
     [InlineData("group")]
-    public async Task Plan_ConnectionJoinsSomebodyElseByNow_IsRefused(string what)
+    public async Task Plan_ConnectionOfOtherSystemsByNow_IsRefused(string what)
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(2);
@@ -126,7 +126,7 @@ public sealed class PlanPreconditionTests
     }
 
     [Fact]
-    public async Task Run_KeyOfAnotherOrganizationByNow_EndsBeforeXledgerIsWrittenToEither()
+    public async Task Run_KeyOfAnotherOrganizationByNow_EndsBeforeAnyWrite()
     {
         await using var fixture = await SyncFixture.OpenAsync(detour: true);
         var people = fixture.Ordinary(2);
@@ -162,7 +162,7 @@ public sealed class PlanPreconditionTests
     }
 
     [Fact]
-    public async Task Run_NothingMoved_UsesExactlyTheRequestsOfItsForecast()
+    public async Task Run_NothingChanged_UsesExactlyTheRequestsOfItsForecast()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(3);

@@ -30,7 +30,7 @@ public sealed class ScopeTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task ManualSync_LeftOutByContract_HasNoDifferenceStaysLinkedAndIsNotWritten()
+    public async Task ManualSync_OutOfScopeByContract_HasNoDifferenceStaysLinkedAndIsNotWritten()
     {
         await using var inbound = await InboundFixture.OpenAsync(3);
         var (consultant, other) = (inbound.People[1], inbound.People[2]);
@@ -69,7 +69,7 @@ public sealed class ScopeTests
     }
 
     [Fact]
-    public async Task Message_OfALeftOutPerson_WritesNothingAndIsCaughtUpWhenTheRuleGoes()
+    public async Task Message_OfAPersonOutOfScope_WritesNothingUntilTheRuleIsRemoved()
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
@@ -96,7 +96,7 @@ public sealed class ScopeTests
     }
 
     [Fact]
-    public async Task Message_OfALeaverWhoIsLeftOut_SetsNoEndDate()
+    public async Task Message_OfALeaverOutOfScope_SetsNoEndDate()
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
@@ -117,7 +117,7 @@ public sealed class ScopeTests
     }
 
     [Fact]
-    public async Task NewPerson_LeftOut_IsNeitherAddedNorLinked()
+    public async Task NewPerson_OutOfScope_IsNeitherAddedNorLinked()
     {
         await using var inbound = await InboundFixture.OpenAsync(1);
         await inbound.SetAsync(row => row.AddNewPeople = true);
@@ -167,7 +167,7 @@ public sealed class ScopeTests
     }
 
     [Fact]
-    public async Task DifferenceCheck_LeftOut_TellsNothingOfThem()
+    public async Task DifferenceCheck_PeopleOutOfScope_AreNotReported()
     {
         await using var inbound = await InboundFixture.OpenAsync(3);
         var before = await CheckAsync(inbound);
@@ -188,7 +188,7 @@ public sealed class ScopeTests
     }
 
     [Fact]
-    public async Task Undo_OfWhatWasWrittenBefore_StaysPossible()
+    public async Task Undo_OfEarlierWritesOutOfScope_StaysPossible()
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
@@ -255,7 +255,7 @@ public sealed class ScopeTests
     }
 
     [Fact]
-    public async Task Save_WhatWasPreviewed_OnceAndOnlyWhileItIsStillSo()
+    public async Task Save_PreviewedRules_SavesOnceAndOnlyWhileThePreviewIsCurrent()
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         MakeConsultant(inbound, inbound.People[1]);

@@ -13,7 +13,7 @@ public sealed class UnreadableValuesTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Run_WithAValueWhoseKeyIsLost_FailsItAndWritesTheRest()
+    public async Task Run_WithAnUnreadableValue_FailsItAndWritesTheRest()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(2);

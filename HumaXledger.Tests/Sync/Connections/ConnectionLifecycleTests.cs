@@ -30,7 +30,7 @@ public abstract class ConnectionLifecycleTests<T>(T store) : IClassFixture<T>
     private static readonly DateTime Now = QueuedPeople.Now;
 
     [Fact]
-    public async Task Pause_ThenResume_KeepsWhoAndWhenAndRings()
+    public async Task Pause_ThenResume_RecordsWhoAndWhenAndSignalsTheWorker()
     {
         var people = await QueuedPeople.OpenAsync(store);
 
@@ -52,7 +52,7 @@ public abstract class ConnectionLifecycleTests<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task Disconnect_WithItsName_RemovesEverySecretClosesWhatWaitsAndKeepsTheHistory()
+    public async Task Disconnect_WithItsName_RemovesEverySecretClosesPendingChangesAndKeepsTheHistory()
     {
         var people = await QueuedPeople.OpenAsync(store);
         var other = await QueuedPeople.OpenAsync(store);
@@ -88,7 +88,7 @@ public abstract class ConnectionLifecycleTests<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task Disconnect_WithAnotherNameOrWhileARunIsUnderWay_IsRefusedAndChangesNothing()
+    public async Task Disconnect_WithAnotherNameOrDuringARun_IsRefusedAndChangesNothing()
     {
         var people = await QueuedPeople.OpenAsync(store);
         await FillAsync(people);
@@ -183,7 +183,7 @@ public abstract class ConnectionLifecycleTests<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task Leavers_Chosen_IsKeptAndTold()
+    public async Task LeaverRule_Chosen_IsSavedAndLogged()
     {
         var people = await QueuedPeople.OpenAsync(store);
         var settings = new ConnectionSettings(store.Get<IDbContextFactory<SyncDbContext>>(), store.Clock);
@@ -197,7 +197,7 @@ public abstract class ConnectionLifecycleTests<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task Employment_RulesChosen_AreKeptAndToldAndAGapThatCannotBeChosenIsAMistake()
+    public async Task EmploymentRules_Chosen_AreSavedAndLoggedAndAnInvalidGapThrows()
     {
         var people = await QueuedPeople.OpenAsync(store);
         var settings = new ConnectionSettings(store.Get<IDbContextFactory<SyncDbContext>>(), store.Clock);

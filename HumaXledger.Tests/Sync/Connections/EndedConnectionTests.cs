@@ -17,7 +17,7 @@ public sealed class EndedConnectionTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Ended_ReadsAndWritesNothingMoreAndItsPeopleCanBeConnectedAgain()
+    public async Task Ended_Connection_ReadsAndWritesNothingAndItsPeopleCanBeConnectedAgain()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var connection = await fixture.ConnectAsync(Cancellation);

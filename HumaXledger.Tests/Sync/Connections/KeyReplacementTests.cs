@@ -57,7 +57,7 @@ public sealed class KeyReplacementTests
     }
 
     [Fact]
-    public async Task Replace_WhatCannotBeDecryptedAnyMore_MendsTheConnection()
+    public async Task Replace_UndecryptableSecrets_RestoresTheConnection()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var connection = await fixture.ConnectAsync(Cancellation);
@@ -85,7 +85,7 @@ public sealed class KeyReplacementTests
     }
 
     [Fact]
-    public async Task Replace_TokenOfAnotherEntity_IsRefusedAndSaysWhichEntityIsMissing()
+    public async Task Replace_TokenOfAnotherEntity_IsRefusedAndNamesTheMissingEntity()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var connection = await fixture.ConnectAsync(Cancellation);
@@ -119,7 +119,7 @@ public sealed class KeyReplacementTests
     }
 
     [Fact]
-    public async Task Replace_TokenThatEntitiesAreNotListedTo_NeedsAComparisonThatShowsWhoseTheOldOneWas()
+    public async Task Replace_TokenWithoutEntityList_NeedsAComparisonThatShowsTheOldEntity()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var connection = await fixture.ConnectAsync(Cancellation, GroupToken);
@@ -171,7 +171,7 @@ public sealed class KeyReplacementTests
     [Theory]
     [InlineData("Revoked")]
     [InlineData("Expired")]
-    public async Task Replace_TokenThatXledgerDoesNotAccept_IsRefused(string name)
+    public async Task Replace_TokenRejectedByXledger_IsRefused(string name)
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var connection = await fixture.ConnectAsync(Cancellation);
@@ -185,7 +185,7 @@ public sealed class KeyReplacementTests
     }
 
     [Fact]
-    public async Task Replace_NotConfirmedOrNotTheOneThatWasTriedOrAnEndedConnection_IsRefused()
+    public async Task Replace_UnconfirmedUnverifiedOrEndedConnection_IsRefused()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var connection = await fixture.ConnectAsync(Cancellation);

@@ -17,7 +17,7 @@ public sealed class SetupFaultTests
     [InlineData("Expired", 400)]
     [InlineData("Revoked", 401)]
     [InlineData("Revoked", 403)]
-    public async Task Verify_TokenThatIsNoLongerGood_SaysSoAndStopsThere(string token, int status)
+    public async Task Verify_ExpiredToken_IsReportedAndStopsTheChecks(string token, int status)
     {
         await using var fixture = await SyncFixture.OpenAsync(
             sandbox => sandbox.Switches.Xledger.BadTokenStatus = status,
@@ -32,7 +32,7 @@ public sealed class SetupFaultTests
     }
 
     [Fact]
-    public async Task Verify_TokenWithTheRightsAskedForAndNoMore_PassesAndSaysWhatCannotBeSeen()
+    public async Task Verify_TokenWithExactlyTheRequiredRights_PassesAndReportsWhatIsUntested()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var findings = new SetupFindings();
@@ -53,7 +53,7 @@ public sealed class SetupFaultTests
     }
 
     [Fact]
-    public async Task Verify_TokenThatXledgerNeverGave_SaysSo()
+    public async Task Verify_TokenUnknownToXledger_IsReported()
     {
         await using var fixture = await SyncFixture.OpenAsync(log: LogLevel.Trace);
         var token = Core.Xledger.XledgerToken.TryRead(
@@ -94,7 +94,7 @@ public sealed class SetupFaultTests
     }
 
     [Fact]
-    public async Task Verify_TokenThatOnlyReads_LeavesTheWriteRightsUntested()
+    public async Task Verify_ReadOnlyToken_LeavesTheWriteRightsUntested()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var checks = await fixture.VerifyAsync(
@@ -110,7 +110,7 @@ public sealed class SetupFaultTests
     }
 
     [Fact]
-    public async Task Verify_WrongHumaSecret_SaysThatTheKeyIsRefused()
+    public async Task Verify_WrongHumaSecret_ReportsARefusedKey()
     {
         await using var fixture = await SyncFixture.OpenAsync(log: LogLevel.Trace);
         var draft = fixture.Draft() with { HumaClientSecret = new Core.Secret(Guid.Empty.ToString()) };
@@ -124,7 +124,7 @@ public sealed class SetupFaultTests
     }
 
     [Fact]
-    public async Task Verify_DeactivatedHumaKey_SaysThatTheKeyIsRefused()
+    public async Task Verify_DeactivatedHumaKey_ReportsARefusedKey()
     {
         await using var fixture = await SyncFixture.OpenAsync(log: LogLevel.Trace);
 
@@ -136,7 +136,7 @@ public sealed class SetupFaultTests
     }
 
     [Fact]
-    public async Task Verify_NobodyAtTheAddresses_NamesBothHosts()
+    public async Task Verify_UnreachableHosts_NamesBoth()
     {
         var nobody = $"http://127.0.0.1:{FreePort()}";
         await using var fixture = await SyncFixture.OpenAsync(
@@ -159,7 +159,7 @@ public sealed class SetupFaultTests
     }
 
     [Fact]
-    public async Task Verify_WebPageWhereJsonIsDue_SaysWhatCameAndFromWhere()
+    public async Task Verify_WebPageInsteadOfJson_ReportsTheContentAndItsHost()
     {
         await using var fixture = await SyncFixture.OpenAsync(log: LogLevel.Trace);
         fixture.World.Faults.Add(new FaultRule(FaultKind.HtmlInsteadOfJson) { Times = int.MaxValue });

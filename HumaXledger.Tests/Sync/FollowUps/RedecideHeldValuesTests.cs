@@ -20,7 +20,7 @@ public sealed class RedecideHeldValuesTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Held_OneWrittenAllTheSameAndOneLeft_DoesSoAndRemembersWhoSaidIt()
+    public async Task Held_OneApprovedAndOneSkipped_IsExecutedAndRecordsWhoDecided()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(2);
@@ -70,7 +70,7 @@ public sealed class RedecideHeldValuesTests
     }
 
     [Fact]
-    public async Task Held_MovedOnceMore_IsHeldAgain()
+    public async Task Held_ChangedAgain_IsHeldAgain()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(1);
@@ -94,7 +94,7 @@ public sealed class RedecideHeldValuesTests
     }
 
     [Fact]
-    public async Task Held_NothingAnswered_HasNothingToCarryOut()
+    public async Task Held_NothingAnswered_HasNothingToExecute()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var run = await WithHeldAsync(fixture, fixture.Ordinary(1));
@@ -124,7 +124,7 @@ public sealed class RedecideHeldValuesTests
     }
 
     [Fact]
-    public async Task Failed_TriedAgain_AreOfferedOnTheNewRunOnly()
+    public async Task Failed_Retried_AreOfferedOnTheNewRunOnly()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(2);
@@ -158,7 +158,7 @@ public sealed class RedecideHeldValuesTests
     }
 
     [Fact]
-    public async Task Failed_ThatNoOtherTryMends_IsNotOfferedToBeTriedAgain()
+    public async Task Failed_Permanently_IsNotOfferedForRetry()
     {
         await using var fixture = await SyncFixture.OpenAsync(sandbox =>
             (sandbox.Switches.Xledger.NullInput, sandbox.Switches.Xledger.EmptyString) = (

@@ -23,7 +23,7 @@ public sealed class UndoTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Undo_OfARun_PutsEveryValueBackAndBothRunsTellOfEachOther()
+    public async Task Undo_OfARun_RestoresEveryValueAndBothRunsReferToEachOther()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(3);
@@ -52,7 +52,7 @@ public sealed class UndoTests
     }
 
     [Fact]
-    public async Task Undo_Afterwards_TheDifferenceIsShownAndNeitherProposedNorTakenByARule()
+    public async Task Undo_Afterwards_TheDifferenceIsShownAndNeitherProposedNorDecidedByARule()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(2);
@@ -94,7 +94,7 @@ public sealed class UndoTests
     }
 
     [Fact]
-    public async Task Undo_Afterwards_AValueThatMovesIsJudgedAsAnyOther()
+    public async Task Undo_Afterwards_AChangedValueIsAnOrdinaryDifference()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var person = fixture.Ordinary(1)[0];
@@ -120,7 +120,7 @@ public sealed class UndoTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Undo_OfOnePersonOrField_LeavesTheOthers(bool wholePerson)
+    public async Task Undo_OfOnePersonOrField_KeepsTheOthers(bool wholePerson)
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(2);
@@ -155,7 +155,7 @@ public sealed class UndoTests
     }
 
     [Fact]
-    public async Task Undo_ValueMovedSince_IsHeldBackAndStays()
+    public async Task Undo_ValueChangedSince_IsHeldAndStays()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(2);
@@ -178,7 +178,7 @@ public sealed class UndoTests
     }
 
     [Fact]
-    public async Task Undo_Twice_IsRefusedInWords_AndAnUndoCanBeUndone()
+    public async Task Undo_Twice_IsRefusedWithAReason_AndAnUndoCanBeUndone()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var person = fixture.Ordinary(1)[0];
@@ -245,7 +245,7 @@ public sealed class UndoTests
     }
 
     [Fact]
-    public async Task Undo_WhatCannotBePutBack_IsToldWithTheReason()
+    public async Task Undo_ValueThatCannotBeRestored_IsReportedWithTheReason()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var person = fixture.Ordinary(1)[0];
@@ -283,7 +283,7 @@ public sealed class UndoTests
     }
 
     [Fact]
-    public async Task Undo_OfAnEmailThatWaitsForConfirmation_SaysThatItIsNotChangedYet()
+    public async Task Undo_OfAnEmailAwaitingConfirmation_IsReportedAsNotChangedYet()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var person = fixture.Ordinary(1)[0];
@@ -310,7 +310,7 @@ public sealed class UndoTests
     }
 
     [Fact]
-    public async Task Undo_OfExchangedPhones_GivesEachTheirsBack()
+    public async Task Undo_OfExchangedPhones_RestoresBoth()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(2);
@@ -343,7 +343,7 @@ public sealed class UndoTests
     private static string? E164(string? phone) => PhoneNumber.ToE164(phone!, "NO");
 
     [Fact]
-    public async Task Undo_ShownAndOvertaken_IsRefused()
+    public async Task Undo_ShownPlanOutdated_IsRefused()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(2);
@@ -371,7 +371,7 @@ public sealed class UndoTests
     }
 
     [Fact]
-    public async Task Undo_OfMoreThanAGuardLetsPass_WaitsForItsConfirmation()
+    public async Task Undo_OverAGuardsLimit_WaitsForItsConfirmation()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(15);

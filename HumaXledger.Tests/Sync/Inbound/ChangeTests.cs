@@ -18,7 +18,7 @@ public sealed class ChangeTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Notice_APhoneChanged_IsWrittenReadBackAgreedAndToldStepByStep()
+    public async Task PendingChange_PhoneChanged_IsWrittenReadBackSavedAsBaselineAndReportedStepByStep()
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
@@ -56,7 +56,7 @@ public sealed class ChangeTests
     }
 
     [Fact]
-    public async Task Notice_NothingChanged_AsksXledgerNothing()
+    public async Task PendingChange_NothingChanged_SendsNoXledgerRequest()
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var before = inbound.XledgerRequests;
@@ -71,7 +71,7 @@ public sealed class ChangeTests
     }
 
     [Fact]
-    public async Task Notice_OfOurOwnWriteToHuma_AsksXledgerNothing()
+    public async Task PendingChange_OfOurOwnWriteToHuma_SendsNoXledgerRequest()
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
@@ -95,7 +95,7 @@ public sealed class ChangeTests
     }
 
     [Fact]
-    public async Task Notices_SeveralOfOnePersonWaiting_AreOneLookAndOneWrite()
+    public async Task PendingChanges_SeveralOfOnePerson_AreOneReadAndOneWrite()
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
@@ -138,7 +138,7 @@ public sealed class ChangeTests
     }
 
     [Fact]
-    public async Task Change_OfOneField_LeavesWhatXledgerChangedInAnother()
+    public async Task Change_OfOneField_KeepsXledgersChangeOfAnother()
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
@@ -159,7 +159,7 @@ public sealed class ChangeTests
     }
 
     [Fact]
-    public async Task Change_AConflictThatAReviewLeft_IsNotDecidedByWordOfAnotherField()
+    public async Task Change_OfAnotherField_DoesNotDecideAConflictSkippedInAReview()
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
@@ -228,7 +228,7 @@ public sealed class ChangeTests
     }
 
     [Fact]
-    public async Task Change_AValueThatXledgerCannotTake_FailsVisiblyAndTheOthersGoOn()
+    public async Task Change_ValueRefusedByXledger_FailsVisiblyAndTheOthersAreWritten()
     {
         await using var inbound = await InboundFixture.OpenAsync(3);
         var (wrong, right) = (inbound.People[1], inbound.People[2]);
@@ -263,7 +263,7 @@ public sealed class ChangeTests
     }
 
     [Fact]
-    public async Task Connection_Paused_WaitsAndGoesOnWhenResumed()
+    public async Task Connection_Paused_WaitsAndContinuesWhenResumed()
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];

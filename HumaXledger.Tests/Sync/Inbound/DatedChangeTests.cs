@@ -82,7 +82,7 @@ public sealed class DatedChangeTests
     }
 
     [Fact]
-    public async Task Ended_AndTheNextOneIsAddedSecondsLater_TheEndIsTakenBack()
+    public async Task Ended_AndTheNextPositionIsAddedSecondsLater_TheEndIsCleared()
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
@@ -100,7 +100,7 @@ public sealed class DatedChangeTests
     }
 
     [Fact]
-    public async Task Announced_BesideAnOpenPosition_IsFoundByItsMessageAndTakesTheTitleOnItsDay()
+    public async Task Announced_BesideAnOpenPosition_IsFoundByItsMessageAndGivesTheTitleOnItsDay()
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
@@ -165,7 +165,7 @@ public sealed class DatedChangeTests
     }
 
     [Fact]
-    public async Task Dates_ThatComeWhileTheConnectionIsPausedOrNothingRuns_AreAllLookedAtOnceAfterwards()
+    public async Task Dates_ReachedWhilePausedOrStopped_AreEachProcessedOnceAfterwards()
     {
         await using var inbound = await InboundFixture.OpenAsync(4);
         var people = inbound.People.Skip(1).ToList();
@@ -236,7 +236,7 @@ public sealed class DatedChangeTests
     }
 
     [Fact]
-    public async Task Comparison_OnTheDayBeforeTheRound_DoesNotTakeTheLookAway()
+    public async Task Comparison_OnTheDayBeforeTheRound_DoesNotCancelTheDatedChange()
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];

@@ -18,7 +18,7 @@ public sealed class FaultTests
     [Theory]
     [InlineData(OutsideSystem.Huma)]
     [InlineData(OutsideSystem.Xledger)]
-    public async Task System_IsDown_WhatChangedWaitsWithTheReasonAndIsWrittenOnceAfterwards(OutsideSystem system)
+    public async Task System_Down_ChangesWaitWithTheReasonAndAreWrittenOnceAfterwards(OutsideSystem system)
     {
         await using var inbound = await InboundFixture.OpenAsync(3);
         var told = inbound.People.Skip(1).ToList();
@@ -54,7 +54,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Token_WithdrawnBetweenReadingAndWriting_WaitsUntilThereIsOneAgain()
+    public async Task Token_RevokedBetweenReadingAndWriting_WaitsForANewOne()
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
@@ -76,7 +76,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Person_CannotBeRead_ComesBackWithGrowingPausesAndThenWaitsForSomebodyWhileOthersGoOn()
+    public async Task Person_Unreadable_IsRetriedWithBackOffThenFailsWhileOthersContinue()
     {
         await using var inbound = await InboundFixture.OpenAsync(3);
         var (hidden, other) = (inbound.People[1], inbound.People[2]);
@@ -122,7 +122,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Answer_OfTheWriteIsLost_IsFoundByReadingAndNotWrittenTwice()
+    public async Task WriteAnswer_Lost_IsResolvedByReadingAndNotWrittenTwice()
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
@@ -146,7 +146,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Run_LeftByAnInterruption_IsBroughtToItsEndBeforeAnythingNew()
+    public async Task Run_Interrupted_IsFinishedBeforeAnythingNew()
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];

@@ -25,7 +25,7 @@ public sealed class LaterDecisionTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task AnsweredNoneOfTheseAndAdded_WhatChangesInHumaLater_IsWritten()
+    public async Task AnsweredNoneOfTheseAndAdded_LaterChangesInHuma_AreWritten()
     {
         await using var inbound = await InboundFixture.OpenAsync(1);
         var (person, _) = Alike(inbound);
@@ -96,7 +96,7 @@ public sealed class LaterDecisionTests
     }
 
     [Fact]
-    public async Task UnlinkedAfterThePlan_NothingOfTheReviewedPersonIsWrittenAndTheLinkStaysAway()
+    public async Task UnlinkedAfterThePlan_NothingOfThePersonIsWrittenAndTheLinkStaysRemoved()
     {
         await using var inbound = await InboundFixture.OpenAsync(3);
         var (person, other) = (inbound.People[1], inbound.People[2]);

@@ -34,7 +34,7 @@ public sealed class OtherPersonTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Overwritten_IsHeldAndNothingIsWrittenUntilItIsConfirmedAndThenNotAskedAgain()
+    public async Task Overwritten_Record_IsHeldUntilConfirmedAndThenNotAskedAgain()
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
@@ -82,7 +82,7 @@ public sealed class OtherPersonTests
     }
 
     [Fact]
-    public async Task Overwritten_ByYetAnotherPersonAfterAYes_IsAskedAgain()
+    public async Task Overwritten_ByAThirdPersonAfterAConfirmation_IsAskedAgain()
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
@@ -177,7 +177,7 @@ public sealed class OtherPersonTests
     }
 
     [Fact]
-    public async Task Overwritten_PutRightInHuma_IsNoLongerAsked()
+    public async Task Overwritten_CorrectedInHuma_IsNoLongerAsked()
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
@@ -198,7 +198,7 @@ public sealed class OtherPersonTests
     }
 
     [Fact]
-    public async Task FamilyNameAlone_IsWrittenAtOnce()
+    public async Task FamilyName_ChangedAlone_IsWrittenAtOnce()
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
@@ -309,7 +309,7 @@ public sealed class OtherPersonTests
     }
 
     [Fact]
-    public async Task ManualSync_OverwrittenInXledger_HoldsWhatWouldGoToHuma()
+    public async Task ManualSync_OverwrittenInXledger_HoldsTheChangesToHuma()
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
@@ -338,7 +338,7 @@ public sealed class OtherPersonTests
     }
 
     [Fact]
-    public async Task ManualSync_OverwrittenBetweenReviewAndWrite_WritesNothingOfTheReviewedPersonToTheOther()
+    public async Task ManualSync_OverwrittenBetweenReviewAndWrite_WritesNothingToTheOtherPerson()
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];

@@ -26,7 +26,7 @@ public sealed class PeopleTests
     }
 
     [Fact]
-    public async Task NewPerson_NobodyMatches_IsAddedOnceAndLinked()
+    public async Task NewPerson_WithoutAMatch_IsAddedOnceAndLinked()
     {
         await using var inbound = await InboundFixture.OpenAsync(1);
         await inbound.SetAsync(row => row.AddNewPeople = true);
@@ -52,7 +52,7 @@ public sealed class PeopleTests
     }
 
     [Fact]
-    public async Task NewPerson_AValueThatComesAfterTheAddition_IsWritten()
+    public async Task NewPerson_ValueAfterTheAddition_IsWritten()
     {
         await using var inbound = await InboundFixture.OpenAsync(1);
         await inbound.SetAsync(row => row.AddNewPeople = true);
@@ -70,7 +70,7 @@ public sealed class PeopleTests
     }
 
     [Fact]
-    public async Task NewPerson_SomethingRequiredIsMissing_WaitsWithTheReasonAndIsAddedOnceItIsThere()
+    public async Task NewPerson_RequiredValueMissing_WaitsWithTheReasonAndIsAddedOnceItExists()
     {
         await using var inbound = await InboundFixture.OpenAsync(1);
         await inbound.SetAsync(row => row.AddNewPeople = true);
@@ -89,7 +89,7 @@ public sealed class PeopleTests
     }
 
     [Fact]
-    public async Task NewPerson_IsInXledgerAlready_IsLinkedAndNotAdded()
+    public async Task NewPerson_AlreadyInXledger_IsLinkedAndNotAdded()
     {
         await using var inbound = await InboundFixture.OpenAsync(1);
         await inbound.SetAsync(row => row.AddNewPeople = true);
@@ -116,9 +116,7 @@ public sealed class PeopleTests
     [Theory]
     [InlineData(SandboxField.Email)]
     [InlineData(SandboxField.Identification)]
-    public async Task NewPerson_SharesAKeyWithAnEmployeeWhomEverythingElseContradicts_IsNeitherLinkedNorAdded(
-        SandboxField key
-    )
+    public async Task NewPerson_SharesOnlyAKeyWithAnEmployee_IsNeitherLinkedNorAdded(SandboxField key)
     {
         await using var inbound = await InboundFixture.OpenAsync(1);
         await inbound.SetAsync(row => row.AddNewPeople = true);
@@ -140,7 +138,7 @@ public sealed class PeopleTests
     }
 
     [Fact]
-    public async Task Person_OfAnotherGroup_IsNotThisConnections()
+    public async Task Person_OfAnotherGroup_IsIgnored()
     {
         await using var inbound = await InboundFixture.OpenAsync(1);
         await inbound.SetAsync(row => row.AddNewPeople = true);
@@ -157,7 +155,7 @@ public sealed class PeopleTests
     }
 
     [Fact]
-    public async Task Person_NobodyKnows_IsToldAndNothingIsDone()
+    public async Task Person_Unknown_IsReportedAndNothingIsDone()
     {
         await using var inbound = await InboundFixture.OpenAsync(1);
         var before = inbound.XledgerRequests;
@@ -173,7 +171,7 @@ public sealed class PeopleTests
     [Theory]
     [InlineData(PendingChangeKind.Updated)]
     [InlineData(PendingChangeKind.Deleted)]
-    public async Task Leaver_OnlyToldByDefault_NothingIsWritten(PendingChangeKind kind)
+    public async Task Leaver_ByDefault_IsReportedAndNothingIsWritten(PendingChangeKind kind)
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
@@ -188,7 +186,7 @@ public sealed class PeopleTests
     [Theory]
     [InlineData(PendingChangeKind.Updated)]
     [InlineData(PendingChangeKind.Deleted)]
-    public async Task Leaver_EndDateIsSetWhereItIsEmpty(PendingChangeKind kind)
+    public async Task Leaver_WithTheEndDateRule_SetsItWhereEmpty(PendingChangeKind kind)
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
@@ -211,7 +209,7 @@ public sealed class PeopleTests
     }
 
     [Fact]
-    public async Task Leaver_DeactivatedLongAgoAndNamedByAnExport_HasNotLeftToday()
+    public async Task Leaver_DeactivatedLongAgoAndInAnExport_IsNotALeaverOfToday()
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];

@@ -16,7 +16,7 @@ public sealed class RuleTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Rule_Asks_HoldsTheValueUntilSomebodyHasItWritten()
+    public async Task Rule_Asks_HoldsTheValueUntilApproved()
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
@@ -53,7 +53,7 @@ public sealed class RuleTests
     }
 
     [Fact]
-    public async Task Rule_AsksAndSomebodyLeavesIt_StaysUntilHumaChangesAgain()
+    public async Task Rule_AsksAndTheValueIsRejected_StaysUntilHumaChangesAgain()
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
@@ -87,7 +87,7 @@ public sealed class RuleTests
     }
 
     [Fact]
-    public async Task Rule_AskedAndXledgerMovedBeforeTheAnswer_IsAskedAnewWithWhatIsThereNow()
+    public async Task Rule_AskedAndXledgerChangedBeforeTheAnswer_AsksAgainWithTheCurrentValue()
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
@@ -127,7 +127,7 @@ public sealed class RuleTests
     [Theory]
     [InlineData(PolicyRule.XledgerWins)]
     [InlineData(PolicyRule.Ignore)]
-    public async Task Rule_LeavesXledgerAsItIs_NothingIsWrittenAndNothingWaits(PolicyRule rule)
+    public async Task Rule_KeepsXledger_NothingIsWrittenOrPending(PolicyRule rule)
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
@@ -145,7 +145,7 @@ public sealed class RuleTests
     }
 
     [Fact]
-    public async Task Guard_MorePeopleClearedThanUsual_HoldsThemUntilSomebodyConfirms()
+    public async Task Guard_MoreClearedThanUsual_HoldsThemUntilConfirmed()
     {
         await using var inbound = await InboundFixture.OpenAsync(4);
         await GuardAsync(inbound, most: 1);

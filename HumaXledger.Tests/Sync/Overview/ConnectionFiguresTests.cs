@@ -40,7 +40,7 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
     [Theory]
     [InlineData(StorageProvider.Sqlite)]
     [InlineData(StorageProvider.PostgreSql)]
-    public async Task FirstSynchronization_PartLeftAndPartUndecided_LeavesWhatANewComparisonFinds(
+    public async Task FirstSynchronization_PartSkippedAndPartUndecided_LeavesWhatANewComparisonFinds(
         StorageProvider provider
     )
     {
@@ -95,7 +95,7 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task PilotThenRest_WhatIsDecidedWaitsAndThenIsSettled()
+    public async Task PilotThenRest_DecidedValuesWaitAndAreThenSettled()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(4);
@@ -131,7 +131,7 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task RefusedAndHeldValues_AreLeftToDoUntilRetriedOrDecidedAnew()
+    public async Task RefusedAndHeldValues_AreLeftToDoUntilRetriedOrDecidedAgain()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(4);
@@ -282,7 +282,7 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task SafetyLimitNotConfirmed_LeavesItsChangesAsAPartOfTheSum()
+    public async Task SafetyLimitNotConfirmed_CountsItsChangesInTheSum()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(15);
@@ -358,7 +358,7 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task DriftCheck_IsTheNewestComparison_AndWhatItMissedGoesAwayWithTheNextMessage()
+    public async Task DriftCheck_IsTheNewestComparison_AndMissedChangesDisappearWithTheNextMessage()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(2);
@@ -378,7 +378,7 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task StoppedRun_WhatWasNotReached_IsLeftToDo()
+    public async Task StoppedRun_RemainingChanges_AreLeftToDo()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(8);

@@ -25,10 +25,7 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
-    public async Task Everything_OfSomebodyWhoIsGoneOrWhoseConnectionEnded_LeavesNoNameAndNoValueInTheDatabase(
-        bool gone,
-        bool ended
-    )
+    public async Task Everything_OfAPersonWhoIsGoneOrOfAnEndedConnection_LeavesNoNameAndNoValue(bool gone, bool ended)
     {
         var remembered = await StoredPersonFixture.InAsync(store, gone, ended);
         Assert.Equal(StoredPersonFixture.Hers, await StoredTexts.FindAsync(store, StoredPersonFixture.Hers));
@@ -76,7 +73,7 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
     }
 
     [Fact]
-    public async Task Everything_LeavesTheOthersAsTheyWere()
+    public async Task Everything_OfOnePerson_KeepsTheOthersUnchanged()
     {
         var remembered = await StoredPersonFixture.InAsync(store, gone: true);
 
@@ -117,7 +114,7 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
     }
 
     [Fact]
-    public async Task Everything_OfSomebodyWhoIsStillThere_IsRefusedAndNothingIsTouched()
+    public async Task Everything_OfAPersonWhoStillExists_IsRefusedAndErasesNothing()
     {
         var remembered = await StoredPersonFixture.InAsync(store);
 
@@ -140,7 +137,7 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
     }
 
     [Fact]
-    public async Task Everything_OfSomebodyWhoWasHeardOfSinceTheyWereGone_IsRefused()
+    public async Task Everything_OfAPersonWithLaterMessages_IsRefused()
     {
         var remembered = await StoredPersonFixture.InAsync(store, gone: true);
         await using (var context = store.Open())
@@ -163,7 +160,7 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
     }
 
     [Fact]
-    public async Task History_KeepsTheLinkTheNewestComparisonAndWhatWasPutBackLast()
+    public async Task History_Erased_KeepsTheLinkTheNewestComparisonAndTheLastUndo()
     {
         var remembered = await StoredPersonFixture.InAsync(store);
 
@@ -212,7 +209,7 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
     }
 
     [Fact]
-    public async Task Erasure_DoneAgain_FindsNothingMoreAndIsRecordedAgain()
+    public async Task Erasure_Repeated_FindsNothingMoreAndIsLoggedAgain()
     {
         var remembered = await StoredPersonFixture.InAsync(store);
         await remembered.EraseAsync(ErasureScope.History);
@@ -231,7 +228,7 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
     }
 
     [Fact]
-    public async Task Erasure_BrokenOffInTheMiddle_HasDoneNothingAndCanBeDoneAgain()
+    public async Task Erasure_Interrupted_HasErasedNothingAndCanBeRepeated()
     {
         var remembered = await StoredPersonFixture.InAsync(store, gone: true);
         byte[] whole;
@@ -272,7 +269,7 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
     }
 
     [Fact]
-    public async Task Erasure_AskedForTwiceOnOnePage_IsDoneOnce()
+    public async Task Erasure_RequestedTwiceOnOnePage_IsDoneOnce()
     {
         var remembered = await StoredPersonFixture.InAsync(store);
         var shown = await remembered.ShownAsync();
@@ -292,7 +289,7 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
     }
 
     [Fact]
-    public async Task Erasure_OfMoreThanWasShown_IsRefusedAndNothingIsTouched()
+    public async Task Erasure_OfMoreThanWasShown_IsRefusedAndErasesNothing()
     {
         var remembered = await StoredPersonFixture.InAsync(store);
         var shown = await remembered.ShownAsync();
@@ -306,7 +303,7 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
     }
 
     [Fact]
-    public async Task Erasure_WithAnotherNameOrWhileARunOrAComparisonIsUnderWay_IsRefused()
+    public async Task Erasure_WithAnotherNameOrDuringARunOrComparison_IsRefused()
     {
         var remembered = await StoredPersonFixture.InAsync(store);
 
@@ -346,7 +343,7 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
     }
 
     [Fact]
-    public async Task Everything_WhileAPlanIsReadyThatWritesForThem_IsRefusedWithItsNumber()
+    public async Task Everything_WithAReadyPlanForThePerson_IsRefusedWithItsNumber()
     {
         var remembered = await StoredPersonFixture.InAsync(store, gone: true);
         await using (var context = store.Open())
@@ -362,7 +359,7 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
     }
 
     [Fact]
-    public async Task Review_OfSomebodyWhomAnotherConnectionKnows_TellsWhich()
+    public async Task Review_OfAPersonKnownToAnotherConnection_NamesIt()
     {
         var (one, other) = (
             await StoredPersonFixture.InAsync(store, gone: true),
@@ -388,7 +385,7 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
     }
 
     [Fact]
-    public async Task Review_OfNobody_IsNull()
+    public async Task Review_OfAnUnknownPerson_IsNull()
     {
         var remembered = await StoredPersonFixture.InAsync(store);
 

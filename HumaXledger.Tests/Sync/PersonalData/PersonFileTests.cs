@@ -27,7 +27,7 @@ public sealed class PersonFileTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task File_OfSomebodySynchronizedToldAndUndone_HoldsEveryPartOnceAndIsRecorded()
+    public async Task File_OfAPersonWithEveryKindOfData_HoldsEachPartOnceAndIsLogged()
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
@@ -117,7 +117,7 @@ public sealed class PersonFileTests
     }
 
     [Fact]
-    public async Task File_InClear_TakesTheRoleOfSensitiveDataTooAndARecentProof()
+    public async Task File_InClear_RequiresTheRoleForSensitiveDataAndARecentProof()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var both = new Actor("siri", "Siri", null, new HashSet<Role> { Role.IntegrationReviewer, Role.SensitiveData })
@@ -172,7 +172,7 @@ public sealed class PersonFileTests
     }
 
     [Fact]
-    public async Task History_Erased_NothingOfItIsAskedAnewAndWhatHumaTellsNextIsWritten()
+    public async Task History_Erased_NothingIsAskedAgainAndTheNextChangeIsWritten()
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
@@ -240,7 +240,7 @@ public sealed class PersonFileTests
     }
 
     [Fact]
-    public async Task Everything_OfSomebodyDeletedInBoth_CanBeErasedOnceACompleteReadHasNotFoundThem()
+    public async Task Everything_OfAPersonDeletedInBoth_CanBeErasedAfterACompleteReadWithoutThem()
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var (fixture, person) = (inbound.SyncFixture, inbound.People[1]);

@@ -28,7 +28,7 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
     private static readonly DateTime Now = TestStore.Start.UtcDateTime;
 
     [Fact]
-    public async Task Messages_OlderThanTheyAreKept_GoInBatchesAndWhatBecameOfThePeopleStays()
+    public async Task Messages_PastTheirRetention_AreDeletedInBatchesAndTheOutcomesStay()
     {
         var connection = await store.AddConnectionAsync();
         await SaveAsync([
@@ -74,7 +74,7 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task Contents_OldOnes_GoUnlessTheyAreTheNewestOrOpenOrStillNeeded()
+    public async Task Contents_Old_AreDeletedUnlessNewestOpenOrNeeded()
     {
         var connection = await store.AddConnectionAsync();
         var newest = await ComparedAsync(connection, -40, ComparisonState.Closed, ComparisonPurpose.DriftCheck);
@@ -119,7 +119,7 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task History_OlderThanItIsKept_LosesNamesAndValuesAndCanNeitherBeTriedAgainNorUndone()
+    public async Task History_PastItsRetention_LosesNamesAndValuesAndCannotBeRetriedOrUndone()
     {
         var connection = await store.AddConnectionAsync();
         var comparison = await ComparedAsync(connection, -100, ComparisonState.Closed);
@@ -163,7 +163,7 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task History_WhatSomebodyPutBackLast_Stays()
+    public async Task History_LastUndoOfAField_Stays()
     {
         var connection = await store.AddConnectionAsync();
         var comparison = await ComparedAsync(connection, -100, ComparisonState.Closed);
@@ -195,7 +195,7 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task EndedConnection_KeptForItsDays_ThenKeepsOnlyThatSomethingWasDone()
+    public async Task EndedConnection_PastItsRetention_KeepsOnlyTheActivityLog()
     {
         var remembered = await StoredPersonFixture.InAsync(store, ended: true);
         var ended = store.Clock.Now;

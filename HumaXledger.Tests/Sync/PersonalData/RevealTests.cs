@@ -26,7 +26,7 @@ public abstract class RevealTests<T>(T store) : IClassFixture<T>
     private Reveal Reveal => new(store.Get<ActivityLog>(), Options.Create(new RevealOptions()), store.Clock);
 
     [Fact]
-    public async Task Show_WhoMayAndProvedItLately_GivesTheNumberAndSaysWhoseToTheLog()
+    public async Task Show_WithPermissionAndRecentProof_ReturnsTheNumberAndIsLogged()
     {
         var whose = await SomebodyAsync();
 
@@ -49,7 +49,7 @@ public abstract class RevealTests<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task Show_ProofOfWhoItIsTooOldOrNone_IsRefusedAndNothingIsRecorded()
+    public async Task Show_ProofTooOldOrMissing_IsRefusedAndNotLogged()
     {
         var whose = await SomebodyAsync();
 
@@ -92,7 +92,7 @@ public abstract class RevealTests<T>(T store) : IClassFixture<T>
     [Theory]
     [InlineData(Field.JobTitle, "Regnskapsfører", "Regnskapsfører")]
     [InlineData(Field.Identification, null, "")]
-    public async Task Show_WhatIsNotSensitiveOrNoValue_IsNotWorthARecord(Field field, string? text, string shown)
+    public async Task Show_NotSensitiveOrNoValue_IsNotLogged(Field field, string? text, string shown)
     {
         var whose = await SomebodyAsync();
 
@@ -109,7 +109,7 @@ public abstract class RevealTests<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task Show_WhereTheLogCannotBeWritten_GivesNothing()
+    public async Task Show_LogNotWritable_ReturnsNothing()
     {
         await using var services = store.Build(await store.SettingsAsync());
         // Never migrated: there is no table to write to.
@@ -138,7 +138,7 @@ public abstract class RevealTests<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public void Whose_Printed_NamesNobody() =>
+    public void PersonReference_Printed_ContainsNoName() =>
         Assert.Equal("– 4711", $"{new PersonReference(Guid.NewGuid(), null, new XledgerId("4711"), "Kari Nordmann")}");
 
     private Actor Somebody(TimeSpan provedAgo) =>

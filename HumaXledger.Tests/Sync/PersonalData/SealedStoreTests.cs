@@ -28,7 +28,7 @@ public sealed class SealedStoreTests(PostgresServer postgres)
     [Theory]
     [InlineData(StorageProvider.Sqlite)]
     [InlineData(StorageProvider.PostgreSql)]
-    public async Task Store_AfterEverythingThatIsDone_HoldsNoNumberTokenOrSecretInClear(StorageProvider provider)
+    public async Task Store_AfterEveryOperation_HoldsNoNumberTokenOrSecretInClear(StorageProvider provider)
     {
         await using var fixture =
             provider == StorageProvider.Sqlite

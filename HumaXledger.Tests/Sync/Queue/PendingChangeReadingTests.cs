@@ -99,7 +99,7 @@ public abstract class PendingChangeReadingTests<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task Stream_NewestFirst_TellsWhatWasWrittenAndLeavesOutWhatLedToNothing()
+    public async Task Stream_NewestFirst_ShowsWritesAndOmitsChangesWithoutEffect()
     {
         var people = await QueuedPeople.OpenAsync(store);
         var run = await people.RunAsync(Now.AddSeconds(-2), Now.AddSeconds(-1), "1", "2");
@@ -206,7 +206,7 @@ public abstract class PendingChangeReadingTests<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task Guards_ThatHold_CountTheirPeopleAndLetGoWhenConfirmedByName()
+    public async Task Guards_Tripped_CountTheirPeopleAndReleaseThemWhenConfirmedByName()
     {
         var people = await QueuedPeople.OpenAsync(store);
         await people.SaveAsync(
@@ -269,7 +269,7 @@ public abstract class PendingChangeReadingTests<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task HeldValues_DecidedForOneAndForAll_AreLookedAtOnceMore()
+    public async Task HeldValues_DecidedForOneAndForAll_AreProcessedAgain()
     {
         var people = await QueuedPeople.OpenAsync(store);
         await people.SaveAsync([
@@ -358,7 +358,7 @@ public abstract class PendingChangeReadingTests<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task Failed_AllTriedAgain_WaitFromNowOnAndNothingElseMoves()
+    public async Task Failed_AllRetried_WaitFromNowOnAndNothingElseChanges()
     {
         var people = await QueuedPeople.OpenAsync(store);
         await people.SaveAsync(
@@ -395,7 +395,7 @@ public abstract class PendingChangeReadingTests<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task Person_EachNotice_HasItsFiveSteps()
+    public async Task Person_EachPendingChange_HasItsFiveSteps()
     {
         var people = await QueuedPeople.OpenAsync(store);
         var run = await people.RunAsync(Now.AddSeconds(3), Now.AddSeconds(4), "1", "2");

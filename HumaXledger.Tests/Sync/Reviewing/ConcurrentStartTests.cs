@@ -30,7 +30,7 @@ public sealed class ConcurrentStartTests(PostgresServer postgres)
 
     [Theory]
     [MemberData(nameof(Stores))]
-    public async Task Start_ByManyAtOnce_IsOneRunAndAllAreLedToIt(StorageProvider provider)
+    public async Task Start_ByManyAtOnce_IsOneRunForAll(StorageProvider provider)
     {
         await using var fixture = await OpenAsync(provider);
         var (connection, plan) = await PlannedAsync(fixture, fixture.Ordinary(1));
@@ -128,7 +128,7 @@ public sealed class ConcurrentStartTests(PostgresServer postgres)
 
     [Theory]
     [MemberData(nameof(Stores))]
-    public async Task Run_TakenOverWhileItIsUnderWay_EndsOnceAndTheFirstHandWritesNoMore(StorageProvider provider)
+    public async Task Run_TakenOverWhileInProgress_EndsOnceAndTheFirstExecutorWritesNoMore(StorageProvider provider)
     {
         await using var fixture = await OpenAsync(provider);
         var people = fixture.Ordinary(50);

@@ -35,7 +35,7 @@ public sealed class IdempotentActTests(PostgresServer postgres)
 
     [Theory]
     [MemberData(nameof(Stores))]
-    public async Task Synchronize_TheSameShownByManyAtOnceAndLater_IsOnePlanAndOneRun(StorageProvider provider)
+    public async Task Synchronize_SameShownPlanManyTimes_IsOnePlanAndOneRun(StorageProvider provider)
     {
         await using var fixture = await OpenAsync(provider);
         var people = fixture.Ordinary(2);
@@ -60,7 +60,7 @@ public sealed class IdempotentActTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task Synchronize_DecidedOtherwiseOnAnotherPage_IsRefusedWithWhatChangedAndWritesWhatIsShownThen()
+    public async Task Synchronize_DecidedDifferentlyOnAnotherPage_IsRefusedWithTheChangesAndThenWritesTheNewPlan()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(2);
@@ -110,7 +110,7 @@ public sealed class IdempotentActTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task Synchronize_StoredPlanThatCouldNotStart_IsNotCarriedOutAfterAnotherDecision()
+    public async Task Synchronize_StoredPlanThatCouldNotStart_IsNotExecutedAfterAnotherDecision()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(1);
@@ -137,7 +137,7 @@ public sealed class IdempotentActTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task Synchronize_ShownAnewAfterARunThatReachedNothing_IsANewIntention()
+    public async Task Synchronize_ShownAgainAfterARunWithoutWrites_IsANewIntention()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(1);
@@ -163,7 +163,7 @@ public sealed class IdempotentActTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task Pilot_PressedTwice_IsOnePlanAndOneRun()
+    public async Task Pilot_ClickedTwice_IsOnePlanAndOneRun()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(2);
@@ -187,7 +187,7 @@ public sealed class IdempotentActTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task Press_OvertakenByAnotherAfterItLooked_AnswersWithThatPlan()
+    public async Task Click_OvertakenAfterItsCheck_AnswersWithTheOtherPlan()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(1);
@@ -224,7 +224,7 @@ public sealed class IdempotentActTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task Undo_PressedTwice_IsOnePlanAndOneRun()
+    public async Task Undo_ClickedTwice_IsOnePlanAndOneRun()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(1);
@@ -248,7 +248,7 @@ public sealed class IdempotentActTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task Retry_PressedTwice_IsOnePlanAndOneRun()
+    public async Task Retry_ClickedTwice_IsOnePlanAndOneRun()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(1);
@@ -270,7 +270,7 @@ public sealed class IdempotentActTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task Held_AnsweredOtherwiseOnAnotherPage_IsNotWrittenOverAndCarriedOutOnce()
+    public async Task Held_AnsweredDifferentlyOnAnotherPage_IsNotOverwrittenAndExecutedOnce()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(2);
@@ -340,7 +340,7 @@ public sealed class IdempotentActTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task Bulk_DecidedOtherwiseOnAnotherPage_StoresNothingAndSaysWhat()
+    public async Task Bulk_DecidedDifferentlyOnAnotherPage_StoresNothingAndReportsTheConflicts()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(3);
@@ -428,7 +428,7 @@ public sealed class IdempotentActTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task Match_AnsweredOtherwiseOnAnotherPage_IsNotWrittenOver()
+    public async Task Match_AnsweredDifferentlyOnAnotherPage_IsNotOverwritten()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var shown = await fixture.CompareAsync(await fixture.ConnectAsync(Cancellation), Cancellation);
@@ -464,7 +464,7 @@ public sealed class IdempotentActTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task Additions_TakenBackOnAnotherPage_StayTakenBack()
+    public async Task Additions_ClearedOnAnotherPage_StayCleared()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var hired = Enumerable.Range(0, 3).Select(_ => new HumaId($"{fixture.World.HireInHuma()}")).ToList();
@@ -485,7 +485,7 @@ public sealed class IdempotentActTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task Disconnect_PressedTwiceAndPauseByTwo_AreRecordedOnce()
+    public async Task Disconnect_ClickedTwiceAndPauseByTwo_AreLoggedOnce()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var connection = await fixture.ConnectAsync(Cancellation);

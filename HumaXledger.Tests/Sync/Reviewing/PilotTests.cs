@@ -21,7 +21,7 @@ public sealed class PilotTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Pilot_OfOnePerson_WritesOnlyThemAndTheRestWaitsToBeWrittenAsReviewed()
+    public async Task Pilot_OfOnePerson_WritesOnlyThemAndTheRestWaitsAsReviewed()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(4);
@@ -82,7 +82,7 @@ public sealed class PilotTests
     }
 
     [Fact]
-    public async Task Pilot_ANewComparison_TakesThePlaceOfTheWaitingRest()
+    public async Task Pilot_ANewComparison_ReplacesTheWaitingRest()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(2);
@@ -100,7 +100,7 @@ public sealed class PilotTests
     }
 
     [Fact]
-    public async Task Pilot_UndoneWhileTheRestWaits_LeavesTheRestAsItWas()
+    public async Task Pilot_UndoneWhileTheRestWaits_KeepsTheRest()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(2);
@@ -123,7 +123,7 @@ public sealed class PilotTests
     }
 
     [Fact]
-    public async Task Pilot_OfOneOfTwoWhoExchangeAPhone_TakesTheOtherAlongAndSaysWhy()
+    public async Task Pilot_OfOneOfTwoWhoExchangeAPhone_IncludesTheOtherWithTheReason()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(3);
@@ -156,7 +156,7 @@ public sealed class PilotTests
     }
 
     [Fact]
-    public async Task Pilot_DecidedAnewMeanwhileOrOfNobody_IsRefused()
+    public async Task Pilot_DecidedAgainMeanwhileOrWithoutPeople_IsRefused()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(2);

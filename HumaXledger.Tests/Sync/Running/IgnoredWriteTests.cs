@@ -58,7 +58,7 @@ public sealed class IgnoredWriteTests
     }
 
     [Fact]
-    public async Task ToHuma_EmailThatWaitsForConfirmation_IsNeitherDoneNorSentASecondTime()
+    public async Task ToHuma_EmailAwaitingConfirmation_IsNeitherDoneNorSentTwice()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var person = fixture.Ordinary(1)[0];
@@ -93,7 +93,7 @@ public sealed class IgnoredWriteTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task ToXledger_IdentificationThatIsHiddenByNow_IsToldFromWhatItsMaskShows(bool ignored)
+    public async Task ToXledger_IdentificationHiddenByNow_IsCheckedByItsMask(bool ignored)
     {
         await using var fixture = await SyncFixture.OpenAsync(detour: true);
         var person = fixture.Ordinary(1)[0];
@@ -129,7 +129,7 @@ public sealed class IgnoredWriteTests
     }
 
     [Fact]
-    public async Task ToXledger_NothingEmptiesAField_IsRefusedAndStaysADifference()
+    public async Task ToXledger_FieldThatCannotBeCleared_IsRefusedAndStaysADifference()
     {
         await using var fixture = await SyncFixture.OpenAsync(sandbox =>
             (sandbox.Switches.Xledger.NullInput, sandbox.Switches.Xledger.EmptyString) = (
@@ -157,7 +157,7 @@ public sealed class IgnoredWriteTests
     }
 
     [Fact]
-    public async Task Result_EverythingReviewedIsWritten_SaysThatBothSystemsAgree()
+    public async Task Result_EverythingReviewedIsWritten_ReportsThatBothSystemsAgree()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var connection = await fixture.ConnectAsync(Cancellation);

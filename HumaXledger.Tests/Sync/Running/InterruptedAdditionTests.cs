@@ -28,7 +28,7 @@ public sealed class InterruptedAdditionTests
     [InlineData(FaultKind.ConnectionResetAfter, "AddContactsSuppliers")]
     [InlineData(FaultKind.ConnectionResetAfter, "UpdateEmployees(")]
     [InlineData(FaultKind.ConnectionResetAfter, "UpdateEmployeesContactsSuppliers")]
-    public async Task AddToXledger_AnAnswerIsLost_ThePersonIsThereOnceAndWhole(FaultKind kind, string operation)
+    public async Task AddToXledger_AnswerLost_PersonIsAddedOnceAndComplete(FaultKind kind, string operation)
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var (run, added) = await PreparedAsync(fixture, Side.Xledger, 2);
@@ -49,7 +49,7 @@ public sealed class InterruptedAdditionTests
     }
 
     [Fact]
-    public async Task AddToXledger_EveryAnswerIsLostAndNobodyIsThere_IsReportedAfterTheSecondTime()
+    public async Task AddToXledger_EveryAnswerLostAndNoOneAdded_IsReportedAfterTheSecondTry()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var (run, _) = await PreparedAsync(fixture, Side.Xledger, 1);
@@ -75,7 +75,7 @@ public sealed class InterruptedAdditionTests
     [InlineData("nobody", null)]
     [InlineData("number", RunReasons.ExistsByNow)]
     [InlineData("address", RunReasons.EmailExistsByNow)]
-    public async Task AddToXledger_InterruptedBeforeAnythingWasNoted_LooksByNumberAndByAddressFirst(
+    public async Task AddToXledger_InterruptedBeforeItWasJournaled_SearchesByNumberAndEmailFirst(
         string taken,
         string? reason
     )
@@ -112,7 +112,7 @@ public sealed class InterruptedAdditionTests
     [InlineData("nobody")]
     [InlineData("half of the person")]
     [InlineData("somebody else")]
-    public async Task AddToHuma_InterruptedBeforeAnythingWasNoted_LooksForTheAddressFirst(string there)
+    public async Task AddToHuma_InterruptedBeforeItWasJournaled_SearchesByEmailFirst(string there)
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var (run, _) = await PreparedAsync(fixture, Side.Huma, 1);
@@ -158,7 +158,7 @@ public sealed class InterruptedAdditionTests
     }
 
     [Fact]
-    public async Task AddToHuma_InterruptedAfterThePositionWasMade_CompletesItAndMakesNoSecondOne()
+    public async Task AddToHuma_InterruptedAfterThePositionWasCreated_CompletesItWithoutASecondOne()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var (run, _) = await PreparedAsync(fixture, Side.Huma, 1);
@@ -198,7 +198,7 @@ public sealed class InterruptedAdditionTests
     [Theory]
     [InlineData(Side.Huma)]
     [InlineData(Side.Xledger)]
-    public async Task Stop_WhileAnAdditionWasInterrupted_CompletesThatPersonAndBeginsNoOther(Side target)
+    public async Task Stop_WithAnInterruptedAddition_CompletesThatPersonAndStartsNoOther(Side target)
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var (run, _) = await PreparedAsync(fixture, target, 2);

@@ -22,7 +22,7 @@ public sealed class RefusedBatchTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Batch_WithOneNumberThatIsTaken_IsWrittenForAllTheOthers(bool atomic)
+    public async Task Batch_WithOneTakenNumber_IsWrittenForAllOthers(bool atomic)
     {
         await using var fixture = await SyncFixture.OpenAsync(sandbox =>
             sandbox.Switches.Xledger.AtomicBatches = atomic
@@ -47,7 +47,7 @@ public sealed class RefusedBatchTests
     }
 
     [Fact]
-    public async Task Batch_RefusedThroughoutForOneReason_IsGivenUpAndTheRestSaysThatItWasNotSent()
+    public async Task Batch_RefusedThroughoutForOneReason_IsAbandonedAndTheRestIsReportedAsNotSent()
     {
         await using var fixture = await SyncFixture.OpenAsync(SyncFixture.WithManyOrdinaryPeople, log: LogLevel.Trace);
         var people = fixture.Ordinary(45);

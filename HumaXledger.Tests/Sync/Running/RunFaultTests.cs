@@ -99,7 +99,7 @@ public sealed class RunFaultTests
     }
 
     [Fact]
-    public async Task Run_AnswerLostAfterAddingToBothSystems_AddsNobodyTwice()
+    public async Task Run_AnswerLostAfterAddingToBothSystems_AddsNoOneTwice()
     {
         await using var fixture = await SyncFixture.OpenAsync(log: LogLevel.Trace);
         var connection = await fixture.ConnectAsync(Cancellation);
@@ -147,7 +147,7 @@ public sealed class RunFaultTests
     }
 
     [Fact]
-    public async Task Run_TokenRevokedBeforeTheFirstWrite_FailsWithNothingWrittenAndCanBeTakenUpAgain()
+    public async Task Run_TokenRevokedBeforeTheFirstWrite_FailsWithNothingWrittenAndCanBeResumed()
     {
         await using var fixture = await SyncFixture.OpenAsync(log: LogLevel.Trace);
         var people = fixture.Ordinary(3);
@@ -166,7 +166,7 @@ public sealed class RunFaultTests
     }
 
     [Fact]
-    public async Task Run_TokenRevokedBetweenWriteAndReadBack_FailsWithoutClaimingAnythingAndCanBeTakenUpAgain()
+    public async Task Run_TokenRevokedBetweenWriteAndReadBack_FailsUnconfirmedAndCanBeResumed()
     {
         await using var fixture = await SyncFixture.OpenAsync(log: LogLevel.Trace);
         var people = fixture.Ordinary(3);
@@ -189,7 +189,7 @@ public sealed class RunFaultTests
     }
 
     [Fact]
-    public async Task Run_AnswerLostAndTheValueWrittenBySomebodyElseMeanwhile_IsHeldAndNotSentAgain()
+    public async Task Run_AnswerLostAndTheValueChangedByAnotherUser_IsHeldAndNotSentAgain()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(2);
@@ -257,7 +257,7 @@ public sealed class RunFaultTests
     }
 
     [Fact]
-    public async Task Run_HumaBreaksDownInTheMiddle_KeepsWhatWasConfirmedAndCanBeTakenUpAgain()
+    public async Task Run_HumaFailsInTheMiddle_KeepsTheConfirmedWritesAndCanBeResumed()
     {
         await using var fixture = await SyncFixture.OpenAsync(log: LogLevel.Trace);
         var connection = await fixture.ConnectAsync(Cancellation);

@@ -14,7 +14,7 @@ public sealed class StoppingTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Stop_AfterTheFirstBatch_EndsThereReportsTheRestAndCanBeTakenUpAgain()
+    public async Task Stop_AfterTheFirstBatch_EndsThereReportsTheRestAndCanBeResumed()
     {
         await using var fixture = await SyncFixture.OpenAsync(SyncFixture.WithManyOrdinaryPeople);
         var people = fixture.Ordinary(50);
@@ -42,7 +42,7 @@ public sealed class StoppingTests
     }
 
     [Fact]
-    public async Task Stop_BeforeTheRunHasBegun_IsHeard()
+    public async Task Stop_BeforeTheRunHasStarted_IsObeyed()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(2);
@@ -56,7 +56,7 @@ public sealed class StoppingTests
     }
 
     [Fact]
-    public async Task Stop_ManyTimesWhileTheRunSaves_ThrowsNowhereAndStops()
+    public async Task Stop_ManyTimesWhileTheRunSaves_NeverThrowsAndStops()
     {
         await using var fixture = await SyncFixture.OpenAsync(SyncFixture.WithManyOrdinaryPeople);
         var people = fixture.Ordinary(50);

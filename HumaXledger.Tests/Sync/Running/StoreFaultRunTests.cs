@@ -22,7 +22,7 @@ public sealed class StoreFaultRunTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Run_StoreFullInTheMiddle_WaitsGoesOnByItselfAndWritesNothingTwice()
+    public async Task Run_StoreFullInTheMiddle_WaitsResumesAutomaticallyAndWritesNothingTwice()
     {
         await using var fixture = await SyncFixture.OpenAsync(SyncFixture.WithManyOrdinaryPeople);
         var people = fixture.Ordinary(50);
@@ -59,7 +59,7 @@ public sealed class StoreFaultRunTests
     }
 
     [Fact]
-    public async Task Run_StoreLockedBySomebodyElse_WaitsAndGoesOn()
+    public async Task Run_StoreLockedByAnotherProcess_WaitsAndResumes()
     {
         await using var fixture = await SyncFixture.OpenAsync(storage: ";Default Timeout=1");
         var people = fixture.Ordinary(3);

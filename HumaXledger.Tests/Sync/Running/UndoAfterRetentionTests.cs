@@ -14,7 +14,7 @@ public sealed class UndoAfterRetentionTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Undo_OfARunWhoseComparisonRetentionHasEmptied_StillPutsBack()
+    public async Task Undo_OfARunWithADeletedComparison_StillRestores()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var person = fixture.Ordinary(1)[0];

@@ -14,7 +14,7 @@ public sealed class UniqueValueExchangeTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Sync_TwoUsersExchangePhones_BothEndWithTheOthersNumber()
+    public async Task Sync_TwoUsersExchangePhones_BothGetTheOthersNumber()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var connection = await fixture.ConnectAsync(Cancellation);
@@ -42,7 +42,7 @@ public sealed class UniqueValueExchangeTests
     }
 
     [Fact]
-    public async Task Sync_EmploymentIdPassesFromOneEmployeeToAnother_WhoeverGivesItUpGoesFirst()
+    public async Task Sync_EmploymentIdPassesToAnotherEmployee_IsReleasedFirst()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var connection = await fixture.ConnectAsync(Cancellation);

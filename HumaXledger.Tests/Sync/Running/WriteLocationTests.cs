@@ -20,7 +20,7 @@ public sealed class WriteLocationTests
     [InlineData(Field.GivenName, Field.FamilyName, true)]
     [InlineData(Field.FamilyName, Field.FamilyName, true)]
     [InlineData(Field.JobTitle, Field.FamilyName, false)]
-    public void Outcome_AnotherPlaceHoldsAnotherValue_IsNotConfirmed(Field written, Field disagrees, bool counts)
+    public void Outcome_AnotherRecordHasAnotherValue_IsNotConfirmed(Field written, Field disagrees, bool counts)
     {
         var places = new InnerDisagreement(
             disagrees,
@@ -48,7 +48,7 @@ public sealed class WriteLocationTests
     }
 
     [Fact]
-    public async Task Run_LedgerRecordThatNothingReaches_IsNotConfirmedAndTheNextComparisonStillShowsIt()
+    public async Task Run_UnwritableLedgerRecord_IsNotConfirmedAndTheNextComparisonStillShowsIt()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var person = fixture.Ordinary(1)[0];

@@ -22,7 +22,7 @@ public sealed class AlertRuleTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Allowance_NearlyUsedThenUsedUpThenANewMonth_IsOneAlertAtATimeAndALineWithTheFigures()
+    public async Task Allowance_NearlyUsedThenUsedUpThenANewMonth_IsOneAlertAtATimeAndALoggedSummary()
     {
         await using var fixture = await SyncFixture.OpenAsync(settings: ("Xledger:Allowance:MonthlyRequests", "1000"));
         var connection = await fixture.ConnectAsync(Cancellation);
@@ -47,7 +47,7 @@ public sealed class AlertRuleTests
     }
 
     [Fact]
-    public async Task People_HeldByAGuardOrFailed_AreCountedOnceAndTheAlertEndsWithThem()
+    public async Task People_HeldByAGuardOrFailed_AreCountedOnceAndTheAlertCloses()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var connection = await fixture.ConnectAsync(Cancellation);
@@ -92,7 +92,7 @@ public sealed class AlertRuleTests
     }
 
     [Fact]
-    public async Task Settings_EachChange_IsKeptAndInTheActivityWithWhoMadeIt()
+    public async Task Settings_EachChange_IsSavedAndLoggedWithItsAuthor()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var connection = await fixture.ConnectAsync(Cancellation);
@@ -140,7 +140,7 @@ public sealed class AlertRuleTests
     [InlineData("kari@example.no\r\nBcc: other@example.com")]
     [InlineData("kari@example.no,other@example.com")]
     [InlineData("")]
-    public void Address_ThatIsNone_IsRecognised(string text) => Assert.False(ConnectionSettings.IsAddress(text));
+    public void Address_Invalid_IsRecognised(string text) => Assert.False(ConnectionSettings.IsAddress(text));
 
     private static async Task<IEnumerable<string>> ProblemsAsync(SyncFixture fixture, Guid connection)
     {

@@ -22,7 +22,7 @@ public abstract class AlertsTest<T>(T store) : IClassFixture<T>
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Raise_SameProblemAgain_StaysOneWithItsBeginningAndTheNewestParticulars()
+    public async Task Raise_SameProblemAgain_StaysOneAlertWithItsStartAndTheNewestDetails()
     {
         var connection = await store.AddConnectionAsync();
         await Alerts.RaiseAsync(connection, AlertProblem.PeopleFailed(3), Cancellation);
@@ -64,7 +64,7 @@ public abstract class AlertsTest<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task Raise_SoonAfterItWasOver_IsTheSameProblem()
+    public async Task Raise_SoonAfterItClosed_IsTheSameAlert()
     {
         var connection = await store.AddConnectionAsync();
         await Alerts.RaiseAsync(connection, AlertProblem.Huma(Timeout), Cancellation);
@@ -78,7 +78,7 @@ public abstract class AlertsTest<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task Raise_LongAfterItWasOver_IsAProblemOfItsOwn()
+    public async Task Raise_LongAfterItClosed_IsANewAlert()
     {
         var connection = await store.AddConnectionAsync();
         await Alerts.RaiseAsync(connection, AlertProblem.Huma(Timeout), Cancellation);
@@ -92,7 +92,7 @@ public abstract class AlertsTest<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task Cause_OfASystemThatDoesNotAnswer_IsTheClientsOwnReason()
+    public async Task Cause_OfAnUnreachableSystem_IsTheClientsReason()
     {
         var connection = await store.AddConnectionAsync();
         await Alerts.RaiseAsync(connection, AlertProblem.Huma(Timeout), Cancellation);

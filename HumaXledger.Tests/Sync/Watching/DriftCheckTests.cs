@@ -30,7 +30,7 @@ public sealed class DriftCheckTests(PostgresServer postgres)
     [Theory]
     [InlineData(StorageProvider.Sqlite)]
     [InlineData(StorageProvider.PostgreSql)]
-    public async Task Check_ValuesMovedOnBothSidesWithoutAnyWord_TellsThemApartAndWritesNothing(
+    public async Task Check_ValuesChangedOnBothSidesWithoutAMessage_DistinguishesThemAndWritesNothing(
         StorageProvider provider
     )
     {
@@ -73,7 +73,7 @@ public sealed class DriftCheckTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task Check_WhileAReviewIsOpen_KeepsItOpenWithItsDecisionsAndItsPlanCanBeMade()
+    public async Task Check_WhileAReviewIsOpen_KeepsItsDecisionsAndItsPlanCanBeMade()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(2);
@@ -96,7 +96,7 @@ public sealed class DriftCheckTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task Check_WhileSomebodyCompares_IsAComparisonOfItsOwn()
+    public async Task Check_DuringAManualComparison_IsASeparateComparison()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var connection = await fixture.SynchronizeOnceAsync(fixture.Ordinary(1)[0]);
@@ -163,7 +163,7 @@ public sealed class DriftCheckTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task Check_SomebodyNewAndSomebodyWhoLeftAndSomebodyGone_NamesThemAmongTheMissed()
+    public async Task Check_NewDeactivatedAndDeletedPerson_AreMissedChanges()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(3);
@@ -182,7 +182,7 @@ public sealed class DriftCheckTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task Bring_WhatWasMissed_GivesWordOfItOnce()
+    public async Task Bring_MissedChanges_QueuesThemOnce()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var person = fixture.Ordinary(1)[0];

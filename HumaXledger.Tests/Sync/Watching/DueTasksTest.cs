@@ -30,7 +30,7 @@ public abstract class DueTasksTest<T>(T store) : IClassFixture<T>
     private static readonly DateTime Now = TestStore.Start.UtcDateTime;
 
     [Fact]
-    public async Task DriftCheck_OnceItsTimeHasComeInOslo_IsDueOnceAndAgainTheNextDay()
+    public async Task DriftCheck_AtItsTimeInOslo_IsDueOnceAndAgainTheNextDay()
     {
         var connection = await AddAsync(_ => { });
         Assert.False(await IsDueAsync(connection, DueKind.DriftCheck, Now.AddMinutes(90)));
@@ -42,7 +42,7 @@ public abstract class DueTasksTest<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task DriftCheck_SeveralNightsWithoutAnybodyRunning_IsMadeUpForOnce()
+    public async Task DriftCheck_AfterSeveralNightsOfDowntime_IsMadeUpForOnce()
     {
         var connection = await AddAsync(_ => { });
         await AddCheckAsync(connection, Now.AddDays(-5), ComparisonState.Closed);
@@ -53,7 +53,7 @@ public abstract class DueTasksTest<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task DriftCheck_ThatFailed_IsTriedAgainAnHourLaterThreeTimesInAll()
+    public async Task DriftCheck_Failed_IsRetriedAnHourLaterThreeTimesInAll()
     {
         var connection = await AddAsync(_ => { });
         var first = Now.AddMinutes(92);
@@ -68,7 +68,7 @@ public abstract class DueTasksTest<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task Anything_WhileSomebodyComparesOrTheConnectionIsEndedOrNotSynchronizedYet_IsNotDue()
+    public async Task AnyTask_DuringAComparisonOrOnAnInactiveConnection_IsNotDue()
     {
         var busy = await AddAsync(_ => { });
         await AddCheckAsync(busy, Now, ComparisonState.Running, ComparisonPurpose.Review);
@@ -91,7 +91,7 @@ public abstract class DueTasksTest<T>(T store) : IClassFixture<T>
     [InlineData(6, false, false)]
     [InlineData(7, false, true)]
     [InlineData(null, true, false)]
-    public async Task QuickComparison_IsDueByItsInterval_WhereNoMessageComesAndNobodyPaused(
+    public async Task QuickComparison_WithoutMessagesOnAnActiveConnection_IsDueByItsInterval(
         int? daysSinceAMessage,
         bool paused,
         bool due
@@ -113,7 +113,7 @@ public abstract class DueTasksTest<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task TokenHealth_IsDueEverySixHours_AndSoonerWhileOneIsRefused()
+    public async Task TokenHealth_IsDueEverySixHours_AndSoonerAfterARefusal()
     {
         var connection = await AddAsync(_ => { });
         await AddHealthAsync(connection, Now, null);
@@ -155,7 +155,7 @@ public abstract class DueTasksTest<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task Dates_AskedForByTwoAtOnce_AreQueuedOnce()
+    public async Task Dates_RequestedByTwoAtOnce_AreQueuedOnce()
     {
         var connection = await AddAsync(row => row.DriftCheckAt = null);
         foreach (var number in Enumerable.Range(0, 20))
@@ -194,7 +194,7 @@ public abstract class DueTasksTest<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task Outlook_IsStoredWithTheLink_AndALaterReadingAndADayThatHasComeStay()
+    public async Task Outlook_IsStoredWithTheLink_AndKeepsALaterReadingAndAReachedDay()
     {
         var connection = await AddAsync(_ => { });
         var person = new HumaId("1");
@@ -259,7 +259,7 @@ public abstract class DueTasksTest<T>(T store) : IClassFixture<T>
     [InlineData("2026-03-29T12:00:00Z", "02:30", "2026-03-29T01:30:00Z")]
     [InlineData("2026-10-25T12:00:00Z", "02:30", "2026-10-25T01:30:00Z")]
     [InlineData("2026-06-01T00:29:00Z", "02:30", "2026-05-31T00:30:00Z")]
-    public void Last_TimeOfDayInOslo_IsTheMomentInUtc(string now, string at, string expected)
+    public void Last_TimeOfDayInOslo_IsConvertedToUtc(string now, string at, string expected)
     {
         var invariant = System.Globalization.CultureInfo.InvariantCulture;
         Assert.Equal(

@@ -18,7 +18,7 @@ public sealed class QuickComparisonTests(PostgresServer postgres)
     [Theory]
     [InlineData(StorageProvider.Sqlite)]
     [InlineData(StorageProvider.PostgreSql)]
-    public async Task Look_SomebodyMovedCameLeftAndIsGone_GivesWordOfEachOnceAndAsksXledgerNothing(
+    public async Task Check_ChangedNewDeactivatedAndDeletedPerson_QueuesEachOnceWithoutXledgerRequests(
         StorageProvider provider
     )
     {
@@ -67,7 +67,7 @@ public sealed class QuickComparisonTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task Look_HumaDoesNotAnswer_ConcludesNothingAndAlertsUntilItDoes()
+    public async Task Check_HumaUnreachable_ConcludesNothingAndAlertsUntilItAnswers()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(1);
@@ -90,7 +90,7 @@ public sealed class QuickComparisonTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task Look_WhatCameToAHaltADayAgo_IsGivenAnotherTry()
+    public async Task Check_FailedADayAgo_IsRetried()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(1);
@@ -111,7 +111,7 @@ public sealed class QuickComparisonTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task Look_ChangesWhileTheWebhookIsSilent_AlertsAboutTheWebhook()
+    public async Task Check_ChangesWhileTheWebhookIsSilent_AlertsAboutTheWebhook()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(1);

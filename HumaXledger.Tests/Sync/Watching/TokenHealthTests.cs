@@ -12,7 +12,7 @@ public sealed class TokenHealthTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Check_TokenRevokedAndGoodAgain_IsKeptAndAlertedAndOver()
+    public async Task Check_TokenRevokedAndValidAgain_IsSavedAndOpensAndClosesAnAlert()
     {
         await using var fixture = await SyncFixture.OpenAsync(log: LogLevel.Trace);
         var connection = await fixture.ConnectAsync(Cancellation);
@@ -38,7 +38,7 @@ public sealed class TokenHealthTests
     }
 
     [Fact]
-    public async Task Check_KeyAndTokenOfOthers_SaysSoThoughBothAreAccepted()
+    public async Task Check_KeyAndTokenOfOtherSystems_IsReportedAlthoughBothAreAccepted()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var connection = await fixture.ConnectAsync(Cancellation);
@@ -61,7 +61,7 @@ public sealed class TokenHealthTests
     }
 
     [Fact]
-    public async Task Check_SecretsThatCannotBeDecrypted_IsAReasonAndNoFault()
+    public async Task Check_UndecryptableSecrets_IsAReasonAndNoException()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var connection = await fixture.ConnectAsync(Cancellation);

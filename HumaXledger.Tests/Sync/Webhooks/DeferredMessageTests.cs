@@ -15,7 +15,7 @@ public sealed class DeferredMessageTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Message_BetweenTheFirstComparisonAndItsRun_IsLookedAtWhenTheRunHasEnded()
+    public async Task Message_BetweenTheFirstComparisonAndItsRun_IsProcessedAfterTheRun()
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var connection = await fixture.ConnectAsync(Cancellation);

@@ -125,7 +125,7 @@ public sealed class XledgerUpdateFaultTests(FaultBench bench) : FaultTableTests(
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public Task Update_ToXledgerThatMeetsAFault_EndsAsTheTableSays(string write, string fault, string expected) =>
+    public Task Update_ToXledgerWithAFault_EndsAsTheTableSays(string write, string fault, string expected) =>
         AssertAsync(write, fault, expected);
 }
 
@@ -138,7 +138,7 @@ public sealed class XledgerAdditionFaultTests(FaultBench bench) : FaultTableTest
     [Theory]
     [MemberData(nameof(Rows))]
     [MemberData(nameof(NextRows))]
-    public Task Addition_ToXledgerThatMeetsAFault_EndsAsTheTableSays(string write, string fault, string expected) =>
+    public Task Addition_ToXledgerWithAFault_EndsAsTheTableSays(string write, string fault, string expected) =>
         AssertAsync(write, fault, expected);
 }
 
@@ -148,7 +148,7 @@ public sealed class HumaUpdateFaultTests(FaultBench bench) : FaultTableTests(ben
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public Task Update_ToHumaThatMeetsAFault_EndsAsTheTableSays(string write, string fault, string expected) =>
+    public Task Update_ToHumaWithAFault_EndsAsTheTableSays(string write, string fault, string expected) =>
         AssertAsync(write, fault, expected);
 }
 
@@ -161,6 +161,6 @@ public sealed class HumaAdditionFaultTests(FaultBench bench) : FaultTableTests(b
     [Theory]
     [MemberData(nameof(Rows))]
     [MemberData(nameof(NextRows))]
-    public Task Addition_ToHumaThatMeetsAFault_EndsAsTheTableSays(string write, string fault, string expected) =>
+    public Task Addition_ToHumaWithAFault_EndsAsTheTableSays(string write, string fault, string expected) =>
         AssertAsync(write, fault, expected);
 }
