@@ -12,7 +12,7 @@ using HumaXledger.Tests.Xledger;
 
 namespace HumaXledger.Tests;
 
-/// <summary>Pauses that the other system asks for, by a number of seconds or by a moment of its own clock.</summary>
+/// <summary>Pauses that the other system asks for, in seconds or as a time of its own clock.</summary>
 public class BackOffTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -47,7 +47,7 @@ public class BackOffTests
         Assert.InRange(BackOff.Of(0, Second, TimeSpan.FromSeconds(asked)), Second / 2, Second);
 
     [Theory]
-    // Which moment is meant depends on the other clock.
+    // The absolute time depends on the server's clock.
     [InlineData(0, 30, 30.0)]
     [InlineData(90, 100, 10.0)]
     [InlineData(-600, -590, 10.0)]

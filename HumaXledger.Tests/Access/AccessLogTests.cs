@@ -16,7 +16,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HumaXledger.Tests.Access;
 
-/// <summary>What the activity log is told of who came in, who went, and who was refused.</summary>
+/// <summary>Sign-ins, sign-outs and refusals in the activity log.</summary>
 public sealed class AccessLogTests(RunningPortal portal) : IClassFixture<RunningPortal>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -64,7 +64,7 @@ public sealed class AccessLogTests(RunningPortal portal) : IClassFixture<Running
         Assert.Equal(ActivityCodes.NoRole, (await ToldAsync(portal.Services, "Per", 3))[0].Arguments[1]);
     }
 
-    // The address is told as the product knows it: somebody may have typed a number into it.
+    // The route pattern is logged, not the path: a typed path may contain a number.
     [Fact]
     public async Task Address_WithoutTheRole_IsLoggedOnceWithoutTheTypedPath()
     {
@@ -187,7 +187,7 @@ public sealed class AccessLogTests(RunningPortal portal) : IClassFixture<Running
         return run;
     }
 
-    /// <summary>What is told of this person, once so much is; the oldest first.</summary>
+    /// <summary>Entries about this person, once there are at least that many; oldest first.</summary>
     private static async Task<List<ActivityRecord>> ToldAsync(IServiceProvider services, string who, int atLeast)
     {
         var patience = Stopwatch.StartNew();
@@ -206,7 +206,7 @@ public sealed class AccessLogTests(RunningPortal portal) : IClassFixture<Running
                 return told;
             }
 
-            // Refusals are told by a part that runs beside the request.
+            // Refusals are logged by a background service, not by the request.
             await Task.Yield();
         }
     }

@@ -9,8 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HumaXledger.Tests.Access;
 
 /// <summary>
-/// Every act of Core and every job that a person starts, with every role and with none. What they are called with is
-/// nothing: an act that looked at it before it asked for the permission would fail on it.
+/// Every act of Core and every job that a person starts, with every role and with none. The arguments are null: an act
+/// that uses them before it checks the permission fails.
 /// </summary>
 public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<RunningPortal>
 {
@@ -56,7 +56,7 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
         ["WebhookKeys.MakeAsync"] = Permission.ChangeSettings,
     };
 
-    /// <summary>Acts that take a second permission, which no role gives together with the first.</summary>
+    /// <summary>Acts that require a second permission, which no role gives together with the first.</summary>
     private static readonly Dictionary<string, Permission> Besides = new() { ["Reveal.*"] = Permission.SeePeople };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -90,7 +90,7 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
         Assert.DoesNotContain(Methods.Select(Name), name => PermissionOf(name, Acts) is null);
     }
 
-    // Who acts is given as an actor, which is asked; a name would be taken at its word.
+    // The actor is an object that is asked for permissions; a name would be trusted unchecked.
     [Fact]
     public void Acts_OfCore_TakeTheActorAndNoNameParameter()
     {

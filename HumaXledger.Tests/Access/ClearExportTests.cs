@@ -18,8 +18,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HumaXledger.Tests.Access;
 
 /// <summary>
-/// The result of a run with the numbers in clear, over real HTTP: for a form of this site, from whoever may and proved
-/// it lately, recorded.
+/// The export of a run in clear text, over real HTTP: only by a form of this site, with permission and a recent proof
+/// of identity, and logged.
 /// </summary>
 public sealed class ClearExportTests(EntraFixture fixture) : IClassFixture<EntraFixture>
 {
@@ -179,7 +179,7 @@ public sealed class ClearExportTests(EntraFixture fixture) : IClassFixture<Entra
         return visitor;
     }
 
-    /// <summary>Run 7 of a connection of its own, which wrote one identification.</summary>
+    /// <summary>Run 7 of its own connection, which wrote one identification.</summary>
     private async Task<RunRecord> RunAsync()
     {
         var services = fixture.Portal.Services;

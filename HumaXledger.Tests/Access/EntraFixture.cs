@@ -1,6 +1,6 @@
 namespace HumaXledger.Tests.Access;
 
-/// <summary>One portal with its issuer for a class of tests that leave nothing behind.</summary>
+/// <summary>One portal with its issuer, shared by a class of tests that change nothing.</summary>
 public sealed class EntraFixture : IAsyncLifetime
 {
     internal EntraPortal Portal { get; private set; } = null!;

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Builder;
 namespace HumaXledger.Tests.Access;
 
 /// <summary>
-/// The Portal as it runs in production: https, sign-in with the issuer, nothing of Development. One per test.
+/// The Portal as in production: https, sign-in with the issuer, nothing of Development. One per test.
 /// </summary>
 internal sealed class EntraPortal : IAsyncDisposable
 {

@@ -51,13 +51,13 @@ public sealed class EntraSignInTests
             Assert.NotNull(first.Session);
         }
 
-        // The same answer once more, in the same browser.
+        // The same response again, in the same browser.
         Assert.Equal("/sign-in?failed=state", await LandsAsync(first, callback.ToString()));
-        // In another browser, which holds no part of that sign-in.
+        // In another browser, which does not have the correlation cookie.
         using var stranger = portal.Visitor();
         Assert.Equal("/sign-in?failed=state", await LandsAsync(stranger, callback.ToString()));
         Assert.Null(stranger.Session);
-        // The used code inside a sign-in that another browser began properly.
+        // The used code in a sign-in that another browser started correctly.
         using var thief = portal.Visitor();
         var own = await thief.AtEntraAsync(Cancellation);
         var mixed = own.ToString().Replace(Query(own, "code"), Query(callback, "code"), StringComparison.Ordinal);

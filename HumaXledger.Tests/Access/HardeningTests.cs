@@ -7,7 +7,7 @@ using HumaXledger.Tests.Portal.Hosting;
 
 namespace HumaXledger.Tests.Access;
 
-/// <summary>What the Portal of production answers to what is not meant well.</summary>
+/// <summary>Responses of the production Portal to hostile requests.</summary>
 public sealed class HardeningTests(EntraFixture fixture) : IClassFixture<EntraFixture>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

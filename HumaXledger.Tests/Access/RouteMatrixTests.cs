@@ -13,12 +13,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HumaXledger.Tests.Access;
 
 /// <summary>
-/// Every address of the Portal with every role and with none, over real HTTP. An address that is not in the table fails
-/// the test: somebody has to say who may use it.
+/// Every route of the Portal with every role and with none, over real HTTP. A route that is not in the table fails the
+/// test: its permission must be decided.
 /// </summary>
 public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixture<RunningPortal>
 {
-    /// <summary>Open to everybody; each for a reason.</summary>
+    /// <summary>Open without a session, each for a reason.</summary>
     private static readonly string[] Open =
     [
         "/sign-in",
@@ -26,9 +26,9 @@ public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixtu
         "/sign-out",
         "/no-access",
         "/error",
-        // The sign-in page has a language too.
+        // The sign-in page can be shown in each language.
         "/culture",
-        // Huma shows a token and signs each message.
+        // Huma sends an access token and signs each message.
         "/webhooks/huma/{address}",
     ];
 
@@ -59,7 +59,7 @@ public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixtu
         ["/sign-ins"] = Permission.SeeStatus,
         ["/sandbox"] = Permission.SetUp,
         ["/not-found"] = Permission.SeeStatus,
-        // Development only: style sheets and scripts that were added since the build.
+        // Development only: style sheets and scripts added since the build.
         ["/{**path:file}"] = Permission.SeeStatus,
         ["/hubs/sync-progress"] = Permission.SeeStatus,
         ["/hubs/sync-progress/negotiate"] = Permission.SeeStatus,
@@ -70,7 +70,7 @@ public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixtu
         ["/_framework/opaque-redirect"] = Permission.SeeStatus,
     };
 
-    /// <summary>Addresses that take a second permission, which no role gives together with the first.</summary>
+    /// <summary>Routes that require a second permission, which no role gives together with the first.</summary>
     private static readonly Dictionary<string, Permission> Besides = new()
     {
         ["/connections/{connectionId:guid}/runs/{runId:guid}/result-in-clear"] = Permission.SeePeople,

@@ -12,9 +12,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HumaXledger.Tests.Access;
 
 /// <summary>
-/// A number in clear takes a proof, lately, of who it is. What counts as one with Entra ID, whatever the person does to
-/// the addresses on the way: whoever sits down at somebody else's open browser is signed in
-/// by Entra ID without a question.
+/// Clear text requires a recent proof of identity. What counts as one with Entra ID, even when the user changes the
+/// addresses on the way: at an open browser of another person, Entra ID signs in without asking.
 /// </summary>
 public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<EntraFixture>
 {
@@ -74,7 +73,7 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
     {
         using var visitor = Fresh(tellsWhen: true);
         await visitor.SignInWithEntraAsync(Cancellation);
-        // Not so long ago that the age alone would make Entra ID ask.
+        // Recent enough that max_age alone would not make Entra ID ask.
         Issuer.PasswordGivenAt = DateTimeOffset.UtcNow.AddMinutes(-5);
         var asked = taken is not ["max_age"];
 
@@ -108,7 +107,7 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
         Assert.Contains(Again.Replace("&", "&amp;", StringComparison.Ordinal), html, StringComparison.Ordinal);
     }
 
-    // The address without "again" is an ordinary sign-in, and that is no proof.
+    // Without the parameter it is an ordinary sign-in, which is no proof.
     [Fact]
     public async Task SignInAgain_WithoutTheParameter_IsAnOrdinarySignIn()
     {
@@ -122,8 +121,8 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
         Assert.False(await MayRevealAsync(visitor));
     }
 
-    // The answer to an ordinary sign-in inside one that was to prove something, and the other way round: a state
-    // belongs to its browser and its code.
+    // The response to an ordinary sign-in used in one that requires a proof, and the reverse: a state belongs to its
+    // browser and its code.
     [Fact]
     public async Task SignInAgain_WithTheStateOfAnOrdinarySignIn_IsNoProof()
     {
@@ -156,7 +155,7 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
         Assert.Equal(("Ola Nordmann", false), (actor!.Name, actor.May(Permission.SeePeople)));
     }
 
-    // A token from a clock that is ahead proves no more than one of now; one from another age proves nothing.
+    // A token from a clock that is ahead counts as proved now; one far in the future is no proof.
     [Theory]
     [InlineData(60, true)]
     [InlineData(100_000_000, false)]
@@ -216,7 +215,7 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
                 Cancellation
             ) is Answer<string>.Done;
 
-    /// <summary>Whom the browser's next request comes from.</summary>
+    /// <summary>The person of the browser's next request.</summary>
     private async Task<Actor?> ActorAsync(Visitor visitor)
     {
         using var page = await visitor.OpenAsync("/no-access", Cancellation);

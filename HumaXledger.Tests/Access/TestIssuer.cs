@@ -12,12 +12,12 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace HumaXledger.Tests.Access;
 
-/// <summary>Somebody at the issuer, with what an id token says of them.</summary>
+/// <summary>A person at the issuer, with the claims of their id token.</summary>
 internal sealed record TestPerson(string ObjectId, string Name, string Mail, string[] Roles, bool Disabled = false);
 
 /// <summary>
-/// Plays Entra ID over real HTTP: publishes endpoints and keys, gives codes, checks client, PKCE and redirect address,
-/// signs tokens. Tests bend what it signs.
+/// Simulates Entra ID over real HTTP: publishes endpoints and keys, issues codes, checks client, PKCE and redirect URI,
+/// signs tokens. Tests can change what it signs.
 /// </summary>
 internal sealed class TestIssuer : IAsyncDisposable
 {
@@ -38,13 +38,13 @@ internal sealed class TestIssuer : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.First());
 
-    /// <summary>The tenant in the published issuer; where several sign in Entra ID has a place for it there.</summary>
+    /// <summary>The tenant in the published issuer; a placeholder when several tenants may sign in.</summary>
     public string PublishedTenant { get; set; } = Tenant;
 
-    /// <summary>The tenant in the issuer that each published key names; null where keys name none.</summary>
+    /// <summary>The tenant in the issuer of each published key; null when keys name none.</summary>
     public string? KeysTenant { get; set; }
 
-    /// <summary>Who signs in next.</summary>
+    /// <summary>The person who signs in next.</summary>
     public TestPerson Person { get; set; } =
         new(
             "11111111-1111-1111-1111-111111111111",
@@ -53,11 +53,11 @@ internal sealed class TestIssuer : IAsyncDisposable
             ["IntegrationAdministrator"]
         );
 
-    /// <summary>When that person last gave their password; whoever is asked for it gives it at once.</summary>
+    /// <summary>When that person last entered the password; a prompt is answered at once.</summary>
     public DateTimeOffset PasswordGivenAt { get; set; } = DateTimeOffset.UtcNow.AddHours(-2);
 
     /// <summary>
-    /// Whether tokens say so even where no age was asked for: the optional claim of the registration.
+    /// Whether tokens have auth_time even when max_age is not requested: the optional claim of the registration.
     /// </summary>
     public bool TellsWhen { get; set; }
 
@@ -66,10 +66,10 @@ internal sealed class TestIssuer : IAsyncDisposable
     /// <summary>Changes the claims of the next tokens.</summary>
     public Action<Dictionary<string, object>>? Bend { get; set; }
 
-    /// <summary>Signs in its own way.</summary>
+    /// <summary>Replaces the signing of tokens.</summary>
     public Func<Dictionary<string, object>, string>? Sign { get; set; }
 
-    /// <summary>What the last client proved itself with.</summary>
+    /// <summary>The last client authentication.</summary>
     public string? LastProof { get; private set; }
 
     /// <summary>Whether the token endpoint answers 503.</summary>
@@ -88,10 +88,10 @@ internal sealed class TestIssuer : IAsyncDisposable
 
     public string IssuerOf(string tenant) => $"{Address}{tenant}/v2.0";
 
-    /// <summary>From now on another key; the earlier one is no longer published.</summary>
+    /// <summary>Replaces the key; the earlier one is no longer published.</summary>
     public void RotateKey() => Key = new RsaSecurityKey(RSA.Create(2048)) { KeyId = $"key-{++_keys}" };
 
-    /// <summary>A token with these claims, signed with that.</summary>
+    /// <summary>A token with these claims and this signature.</summary>
     public static string Token(Dictionary<string, object> claims, SigningCredentials credentials) =>
         new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
             new SecurityTokenDescriptor { Claims = claims, SigningCredentials = credentials }
@@ -203,7 +203,7 @@ internal sealed class TestIssuer : IAsyncDisposable
 
     private IResult Redeem(IFormCollection form)
     {
-        // A code is good for one time.
+        // A code can be used once.
         if (
             !_codes.Remove($"{form["code"]}", out var grant)
             || grant.RedirectUri != form["redirect_uri"]

@@ -8,16 +8,14 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace HumaXledger.Tests.Access;
 
-/// <summary>
-/// Tokens that are not to be trusted, each over the whole way of a sign-in: nobody is signed in by any of them.
-/// </summary>
+/// <summary>Invalid tokens, each in a complete sign-in: all are refused.</summary>
 public sealed class TokenTests(EntraFixture fixture) : IClassFixture<EntraFixture>
 {
     private const string OtherTenant = "9c1b2c7d-2222-4a8e-9a53-7a1b0a6a8a22";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>What is wrong → what the person is told.</summary>
+    /// <summary>The flaw of the token → the message to the user.</summary>
     public static TheoryData<string, string> Wrong =>
         new()
         {

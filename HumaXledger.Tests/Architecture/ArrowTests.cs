@@ -12,12 +12,12 @@ using HumaXledger.Sandbox;
 
 namespace HumaXledger.Tests.Architecture;
 
-/// <summary>The arrows of docs/architecture.md, read from the compiled code.</summary>
+/// <summary>The dependencies of docs/architecture.md, checked in the compiled code.</summary>
 public sealed partial class ArrowTests
 {
     private const string CoreName = "HumaXledger.Core";
 
-    /// <summary>What lies in Core itself, beside the folders: words that both clients share.</summary>
+    /// <summary>Core's own folder: types shared by both clients.</summary>
     private const string Root = "";
 
     private static readonly string[] BelowSync =
@@ -33,7 +33,7 @@ public sealed partial class ArrowTests
         Root,
     ];
 
-    /// <summary>Folder of Core → the folders it may name. Those of Sync stand from top to ground.</summary>
+    /// <summary>Folder of Core → folders it may use. Those of Sync are listed from top to bottom.</summary>
     private static readonly Dictionary<string, string[]> Arrows = new()
     {
         [Root] = ["People"],
@@ -115,8 +115,8 @@ public sealed partial class ArrowTests
     };
 
     /// <summary>
-    /// Folder of Core → the classes of reasons whose codes it may give. The compiler puts the text in place of a
-    /// constant, so that these are read from the source.
+    /// Folder of Core → reason classes whose codes it may use. The compiler inlines constants, so these are read from
+    /// the source.
     /// </summary>
     private static readonly Dictionary<string, string[]> Reasons = new()
     {
@@ -290,7 +290,7 @@ public sealed partial class ArrowTests
             typeof(HttpClient),
         ];
 
-        // Signing in asks Entra ID, which is neither of the two systems.
+        // Sign-in uses Entra ID, which is neither of the two systems.
         Assert.DoesNotContain(PortalCode.Value, mention =>
             clients.Contains(mention.What) && mention.By.Namespace != "HumaXledger.Portal.Access"
         );
@@ -325,7 +325,7 @@ public sealed partial class ArrowTests
         Assert.Empty(naming.Except(allowed));
     }
 
-    // The tests above say that something is not there. These say that it would be seen.
+    // The tests above assert absence. These assert that the reader would find a violation.
     [Fact]
     public void Reader_OfCompiledCode_FindsKnownReferences()
     {

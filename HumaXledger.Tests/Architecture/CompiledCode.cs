@@ -4,8 +4,8 @@ using System.Reflection.Emit;
 namespace HumaXledger.Tests.Architecture;
 
 /// <summary>
-/// That <see cref="By"/> names <see cref="What"/>: as a base, in a signature, as a local or inside a body.
-/// <see cref="Member"/> is what is called or read of it.
+/// <see cref="By"/> uses <see cref="What"/>: as a base, in a signature, as a local or in a body. <see cref="Member"/>
+/// is the member that is called or read.
 /// </summary>
 internal sealed record Mention(Type By, Type What, string? Member)
 {
@@ -13,8 +13,8 @@ internal sealed record Mention(Type By, Type What, string? Member)
 }
 
 /// <summary>
-/// What the types of an assembly name, read from its compiled code: no way of writing a name hides it. Constants are
-/// the exception; the compiler copies them.
+/// The types used by an assembly's types, read from its IL, which no spelling of a name can hide. Constants are the
+/// exception: the compiler inlines them.
 /// </summary>
 internal static class CompiledCode
 {
@@ -33,7 +33,9 @@ internal static class CompiledCode
     public static IReadOnlyList<Mention> Of(Assembly assembly) =>
         [.. assembly.GetTypes().Where(type => type.Namespace is not null).SelectMany(Of).Distinct()];
 
-    /// <summary>The type itself; nested ones, in which lambdas and async bodies live, are types of their own.</summary>
+    /// <summary>
+    /// Uses of the type itself; nested types, which contain lambdas and async bodies, are types of their own.
+    /// </summary>
     public static IEnumerable<Mention> Of(Type type)
     {
         var signature = type.GetInterfaces()
@@ -88,7 +90,7 @@ internal static class CompiledCode
                 : null
         )!;
 
-    /// <summary>The types inside these: of an array its element, of a list its item.</summary>
+    /// <summary>The types inside these: an array's element, a list's item.</summary>
     private static IEnumerable<Type> Named(IEnumerable<Type?> types)
     {
         foreach (var type in types)

@@ -13,8 +13,7 @@ namespace HumaXledger.Tests.Architecture;
 
 /// <summary>
 /// The settings of the product as Markdown, read from the options classes: those with a constant <c>Section</c>.
-/// Defaults
-/// come from a new object, ranges from <see cref="RangeAttribute"/>, meanings from the XML documentation.
+/// Defaults come from a new object, ranges from <see cref="RangeAttribute"/>, meanings from the XML documentation.
 /// </summary>
 internal sealed class ConfigurationReference
 {

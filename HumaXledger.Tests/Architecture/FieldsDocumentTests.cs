@@ -2,7 +2,7 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Tests.Architecture;
 
-/// <summary>docs/fields.md says what the one table of the code says.</summary>
+/// <summary>docs/fields.md agrees with the field table of the code.</summary>
 public sealed class FieldsDocumentTests
 {
     [Fact]

@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 namespace HumaXledger.Tests.Architecture;
 
 /// <summary>
-/// docs/licences.md lists every package with its licence, and each licence of what is shipped is one that permits
-/// shipping. <c>eng/licences</c> writes the tables. Versions are compared for what the repository
-/// names itself; a feed may give a newer patch of the rest.
+/// docs/licences.md lists every package with its licence, and each licence of what is shipped permits shipping.
+/// <c>eng/licences</c> writes the tables. Versions are compared for packages that the repository names itself; a feed
+/// may give a newer patch of the others.
 /// </summary>
 public sealed partial class LicenceDocumentTests
 {
@@ -27,7 +27,7 @@ public sealed partial class LicenceDocumentTests
         "MS-PL OR Apache-2.0",
     ];
 
-    /// <summary>Their own files, read: SQLite is in the public domain.</summary>
+    /// <summary>Licence files that were read by hand: SQLite is in the public domain.</summary>
     private static readonly string[] ReadByHand = ["SourceGear.sqlite3"];
 
     private static string Document => Repository.Folder("docs", "licences.md");

@@ -16,15 +16,15 @@ using Microsoft.Extensions.Logging;
 namespace HumaXledger.Tests.Architecture;
 
 /// <summary>
-/// No type can print a secret or a value of a person, whoever puts it into a log, an exception or a message. Each type
-/// of the product is made with a mark in every place that may hold one, and asked to print itself:
-/// a new record with such a member fails until it says what it prints.
+/// No type prints a secret or a personal value into a log, an exception or a message. Each type of the product is
+/// created with a marker in every member that may hold one, and printed: a new record with such a member fails until it
+/// overrides its printing.
 /// </summary>
 public sealed class PrintingTests
 {
     private const string Mark = "m4rk0fAValue";
 
-    /// <summary>Members of these names hold what must not be printed. Ids are printed on purpose.</summary>
+    /// <summary>Members with these names hold what must not be printed. Ids are printed on purpose.</summary>
     private static readonly string[] Guarded =
     [
         "Identification",
@@ -139,7 +139,7 @@ public sealed class PrintingTests
                 $"{parameter.Member.DeclaringType}.{parameter.Member.Name} logs {parameter.Name}."
             )
         );
-        // What is not logged by such a method could be anything.
+        // Anything that is not logged by such a method could contain any value.
         Assert.DoesNotContain(Product.SelectMany(CompiledCode.Of), mention =>
             mention.What == typeof(LoggerExtensions) && mention.Member!.StartsWith("Log", StringComparison.Ordinal)
         );
@@ -183,7 +183,7 @@ public sealed class PrintingTests
         && type.GetCustomAttribute<CompilerGeneratedAttribute>() is null
         && !type.Name.Contains('<', StringComparison.Ordinal);
 
-    // Only of these does it matter what they print; the others print their own name.
+    // Only what these types print matters; the others print their type name.
     private static bool Marked(Type type) =>
         type.GetMethod(nameof(ToString), Type.EmptyTypes)!.DeclaringType is { } declared
             && declared != typeof(object)

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Tests.Architecture;
 
 /// <summary>
-/// docs/privacy.md lists every table with what it holds and how long: a data protection officer relies on it.
+/// docs/privacy.md lists every table with its content and retention: a data protection officer relies on it.
 /// </summary>
 public sealed partial class PrivacyDocumentTests(SqliteStore store) : IClassFixture<SqliteStore>
 {

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace HumaXledger.Tests.Architecture;
 
-/// <summary>What no file of the repository may hold.</summary>
+/// <summary>Texts that no file of the repository may contain.</summary>
 public sealed partial class RepositoryTests
 {
     private static readonly string[] NotOurs =
@@ -56,7 +56,7 @@ public sealed partial class RepositoryTests
     {
         var strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-        // The solution file is kept as its own tools write it.
+        // The solution file has the format of its own tools.
         Assert.All(
             Files.Value.Where(file => file.Content.Length > 0 && !file.Path.EndsWith(".sln", StringComparison.Ordinal)),
             file =>
@@ -71,7 +71,7 @@ public sealed partial class RepositoryTests
         );
     }
 
-    // Each pattern finds what it is for, and leaves alone what only looks like it.
+    // Each pattern finds what it is for, and not what only looks similar.
     [Fact]
     public void Pattern_OfForbiddenText_FindsIt()
     {

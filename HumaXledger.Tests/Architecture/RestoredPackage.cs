@@ -3,12 +3,11 @@ using System.Xml.Linq;
 
 namespace HumaXledger.Tests.Architecture;
 
-/// <summary>A package as it was restored for this build.</summary>
-/// <param name="Licence">As the package itself says: an SPDX expression, or the name of the file that it
-/// brings.</param>
+/// <summary>A package as restored for this build.</summary>
+/// <param name="Licence">From the package: an SPDX expression, or the name of its licence file.</param>
 internal sealed record RestoredPackage(string Id, string Version, string Licence)
 {
-    /// <summary>All packages of some projects, by id; of several versions the one of the first project.</summary>
+    /// <summary>All packages of these projects, by id; of several versions the one of the first project.</summary>
     public static IReadOnlyDictionary<string, RestoredPackage> Of(params IReadOnlyList<string> projects) =>
         projects
             .SelectMany(InProject)

@@ -10,7 +10,7 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Tests.Cli;
 
-/// <summary>Whatever breaks the format ends with 1, says what and where, and writes nothing.</summary>
+/// <summary>Malformed input exits with 1, reports the problem and its path, and writes no output.</summary>
 public sealed class BrokenInputTests : IDisposable
 {
     private readonly InputFiles _files = new();
@@ -430,7 +430,9 @@ public sealed class BrokenInputTests : IDisposable
         }
     }
 
-    /// <summary>One slip of the pen: a byte lost, changed, doubled or put in, the end cut off, a piece moved.</summary>
+    /// <summary>
+    /// One random mutation: a byte removed, changed, doubled or inserted, the end cut off, a piece moved.
+    /// </summary>
     private static byte[] Slip(byte[] good, System.Random random)
     {
         var bytes = good.ToList();

@@ -6,7 +6,7 @@ using HumaXledger.Tests.Planning;
 
 namespace HumaXledger.Tests.Cli;
 
-/// <summary>What became of one call of the command line.</summary>
+/// <summary>The result of one command line call.</summary>
 internal sealed record CommandResult(int Status, string Output, string Error)
 {
     public JsonElement Json => JsonDocument.Parse(Output).RootElement;
@@ -24,7 +24,7 @@ internal sealed record CommandResult(int Status, string Output, string Error)
 
     public string Path => Refusal.GetProperty("path").GetString()!;
 
-    /// <summary>In this process, on a fixed day.</summary>
+    /// <summary>Runs in this process, on a fixed day.</summary>
     public static CommandResult Here(string[] args, Stream? input = null, bool watched = false)
     {
         using var output = new MemoryStream();
@@ -43,7 +43,7 @@ internal sealed record CommandResult(int Status, string Output, string Error)
     public static CommandResult Validating(params string[] lines) =>
         Here(["validate"], new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
 
-    /// <summary>The built program as a process of its own.</summary>
+    /// <summary>Starts the built program as a process.</summary>
     public static Process Start(params string[] args)
     {
         var start = new ProcessStartInfo("dotnet")

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace HumaXledger.Tests.Cli;
 
-/// <summary>Files for one test, gone with it.</summary>
+/// <summary>Files of one test, deleted afterwards.</summary>
 public sealed class InputFiles : IDisposable
 {
-    /// <summary>The person of the format's own description.</summary>
+    /// <summary>The person in the format's documentation.</summary>
     public const string Kari = """
         {
           "id": "a1",
@@ -39,7 +39,7 @@ public sealed class InputFiles : IDisposable
         return path;
     }
 
-    /// <summary>A file that holds these persons as an array.</summary>
+    /// <summary>A file with these persons as an array.</summary>
     public string People(string name, params string[] persons) => Write(name, $"[{string.Join(',', persons)}]");
 
     public string Missing => Path.Combine(_folder.FullName, "missing.json");

@@ -94,7 +94,7 @@ public sealed class MatchCommandTests : IDisposable
     [Fact]
     public void Match_SeveralCandidates_EachPersonIsInExactlyOneList()
     {
-        // The same person three times in Xledger, a stranger on each side.
+        // The same person three times in Xledger, and an unrelated person on each side.
         var ran = Match(
             [InputFiles.Kari, Ola],
             [Twin("17"), Twin("18"), """{"id":"19","givenName":"Per","familyName":"Lie"}"""]

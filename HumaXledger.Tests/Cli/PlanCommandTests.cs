@@ -99,7 +99,7 @@ public sealed class PlanCommandTests : IDisposable
         Assert.Empty(ran.GetProperty("differences").EnumerateArray());
         Assert.Empty(ran.GetProperty("changes").EnumerateArray());
         Assert.Empty(ran.GetProperty("match").GetProperty("onlyInHuma").EnumerateArray());
-        // Of the other one neither groups nor contract types were told.
+        // For the other person, neither groups nor contract types are known.
         Assert.Equal(
             [("a1", "17", "scope.contract"), ("a2", null, "scope.unsure")],
             ran.GetProperty("match")

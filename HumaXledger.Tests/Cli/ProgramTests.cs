@@ -83,7 +83,7 @@ public sealed class ProgramTests : IDisposable
         }
         catch (IOException)
         {
-            // It has closed its end.
+            // The program has closed its end of the pipe.
         }
 
         await process.WaitForExitAsync().WaitAsync(Patience);

@@ -1,6 +1,6 @@
 namespace HumaXledger.Tests.Cli;
 
-/// <summary>A stream that gives a few bytes at a time, as a slow pipe does.</summary>
+/// <summary>A stream that returns a few bytes at a time, like a slow pipe.</summary>
 internal sealed class SlowStream(byte[] content, int size) : MemoryStream(content)
 {
     public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(size, buffer.Length)]);

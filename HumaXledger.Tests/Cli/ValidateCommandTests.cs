@@ -174,7 +174,7 @@ public sealed class ValidateCommandTests
             CommandResult.Validating(JsonSerializer.Serialize(new { field = "jobTitle", value = text })).Lines
         );
 
-        // The normal form is the one for comparing, in which what cannot be seen and joins make no difference.
+        // The normal form is for comparing: invisible characters and joiners are removed.
         Assert.Equal(
             text.Normalize().Replace("\u200B", "").Replace("\u200D", ""),
             verdict.GetProperty("normalized").GetString()

@@ -3,22 +3,22 @@ using Microsoft.AspNetCore.Http;
 
 namespace HumaXledger.Tests.Fakes;
 
-/// <summary>The point of a request at which the process is killed.</summary>
+/// <summary>The point of a request at which the proxy strikes.</summary>
 internal enum Instant
 {
-    /// <summary>Received, not forwarded.</summary>
+    /// <summary>Received, not executed.</summary>
     Before,
 
-    /// <summary>Carried out, never answered.</summary>
+    /// <summary>Executed, the answer is never sent.</summary>
     Committed,
 
-    /// <summary>Carried out and answered.</summary>
+    /// <summary>Answered.</summary>
     Answered,
 }
 
 /// <summary>
-/// A proxy between a process and the sandbox that runs an action, such as a kill, at one request, counted from when it
-/// was armed. A forwarded request is carried out completely even when the process that sent it is killed.
+/// Proxy between a process and the sandbox that strikes at one request, counted from arming. A forwarded request is
+/// executed to its end even when its sender dies.
 /// </summary>
 internal sealed class CrashingProxy : IAsyncDisposable
 {
@@ -33,7 +33,7 @@ internal sealed class CrashingProxy : IAsyncDisposable
 
     public Uri Address => _server!.Address;
 
-    /// <summary>Requests carried out since the start.</summary>
+    /// <summary>Number of requests executed since the proxy was opened.</summary>
     public int Requests { get; private set; }
 
     public static async Task<CrashingProxy> OpenAsync(Uri target)
@@ -93,7 +93,7 @@ internal sealed class CrashingProxy : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // Another request had the process killed meanwhile.
+            // Another request triggered the strike meanwhile.
         }
 
         Runs(trigger, Instant.Answered, context);

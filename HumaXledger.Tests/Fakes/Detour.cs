@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace HumaXledger.Tests.Fakes;
 
 /// <summary>
-/// A proxy between a client and the sandbox that changes answers, for answers that the sandbox never gives.
+/// Proxy between a client and the sandbox that changes answers, for cases that the sandbox cannot produce.
 /// </summary>
 internal sealed class Detour : IAsyncDisposable
 {

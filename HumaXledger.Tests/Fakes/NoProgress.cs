@@ -1,6 +1,6 @@
 namespace HumaXledger.Tests.Fakes;
 
-/// <summary>Nobody looks at the progress.</summary>
+/// <summary>Discards progress reports.</summary>
 internal sealed class NoProgress<T> : IProgress<T>
 {
     public void Report(T value) { }

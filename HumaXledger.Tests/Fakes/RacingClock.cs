@@ -1,8 +1,8 @@
 namespace HumaXledger.Tests.Fakes;
 
 /// <summary>
-/// A clock that skips waits: a timer of at most <see cref="LongestWait"/> fires at once and moves the time forward by
-/// its length. Longer timers guard against waits that do not end; they fire only in <see cref="Pass"/>.
+/// A clock that jumps to the end of every wait, so that long waits take no time and are still counted. Timers longer
+/// than <see cref="LongestWait"/> are timeouts: they fire only when a test lets that time <see cref="Pass"/>.
 /// </summary>
 /// <param name="now">The time at which it starts.</param>
 /// <param name="runs">Whether time also passes between waits; otherwise only waits move it.</param>
@@ -16,12 +16,12 @@ public sealed class RacingClock(DateTimeOffset now, bool runs = false) : TimePro
     private DateTimeOffset _now = now;
     private TimeSpan _waited;
 
-    /// <summary>A timer longer than <see cref="LongestWait"/> was started.</summary>
+    /// <summary>Raised when a wait longer than <see cref="LongestWait"/> begins.</summary>
     public event Action<TimeSpan>? LongWaitBegun;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    /// <summary>Sum of the waits that were skipped.</summary>
+    /// <summary>Total time waited.</summary>
     public TimeSpan Waited
     {
         get
@@ -69,7 +69,7 @@ public sealed class RacingClock(DateTimeOffset now, bool runs = false) : TimePro
         return guard;
     }
 
-    /// <summary>Moves the time and fires the guards of at most this length.</summary>
+    /// <summary>Fires the timeouts that were set for at most this long.</summary>
     public void Pass(TimeSpan length)
     {
         List<Guard> due;

@@ -1,13 +1,13 @@
 namespace HumaXledger.Tests.Fakes;
 
-/// <summary>A clock that moves only when it is stepped; timers ring when a step passes them.</summary>
+/// <summary>A clock that moves only when stepped; timers fire when a step passes them.</summary>
 public sealed class SteppedClock : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<Waiting> _waiting = [];
     private DateTimeOffset _now = new(2026, 1, 15, 11, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Timers that have not rung.</summary>
+    /// <summary>Number of timers that have not fired.</summary>
     public int Waiters
     {
         get

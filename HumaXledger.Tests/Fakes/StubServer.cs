@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace HumaXledger.Tests.Fakes;
 
 /// <summary>
-/// A web server on a free port whose answers the test gives, for faults that the sandbox does not have.
+/// A web server on a free port with answers given by a test, for faults that the sandbox does not have.
 /// </summary>
 internal sealed class StubServer : IAsyncDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class StubServer : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.First());
 
-    /// <summary>Method and path of every request received, in order.</summary>
+    /// <summary>Method and path of every request, in order.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
 
     public static async Task<StubServer> StartAsync(RequestDelegate answer)

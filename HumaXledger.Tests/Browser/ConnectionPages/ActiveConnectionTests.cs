@@ -12,8 +12,8 @@ using static Microsoft.Playwright.Assertions;
 namespace HumaXledger.Tests.Browser.ConnectionPages;
 
 /// <summary>
-/// A connection that works by itself, through what a person sees: Huma's webhook over real HTTP, the worker, Xledger,
-/// and pages that nobody reloads.
+/// An active connection in the browser: Huma's webhook over real HTTP, the worker, Xledger, and pages that update
+/// without a reload.
 /// </summary>
 public sealed class ActiveConnectionTests(Chromium chromium, OrganizationWithWebhook organization)
     : IClassFixture<OrganizationWithWebhook>
@@ -232,7 +232,7 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationWithWeb
 
     private string? JobTitle(Someone person) => organization.InXledger(person, SandboxField.JobTitle);
 
-    // At both widths: accessible, nothing wider than the window, words only.
+    // At both widths: accessible, no horizontal overflow, no resource keys.
     private static async Task LookAsync(Screen screen, string page)
     {
         var size = screen.Page.ViewportSize!;

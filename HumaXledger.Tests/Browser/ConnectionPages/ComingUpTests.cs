@@ -11,9 +11,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace HumaXledger.Tests.Browser.ConnectionPages;
 
-/// <summary>
-/// "Coming up", the choice of a main position and the employment settings, through what an administrator sees.
-/// </summary>
+/// <summary>"Coming up", the choice of a main position and the employment settings in the browser.</summary>
 public sealed class ComingUpTests(Chromium chromium, OrganizationWithWebhook organization)
     : IClassFixture<OrganizationWithWebhook>
 {
@@ -38,7 +36,7 @@ public sealed class ComingUpTests(Chromium chromium, OrganizationWithWebhook org
             [positions[0] with { ContractEndDate = last }, Position("Avdelingsdirektør", last.AddDays(1))]
         );
 
-        // The message of Huma comes by itself, and so does the line on the page.
+        // Huma's message arrives without an action here, and so does the row on the page.
         var row = screen.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Position begins: Avdelingsdirektør" });
         await Expect(row).ToBeVisibleAsync(Long);
         await Expect(row).ToContainTextAsync(name);

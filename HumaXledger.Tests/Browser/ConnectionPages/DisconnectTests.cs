@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace HumaXledger.Tests.Browser.ConnectionPages;
 
-/// <summary>Ending a connection, through what a person sees.</summary>
+/// <summary>Disconnecting in the browser.</summary>
 public sealed class DisconnectTests(Chromium chromium, OrganizationWithWebhook organization)
     : IClassFixture<OrganizationWithWebhook>
 {
@@ -27,7 +27,7 @@ public sealed class DisconnectTests(Chromium chromium, OrganizationWithWebhook o
         await screen.Labelled($"Type the name of the connection: {Name}").FillAsync("Fjellheim");
         await Expect(screen.Button("Disconnect for good")).ToBeDisabledAsync();
         await screen.Labelled($"Type the name of the connection: {Name}").FillAsync(Name);
-        // Twice before any answer: recorded once.
+        // Two clicks before any response: logged once.
         await screen.Button("Disconnect for good").EvaluateAsync("button => { button.click(); button.click(); }");
 
         await Expect(screen.Text("This connection has been disconnected")).ToBeVisibleAsync();

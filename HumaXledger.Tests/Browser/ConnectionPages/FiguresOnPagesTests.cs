@@ -22,8 +22,8 @@ using static Microsoft.Playwright.Assertions;
 namespace HumaXledger.Tests.Browser.ConnectionPages;
 
 /// <summary>
-/// One number, one place: result, mail, overview, home, people list and person page say the same after every kind of
-/// run, and each number leads to as many rows.
+/// Each number has one source: result, mail, overview, home, people list and person page show the same after every kind
+/// of run, and each number links to as many rows.
 /// </summary>
 public sealed class FiguresOnPagesTests(Chromium chromium, OrganizationAtWork organization)
     : IClassFixture<OrganizationAtWork>
@@ -74,7 +74,7 @@ public sealed class FiguresOnPagesTests(Chromium chromium, OrganizationAtWork or
         );
         Assert.Equal(first.LeftToDo, (await WalkAsync(screen, undone, people[0])).LeftToDo);
 
-        // The result page that is open follows what a change from Huma settles.
+        // An open result page is updated when a change from Huma settles a difference.
         await screen.GoAsync(organization.Page($"runs/{undone}"));
         World.EditInHuma(people[1].HumaId, SandboxField.JobTitle, "Husvert");
         await organization
@@ -90,7 +90,7 @@ public sealed class FiguresOnPagesTests(Chromium chromium, OrganizationAtWork or
         await Expect(screen.Text(LeftToDo(first.LeftToDo - 1))).ToBeVisibleAsync(Long);
         Assert.Equal(first.LeftToDo - 1, (await WalkAsync(screen, undone, people[1])).LeftToDo);
 
-        // An older result says that others followed, and no number of its own.
+        // An older result says that later runs followed, and shows no number of its own.
         await screen.GoAsync(organization.Page($"runs/{run}"));
         await Expect(screen.Text("Later synchronizations followed this one.")).ToBeVisibleAsync();
         await Expect(screen.Text("left to do:")).ToHaveCountAsync(0);
@@ -170,7 +170,7 @@ public sealed class FiguresOnPagesTests(Chromium chromium, OrganizationAtWork or
         return run;
     }
 
-    // Every page that counts, against the one source.
+    // Every page with counts, compared with their source.
     private async Task<ConnectionFigures> WalkAsync(Screen screen, Guid run, Someone person, bool mailed = false)
     {
         var figures = (
@@ -301,7 +301,7 @@ public sealed class FiguresOnPagesTests(Chromium chromium, OrganizationAtWork or
         }
     }
 
-    // At both widths: accessible, nothing wider than the window, words only.
+    // At both widths: accessible, no horizontal overflow, no resource keys.
     private static async Task LookAsync(Screen screen, string page)
     {
         var size = screen.Page.ViewportSize!;

@@ -14,9 +14,8 @@ using static Microsoft.Playwright.Assertions;
 namespace HumaXledger.Tests.Browser.ConnectionPages;
 
 /// <summary>
-/// A person came back: the link is to the ended record, the new record belongs to no user. The person is linked to the
-/// new record in one step, on
-/// "Match people" and on the person's page.
+/// A rehire: the link is to the ended record, and the new record belongs to no user. The person is linked to the new
+/// record in one step, on "Match people" and on the person's page.
 /// </summary>
 public sealed class GuidedRehireTests(Chromium chromium, OrganizationAtWork organization)
     : IClassFixture<OrganizationAtWork>
@@ -47,7 +46,7 @@ public sealed class GuidedRehireTests(Chromium chromium, OrganizationAtWork orga
         var pair = Assert.Single(session.Comparison.Matches.Pairs, pair => pair.Huma.Id == $"{person.HumaId}");
         Assert.Equal(($"{back}", true), (pair.Xledger.Id, pair.Decided));
 
-        // The link itself follows with the next synchronization.
+        // The link itself is saved by the next synchronization.
         session = (
             await organization
                 .Portal.Get<Review>()
@@ -107,7 +106,7 @@ public sealed class GuidedRehireTests(Chromium chromium, OrganizationAtWork orga
 
     /// <summary>
     /// A linked person whose employee ended, with a second employee of the same name, birth date, number and phone who
-    /// began later; compared again.
+    /// started later; compared again.
     /// </summary>
     private async Task<(Someone Person, int Back)> ReturnedAsync()
     {

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace HumaXledger.Tests.Browser.ConnectionPages;
 
-/// <summary>Replacing token and key of a connection, through what a person sees.</summary>
+/// <summary>Replacing token and key of a connection in the browser.</summary>
 public sealed class KeysPageTests(Chromium chromium, OrganizationWithWebhook organization)
     : IClassFixture<OrganizationWithWebhook>
 {

@@ -9,8 +9,7 @@ using static Microsoft.Playwright.Assertions;
 namespace HumaXledger.Tests.Browser.ConnectionPages;
 
 /// <summary>
-/// Profiles that are overwritten with another person, told by Huma's webhook over real HTTP, and both answers on the
-/// pages.
+/// Profiles overwritten with another person, reported by Huma's webhook over real HTTP, and both answers on the pages.
 /// </summary>
 public sealed class OtherPersonTests(Chromium chromium, OrganizationWithWebhook organization)
     : IClassFixture<OrganizationWithWebhook>
@@ -32,7 +31,7 @@ public sealed class OtherPersonTests(Chromium chromium, OrganizationWithWebhook 
         await Expect(screen.Text("Nothing about this person is written to either system before you answer."))
             .ToBeVisibleAsync();
         Assert.Equal(number, organization.InXledger(person, SandboxField.Identification));
-        // Numbers are masked here as everywhere.
+        // Numbers are masked here too.
         Assert.DoesNotContain("13097248022", await screen.Page.ContentAsync());
         await LookAsync(screen, "held");
         await screen.Button($"Yes, the same person: {name}").ClickAsync();
@@ -78,7 +77,7 @@ public sealed class OtherPersonTests(Chromium chromium, OrganizationWithWebhook 
         Assert.Empty(screen.Faults);
     }
 
-    // At both widths: accessible, nothing wider than the window, words only.
+    // At both widths: accessible, no horizontal overflow, no resource keys.
     private static async Task LookAsync(Screen screen, string page)
     {
         var size = screen.Page.ViewportSize!;

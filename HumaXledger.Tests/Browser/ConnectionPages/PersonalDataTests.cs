@@ -15,7 +15,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace HumaXledger.Tests.Browser.ConnectionPages;
 
-/// <summary>What is stored about one person is handed out and erased, through what an administrator sees.</summary>
+/// <summary>Export and erasure of one person's data in the browser.</summary>
 public sealed class PersonalDataTests(Chromium chromium, OrganizationWithHistory organization)
     : IClassFixture<OrganizationWithHistory>
 {
@@ -54,7 +54,7 @@ public sealed class PersonalDataTests(Chromium chromium, OrganizationWithHistory
             ("humaxledger.person/1", "masked"),
             (file.RootElement.GetProperty("format").GetString(), file.RootElement.GetProperty("numbers").GetString())
         );
-        // The shape is what docs/privacy.md says it is.
+        // The shape is the one described in docs/privacy.md.
         var described = File.ReadAllText(Repository.Folder("docs", "privacy.md"));
         Assert.All(file.RootElement.EnumerateObject().Select(member => member.Name).Except(["exportedAt"]), member =>
             Assert.Contains($"`{member}`", described, StringComparison.Ordinal)
@@ -128,7 +128,7 @@ public sealed class PersonalDataTests(Chromium chromium, OrganizationWithHistory
 
         await screen.GoAsync(PageOf(person));
         await Expect(screen.Heading(name)).ToBeVisibleAsync();
-        // Both systems hold it; the history no longer says it.
+        // Both systems have the value; the history no longer contains it.
         await Expect(
                 screen
                     .Page.Locator("h2", new() { HasText = "Every change made through this connection" })
@@ -219,7 +219,7 @@ public sealed class PersonalDataTests(Chromium chromium, OrganizationWithHistory
     }
 }
 
-/// <summary>A Portal with two people whose job title a run brought from Huma to Xledger.</summary>
+/// <summary>A Portal with two people whose job title a run wrote from Huma to Xledger.</summary>
 public sealed class OrganizationWithHistory : IAsyncLifetime
 {
     public const string Title = "Klokkestemmer";

@@ -16,9 +16,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace HumaXledger.Tests.Browser.ConnectionPages;
 
-/// <summary>
-/// One identification or bank number in clear, as whoever may see it does it, and what everybody else sees.
-/// </summary>
+/// <summary>Revealing one identification or bank number, with and without the permission.</summary>
 [Collection(nameof(ReviewCollection))]
 public sealed partial class RevealTests(Chromium chromium, OrganizationInReview organization)
 {
@@ -49,7 +47,7 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
         AssertNotSent(account);
         await screen.AssertAccessibleAsync();
 
-        // The next one masks the first.
+        // Revealing the next one masks the first.
         await screen.Button($"Show Bank account number of {name}").First.ClickAsync();
         await Expect(screen.Text(account)).ToBeVisibleAsync();
         await Expect(screen.Text(identification)).ToHaveCountAsync(0);
@@ -82,7 +80,7 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
         Assert.Empty(screen.Faults);
     }
 
-    // Without the server, which may be out of reach by then.
+    // Works without the server, which may be unreachable by then.
     [Fact]
     public async Task Number_ShownWhileTheConnectionIsLost_IsHiddenByTheBrowserAfterAMinute()
     {
@@ -282,7 +280,7 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
     private Task<ReviewSession> SessionAsync() => organization.SessionAsync(Cancellation);
 
     /// <summary>
-    /// Somebody with an identification on both sides and an account in Xledger, long enough to be looked for.
+    /// A person with an identification in both systems and an account in Xledger, long enough to be searched for.
     /// </summary>
     private async Task<Pair> SomebodyAsync() =>
         (await SessionAsync()).Comparison.Matches.Pairs.First(pair =>
@@ -333,7 +331,7 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
         }
     }
 
-    /// <summary>Neither shown nor among what the server sent and the page does not show.</summary>
+    /// <summary>Neither shown nor among the data that the server sent without showing it.</summary>
     private void AssertNotSent(params string[] numbers)
     {
         lock (_sent)

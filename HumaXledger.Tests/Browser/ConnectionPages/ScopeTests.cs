@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace HumaXledger.Tests.Browser.ConnectionPages;
 
-/// <summary>Who is never synchronized: previewed, saved, and named on the pages.</summary>
+/// <summary>Scope rules: previewed, saved, and shown on the pages.</summary>
 public sealed class ScopeTests(Chromium chromium, OrganizationAtWork organization) : IClassFixture<OrganizationAtWork>
 {
     private static readonly LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 60_000 };
@@ -79,7 +79,7 @@ public sealed class ScopeTests(Chromium chromium, OrganizationAtWork organizatio
             .SingleAsync(connection => connection.Id == organization.ConnectionId, Cancellation);
     }
 
-    // At both widths: accessible, nothing wider than the window, words only.
+    // At both widths: accessible, no horizontal overflow, no resource keys.
     private static async Task LookAsync(Screen screen)
     {
         var size = screen.Page.ViewportSize!;

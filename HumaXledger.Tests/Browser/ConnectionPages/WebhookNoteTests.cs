@@ -5,9 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace HumaXledger.Tests.Browser.ConnectionPages;
 
-/// <summary>
-/// The note that a connection has no webhook follows what another tab and Huma do, without reloading.
-/// </summary>
+/// <summary>The note about a missing webhook reacts to another tab and to Huma without a reload.</summary>
 public sealed class WebhookNoteTests(Chromium chromium, OrganizationAtWork organization)
     : IClassFixture<OrganizationAtWork>
 {

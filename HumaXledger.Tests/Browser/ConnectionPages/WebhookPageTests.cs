@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace HumaXledger.Tests.Browser.ConnectionPages;
 
-/// <summary>An administrator sets up the webhook, and a new user tries real time from the sandbox's page.</summary>
+/// <summary>Webhook set-up by an administrator, and trying it from the sandbox page.</summary>
 public sealed class WebhookPageTests(Chromium chromium, RunningPortal portal) : IClassFixture<RunningPortal>
 {
     [Fact]
@@ -28,7 +28,7 @@ public sealed class WebhookPageTests(Chromium chromium, RunningPortal portal) : 
         );
         Assert.StartsWith(new Uri(portal.Url, "webhooks/huma/").ToString(), url, StringComparison.Ordinal);
 
-        // Huma, with what was entered there.
+        // Huma, with the settings entered there.
         portal.World.Webhook.Options = new()
         {
             Url = url,

@@ -10,9 +10,7 @@ using Microsoft.Playwright;
 
 namespace HumaXledger.Tests.Browser.Shell;
 
-/// <summary>
-/// Signing in and out as a person sees it, and a page that stays open while the sign-in ends or the roles change.
-/// </summary>
+/// <summary>Signing in and out in the browser, and an open page whose session ends or whose roles change.</summary>
 public sealed class AccessTests(Chromium chromium, RunningPortal portal) : IClassFixture<RunningPortal>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

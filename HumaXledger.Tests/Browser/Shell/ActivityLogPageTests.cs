@@ -13,7 +13,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace HumaXledger.Tests.Browser.Shell;
 
-/// <summary>The page of the whole activity log as an administrator uses it.</summary>
+/// <summary>The page of the whole activity log in the browser.</summary>
 public sealed class ActivityLogPageTests(Chromium chromium, RunningPortal portal)
     : IClassFixture<RunningPortal>,
         IAsyncLifetime
@@ -159,7 +159,7 @@ public sealed class ActivityLogPageTests(Chromium chromium, RunningPortal portal
         Assert.Matches("humaxledger-activity-[0-9]+\\.csv", file.SuggestedFilename);
     }
 
-    // As somebody outside would check it who has the file and docs/decisions/0024, and nothing of the product.
+    // As an outsider verifies it who has the file and docs/decisions/0024, and nothing of the product.
     [Fact]
     public async Task Export_AsJson_CanBeVerifiedAsTheDecisionDescribes()
     {
@@ -200,7 +200,7 @@ public sealed class ActivityLogPageTests(Chromium chromium, RunningPortal portal
         }
 
         Assert.True(number > 5);
-        // The export tells of itself: that is the last entry.
+        // The export logs itself as the last entry.
         Assert.Equal(number, ChainMark.Parse(file.RootElement.GetProperty("head").GetString())!.Value.Number);
         var told = (
             await Log.FindAsync(

@@ -33,10 +33,9 @@ using static Microsoft.Playwright.Assertions;
 namespace HumaXledger.Tests.Browser.Shell;
 
 /// <summary>
-/// Known tokens, secrets, identification and bank numbers go through the whole product, and are looked for in
-/// everything that it leaves behind: the log of everything that can be logged, metrics and traces, mails, exports, the
-/// hub, the database,
-/// and all that is sent to the browsers of people without the right to see numbers.
+/// Known tokens, secrets, identification and bank numbers pass through the whole product and are searched for in
+/// everything it produces: the log at its lowest level, metrics and traces, mails, exports, the hub, the database, and
+/// all data sent to browsers of people without the permission to see numbers.
 /// </summary>
 public sealed class CanaryTests(Chromium chromium)
 {
@@ -79,7 +78,7 @@ public sealed class CanaryTests(Chromium chromium)
         await AssertDatabaseHoldsNothingAsync(portal, canaries);
     }
 
-    // Through the wizard: what is typed into a page travels over the circuit.
+    // Through the wizard: typed input travels over the circuit.
     private async Task<Guid> SetUpAsync(RunningPortal portal, Canaries canaries)
     {
         await using var screen = await Screen.OpenAsync(chromium, portal);
@@ -100,13 +99,13 @@ public sealed class CanaryTests(Chromium chromium)
         await screen.Button("Save").ClickAsync();
         await Expect(screen.Heading("Compare both systems")).ToBeVisibleAsync();
         await story.KeepAsync("saved");
-        // While it is typed the browser may be sent its own input back; what it holds in the end is looked at.
+        // During typing the browser may get its own input back; the final content is checked.
         canaries.AssertNoneIn(await screen.Page.ContentAsync(), "The page after the set-up");
         Assert.Empty(screen.Faults);
         return Guid.Parse(Regex.Match(screen.Page.Url, "[0-9a-f-]{36}").Value);
     }
 
-    // Everything that can be decided is decided, so that each field of all kinds of people is written and refused.
+    // Everything is decided, so that each field of all kinds of people is written or refused.
     private static async Task<Guid> SynchronizeAsync(RunningPortal portal, Guid connection)
     {
         var session = await portal.CompareAsync(connection, Cancellation);
@@ -178,7 +177,7 @@ public sealed class CanaryTests(Chromium chromium)
             Secret = made.Secret.Reveal(),
             Token = made.Token.Reveal(),
         };
-        // Two people get the numbers of two others, whom the connection does not know: one is written, one is held.
+        // Two people get the numbers of two others outside the connection: one is written, one is held.
         var norway = portal.World.Xledger.Tokens.All()[0].EntityOwnerDbId;
         var people = portal
             .World.Catalogue.Pairs.Where(pair =>
@@ -210,7 +209,7 @@ public sealed class CanaryTests(Chromium chromium)
         Assert.Contains(PendingChangeState.Written, became);
         Assert.Contains(PendingChangeState.Held, became);
 
-        // A message that is refused, with a token that is not ours and a body that holds a number.
+        // A refused message, with an invalid token and a body that contains a number.
         using var visitor = new Visitor(portal.Url);
         using var request = new HttpRequestMessage(
             HttpMethod.Post,
@@ -257,7 +256,7 @@ public sealed class CanaryTests(Chromium chromium)
         }
     }
 
-    // A comparison and a look at the keys with everything refused.
+    // A comparison and a credentials check with everything refused.
     private static async Task FailAsync(RunningPortal portal, Guid connection)
     {
         portal.World.Xledger.Edit(edit => edit.Change(portal.World.Xledger.Tokens.All()[0], row => row.Revoked = true));
@@ -292,7 +291,7 @@ public sealed class CanaryTests(Chromium chromium)
         await RunAsync(portal, connection, plan.Value);
     }
 
-    /// <summary>Every page and file that somebody with this role alone can open.</summary>
+    /// <summary>Every page and file that a person with only this role can open.</summary>
     private async Task LookAroundAsync(RunningPortal portal, Guid connection, Guid run, Canaries canaries, Role role)
     {
         using var visitor = await Visitor.SignedInAsync(portal.Url, $"Kari {role}", [role], Cancellation);
@@ -373,7 +372,7 @@ public sealed class CanaryTests(Chromium chromium)
         }
     }
 
-    /// <summary>Somebody who watches the hub of runs all the time.</summary>
+    /// <summary>A client that watches the hub during the whole test.</summary>
     private sealed class HubListener(ClientWebSocket socket, Task<string> hearing, CancellationTokenSource ending)
         : IAsyncDisposable
     {
@@ -426,7 +425,7 @@ public sealed class CanaryTests(Chromium chromium)
             }
             catch (Exception over) when (over is OperationCanceledException or WebSocketException)
             {
-                // Listened long enough.
+                // The test has ended.
             }
 
             return heard.ToString();

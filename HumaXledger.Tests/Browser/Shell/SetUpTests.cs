@@ -9,7 +9,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace HumaXledger.Tests.Browser.Shell;
 
-/// <summary>The set-up wizard on the sandbox, through what a person sees.</summary>
+/// <summary>The set-up wizard in the browser, on the sandbox.</summary>
 public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClassFixture<RunningPortal>
 {
     private const string Authority = "I confirm that I have the proper authority to connect these systems";
@@ -81,7 +81,7 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
             await KeepAsync(screen, $"{name}-{look}");
         }
 
-        // No person is linked yet, so that nothing can be said of announced changes.
+        // No person is linked yet, so there are no announced changes.
         await screen.GoAsync($"/connections/{stored.Id}/coming-up");
         await Expect(screen.Text("Announced changes are listed here after the first synchronization"))
             .ToBeVisibleAsync();
@@ -254,7 +254,7 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
         await screen.Page.GetByRole(AriaRole.Option, new() { NameRegex = option }).First.ClickAsync();
     }
 
-    /// <summary>Presses Tab until the element has the focus; a person gives up sooner.</summary>
+    /// <summary>Presses Tab until the element has the focus; fails after a number of tries.</summary>
     private static async Task TabToAsync(Screen screen, ILocator element)
     {
         await Expect(element).ToBeVisibleAsync();

@@ -5,8 +5,7 @@ using HumaXledger.Sandbox;
 namespace HumaXledger.Tests.Browser.Support;
 
 /// <summary>
-/// Every token, secret, identification and bank number that a Portal holds, to be searched for in everything that it
-/// stores, logs and sends.
+/// Every token, secret, identification and bank number that a Portal handles, to be searched for in its outputs.
 /// </summary>
 internal sealed class Canaries
 {
@@ -22,7 +21,7 @@ internal sealed class Canaries
             Add(credential.Text);
             if (credential.ClientId is { } id)
             {
-                // As a header carries it.
+                // As in an Authorization header.
                 Add(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{id}:{credential.Text}")));
             }
         }
@@ -30,7 +29,7 @@ internal sealed class Canaries
 
     public int Count => _numbers.Count + _secrets.Count;
 
-    /// <summary>Adds one that was created later.</summary>
+    /// <summary>Adds a secret that was created during the test.</summary>
     public void Add(string secret)
     {
         Assert.True(secret.Length >= 16, "A short secret occurs by chance.");
@@ -38,7 +37,7 @@ internal sealed class Canaries
         _search = null;
     }
 
-    /// <summary>Fails naming the place and what stands before it, not the value.</summary>
+    /// <summary>Fails with the place and the text before the value, not with the value.</summary>
     public void AssertNoneIn(string text, string where)
     {
         var found = text.AsSpan()

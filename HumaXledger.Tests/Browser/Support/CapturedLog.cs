@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Tests.Browser.Support;
 
-/// <summary>Everything that a Portal logged, as the lines an operator would read.</summary>
+/// <summary>All log lines of a Portal.</summary>
 public sealed class CapturedLog : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> _lines = new();

@@ -4,9 +4,7 @@ using Microsoft.Playwright;
 
 namespace HumaXledger.Tests.Browser.Support;
 
-/// <summary>
-/// One Chromium for all tests, started by the first that needs it. <c>HEADED=1</c> shows its windows, slowed down.
-/// </summary>
+/// <summary>One Chromium for all tests, started by the first test that needs it.</summary>
 public sealed class Chromium : IAsyncDisposable
 {
     private const string Executable = "/usr/bin/chromium";
@@ -36,7 +34,7 @@ public sealed class Chromium : IAsyncDisposable
             );
         }
 
-        // Tests share two processors with builds and databases: a slow answer is not a fault.
+        // Tests share two processors with builds and databases: a slow response is not a failure.
         Assertions.SetDefaultExpectTimeout(15_000);
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(

@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HumaXledger.Tests.Browser.Support;
 
-/// <summary>What an administrator does before a page is tested, without a browser.</summary>
+/// <summary>The steps of an administrator before a page is shown, without a browser.</summary>
 internal static class ConnectedPortal
 {
     public static readonly Actor Administrator = new(
@@ -27,7 +27,7 @@ internal static class ConnectedPortal
     public static T Get<T>(this RunningPortal portal)
         where T : notnull => portal.Services.GetRequiredService<T>();
 
-    /// <summary>The Norwegian company, connected as the set-up does it.</summary>
+    /// <summary>The Norwegian company, connected as by the wizard.</summary>
     public static async Task<Guid> ConnectAsync(this RunningPortal portal, CancellationToken cancellation)
     {
         var key = portal.World.FullHumaKey;
@@ -66,14 +66,14 @@ internal static class ConnectedPortal
         CancellationToken cancellation
     )
     {
-        // By a job, as the pages do it: UnfinishedWork starts a second job for a comparison without one.
+        // By a job, as on the pages: UnfinishedWork would give a comparison without a job a second one.
         var comparisonId = await portal.Get<SyncJobs>().CompareAsync(connectionId, Administrator, cancellation);
         await foreach (var _ in portal.Get<RunFeed>().WatchAsync<CompareProgress>(comparisonId, cancellation)) { }
 
         return await portal.Get<Review>().OpenAsync(comparisonId, cancellation);
     }
 
-    /// <summary>Confirms whatever a guard holds back.</summary>
+    /// <summary>Confirms all guards that hold changes.</summary>
     public static async Task<ReviewSession> ConfirmGuardsAsync(
         this RunningPortal portal,
         ReviewSession session,
@@ -90,7 +90,7 @@ internal static class ConnectedPortal
         return session;
     }
 
-    /// <summary>Carries out what was decided; the result is not mailed.</summary>
+    /// <summary>Executes what is decided; the result is not mailed.</summary>
     public static async Task<Guid> ApplyAsync(
         this RunningPortal portal,
         ReviewSession session,

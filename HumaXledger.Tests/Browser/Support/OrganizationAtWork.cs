@@ -6,9 +6,7 @@ using HumaXledger.Tests.Sync;
 
 namespace HumaXledger.Tests.Browser.Support;
 
-/// <summary>
-/// A Portal with a connection and ordinary people, for tests that each take some of them.
-/// </summary>
+/// <summary>A Portal with a connection and ordinary people, for tests that each take some of them.</summary>
 public sealed class OrganizationAtWork : IAsyncLifetime
 {
     private Queue<Someone> _people = [];
@@ -26,7 +24,7 @@ public sealed class OrganizationAtWork : IAsyncLifetime
         ConnectionId = await Portal.ConnectAsync(TestContext.Current.CancellationToken);
         var unusual = Portal.World.Catalogue.Cases.SelectMany(one => one.People).ToHashSet();
         var norway = Portal.World.Xledger.Tokens.All()[0].EntityOwnerDbId;
-        // Tests look for people by name, and a search finds parts of names too.
+        // Tests find people by name, and a search also finds parts of names.
         var names = Portal.World.People(null, 0, int.MaxValue).Page.Select(person => person.Name).ToList();
         _people = new Queue<Someone>(
             Portal
@@ -35,7 +33,7 @@ public sealed class OrganizationAtWork : IAsyncLifetime
                     && pair.EntityOwnerDbId == norway
                     && !unusual.Contains(pair)
                 )
-                // Tests change the job title and choose either side, which takes a title on both.
+                // Tests change the job title and choose either side, which needs a title on both.
                 .Where(pair =>
                     Portal.World.PersonByEmployee(pair.EmployeeDbId!.Value)!.Xledger.ContainsKey(SandboxField.JobTitle)
                 )
@@ -49,13 +47,13 @@ public sealed class OrganizationAtWork : IAsyncLifetime
 
     public ValueTask DisposeAsync() => Portal.DisposeAsync();
 
-    /// <summary>People that no other test uses.</summary>
+    /// <summary>Takes people that no other test uses.</summary>
     public IReadOnlyList<Someone> Take(int count) => [.. Enumerable.Range(0, count).Select(_ => _people.Dequeue())];
 
     public string NameOf(Someone person)
     {
         var huma = Portal.World.PersonByHumaId(person.HumaId)!.Huma;
-        // Some have superfluous spaces, which pages do not show.
+        // Some names have extra spaces, which pages do not show.
         return string.Join(
             ' ',
             $"{huma[SandboxField.GivenName]} {huma[SandboxField.FamilyName]}".Split(
@@ -65,7 +63,7 @@ public sealed class OrganizationAtWork : IAsyncLifetime
         );
     }
 
-    /// <summary>A value entered for these people in Huma, compared, and Huma chosen for them.</summary>
+    /// <summary>Enters a value for these people in Huma, compares, and chooses Huma for them.</summary>
     public async Task<ReviewSession> ReviewedAsync(
         IReadOnlyList<Someone> people,
         SandboxField field,
@@ -79,7 +77,7 @@ public sealed class OrganizationAtWork : IAsyncLifetime
         return await ChooseAsync(people, FieldChoice.UseHuma, cancellation);
     }
 
-    /// <summary>Compared, and this side chosen for every difference of these people.</summary>
+    /// <summary>Compares, and chooses this side for every difference of these people.</summary>
     public async Task<ReviewSession> ChooseAsync(
         IReadOnlyList<Someone> people,
         FieldChoice choice,
@@ -99,7 +97,7 @@ public sealed class OrganizationAtWork : IAsyncLifetime
         ).Session;
     }
 
-    /// <summary>The same with one user of Huma to be added to Xledger.</summary>
+    /// <summary>The same, with one Huma user to be added to Xledger.</summary>
     public Task<ReviewSession> AddingAsync(ReviewSession session, Guid person, CancellationToken cancellation) =>
         Portal
             .Get<Review>()

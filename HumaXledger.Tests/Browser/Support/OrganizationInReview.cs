@@ -9,12 +9,12 @@ using HumaXledger.Sandbox;
 namespace HumaXledger.Tests.Browser.Support;
 
 /// <summary>
-/// A Portal with content on every page: a connection with one finished run (written, added, refused, mailed) and a
-/// second comparison open for decisions.
+/// A Portal with data for every page: a connection with one run (written, added, refused, mailed) and a second
+/// comparison open for decisions.
 /// </summary>
 public sealed class OrganizationInReview : IAsyncLifetime
 {
-    /// <summary>A job title entered for one person in Huma after the run.</summary>
+    /// <summary>A job title that one person gets in Huma after the run.</summary>
     public const string NewTitle = "Fagansvarlig for reiseregninger";
 
     public RunningPortal Portal { get; } = new();
@@ -23,10 +23,10 @@ public sealed class OrganizationInReview : IAsyncLifetime
 
     public Guid RunId { get; private set; }
 
-    /// <summary>How the Portal addresses one person whom the run wrote to.</summary>
+    /// <summary>The key of one person whom the run wrote to.</summary>
     public string PersonKey { get; private set; } = "";
 
-    /// <summary>The comparison that is open for decisions, with those made so far.</summary>
+    /// <summary>The open comparison with its decisions so far.</summary>
     public async Task<ReviewSession> SessionAsync(CancellationToken cancellation) =>
         await Portal
             .Get<Review>()
@@ -49,7 +49,7 @@ public sealed class OrganizationInReview : IAsyncLifetime
 
     public ValueTask DisposeAsync() => Portal.DisposeAsync();
 
-    // For a person whose job title both systems agreed on.
+    // A person whose job title is equal in both systems.
     private void EditInHuma(ReviewSession before)
     {
         var differing = before.Comparison.Differences.Select(difference => difference.Pair.Huma.Id).ToHashSet();
@@ -62,7 +62,7 @@ public sealed class OrganizationInReview : IAsyncLifetime
         );
     }
 
-    // Enough for every part of the result, little enough to leave much open.
+    // Enough for every part of the result, few enough to leave much open.
     private async Task<Guid> SynchronizeSomeAsync(ReviewSession session, CancellationToken cancellation)
     {
         var review = Portal.Get<Review>();

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Browser.Support;
 
-/// <summary>A connection that was synchronized once and that Huma tells of every change by its webhook.</summary>
+/// <summary>A connection with one synchronization and a webhook for later changes.</summary>
 public sealed class OrganizationWithWebhook : IAsyncLifetime
 {
     private readonly OrganizationAtWork _organization = new();
@@ -56,13 +56,11 @@ public sealed class OrganizationWithWebhook : IAsyncLifetime
     public void EditInHuma(Someone person, SandboxField field, string? value) =>
         Assert.Equal(EditOutcome.Done, World.EditInHuma(person.HumaId, field, value));
 
-    /// <summary>
-    /// What happens to a leaver's profile: it is filled in with the successor, who keeps e-mail address and phone.
-    /// </summary>
+    /// <summary>Overwrites a leaver's profile with the successor, who keeps e-mail address and phone.</summary>
     public void Overwrite(Someone person)
     {
         EditInHuma(person, SandboxField.GivenName, "Zakarias");
-        // Huma sends a message for each of the two.
+        // Huma sends a message after each save.
         EditInHuma(person, SandboxField.FamilyName, "Etterfølger");
         EditInHuma(person, SandboxField.BirthDate, "1972-09-13");
         EditInHuma(person, SandboxField.Identification, "13097248022");
@@ -81,7 +79,7 @@ public sealed class OrganizationWithWebhook : IAsyncLifetime
             .SingleAsync(connection => connection.Id == ConnectionId, cancellation);
     }
 
-    /// <summary>Failed pending changes of these people.</summary>
+    /// <summary>Fails the pending changes of these people.</summary>
     public async Task FailAsync(IEnumerable<Someone> people, CancellationToken cancellation)
     {
         await using var context = await Portal

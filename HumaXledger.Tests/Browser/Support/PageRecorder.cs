@@ -4,9 +4,7 @@ using Microsoft.Playwright;
 
 namespace HumaXledger.Tests.Browser.Support;
 
-/// <summary>
-/// A walk through the Portal that keeps a picture of each step and everything that the server sent.
-/// </summary>
+/// <summary>Takes a screenshot of each step and keeps all data that the server sent.</summary>
 internal sealed class PageRecorder
 {
     private readonly Screen _screen;
@@ -29,9 +27,7 @@ internal sealed class PageRecorder
         _pages.Add((name, await _screen.Page.ContentAsync()));
     }
 
-    /// <summary>
-    /// Nothing of it is in a page as it was seen, nor in anything that was sent to the browser and not shown.
-    /// </summary>
+    /// <summary>The numbers are in no page as shown and in no data sent to the browser.</summary>
     public void AssertHidden(SensitiveNumbers numbers)
     {
         foreach (var (where, text) in Sent)
@@ -40,7 +36,7 @@ internal sealed class PageRecorder
         }
     }
 
-    /// <summary>The pages as they were seen, and all that was sent to the browser.</summary>
+    /// <summary>The pages as shown, and all data sent to the browser.</summary>
     public IEnumerable<(string Where, string Text)> Sent
     {
         get
@@ -54,7 +50,7 @@ internal sealed class PageRecorder
         }
     }
 
-    /// <summary>What a link downloads, as text; of a workbook all its parts.</summary>
+    /// <summary>The content of a download as text; of a workbook all its parts.</summary>
     public static async Task<string> FileAsync(Screen screen, ILocator link) =>
         await FileAsync(screen, (await link.GetAttributeAsync("href"))!);
 

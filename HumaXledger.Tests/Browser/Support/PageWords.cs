@@ -4,9 +4,7 @@ using Microsoft.Playwright;
 
 namespace HumaXledger.Tests.Browser.Support;
 
-/// <summary>
-/// Finds text on a page that was meant for programs: names of resources, and places for values that nothing was put in.
-/// </summary>
+/// <summary>Finds text on a page that is not meant for readers: resource keys and unfilled placeholders.</summary>
 internal static partial class PageWords
 {
     private const string Everything = """
@@ -14,7 +12,7 @@ internal static partial class PageWords
             .flatMap(element => ['aria-label', 'title', 'placeholder', 'alt'].map(name => element.getAttribute(name) ?? ''))].join('\n')
         """;
 
-    // A name without a dot or an inner capital may be an ordinary word.
+    // A key without a dot or an inner capital may be an ordinary word.
     private static readonly HashSet<string> Keys =
     [
         .. Directory

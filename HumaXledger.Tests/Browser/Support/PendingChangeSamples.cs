@@ -9,12 +9,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Browser.Support;
 
-/// <summary>
-/// Pending changes in every state and with every common reason, as the store keeps them, for looking at the pages.
-/// </summary>
+/// <summary>A pending change in each state, stored directly, for the pages that show them.</summary>
 internal static class PendingChangeSamples
 {
-    /// <summary>A person in no comparison.</summary>
+    /// <summary>A person who is in no comparison.</summary>
     public static readonly HumaId Stranger = new("5b9b7a50-2f0f-4a7e-9b57-0d6f6f6f0001");
 
     public static async Task FillAsync(
@@ -50,7 +48,7 @@ internal static class PendingChangeSamples
                 Kind = PendingChangeKind.Updated,
                 State = state,
                 ReceivedAt = now.AddMinutes(-minutes),
-                // Later than the test ends, so that the worker leaves it alone.
+                // Far in the future, so that the worker does not process it during the test.
                 DueAt = now.AddHours(5),
                 ReadAt = now.AddMinutes(-minutes).AddSeconds(0.2),
                 ComparedAt = now.AddMinutes(-minutes).AddSeconds(0.3),

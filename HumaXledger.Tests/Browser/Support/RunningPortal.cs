@@ -18,13 +18,11 @@ using Microsoft.Extensions.Logging;
 namespace HumaXledger.Tests.Browser.Support;
 
 /// <summary>
-/// The real Portal on a free port, with a database, a mail folder and a sandbox of its own. One per test class.
+/// The real Portal on a free port, with its own database, mail folder and sandbox. One per test class.
 /// </summary>
 public sealed class RunningPortal : IAsyncLifetime
 {
-    /// <summary>
-    /// How long the Portal waits for Huma: tests may hold an answer back, and the machine may be busy.
-    /// </summary>
+    /// <summary>How long the Portal waits for Huma: tests may delay an answer, and the machine may be busy.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     // No other timer of the Portal has this length.
@@ -36,7 +34,7 @@ public sealed class RunningPortal : IAsyncLifetime
 
     public Uri Url { get; private set; } = null!;
 
-    /// <summary>The cookie of an administrator who is signed in.</summary>
+    /// <summary>The cookie of a signed-in administrator.</summary>
     public Cookie Session { get; private set; } = null!;
 
     public IServiceProvider Services => _app!.Services;
@@ -45,10 +43,10 @@ public sealed class RunningPortal : IAsyncLifetime
 
     public CapturedLog Log { get; } = new();
 
-    /// <summary>The least level that <see cref="Log"/> keeps.</summary>
+    /// <summary>The lowest level that <see cref="Log"/> keeps.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
-    /// <summary>How many people the sample has.</summary>
+    /// <summary>Number of people in the sample.</summary>
     public int People { get; init; } = new SandboxOptions().People;
 
     /// <summary>Xledger's window of 20 requests lasts five seconds, as the real one, instead of one.</summary>
@@ -129,7 +127,9 @@ public sealed class RunningPortal : IAsyncLifetime
         Session = visitor.Session!;
     }
 
-    /// <summary>Stops it and starts it again on what it had stored. The sandbox is new and the same.</summary>
+    /// <summary>
+    /// Stops the Portal and starts it again with its stored data. The sandbox starts again with the same data.
+    /// </summary>
     public async Task RestartAsync(Func<SyncDbContext, Task> meanwhile)
     {
         await using (
@@ -149,7 +149,7 @@ public sealed class RunningPortal : IAsyncLifetime
         _sandboxPort.Dispose();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         // Circuits of open pages outlive the host for a moment, and each checks its session every second: a database
-        // opened while the folder is being emptied would be created in it again. Under its new name nothing finds it.
+        // opened while the folder is being emptied would be created again in it. A renamed folder is not found.
         var gone = $"{_folder.FullName}-gone";
         _folder.MoveTo(gone);
         Directory.Delete(gone, recursive: true);
@@ -159,7 +159,7 @@ public sealed class RunningPortal : IAsyncLifetime
     {
         if (_app is not null)
         {
-            // Browsers keep their circuits open; waiting for them would hold up the suite.
+            // Browsers keep their circuits open; waiting for them would delay the suite.
             using var now = new CancellationTokenSource();
             await now.CancelAsync();
             try
@@ -168,7 +168,7 @@ public sealed class RunningPortal : IAsyncLifetime
             }
             catch (Exception fault) when (IsCancellation(fault))
             {
-                // A service that was in the middle of something says that it was not waited for.
+                // A service in the middle of its work reports that the shutdown did not wait for it.
             }
 
             await _app.DisposeAsync();

@@ -6,7 +6,7 @@ using HumaXledger.Sandbox;
 namespace HumaXledger.Tests.Browser.Support;
 
 /// <summary>
-/// What both outside systems hold at one moment, person by person, to be held against what a run says that it did.
+/// The data of both sandbox systems at one time, person by person, to be compared with what a run reports.
 /// </summary>
 internal sealed class SandboxSnapshot
 {
@@ -36,7 +36,7 @@ internal sealed class SandboxSnapshot
         );
     }
 
-    /// <summary>Every confirmed change holds now, and nothing else is other than it was.</summary>
+    /// <summary>Every confirmed change is in the data, and nothing else changed.</summary>
     public void AssertChangedExactlyBy(IReadOnlyCollection<ChangeRecord> journal, SandboxSnapshot before)
     {
         var confirmed = journal.Where(change => change.State == ChangeState.Confirmed).ToList();

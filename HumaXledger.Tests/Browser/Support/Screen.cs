@@ -2,9 +2,7 @@ using Microsoft.Playwright;
 
 namespace HumaXledger.Tests.Browser.Support;
 
-/// <summary>
-/// What one person looks at: a browser window of a size, a language and a colour preference, with its own cookies.
-/// </summary>
+/// <summary>A browser window with a size, a language, a color preference and its own cookies.</summary>
 public sealed class Screen : IAsyncDisposable
 {
     private readonly IBrowserContext _context;
@@ -29,10 +27,10 @@ public sealed class Screen : IAsyncDisposable
 
     public Uri Portal { get; }
 
-    /// <summary>What the browser's console called an error so far.</summary>
+    /// <summary>Errors of the browser's console so far.</summary>
     public IReadOnlyList<string> Faults => _faults;
 
-    /// <param name="session">Another user's; by default that of an administrator with every role.</param>
+    /// <param name="session">The session of another person than the administrator with every role.</param>
     public static async Task<Screen> OpenAsync(
         Chromium chromium,
         RunningPortal portal,
@@ -74,7 +72,7 @@ public sealed class Screen : IAsyncDisposable
         return new Screen(context, await context.NewPageAsync(), portal.Url);
     }
 
-    /// <summary>Goes to a path and waits until its heading is there.</summary>
+    /// <summary>Opens a path and waits for its heading.</summary>
     public async Task GoAsync(string path)
     {
         await Page.GotoAsync(new Uri(Portal, path).ToString());
@@ -110,12 +108,12 @@ public sealed class Screen : IAsyncDisposable
 
     public ILocator Text(string text) => Page.GetByText(text);
 
-    /// <summary>Keeps a picture of the whole page under <c>artifacts/screenshots</c>.</summary>
+    /// <summary>Saves a screenshot of the whole page under <c>artifacts/screenshots</c>.</summary>
     public async Task ShotAsync(string name)
     {
         var folder = Directory.CreateDirectory(Repository.Folder("artifacts", "screenshots"));
         var window = Page.ViewportSize!;
-        // The layout scrolls inside itself, so that a tall page needs a tall window to be seen whole.
+        // The layout scrolls inside itself, so that a full screenshot needs a tall window.
         var height = await Page.EvaluateAsync<int>(
             "() => { const body = document.querySelector('.rz-body'); return body ? body.offsetTop + "
                 + "body.scrollHeight : document.body.scrollHeight; }"
@@ -131,7 +129,7 @@ public sealed class Screen : IAsyncDisposable
         await Page.SetViewportSizeAsync(window.Width, window.Height);
     }
 
-    /// <summary>Fails on any violation that axe finds on the page as it is now.</summary>
+    /// <summary>Fails on any axe violation of the page.</summary>
     public async Task AssertAccessibleAsync()
     {
         var violations = await Axe.ViolationsAsync(Page);

@@ -5,7 +5,7 @@ using HumaXledger.Sandbox;
 namespace HumaXledger.Tests.Browser.Support;
 
 /// <summary>
-/// Every identification and bank number that the sandbox holds, to be looked for where none may be seen in clear.
+/// Every identification and bank number of the sandbox, to be searched for where none may be in clear text.
 /// </summary>
 internal sealed partial class SensitiveNumbers
 {
@@ -46,7 +46,7 @@ internal sealed partial class SensitiveNumbers
         ]);
     }
 
-    /// <summary>Fails naming the place and what stands before it, not the number.</summary>
+    /// <summary>Fails with the place and the text before the number, not with the number.</summary>
     public void AssertNoneIn(string text, string where)
     {
         var compact = Separators().Replace(text, "");
@@ -62,7 +62,7 @@ internal sealed partial class SensitiveNumbers
 
     private static string Compact(string text) => string.Concat(text.Where(char.IsLetterOrDigit));
 
-    // Between digits only: a number may be grouped, and words must not grow together.
+    // Between digits only: a number may be grouped, and words must stay separate.
     [GeneratedRegex(@"(?<=[0-9])[ .\-\u00A0\u202F](?=[0-9])")]
     private static partial Regex Separators();
 }

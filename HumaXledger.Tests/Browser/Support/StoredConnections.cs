@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HumaXledger.Tests.Browser.Support;
 
-/// <summary>Connections in a running Portal's database, put there without its pages.</summary>
+/// <summary>Connections stored directly in a running Portal's database.</summary>
 internal static class StoredConnections
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

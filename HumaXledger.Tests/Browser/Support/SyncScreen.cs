@@ -5,14 +5,14 @@ using static Microsoft.Playwright.Assertions;
 
 namespace HumaXledger.Tests.Browser.Support;
 
-/// <summary>"Synchronize users" as a person reads and uses it, in English.</summary>
+/// <summary>Page object of "Synchronize users", in English.</summary>
 internal sealed partial class SyncScreen(Screen screen)
 {
     private static readonly LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 90_000 };
 
     private IPage Page => screen.Page;
 
-    /// <summary>Presses Next until the step with this heading is there.</summary>
+    /// <summary>Clicks Next until the step with this heading is shown.</summary>
     public async Task GoToAsync(string heading)
     {
         await Expect(screen.Button("Next")).ToBeVisibleAsync(Long);
@@ -26,7 +26,7 @@ internal sealed partial class SyncScreen(Screen screen)
         await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = heading, Level = 2 })).ToBeVisibleAsync();
     }
 
-    /// <summary>Compares, or compares again, and waits for the end.</summary>
+    /// <summary>Compares (again) and waits for the end.</summary>
     public async Task CompareAsync()
     {
         await Page.GetByRole(AriaRole.Button, new() { NameRegex = CompareButton() }).ClickAsync();
@@ -51,9 +51,7 @@ internal sealed partial class SyncScreen(Screen screen)
     /// <summary>"For all 17 rows shown:" or "For the 2 selected rows:".</summary>
     public async Task<int> AboutToDecideAsync() => (await NumbersAsync(About()))[0];
 
-    /// <summary>
-    /// Chooses in one of the lists above the rows. The list shows the choice in the same moment as the rows.
-    /// </summary>
+    /// <summary>Chooses in a filter list above the rows. The list shows the choice together with the rows.</summary>
     public async Task FilterAsync(string list, string option)
     {
         var box = Page.GetByRole(AriaRole.Combobox, new() { Name = list, Exact = true });
@@ -63,7 +61,7 @@ internal sealed partial class SyncScreen(Screen screen)
         await Expect(Page.GetByRole(AriaRole.Option, new() { Name = option, Exact = true })).ToBeHiddenAsync();
     }
 
-    /// <summary>Opens the differences anew: no filter, no selection.</summary>
+    /// <summary>Opens the differences again: no filter, no selection.</summary>
     public async Task ReopenDifferencesAsync()
     {
         await Page.ReloadAsync();
@@ -71,9 +69,8 @@ internal sealed partial class SyncScreen(Screen screen)
     }
 
     /// <summary>
-    /// Decides everything that is selected or shown, reads the count beforehand and sees that so many rows were
-    /// changed. Only for rows of which none is decided yet,
-    /// or, taking back, all are.
+    /// Decides all selected or shown rows, and checks the announced count against the changed rows. Only for rows of
+    /// which none is decided yet, or, when clearing, all are.
     /// </summary>
     public async Task<int> DecideManyAsync(string button, Func<Task>? look = null)
     {
@@ -107,7 +104,7 @@ internal sealed partial class SyncScreen(Screen screen)
         return promised;
     }
 
-    /// <summary>The numbers of the one text on the page that has this form.</summary>
+    /// <summary>The numbers of the one text on the page that matches.</summary>
     public async Task<int[]> NumbersAsync(Regex form)
     {
         var text = Page.GetByText(form).First;

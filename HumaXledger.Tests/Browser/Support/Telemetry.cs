@@ -4,7 +4,7 @@ using System.Diagnostics.Metrics;
 
 namespace HumaXledger.Tests.Browser.Support;
 
-/// <summary>Everything that this process measures and traces, as an exporter would get it.</summary>
+/// <summary>All metrics and traces of this process, as an exporter gets them.</summary>
 internal sealed class Telemetry : IDisposable
 {
     private readonly ConcurrentQueue<string> _lines = new();

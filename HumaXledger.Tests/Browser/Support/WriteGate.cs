@@ -4,11 +4,11 @@ using HumaXledger.Sandbox.Huma;
 namespace HumaXledger.Tests.Browser.Support;
 
 /// <summary>
-/// Delays Huma's first answer to a write until it is opened, so that a run is still under way when a test looks at it.
+/// Delays Huma's first answer to a write until it is opened, which keeps a run in progress during a test.
 /// </summary>
 internal sealed class WriteGate : IDisposable
 {
-    // Below what the client waits for an answer.
+    // Less than the client's timeout.
     private static readonly TimeSpan Longest = RunningPortal.Patience / 2;
 
     private readonly SandboxWorld _world;

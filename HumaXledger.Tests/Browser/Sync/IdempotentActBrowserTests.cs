@@ -14,9 +14,8 @@ using static Microsoft.Playwright.Assertions;
 namespace HumaXledger.Tests.Browser.Sync;
 
 /// <summary>
-/// What is shown is what is written, in browsers: two windows on one review, double clicks, and clicks that leave the
-/// browser before the answer to the first has come.
-/// Each act is counted in the database, not on the screen.
+/// What is shown is what is written: two windows on one review, double clicks, and clicks before the answer to the
+/// first has arrived. Acts are counted in the database, not on the screen.
 /// </summary>
 public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtWork organization)
     : IClassFixture<OrganizationAtWork>
@@ -30,7 +29,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
 
     private SandboxWorld World => organization.Portal.World;
 
-    /// <summary>How a person clicks who is in doubt whether the first click was taken.</summary>
+    /// <summary>Ways of clicking again when the first click seems to be lost.</summary>
     public static TheoryData<string> Clicks => ["double", "late", "patient"];
 
     [Theory]
@@ -77,7 +76,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
 
         await Expect(mine.Text("Result of run")).ToBeVisibleAsync(Long);
         Assert.Equal((counted.Plans + 1, counted.Runs + 1), await CountAsync());
-        // The first goes the way that was shown last, the second as it was from the beginning.
+        // The first person is written in the direction shown last, the second as shown from the beginning.
         Assert.Equal((before[0].Item2, before[0].Item2), (InHuma(people[0]), InXledger(people[0])));
         Assert.Equal((Title, Title), (InHuma(people[1]), InXledger(people[1])));
         Assert.Empty(mine.Faults);
@@ -294,8 +293,8 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         Assert.Empty(screen.Faults);
     }
 
-    // Two events from one drawing of the page leave the browser together ("late"); the second half of a double click
-    // may meet the answer to the first ("patient").
+    // "late": two events of one render leave the browser together; "patient": the second half of a double click arrives
+    // after the answer to the first.
     private static async Task ClickAsync(ILocator button, string clicks, Func<Task>? answeredAsync = null)
     {
         switch (clicks)
@@ -348,7 +347,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         return await store.Activity.CountAsync(act => act.What == code, Cancellation);
     }
 
-    // As on another page that was opened just now.
+    // As on another page opened just now.
     private async Task DecideAsync(ReviewSession session, Someone person, FieldChoice choice)
     {
         var review = organization.Portal.Get<Review>();
@@ -374,7 +373,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
             difference.Pair.Huma.Id == $"{person.HumaId}" && difference.Field == Field.JobTitle
         );
 
-    // The row of somebody who differs in nothing but the job title.
+    // The row of a person whose only difference is the job title.
     private async Task ShowOnlyAsync(Screen screen, Someone person)
     {
         await screen.Page.Locator("#filter-person").FillAsync(organization.NameOf(person));

@@ -18,8 +18,8 @@ using static Microsoft.Playwright.Assertions;
 namespace HumaXledger.Tests.Browser.Sync;
 
 /// <summary>
-/// The whole main job on the sandbox's 250 people, from "Set up" to the result and the mail, through what a person
-/// sees. Leaves a picture of each step.
+/// The whole main job on the sandbox's 250 people, from "Set up" to the result and the mail, in the browser. Takes a
+/// screenshot of each step.
 /// </summary>
 public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal portal) : IClassFixture<RunningPortal>
 {
@@ -127,7 +127,7 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
         await Expect(screen.Text("Not Huma's value:").First).ToBeVisibleAsync();
         await story.KeepAsync("differences");
 
-        // A row.
+        // One row.
         await sync.FilterAsync("Field", "Phone number");
         var shown = await sync.AboutToDecideAsync();
         Assert.InRange(shown, 2, all.Rows - 1);
@@ -138,14 +138,14 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
         await Expect(screen.Text($"{all.Rows} rows, 1 decided,")).ToBeVisibleAsync();
         await story.KeepAsync("differences-one-field");
 
-        // A selection.
+        // The selected rows.
         await sync.FilterAsync("Decided or not", "Undecided");
         await screen.Page.GetByRole(AriaRole.Checkbox, new() { NameRegex = SelectPhone() }).Nth(0).CheckAsync();
         await screen.Page.GetByRole(AriaRole.Checkbox, new() { NameRegex = SelectPhone() }).Nth(1).CheckAsync();
         Assert.Equal(2, await sync.AboutToDecideAsync());
         await sync.DecideManyAsync("Use Xledger's value");
 
-        // A kind, grouped. What Huma does not hold is emptied in Xledger for some fields: more than a guard lets pass.
+        // One kind, grouped. Values missing in Huma are cleared in Xledger for some fields: more than a guard allows.
         await sync.ReopenDifferencesAsync();
         await sync.FilterAsync("Kind of difference", "Missing in Huma");
         foreach (var field in new[] { "Phone number", "Job title", "Probation end date" })
@@ -164,18 +164,18 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
         await story.KeepAsync("differences-by-field");
         Assert.True(await sync.DecideManyAsync("Use Xledger's value") > 10);
 
-        // A field.
+        // One field.
         await sync.ReopenDifferencesAsync();
         await sync.FilterAsync("Field", "Job title");
         await sync.FilterAsync("Decided or not", "Undecided");
         await sync.DecideManyAsync("Use Huma's value");
 
-        // Everything shown, as far as it can go that way.
+        // All shown rows that can go this way.
         await sync.ReopenDifferencesAsync();
         await sync.FilterAsync("Decided or not", "Undecided");
         await sync.DecideManyAsync("Use Huma's value", () => story.KeepAsync("differences-bulk"));
 
-        // Taken back: this field is left undecided.
+        // Cleared: this field stays undecided.
         await sync.ReopenDifferencesAsync();
         await sync.FilterAsync("Field", "Address");
         await sync.FilterAsync("Decided or not", "Decided");
@@ -186,7 +186,7 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
         await story.KeepAsync("differences-decided");
     }
 
-    /// <summary>Answers the names of the people who could have been added and were not chosen.</summary>
+    /// <summary>Returns the names of the people who could have been added and were not chosen.</summary>
     private static async Task<IReadOnlyList<string>> AddPeopleAsync(Screen screen, SyncScreen sync, PageRecorder story)
     {
         await sync.NextAsync("Add people");
@@ -202,7 +202,7 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
             await Expect(region.GetByText($"{able} can be added, {able} chosen")).ToBeVisibleAsync();
             var first = region.GetByRole(AriaRole.Checkbox, new() { Checked = true }).First;
             left.Add((await first.GetAttributeAsync("aria-label"))!["Add ".Length..]);
-            // Clicked, not unchecked: the locator means whoever is the first chosen, and would go on to the next.
+            // Clicked, not unchecked: the locator means the first checked box, and would continue with the next.
             await first.ClickAsync();
             await Expect(region.GetByText($"{able} can be added, {able - 1} chosen")).ToBeVisibleAsync();
         }
@@ -271,7 +271,7 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
                 Assert.Empty(await PageWords.KeysShownAsync(other.Page));
             }
 
-            // Left and opened again while it goes on.
+            // Left and opened again while the run is in progress.
             await screen.Link("Fjellheim Norge AS").ClickAsync();
             await Expect(screen.Text("A synchronization is under way")).ToBeVisibleAsync();
             await screen.Link("Watch its progress").ClickAsync();
@@ -295,7 +295,7 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
         await Expect(subject).ToBeVisibleAsync();
         await story.KeepAsync("mail");
         var shown = screen.Page.FrameLocator("iframe").Locator("body");
-        // The same words; where the page links to the rows of what is left to do, the mail lists them at its end.
+        // The same text; where the page links to the rows of what is left to do, the mail lists them at its end.
         var (onPage, inMail) = (Collapsed(letter), Collapsed(await shown.InnerTextAsync()));
         Assert.StartsWith(onPage, inMail, StringComparison.Ordinal);
         Assert.StartsWith("Left to do: ", inMail[onPage.Length..].TrimStart(), StringComparison.Ordinal);

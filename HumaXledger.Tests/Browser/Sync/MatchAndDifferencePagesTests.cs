@@ -14,7 +14,8 @@ using static Microsoft.Playwright.Assertions;
 namespace HumaXledger.Tests.Browser.Sync;
 
 /// <summary>
-/// What the engine judges, as an administrator reads it: evidence, baseline and who changed what, guards and forecast.
+/// The findings of matching and planning in the browser: evidence, baseline and the side that changed, guards and
+/// forecast.
 /// </summary>
 [Collection(nameof(ReviewCollection))]
 public sealed class MatchAndDifferencePagesTests(Chromium chromium, OrganizationInReview organization)

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace HumaXledger.Tests.Browser.Sync;
 
-/// <summary>The review by keyboard alone: no pointer is touched in these tests.</summary>
+/// <summary>The review by keyboard only.</summary>
 [Collection(nameof(ReviewCollection))]
 public sealed partial class ReviewKeyboardTests(Chromium chromium, OrganizationInReview organization)
 {

@@ -9,8 +9,7 @@ using static Microsoft.Playwright.Assertions;
 namespace HumaXledger.Tests.Browser.Sync;
 
 /// <summary>
-/// What an administrator can do around and after a run, through what a person sees: try with a few first, stop and
-/// continue, try again, decide anew, undo.
+/// Actions around and after a run in the browser: pilot, stop and continue, retry, decide again, undo.
 /// </summary>
 public sealed partial class RunFollowUpTests(Chromium chromium, OrganizationAtWork organization)
     : IClassFixture<OrganizationAtWork>
@@ -233,7 +232,7 @@ public sealed partial class RunFollowUpTests(Chromium chromium, OrganizationAtWo
     private string? InHuma(Someone person) =>
         World.PersonByHumaId(person.HumaId)!.Huma.GetValueOrDefault(SandboxField.JobTitle);
 
-    // At both widths: accessible, nothing wider than the window, words only.
+    // At both widths: accessible, no horizontal overflow, no resource keys.
     private static async Task LookAsync(Screen screen, string page)
     {
         var size = screen.Page.ViewportSize!;

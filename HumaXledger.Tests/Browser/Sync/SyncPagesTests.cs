@@ -5,9 +5,8 @@ using static Microsoft.Playwright.Assertions;
 namespace HumaXledger.Tests.Browser.Sync;
 
 /// <summary>
-/// Every page of the main job, in light and dark, at 1280 and at 390 pixels: accessible by axe, no sideways scrolling,
-/// no word meant for programs in any language.
-/// The start page, set-up, sandbox and mail have the same tests of their own.
+/// Every page of the main job, in light and dark, at 1280 and at 390 pixels: accessible by axe, no horizontal overflow,
+/// no resource key in any language. Start page, set-up, sandbox and mail have the same checks in their own tests.
 /// </summary>
 [Collection(nameof(ReviewCollection))]
 public sealed class SyncPagesTests(Chromium chromium, OrganizationInReview organization)
