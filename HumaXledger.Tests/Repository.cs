@@ -1,6 +1,6 @@
 namespace HumaXledger.Tests;
 
-/// <summary>The folder of the solution, for tests that read the sources themselves.</summary>
+/// <summary>The folder of the solution, for tests that read the sources.</summary>
 internal static class Repository
 {
     public static string Root { get; } = Find(new DirectoryInfo(AppContext.BaseDirectory));

@@ -10,7 +10,7 @@ using SandboxUser = HumaXledger.Sandbox.Huma.HumaUser;
 namespace HumaXledger.Tests.Huma;
 
 /// <summary>
-/// One employment from the positions of the sandbox, what reading it costs, and where its values are written.
+/// The employment derived from the sandbox's positions, the requests it costs, and the target of written values.
 /// </summary>
 public sealed class HumaEmploymentTests
 {
@@ -96,8 +96,8 @@ public sealed class HumaEmploymentTests
     }
 
     [Theory]
-    // Current positions, further positions, requests for the profile and beyond it where the profile mirrors the main
-    // one, and where it does not.
+    // Current positions, further positions, number of requests with the profile mirroring the main position, and
+    // without.
     [InlineData("ordinary", 1, 2)]
     [InlineData("ends", 2, 3)]
     [InlineData("followOn", 2, 3)]
@@ -141,7 +141,7 @@ public sealed class HumaEmploymentTests
             );
             var meter = new CountingMeter();
             var client = lab.ClientOf(lab.World.FullHumaKey, meter);
-            // The token is fetched once and serves every reading.
+            // The token is fetched once and used for every reading.
             await client.ReadOrganizationAsync(CancellationToken.None);
             var before = meter.Requests;
 

@@ -108,7 +108,7 @@ public sealed class HumaEmploymentWritingTests
         await using var lab = await HumaLab.StartAsync();
         var user = lab.Add(change: user => user with { Positions = [] });
         var current = await lab.ReadAsync(user);
-        // The first call makes sure that there is none, the second creates it.
+        // The first call checks that there is none, the second creates it.
         lab.Break(kind, "/positions", fromCall: 2);
 
         var outcome = await lab.Client.WriteAsync(
@@ -156,7 +156,7 @@ public sealed class HumaEmploymentWritingTests
             }
         );
 
-        // The example number of the Finnish register's own documentation.
+        // The example number of the Finnish register's documentation.
         var outcome = await lab.WriteAsync(user, (Field.Identification, "131052-308T"));
 
         Assert.Empty(outcome.Refused);

@@ -10,7 +10,7 @@ using SandboxUser = HumaXledger.Sandbox.Huma.HumaUser;
 namespace HumaXledger.Tests.Huma;
 
 /// <summary>
-/// A sandbox on a free port, empty unless asked otherwise, and a client of it that repeats without waiting.
+/// A sandbox on a free port, empty unless asked otherwise, and a client of it that retries without waiting.
 /// </summary>
 internal sealed class HumaLab : IAsyncDisposable
 {
@@ -46,7 +46,7 @@ internal sealed class HumaLab : IAsyncDisposable
         var server = await SandboxServer.StartAsync(sandbox, TimeProvider.System, null, CancellationToken.None);
         if (people == 0)
         {
-            // The groups and service users of the sample go too.
+            // Removes the groups and service users of the sample too.
             server.World.Huma.Reset([], [], []);
         }
 
@@ -64,7 +64,7 @@ internal sealed class HumaLab : IAsyncDisposable
 
     public IHumaClient ClientOf(string keyName) => ClientOf(World.Credentials.First(key => key.Name == keyName));
 
-    /// <summary>A person with every field, who never logged in.</summary>
+    /// <summary>A person with every field who never logged in.</summary>
     public SandboxUser Add(string givenName = "Kari", Func<SandboxUser, SandboxUser>? change = null)
     {
         var title = Title("Rådgiver");

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Tests.Huma;
 
-/// <summary>A client of a server that gives a token and then answers as a test wants.</summary>
+/// <summary>A client of a server that issues a token and then answers as the test says.</summary>
 internal sealed class HumaStub : IAsyncDisposable
 {
     public const string ClientSecret = "5b2f7e0c-0000-4000-8000-00000000c0de";

@@ -5,7 +5,7 @@ using HumaXledger.Tests.Planning;
 
 namespace HumaXledger.Tests.Matching;
 
-/// <summary>Certainty needs that no contradiction is there which one person cannot explain.</summary>
+/// <summary>A match is certain only without contradictions that one person cannot explain.</summary>
 public class ContradictionTests
 {
     private static Pair Matched((Field, string?)[] huma, (Field, string?)[] xledger) =>

@@ -4,7 +4,7 @@ namespace HumaXledger.Tests.Matching;
 
 public class DirtyMatchingTests(ITestOutputHelper output)
 {
-    /// <summary>The generator's names are few, so that namesakes are far more frequent than in life.</summary>
+    /// <summary>The generator has few names, so namesakes are far more frequent than in reality.</summary>
     [Theory]
     [InlineData(500, 1)]
     [InlineData(5_000, 2)]

@@ -9,8 +9,8 @@ public sealed record Dirt
     public static readonly Dirt Ordinary = new();
 
     /// <summary>
-    /// Far dirtier than any organization should be: most keys are missing or differ, and every third person shares
-    /// phone, address and family name with another.
+    /// Far dirtier than any real organization: most keys are missing or differ, and every third person shares phone,
+    /// address and family name with another.
     /// </summary>
     public static readonly Dirt Severe = new()
     {
@@ -48,7 +48,7 @@ public sealed record Dirt
 
     public double OnlyOneSide { get; init; } = 0.06;
 
-    /// <summary>For each value on each side: the share that is not known there.</summary>
+    /// <summary>Share of values missing on a side, for each value and side.</summary>
     public double Missing { get; init; } = 0.12;
 
     public double TypingErrors { get; init; } = 0.06;
@@ -65,20 +65,20 @@ public sealed record Dirt
 
     public double SwappedBirth { get; init; } = 0.02;
 
-    /// <summary>People who live with somebody of the same family name and share the phone.</summary>
+    /// <summary>People who live with a person of the same family name and share the phone.</summary>
     public double Households { get; init; } = 0.08;
 
     public double Twins { get; init; } = 0.01;
 
-    /// <summary>Employees who exist twice in Xledger.</summary>
+    /// <summary>Employees that exist twice in Xledger.</summary>
     public double Duplicates { get; init; } = 0.01;
 
-    /// <summary>Job titles, and apart from them start dates, that one side holds otherwise.</summary>
+    /// <summary>Share of job titles, and separately of start dates, that differ on one side.</summary>
     public double OtherJob { get; init; } = 0.05;
 }
 
 /// <summary>
-/// Both sides of a generated organization with the truth about who is who. Deterministic by seed; invented people only.
+/// Both sides of a generated organization with the true matches. Deterministic by seed; invented people only.
 /// </summary>
 public sealed class DirtyOrganization
 {
@@ -263,9 +263,7 @@ public sealed class DirtyOrganization
 
     private static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary>
-    /// A Norwegian account with its check digit; a neighbouring one where the first ten digits have none.
-    /// </summary>
+    /// <summary>A Norwegian account with its check digit; another one when the first ten digits have none.</summary>
     private static string Account(string ten)
     {
         ReadOnlySpan<int> weights = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2];

@@ -5,8 +5,8 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Tests.Matching;
 
 /// <summary>
-/// What is learned from an organization's pairs is the same for the same people, and makes nothing certain that the
-/// rules forbid.
+/// Weights learned from an organization's pairs are the same for the same people, and never override the rules against
+/// certainty.
 /// </summary>
 public class LearnedWeightsTests
 {
@@ -108,7 +108,7 @@ public class LearnedWeightsTests
         );
     }
 
-    /// <summary>The contradictions that forbid certainty, whatever the rest weighs.</summary>
+    /// <summary>The contradictions that forbid certainty at any weight of the rest.</summary>
     [Fact]
     public void Match_LearnedWeights_NeverOverrideTheRulesAgainstCertainty()
     {

@@ -5,8 +5,8 @@ using HumaXledger.Tests.Planning;
 namespace HumaXledger.Tests.Matching;
 
 /// <summary>
-/// How many people of generated lists are found again (docs/matching.md). A person is found where the pair is certain,
-/// or the first candidate of the question.
+/// How many people of generated lists are found (docs/matching.md). A person is found when the pair is certain, or the
+/// first candidate of the question.
 /// </summary>
 public class LinkageQualityTests(ITestOutputHelper output)
 {

@@ -3,7 +3,7 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Tests.Matching;
 
-/// <summary>Which values the records of a generated set hold beside names.</summary>
+/// <summary>The values that the records of a generated set have beside names.</summary>
 [Flags]
 public enum SetValues
 {
@@ -14,10 +14,9 @@ public enum SetValues
 }
 
 /// <summary>
-/// Two lists of the same invented people, of which the second was copied carelessly, in the manner of the FEBRL
-/// generator: up to two errors in a value and
-/// four in a record, among them keystrokes, letters misread by a scanner, exchanged names, other values and missing
-/// ones. Deterministic by seed.
+/// Two lists of the same invented people, the second copied carelessly like the FEBRL generator does: up to two errors
+/// in a value and four in a record, among them keystrokes, OCR errors, exchanged names, other values and missing ones.
+/// Deterministic by seed.
 /// </summary>
 public sealed class LinkageSet
 {
@@ -35,7 +34,7 @@ public sealed class LinkageSet
     private readonly List<Person> _huma = [];
     private readonly List<Person> _xledger = [];
 
-    /// <param name="errors">The most errors in a record of the second list.</param>
+    /// <param name="errors">Maximum number of errors in a record of the second list.</param>
     public LinkageSet(int people, int seed, SetValues values, int errors = 4)
     {
         (_random, _values) = (new Random(seed), values);
@@ -92,7 +91,7 @@ public sealed class LinkageSet
         var errors = _random.Next(1, most + 1);
         for (var error = 0; error < errors; error++)
         {
-            // One in four hits an attribute that is not compared, such as suburb or state there.
+            // One in four hits an attribute that is not compared, such as suburb or state in FEBRL.
             truth = _random.Next(15) switch
             {
                 0 or 1 => truth with { ComparisonBuilder = Mistaken(truth.ComparisonBuilder, Pick(GivenNames)) },
@@ -112,7 +111,7 @@ public sealed class LinkageSet
         return truth;
     }
 
-    /// <summary>A keystroke or two most times, a letter misread by a scanner, another value, or none.</summary>
+    /// <summary>Usually a keystroke or two, otherwise an OCR error, another value, or none.</summary>
     private string? Mistaken(string? text, string? other) =>
         text is not { Length: > 1 }
             ? text

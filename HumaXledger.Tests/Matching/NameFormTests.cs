@@ -5,10 +5,10 @@ using HumaXledger.Tests.Planning;
 
 namespace HumaXledger.Tests.Matching;
 
-/// <summary>Given names that are one name in another form, and names that are not.</summary>
+/// <summary>Forms of the same given name, and different names.</summary>
 public class NameFormTests(ITestOutputHelper output)
 {
-    /// <summary>Pairs of spellings, in use in Norway, Sweden and Denmark.</summary>
+    /// <summary>Pairs of spellings in use in Norway, Sweden and Denmark.</summary>
     private const string Spellings = """
         Aksel/Axel Filip/Philip Filip/Phillip Mikael/Michael Sofie/Sophie Pål/Paul Joakim/Joachim Lea/Leah Tor/Thor Kristoffer/Christopher Kristoffer/Christoffer
         Ann/Anne Per/Peer Kristian/Christian Kristin/Christin Kristine/Christine Kristina/Christina Karl/Carl Klara/Clara Kamilla/Camilla Karoline/Caroline
@@ -26,7 +26,7 @@ public class NameFormTests(ITestOutputHelper output)
         Charlotte/Karlotte Yvonne/Ivonne Hjalmar/Jalmar Kjetil/Ketil Kjell/Kell
         """;
 
-    /// <summary>Nicknames and their names, with some that no list of a few hundred lines has.</summary>
+    /// <summary>Nicknames and their names, including some that a list of a few hundred lines does not have.</summary>
     private const string Nicknames = """
         Aleksander/Alex Aleksander/Sander Anders/Ante Andreas/Drew Anna/Annika Anton/Tony Arthur/Art August/Gus Barbro/Babs Benedikte/Bente Benjamin/Ben Bernt/Berntsen
         Birgitte/Gitte Birgitta/Britta Bo/Bosse Karl/Kalle Charles/Chuck Charlotte/Lotte Charlotta/Lotta Christian/Chris Christina/Tina Kristina/Stina Kirsten/Kia

@@ -491,7 +491,7 @@ public class PersonMatcherTests
     [Fact]
     public void Decision_OfAnotherEmployeeForALinkedUser_RemovesTheOldLink()
     {
-        // As after a return: the link is to the ended record, and the new one is named.
+        // As after a rehire: the link is to the ended record, and the new one is chosen.
         var matches = Decide(
             [Huma("h", Name("Kari", "Nordmann"))],
             [Xledger("ended", Name("Kari", "Nordmann")), Xledger("new", Name("Kari", "Nordmann"))],

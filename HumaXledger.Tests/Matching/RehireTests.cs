@@ -7,7 +7,7 @@ using HumaXledger.Tests.Planning;
 
 namespace HumaXledger.Tests.Matching;
 
-/// <summary>One person with a record of an earlier employment beside the present one.</summary>
+/// <summary>One person with a record of an earlier employment beside the current one.</summary>
 public class RehireTests
 {
     private static readonly DateOnly Today = new(2026, 11, 28);

@@ -7,8 +7,8 @@ using HumaXledger.Tests.Planning;
 namespace HumaXledger.Tests.Matching;
 
 /// <summary>
-/// Two records that share a unique e-mail address, a unique identification, or full name and date of birth are a
-/// question at least.
+/// Two records that share a unique e-mail address, a unique identification, or full name and date of birth are at least
+/// a question.
 /// </summary>
 public class SharedKeyTests
 {

@@ -47,7 +47,7 @@ public sealed class TypingErrorTests
             }
         });
 
-    /// <summary>Optimal string alignment as it is defined, every cell filled in.</summary>
+    /// <summary>Optimal string alignment by definition, with the full table.</summary>
     private static int Distance(string one, string other)
     {
         var cells = new int[one.Length + 1, other.Length + 1];

@@ -60,7 +60,7 @@ public class BankAccountNumberTests
     public void Check_WrongNumbers_AreRefusedWithTheProblem(string text, string? country, string code) =>
         Assert.Equal(code, BankAccountNumber.Read(text, country)!.Check()!.Code);
 
-    // Right IBANs around national numbers that are refused by themselves.
+    // Valid IBANs around invalid national numbers.
     [Theory]
     [InlineData("NO", "86011117946", ValueReasons.BankAccountChecksum)]
     [InlineData("NO", "00000000000", ValueReasons.BankAccountZeros)]

@@ -2,7 +2,7 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Tests.People;
 
-/// <summary>What one employment is made of; dates are calendar days.</summary>
+/// <summary>Positions that make up one employment; dates are calendar days.</summary>
 public sealed class EmploymentChainTests
 {
     private static readonly DateOnly Before = new(2026, 11, 28);
@@ -95,7 +95,7 @@ public sealed class EmploymentChainTests
     }
 
     [Theory]
-    // Older than what Huma still lists, and nothing ended lies between: the employment began then.
+    // Earlier than what Huma still lists, and nothing ended lies between: the employment started then.
     [InlineData("2010-01-01", "2010-01-01")]
     [InlineData("2017-07-31", "2017-07-31")]
     [InlineData("2018-01-01", "2018-01-01")]

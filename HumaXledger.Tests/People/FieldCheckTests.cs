@@ -147,7 +147,7 @@ public class FieldCheckTests
     private static Verdict Check(Field field, string text, string? country) =>
         FieldCheck.Check(field, new FieldValue.Of(text), country, Today);
 
-    // The account itself may have landed in the country of an account, and the reason is shown to everybody.
+    // An account number may have been entered as its country, and the reason is shown to every role.
     [Theory]
     [InlineData(Field.BankAccount)]
     [InlineData(Field.Address)]

@@ -135,7 +135,7 @@ public class FieldNormalTests
     [Fact]
     public void Normalise_HostileText_NeverThrows()
     {
-        // Half surrogate pairs are built here: an attribute cannot hold them.
+        // Lone surrogates are built here: an attribute cannot hold them.
         var half = (char)0xD800;
         string[] texts =
         [

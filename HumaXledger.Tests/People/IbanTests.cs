@@ -61,7 +61,7 @@ public class IbanTests
     [Fact]
     public void Check_CheckDigitsThatMod97NeverGives_AreRefused()
     {
-        // 98 − r lies between 02 and 98; 00, 01 and 99 are congruent to allowed ones and still wrong.
+        // 98 − r lies between 02 and 98; 00, 01 and 99 are congruent to valid ones and still wrong.
         var right = Enumerable
             .Range(0, 2000)
             .Select(serial => Iban.Of("NO", $"{serial:00000000000}"))

@@ -4,8 +4,7 @@ using System.Numerics;
 namespace HumaXledger.Tests.People;
 
 /// <summary>
-/// Numbers made for a test: check digits are computed here, by the authorities' descriptions and apart from the
-/// product's own code.
+/// Numbers for tests: check digits are computed here by the authorities' descriptions, independently of the product.
 /// </summary>
 internal static class NationalIdBuilder
 {
@@ -85,7 +84,7 @@ internal static class NationalIdBuilder
         return $"{country}{check:00}{bban}";
     }
 
-    /// <summary>The same number with another digit at a place.</summary>
+    /// <summary>The same number with another digit at one place.</summary>
     public static string Changed(string number, int at) =>
         number[..at] + (char)('0' + ((number[at] - '0' + 1) % 10)) + number[(at + 1)..];
 

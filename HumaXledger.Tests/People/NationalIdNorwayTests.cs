@@ -61,7 +61,7 @@ public class NationalIdNorwayTests
     [InlineData("410120", 999, 2020)]
     public void Read_DNumber_IsOfTheLatestKnownCenturyThatIsNotInTheFuture(string date, int individual, int year)
     {
-        // 1858 is older than anybody; only the table is asked here.
+        // No living person is born in 1858; only the table is tested here.
         var id = NationalId.Read(NationalIdBuilder.NorwegianFrom(date, individual), "NO", Today, out var problem);
         Assert.Null(problem);
         Assert.Equal(year, id!.DateOfBirth!.Value.Year);

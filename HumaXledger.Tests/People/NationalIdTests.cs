@@ -95,7 +95,7 @@ public class NationalIdTests
     [Fact]
     public void Denmark_NumberWithoutMod11_IsValid()
     {
-        // Mod 11 would allow only one of these ten.
+        // Mod 11 would accept only one of these ten.
         var read = Enumerable
             .Range(0, 10)
             .Select(digit => NationalId.Read($"010190-123{digit}", "DK", Today, out _))

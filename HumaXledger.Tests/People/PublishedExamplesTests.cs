@@ -4,10 +4,9 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Tests.People;
 
 /// <summary>
-/// Examples that the issuing authorities print in their own descriptions, each with authority and document. None
-/// belongs to a living person. The IBAN registry's examples are in
-/// <see cref="IbanTests"/>, more of Norway's test series and Finland's in <see cref="NationalIdNorwayTests"/> and
-/// <see cref="NationalIdTests"/>.
+/// Examples that the issuing authorities publish, each with authority and document. None belongs to a living person.
+/// The IBAN registry's examples are in <see cref="IbanTests"/>, more of Norway's test series and Finland's in <see
+/// cref="NationalIdNorwayTests"/> and <see cref="NationalIdTests"/>.
 /// </summary>
 public class PublishedExamplesTests
 {
@@ -51,7 +50,7 @@ public class PublishedExamplesTests
                 && id.Number == number
         );
 
-    // Skatteverket, the same page: from the year in which somebody turns 100 the dash becomes a plus.
+    // Skatteverket, the same page: from the year in which a person turns 100 the dash becomes a plus.
     [Fact]
     public void Skatteverket_PlusInsteadOfTheDash_IsAHundredYearsEarlier() =>
         Assert.Equal(new DateOnly(1864, 8, 23), NationalId.Read("640823+3234", "SE", Now, out _)?.DateOfBirth);
@@ -79,8 +78,7 @@ public class PublishedExamplesTests
         Assert.All(read, id => Assert.Equal(new DateOnly(year, 1, 1), id?.DateOfBirth));
     }
 
-    // Digi- ja väestötietovirasto, press release of 11 December 2023: two invented people whom only the sign tells
-    // apart.
+    // Digi- ja väestötietovirasto, press release of 11 December 2023: two invented people who differ only in the sign.
     [Fact]
     public void Dvv_NumbersThatDifferInTheirSignOnly_AreTwoPeople()
     {
@@ -111,10 +109,10 @@ public class PublishedExamplesTests
         Assert.NotNull(NationalId.Read(number, "IS", new DateOnly(2026, 2, 18), out _));
     }
 
-    // Numbers that regulators keep free for films and books. PTS: "Telefonnummer för användning i böcker och filmer";
-    // Ofcom: "Telephone numbers for use in TV and radio drama programmes";
-    // NANPA: 555-0100 to 555-0199; ACMA: "Phone numbers for use in TV shows, films and creative works"; ARCEP: plan
-    // national de numérotation, 01 99 00; Bundesnetzagentur: "Rufnummern für Medienproduktionen".
+    // Numbers that regulators reserve for films and books. PTS: "Telefonnummer för användning i böcker och filmer";
+    // Ofcom: "Telephone numbers for use in TV and radio drama programmes"; NANPA: 555-0100 to 555-0199; ACMA: "Phone
+    // numbers for use in TV shows, films and creative works"; ARCEP: plan national de numérotation, 01 99 00;
+    // Bundesnetzagentur: "Rufnummern für Medienproduktionen".
     [Theory]
     [InlineData("070-174 06 05", "SE", "+46701740605")]
     [InlineData("08-465 004 00", "SE", "+46846500400")]

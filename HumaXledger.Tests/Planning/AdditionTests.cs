@@ -146,7 +146,7 @@ public class AdditionTests
             (Field.GivenName, "Ola"),
             (Field.FamilyName, "Lie")
         );
-        // Asked about the shared address, an administrator said that they are two people.
+        // An administrator answered that the two with the shared address are different people.
         var input = ComparisonBuilder.Input([holder], [Complete("1")]) with
         {
             Distinct = [new DistinctPair(new HumaId("h9"), new XledgerId("x1"))],

@@ -8,22 +8,22 @@ using HumaXledger.Core.Planning.Guards;
 namespace HumaXledger.Tests.Planning;
 
 /// <summary>
-/// Invented people and comparisons, a line each. A value of null is known to be empty; a field not given is unknown.
+/// Invented people and comparisons, one line each. Null is a value known to be empty; a field not given is unknown.
 /// </summary>
 public static class ComparisonBuilder
 {
     public static readonly DateOnly Today = new(2026, 3, 1);
 
     /// <summary>
-    /// A user who matches the employee of the same <paramref name="id"/> for certain: e-mail, employment id and name
-    /// agree.
+    /// A user who is a certain match of the employee with the same <paramref name="id"/>: e-mail, employment id and
+    /// name agree.
     /// </summary>
     public static Person Huma(string id, params (Field Field, string? Value)[] values) => With(Side.Huma, id, values);
 
     public static Person Xledger(string id, params (Field Field, string? Value)[] values) =>
         With(Side.Xledger, id, values);
 
-    /// <summary>A person of whom only these values are known.</summary>
+    /// <summary>A person with only these values.</summary>
     public static Person Bare(Side side, string id, params (Field Field, string? Value)[] values) =>
         new(
             side,
@@ -53,7 +53,7 @@ public static class ComparisonBuilder
         PolicyRule policy = PolicyRule.Ask
     ) => Comparison.Of(Input(huma, xledger, policy), []);
 
-    /// <summary>As <see cref="Compared"/>, with those of equal numbers linked.</summary>
+    /// <summary>As <see cref="Compared"/>, with equal numbers linked.</summary>
     public static Comparison Linked(
         IReadOnlyList<Person> huma,
         IReadOnlyList<Person> xledger,
@@ -70,7 +70,7 @@ public static class ComparisonBuilder
             []
         );
 
-    /// <summary>One linked pair that agrees on names and keys, with these values of one field.</summary>
+    /// <summary>One linked pair with equal names and keys, and these values of one field.</summary>
     public static ComparisonInput OneField(
         Field field,
         FieldValue baseline,
@@ -180,6 +180,6 @@ public static class ComparisonBuilder
         "Lunde",
     ];
 
-    // A digit is a word, so that no two people are a typing error apart.
+    // Each digit becomes a word, so that no two people are a typing error apart.
     private static string Word(string[] words, string id) => string.Concat(id.Select(digit => words[digit - '0']));
 }

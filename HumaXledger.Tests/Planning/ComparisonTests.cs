@@ -127,7 +127,7 @@ public class ComparisonTests
         Assert.Equal(ValueReasons.GenderNoCounterpart, difference.Forbidden[Side.Huma].Reason.Code);
     }
 
-    // Seen: "\u200B" was planned over a real name, and the review showed two equal texts.
+    // Regression: "\u200B" was planned over a real name, and the review showed two equal texts.
     [Fact]
     public void Compare_OnlyInvisibleCharacters_IsEmptyAndNeverReplacesAName()
     {

@@ -11,8 +11,7 @@ public class GuardTests
         new(new Dictionary<GuardKind, GuardLimit> { [kind] = new(count, percent) });
 
     /// <summary>
-    /// Pairs of which the first <paramref name="changed"/> differ in this field; both held what Xledger holds when they
-    /// last agreed.
+    /// Pairs of which the first <paramref name="changed"/> differ in this field; their baseline is Xledger's value.
     /// </summary>
     private static Comparison Pairs(int count, int changed, Field field, string? huma, string? xledger)
     {

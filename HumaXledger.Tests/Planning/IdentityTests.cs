@@ -5,7 +5,7 @@ using HumaXledger.Core.Planning.Guards;
 
 namespace HumaXledger.Tests.Planning;
 
-/// <summary>What one person explains, and what only another person does.</summary>
+/// <summary>Differences that one person can explain, and differences that only another person can.</summary>
 public sealed class IdentityTests
 {
     private static readonly FieldValues Kari = Facts("Kari", "Nordmann", "1985-03-14", "14038512345");
@@ -17,7 +17,7 @@ public sealed class IdentityTests
     [InlineData("Ola", "Hansen", "1992-11-05", null)]
     [InlineData("Ola", "Hansen", null, "05119254321")]
     [InlineData("Ola", "Hansen", "1992-11-05", "14038512435")]
-    // A letter apart, and another family name: not what one person's correction looks like.
+    // One letter apart and another family name: not a correction of one person's data.
     [InlineData("Mari", "Hansen", "1992-11-05", null)]
     [InlineData("Kara", "Hansen", null, "05119254321")]
     public void LooksLikeAnother_FactsThatOnePersonCannotExplain_IsAnother(
@@ -43,7 +43,7 @@ public sealed class IdentityTests
     [InlineData("Ola", "Hansen", "1985-03-41", null)]
     [InlineData("Ola", "Hansen", null, "14038512346")]
     [InlineData("Ola", "Hansen", null, "14038521345")]
-    // A number given anew for the same birth date.
+    // A number issued again for the same birth date.
     [InlineData("Ola", "Hansen", null, "14038599999")]
     [InlineData("Ola", "Hansen", null, "54038599999")]
     // Nothing that could be a number.

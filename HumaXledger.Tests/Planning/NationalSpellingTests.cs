@@ -4,8 +4,7 @@ using HumaXledger.Core.Planning.Comparing;
 namespace HumaXledger.Tests.Planning;
 
 /// <summary>
-/// What a number without calling code means: nothing is asked of the administrator, so the records themselves must
-/// tell.
+/// Phone numbers without a calling code: the country comes from the records, the administrator is not asked.
 /// </summary>
 public class NationalSpellingTests
 {

@@ -8,9 +8,8 @@ using HumaXledger.Tests.People;
 namespace HumaXledger.Tests.Planning;
 
 /// <summary>
-/// PersonReference country a national number belongs to, over every combination of what the value states, where the
-/// person lives and who is in the majority: no
-/// difference that is none, no country that is wrong, no calling code that gets lost.
+/// The country of a national number, over every combination of what the value states, where the person lives and which
+/// country prevails: no false difference, no wrong country, no lost calling code.
 /// </summary>
 public class NumberCountryTests
 {
@@ -213,7 +212,7 @@ public class NumberCountryTests
         }
         else
         {
-            // A number that is none in the only country that is known.
+            // A number that is invalid in the only known country.
             Assert.True(home is null && own != majority);
             Assert.Equal(ValueReasons.PhoneInvalid, Assert.Single(bare.Blocked).Reason.Code);
         }
@@ -257,8 +256,8 @@ public class NumberCountryTests
         }
         else
         {
-            // Nothing about the person tells, and nobody else lives abroad: right by the number itself, or its form is
-            // that of everybody's country, or it is not written.
+            // Nothing about the person gives the country, and no one else lives abroad: valid by the number itself, or
+            // in the form of the prevailing country, or not written.
             Assert.Contains(account, new[] { Account(numbers.Account, own), Account(numbers.Account, majority), null });
             Assert.Contains(id, new[] { Id(numbers.Id, own), null });
             Assert.All(new[] { (Field.Phone, phone), (Field.BankAccount, account), (Field.Identification, id) }, one =>
@@ -368,8 +367,7 @@ public class NumberCountryTests
         );
 
     /// <summary>
-    /// A Norwegian account of somebody who lives in Sweden: the address says one thing, the check digit and the company
-    /// another.
+    /// A Norwegian account of a person who lives in Sweden: the address contradicts the check digit and the company.
     /// </summary>
     [Fact]
     public void Account_AddressAndCheckDigitContradict_IsNotWrittenWithTheReason()
@@ -402,8 +400,8 @@ public class NumberCountryTests
         );
 
     /// <summary>
-    /// 400 people of six countries, each with another way of writing the same numbers: nothing differs, and whatever
-    /// rule holds nothing is written.
+    /// 400 people of six countries, each with another spelling of the same numbers: nothing differs, and no rule writes
+    /// anything.
     /// </summary>
     [Theory]
     [InlineData(PolicyRule.HumaWins)]
@@ -497,7 +495,7 @@ public class NumberCountryTests
         return side == Side.Huma ? ComparisonBuilder.Huma("1", all) : ComparisonBuilder.Xledger("1", all);
     }
 
-    /// <summary>The people in question and ten of the majority, all alike on both sides.</summary>
+    /// <summary>The people under test and ten of the prevailing country, equal on both sides.</summary>
     private static ComparisonInput Organization(
         string majority,
         Person[] huma,

@@ -7,7 +7,7 @@ using static HumaXledger.Tests.Planning.ComparisonBuilder;
 
 namespace HumaXledger.Tests.Planning;
 
-/// <summary>Who goes with a pilot, and what its part of the plan is.</summary>
+/// <summary>The people included in a pilot, and its part of the plan.</summary>
 public sealed class PilotChoiceTests
 {
     private const string One = "+4791000001",
@@ -59,7 +59,7 @@ public sealed class PilotChoiceTests
 
     private static PersonRef Ref(int number) => new(Side.Huma, $"h{number}");
 
-    // Huma's phones now, and those of Xledger, which are wanted.
+    // Current phones in Huma, and the wanted ones of Xledger.
     private static (Comparison Comparison, SyncPlan Plan) Planned(params (string Huma, string Xledger)[] phones)
     {
         var comparison = Linked(

@@ -6,12 +6,12 @@ using HumaXledger.Core.Planning.Deciding;
 namespace HumaXledger.Tests.Planning;
 
 /// <summary>
-/// What each rule does with every combination of what was agreed, what Huma and what Xledger hold, a readable line
-/// each, in <c>PolicyTable.txt</c>, which was read line by line.
+/// The effect of each rule for every combination of baseline, Huma and Xledger, one readable line each, in
+/// <c>PolicyTable.txt</c>, which was reviewed line by line.
 /// </summary>
 public class PolicyTableTests
 {
-    // A field that both systems can write and empty.
+    // A field that both systems can write and clear.
     private const Field Plain = Field.TerminationNotice;
     private static readonly string[] Values = ["2024-01-31", "2024-02-29", "2024-03-31"];
 
@@ -78,7 +78,7 @@ public class PolicyTableTests
                 : "left as it is",
         };
 
-    // A, B and C are values; which letter is which does not matter, so the first new one is always the next letter.
+    // A, B and C are values; which letter is which does not matter, so each new one is the next letter.
     private static IEnumerable<(char Baseline, char Huma, char Xledger)> Combinations() =>
         from baseline in "?-A"
         from huma in "?-" + Letters(baseline)

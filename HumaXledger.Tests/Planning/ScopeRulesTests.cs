@@ -111,7 +111,7 @@ public sealed class ScopeRulesTests
 
         Assert.Equal(["h2"], comparison.Matches.Pairs.Select(pair => pair.Huma.Id));
         Assert.Empty(comparison.Matches.OnlyInHuma);
-        // Not the consultant's employee: that one would be offered to be added to Huma.
+        // Not the consultant's employee, who would be offered for addition to Huma.
         Assert.Equal(["x4"], comparison.Matches.OnlyInXledger.Select(person => person.Id));
         Assert.Empty(comparison.Differences);
         Assert.Equal(

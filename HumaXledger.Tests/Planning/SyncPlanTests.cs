@@ -42,7 +42,7 @@ public class SyncPlanTests
         string? xledger
     )
     {
-        // Gender may be emptied on both sides.
+        // Gender can be cleared in both systems.
         var plan = WithPolicy(policy, Field.Gender, huma, xledger);
 
         Assert.Empty(plan.Changes);

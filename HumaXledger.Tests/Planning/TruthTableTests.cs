@@ -4,9 +4,8 @@ using HumaXledger.Core.Planning.Comparing;
 namespace HumaXledger.Tests.Planning;
 
 /// <summary>
-/// Every combination of what was agreed, what Huma and what Xledger hold, for a field of each capability, a readable
-/// line each, in <c>TruthTable.txt</c>. A change of the judgement
-/// shows there line by line; a wanted one is written by taking over what the failing test says.
+/// Every combination of baseline, Huma and Xledger for a field of each capability, one readable line each, in
+/// <c>TruthTable.txt</c>. A change of behavior shows line by line; to accept one, copy the output of the failing test.
 /// </summary>
 public class TruthTableTests
 {
@@ -80,7 +79,7 @@ public class TruthTableTests
         }
     }
 
-    // A, B and C are values; which letter is which does not matter, so the first new one is always the next letter.
+    // A, B and C are values; which letter is which does not matter, so each new one is the next letter.
     private static IEnumerable<(char Baseline, char Huma, char Xledger)> Combinations() =>
         from baseline in "?-A"
         from huma in "?-" + Letters(baseline)

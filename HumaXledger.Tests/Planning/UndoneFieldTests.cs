@@ -6,7 +6,7 @@ using static HumaXledger.Tests.Planning.ComparisonBuilder;
 
 namespace HumaXledger.Tests.Planning;
 
-/// <summary>What an administrator undid is shown and left to a person, until one of the systems moves.</summary>
+/// <summary>An undone value is shown and left to a person until one of the systems changes.</summary>
 public sealed class UndoneFieldTests
 {
     private static readonly PutBack Undone = new(

@@ -11,8 +11,8 @@ using HumaXledger.Core.Xledger.Reading;
 namespace HumaXledger.Tests.Properties;
 
 /// <summary>
-/// Whatever UTF-16 a system returns, one value of it is refused or accepted, and everything else goes on: arbitrary
-/// units, halves of pairs, noncharacters, marks and controls, alone and within values that are right otherwise.
+/// For any UTF-16 from a system, a value is accepted or refused and everything else continues: arbitrary code units,
+/// lone surrogates, noncharacters, marks and controls, alone and within otherwise valid values.
 /// </summary>
 public class AnyTextProperties
 {
@@ -24,7 +24,7 @@ public class AnyTextProperties
         "\uFFFE\uFFFF\uFDD0\uFFFD\uD800\uDBFF\uDC00\uDFFF\u200B\u200D\u200E\u202E\u2066"
         + "\uFEFF\u00AD\u0345\u0300\u1160\uDB40\uDC41\0\r\n";
 
-    // What has broken something somewhere is met often; everything else is met.
+    // Characters that have caused defects are frequent; all others occur.
     private static readonly Gen<char> Units = Gen.Frequency(
         (3, Gen.Choose(0, char.MaxValue).Select(unit => (char)unit)),
         (3, Gen.Elements(Troublesome.ToCharArray())),
@@ -167,7 +167,7 @@ public class AnyTextProperties
                 .All(text => !Spelling.IsBroken(text) && !Unseen.IsBlank(text));
         });
 
-    // The seed is fixed, so that the suite says the same on every run.
+    // The seed is fixed, so that every run gives the same result.
     private static void Holds<T>(Gen<T> values, int tries, Func<T, bool> property) =>
         Prop.ForAll(values.ToArbitrary(), property)
             .Check(Config.QuickThrowOnFailure.WithMaxTest(tries).WithReplay(20_260_601, 31));

@@ -4,12 +4,12 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Tests.Properties;
 
-/// <summary>What holds of every employment, tried on generated positions.</summary>
+/// <summary>Properties of every employment, checked on generated positions.</summary>
 public class EmploymentProperties
 {
     private static readonly DateOnly Origin = new(2026, 1, 1);
 
-    /// <summary>Positions of one person, looked at on a day.</summary>
+    /// <summary>Positions of one person, seen on a day.</summary>
     public sealed record Case(
         IReadOnlyList<Position> Positions,
         PositionFacts Facts,
@@ -62,7 +62,7 @@ public class EmploymentProperties
             return chain.End is not { } end
                 ? chain.Positions.Any(position => position.End is null)
                 : chain.Positions.All(position => position.End <= end)
-                    // Nothing that Huma lists goes on from there, neither over that day nor on the days that join.
+                    // No position continues from there, neither over that day nor on the joining days.
                     && one.Positions.All(position => !Holds(position, end.AddDays(1)))
                     && one.Positions.All(position =>
                         !(position.Start > end && position.Start <= end.AddDays(1 + one.Rules.JoinGapDays))

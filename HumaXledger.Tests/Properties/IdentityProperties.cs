@@ -5,7 +5,7 @@ using HumaXledger.Core.Planning.Comparing;
 
 namespace HumaXledger.Tests.Properties;
 
-/// <summary>What holds of every two records of which one may have been overwritten with another person.</summary>
+/// <summary>Properties of two records of which one may be overwritten with another person.</summary>
 public sealed class IdentityProperties
 {
     private static readonly string?[] ComparisonBuilder = ["Kari", "Kari Anne", "Ola", "Åse", "Aase", "Jan", null];
@@ -107,7 +107,7 @@ public sealed class IdentityProperties
             )
             .QuickCheckThrowOnFailure();
 
-    // A filler or a text that is no number agrees with nothing.
+    // A placeholder or an invalid number agrees with nothing.
     private static bool IsUsable(FieldValue value) =>
         value.TextOrNull is { } text && text is not ("1900-01-01" or "abc" or "mangler" or "00000000000");
 }

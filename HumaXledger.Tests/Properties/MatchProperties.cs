@@ -12,8 +12,8 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Tests.Properties;
 
 /// <summary>
-/// What holds of who is who, and of plans for people who are not linked yet, tried on small organizations in which
-/// everybody resembles somebody.
+/// Properties of matching, and of plans for unlinked people, checked on small organizations in which everyone resembles
+/// someone else.
 /// </summary>
 public class MatchProperties
 {
@@ -22,7 +22,7 @@ public class MatchProperties
     private static readonly DateOnly Today = new(2026, 6, 1);
 
     /// <summary>
-    /// Fields that both systems can write, empty and repeat: what is true of one side is true of the other.
+    /// Fields that both systems can write, clear and share: what is true of one side is true of the other.
     /// </summary>
     private static readonly Field[] Symmetric =
     [
@@ -128,7 +128,7 @@ public class MatchProperties
         from records in Gen.CollectToList(Enumerable.Range(0, count).Select(number => Record(side, number)))
         select records.ToArray();
 
-    // Some ids are nobody's: links and answers outlive records.
+    // Some ids belong to no record: links and answers outlive records.
     private static readonly Gen<HumaId> HumaIds = Gen.Choose(0, People).Select(number => new HumaId($"h{number}"));
     private static readonly Gen<XledgerId> XledgerIds = Gen.Choose(0, People)
         .Select(number => new XledgerId($"x{number}"));
@@ -368,7 +368,7 @@ public class MatchProperties
             ]
         );
 
-    // The seed is fixed, so that the suite says the same on every run.
+    // The seed is fixed, so that every run gives the same result.
     private static void Holds(Func<World, bool> property) =>
         Prop.ForAll(Worlds.ToArbitrary(), property)
             .Check(Config.QuickThrowOnFailure.WithMaxTest(400).WithReplay(20_260_601, 31));

@@ -7,7 +7,7 @@ using HumaXledger.Tests.Planning;
 
 namespace HumaXledger.Tests.Properties;
 
-/// <summary>What holds of every national number, whatever is known of the person and of the organization.</summary>
+/// <summary>Properties of every national number, for any knowledge about person and organization.</summary>
 public class NumberCountryProperties
 {
     private static readonly string?[] Known = [null, "NO", "SE", "DK", "FI", "IS", "DE"];
@@ -40,7 +40,7 @@ public class NumberCountryProperties
         string? Usual
     )
     {
-        /// <summary>Huma states the country of its number; Xledger holds bare digits.</summary>
+        /// <summary>Huma states the country of its number; Xledger has bare digits.</summary>
         public Comparison Compared(string inXledger, PolicyRule rule)
         {
             var huma = With(ComparisonBuilder.Huma("1"), HomeInHuma, FieldValueOf(One, Country));
@@ -126,7 +126,7 @@ public class NumberCountryProperties
                 .All(change => one.StatedIn(change.To) is not { } country || told.Contains(country));
         });
 
-    /// <summary>The countries whose check digits may tell of themselves.</summary>
+    /// <summary>The countries whose check digits can identify them.</summary>
     private static readonly string[] Registers = ["NO", "SE", "DK", "FI", "IS"];
 
     [Fact]

@@ -5,14 +5,14 @@ using HumaXledger.Tests.People;
 
 namespace HumaXledger.Tests.Properties;
 
-/// <summary>What holds of every value, tried on generated ones.</summary>
+/// <summary>Properties of every value, checked on generated ones.</summary>
 public class PeopleProperties
 {
     private static readonly DateOnly Today = new(2026, 6, 1);
     private static readonly string?[] Countries = [null, "NO", "SE", "DK", "FI", "IS", "US", "IT"];
 
-    // Characters that values are made of and that break them: digits and separators of numbers, Nordic letters, marks,
-    // halves of pairs, other scripts.
+    // Characters that values consist of and that break them: digits and separators of numbers, Nordic letters, marks,
+    // lone surrogates, other scripts.
     private static readonly Gen<string> Texts = Gen.Elements(
             "0123456789+-.()/ @:{}\",nNoOaAåÅøÖæß\u030A\u00A0\u200B\u202E\uD83D\uDE00\0\n٣ИX".ToCharArray()
         )
@@ -58,7 +58,7 @@ public class PeopleProperties
             return FieldNormal.Normalise(pair.Field, once, pair.Country).Equals(once);
         });
 
-    // Of numbers one of which states no country more are the same than have one normal form.
+    // With a number that states no country, more values are the same than have one normal form.
     [Fact]
     public void Same_IsSymmetricAndAgreesWithTheNormalForm() => Holds(Pairs, pair =>
         {
@@ -94,7 +94,7 @@ public class PeopleProperties
                 return true;
             }
 
-            // An account number alone no longer says which country it was stated for.
+            // An account number alone no longer shows the country that it was stated for.
             var country =
                 pair.Field == Field.BankAccount ? BankAccount.Read(pair.A).Country ?? pair.Country : pair.Country;
             var again = FieldCheck.Check(pair.Field, new FieldValue.Of(verdict.Normalised!), country, Today);
@@ -171,7 +171,7 @@ public class PeopleProperties
             bban => Iban.Of("LC", bban) == NationalIdBuilder.Iban("LC", bban)
         );
 
-    // The seed is fixed, so that the suite says the same on every run.
+    // The seed is fixed, so that every run gives the same result.
     private static void Holds<T>(Gen<T> values, Func<T, bool> property) =>
         Prop.ForAll(values.ToArbitrary(), property)
             .Check(Config.QuickThrowOnFailure.WithMaxTest(5_000).WithReplay(20_260_601, 31));

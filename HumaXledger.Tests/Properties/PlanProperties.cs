@@ -13,7 +13,7 @@ using HumaXledger.Tests.Planning;
 namespace HumaXledger.Tests.Properties;
 
 /// <summary>
-/// What holds of every plan, tried on generated organizations of linked people with all kinds of values, locks,
+/// Properties of every plan, checked on generated organizations of linked people with all kinds of values, locks,
 /// baselines, policies and decisions.
 /// </summary>
 public class PlanProperties
@@ -24,7 +24,7 @@ public class PlanProperties
 
     private static readonly GuardSettings NoGuards = new(new Dictionary<GuardKind, GuardLimit>());
 
-    /// <summary>A world, and what people want of it.</summary>
+    /// <summary>An input and the decisions about it.</summary>
     public sealed record World(ComparisonInput Input, Decisions Decisions)
     {
         public Comparison Compared => Comparison.Of(Input, []);
@@ -33,7 +33,7 @@ public class PlanProperties
             SyncPlan.Make(Compared, Decisions, guards ?? NoGuards, Today, null, null, ForecastModel.Default);
     }
 
-    // Few spellings for each field, so that values meet, clash and agree often; some of them invalid.
+    // Few spellings for each field, so that values often agree and clash; some of them invalid.
     private static Gen<FieldValue> Value(Field field, int person) =>
         Gen.Frequency(
             (1, Gen.Constant(FieldValue.NotKnown)),
@@ -365,7 +365,7 @@ public class PlanProperties
         && change.Field == difference.Field;
 
     /// <summary>
-    /// Both systems after all changes; whoever was added is linked; a written field is the same in all its places.
+    /// Both systems after all changes: added people are linked, and a written field is the same in all its records.
     /// </summary>
     private static ComparisonInput CarriedOut(ComparisonInput input, IReadOnlyList<PlannedChange> changes)
     {
@@ -408,7 +408,7 @@ public class PlanProperties
         };
     }
 
-    // The seed is fixed, so that the suite says the same on every run.
+    // The seed is fixed, so that every run gives the same result.
     private static void Holds(Func<World, bool> property) =>
         Prop.ForAll(Worlds.ToArbitrary(), property)
             .Check(Config.QuickThrowOnFailure.WithMaxTest(200).WithReplay(20_260_601, 31));

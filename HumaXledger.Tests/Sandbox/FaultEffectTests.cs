@@ -7,7 +7,7 @@ using HumaXledger.Sandbox.Xledger;
 
 namespace HumaXledger.Tests.Sandbox;
 
-/// <summary>Faults that leave something behind in the sandbox, or change what a call asks for.</summary>
+/// <summary>Faults that change the sandbox's data, or what a call returns.</summary>
 public sealed class FaultEffectTests
 {
     private const string Employees =

@@ -3,7 +3,7 @@ using HumaXledger.Tests.Sandbox.Sample;
 
 namespace HumaXledger.Tests.Sandbox;
 
-/// <summary>What the sandbox page of the Portal does in either system.</summary>
+/// <summary>The actions of the Portal's sandbox page in either system.</summary>
 public sealed class SandboxWorldTests
 {
     public static TheoryData<SandboxField, string> Values =>
@@ -169,7 +169,7 @@ public sealed class SandboxWorldTests
 
         Assert.True(total > 2);
         Assert.Equal(2, page.Count);
-        // Two people have a second record on one side only, which stands beside the other system's record with the same
+        // Two people have a second record on one side only, listed beside the other system's record with the same
         // number.
         Assert.Equal(248, world.People(null, 240, 50).Total);
         Assert.Equal(248, world.People(null, 0, int.MaxValue).Page.Count);

@@ -8,7 +8,7 @@ namespace HumaXledger.Tests.Huma.Webhooks;
 
 public sealed class SignatureTests
 {
-    /// <summary>Each way in which a sender may write its hash.</summary>
+    /// <summary>All encodings in which a sender may write its hash.</summary>
     private static readonly Func<byte[], string>[] Writings =
     [
         Convert.ToHexStringLower,

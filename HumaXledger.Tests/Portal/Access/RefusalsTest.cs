@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HumaXledger.Tests.Portal.Access;
 
-/// <summary>Refusals without end leave a few lines in the activity log.</summary>
+/// <summary>Unlimited refusals leave only a few entries in the activity log.</summary>
 public sealed class RefusalsTest(SqliteStore store) : IClassFixture<SqliteStore>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

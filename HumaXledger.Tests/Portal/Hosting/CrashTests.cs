@@ -14,13 +14,13 @@ using Microsoft.Extensions.Logging;
 namespace HumaXledger.Tests.Portal.Hosting;
 
 /// <summary>
-/// The real Portal is killed at random instants of runs that add and update on both sides, and started again. In the
-/// end both systems, the journal and the baselines are as after an undisturbed run. <c>HUMAXLEDGER_CRASHES</c> is the
-/// number of kills (default 10), <c>HUMAXLEDGER_CRASH_SEED</c> repeats a series; the output names the seed.
+/// The real Portal is killed at random times during runs that add and update in both systems, and restarted. In the end
+/// both systems, the journal and the baselines are as after an undisturbed run. <c>HUMAXLEDGER_CRASHES</c> is the
+/// number of crashes (default 10), <c>HUMAXLEDGER_CRASH_SEED</c> repeats a series; the seed is in the output.
 /// </summary>
 public sealed class CrashTests(ITestOutputHelper output)
 {
-    // Of everything from one start to the end of the run; what takes longer is stuck.
+    // From a start to the end of the run; longer means that it hangs.
     internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -140,7 +140,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         return await RunEndState.OfAsync(fixture, run, Cancellation);
     }
 
-    // The run is taken, and has no job: that is the first crash, between the two.
+    // The run is stored without a job, as after a crash between the two.
     internal static async Task<Guid> PreparedAsync(SyncFixture fixture)
     {
         var connection = await fixture.ConnectAsync(Cancellation);
@@ -188,22 +188,22 @@ public sealed class CrashTests(ITestOutputHelper output)
         }
     }
 
-    // Without a kill: the run ends by itself, and the process is stopped as a service manager stops it.
+    // Undisturbed: the run completes, and the process is stopped as by a service manager.
     private static async Task EndAsync(SyncFixture fixture, Guid run, CrashingProxy door, string mails)
     {
         await using var store = fixture.Store();
         var isMailed = await store.Runs.AnyAsync(row => row.Id == run && row.MailedAt != null, Cancellation);
         using var mail = new MailArrival(mails);
         await using var portal = PortalProcess.Start(fixture.ConnectionString, mails, door.Address);
-        // Where the mail was sent before the last kill, nothing is left to do.
+        // If the mail was sent before the last kill, nothing is left to do.
         await FirstAsync(portal, isMailed ? portal.Started : mail.Task);
         await StopAsync(portal);
     }
 
-    // False when the run ended before the kill.
+    // False when the run completed before the kill.
     private async Task<bool> KilledAsync(Random random, SyncFixture fixture, CrashingProxy door, string mails)
     {
-        // Most kills are at a write, the rest at any request.
+        // Most kills are at or around a write, the rest at any request.
         var writesOnly = random.Next(3) > 0;
         var (number, at) = (1 + random.Next(random.Next(2) == 0 ? 4 : 40), (Instant)random.Next(3));
         var struck = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -216,7 +216,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         });
         var wasStruck = await FirstAsync(portal, struck.Task, mail.Task) == struck.Task;
         door.Disarm();
-        // The mail is there; whether that is stored is a matter of milliseconds.
+        // The mail was sent; whether that is recorded is a matter of milliseconds.
         portal.Kill();
         await portal.ExitAsync(Cancellation);
         output.WriteLine(
@@ -244,7 +244,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         {
             var exit = portal.ExitAsync(leaving.Token);
             var first = await Task.WhenAny([.. awaited, exit]).WaitAsync(Patience, Cancellation);
-            // A killed process exits too: what was awaited counts first.
+            // A killed process exits: an awaited event that happened before takes precedence.
             first = awaited.FirstOrDefault(task => task.IsCompleted) ?? first;
             Assert.True(first != exit, $"The Portal ended by itself. {portal.Said}");
             return first;

@@ -14,8 +14,8 @@ using Microsoft.Extensions.Logging;
 namespace HumaXledger.Tests.Portal.Hosting;
 
 /// <summary>
-/// The real Portal is killed while it processes pending changes of a thousand people, and started again: every person
-/// is written, and none twice.
+/// The real Portal is killed while it processes pending changes of a thousand people, and restarted: each person is
+/// written exactly once.
 /// </summary>
 public sealed class InboundCrashTests
 {
@@ -71,8 +71,8 @@ public sealed class InboundCrashTests
         var mails = Directory.CreateTempSubdirectory("humaxledger-mail-");
         try
         {
-            // While profiles are read; when a batch was carried out and the answer is lost; when the next one is about
-            // to be sent.
+            // While profiles are read; when a batch is executed and its answer is lost; just before the next one is
+            // sent.
             foreach (
                 var (number, writesOnly, at) in new[]
                 {
@@ -153,8 +153,7 @@ public sealed class InboundCrashTests
                 Cancellation
             )
         );
-        // Two batches; the one whose answer was lost is told by reading, the one that was never carried out is sent
-        // again.
+        // Two batches; the one with the lost answer is resolved by reading, the one never executed is sent again.
         Assert.InRange(fixture.World.Meter.ThisMonth.WriteRequests, 3, 4);
         await fixture.AssertNothingLeakedAsync(Cancellation);
     }

@@ -6,9 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Tests.Portal.Hosting;
 
-/// <summary>
-/// Whoever runs the Portal outside Development learns at each start whether a copy of the database can be read.
-/// </summary>
+/// <summary>Outside Development each start reports whether a copy of the database can be read.</summary>
 public sealed class KeyRingStartTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("humaxledger-");

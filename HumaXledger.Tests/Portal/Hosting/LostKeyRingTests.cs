@@ -20,8 +20,8 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Tests.Portal.Hosting;
 
 /// <summary>
-/// The table Keys is emptied between two starts of the real Portal: nothing crashes, it is told what is to be done, and
-/// doing it is enough.
+/// The table Keys is emptied between two starts of the real Portal: nothing crashes, the remedy is reported, and
+/// following it is sufficient.
 /// </summary>
 public sealed class LostKeyRingTests
 {
@@ -103,7 +103,7 @@ public sealed class LostKeyRingTests
         var session = await portal.CompareAsync(connection, Cancellation);
 
         Assert.NotEmpty(session.Comparison.Matches.Pairs);
-        // What was agreed on numbers is lost; nobody's is proposed to be written because of it.
+        // Baselines of numbers are lost; no number is proposed to be written because of that.
         Assert.DoesNotContain(session.Preview.Changes, change =>
             change.Field is Field.Identification or Field.BankAccount
         );

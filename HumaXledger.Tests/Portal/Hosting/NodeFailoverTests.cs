@@ -10,7 +10,7 @@ namespace HumaXledger.Tests.Portal.Hosting;
 
 /// <summary>
 /// Two real Portals on one PostgreSQL: both find the same run without a job, one takes it, and when that one is killed
-/// the other goes on with it.
+/// the other resumes it.
 /// </summary>
 public sealed class NodeFailoverTests(PostgresServer postgres)
 {
@@ -56,7 +56,7 @@ public sealed class NodeFailoverTests(PostgresServer postgres)
                 }
 
                 var dead = await killed.Task.WaitAsync(CrashTests.Patience, Cancellation);
-                // Until it was killed, the other had nothing to do with it.
+                // Before the kill, the other node sent no request for the run.
                 Assert.Equal(0, doors[1 - dead].Requests);
                 doors[1 - dead].Disarm();
                 await mail.Task.WaitAsync(CrashTests.Patience, Cancellation);

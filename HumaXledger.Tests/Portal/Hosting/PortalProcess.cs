@@ -6,7 +6,7 @@ using HumaXledger.Tests.Sync;
 
 namespace HumaXledger.Tests.Portal.Hosting;
 
-/// <summary>The built Portal as a process of its own, over a given store and given outside systems.</summary>
+/// <summary>The built Portal as a separate process, with a given store and given external systems.</summary>
 internal sealed class PortalProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -16,11 +16,11 @@ internal sealed class PortalProcess : IAsyncDisposable
     private PortalProcess(Process process) => _process = process;
 
     /// <summary>
-    /// Ends when it has started and handles SIGTERM; before that the signal ends it as it ends any process.
+    /// Completes when the Portal has started and handles SIGTERM; earlier, SIGTERM would end it like any process.
     /// </summary>
     public Task Started => _started.Task;
 
-    /// <summary>Its console so far: warnings, errors and the message of its start.</summary>
+    /// <summary>Its console output so far: warnings, errors and the start message.</summary>
     public string Said
     {
         get
@@ -72,13 +72,13 @@ internal sealed class PortalProcess : IAsyncDisposable
         return portal;
     }
 
-    /// <summary>SIGKILL.</summary>
+    /// <summary>SIGKILL: ends the process at once.</summary>
     public void Kill() => _process.Kill();
 
     public Task ExitAsync(CancellationToken cancellation) => _process.WaitForExitAsync(cancellation);
 
-    /// <summary>SIGTERM, as a service manager stops it.</summary>
-    /// <returns>The exit code, and how long it took.</returns>
+    /// <summary>SIGTERM, as from a service manager.</summary>
+    /// <returns>The exit code, and the time until the exit.</returns>
     public async Task<(int Code, TimeSpan Took)> StopAsync(CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();

@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Tests.Portal.Hosting;
 
 /// <summary>
-/// What a run leaves behind in both systems, in its journal and in what is kept as agreed, without the ids that are new
-/// each time: two runs of the same plan can be compared.
+/// The result of a run in both systems, journal and baselines, without generated ids, so that two runs of the same plan
+/// can be compared.
 /// </summary>
 internal sealed record RunEndState(
     IReadOnlyList<string> People,

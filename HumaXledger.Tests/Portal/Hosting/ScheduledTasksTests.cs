@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Tests.Portal.Hosting;
 
 /// <summary>
-/// The real Portal makes its rounds by Quartz: what fell due while it was not running is done once, and what it finds
-/// is mailed.
+/// The real Portal runs its scheduled tasks by Quartz: what became due during downtime runs once, and findings are
+/// mailed.
 /// </summary>
 public sealed class ScheduledTasksTests
 {
@@ -38,7 +38,7 @@ public sealed class ScheduledTasksTests
         {
             await using var door = await CrashingProxy.OpenAsync(fixture.Sandbox.HumaBaseAddress);
             await RunAsync("00:00:01");
-            // Started again, with another pace: what was done is not done again.
+            // Restarted with another interval: finished tasks do not run again.
             await RunAsync("00:00:02", awaitMail: false);
 
             var mail = PickedUpMail.Read(
@@ -85,7 +85,7 @@ public sealed class ScheduledTasksTests
             mails.Delete(recursive: true);
         }
 
-        // A round tries the keys again when they were last tried long ago: that it did is how it is noticed.
+        // A round checks credentials whose last check is old: that shows that it ran.
         async Task RoundAsync()
         {
             await store.Health.ExecuteUpdateAsync(

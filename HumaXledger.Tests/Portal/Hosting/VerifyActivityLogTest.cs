@@ -24,7 +24,7 @@ public sealed class VerifyActivityLogOnSqliteTest(SqliteStore store) : VerifyAct
     public async Task Verify_MalformedMark_IsRefused(string mark) =>
         Assert.Contains("NUMBER:HASH", (await RunAsync("--expect", mark)).Errors, StringComparison.Ordinal);
 
-    // The whole way from the arguments of the process; it answers on its own output and opens no port.
+    // From the arguments of the process; it writes to its own output and opens no port.
     [Fact]
     public async Task Portal_CalledWithTheVerb_VerifiesInsteadOfStarting() =>
         Assert.Equal(
@@ -38,7 +38,7 @@ public sealed class VerifyActivityLogOnSqliteTest(SqliteStore store) : VerifyAct
 
 public sealed class VerifyActivityLogOnPostgresTest(PostgresStore store) : VerifyActivityLogTest<PostgresStore>(store);
 
-/// <summary>The command that looks through the activity log: what it says and answers.</summary>
+/// <summary>The command that verifies the activity log: its output and exit code.</summary>
 public abstract class VerifyActivityLogTest<T>(T store) : IClassFixture<T>
     where T : TestStore
 {

@@ -6,7 +6,7 @@ using HumaXledger.Portal.Access;
 namespace HumaXledger.Tests.Portal.Hosting;
 
 /// <summary>
-/// A browser without a window: keeps cookies, follows no redirect, and signs in through the real page.
+/// An HTTP client that acts like a browser: keeps cookies, follows no redirect, signs in through the real page.
 /// </summary>
 internal sealed partial class Visitor : IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed partial class Visitor : IDisposable
             AllowAutoRedirect = false,
             UseProxy = false,
         };
-        // A portal with https has a certificate of its own making here.
+        // The https portal of the tests has a self-signed certificate.
         handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
         _client = new HttpClient(handler) { BaseAddress = portal };
     }
@@ -30,7 +30,7 @@ internal sealed partial class Visitor : IDisposable
 
     public CookieContainer Cookies { get; } = new();
 
-    /// <summary>The cookie of the sign-in; null before it.</summary>
+    /// <summary>The session cookie; null without a session.</summary>
     public Cookie? Session =>
         Cookies
             .GetCookies(Portal)
@@ -65,13 +65,13 @@ internal sealed partial class Visitor : IDisposable
         return await PostAsync(SignInRoutes.Development, form, cancellation);
     }
 
-    /// <summary>Goes to Entra ID and is sent back.</summary>
-    /// <returns>The address at the portal that the browser is sent to; not yet opened.</returns>
+    /// <summary>Goes to Entra ID and is redirected back.</summary>
+    /// <returns>The portal's address that the browser is redirected to; not yet opened.</returns>
     public Task<Uri> AtEntraAsync(CancellationToken cancellation, string returnTo = "/") =>
         AtEntraAsync($"{SignInRoutes.Entra}?returnTo={Uri.EscapeDataString(returnTo)}", way => way, cancellation);
 
-    /// <summary>The same, beginning at that address of the portal.</summary>
-    /// <param name="edit">What the person does to the address on the way to Entra ID.</param>
+    /// <summary>The same, starting at that address of the portal.</summary>
+    /// <param name="edit">What the user changes in the address on the way to Entra ID.</param>
     public async Task<Uri> AtEntraAsync(string start, Func<string, string> edit, CancellationToken cancellation)
     {
         using var begun = await OpenAsync(start, cancellation);
@@ -81,8 +81,8 @@ internal sealed partial class Visitor : IDisposable
         return there.Headers.Location!;
     }
 
-    /// <summary>Signs in with Entra ID, all the way.</summary>
-    /// <returns>Where the portal sends the browser then.</returns>
+    /// <summary>Signs in with Entra ID completely.</summary>
+    /// <returns>Where the portal redirects the browser.</returns>
     public async Task<string> SignInWithEntraAsync(CancellationToken cancellation, string returnTo = "/")
     {
         using var answer = await OpenAsync((await AtEntraAsync(cancellation, returnTo)).ToString(), cancellation);
@@ -90,7 +90,7 @@ internal sealed partial class Visitor : IDisposable
         return answer.Headers.Location!.ToString();
     }
 
-    /// <summary>Opens an address as a browser window does.</summary>
+    /// <summary>Requests a page as a browser does.</summary>
     public async Task<HttpResponseMessage> OpenAsync(string path, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
@@ -98,7 +98,7 @@ internal sealed partial class Visitor : IDisposable
         return await _client.SendAsync(request, cancellation);
     }
 
-    /// <summary>Asks as a program does.</summary>
+    /// <summary>Sends a request as a program does.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation) =>
         _client.SendAsync(request, cancellation);
 
@@ -112,7 +112,7 @@ internal sealed partial class Visitor : IDisposable
         return await _client.PostAsync(path, content, cancellation);
     }
 
-    /// <summary>The hidden field that a form of that page carries against requests from elsewhere.</summary>
+    /// <summary>The antiforgery field of that page's form.</summary>
     public async Task<KeyValuePair<string, string>> TokenAsync(string page, CancellationToken cancellation)
     {
         using var answer = await OpenAsync(page, cancellation);

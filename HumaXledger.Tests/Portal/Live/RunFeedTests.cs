@@ -91,7 +91,7 @@ public sealed class RunFeedTests
 
         await watching;
         Assert.Equal(300, shown[^1].Value);
-        // Three seconds: not fewer than two a second, and no two of them closer than a tenth.
+        // Three seconds: at least two values a second, and at least a tenth between two of them.
         Assert.InRange(shown.Count, 6, 31);
         Assert.All(shown.Zip(shown.Skip(1)), pair =>
             Assert.True(pair.Second.At - pair.First.At >= RunFeed.Pace, $"{pair}")
@@ -105,7 +105,7 @@ public sealed class RunFeedTests
             }
         }
 
-        // The watcher has shown it, or waits for its turn.
+        // The watcher has shown the value, or waits for the interval.
         async Task SettledAsync(int report)
         {
             while (clock.Waiters == 0 && !(shown.Count > 0 && shown[^1].Value == report))

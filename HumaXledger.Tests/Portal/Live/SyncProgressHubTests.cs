@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HumaXledger.Tests.Portal.Live;
 
-/// <summary>A watcher from outside, over a real WebSocket in SignalR's JSON protocol.</summary>
+/// <summary>An external client, over a real WebSocket in SignalR's JSON protocol.</summary>
 public sealed class SyncProgressHubTests(RunningPortal portal) : IClassFixture<RunningPortal>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -96,7 +96,7 @@ public sealed class SyncProgressHubTests(RunningPortal portal) : IClassFixture<R
             Assert.Null(visitor.Session);
         }
 
-        // The next look is due within a second; whatever is published until then may still arrive.
+        // The next session check is due within a second; values published until then may still arrive.
         var closed = false;
         for (var count = 1; !closed; count++)
         {

@@ -20,11 +20,11 @@ using Radzen.Blazor;
 namespace HumaXledger.Tests.Portal.Localisation;
 
 /// <summary>
-/// Every text in three languages, none missing, none left over. Reads the resource files and the sources themselves.
+/// Every text exists in three languages, and none is unused. Reads the resource files and the sources.
 /// </summary>
 public sealed partial class ResourceTests
 {
-    /// <summary>Areas whose keys are not written in the sources one by one; each has a test of its own.</summary>
+    /// <summary>Areas whose keys are not written in the sources one by one; each has its own test.</summary>
     private static readonly string[] Tables =
     [
         nameof(Fields),
@@ -214,7 +214,7 @@ public sealed partial class ResourceTests
         }
     }
 
-    /// <summary>A key in a source; with a part filled in at run time it stands for every key of that pattern.</summary>
+    /// <summary>A key in a source; with an interpolated part it stands for every key that matches.</summary>
     private sealed record Use(string Area, string Key, bool Pattern, string File)
     {
         public bool Matches(string key) =>
@@ -226,7 +226,7 @@ public sealed partial class ResourceTests
     [GeneratedRegex(@"\{(\d)[^}]*\}")]
     private static partial Regex Place();
 
-    /// <summary>Injected, a parameter, or taken from the services by hand.</summary>
+    /// <summary>Injected, a parameter, or resolved manually.</summary>
     [GeneratedRegex(
         @"IStringLocalizer<(?<area>\w+)>\s+(?<name>\w+)|(?<name>\w+)\s*=\s*[^;\n]*IStringLocalizer<(?<area>\w+)>>"
     )]

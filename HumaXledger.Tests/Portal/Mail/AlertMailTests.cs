@@ -14,7 +14,7 @@ using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Tests.Portal.Mail;
 
-/// <summary>One mail per problem, one when it is over, each in its reader's language, and none twice.</summary>
+/// <summary>One mail per problem and one at its end, each in the reader's language, never twice.</summary>
 public sealed class AlertMailTests : IClassFixture<SqliteStore>, IAsyncDisposable
 {
     private static readonly AlertOptions Times = new();
@@ -44,7 +44,7 @@ public sealed class AlertMailTests : IClassFixture<SqliteStore>, IAsyncDisposabl
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    // A new one each time, as after a restart.
+    // A new instance each time, as after a restart.
     private AlertMail Mail =>
         new(
             _store.Get<IDbContextFactory<SyncDbContext>>(),
@@ -187,7 +187,7 @@ public sealed class AlertMailTests : IClassFixture<SqliteStore>, IAsyncDisposabl
 
         var letters = await ReadAsync();
         Assert.Equal(problems.Length * Languages.All.Count, letters.Count);
-        // A key without a text shows itself.
+        // A key without a text is shown itself.
         Assert.All(letters, letter =>
             Assert.DoesNotContain("alert.", letter.Subject + letter.Text, StringComparison.Ordinal)
         );

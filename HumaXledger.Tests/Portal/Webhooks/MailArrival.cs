@@ -1,6 +1,6 @@
 namespace HumaXledger.Tests.Portal.Webhooks;
 
-/// <summary>The moment in which a result is laid into the mail folder.</summary>
+/// <summary>Completes when a mail is written into the folder.</summary>
 internal sealed class MailArrival : IDisposable
 {
     private readonly TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);

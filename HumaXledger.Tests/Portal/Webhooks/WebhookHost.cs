@@ -26,7 +26,7 @@ using Microsoft.Extensions.Logging;
 namespace HumaXledger.Tests.Portal.Webhooks;
 
 /// <summary>
-/// The webhook's endpoint as the Portal registers it, on a free port over a store of the tests, on a clock of its own.
+/// The webhook's endpoint as the Portal registers it, on a free port, with a test store and its own clock.
 /// </summary>
 internal sealed class WebhookHost : IAsyncDisposable
 {
@@ -80,7 +80,7 @@ internal sealed class WebhookHost : IAsyncDisposable
 
     public SyncDbContext Store() => Get<IDbContextFactory<SyncDbContext>>().CreateDbContext();
 
-    /// <summary>A connection with a webhook; synchronized before, unless it says otherwise.</summary>
+    /// <summary>A connection with a webhook, already synchronized unless amended.</summary>
     public async Task<Webhook> ConnectAsync(Action<Connection>? amend = null)
     {
         var connection = Samples.Connection();
@@ -113,7 +113,7 @@ internal sealed class WebhookHost : IAsyncDisposable
         Action<HttpRequestMessage>? amend = null
     ) => PostAsync(webhook, Encoding.UTF8.GetBytes(body), topic, amend);
 
-    /// <summary>A message as Huma sends it, amended where a test wants it otherwise.</summary>
+    /// <summary>A message as Huma sends it, amended by the test.</summary>
     public async Task<HttpResponseMessage> PostAsync(
         Webhook webhook,
         byte[] body,
@@ -189,7 +189,7 @@ internal sealed class WebhookHost : IAsyncDisposable
         await store.SaveChangesAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>An orderly end, with time to write what is not written yet.</summary>
+    /// <summary>A graceful stop, with time for pending writes.</summary>
     public Task StopAsync() => _app.StopAsync(TestContext.Current.CancellationToken);
 
     /// <summary>A body that names these people.</summary>
@@ -208,5 +208,5 @@ internal sealed class WebhookHost : IAsyncDisposable
     }
 }
 
-/// <summary>What Huma was told of one connection's webhook.</summary>
+/// <summary>The webhook settings of one connection as entered in Huma.</summary>
 internal sealed record Webhook(Guid ConnectionId, string Address, string Secret, string Token);

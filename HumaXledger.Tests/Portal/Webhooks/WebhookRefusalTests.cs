@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Tests.Portal.Webhooks;
 
 /// <summary>
-/// Everything that is not a message of Huma's gets the right status, an empty answer, and leaves nothing behind but a
-/// line in the activity log.
+/// Every request that is not a message of Huma gets the right status and an empty response, and leaves only an entry in
+/// the activity log.
 /// </summary>
 public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<SqliteStore>, IAsyncLifetime
 {
@@ -197,7 +197,7 @@ public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<Sqlit
             await using var stream = socket.GetStream();
             await stream.WriteAsync(Encoding.ASCII.GetBytes(head), Cancellation);
             socket.Client.Shutdown(SocketShutdown.Send);
-            // Whatever is answered, it is no success; then the line is closed.
+            // Any answer but success, then the connection is closed.
             using var answer = new StreamReader(stream);
             Assert.DoesNotContain(" 200 ", await answer.ReadToEndAsync(Cancellation), StringComparison.Ordinal);
         }
@@ -383,7 +383,7 @@ public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<Sqlit
         }
 
         await _host.StatusAsync(webhook, Body, topic: "users-delete");
-        // What is not told yet is told when the process ends.
+        // Counts that are not logged yet are logged when the process stops.
         await _host.StopAsync();
 
         var told = await ToldAsync(webhook);
@@ -455,7 +455,7 @@ public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<Sqlit
         return Encoding.UTF8.GetBytes(frame.Insert(frame.Length - 2, new string('x', length - frame.Length)));
     }
 
-    // The limit belongs to a connection, and the host takes whichever of the pool is free.
+    // The limit belongs to a connection, and the host uses any of the pool.
     private static void MostPages(WebhookHost host, int most)
     {
         var contexts = Enumerable.Range(0, 8).Select(_ => host.Store()).ToList();

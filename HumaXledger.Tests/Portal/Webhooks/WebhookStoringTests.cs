@@ -33,7 +33,7 @@ public sealed class WebhookStoringOnPostgresTests(PostgresStore store) : Webhook
 }
 
 /// <summary>
-/// What is answered 200 is stored, with word of everybody it names; what it is worth depends on the connection.
+/// A message answered with 200 is stored, and its people are queued; its effect depends on the connection.
 /// </summary>
 public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsyncLifetime
     where T : TestStore
@@ -263,7 +263,7 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
         var webhook = await Host.ConnectAsync();
         Assert.Equal(200, await Host.StatusAsync(webhook, WebhookHost.Body(_kari)));
 
-        // As another node does it: this one still remembers the keys.
+        // As by another node: this one still has the keys cached.
         await Host.ChangeAsync(webhook, connection => connection.DisconnectedAt = store.Clock.Now.UtcDateTime);
 
         Assert.Equal(404, await Host.StatusAsync(webhook, WebhookHost.Body(_ola)));
@@ -276,7 +276,7 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
     {
         var webhook = await Host.ConnectAsync();
         var inbox = Host.Get<WebhookInbox>();
-        // No store takes a text that is none.
+        // No store accepts a null text.
         var odd = new HumaMessage(null!, HumaEvent.Updated, [], 0);
 
         var puts = Enumerable

@@ -7,7 +7,7 @@ using HumaXledger.Tests.Storage.Database;
 namespace HumaXledger.Tests.Portal.Webhooks;
 
 /// <summary>
-/// The sandbox's Huma sends to the endpoint through real HTTP, in every way that the contract leaves open.
+/// The sandbox's Huma sends to the endpoint over real HTTP, in every variant that the contract leaves open.
 /// </summary>
 public sealed class WebhookVariantTests(SqliteStore store) : IClassFixture<SqliteStore>, IAsyncLifetime
 {
@@ -97,7 +97,7 @@ public sealed class WebhookVariantTests(SqliteStore store) : IClassFixture<Sqlit
             )
         );
         var states = (await _host.MessagesAsync(_webhook)).CountBy(message => message.State).ToDictionary();
-        // One of a pair may be lost, never both: every fifth is.
+        // Every fifth is lost: one of a pair at most, never both.
         Assert.Equal((10, 6), (states[MessageState.Taken], states[MessageState.Repeated]));
         Assert.Equal(
             people.Select(person => person.ToString()).Order(),

@@ -9,9 +9,7 @@ using HumaXledger.Tests.Storage.Database;
 
 namespace HumaXledger.Tests.Sandbox.Huma;
 
-/// <summary>
-/// A sandbox on a free port with the sample organization, and a client that holds a token of the full key.
-/// </summary>
+/// <summary>A sandbox on a free port with the sample organization, and a client with a token of the full key.</summary>
 internal sealed class HumaSandbox : IAsyncDisposable
 {
     private readonly SandboxServer _server;
@@ -26,7 +24,7 @@ internal sealed class HumaSandbox : IAsyncDisposable
     public SandboxWorld World => _server.World;
     public SettableClock Clock { get; }
 
-    /// <summary>Sends the full key's token; addresses are relative, without a slash in front.</summary>
+    /// <summary>Sends the full key's token; addresses are relative, without a leading slash.</summary>
     public HttpClient Http { get; }
 
     public static async Task<HumaSandbox> StartAsync(
@@ -99,7 +97,7 @@ internal sealed class HumaSandbox : IAsyncDisposable
         return text.Length == 0 ? default : JsonDocument.Parse(text).RootElement.Clone();
     }
 
-    /// <summary>Somebody active who agrees in everything and has logged in to Huma.</summary>
+    /// <summary>An active user who agrees in everything and has logged in to Huma.</summary>
     public HumaUser Anyone(Func<HumaUser, bool>? that = null) =>
         World
             .Catalogue.Pairs.Where(pair => pair.Agrees)

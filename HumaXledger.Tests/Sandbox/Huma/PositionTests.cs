@@ -179,7 +179,7 @@ public sealed class PositionTests
 
     private static async Task<string> StatusAsync(HumaSandbox sandbox, HumaUser user)
     {
-        // The clock has moved past the token's lifetime.
+        // The clock is past the token's lifetime.
         await sandbox.SignInAsync(sandbox.World.HumaAccess.Keys[0]);
         return (await sandbox.GetAsync($"users/{user.Id}/positions"))
             .GetProperty("items")[0]

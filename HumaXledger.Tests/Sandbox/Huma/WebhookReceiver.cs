@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Tests.Sandbox.Huma;
 
-/// <summary>Takes what the webhook sends, on a free port.</summary>
+/// <summary>Receives the webhook's messages, on a free port.</summary>
 internal sealed class WebhookReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -19,10 +19,10 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     public string Url => _app.Urls.First() + "/hook";
     public IReadOnlyList<Received> Messages => [.. _received];
 
-    /// <summary>What each request is answered.</summary>
+    /// <summary>The status of each answer.</summary>
     public int Status { get; set; } = 200;
 
-    /// <summary>Ends when the first request is there.</summary>
+    /// <summary>Completes when the first request has arrived.</summary>
     public Task FirstArrived => _firstArrived.Task;
 
     /// <summary>Answers wait for this.</summary>

@@ -6,7 +6,7 @@ using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Tests.Sandbox.Sample;
 
-/// <summary>Every situation is there at least twice, and the records of both systems really show it.</summary>
+/// <summary>Every situation occurs at least twice, and the records of both systems show it.</summary>
 public sealed class CatalogueTests : IAsyncLifetime
 {
     private readonly SandboxWorld _world = SampleTests.World();
@@ -20,7 +20,7 @@ public sealed class CatalogueTests : IAsyncLifetime
         {
             data.Add(SampleSituation.Conflict, field);
             data.Add(SampleSituation.MissingInXledger, field);
-            // Huma keeps nobody without names and e-mail address.
+            // Huma has no user without names and e-mail address.
             if (field is not (SandboxField.Email or SandboxField.GivenName or SandboxField.FamilyName))
                 data.Add(SampleSituation.MissingInHuma, field);
         }

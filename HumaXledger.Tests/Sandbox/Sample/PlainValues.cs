@@ -4,8 +4,8 @@ using HumaXledger.Sandbox;
 namespace HumaXledger.Tests.Sandbox.Sample;
 
 /// <summary>
-/// Values without their spelling, for judging the sample: on purpose simpler than the product's own rules and written
-/// without them.
+/// Values without their spelling, for checking the sample: deliberately simpler than the product's rules and
+/// independent of them.
 /// </summary>
 internal static class PlainValues
 {

@@ -6,7 +6,7 @@ using HumaXledger.Sandbox.Sample;
 namespace HumaXledger.Tests.Sandbox.Sample;
 
 /// <summary>
-/// The sample judged by the product's own rules of sameness and validity, which it was invented without.
+/// The sample checked by the product's rules of equality and validity, which its generator does not use.
 /// </summary>
 public sealed class SampleByProductRulesTests : IAsyncLifetime
 {
@@ -105,7 +105,7 @@ public sealed class SampleByProductRulesTests : IAsyncLifetime
         || FieldCheck.Check(ToField(field), value, Country(field, person), Today).Valid;
 
     /// <summary>
-    /// Of an identity number the one that Huma names; of everything else that of a home abroad, else the company's.
+    /// For an identity number the country that Huma names; otherwise that of a home abroad, else the company's.
     /// </summary>
     private string Country(SandboxField field, SandboxPerson person)
     {

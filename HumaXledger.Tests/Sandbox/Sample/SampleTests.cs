@@ -122,7 +122,7 @@ public sealed class SampleTests
     [InlineData(20_000)]
     public async Task Sample_OfAnySize_HasThatManyPeopleAndUniqueValues(int people)
     {
-        // Filling Huma refuses an e-mail address, phone number or employment ID that two users share.
+        // Filling Huma refuses an e-mail address, phone number or employment ID shared by two users.
         await using var world = World(people: people);
 
         Assert.Equal(people, world.Catalogue.Pairs.Count);

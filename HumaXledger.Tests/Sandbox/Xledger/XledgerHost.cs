@@ -11,9 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HumaXledger.Tests.Sandbox.Xledger;
 
-/// <summary>
-/// Xledger's half of the sandbox alone, on a free port, with a group, two companies and nobody in them.
-/// </summary>
+/// <summary>The Xledger half of the sandbox, on a free port, with a group, two companies and no employees.</summary>
 public sealed class XledgerHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -94,7 +92,7 @@ public sealed class XledgerHost : IAsyncDisposable
         return new XledgerHost(app, clock, on, most, store, meter, faults);
     }
 
-    /// <summary>A further token; returns its text.</summary>
+    /// <summary>Adds a token; returns its text.</summary>
     public string Token(string name, int entity, params IEnumerable<XledgerRight> rights)
     {
         var text = "";
@@ -196,7 +194,7 @@ public sealed class XledgerHost : IAsyncDisposable
         ).Text;
 }
 
-/// <summary>An answer of the endpoint.</summary>
+/// <summary>A response of the endpoint.</summary>
 public sealed record XledgerReply(int Status, JsonElement Root)
 {
     public JsonElement Data => Root.GetProperty("data");
@@ -209,7 +207,7 @@ public sealed record XledgerReply(int Status, JsonElement Root)
 
     public string Code => Error.GetProperty("extensions").GetProperty("code").GetString()!;
 
-    /// <summary>The value at the end of a path of names and indexes, as JSON text.</summary>
+    /// <summary>The value at a path of names and indexes, as JSON text.</summary>
     public string At(params object[] path)
     {
         var value = Data;
@@ -218,7 +216,7 @@ public sealed record XledgerReply(int Status, JsonElement Root)
         return value.GetRawText();
     }
 
-    /// <summary>One field of every node of a connection or a mutation's answer, in order.</summary>
+    /// <summary>One field of every node of a connection or of a mutation's answer, in order.</summary>
     public IReadOnlyList<string> Nodes(string root, string field) =>
         Data.GetProperty(root).GetProperty("edges") is { ValueKind: JsonValueKind.Array } edges
             ?

@@ -38,12 +38,12 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>What somebody with all rights to the database does before and after, so that it lets them.</summary>
+    /// <summary>SQL of a database administrator to disable and restore the guards.</summary>
     protected abstract Task<(string Off, string On)> GuardsAsync(SyncDbContext context);
 
     private ActivityLog Log => store.Get<ActivityLog>();
 
-    // An empty log for each test: what is said is said of the whole.
+    // An empty log for each test: assertions are about the whole log.
     public async ValueTask InitializeAsync() =>
         await ForceAsync(
             $"""DELETE FROM "Activity"; DELETE FROM "ActivityChain"; INSERT INTO "ActivityChain" VALUES (1, 0, '{ActivityForm.Beginning}', 0, '{ActivityForm.Beginning}')"""
@@ -68,8 +68,8 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
         Assert.Equal(await Log.HeadAsync(Cancellation), ((ChainVerdict.Whole)whole).Head);
     }
 
-    // The form of 0024, written down by hand: whoever changes it breaks every log there is, and every script that
-    // checks an export.
+    // The form of decision 0024, written by hand: changing it breaks every existing log and every script that verifies
+    // an export.
     [Fact]
     public async Task Entry_OfAPerson_HasTheHashOfItsCanonicalForm()
     {
@@ -118,14 +118,14 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
         Assert.Equal(400, Assert.IsType<ChainVerdict.Whole>(await CheckAsync()).Entries);
         var entries = await EntriesAsync();
         Assert.Equal(Enumerable.Range(1, 400).Select(number => (long?)number), entries.Select(entry => entry.Number));
-        // Each writer's own acts stand in the order in which they were done.
+        // Each writer's own acts are in the order in which they were done.
         Assert.All(entries.GroupBy(entry => entry.What), writer =>
             Assert.Equal(Enumerable.Range(0, 50).Select(act => $"{act}"), writer.Select(entry => entry.Arguments[0]))
         );
     }
 
-    // Two that hold a row each, tell of it, and then want the row of the other: with the chain in their hands they
-    // would wait for each other.
+    // Two transactions that each lock a row, log it, and then want the other's row: holding the chain's lock as well
+    // would be a deadlock.
     [Fact]
     public async Task Transactions_ThatLogBeforeTheirLastWrite_DoNotLockTheChainMeanwhile()
     {
@@ -154,7 +154,7 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
             await context.SaveChangesAsync(Cancellation);
         }
 
-        // The same context again, out of the pool.
+        // The same context again, from the pool.
         await using (var context = store.Open())
         await using (var transaction = await context.Database.BeginTransactionAsync(Cancellation))
         {
@@ -304,7 +304,7 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
         Assert.Equal(3, Assert.IsType<ChainVerdict.Whole>(await CheckAsync()).Entries);
     }
 
-    // What a chain alone cannot show: everything is consistent, and the mark that was kept elsewhere tells.
+    // What a chain alone cannot detect: everything is consistent, only the mark kept elsewhere differs.
     [Fact]
     public async Task Log_RewrittenCompletely_IsBrokenOnlyAgainstAKeptMark()
     {

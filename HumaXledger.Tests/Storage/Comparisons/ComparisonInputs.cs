@@ -8,9 +8,7 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Tests.Storage.Comparisons;
 
-/// <summary>
-/// Any input of a comparison, and what makes two of them the same (records compare their lists by reference).
-/// </summary>
+/// <summary>Generated inputs of a comparison, and their equality (records compare their lists by reference).</summary>
 internal static class ComparisonInputs
 {
     private static readonly Gen<string> Text = ArbMap
@@ -173,7 +171,7 @@ internal static class ComparisonInputs
             ContractTypes = contracts,
         };
 
-    // Not known, or a list.
+    // Unknown, or a list.
     private static Gen<IReadOnlyList<string>?> Texts =>
         Gen.OneOf(
             Gen.Constant<IReadOnlyList<string>?>(null),
@@ -192,6 +190,6 @@ internal static class ComparisonInputs
     private static Gen<T> Enumeration<T>()
         where T : struct, Enum => Gen.Elements(Enum.GetValues<T>());
 
-    /// <summary>No JSON text holds a half of a pair, and System.Text.Json reads none.</summary>
+    /// <summary>JSON text holds no lone surrogate, and System.Text.Json reads none.</summary>
     private static string WithoutLoneSurrogates(string text) => string.Concat(text.EnumerateRunes());
 }

@@ -10,7 +10,7 @@ public sealed class JobStoreOnSqliteTest(SqliteStore store) : JobStoreTest<Sqlit
 
 public sealed class JobStoreOnPostgresTest(PostgresStore store) : JobStoreTest<PostgresStore>(store);
 
-/// <summary>Quartz itself checks at start that every table and column it needs is there, the history's too.</summary>
+/// <summary>Quartz checks at start that every table and column it needs exists, the history's too.</summary>
 public abstract class JobStoreTest<T>(T store) : IClassFixture<T>
     where T : TestStore
 {

@@ -7,10 +7,9 @@ using Npgsql;
 namespace HumaXledger.Tests.Storage.Database;
 
 /// <summary>
-/// A throw-away PostgreSQL for one test run: a cluster in a temporary folder, reached through a socket in that folder,
-/// gone when this process is, however it ends. Started by the first test that
-/// needs it. <c>HUMAXLEDGER_TEST_POSTGRES</c> names another server instead; its user must be allowed to create
-/// databases.
+/// A temporary PostgreSQL for one test run: a cluster in a temporary folder, reached by a socket in it, removed when
+/// this process ends in any way. Started by the first test that needs it. <c>HUMAXLEDGER_TEST_POSTGRES</c> names
+/// another server instead, whose user must be allowed to create databases.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
@@ -18,8 +17,8 @@ public sealed class PostgresServer : IAsyncDisposable
         "These tests need PostgreSQL and found no initdb on PATH or in /usr/lib/postgresql/*/bin. Type: "
         + " apt-get install -y --no-install-recommends postgresql";
 
-    // Waits for the end of its input, which comes when the test process closes it, exits or is killed; then leaves
-    // nothing behind.
+    // Waits for the end of its input, which comes when the test process closes it, exits or is killed; then removes
+    // everything.
     private const string Script = """
         set -e
         bin=$1 dir=$2
@@ -105,7 +104,7 @@ public sealed class PostgresServer : IAsyncDisposable
         return path.Concat(versions).FirstOrDefault(folder => Runs(folder, "initdb") && Runs(folder, "pg_ctl"));
     }
 
-    /// <summary>A link that PostgreSQL's removal left behind is no program.</summary>
+    /// <summary>A dangling link left by an uninstalled PostgreSQL is no program.</summary>
     private static bool Runs(string folder, string program) =>
         new FileInfo(Path.Combine(folder, program)) is { Exists: true } file
         && file.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: false };

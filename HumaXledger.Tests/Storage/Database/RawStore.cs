@@ -5,8 +5,8 @@ using Npgsql;
 namespace HumaXledger.Tests.Storage.Database;
 
 /// <summary>
-/// Everything that a store holds as a thief would read it: the bytes of the SQLite files, or every column of
-/// every table of a server. One character per byte.
+/// The raw content of a store, as a thief reads it: the bytes of the SQLite files, or every column of every table of a
+/// server. One character per byte.
 /// </summary>
 internal static class RawStore
 {

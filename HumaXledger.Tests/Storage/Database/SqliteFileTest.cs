@@ -9,7 +9,7 @@ public sealed class SqliteFileTest(SqliteStore store) : IClassFixture<SqliteStor
 {
     [Theory]
     [InlineData("journal_mode", "wal")]
-    // FULL: a commit is on the disk before it is told, even when the power goes a moment later.
+    // FULL: a commit is on the disk before it returns, even when the power fails right after it.
     [InlineData("synchronous", "2")]
     [InlineData("foreign_keys", "1")]
     [InlineData("busy_timeout", "30000")]

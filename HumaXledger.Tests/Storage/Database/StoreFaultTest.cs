@@ -9,8 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HumaXledger.Tests.Storage.Database;
 
 /// <summary>
-/// A file that is full, locked, read-only or damaged is told in words, at the start and while it is used; what it holds
-/// can be read as long as that is possible.
+/// A file that is full, locked, read-only or damaged is reported, at start and in use; its content stays readable as
+/// long as that is possible.
 /// </summary>
 public sealed class StoreFaultTest(SqliteStore store) : IClassFixture<SqliteStore>
 {

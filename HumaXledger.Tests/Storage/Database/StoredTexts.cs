@@ -8,14 +8,14 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Tests.Storage.Database;
 
 /// <summary>
-/// Which texts a store holds: as they lie in it (<see cref="RawStore"/>), and in whatever the product itself can open:
-/// sealed, packed or encrypted.
+/// Searches a store for texts: in its raw content (<see cref="RawStore"/>), and in everything that the product can
+/// open: sealed, packed or encrypted.
 /// </summary>
 internal static class StoredTexts
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>Which of these texts, all of ASCII, are there anywhere.</summary>
+    /// <summary>Which of these ASCII texts the store contains.</summary>
     public static async Task<IReadOnlyList<string>> FindAsync(TestStore store, IEnumerable<string> texts)
     {
         var raw = await RawStore.ReadAsync(store.Connection, Cancellation);
@@ -67,7 +67,7 @@ internal static class StoredTexts
 
         foreach (var message in await context.Messages.AsNoTracking().ToListAsync(Cancellation))
         {
-            // Other tests of the class keep messages that were never encrypted.
+            // Other tests of the class store messages without encryption.
             text.AppendLine(
                 store.Get<MessageVault>().Unprotect(message.Body!, message.ConnectionId) is { } body
                     ? Encoding.UTF8.GetString(body)

@@ -12,8 +12,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HumaXledger.Tests.Storage.Database;
 
 /// <summary>
-/// A real, migrated store for the tests of one class, registered as the product registers it. Each test makes its own
-/// connection in it.
+/// A real, migrated store for the tests of one class, registered as in the product. Each test makes its own connection
+/// in it.
 /// </summary>
 public abstract class TestStore : IAsyncLifetime
 {
@@ -30,7 +30,7 @@ public abstract class TestStore : IAsyncLifetime
     public T Get<T>()
         where T : notnull => _services!.GetRequiredService<T>();
 
-    /// <summary>The store as another process would open it.</summary>
+    /// <summary>The store as another process opens it.</summary>
     public ServiceProvider OpenAgain() => Build(_settings);
 
     public async ValueTask InitializeAsync()
@@ -54,7 +54,7 @@ public abstract class TestStore : IAsyncLifetime
     public ServiceProvider Build(IReadOnlyDictionary<string, string?> settings) =>
         Services(settings).AddSharedVault().BuildServiceProvider();
 
-    /// <summary>The same with a vault of its own, whose keys are in the database.</summary>
+    /// <summary>The same with its own vault, whose keys are in the database.</summary>
     public ServiceProvider BuildSealed(IReadOnlyDictionary<string, string?> settings) =>
         Services(settings).BuildServiceProvider();
 
@@ -64,7 +64,7 @@ public abstract class TestStore : IAsyncLifetime
             .AddSingleton<TimeProvider>(Clock)
             .AddStorage(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
 
-    /// <summary>Settings that name a database which does not exist yet.</summary>
+    /// <summary>Settings with a database that does not exist yet.</summary>
     public abstract Task<Dictionary<string, string?>> SettingsAsync();
 
     public async Task<Guid> AddConnectionAsync()
@@ -138,7 +138,7 @@ public sealed class PostgresStore(PostgresServer server) : TestStore
         return settings;
     }
 
-    /// <summary>The server may be one that outlives this run.</summary>
+    /// <summary>The server may outlive this run.</summary>
     protected override async Task CleanAsync()
     {
         foreach (var settings in _made)

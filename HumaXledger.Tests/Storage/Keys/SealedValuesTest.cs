@@ -20,7 +20,7 @@ public sealed class SealedValuesOnPostgresTest(PostgresStore store) : SealedValu
 public abstract class SealedValuesTest<T>(T store) : IClassFixture<T>
     where T : TestStore
 {
-    // Invented; neither has a true check digit.
+    // Invented; neither has a valid check digit.
     private const string Identification = "12345678901";
     private const string Account = "98765432109";
     private const string Name = "Torbjørn";

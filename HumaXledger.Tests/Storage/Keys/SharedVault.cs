@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HumaXledger.Tests.Storage.Keys;
 
 /// <summary>
-/// One vault for stores that nobody but this process opens: EF Core makes a model and compiles every query anew for
-/// each vault, which would cost each of them a third of a second.
+/// One vault for stores that only this process opens: EF Core builds a model and compiles every query again for each
+/// vault, which costs a third of a second each.
 /// </summary>
 internal static class SharedVault
 {

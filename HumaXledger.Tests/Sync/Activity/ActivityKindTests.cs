@@ -4,7 +4,7 @@ namespace HumaXledger.Tests.Sync.Activity;
 
 public sealed class ActivityKindTests
 {
-    // Without a kind an entry could not be found by the page's filter.
+    // Without a kind the page's filter cannot find the entry.
     [Fact]
     public void Code_OfTheActivityLog_HasAKind() =>
         Assert.Empty(ActivityCodes.All.Except(Enum.GetValues<ActivityKind>().SelectMany(ActivityKinds.CodesOf)));

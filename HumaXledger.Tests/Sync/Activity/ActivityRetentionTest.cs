@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Tests.Sync.Activity;
 
-/// <summary>The activity log itself is kept for as long as it is said, and for ever where nothing is said.</summary>
+/// <summary>The activity log is kept for its configured retention, and forever without one.</summary>
 public sealed class ActivityRetentionTest(SqliteStore store) : IClassFixture<SqliteStore>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

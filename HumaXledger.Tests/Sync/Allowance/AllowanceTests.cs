@@ -13,8 +13,7 @@ using HumaXledger.Sandbox;
 namespace HumaXledger.Tests.Sync.Allowance;
 
 /// <summary>
-/// Xledger's monthly allowance: warned of, asked about, and kept when others use it up; and what a run costs without
-/// aliases.
+/// Xledger's monthly allowance: warning, confirmation, use by others, and the cost of a run without aliases.
 /// </summary>
 public sealed class AllowanceTests
 {

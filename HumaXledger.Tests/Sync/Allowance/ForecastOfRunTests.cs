@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync.Allowance;
 
-/// <summary>What the review forecasts is held against what the clients counted.</summary>
+/// <summary>The review's forecast compared with what the clients counted.</summary>
 public sealed class ForecastOfRunTests(ITestOutputHelper output)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -35,8 +35,7 @@ public sealed class ForecastOfRunTests(ITestOutputHelper output)
         Assert.Equal(forecast.Seconds, forecast.XledgerSeconds + forecast.HumaSeconds, 0.11);
     }
 
-    // How many bytes a value takes depends on the values; half as much or half as much again still tells an
-    // administrator what to expect.
+    // The number of bytes depends on the values; within a factor of one and a half the forecast is still useful.
     private void Near(string what, long forecast, long used)
     {
         output.WriteLine($"{what}: {forecast} forecast, {used} used");

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace HumaXledger.Tests.Sync.Comparing;
 
 /// <summary>
-/// What either system may answer when both are compared: it is told what and where, the rest goes on, nothing is
-/// concluded from half a read.
+/// Invalid answers during a comparison: they are reported with their place, the rest is read, and nothing is concluded
+/// from an incomplete read.
 /// </summary>
 public sealed class BadInputTests
 {
@@ -243,7 +243,7 @@ public sealed class BadInputTests
         );
     }
 
-    /// <summary>The person's fields in which this side's value cannot be chosen, for this reason.</summary>
+    /// <summary>The person's fields for which this side's value cannot be chosen, for this reason.</summary>
     private static IEnumerable<Field> NotOffered(ReviewSession session, Someone person, Side source, string code) =>
         session
             .Comparison.Differences.Where(difference =>
@@ -308,7 +308,7 @@ public sealed class BadInputTests
         Assert.Empty(after.Comparison.Input.Problems);
     }
 
-    // The comparison fails as a whole, names the place, leaves nothing behind, and works again when the fault is over.
+    // The comparison fails as a whole, names the place, leaves nothing behind, and works again without the fault.
     private static async Task FailsAsync(FaultRule fault, string code)
     {
         await using var fixture = await SyncFixture.OpenAsync(

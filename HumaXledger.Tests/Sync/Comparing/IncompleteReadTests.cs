@@ -4,8 +4,8 @@ using HumaXledger.Sandbox.FaultInjection;
 namespace HumaXledger.Tests.Sync.Comparing;
 
 /// <summary>
-/// Pages that come twice do no harm to a comparison; one that does not come ends it, because absence is only concluded
-/// from a complete read.
+/// Repeated pages do not affect a comparison; a missing one fails it, because absence is only concluded from a complete
+/// read.
 /// </summary>
 public sealed class IncompleteReadTests
 {

@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Tests.Sync.Comparing;
 
 /// <summary>
-/// People who exist in another entity that the token sees, or with another connection, are never offered as new without
-/// saying so.
+/// People who exist in another entity of the token, or in another connection, are never offered as new without a
+/// notice.
 /// </summary>
 public sealed class OtherEntityRecordTests
 {

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Tests.Sync.Comparing;
 
 /// <summary>
-/// A plan whose world has changed too much since its comparison is refused whole, in words, before anything is written.
+/// A plan whose preconditions changed since its comparison is refused as a whole before anything is written.
 /// </summary>
 public sealed class PlanPreconditionTests
 {
@@ -25,7 +25,7 @@ public sealed class PlanPreconditionTests
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(2);
         var connection = await ConnectedAsync(fixture, people);
-        // Two administrators compare; the first plan is carried out while the second is reviewed.
+        // Two administrators compare; the first plan is executed while the second is reviewed.
         var first = await ReviewedAsync(fixture, connection, people);
         var firstPlan = await fixture.PlanAsync(first, Cancellation);
         var firstRun = await fixture.StartAsync(firstPlan, Cancellation);

@@ -21,7 +21,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Tests.Sync.Comparing;
 
 /// <summary>
-/// Whom a rule leaves out is not synchronized on any way: by hand, by a message, by adding, by a check.
+/// People out of scope are not synchronized in any way: manually, by a message, by adding, by a check.
 /// </summary>
 public sealed class ScopeTests
 {

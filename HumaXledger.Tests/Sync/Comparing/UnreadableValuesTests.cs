@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync.Comparing;
 
-/// <summary>A planned value that can no longer be opened is never written, and nothing in its place.</summary>
+/// <summary>A planned value that can no longer be decrypted is never written or replaced.</summary>
 public sealed class UnreadableValuesTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -33,7 +33,7 @@ public sealed class UnreadableValuesTests
             var cipher = await store
                 .Database.SqlQuery<string>($"""SELECT "To" AS "Value" FROM "Changes" WHERE "Id" = {row}""")
                 .SingleAsync(Cancellation);
-            // The first characters name the key.
+            // The first characters identify the key.
             var foreign = cipher[..2] + "AAAAAA" + cipher[8..];
             Assert.Equal(
                 1,
