@@ -229,13 +229,8 @@ internal sealed record MissedChanges(
         )
         {
             var last = await context
-                .Comparisons.AsNoTracking()
-                .Where(comparison =>
-                    comparison.ConnectionId == connectionId
-                    && comparison.StartedAt < before
-                    && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed)
-                )
-                .OrderByDescending(comparison => comparison.StartedAt)
+                .FinishedComparisons(connectionId)
+                .Where(comparison => comparison.StartedAt < before)
                 .Select(comparison => new { comparison.Id, comparison.StartedAt })
                 .FirstOrDefaultAsync(cancellation);
             return last is not null && await archive.LoadAsync(last.Id, cancellation) is { } input

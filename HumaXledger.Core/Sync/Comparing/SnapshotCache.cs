@@ -129,13 +129,8 @@ public sealed class SnapshotCache(
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var newest = await context
-            .Comparisons.AsNoTracking()
-            .Where(comparison =>
-                comparison.ConnectionId == connectionId
-                && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed)
-                && context.ComparisonContents.Any(content => content.ComparisonId == comparison.Id)
-            )
-            .OrderByDescending(comparison => comparison.StartedAt)
+            .FinishedComparisons(connectionId)
+            .WithInput(context)
             .Select(comparison => new { comparison.Id, comparison.StartedAt })
             .FirstOrDefaultAsync(cancellation);
         return newest is null ? null : (newest.Id, newest.StartedAt);

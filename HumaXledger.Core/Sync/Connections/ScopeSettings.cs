@@ -174,13 +174,8 @@ public sealed class ScopeSettings(
             .Connections.AsNoTracking()
             .SingleAsync(row => row.Id == connectionId, cancellation);
         var newest = await context
-            .Comparisons.AsNoTracking()
-            .Where(comparison =>
-                comparison.ConnectionId == connectionId
-                && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed)
-                && context.ComparisonContents.Any(content => content.ComparisonId == comparison.Id)
-            )
-            .OrderByDescending(comparison => comparison.StartedAt)
+            .FinishedComparisons(connectionId)
+            .WithInput(context)
             .FirstOrDefaultAsync(cancellation);
         var today = SystemDay.Of(clock.GetUtcNow());
         if (newest is null || await archive.LoadAsync(newest.Id, cancellation) is not { } input)

@@ -70,14 +70,11 @@ public sealed partial class UnreadableSecrets(
 
     private async Task CloseComparisonsAsync(SyncDbContext context, Guid connectionId, CancellationToken cancellation)
     {
-        var stored = await (
-            from comparison in context.Comparisons
-            join content in context.ComparisonContents on comparison.Id equals content.ComparisonId
-            where
-                comparison.ConnectionId == connectionId
-                && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed)
-            select comparison.Id
-        ).ToListAsync(cancellation);
+        var stored = await context
+            .FinishedComparisons(connectionId)
+            .WithInput(context)
+            .Select(comparison => comparison.Id)
+            .ToListAsync(cancellation);
         var unreadable = new Reason(AlertReasons.ComparisonUnreadable);
         foreach (var id in stored)
         {

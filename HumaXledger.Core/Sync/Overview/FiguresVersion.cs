@@ -36,13 +36,8 @@ internal sealed record FiguresVersion(
     )
     {
         var newest = await context
-            .Comparisons.AsNoTracking()
-            .Where(comparison =>
-                comparison.ConnectionId == connectionId
-                && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed)
-                && context.ComparisonContents.Any(content => content.ComparisonId == comparison.Id)
-            )
-            .OrderByDescending(comparison => comparison.StartedAt)
+            .FinishedComparisons(connectionId)
+            .WithInput(context)
             .Select(comparison => new
             {
                 comparison.Id,
@@ -58,13 +53,9 @@ internal sealed record FiguresVersion(
         }
 
         var review = await context
-            .Comparisons.Where(comparison =>
-                comparison.ConnectionId == connectionId
-                && comparison.Purpose == ComparisonPurpose.Review
-                && comparison.StartedAt <= newest.StartedAt
-                && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed)
-            )
-            .OrderByDescending(comparison => comparison.StartedAt)
+            .FinishedComparisons(connectionId)
+            .OfReviews()
+            .Where(comparison => comparison.StartedAt <= newest.StartedAt)
             .Select(comparison => (Guid?)comparison.Id)
             .FirstOrDefaultAsync(cancellation);
         var runs = await context

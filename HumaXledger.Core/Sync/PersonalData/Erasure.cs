@@ -224,9 +224,7 @@ public sealed class Erasure(
     private async Task<Known?> KnownAsync(PersonTraces traces, CancellationToken cancellation)
     {
         var newest = await traces
-            .Kept.Where(comparison =>
-                comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed
-            )
+            .Kept.Finished()
             .Select(comparison => new { comparison.Id, comparison.StartedAt })
             .FirstOrDefaultAsync(cancellation);
         return newest is not null && await archive.LoadAsync(newest.Id, cancellation) is { } input

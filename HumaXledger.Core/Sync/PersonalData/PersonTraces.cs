@@ -65,10 +65,8 @@ internal sealed class PersonTraces
     /// <summary>The comparisons of the connection whose content is kept, newest first.</summary>
     public IQueryable<ComparisonRecord> Kept =>
         _context
-            .Comparisons.Where(comparison =>
-                comparison.ConnectionId == Connection.Id
-                && _context.ComparisonContents.Any(content => content.ComparisonId == comparison.Id)
-            )
+            .Comparisons.Where(comparison => comparison.ConnectionId == Connection.Id)
+            .WithInput(_context)
             .OrderByDescending(comparison => comparison.StartedAt);
 
     public static async Task<PersonTraces> OfAsync(

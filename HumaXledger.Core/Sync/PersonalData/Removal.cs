@@ -36,17 +36,13 @@ internal static class Removal
         CancellationToken cancellation
     )
     {
-        var ended = context.Comparisons.Where(comparison =>
-            comparison.ConnectionId == connectionId
-            && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed)
-        );
-        var newest = await ended
-            .OrderByDescending(comparison => comparison.StartedAt)
+        var newest = await context
+            .FinishedComparisons(connectionId)
             .Select(comparison => comparison.Id)
             .FirstOrDefaultAsync(cancellation);
-        var newestReview = await ended
-            .Where(comparison => comparison.Purpose == ComparisonPurpose.Review)
-            .OrderByDescending(comparison => comparison.StartedAt)
+        var newestReview = await context
+            .FinishedComparisons(connectionId)
+            .OfReviews()
             .Select(comparison => comparison.Id)
             .FirstOrDefaultAsync(cancellation);
         return await (

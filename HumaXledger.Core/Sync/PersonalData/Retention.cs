@@ -93,11 +93,9 @@ public sealed class Retention(
     {
         // What runs wrote since the newest comparison is still part of what is known.
         var newest = await context
-            .Comparisons.Where(comparison =>
-                comparison.ConnectionId == connectionId
-                && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed)
-            )
-            .MaxAsync(comparison => (DateTime?)comparison.StartedAt, cancellation);
+            .FinishedComparisons(connectionId)
+            .Select(comparison => (DateTime?)comparison.StartedAt)
+            .FirstOrDefaultAsync(cancellation);
         var limit = newest < before ? newest.Value : before;
         var values = await Removal.EmptyAsync(
             context,

@@ -46,13 +46,9 @@ public sealed class Review(
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await context
-            .Comparisons.AsNoTracking()
-            .Where(comparison =>
-                comparison.ConnectionId == connectionId
-                && comparison.Purpose == ComparisonPurpose.Review
-                && comparison.State == ComparisonState.Complete
-            )
-            .OrderByDescending(comparison => comparison.StartedAt)
+            .FinishedComparisons(connectionId)
+            .OfReviews()
+            .Where(comparison => comparison.State == ComparisonState.Complete)
             .Select(comparison => (Guid?)comparison.Id)
             .FirstOrDefaultAsync(cancellation);
     }
@@ -75,15 +71,9 @@ public sealed class Review(
             .SingleAsync(connection => connection.Id == record.ConnectionId, cancellation);
         // A drift check must not make what shrank between two reviews look as it always was.
         var last = await context
-            .Comparisons.AsNoTracking()
-            .Where(earlier =>
-                earlier.ConnectionId == record.ConnectionId
-                && earlier.Id != record.Id
-                && earlier.Purpose == ComparisonPurpose.Review
-                && earlier.StartedAt < record.StartedAt
-                && (earlier.State == ComparisonState.Complete || earlier.State == ComparisonState.Closed)
-            )
-            .OrderByDescending(earlier => earlier.StartedAt)
+            .FinishedComparisons(record.ConnectionId)
+            .OfReviews()
+            .Where(earlier => earlier.Id != record.Id && earlier.StartedAt < record.StartedAt)
             .Select(earlier => new { earlier.HumaCount, earlier.XledgerCount })
             .FirstOrDefaultAsync(cancellation);
         var input = await archive.LoadAsync(comparisonId, cancellation)

@@ -77,12 +77,7 @@ public sealed partial class QuickComparison(
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await context
-            .Comparisons.AsNoTracking()
-            .Where(comparison =>
-                comparison.ConnectionId == connectionId
-                && (comparison.State == ComparisonState.Complete || comparison.State == ComparisonState.Closed)
-            )
-            .OrderByDescending(comparison => comparison.StartedAt)
+            .FinishedComparisons(connectionId)
             .Select(comparison => comparison.HumaCount)
             .FirstOrDefaultAsync(cancellation);
     }
