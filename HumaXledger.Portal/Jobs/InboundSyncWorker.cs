@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Plans;
@@ -75,23 +76,20 @@ public sealed partial class InboundSyncWorker(
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var now = clock.GetUtcNow().UtcDateTime;
         return await context
-            .Connections.Where(connection =>
-                connection.PausedAt == null
-                && connection.DisconnectedAt == null
-                && (
-                    context.PendingChanges.Any(pending =>
-                        pending.ConnectionId == connection.Id
-                        && pending.State == PendingChangeState.Waiting
-                        && pending.DueAt <= now
-                    )
-                    || context.PendingChanges.Any(pending =>
-                        pending.ConnectionId == connection.Id && pending.State == PendingChangeState.Writing
-                    )
-                    || context.Runs.Any(run =>
-                        run.ConnectionId == connection.Id
-                        && run.FinishedAt == null
-                        && context.Plans.Any(plan => plan.Id == run.PlanId && plan.Origin == PlanOrigin.FromHuma)
-                    )
+            .Connections.NotEndedOrPaused()
+            .Where(connection =>
+                context.PendingChanges.Any(pending =>
+                    pending.ConnectionId == connection.Id
+                    && pending.State == PendingChangeState.Waiting
+                    && pending.DueAt <= now
+                )
+                || context.PendingChanges.Any(pending =>
+                    pending.ConnectionId == connection.Id && pending.State == PendingChangeState.Writing
+                )
+                || context.Runs.Any(run =>
+                    run.ConnectionId == connection.Id
+                    && run.FinishedAt == null
+                    && context.Plans.Any(plan => plan.Id == run.PlanId && plan.Origin == PlanOrigin.FromHuma)
                 )
             )
             .Select(connection => connection.Id)

@@ -1,4 +1,5 @@
 using HumaXledger.Core.Access;
+using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Portal.Mail;
@@ -39,12 +40,7 @@ public sealed partial class ScheduledTasksJob(
     {
         await months.TellAsync(cancellation);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        foreach (
-            var connection in await context
-                .Connections.Where(row => row.DisconnectedAt == null)
-                .Select(row => row.Id)
-                .ToListAsync(cancellation)
-        )
+        foreach (var connection in await context.Connections.NotEnded().Select(row => row.Id).ToListAsync(cancellation))
         {
             await alerts.WatchAsync(connection, cancellation);
         }

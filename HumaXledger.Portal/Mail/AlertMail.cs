@@ -42,16 +42,12 @@ public sealed partial class AlertMail(
             from alert in context.Alerts
             join connection in context.Connections on alert.ConnectionId equals connection.Id
             where
-                (
-                    alert.ClosedAt == null
-                    && alert.MailedAt == null
-                    && alert.OpenedAt <= lasted
-                    && connection.DisconnectedAt == null
-                ) || (alert.OverMailedAt == null && alert.ClosedAt <= over)
+                (alert.ClosedAt == null && alert.MailedAt == null && alert.OpenedAt <= lasted)
+                || (alert.OverMailedAt == null && alert.ClosedAt <= over)
             orderby alert.Id
             select new { alert, connection }
         ).ToListAsync(cancellation);
-        foreach (var one in due)
+        foreach (var one in due.Where(one => one.alert.ClosedAt is not null || !one.connection.IsEnded))
         {
             await (
                 one.alert.ClosedAt is null
@@ -81,7 +77,7 @@ public sealed partial class AlertMail(
     {
         if (
             alert.MailedAt is null
-            || connection.DisconnectedAt is not null
+            || connection.IsEnded
             || await SendAsync(alert, connection, cancellation)
             || now - alert.ClosedAt > OverLate
         )

@@ -119,8 +119,29 @@ public sealed class Connection
 
     public string? DisconnectedBy { get; set; }
 
+    /// <summary>Disconnected for good: its secrets are removed, and nothing is read or written any more.</summary>
+    public bool IsEnded => DisconnectedAt is not null;
+
+    /// <summary>Nothing is written without being asked for. Stays true when a paused connection is ended.</summary>
+    public bool IsPaused => PausedAt is not null;
+
+    public bool IsEndedOrPaused => IsEnded || IsPaused;
+
+    /// <summary>Nothing was ever synchronized on it, and may still be.</summary>
+    public bool AwaitsFirstRun => State == ConnectionState.Established && !IsEnded;
+
+    /// <summary>Synchronized at least once, and not ended; it may be paused.</summary>
+    public bool IsInUse => State == ConnectionState.Active && !IsEnded;
+
+    /// <summary>Changes are found and written without being asked for: in use, and not paused.</summary>
+    public bool IsAutomatic => IsInUse && !IsPaused;
+
     /// <summary>Why nothing can be done with this connection any more; null until it has ended.</summary>
-    public Reason? EndedBecause() => DisconnectedAt is null ? null : new Reason(ConnectionReasons.ConnectionEnded);
+    public Reason? EndedBecause() => IsEnded ? new Reason(ConnectionReasons.ConnectionEnded) : null;
+
+    /// <summary>By what the usage of its token (Xledger) or key (Huma) is counted.</summary>
+    public string UsageFingerprint(Side side) =>
+        side == Side.Xledger ? XledgerTokenFingerprint : SecretFingerprint.Of(HumaClientId);
 
     /// <summary>
     /// The two parties: organization, group and entity. A new key or token of the same parties is no change.

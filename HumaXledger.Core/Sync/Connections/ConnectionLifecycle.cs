@@ -2,6 +2,7 @@ using HumaXledger.Core.Access;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Comparisons;
+using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Keys;
@@ -39,11 +40,8 @@ public sealed class ConnectionLifecycle(
             ActivityCodes.ConnectionPaused,
             context =>
                 context
-                    .Connections.Where(connection =>
-                        connection.Id == connectionId
-                        && connection.PausedAt == null
-                        && connection.DisconnectedAt == null
-                    )
+                    .Connections.NotEndedOrPaused()
+                    .Where(connection => connection.Id == connectionId)
                     .ExecuteUpdateAsync(
                         set =>
                             set.SetProperty(connection => connection.PausedAt, now)
@@ -65,11 +63,8 @@ public sealed class ConnectionLifecycle(
             ActivityCodes.ConnectionResumed,
             context =>
                 context
-                    .Connections.Where(connection =>
-                        connection.Id == connectionId
-                        && connection.PausedAt != null
-                        && connection.DisconnectedAt == null
-                    )
+                    .Connections.Paused()
+                    .Where(connection => connection.Id == connectionId)
                     .ExecuteUpdateAsync(
                         set =>
                             set.SetProperty(connection => connection.PausedAt, (DateTime?)null)
@@ -96,7 +91,7 @@ public sealed class ConnectionLifecycle(
         // In the connection's turn: no run can begin between the question and the end.
         await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
         var connection = await context.Connections.SingleAsync(row => row.Id == connectionId, cancellation);
-        if (connection.DisconnectedAt is not null)
+        if (connection.IsEnded)
         {
             return null;
         }

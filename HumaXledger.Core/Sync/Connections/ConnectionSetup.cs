@@ -75,7 +75,7 @@ public sealed class ConnectionSetup(
         var organization = findings.Organization?.OrganizationId;
         return await context
             .Connections.AsNoTracking()
-            .Where(other => other.DisconnectedAt == null)
+            .NotEnded()
             .Where(other =>
                 (
                     other.XledgerEnvironment == draft.XledgerEnvironment

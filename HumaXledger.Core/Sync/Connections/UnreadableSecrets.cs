@@ -37,12 +37,7 @@ public sealed partial class UnreadableSecrets(
     public async Task NoteAsync(CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        foreach (
-            var connection in await context
-                .Connections.AsNoTracking()
-                .Where(connection => connection.DisconnectedAt == null)
-                .ToListAsync(cancellation)
-        )
+        foreach (var connection in await context.Connections.AsNoTracking().NotEnded().ToListAsync(cancellation))
         {
             var lost = Lost(connection).ToList();
             if (lost.Count > 0)

@@ -51,8 +51,7 @@ public sealed record RunReport(
     /// Whether somebody can still take up what the run left: what Huma told by itself is taken up from the connection's
     /// changes, and an ended connection takes nothing up.
     /// </summary>
-    private bool ByHand =>
-        Run.FinishedAt is not null && Plan.Origin != PlanOrigin.FromHuma && Connection.DisconnectedAt is null;
+    private bool ByHand => Run.FinishedAt is not null && Plan.Origin != PlanOrigin.FromHuma && !Connection.IsEnded;
 
     /// <summary>Held values that can be decided anew.</summary>
     public IReadOnlyList<ChangeRecord> HeldOpen => !ByHand ? [] : RedecideHeldValues.Open(Changes, TakenUp);
@@ -109,7 +108,7 @@ public sealed record RunReport(
     /// </summary>
     public bool CanUndo =>
         Run.FinishedAt is not null
-        && Connection.DisconnectedAt is null
+        && !Connection.IsEnded
         && Changes.Any(change => change.State == ChangeState.Confirmed);
 
     private bool IsOpen(PlanOrigin origin) =>

@@ -60,7 +60,7 @@ public sealed partial class InboundSync(
             .Connections.AsNoTracking()
             .Include(row => row.Policies)
             .SingleAsync(row => row.Id == connectionId, cancellation);
-        if (connection.PausedAt is not null || connection.DisconnectedAt is not null)
+        if (connection.IsEndedOrPaused)
         {
             return BatchResult.Nothing;
         }
@@ -106,17 +106,13 @@ public sealed partial class InboundSync(
         CancellationToken cancellation
     )
     {
-        var look =
-            connection.State == ConnectionState.Established
-                ? null
-                : await knowledge.WorldAsync(connection.Id, cancellation);
+        var look = connection.AwaitsFirstRun ? null : await knowledge.WorldAsync(connection.Id, cancellation);
         if (look is null)
         {
             // Where everything that was compared is lost, the next synchronization by hand finds what changed.
-            var (state, why) =
-                connection.State == ConnectionState.Established
-                    ? (PendingChangeState.NothingToDo, InboundReasons.BeforeFirstSync)
-                    : (PendingChangeState.ForManualSync, AlertReasons.ComparisonUnreadable);
+            var (state, why) = connection.AwaitsFirstRun
+                ? (PendingChangeState.NothingToDo, InboundReasons.BeforeFirstSync)
+                : (PendingChangeState.ForManualSync, AlertReasons.ComparisonUnreadable);
             foreach (var person in batch.People)
             {
                 batch.End(person, state, new Reason(why), clock.GetUtcNow().UtcDateTime);

@@ -165,7 +165,7 @@ public sealed class Erasure(
         CancellationToken cancellation
     )
     {
-        if (traces.Connection.DisconnectedAt is not null)
+        if (traces.Connection.IsEnded)
         {
             return null;
         }

@@ -54,7 +54,7 @@ public sealed class ComingUp(IDbContextFactory<SyncDbContext> contexts, Snapshot
             .Connections.AsNoTracking()
             .Include(row => row.Policies)
             .SingleAsync(row => row.Id == connectionId, cancellation);
-        if (connection.DisconnectedAt is not null)
+        if (connection.IsEnded)
         {
             return [];
         }

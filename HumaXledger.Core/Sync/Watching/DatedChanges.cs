@@ -33,7 +33,7 @@ public sealed class DatedChanges(IDbContextFactory<SyncDbContext> contexts, Chan
         var connection = await context
             .Connections.AsNoTracking()
             .SingleAsync(row => row.Id == connectionId, cancellation);
-        if (connection is not { State: ConnectionState.Active, PausedAt: null, DisconnectedAt: null })
+        if (!connection.IsAutomatic)
         {
             return 0;
         }

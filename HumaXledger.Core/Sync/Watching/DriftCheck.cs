@@ -40,8 +40,7 @@ public sealed class DriftCheck(
         var connection = await context
             .Connections.AsNoTracking()
             .SingleAsync(connection => connection.Id == connectionId, cancellation);
-        return connection.DisconnectedAt is not null
-                ? new Answer<Guid>.Refused(new Reason(ConnectionReasons.ConnectionEnded))
+        return connection.EndedBecause() is { } ended ? new Answer<Guid>.Refused(ended)
             : await context.Runs.AnyAsync(
                 run => run.ConnectionId == connectionId && run.FinishedAt == null,
                 cancellation

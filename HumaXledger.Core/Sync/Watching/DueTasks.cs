@@ -44,28 +44,20 @@ public sealed class DueTasks(
         var now = clock.GetUtcNow().UtcDateTime;
         var today = SystemDay.Of(clock.GetUtcNow());
         var due = new List<Due>();
-        foreach (
-            var connection in await context
-                .Connections.AsNoTracking()
-                .Where(connection => connection.DisconnectedAt == null)
-                .ToListAsync(cancellation)
-        )
+        foreach (var connection in await context.Connections.AsNoTracking().NotEnded().ToListAsync(cancellation))
         {
             if (await IsHealthDueAsync(context, connection, now, cancellation))
             {
                 due.Add(new Due(connection.Id, DueKind.TokenHealth));
             }
 
-            // Whoever is at work on the connection goes first; a minute later it is asked again.
-            if (connection.State != ConnectionState.Active || await IsBusyAsync(context, connection.Id, cancellation))
+            // What runs on the connection goes first; a minute later it is asked again.
+            if (!connection.IsInUse || await IsBusyAsync(context, connection.Id, cancellation))
             {
                 continue;
             }
 
-            if (
-                connection.PausedAt is null
-                && await DatedChanges.AnyDueAsync(context, connection.Id, today, cancellation)
-            )
+            if (!connection.IsPaused && await DatedChanges.AnyDueAsync(context, connection.Id, today, cancellation))
             {
                 due.Add(new Due(connection.Id, DueKind.Dates));
             }
@@ -84,7 +76,7 @@ public sealed class DueTasks(
     }
 
     private bool IsQuickComparisonDue(Connection connection, DateTime now) =>
-        connection is { PausedAt: null, QuickComparisonMinutes: { } minutes }
+        connection is { IsPaused: false, QuickComparisonMinutes: { } minutes }
         && WebhookHealthReading.Of(connection, now, quick.Value) != WebhookHealth.Telling
         && now
             >= (

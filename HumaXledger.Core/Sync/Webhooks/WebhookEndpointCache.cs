@@ -71,25 +71,20 @@ public sealed partial class WebhookEndpointCache(
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var found = await context
-            .Connections.Where(row => row.WebhookAddress == address)
-            .Select(row => new { row.Id, row.DisconnectedAt })
-            .SingleOrDefaultAsync(cancellation);
+            .Connections.AsNoTracking()
+            .SingleOrDefaultAsync(row => row.WebhookAddress == address, cancellation);
         if (found is null)
         {
             return null;
         }
 
-        var keys = found.DisconnectedAt is null
-            ? await context
+        var keys = found.IsEnded
+            ? []
+            : await context
                 .WebhookKeys.AsNoTracking()
                 .Where(row => row.ConnectionId == found.Id)
-                .ToListAsync(cancellation)
-            : [];
-        return new WebhookEndpoint(
-            found.Id,
-            found.DisconnectedAt is not null,
-            [.. keys.Select(Open).OfType<WebhookPair>()]
-        );
+                .ToListAsync(cancellation);
+        return new WebhookEndpoint(found.Id, found.IsEnded, [.. keys.Select(Open).OfType<WebhookPair>()]);
     }
 
     private WebhookPair? Open(WebhookKey key)

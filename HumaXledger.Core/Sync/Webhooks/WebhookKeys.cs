@@ -43,9 +43,9 @@ public sealed class WebhookKeys(
         // Two administrators at once would else both find the same current key.
         await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
         var connection = await context.Connections.SingleAsync(row => row.Id == connectionId, cancellation);
-        if (connection.DisconnectedAt is not null)
+        if (connection.EndedBecause() is { } ended)
         {
-            return new Answer<MadeWebhookKey>.Refused(new Reason(ConnectionReasons.ConnectionEnded));
+            return new Answer<MadeWebhookKey>.Refused(ended);
         }
 
         connection.WebhookAddress ??= New();

@@ -99,7 +99,8 @@ public sealed class WebhookStore(IDbContextFactory<SyncDbContext> contexts, Mess
         var fingerprints = messages.Select(message => message.Fingerprint).Distinct().ToList();
         var earliest = messages.Min(message => message.ReceivedAt) - RepeatedWithin;
         return await context
-            .Connections.Where(row => ids.Contains(row.Id) && row.DisconnectedAt == null)
+            .Connections.NotEnded()
+            .Where(row => ids.Contains(row.Id))
             .Select(row => new Known(
                 row.Id,
                 row.State,

@@ -35,7 +35,7 @@ public sealed record ConnectionSummary(
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await context
-            .Connections.OrderBy(connection => connection.DisconnectedAt != null)
+            .Connections.OrderBy(ConnectionQueries.IsEnded)
             .ThenBy(connection => connection.Name)
             .Select(connection => new ConnectionSummary(
                 connection.Id,

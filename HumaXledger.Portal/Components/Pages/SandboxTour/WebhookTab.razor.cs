@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Webhooks;
@@ -75,7 +76,7 @@ public partial class WebhookTab
         await using var context = await Contexts.CreateDbContextAsync(Leaving);
         _connections = await context
             .Connections.AsNoTracking()
-            .Where(connection => connection.DisconnectedAt == null)
+            .NotEnded()
             .OrderBy(connection => connection.Name)
             .ToListAsync(Leaving);
         _target = _connections.Find(connection =>

@@ -70,7 +70,7 @@ public sealed partial class SyncPage : IDisposable
             return;
         }
 
-        if (connection.DisconnectedAt is not null)
+        if (connection.IsEnded)
         {
             (_connectionName, _disconnected) = (connection.Name, connection);
             return;
