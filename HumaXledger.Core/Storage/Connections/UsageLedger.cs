@@ -24,6 +24,9 @@ public sealed class UsageLedger(IDbContextFactory<SyncDbContext> contexts, TimeP
     /// </summary>
     public UsageMeter Meter(string fingerprint) => new(this, fingerprint);
 
+    /// <inheritdoc cref="Meter(string)"/>
+    public UsageMeter Meter(Connection connection, Side side) => Meter(connection.UsageFingerprint(side));
+
     public async Task AddAsync(UsageRecord used, CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
@@ -33,6 +36,17 @@ public sealed class UsageLedger(IDbContextFactory<SyncDbContext> contexts, TimeP
             Add = [nameof(UsageRecord.Requests), nameof(UsageRecord.BytesUp), nameof(UsageRecord.BytesDown)],
         }.RunAsync([used], cancellation);
     }
+
+    /// <summary>
+    /// What the token or key of a connection used in a month (yyyyMM; the current one by default), by all connections
+    /// that share it; zeros where nothing was.
+    /// </summary>
+    public Task<UsageRecord> ReadAsync(
+        Connection connection,
+        Side side,
+        int? month = null,
+        CancellationToken cancellation = default
+    ) => ReadAsync(connection.UsageFingerprint(side), side, month, cancellation);
 
     /// <summary>What was used in a month (yyyyMM; the current one by default); zeros where nothing was.</summary>
     public async Task<UsageRecord> ReadAsync(

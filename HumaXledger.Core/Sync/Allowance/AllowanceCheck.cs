@@ -33,7 +33,7 @@ public sealed class AllowanceCheck(
         CancellationToken cancellation
     )
     {
-        var used = await usage.ReadAsync(connection.XledgerTokenFingerprint, Side.Xledger, cancellation: cancellation);
+        var used = await usage.ReadAsync(connection, Side.Xledger, cancellation: cancellation);
         return new AllowanceForecast(used.Requests, planned, options.Value.MonthlyRequests, options.Value.WarnPercent);
     }
 

@@ -200,15 +200,8 @@ public sealed partial class Compare(
         await using var meter = new RequestMeter(connection, usage);
         var humaClient = await systems.HumaAsync(context, connection, meter, cancellation);
         var xledgerClient = systems.Xledger(connection, meter);
-        var organization = await humaClient.ReadOrganizationAsync(cancellation);
-        if (organization.OrganizationId != connection.HumaOrganizationId)
-        {
-            throw new HumaFault(
-                HumaFaultCause.OtherOrganization,
-                new Reason(ConnectionReasons.OtherOrganization),
-                transient: false
-            );
-        }
+         await humaClient.DemandOrganizationAsync(connection,cancellation);
+        
 
         // Both at once: the reads do not depend on each other, and Huma's takes far longer. If one fails the other is
         // not waited for.
@@ -361,12 +354,9 @@ public sealed partial class Compare(
     ) =>
         (
             from link in context.Links.AsNoTracking()
-            join other in context.Connections on link.ConnectionId equals other.Id
-            where
-                other.Id != connection.Id
-                && other.DisconnectedAt == null
-                && other.HumaEnvironment == connection.HumaEnvironment
-                && other.HumaOrganizationId == connection.HumaOrganizationId
+            join other in context.Connections.OfOrganization(connection.HumaEnvironment, connection.HumaOrganizationId)
+                on link.ConnectionId equals other.Id
+            where other.Id != connection.Id
             select new { link.HumaId, other.Name }
         ).ToDictionaryAsync(row => row.HumaId, row => row.Name, cancellation);
 

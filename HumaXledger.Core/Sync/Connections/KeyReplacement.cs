@@ -7,6 +7,7 @@ using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Queue;
+using HumaXledger.Core.Sync.Systems;
 using HumaXledger.Core.Sync.Watching;
 using Microsoft.EntityFrameworkCore;
 
@@ -130,24 +131,16 @@ public sealed class KeyReplacement(
         return null;
     }
 
+    private async Task<string?> TokenEntityAsync(Guid connectionId, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await SystemOwner.LastTokenEntityAsync(context, connectionId, cancellation);
+    }
+
     private async Task<Connection> FindAsync(Guid connectionId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await context.Connections.AsNoTracking().SingleAsync(row => row.Id == connectionId, cancellation);
-    }
-
-    /// <summary>
-    /// The entity that the connection's token belonged to when it was compared last; null where that was not told.
-    /// </summary>
-    private async Task<string?> TokenEntityAsync(Guid connectionId, CancellationToken cancellation)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context
-            .Comparisons.AsNoTracking()
-            .Where(row => row.ConnectionId == connectionId && row.TokenEntity != null)
-            .OrderByDescending(row => row.StartedAt)
-            .Select(row => row.TokenEntity)
-            .FirstOrDefaultAsync(cancellation);
     }
 
     /// <summary>Why what was read belongs to somebody else than this connection; null where it does not.</summary>
@@ -165,8 +158,7 @@ public sealed class KeyReplacement(
                 null => new Reason(ConnectionReasons.EntityNotKnown, connection.XledgerEntityName),
                 false => new Reason(ConnectionReasons.EntityNotSeen, connection.XledgerEntityName),
             },
-            SetupCheck.HumaOrganization when findings.Organization?.OrganizationId != connection.HumaOrganizationId =>
-                new Reason(ConnectionReasons.OtherOrganization),
+            SetupCheck.HumaOrganization => findings.Organization.OtherThan(connection),
             SetupCheck.HumaGroups
                 when connection.HumaGroupId is { } group && findings.Groups.All(known => known.Id != group) =>
                 new Reason(ConnectionReasons.GroupNotSeen, connection.HumaGroupName ?? group),

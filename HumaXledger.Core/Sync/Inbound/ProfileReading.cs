@@ -59,15 +59,8 @@ internal sealed class ProfileReading(
     )
     {
         var huma = await systems.HumaAsync(context, connection, meter, cancellation);
-        // The token that is fetched to ask serves the reading afterwards.
-        if ((await huma.ReadOrganizationAsync(cancellation)).OrganizationId != connection.HumaOrganizationId)
-        {
-            throw new HumaFault(
-                HumaFaultCause.OtherOrganization,
-                new Reason(ConnectionReasons.OtherOrganization),
-                transient: false
-            );
-        }
+        await huma.DemandOrganizationAsync(connection,cancellation);
+        
 
         var known = await context
             .Links.AsNoTracking()

@@ -396,13 +396,9 @@ public sealed partial class Apply(
             throw new StalePlan(changed);
         }
 
-        // The token that is fetched to ask serves the run afterwards.
-        if (
-            journal.AnyOpen(Side.Huma)
-            && (await huma.ReadOrganizationAsync(cancellation)).OrganizationId != connection.HumaOrganizationId
-        )
+        if (journal.AnyOpen(Side.Huma) && await huma.OtherOrganizationAsync(connection, cancellation) is { } other)
         {
-            throw new StalePlan(new Reason(ConnectionReasons.OtherOrganization));
+            throw new StalePlan(other);
         }
     }
 

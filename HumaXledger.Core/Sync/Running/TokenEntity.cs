@@ -1,4 +1,4 @@
-using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Sync.Systems;
 using HumaXledger.Core.Xledger;
 
 namespace HumaXledger.Core.Sync.Running;
@@ -14,9 +14,9 @@ internal sealed class TokenEntity(IXledgerClient client, string? compared)
     /// <exception cref="StalePlan">It belongs to another one now.</exception>
     public void Demand()
     {
-        if (compared is not null && client.TokenEntity is { } now && now != compared)
+        if (client.OtherEntityThan(compared) is { } other)
         {
-            throw new StalePlan(new Reason(ConnectionReasons.OtherEntity));
+            throw new StalePlan(other);
         }
     }
 }

@@ -8,8 +8,8 @@ namespace HumaXledger.Core.Sync.Systems;
 /// </summary>
 internal sealed class RequestMeter(Connection connection, UsageLedger ledger) : IUsageMeter, IAsyncDisposable
 {
-    private readonly UsageMeter _huma = ledger.Meter(SecretFingerprint.Of(connection.HumaClientId));
-    private readonly UsageMeter _xledger = ledger.Meter(connection.XledgerTokenFingerprint);
+    private readonly UsageMeter _huma = ledger.Meter(connection, Side.Huma);
+    private readonly UsageMeter _xledger = ledger.Meter(connection, Side.Xledger);
     private int _humaRequests;
     private int _xledgerRequests;
 

@@ -38,9 +38,9 @@ public sealed class MonthEnd(
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var untold = await context
             .Connections.AsNoTracking()
+            .NotEnded()
             .Where(connection =>
                 connection.CreatedAt < begun
-                && connection.DisconnectedAt == null
                 && !context.Activity.Any(act =>
                     act.ConnectionId == connection.Id && act.What == ActivityCodes.MonthEnded && act.At >= begun
                 )
@@ -48,18 +48,8 @@ public sealed class MonthEnd(
             .ToListAsync(cancellation);
         foreach (var connection in untold)
         {
-            var xledger = await usage.ReadAsync(
-                connection.XledgerTokenFingerprint,
-                Side.Xledger,
-                last.Year * 100 + last.Month,
-                cancellation
-            );
-            var huma = await usage.ReadAsync(
-                SecretFingerprint.Of(connection.HumaClientId),
-                Side.Huma,
-                last.Year * 100 + last.Month,
-                cancellation
-            );
+            var xledger = await usage.ReadAsync(connection, Side.Xledger, last.Year * 100 + last.Month, cancellation);
+            var huma = await usage.ReadAsync(connection, Side.Huma, last.Year * 100 + last.Month, cancellation);
             IReadOnlyList<string> figures =
             [
                 last.ToString("yyyy-MM", CultureInfo.InvariantCulture),

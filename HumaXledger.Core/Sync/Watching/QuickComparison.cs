@@ -91,7 +91,7 @@ public sealed partial class QuickComparison(
             .Connections.AsNoTracking()
             .Include(connection => connection.Policies)
             .SingleAsync(connection => connection.Id == connectionId, cancellation);
-        if (connection is not { State: ConnectionState.Active, PausedAt: null, DisconnectedAt: null })
+        if (!connection.IsAutomatic)
         {
             return null;
         }
@@ -141,14 +141,8 @@ public sealed partial class QuickComparison(
     {
         await using var meter = new RequestMeter(connection, usage);
         var huma = await systems.HumaAsync(context, connection, meter, cancellation);
-        if ((await huma.ReadOrganizationAsync(cancellation)).OrganizationId != connection.HumaOrganizationId)
-        {
-            throw new HumaFault(
-                HumaFaultCause.OtherOrganization,
-                new Reason(ConnectionReasons.OtherOrganization),
-                transient: false
-            );
-        }
+        await huma.DemandOrganizationAsync(connection,cancellation);
+        
 
         var reading = await huma.ReadUsersAsync(OutsideSystems.ScopeOf(connection), null, cancellation);
         IncompleteRead.Refuse(reading);

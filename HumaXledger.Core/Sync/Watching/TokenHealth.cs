@@ -28,7 +28,7 @@ public sealed class TokenHealth(
         var connection = await context
             .Connections.AsNoTracking()
             .SingleAsync(connection => connection.Id == connectionId, cancellation);
-        if (connection.DisconnectedAt is not null)
+        if (connection.IsEnded)
         {
             return;
         }
@@ -82,10 +82,7 @@ public sealed class TokenHealth(
     {
         try
         {
-            var organization = await systems.Huma(connection, meter).ReadOrganizationAsync(cancellation);
-            return organization.OrganizationId == connection.HumaOrganizationId
-                ? null
-                : new Reason(ConnectionReasons.OtherOrganization);
+            return await systems.Huma(connection, meter).OtherOrganizationAsync(connection, cancellation);
         }
         catch (HumaFault fault)
         {
@@ -97,13 +94,9 @@ public sealed class TokenHealth(
     {
         try
         {
-            // The same price as a bare probe, and it tells whom the token sees.
-            var entities = await systems.Xledger(connection, meter).ReadEntitiesAsync(cancellation);
-            // A token that entities are not listed to may still see the connection's entity below its own; each run
-            // reads whose token it is.
-            return entities.Sees(connection.XledgerEntityId) == false
-                ? new Reason(ConnectionReasons.OtherEntity)
-                : null;
+            // The same price as a bare probe, and it tells which entities the token sees; each run reads which one it
+            // belongs to.
+            return (await systems.Xledger(connection, meter).ReadEntitiesAsync(cancellation)).OtherThan(connection);
         }
         catch (XledgerFault fault)
         {

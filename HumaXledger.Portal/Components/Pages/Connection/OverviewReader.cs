@@ -41,7 +41,7 @@ public sealed class OverviewReader(
         var last = await runs.Where(run => run.FinishedAt != null)
             .OrderByDescending(run => run.Number)
             .FirstOrDefaultAsync(cancellation);
-        var used = await usage.ReadAsync(connection.XledgerTokenFingerprint, Side.Xledger, cancellation: cancellation);
+        var used = await usage.ReadAsync(connection, Side.Xledger, cancellation: cancellation);
         return new ConnectionOverview(
             underWay,
             last,
