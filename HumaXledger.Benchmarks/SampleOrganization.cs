@@ -123,10 +123,11 @@ internal sealed class SampleOrganization : IAsyncDisposable
     public async Task<RunReport> ApplyAsync(ReviewSession session, IProgress<RunProgress>? progress = null)
     {
         var plan = Done(
-            await Get<Review>().MakePlanAsync(session.Record.Id, session.Shown, Administrator, CancellationToken.None)
+            await Get<ReviewPlans>()
+                .MakePlanAsync(session.Record.Id, session.Shown, Administrator, CancellationToken.None)
         );
-        var run = Done(await Get<Apply>().StartAsync(plan, Administrator, null, "en", CancellationToken.None));
-        await Get<Apply>().RunAsync(run, progress ?? new QuietLogging<RunProgress>(), CancellationToken.None);
+        var run = Done(await Get<StartRun>().StartAsync(plan, Administrator, null, "en", CancellationToken.None));
+        await Get<RunExecutor>().RunAsync(run, progress ?? new QuietLogging<RunProgress>(), CancellationToken.None);
         await using var store = Store();
         return await RunReport.LoadAsync(store, run, CancellationToken.None)
             ?? throw new InvalidOperationException("The run is missing in the store.");

@@ -57,8 +57,12 @@ public static class PortalServices
         services.AddScoped<OverviewReader>();
         services.AddScoped<RunExport>();
         services.AddScoped<PersonExport>();
+        services.AddScoped<PersonAboutSheet>();
+        services.AddScoped<PersonValueSheets>();
+        services.AddScoped<PersonEventSheet>();
         services.AddScoped<PersonSheets>();
         services.AddScoped<ActivityExport>();
+        services.AddSingleton<WatcherAccess>();
         services.AddSingleton<ProgressForwarder>();
         services.AddSignalR();
         return builder;

@@ -31,6 +31,7 @@ public static class AccessServices
             )
             .RemoveAllLoggers();
         services.AddSingleton<EntraDirectory>();
+        services.AddSingleton<EntraAuthorization>();
         services.AddSingleton<EntraIdentity>();
         services.AddSingleton<ClientProof>();
         services.AddSingleton<EntraTokens>();

@@ -29,10 +29,8 @@ public sealed class EntraHandler(
     ILoggerFactory loggers,
     UrlEncoder encoder,
     IDataProtectionProvider protection,
-    EntraDirectory directory,
-    EntraTokens tokens,
-    IOptions<AzureAdOptions> registration,
-    IOptions<RevealOptions> reveal
+    EntraAuthorization authorization,
+    EntraTokens tokens
 ) : RemoteAuthenticationHandler<EntraSchemeOptions>(options, loggers, encoder)
 {
     /// <summary>Name of the authentication scheme.</summary>
@@ -66,32 +64,23 @@ public sealed class EntraHandler(
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        var published = await directory.ReadAsync(Context.RequestAborted);
+        var endpoint = await authorization.EndpointAsync(Context.RequestAborted);
         GenerateCorrelationId(properties);
         var (nonce, verifier, callback) = (Random(), Random(), BuildRedirectUri(Options.CallbackPath));
         (properties.Items[Nonce], properties.Items[Verifier], properties.Items[Callback]) = (nonce, verifier, callback);
         properties.IssuedUtc = TimeProvider.GetUtcNow();
-        var asked = new Dictionary<string, string?>
-        {
-            ["client_id"] = registration.Value.ClientId,
-            ["response_type"] = OpenIdConnectResponseType.Code,
-            ["response_mode"] = OpenIdConnectResponseMode.Query,
-            ["redirect_uri"] = callback,
-            ["scope"] = EntraTokens.Scope,
-            ["state"] = State.Protect(properties),
-            ["nonce"] = nonce,
-            ["code_challenge"] = WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))),
-            ["code_challenge_method"] = "S256",
-        };
-        if (properties.Items.ContainsKey(Again))
-        {
-            // `prompt` asks for a new proof. `max_age` makes the token contain the time of the proof, which is optional
-            // otherwise; with max_age=0 Entra ID's token expires at once, before a second factor is completed.
-            asked["prompt"] = OpenIdConnectPrompt.Login;
-            asked["max_age"] = reveal.Value.RevealWithin.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
-        }
-
-        Response.Redirect(QueryHelpers.AddQueryString(published.AuthorizationEndpoint, asked));
+        Response.Redirect(
+            authorization.AddressAt(
+                endpoint,
+                new EntraAuthorization.Request(
+                    State.Protect(properties),
+                    nonce,
+                    verifier,
+                    callback,
+                    properties.Items.ContainsKey(Again)
+                )
+            )
+        );
     }
 
     protected override async Task<HandleRequestResult> HandleRemoteAuthenticateAsync()

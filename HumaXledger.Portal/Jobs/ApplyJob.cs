@@ -1,6 +1,5 @@
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Sync.Queue;
 using HumaXledger.Core.Sync.Running;
 using HumaXledger.Portal.Live;
 using HumaXledger.Portal.Mail;
@@ -14,13 +13,12 @@ namespace HumaXledger.Portal.Jobs;
 /// </summary>
 [DisallowConcurrentExecution]
 public sealed class ApplyJob(
-    Apply apply,
+    RunExecutor executor,
     RunFeed feed,
     ResultMail mail,
     IDbContextFactory<SyncDbContext> contexts,
     IHostApplicationLifetime process,
-    StoreFaults faults,
-    TimeProvider clock
+    StoreFaults faults
 ) : IJob
 {
     internal const string RunId = "runId";
@@ -36,12 +34,13 @@ public sealed class ApplyJob(
         {
             var connectionId = await ConnectionOfAsync(runId, stopping.Token);
             var progress = new FeedProgress<RunProgress>(feed, runId, connectionId);
-            Pulse(connectionId);
+            feed.Pulse(connectionId);
             await CarryOutAsync(runId, progress, stopping.Token);
             if (await HasEndedAsync(runId, stopping.Token))
             {
                 feed.Complete<RunProgress>(runId);
-                Pulse(connectionId);
+                // What is left to do follows from the run.
+                feed.Pulse(connectionId);
                 await mail.SendAsync(runId, stopping.Token);
             }
         }
@@ -56,7 +55,7 @@ public sealed class ApplyJob(
         try
         {
             await faults.OutlastAsync(
-                () => apply.RunAsync(runId, progress, stopping),
+                () => executor.RunAsync(runId, progress, stopping),
                 reason => Waiting(progress, reason),
                 stopping
             );
@@ -64,15 +63,11 @@ public sealed class ApplyJob(
         catch (Exception unforeseen)
             when (unforeseen is not OperationCanceledException && !stopping.IsCancellationRequested)
         {
-            await apply.BreakOffAsync(runId, progress);
+            await executor.BreakOffAsync(runId, progress);
             feed.Complete<RunProgress>(runId);
             throw;
         }
     }
-
-    // Pages that show the connection read again, because the figures depend on the run.
-    private void Pulse(Guid connectionId) =>
-        feed.Publish(connectionId, new ConnectionPulse(connectionId, clock.GetUtcNow().UtcDateTime));
 
     private static void Waiting(FeedProgress<RunProgress> progress, Reason reason)
     {

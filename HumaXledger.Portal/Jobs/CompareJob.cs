@@ -1,6 +1,5 @@
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Comparing;
-using HumaXledger.Core.Sync.Queue;
 using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Portal.Live;
 using Microsoft.EntityFrameworkCore;
@@ -16,8 +15,7 @@ public sealed class CompareJob(
     RunFeed feed,
     IDbContextFactory<SyncDbContext> contexts,
     IHostApplicationLifetime process,
-    StoreFaults faults,
-    TimeProvider clock
+    StoreFaults faults
 ) : IJob
 {
     internal const string ComparisonId = "comparisonId";
@@ -37,8 +35,8 @@ public sealed class CompareJob(
                 new FeedProgress<CompareProgress>(feed, comparisonId, connectionId),
                 stopping.Token
             );
-            // Pages that show the connection read again, because the figures depend on the newest comparison.
-            feed.Publish(connectionId, new ConnectionPulse(connectionId, clock.GetUtcNow().UtcDateTime));
+            // Pages that show the connection read again: its figures follow from the newest comparison.
+            feed.Pulse(connectionId);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

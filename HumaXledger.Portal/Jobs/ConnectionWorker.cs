@@ -2,20 +2,18 @@ using System.Threading.Channels;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Inbound;
-using HumaXledger.Core.Sync.Queue;
 using HumaXledger.Core.Sync.Running;
 using HumaXledger.Portal.Live;
 
 namespace HumaXledger.Portal.Jobs;
 
 /// <summary>
-/// Processes the pending changes of one connection, batch by batch, whenever it is signalled. After a fault common to
-/// all changes it backs off, longer each time, until the fault is over or a user asks for another try.
+/// Processes one connection, batch by batch, whenever it is signalled. After a fault common to all of a batch it waits,
+/// each time longer, until the fault is over or another try is asked for.
 /// </summary>
 internal sealed partial class ConnectionWorker(
     Guid connectionId,
-    InboundSync propagate,
-    WorkLeases leases,
+    LeasedInboundSync inbound,
     RunFeed feed,
     TimeSpan pace,
     TimeProvider clock,
@@ -32,10 +30,8 @@ internal sealed partial class ConnectionWorker(
         TimeSpan.FromMinutes(5),
     ];
 
-    /// <summary>Wait while a manual run is in progress.</summary>
+    /// <summary>While a manual run is under way.</summary>
     private static readonly TimeSpan WhileBusy = TimeSpan.FromSeconds(1);
-
-    private static readonly TimeSpan LeaseRenewal = WorkLeases.Lasts / 3;
 
     private readonly Channel<bool> _rings = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest }
@@ -44,7 +40,7 @@ internal sealed partial class ConnectionWorker(
     private int _faults;
     private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
 
-    /// <param name="atOnce">A user asked: cuts the back-off short.</param>
+    /// <param name="atOnce">Another try was asked for: a pause after a fault is cut short.</param>
     public void Ring(bool atOnce) => _rings.Writer.TryWrite(atOnce);
 
     /// <summary>Processes batches until stopped.</summary>
@@ -63,13 +59,12 @@ internal sealed partial class ConnectionWorker(
     {
         try
         {
-            while (await leases.TakeAsync(connectionId, stopping))
+            while (await inbound.TakeLeaseAsync(connectionId, stopping))
             {
                 await KeepPaceAsync(stopping);
                 var began = clock.GetTimestamp();
-                var worked = await WithLeaseAsync(stopping);
-                // Only a batch with people costs requests: after an empty one the next change does not wait for the
-                // pace.
+                var worked = await inbound.WorkOffAsync(connectionId, new Pulse(this), stopping);
+                // An empty batch costs no request: the next change does not wait for it.
                 _lastBatch = worked.People > 0 ? began : _lastBatch;
                 if (worked.Busy)
                 {
@@ -108,42 +103,6 @@ internal sealed partial class ConnectionWorker(
         }
     }
 
-    // A batch may take longer than a lease, so the lease is renewed meanwhile.
-    private async Task<BatchResult> WithLeaseAsync(CancellationToken stopping)
-    {
-        using var done = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var keeping = KeepLeaseAsync(done.Token);
-        try
-        {
-            return await propagate.WorkOffAsync(connectionId, new Pulse(this), stopping);
-        }
-        finally
-        {
-            await done.CancelAsync();
-            await keeping;
-        }
-    }
-
-    private async Task KeepLeaseAsync(CancellationToken done)
-    {
-        try
-        {
-            using var timer = new PeriodicTimer(LeaseRenewal, clock);
-            while (await timer.WaitForNextTickAsync(done))
-            {
-                await leases.TakeAsync(connectionId, done);
-            }
-        }
-        catch (OperationCanceledException) when (done.IsCancellationRequested)
-        {
-            // The batch has ended.
-        }
-        catch (Exception fault) when (StoreFault.CauseOf(fault) is not null)
-        {
-            // If another node takes the connection over meanwhile, the journal lets only one of the two save.
-        }
-    }
-
     private void Pause(Reason reason, DateTime? notBefore)
     {
         var until = clock.GetUtcNow() + FaultPauses[Math.Min(_faults, FaultPauses.Count - 1)];
@@ -153,7 +112,7 @@ internal sealed partial class ConnectionWorker(
     }
 
     private void PublishPulse() =>
-        feed.Publish(connectionId, new ConnectionPulse(connectionId, clock.GetUtcNow().UtcDateTime));
+        feed.Pulse(connectionId);
 
     [LoggerMessage(
         LogLevel.Error,

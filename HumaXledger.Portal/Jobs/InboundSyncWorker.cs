@@ -12,15 +12,14 @@ using Microsoft.Extensions.Options;
 namespace HumaXledger.Portal.Jobs;
 
 /// <summary>
-/// Runs the inbound sync of all connections: at once after a signal, and every few seconds for retries, for messages
-/// that another node received, and for what an earlier process left. Connections are processed in parallel.
+/// Brings changes in Huma to Xledger: at once when the queue signals, and every few seconds for what is due again, what
+/// another node received, and what an earlier process left. Connections are processed in parallel, each by itself.
 /// </summary>
 public sealed partial class InboundSyncWorker(
     ChangeQueue queue,
-    InboundSync propagate,
-    WorkLeases leases,
+    LeasedInboundSync inbound,
+    
     RunFeed feed,
-    IDbContextFactory<SyncDbContext> contexts,
     IOptions<InboundSyncOptions> options,
     TimeProvider clock,
     ILogger<InboundSyncWorker> logger
@@ -39,7 +38,7 @@ public sealed partial class InboundSyncWorker(
         }
         finally
         {
-            // The workers use objects that must not be disposed before they have stopped.
+            // What they use must live until they have ended.
             await Task.WhenAll(_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -59,7 +58,7 @@ public sealed partial class InboundSyncWorker(
         {
             try
             {
-                foreach (var connection in await DueAsync(stopping))
+                foreach (var connection in await board.DueAsync(stopping))
                 {
                     TurnOf(connection, stopping).Ring(atOnce: false);
                 }
@@ -71,35 +70,10 @@ public sealed partial class InboundSyncWorker(
         } while (await timer.WaitForNextTickAsync(stopping));
     }
 
-    private async Task<List<Guid>> DueAsync(CancellationToken cancellation)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var now = clock.GetUtcNow().UtcDateTime;
-        return await context
-            .Connections.NotEndedOrPaused()
-            .Where(connection =>
-                context.PendingChanges.Any(pending =>
-                    pending.ConnectionId == connection.Id
-                    && pending.State == PendingChangeState.Waiting
-                    && pending.DueAt <= now
-                )
-                || context.PendingChanges.Any(pending =>
-                    pending.ConnectionId == connection.Id && pending.State == PendingChangeState.Writing
-                )
-                || context.Runs.Any(run =>
-                    run.ConnectionId == connection.Id
-                    && run.FinishedAt == null
-                    && context.Plans.Any(plan => plan.Id == run.PlanId && plan.Origin == PlanOrigin.FromHuma)
-                )
-            )
-            .Select(connection => connection.Id)
-            .ToListAsync(cancellation);
-    }
-
     private ConnectionWorker TurnOf(Guid connectionId, CancellationToken stopping) =>
         _turns.GetOrAdd(connectionId, id =>
         {
-            var worker = new ConnectionWorker(id, propagate, leases, feed, options.Value.Pace, clock, logger);
+            var worker = new ConnectionWorker(id, inbound, feed, options.Value.Pace, clock, logger);
             _running.Add(worker.RunAsync(stopping));
             return worker;
         });

@@ -49,7 +49,9 @@ public static class JobServices
             .ValidateOnStart();
         services.AddHostedService<ScheduledWork>();
         services.AddSingleton<MailRenderer>();
+        services.AddSingleton<AlertMessages>();
         services.AddSingleton<AlertMail>();
+        services.AddSingleton<AlertTasks>();
         services.AddSingleton<ResultMail>();
         return services;
     }

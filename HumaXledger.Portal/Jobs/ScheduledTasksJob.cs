@@ -16,11 +16,8 @@ namespace HumaXledger.Portal.Jobs;
 public sealed partial class ScheduledTasksJob(
     DueTasks work,
     DatedChanges dates,
-    MonthEnd months,
-    AlertRounds alerts,
+    AlertTasks alerts,
     SyncJobs jobs,
-    AlertMail mail,
-    IDbContextFactory<SyncDbContext> contexts,
     IHostApplicationLifetime process,
     ILogger<ScheduledTasksJob> logger
 ) : IJob
@@ -31,19 +28,9 @@ public sealed partial class ScheduledTasksJob(
             cancellationToken,
             process.ApplicationStopping
         );
-        await TryAsync(() => WatchAsync(stopping.Token), stopping.Token);
+        await TryAsync(() => alerts.WatchAsync(stopping.Token), stopping.Token);
         await TryAsync(() => StartDueAsync(stopping.Token), stopping.Token);
-        await TryAsync(() => mail.SendDueAsync(stopping.Token), stopping.Token);
-    }
-
-    private async Task WatchAsync(CancellationToken cancellation)
-    {
-        await months.TellAsync(cancellation);
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        foreach (var connection in await context.Connections.NotEnded().Select(row => row.Id).ToListAsync(cancellation))
-        {
-            await alerts.WatchAsync(connection, cancellation);
-        }
+        await TryAsync(() => alerts.MailAsync(stopping.Token), stopping.Token);
     }
 
     private async Task StartDueAsync(CancellationToken cancellation)

@@ -10,7 +10,7 @@ namespace HumaXledger.Portal.Jobs;
 /// <summary>
 /// Starts comparisons and runs as background jobs of the server: they go on when the page is left, and after a restart.
 /// </summary>
-public sealed class SyncJobs(Compare compare, DriftCheck drift, Apply apply, ISchedulerFactory schedulers)
+public sealed class SyncJobs(Compare compare, DriftCheck drift, StartRun start, ISchedulerFactory schedulers)
 {
     /// <summary>Starts a comparison, or returns the one of this connection that is already in progress.</summary>
     public async Task<Guid> CompareAsync(Guid connectionId, Actor by, CancellationToken cancellation)
@@ -54,7 +54,7 @@ public sealed class SyncJobs(Compare compare, DriftCheck drift, Apply apply, ISc
         CancellationToken cancellation
     )
     {
-        var answer = await apply.StartAsync(planId, by, mailTo, culture, cancellation);
+        var answer = await start.StartAsync(planId, by, mailTo, culture, cancellation);
         if (answer is Answer<Guid>.Done(var runId))
         {
             // Not cancelled when the user leaves the page: the run is taken. If the process ends before the job is

@@ -12,10 +12,7 @@ namespace HumaXledger.Portal.Live;
 public sealed partial class ProgressForwarder(
     RunFeed feed,
     IHubContext<SyncProgressHub> hub,
-    Sessions sessions,
-    Refusals refusals,
-    IOptions<AccessOptions> access,
-    TimeProvider clock,
+    WatcherAccess access,
     ILogger<ProgressForwarder> logger
 )
 {
@@ -30,16 +27,15 @@ public sealed partial class ProgressForwarder(
 
     private async Task ForwardAsync(HubCallerContext watcher, Guid id, CancellationToken leaving)
     {
-        var lookedAt = clock.GetUtcNow();
+        var lookedAt = access.Now;
         try
         {
             await foreach (var value in feed.WatchAsync<object>(id, leaving))
             {
-                // A connection outlives the request that opened it: the session may have ended, a role may be removed.
-                if (clock.GetUtcNow() - lookedAt >= access.Value.PageRecheckEvery)
+                if (access.IsDue(lookedAt))
                 {
-                    lookedAt = clock.GetUtcNow();
-                    if (!await MayStillSeeAsync(watcher, leaving))
+                    lookedAt = access.Now;
+                    if (!await access.MayStillSeeAsync(watcher, leaving))
                     {
                         watcher.Abort();
                         return;
@@ -67,31 +63,4 @@ public sealed partial class ProgressForwarder(
         "Progress of {Id} is no longer forwarded to a client of the hub, which must watch again"
     )]
     private partial void LogEnded(Exception fault, Guid id);
-
-    private async Task<bool> MayStillSeeAsync(HubCallerContext watcher, CancellationToken leaving)
-    {
-        if (
-            watcher.User?.FindFirst(Claims.SessionKey)?.Value is not { } key
-            || await sessions.FindAsync(key, active: false, leaving) is not { } actor
-        )
-        {
-            return false;
-        }
-
-        if (!actor.May(Permission.SeeStatus))
-        {
-            refusals.Note(
-                actor with
-                {
-                    From = Claims.ActorOf(watcher.User).From,
-                },
-                ActivityCodes.AddressRefused,
-                null,
-                SyncProgressHub.Path
-            );
-            return false;
-        }
-
-        return true;
-    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using HumaXledger.Core.Sync.Queue;
 
 namespace HumaXledger.Portal.Live;
 
@@ -35,7 +36,14 @@ public sealed class RunFeed(TimeProvider clock)
     }
 
     /// <summary>
-    /// Ends the subject: watchers get the last value and end. A later <see cref="Publish"/> (a resumed run) reopens it.
+    /// Something moved on a connection: the pages that show it read again (<see cref="ConnectionPulse"/>).
+    /// </summary>
+    public void Pulse(Guid connectionId) =>
+        Publish(connectionId, new ConnectionPulse(connectionId, clock.GetUtcNow().UtcDateTime));
+
+    /// <summary>
+    /// Nothing more will come: watchers get the last value and end. A later <see cref="Publish"/> (a resumed run) opens
+    /// the subject again.
     /// </summary>
     public void Complete<T>(Guid key)
         where T : notnull

@@ -19,14 +19,11 @@ namespace HumaXledger.Portal.Mail;
 /// Mails a connection's alerts to its recipients: once when an alert has lasted for a while, once more when it is over.
 /// Failed mails are sent in a later round.
 /// </summary>
-public sealed partial class AlertMail(
+public sealed class AlertMail(
     IDbContextFactory<SyncDbContext> contexts,
-    IMailSender sender,
-    MailRenderer renderer,
+    AlertMessages messages,
     IOptions<AlertOptions> alerts,
-    IOptions<PortalOptions> portal,
-    TimeProvider clock,
-    ILogger<AlertMail> logger
+    TimeProvider clock
 )
 {
     /// <summary>After this time the mail that an alert is over is no longer sent.</summary>
@@ -60,7 +57,7 @@ public sealed partial class AlertMail(
 
     private async Task MailAsync(Alert alert, Connection connection, DateTime now, CancellationToken cancellation)
     {
-        if (await SendAsync(alert, connection, cancellation))
+        if (await messages.SendAsync(alert, connection, cancellation))
         {
             alert.MailedAt = now;
         }
@@ -78,7 +75,7 @@ public sealed partial class AlertMail(
         if (
             alert.MailedAt is null
             || connection.IsEnded
-            || await SendAsync(alert, connection, cancellation)
+            || await messages.SendAsync(alert, connection, cancellation)
             || now - alert.ClosedAt > OverLate
         )
         {
@@ -88,63 +85,4 @@ public sealed partial class AlertMail(
             );
         }
     }
-
-    // One address that fails must not stop the mails to the others, nor have them sent twice.
-    private async Task<bool> SendAsync(Alert alert, Connection connection, CancellationToken cancellation)
-    {
-        var isSent = false;
-        foreach (var recipient in sender.On ? connection.AlertsTo : [])
-        {
-            try
-            {
-                var mail = await renderer.RenderAsync<AlertReport>(
-                    IdOf(alert, recipient),
-                    recipient.Email,
-                    recipient.Culture,
-                    services => Subject(alert, connection, services.GetRequiredService<IStringLocalizer<WatchWords>>()),
-                    new Dictionary<string, object?>
-                    {
-                        [nameof(AlertReport.Alert)] = alert,
-                        [nameof(AlertReport.Connection)] = connection,
-                        [nameof(AlertReport.Address)] = AddressOf(connection),
-                    }
-                );
-                await sender.SendAsync(mail, cancellation);
-                isSent = true;
-            }
-            catch (Exception fault) when (fault is SmtpException or IOException)
-            {
-                LogNotSent(alert.Id, fault.GetType().Name);
-            }
-        }
-
-        return isSent;
-    }
-
-    private static string Subject(Alert alert, Connection connection, IStringLocalizer<WatchWords> text) =>
-        alert.ClosedAt is null
-            ? text["Report.Subject", connection.Name, text[$"Problem.{alert.Problem}"].Value]
-            : text["Report.SubjectOver", connection.Name, text[$"Problem.{alert.Problem}"].Value];
-
-    private Uri? AddressOf(Connection connection) =>
-        portal.Value.PublicAddress is { Length: > 0 } address
-            ? new Uri($"{address.TrimEnd('/')}/connections/{connection.Id}")
-            : null;
-
-    // Derived from alert and recipient, so that a mail sent again after a crash has the same id.
-    private static Guid IdOf(Alert alert, AlertRecipient recipient) =>
-        new(
-            SHA256.HashData(
-                Encoding.UTF8.GetBytes(
-                    $"{alert.ConnectionId}|{alert.Id}|{alert.OpenedAt:O}|{alert.ClosedAt is not null}|"
-                        + recipient.Email.ToLowerInvariant()
-                )
-            )[..16]
-        );
-
-    [LoggerMessage(
-        LogLevel.Warning,
-        "Alert {AlertId} could not be mailed to one of its recipients ({Fault}); a later round tries again"
-    )]
-    private partial void LogNotSent(long alertId, string fault);
 }

@@ -15,15 +15,13 @@ using Microsoft.Net.Http.Headers;
 namespace HumaXledger.Portal.Webhooks;
 
 /// <summary>
-/// Receives Huma's messages: one address per connection. A message with the connection's access token, signed with the
-/// client secret of the same pair and readable, is stored before it is answered; everything else gets a status code
-/// only. Response bodies are empty.
+/// Where Huma's messages come in: one address per connection. A message that shows the connection's access token, is
+/// signed with the client secret of the same pair and can be read is stored before it is answered; everything else
+/// gets a status and nothing more. Bodies of answers are empty.
 /// </summary>
 public sealed partial class HumaEndpoint(
-    WebhookEndpointCache endpoints,
+    WebhookGate gate,
     WebhookInbox inbox,
-    WebhookLimits limits,
-    Refusals refusals,
     RunFeed feed,
     IOptions<WebhookOptions> options,
     TimeProvider clock,
@@ -32,14 +30,12 @@ public sealed partial class HumaEndpoint(
 {
     private const string Path = "webhooks/huma";
 
-    /// <summary>How long a request waits for the store. A message that is stored later is kept all the same.</summary>
+    /// <summary>How long a sender waits for the store. What is stored later is stored all the same.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
-    /// <summary>Path of a connection's webhook address.</summary>
     public static string PathOf(string address) => $"{Path}/{address}";
 
-    // Every method, so that a wrong one gets the same refusal at every address.
-    /// <summary>Maps the endpoint.</summary>
+    // Every method, so that a wrong one is refused in the same way at every address.
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .Map($"/{Path}/{{address}}", (HttpContext http, string address, HumaEndpoint endpoint) =>
@@ -61,18 +57,18 @@ public sealed partial class HumaEndpoint(
         }
         catch (BadHttpRequestException fault)
         {
-            // The request was aborted, too slow, or larger than announced.
+            // Cut off on the way, too slow, or larger than it said.
             http.Response.StatusCode = fault.StatusCode;
         }
-        catch (Exception fault) when (StoreFault.CauseOf(fault) is not null || fault is InboxFull or TimeoutException)
+        catch (Exception fault) when (StoreFault.ReasonOf(fault) is not null || fault is InboxFull or TimeoutException)
         {
-            LogNotStored(StoreFault.CauseOf(fault)?.ToString() ?? fault.GetType().Name);
+            LogNotStored(StoreFault.ReasonOf(fault)?.Code ?? fault.GetType().Name);
             http.Response.Headers.RetryAfter = "10";
             http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }
         catch (Exception fault) when (!http.RequestAborted.IsCancellationRequested)
         {
-            // The error page is for browsers only.
+            // The page that tells of errors is for people.
             LogFailed(fault);
             http.Response.StatusCode = StatusCodes.Status500InternalServerError;
         }
@@ -86,64 +82,36 @@ public sealed partial class HumaEndpoint(
             return StatusCodes.Status405MethodNotAllowed;
         }
 
-        var sender = http.Connection.RemoteIpAddress;
-        if (!endpoints.IsKnown(address) && !limits.Listens(sender))
-        {
-            return StatusCodes.Status429TooManyRequests;
-        }
-
-        if (await endpoints.FindAsync(address, http.RequestAborted) is not { } endpoint)
-        {
-            return Refused(sender, StatusCodes.Status404NotFound);
-        }
-
-        if (endpoint.Ended)
-        {
-            refusals.Note(endpoint.ConnectionId, WebhookRefusal.Ended);
-            return Refused(sender, StatusCodes.Status404NotFound);
-        }
-
-        var hash = WebhookSignature.Read(http.Request.Headers[WebhookSignature.Header]);
-        var pairs = endpoint.PairsOf(TokenOf(http.Request), clock.GetUtcNow().UtcDateTime);
-        if (hash is null || pairs.Count == 0)
-        {
-            refusals.Note(endpoint.ConnectionId, WebhookRefusal.Unauthorized);
-            return Refused(sender, StatusCodes.Status401Unauthorized);
-        }
-
-        return await TakeFromHumaAsync(http, endpoint, pairs, hash);
+        var (admitted, status) = await gate.AdmitAsync(http, address);
+        return admitted is null ? status : await TakeFromHumaAsync(http, admitted);
     }
 
-    // From here on the sender has shown the access token; refusals are shown to the administrators.
-    private async Task<int> TakeFromHumaAsync(
-        HttpContext http,
-        WebhookEndpoint endpoint,
-        IReadOnlyList<WebhookPair> pairs,
-        byte[] hash
-    )
+    // From here on the sender has shown the access token; what is wrong is shown to the administrators.
+    private async Task<int> TakeFromHumaAsync(HttpContext http, WebhookGate.Admission admitted)
     {
-        if (!limits.LetsIn(endpoint.ConnectionId))
+        var (door, pairs, hash) = admitted;
+        if (!gate.LetsIn(door))
         {
             http.Response.Headers.RetryAfter = "1";
-            return Refuse(endpoint, WebhookRefusal.TooMany, StatusCodes.Status429TooManyRequests);
+            return gate.Refuse(door, WebhookRefusal.TooMany, StatusCodes.Status429TooManyRequests);
         }
 
         if (!IsJson(http.Request))
         {
-            return Refuse(endpoint, WebhookRefusal.ContentType, StatusCodes.Status415UnsupportedMediaType);
+            return gate.Refuse(door, WebhookRefusal.ContentType, StatusCodes.Status415UnsupportedMediaType);
         }
 
         if (await ReadAsync(http) is not { } body)
         {
-            return Refuse(endpoint, WebhookRefusal.TooLarge, StatusCodes.Status413PayloadTooLarge);
+            return gate.Refuse(door, WebhookRefusal.TooLarge, StatusCodes.Status413PayloadTooLarge);
         }
 
         if (!pairs.Any(pair => pair.Signed(body, hash)))
         {
-            return Refuse(
-                endpoint,
+            return gate.Refuse(
+                door,
                 WebhookRefusal.Unauthorized,
-                Refused(http.Connection.RemoteIpAddress, StatusCodes.Status401Unauthorized)
+                gate.Refused(http.Connection.RemoteIpAddress, StatusCodes.Status401Unauthorized)
             );
         }
 
@@ -156,40 +124,24 @@ public sealed partial class HumaEndpoint(
             )
         )
         {
-            return Refuse(
-                endpoint,
+            return gate.Refuse(
+                door,
                 fault == HumaMessageFault.NotJson ? WebhookRefusal.NotJson : WebhookRefusal.TopicDiffers,
                 StatusCodes.Status400BadRequest
             );
         }
 
-        if (!await inbox.PutAsync(endpoint.ConnectionId, message, body).WaitAsync(Patience, clock))
+        if (!await inbox.PutAsync(door.ConnectionId, message, body).WaitAsync(Patience, clock))
         {
-            endpoints.Forget(endpoint.ConnectionId);
-            return Refuse(endpoint, WebhookRefusal.Ended, StatusCodes.Status404NotFound);
+            gate.Forget(door);
+            return gate.Refuse(door, WebhookRefusal.Ended, StatusCodes.Status404NotFound);
         }
 
-        feed.Publish(endpoint.ConnectionId, new ConnectionPulse(endpoint.ConnectionId, clock.GetUtcNow().UtcDateTime));
+        feed.Pulse(door.ConnectionId);
         return StatusCodes.Status200OK;
     }
 
-    private int Refuse(WebhookEndpoint endpoint, WebhookRefusal kind, int status)
-    {
-        refusals.Note(endpoint.ConnectionId, kind);
-        return status;
-    }
-
-    private int Refused(IPAddress? sender, int status) =>
-        limits.CountRefusal(sender) ? status : StatusCodes.Status429TooManyRequests;
-
-    /// <summary>Empty without a bearer token, which never matches.</summary>
-    private static string TokenOf(HttpRequest request) =>
-        System.Net.Http.Headers.AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var given)
-        && string.Equals(given.Scheme, "Bearer", StringComparison.OrdinalIgnoreCase)
-            ? given.Parameter ?? ""
-            : "";
-
-    // Huma's content type is not documented: a missing one is accepted, because only JSON can be read anyway.
+    // Which content type Huma sends is not documented: none at all is let through, since only JSON can be read anyway.
     private static bool IsJson(HttpRequest request)
     {
         if (request.Headers.ContentEncoding.Count > 0)
@@ -222,7 +174,7 @@ public sealed partial class HumaEndpoint(
             return null;
         }
 
-        // The server's own limit also counts the frames of a chunked body; this limit counts the message.
+        // The server's own limit counts the frames of a chunked body as well; here it is the message that is counted.
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = null;
@@ -252,13 +204,10 @@ public sealed partial class HumaEndpoint(
 
     [LoggerMessage(
         LogLevel.Error,
-        "A message of Huma's webhook could not be stored ({Reason}); the response asks the sender to try again"
+        "A message of Huma's webhook could not be stored ({Reason}); the sender was told to come back"
     )]
     private partial void LogNotStored(string reason);
 
-    [LoggerMessage(
-        LogLevel.Error,
-        "A message of Huma's webhook failed with an unexpected fault; it is answered with 500"
-    )]
+    [LoggerMessage(LogLevel.Error, "A message of Huma's webhook failed")]
     private partial void LogFailed(Exception fault);
 }

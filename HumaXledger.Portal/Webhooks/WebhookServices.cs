@@ -17,6 +17,7 @@ public static class WebhookServices
             .ValidateDataAnnotations()
             .ValidateOnStart();
         services.AddSingleton<WebhookLimits>();
+        services.AddSingleton<WebhookGate>();
         services.AddSingleton<HumaEndpoint>();
         return services;
     }

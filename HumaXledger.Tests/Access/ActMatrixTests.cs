@@ -17,8 +17,8 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
     private static readonly Dictionary<string, Permission> Acts = new()
     {
         ["ActivityInspection.*"] = Permission.SeeActivity,
-        ["Apply.StartAsync"] = Permission.Synchronize,
-        ["Apply.StopAsync"] = Permission.Synchronize,
+        ["StartRun.*"] = Permission.Synchronize,
+        ["RunExecutor.StopAsync"] = Permission.Synchronize,
         ["Compare.StartAsync"] = Permission.Prepare,
         ["ConnectionSettings.*"] = Permission.ChangeSettings,
         ["ConnectionSetup.*"] = Permission.SetUp,
@@ -40,9 +40,9 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
         ["Review.ChooseAdditionsAsync"] = Permission.Prepare,
         ["Review.ConfirmGuardAsync"] = Permission.Synchronize,
         ["Review.RememberAsync"] = Permission.ChangeSettings,
-        ["Review.MakePlanAsync"] = Permission.Synchronize,
-        ["Review.MakePilotPlanAsync"] = Permission.Synchronize,
-        ["Review.EndAsync"] = Permission.Synchronize,
+        ["ReviewPlans.MakePlanAsync"] = Permission.Synchronize,
+        ["ReviewPlans.MakePilotPlanAsync"] = Permission.Synchronize,
+        ["ReviewPlans.EndAsync"] = Permission.Synchronize,
         ["Reveal.*"] = Permission.SeeSensitive,
         ["AllowanceCheck.ConfirmAsync"] = Permission.Synchronize,
         ["ScopeSettings.SaveAsync"] = Permission.ChangeSettings,

@@ -324,18 +324,20 @@ public sealed class SyncFixture : IAsyncDisposable
     public async Task<Guid> PlanAsync(ReviewSession session, CancellationToken cancellation) =>
         Assert
             .IsType<Answer<Guid>.Done>(
-                await Get<Review>().MakePlanAsync(session.Record.Id, session.Shown, Administrator, cancellation)
+                await Get<ReviewPlans>().MakePlanAsync(session.Record.Id, session.Shown, Administrator, cancellation)
             )
             .Value;
 
     public async Task<Guid> StartAsync(Guid planId, CancellationToken cancellation) =>
         Assert
-            .IsType<Answer<Guid>.Done>(await Get<Apply>().StartAsync(planId, Administrator, null, "en", cancellation))
+            .IsType<Answer<Guid>.Done>(
+                await Get<StartRun>().StartAsync(planId, Administrator, null, "en", cancellation)
+            )
             .Value;
 
     public async Task<RunReport> RunAsync(Guid runId, CancellationToken cancellation, Action<RunProgress>? watch = null)
     {
-        await Get<Apply>().RunAsync(runId, new Watching<RunProgress>(watch), cancellation);
+        await Get<RunExecutor>().RunAsync(runId, new Watching<RunProgress>(watch), cancellation);
         await using var store = Store();
         return (await RunReport.LoadAsync(store, runId, cancellation))!;
     }

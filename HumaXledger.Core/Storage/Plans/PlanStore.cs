@@ -112,7 +112,11 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
             .MaxAsync(row => (int?)row.Number, cancellation)
         ?? 0;
 
-    private async Task<PlanRecord> AddAsync(
+    /// <summary>
+    /// As <see cref="SaveAsync(Guid, Guid, SyncPlan, PlanSource, string, CancellationToken)"/>, in an open transaction of
+    /// the context that has the connection's turn (<see cref="TakeTurnAsync"/>). The record is tracked.
+    /// </summary>
+    internal async Task<PlanRecord> AddAsync(
         SyncDbContext context,
         Guid connectionId,
         Guid comparisonId,
@@ -160,20 +164,6 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
             cancellation
         );
         return record;
-    }
-
-    /// <summary>Takes back a plan that nothing has taken for a run.</summary>
-    public async Task DiscardAsync(Guid planId, CancellationToken cancellation = default)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        await context
-            .Changes.Where(change => change.PlanId == planId && change.RunId == null)
-            .ExecuteDeleteAsync(cancellation);
-        await context
-            .Plans.Where(plan => plan.Id == planId && plan.State != PlanState.Taken)
-            .ExecuteDeleteAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
     }
 
     /// <summary>The changes of a plan in their order, with what became of them.</summary>

@@ -1,5 +1,7 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Planning.Comparing;
+using HumaXledger.Core.Planning.Forecasting;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Connections;
@@ -24,6 +26,7 @@ public sealed class AllowanceCheck(
     UsageLedger usage,
     DecisionStore decisions,
     ActivityLog activity,
+    OutsideSystems systems,
     IOptions<AllowanceOptions> options
 )
 {
@@ -35,6 +38,43 @@ public sealed class AllowanceCheck(
     {
         var used = await usage.ReadAsync(connection, Side.Xledger, cancellation: cancellation);
         return new AllowanceForecast(used.Requests, planned, options.Value.MonthlyRequests, options.Value.WarnPercent);
+    }
+
+    /// <summary>
+    /// What requests to the connection's systems cost, by what this process has learned of them. A token that can no
+    /// longer be read has the usual costs.
+    /// </summary>
+    internal ForecastModel CostsOf(Connection connection)
+    {
+        try
+        {
+            return CostsOf(systems.Xledger(connection).SnapshotCache);
+        }
+        catch (XledgerFault fault) when (fault.Reason.Code == AlertReasons.SecretUnreadable)
+        {
+            return ForecastModel.Default;
+        }
+    }
+
+    private static ForecastModel CostsOf(XledgerKnowledge known)
+    {
+        IEnumerable<(EmptiedKind Kind, bool Known)> kinds =
+        [
+            (EmptiedKind.Text, known.EmptiesText),
+            (EmptiedKind.Date, known.EmptiesDates),
+            (EmptiedKind.Reference, known.EmptiesReferences),
+        ];
+        var model = ForecastModel.Default with
+        {
+            KnownEmptying = kinds.Where(kind => kind.Known).Select(kind => kind.Kind).ToHashSet(),
+            XledgerAliased = known.Aliased,
+        };
+        return known.AddingMakesRecords == true
+            ? model with
+            {
+                XledgerRequestsPerAdditionBatch = ForecastModel.RequestsWhereAddingMakesRecords,
+            }
+            : model;
     }
 
     /// <summary>Why a plan may not be started without a word; null when it may.</summary>

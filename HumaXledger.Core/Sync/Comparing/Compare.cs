@@ -29,7 +29,6 @@ public sealed partial class Compare(
     OutsideSystems systems,
     IDbContextFactory<SyncDbContext> contexts,
     ComparisonArchive archive,
-    UsageLedger usage,
     ActivityLog activity,
     TimeProvider clock,
     ILogger<Compare> logger
@@ -197,7 +196,7 @@ public sealed partial class Compare(
         CancellationToken cancellation
     )
     {
-        await using var meter = new RequestMeter(connection, usage);
+        await using var meter = systems.Meter(connection);
         var humaClient = await systems.HumaAsync(context, connection, meter, cancellation);
         var xledgerClient = systems.Xledger(connection, meter);
          await humaClient.DemandOrganizationAsync(connection,cancellation);

@@ -23,6 +23,9 @@ internal sealed record Snapshot(Guid ComparisonId, DateTime ComparedAt, Comparis
     /// <summary>When all of Xledger was read last, UTC.</summary>
     public DateTime XledgerReadAt { get; init; } = ComparedAt;
 
+    /// <summary>The country whose national spellings are meant on the connection; null where none prevails.</summary>
+    public string? Country => Rosters.Of(Input).Country;
+
     /// <summary>With what runs wrote and read back, oldest first.</summary>
     public Snapshot After(IReadOnlyList<ChangeRecord> changes) =>
         changes.Count == 0

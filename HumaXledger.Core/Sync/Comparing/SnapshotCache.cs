@@ -121,10 +121,6 @@ public sealed class SnapshotCache(
         return input?.Huma.ToDictionary(person => new HumaId(person.Id), person => person.DisplayName) ?? [];
     }
 
-    /// <summary>The country whose national spellings are meant on this connection; null where none prevails.</summary>
-    internal async Task<string?> CountryAsync(Guid connectionId, CancellationToken cancellation) =>
-        await WorldAsync(connectionId, cancellation) is { } world ? Rosters.Of(world.Input).Country : null;
-
     private async Task<(Guid Id, DateTime StartedAt)?> NewestAsync(Guid connectionId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);

@@ -37,7 +37,6 @@ public sealed class ScopeSettings(
     IDbContextFactory<SyncDbContext> contexts,
     ComparisonArchive archive,
     DecisionStore decisions,
-    UsageLedger usage,
     TimeProvider clock
 )
 {
@@ -87,7 +86,7 @@ public sealed class ScopeSettings(
 
         try
         {
-            await using var meter = new RequestMeter(connection, usage);
+            await using var meter = systems.Meter(connection);
             return new Answer<IReadOnlyList<HumaGroup>>.Done(
                 await systems.Huma(connection, meter).ReadGroupsAsync(cancellation)
             );

@@ -26,8 +26,7 @@ public sealed partial class UnreadableSecrets(
     SecretVault secrets,
     ComparisonArchive archive,
     TokenHealth health,
-    WebhookEndpointCache doors,
-    TimeProvider clock,
+    WebhookKeys keys,
     ILogger<UnreadableSecrets> logger
 )
 {
@@ -45,7 +44,7 @@ public sealed partial class UnreadableSecrets(
                 LogLost(connection.Id);
                 await health.NoteUnreadableAsync(connection.Id, lost, cancellation);
                 await CloseComparisonsAsync(context, connection.Id, cancellation);
-                await RemoveWebhookKeysAsync(context, connection.Id, cancellation);
+                await keys.RemoveUnreadableAsync(connection.Id, cancellation);
             }
         }
     }
@@ -87,30 +86,6 @@ public sealed partial class UnreadableSecrets(
                     .Plans.Where(plan => plan.ComparisonId == id && plan.State == PlanState.Ready)
                     .ExecuteUpdateAsync(set => set.SetProperty(plan => plan.State, PlanState.Refused), cancellation);
             }
-        }
-    }
-
-    private async Task RemoveWebhookKeysAsync(SyncDbContext context, Guid connectionId, CancellationToken cancellation)
-    {
-        var keys = await context.WebhookKeys.Where(key => key.ConnectionId == connectionId).ToListAsync(cancellation);
-        var lost = keys.Where(key =>
-                !secrets.CanRead(key.Secret, SecretKind.WebhookSecret, connectionId)
-                || !secrets.CanRead(key.Token, SecretKind.WebhookToken, connectionId)
-            )
-            .ToList();
-        if (lost.Count > 0)
-        {
-            context.WebhookKeys.RemoveRange(lost);
-            context.Activity.Add(
-                ActivityRecord.Of(
-                    Actor.System,
-                    ActivityCodes.WebhookKeysLost,
-                    clock.GetUtcNow().UtcDateTime,
-                    connectionId
-                )
-            );
-            await context.SaveChangesAsync(cancellation);
-            doors.Forget(connectionId);
         }
     }
 

@@ -113,7 +113,7 @@ public sealed class RedecideHeldValues(
     ) => followUps.ReviewAsync(runId, PlanOrigin.DecidedAnew, confirmed, WantedAsync, cancellation);
 
     /// <summary>
-    /// Stores the plan that was shown (<see cref="FollowUpPlan.Shown"/>), once; <see cref="Apply.StartAsync"/> carries
+    /// Stores the plan that was shown (<see cref="FollowUpPlan.Shown"/>), once; <see cref="StartRun"/> carries
     /// it out.
     /// </summary>
     public async Task<Answer<Guid>> MakePlanAsync(

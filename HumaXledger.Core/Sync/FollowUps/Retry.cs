@@ -47,7 +47,7 @@ public sealed class Retry(
         && (change.HumaId is null || change.XledgerId is null);
 
     /// <summary>
-    /// Stores the plan of what was offered, once; <see cref="Apply.StartAsync"/> carries it out. Refused where
+    /// Stores the plan of what was offered, once; <see cref="StartRun"/> carries it out. Refused where
     /// something else is open now.
     /// </summary>
     /// <param name="shown">What the page offered: <see cref="RunReport.Shown"/> of <see cref="PlanOrigin.Continued"/>

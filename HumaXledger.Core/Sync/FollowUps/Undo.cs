@@ -34,7 +34,7 @@ public sealed class Undo(FollowUpPlans followUps)
         );
 
     /// <summary>
-    /// Stores the plan that was shown (<see cref="FollowUpPlan.Shown"/>), once; <see cref="Apply.StartAsync"/> carries
+    /// Stores the plan that was shown (<see cref="FollowUpPlan.Shown"/>), once; <see cref="StartRun"/> carries
     /// it out.
     /// </summary>
     public async Task<Answer<Guid>> MakePlanAsync(

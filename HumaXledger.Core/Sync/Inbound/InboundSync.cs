@@ -26,13 +26,10 @@ namespace HumaXledger.Core.Sync.Inbound;
 /// Called again after an interruption it goes on where pending changes and journal stand.
 /// </summary>
 public sealed partial class InboundSync(
-    OutsideSystems systems,
     IDbContextFactory<SyncDbContext> contexts,
-    SnapshotCache knowledge,
-    PlanStore plans,
-    Apply apply,
+    ProfileReading profiles,
+    InboundRuns runs,
     Alerts alerts,
-    UsageLedger usage,
     TimeProvider clock,
     ILogger<InboundSync> logger
 )
@@ -65,7 +62,7 @@ public sealed partial class InboundSync(
             return BatchResult.Nothing;
         }
 
-        if (await GoOnAsync(context, connectionId, progress, cancellation) is { } broken)
+        if (await runs.ResumeAsync(context, connectionId, progress, cancellation) is { } broken)
         {
             return broken;
         }
@@ -106,8 +103,10 @@ public sealed partial class InboundSync(
         CancellationToken cancellation
     )
     {
-        var look = connection.AwaitsFirstRun ? null : await knowledge.WorldAsync(connection.Id, cancellation);
-        if (look is null)
+        var reading = connection.AwaitsFirstRun
+            ? null
+            : await profiles.ReadAsync(context, connection, batch.People, batch.Told, cancellation);
+        if (reading is null)
         {
             // Where everything that was compared is lost, the next synchronization by hand finds what changed.
             var (state, why) = connection.AwaitsFirstRun
@@ -122,15 +121,6 @@ public sealed partial class InboundSync(
             return new BatchResult(batch.People.Count);
         }
 
-        await using var meter = new RequestMeter(connection, usage);
-        var reading = await new ProfileReading(systems, connection, meter, clock).ReadAsync(
-            context,
-            batch.People,
-            batch.Told,
-            look,
-            cancellation
-        );
-        knowledge.Keep(connection.Id, reading.World);
         await alerts.ClearAsync(connection.Id, AlertReasons.Huma, cancellation);
         var windows = await _lately
             .GetOrAdd(connection.Id, id => new RecentWrites(id))
@@ -144,27 +134,26 @@ public sealed partial class InboundSync(
 
         // What nothing is to be written for ends here; the others end with their run.
         await context.SaveChangesAsync(cancellation);
-        var stored = await plans.SaveAsync(
+        var answer = await runs.StartAsync(
+            context,
             connection.Id,
             reading.World.ComparisonId,
             plan,
-            new PlanSource(PlanOrigin.FromHuma, null),
-            Actor.System.Name,
+            looked.NoteRun,
             cancellation
         );
-        var answer = await apply.StartAsync(stored.Id, Actor.System, mailTo: null, culture: "en", cancellation);
         if (answer is not Answer<Guid>.Done(var runId))
         {
             var refused = (Answer<Guid>.Refused)answer;
-            await plans.DiscardAsync(stored.Id, cancellation);
+            
             return refused.Kind == RefusalKind.RunUnderWay
                 ? BatchResult.MakesWay
                 : await RefusedAsync(context, connection.Id, refused.Reason, cancellation);
         }
 
-        looked.NoteRun(runId);
-        await context.SaveChangesAsync(cancellation);
-        if (await CarryOutAsync(context, connection.Id, runId, progress, cancellation) is { } broken)
+        if (
+            await runs.CarryOutAsync(context, connection.Id, runId, progress, reading.World, cancellation) is { } broken
+        )
         {
             return broken;
         }
@@ -205,76 +194,6 @@ public sealed partial class InboundSync(
         }
 
         await context.SaveChangesAsync(cancellation);
-    }
-
-    // A run of ours that an interruption left, or whose end nobody noted.
-    private async Task<BatchResult?> GoOnAsync(
-        SyncDbContext context,
-        Guid connectionId,
-        IProgress<RunProgress> progress,
-        CancellationToken cancellation
-    )
-    {
-        var unfinished = await (
-            from run in context.Runs
-            join plan in context.Plans on run.PlanId equals plan.Id
-            where run.ConnectionId == connectionId && run.FinishedAt == null && plan.Origin == PlanOrigin.FromHuma
-            select run.Id
-        ).ToListAsync(cancellation);
-        var unnoted = await context
-            .PendingChanges.Where(pending =>
-                pending.ConnectionId == connectionId
-                && pending.State == PendingChangeState.Writing
-                && pending.RunId != null
-            )
-            .Select(pending => pending.RunId!.Value)
-            .Distinct()
-            .ToListAsync(cancellation);
-        foreach (var run in unfinished.Union(unnoted))
-        {
-            if (await CarryOutAsync(context, connectionId, run, progress, cancellation) is { } broken)
-            {
-                return broken;
-            }
-        }
-
-        return null;
-    }
-
-    private async Task<BatchResult?> CarryOutAsync(
-        SyncDbContext context,
-        Guid connectionId,
-        Guid runId,
-        IProgress<RunProgress> progress,
-        CancellationToken cancellation
-    )
-    {
-        try
-        {
-            await apply.RunAsync(runId, progress, cancellation);
-        }
-        catch (Exception unforeseen)
-            when (unforeseen is not OperationCanceledException && StoreFault.CauseOf(unforeseen) is null)
-        {
-            // Else the connection would be held up for ever; the journal keeps what is known.
-            LogBroken(unforeseen, runId);
-            await apply.BreakOffAsync(runId, progress);
-        }
-
-        var failure = await InboundSettlement.SettleAsync(context, runId, clock, cancellation);
-        if (failure is null)
-        {
-            await alerts.ClearAsync(connectionId, AlertReasons.Xledger, cancellation);
-            return null;
-        }
-
-        // Such a run asks Huma nothing; that the allowance is used up has an alert of its own.
-        if (failure.Cause is not (null or RunFailureCause.AllowanceUsedUp))
-        {
-            await alerts.RaiseAsync(connectionId, AlertProblem.Xledger(failure.Reason), cancellation);
-        }
-
-        return new BatchResult(0, failure.Reason);
     }
 
     private static async Task<bool> SomebodySynchronizesAsync(
@@ -330,7 +249,4 @@ public sealed partial class InboundSync(
 
     [LoggerMessage(LogLevel.Warning, "What changed in Huma waits on connection {ConnectionId}: {Reason}")]
     private partial void LogFault(Guid connectionId, Reason reason);
-
-    [LoggerMessage(LogLevel.Error, "Run {RunId} of what changed in Huma broke off")]
-    private partial void LogBroken(Exception fault, Guid runId);
 }

@@ -36,28 +36,30 @@ internal sealed record Profiles(
 }
 
 /// <summary>
-/// Reads the profiles of some people in Huma. Xledger is only asked where somebody may have to be added: who is there
-/// already can only be told from everybody who is there.
+/// Reads the profiles of some people in Huma, and puts them into what is known of the connection. Xledger is only asked
+/// where a person may have to be added: only all of its employees tell who is there already.
 /// </summary>
-internal sealed class ProfileReading(
-    OutsideSystems systems,
-    Connection connection,
-    RequestMeter meter,
-    TimeProvider clock
-)
+public sealed class ProfileReading(OutsideSystems systems, SnapshotCache knowledge, TimeProvider clock)
 {
     /// <param name="told">
-    /// Those of them of whom something was told: where nothing of the profile changed, it may be a position that begins
+    /// Those of them whom a message was about: where nothing of the profile changed, it may be a position that begins
     /// later.
     /// </param>
-    public async Task<Profiles> ReadAsync(
+    /// <returns>Null where the connection was never compared.</returns>
+    internal async Task<Profiles?> ReadAsync(
         SyncDbContext context,
+        Connection connection,
         IReadOnlyList<HumaId> people,
         IReadOnlySet<HumaId> told,
-        Snapshot world,
         CancellationToken cancellation
     )
     {
+        if (await knowledge.WorldAsync(connection.Id, cancellation) is not { } world)
+        {
+            return null;
+        }
+
+        await using var meter = systems.Meter(connection);
         var huma = await systems.HumaAsync(context, connection, meter, cancellation);
         await huma.DemandOrganizationAsync(connection,cancellation);
         
@@ -74,7 +76,7 @@ internal sealed class ProfileReading(
             .Links.Where(link => link.ConnectionId == connection.Id && people.Contains(link.HumaId))
             .ToDictionaryAsync(link => link.HumaId, cancellation);
         var others = reading.Users.Where(user => !links.ContainsKey(user.Id)).Select(user => user.Id).ToList();
-        var elsewhere = await ElsewhereAsync(context, huma, others, cancellation);
+        var elsewhere = await ElsewhereAsync(context, connection, huma, others, cancellation);
         world = world.With([.. reading.Users.Where(user => !elsewhere.ContainsKey(user.Id))]);
         if (
             connection.AddNewPeople
@@ -91,6 +93,7 @@ internal sealed class ProfileReading(
             );
         }
 
+        knowledge.Keep(connection.Id, world);
         var all = await context
             .Links.AsNoTracking()
             .Where(link => link.ConnectionId == connection.Id)
@@ -125,9 +128,10 @@ internal sealed class ProfileReading(
             && now != last
         );
 
-    // Huma tells of the whole organization; whom nobody here is linked to may be another connection's.
-    private async Task<Dictionary<HumaId, Reason>> ElsewhereAsync(
+    // Huma tells of the whole organization; a user without a link here may be another connection's.
+    private static async Task<Dictionary<HumaId, Reason>> ElsewhereAsync(
         SyncDbContext context,
+        Connection connection,
         IHumaClient huma,
         List<HumaId> people,
         CancellationToken cancellation

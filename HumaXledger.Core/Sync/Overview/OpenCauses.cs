@@ -27,20 +27,22 @@ internal sealed class OpenCauses
     private readonly HashSet<DifferenceKey> _undecided;
     private readonly Dictionary<DifferenceKey, Reason> _impossible;
     private readonly Decisions _decisions;
-    private readonly bool _carriedOut;
-    private readonly Guid? _stoppedBy;
 
     // Who looks like another person: nothing of them is written before an administrator has answered.
     private HashSet<HumaId> _others = [];
+
+    /// <summary>Whether a run has carried out what was decided on the comparison.</summary>
+    private bool CarriedOut { get; init; }
+
+    /// <summary>The run that a safety limit kept changes from; null where none did.</summary>
+    private Guid? StoppedBy { get; init; }
 
     private OpenCauses(
         IReadOnlyList<Left> left,
         IReadOnlyList<BlockedChange> blocked,
         IReadOnlyList<HeldValue> held,
         DesiredChanges desired,
-        Decisions decisions,
-        bool carriedOut,
-        Guid? stoppedBy
+        Decisions decisions
     )
     {
         _left = left.SelectMany(one => one.Keys.Select(key => (key, one))).ToLookup(one => one.key, one => one.one);
@@ -56,7 +58,7 @@ internal sealed class OpenCauses
             .Blocked.Where(one => one is { Huma: not null, Field: not null })
             .DistinctBy(one => (one.Huma, one.Field))
             .ToDictionary(one => new DifferenceKey(one.Huma!.Value, one.Field!.Value), one => one.Reason);
-        (_decisions, _carriedOut, _stoppedBy) = (decisions, carriedOut, stoppedBy);
+        _decisions = decisions;
     }
 
     public static async Task<OpenCauses> LoadAsync(
@@ -181,11 +183,11 @@ internal sealed class OpenCauses
             blocked,
             held,
             desired,
-            decisions,
-            carriedOut: reviewed is not null && version.Review == version.ComparisonId,
-            reviewed is { HeldByGuardCount: > 0 } ? reviewed.Id : null
+            decisions
         )
         {
+            CarriedOut = reviewed is not null && version.Review == version.ComparisonId,
+            StoppedBy = reviewed is { HeldByGuardCount: > 0 } ? reviewed.Id : null,
             _others = others.ToHashSet(),
         };
     }
@@ -228,8 +230,8 @@ internal sealed class OpenCauses
             {
                 var cause =
                     tried is not null || blocked is not null ? OpenCause.NotAdded
-                    : !_carriedOut ? OpenCause.Decided
-                    : _stoppedBy is not null ? OpenCause.StoppedByLimit
+                    : !CarriedOut ? OpenCause.Decided
+                    : StoppedBy is not null ? OpenCause.StoppedByLimit
                     : OpenCause.NotAdded;
                 yield return new OpenDifference(
                     huma,
@@ -241,7 +243,7 @@ internal sealed class OpenCauses
                     null,
                     cause,
                     tried?.Reason ?? blocked?.Reason,
-                    tried?.Run ?? (cause == OpenCause.StoppedByLimit ? _stoppedBy : null)
+                    tried?.Run ?? (cause == OpenCause.StoppedByLimit ? StoppedBy : null)
                 );
             }
 
@@ -290,7 +292,7 @@ internal sealed class OpenCauses
         return _impossible.TryGetValue(difference.Key, out var why) ? (OpenCause.NotWritable, why, null)
             : left is not null ? (OpenCause.Undone, left.Reason, left.Run)
             : _undecided.Contains(difference.Key) ? (OpenCause.Undecided, null, null)
-            : _carriedOut && _stoppedBy is { } run ? (OpenCause.StoppedByLimit, null, run)
+            : CarriedOut && StoppedBy is { } run ? (OpenCause.StoppedByLimit, null, run)
             : (OpenCause.Decided, null, null);
     }
 

@@ -21,8 +21,7 @@ namespace HumaXledger.Core.Sync.PersonalData;
 public sealed class Erasure(
     IDbContextFactory<SyncDbContext> contexts,
     ComparisonArchive archive,
-    MessageVault vault,
-    ValueVault values,
+    PersonRemovals removals,
     SnapshotCache knowledge,
     StoreSweep sweep,
     TimeProvider clock
@@ -54,7 +53,7 @@ public sealed class Erasure(
     )
     {
         by.Demand(Permission.ChangeSettings);
-        values.Prepare();
+        removals.Prepare();
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         // In the connection's turn: no run, plan or comparison can begin in between.
@@ -66,7 +65,7 @@ public sealed class Erasure(
             return new Answer<Erased>.Refused(refusal);
         }
 
-        var removing = new PersonRemoval(context, traces, archive, vault, clock.GetUtcNow().UtcDateTime);
+        var removing = removals.Of(context, traces);
         var names = await traces.NamesAsync(known is null ? [] : traces.RecordsIn(known.Input), cancellation);
         var erased =
             scope == ErasureScope.History

@@ -27,7 +27,7 @@ internal static class Removal
     /// <summary>Comparisons whose content nobody needs any longer.</summary>
     /// <remarks>
     /// The newest is what is known of the people (<see cref="SnapshotCache"/>); what is open or about to be carried out
-    /// needs its own. Whatever follows from an older run manages without (<see cref="Apply"/>).
+    /// needs its own. What follows from an older run does without (<see cref="RunPreparation"/>).
     /// </remarks>
     public static async Task<List<Guid>> SpentContentsAsync(
         SyncDbContext context,

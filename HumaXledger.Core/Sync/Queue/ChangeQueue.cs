@@ -4,6 +4,7 @@ using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Plans;
@@ -29,9 +30,38 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, Activ
     /// <summary>Connections on which something waits, as they are signalled. For one listener.</summary>
     public ChannelReader<(Guid ConnectionId, bool AtOnce)> Rings => _rings.Reader;
 
-    /// <summary>Adds these people to the queue and signals the worker.</summary>
-    /// <param name="askedBy">Who asked, for <see cref="PendingChangeSource.Person"/>; else null.</param>
-    /// <returns>Why not; null where they were added.</returns>
+    /// <summary>
+    /// Connections that have something to do: pending changes that are due, or an inbound run that an interruption left.
+    /// Ended and paused ones have nothing to do.
+    /// </summary>
+    public async Task<IReadOnlyList<Guid>> DueAsync(CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var now = clock.GetUtcNow().UtcDateTime;
+        return await context
+            .Connections.NotEndedOrPaused()
+            .Where(connection =>
+                context.PendingChanges.Any(pending =>
+                    pending.ConnectionId == connection.Id
+                    && pending.State == PendingChangeState.Waiting
+                    && pending.DueAt <= now
+                )
+                || context.PendingChanges.Any(pending =>
+                    pending.ConnectionId == connection.Id && pending.State == PendingChangeState.Writing
+                )
+                || context.Runs.Any(run =>
+                    run.ConnectionId == connection.Id
+                    && run.FinishedAt == null
+                    && context.Plans.Any(plan => plan.Id == run.PlanId && plan.Origin == PlanOrigin.FromHuma)
+                )
+            )
+            .Select(connection => connection.Id)
+            .ToListAsync(cancellation);
+    }
+
+    /// <summary>Puts down word of these people and rings.</summary>
+    /// <param name="askedBy">Who asked, for <see cref="PendingChangeSource.Person"/>; null else.</param>
+    /// <returns>Why not; null where it was put down.</returns>
     public async Task<Reason?> PutAsync(
         Guid connectionId,
         IReadOnlyCollection<HumaId> people,

@@ -30,14 +30,11 @@ namespace HumaXledger.Core.Sync.Reviewing;
 /// and opened again, by another administrator, on another node.
 /// </summary>
 public sealed class Review(
-    OutsideSystems systems,
     IDbContextFactory<SyncDbContext> contexts,
     ComparisonArchive archive,
     DecisionStore decisions,
-    PlanStore plans,
     AllowanceCheck allowance,
     ConnectionSettings settings,
-    ActivityLog activity,
     TimeProvider clock
 )
 {
@@ -106,7 +103,7 @@ public sealed class Review(
         {
             Allowance = await allowance.OutlookAsync(connection, planned: 0, cancellation),
             AsMatched = asMatched.Matches,
-            Costs = Costs(connection),
+            Costs = allowance.CostsOf(connection),
             LastCounts = (last?.HumaCount, last?.XledgerCount),
             LastPlan = lastPlan,
             Pilots = await PilotsAsync(context, comparisonId, cancellation),
@@ -350,169 +347,6 @@ public sealed class Review(
         return await OpenAsync(session.Record.Id, cancellation);
     }
 
-    /// <summary>
-    /// Stores the plan that was shown, once: what was reviewed is exactly what is applied, and asked for again it is
-    /// the same plan. Refused when something else would follow now;
-    /// <see cref="PlanDifference"/> says what.
-    /// </summary>
-    /// <param name="shown">What the page showed when the button was pressed: <see cref="ReviewSession.Shown"/>.</param>
-    public async Task<Answer<Guid>> MakePlanAsync(
-        Guid comparisonId,
-        ShownPlan shown,
-        Actor by,
-        CancellationToken cancellation
-    )
-    {
-        var who = by.Demand(Permission.Synchronize);
-        return await plans.OnceAsync(
-            comparisonId,
-            shown,
-            () => StoreAsync(comparisonId, shown, by, who, cancellation),
-            cancellation
-        );
-    }
-
-    private async Task<Answer<Guid>> StoreAsync(
-        Guid comparisonId,
-        ShownPlan shown,
-        Actor by,
-        string who,
-        CancellationToken cancellation
-    )
-    {
-        var session = await OpenAsync(comparisonId, cancellation);
-        if (session.Record.State != ComparisonState.Complete)
-        {
-            return new Answer<Guid>.Refused(new Reason(ReviewReasons.ReviewClosed));
-        }
-
-        if (session.Shown.Source != shown.Source || session.Preview.Fingerprint != shown.Fingerprint)
-        {
-            return new Answer<Guid>.Refused(new Reason(ReviewReasons.PlanStale));
-        }
-
-        ActivityRecord Told(PlanRecord plan) =>
-            session.Pilots is [.., var pilot]
-                ? Act(
-                    session,
-                    by,
-                    ActivityCodes.RestPlanned,
-                    $"{plan.Number}",
-                    $"{plan.ChangeCount}",
-                    $"{pilot.Number}"
-                )
-                : Act(session, by, ActivityCodes.PlanMade, $"{plan.Number}", $"{plan.ChangeCount}");
-        var plan = await plans.SaveOnceAsync(
-            session.Connection.Id,
-            comparisonId,
-            session.Preview,
-            shown,
-            who,
-            plan => [Told(plan)],
-            cancellation
-        );
-        return new Answer<Guid>.Done(plan.Id);
-    }
-
-    /// <summary>
-    /// Stores the part of the plan that concerns a few people as it was shown, once. The comparison stays open for the
-    /// rest.
-    /// </summary>
-    /// <param name="shown">From <see cref="ReviewSession.ShownPilot"/>.</param>
-    public async Task<Answer<Guid>> MakePilotPlanAsync(
-        Guid comparisonId,
-        IReadOnlyCollection<PersonRef> chosen,
-        ShownPlan shown,
-        Actor by,
-        CancellationToken cancellation
-    )
-    {
-        var who = by.Demand(Permission.Synchronize);
-        if (chosen.Count is 0 or > PilotChoice.Most)
-        {
-            return new Answer<Guid>.Refused(new Reason(RunReasons.PilotSize, $"{PilotChoice.Most}"));
-        }
-
-        return await plans.OnceAsync(
-            comparisonId,
-            shown,
-            () => StorePilotAsync(comparisonId, chosen, shown, by, who, cancellation),
-            cancellation
-        );
-    }
-
-    private async Task<Answer<Guid>> StorePilotAsync(
-        Guid comparisonId,
-        IReadOnlyCollection<PersonRef> chosen,
-        ShownPlan shown,
-        Actor by,
-        string who,
-        CancellationToken cancellation
-    )
-    {
-        var session = await OpenAsync(comparisonId, cancellation);
-        if (session.Record.State != ComparisonState.Complete)
-        {
-            return new Answer<Guid>.Refused(new Reason(ReviewReasons.ReviewClosed));
-        }
-
-        var (choice, pilot) = session.Pilot(chosen);
-        if (
-            session.ShownPilot(pilot).Source != shown.Source
-            || pilot.Fingerprint != shown.Fingerprint
-            || pilot.Changes.Count == 0
-        )
-        {
-            return new Answer<Guid>.Refused(new Reason(ReviewReasons.PlanStale));
-        }
-
-        var plan = await plans.SaveOnceAsync(
-            session.Connection.Id,
-            comparisonId,
-            pilot,
-            shown,
-            who,
-            plan =>
-                [
-                    Act(
-                        session,
-                        by,
-                        ActivityCodes.PilotPlanned,
-                        $"{plan.Number}",
-                        $"{plan.ChangeCount}",
-                        $"{choice.People.Count}"
-                    ),
-                ],
-            cancellation
-        );
-        return new Answer<Guid>.Done(plan.Id);
-    }
-
-    /// <summary>
-    /// "Stop here" after a pilot: what waits is not written; the next synchronization begins with a new comparison.
-    /// </summary>
-    public async Task EndAsync(Guid comparisonId, int pilot, Actor by, CancellationToken cancellation)
-    {
-        by.Demand(Permission.Synchronize);
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var closed = await context
-            .Comparisons.Where(comparison =>
-                comparison.Id == comparisonId && comparison.State == ComparisonState.Complete
-            )
-            .ExecuteUpdateAsync(
-                set => set.SetProperty(comparison => comparison.State, ComparisonState.Closed),
-                cancellation
-            );
-        if (closed > 0)
-        {
-            var connectionId = await context
-                .Comparisons.Where(comparison => comparison.Id == comparisonId)
-                .Select(comparison => comparison.ConnectionId)
-                .SingleAsync(cancellation);
-            await activity.AppendAsync(by, ActivityCodes.PilotEndedReview, connectionId, [$"{pilot}"], cancellation);
-        }
-    }
-
     private static async Task<IReadOnlyList<PilotRun>> PilotsAsync(
         SyncDbContext context,
         Guid comparisonId,
@@ -556,41 +390,6 @@ public sealed class Review(
 
     private ActivityRecord Act(ReviewSession session, Actor by, string what, params IReadOnlyList<string> arguments) =>
         ActivityRecord.Of(by, what, clock.GetUtcNow().UtcDateTime, session.Connection.Id, arguments);
-
-    // What this process has found out already does not have to be tried again.
-    // A token that can no longer be read keeps nobody from looking.
-    private ForecastModel Costs(Connection connection)
-    {
-        try
-        {
-            return CostsOf(systems.Xledger(connection).Knowledge);
-        }
-        catch (XledgerFault fault) when (fault.Cause == XledgerFaultCause.Secret)
-        {
-            return ForecastModel.Default;
-        }
-    }
-
-    private static ForecastModel CostsOf(XledgerKnowledge known)
-    {
-        IEnumerable<(EmptiedKind Kind, bool Known)> kinds =
-        [
-            (EmptiedKind.Text, known.EmptiesText),
-            (EmptiedKind.Date, known.EmptiesDates),
-            (EmptiedKind.Reference, known.EmptiesReferences),
-        ];
-        var model = ForecastModel.Default with
-        {
-            KnownEmptying = kinds.Where(kind => kind.Known).Select(kind => kind.Kind).ToHashSet(),
-            XledgerAliased = known.Aliased,
-        };
-        return known.AddingMakesRecords == true
-            ? model with
-            {
-                XledgerRequestsPerAdditionBatch = ForecastModel.RequestsWhereAddingMakesRecords,
-            }
-            : model;
-    }
 
     private async Task<ReviewSession> WithDecisionsAsync(ReviewSession session, CancellationToken cancellation) =>
         session with

@@ -46,33 +46,18 @@ internal sealed class Journal
     private readonly (int Huma, int Xledger) _usedBefore;
     private Side? _target;
 
-    /// <param name="origin">How the plan came to be.</param>
-    /// <param name="country">PersonReference national spellings are meant, as in the comparison that was
-    /// reviewed.</param>
     public Journal(
         SyncDbContext context,
-        RunRecord run,
-        PlanOrigin origin,
-        IReadOnlyList<ChangeRecord> changes,
+        RunWork work,
         BaselineUpdates agreements,
         RequestMeter meter,
         IProgress<RunProgress> progress,
-        string? country,
         TimeProvider clock
     )
     {
-        _origin = origin;
-        (_context, _run, _changes, _agreements, _meter, _progress, Country, _clock) = (
-            context,
-            run,
-            changes,
-            agreements,
-            meter,
-            progress,
-            country,
-            clock
-        );
-        (_attempt, _usedBefore) = (run.Attempt, (run.HumaRequests, run.XledgerRequests));
+        (_run, _origin, _changes, Country) = work;
+        (_context, _agreements, _meter, _progress, _clock) = (context, agreements, meter, progress, clock);
+        (_attempt, _usedBefore) = (_run.Attempt, (_run.HumaRequests, _run.XledgerRequests));
         // The journal's rows are written by hand, since tracking thousands of them costs more than writing them; of
         // what is tracked, who changes it says so.
         context.ChangeTracker.AutoDetectChangesEnabled = false;

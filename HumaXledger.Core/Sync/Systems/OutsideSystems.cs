@@ -17,9 +17,13 @@ public sealed class OutsideSystems(
     IXledgerClientFactory xledgerClients,
     IOptions<HumaOptions> humaOptions,
     IOptions<XledgerOptions> xledgerOptions,
-    SecretVault vault
+    SecretVault vault,
+    UsageLedger usage
 )
 {
+    /// <summary>How many profiles of one organization are read or written at once.</summary>
+    public int HumaParallelRequests => humaOptions.Value.ParallelRequests;
+
     public IReadOnlyList<string> HumaEnvironments => [.. humaOptions.Value.Environments.Keys];
 
     public IReadOnlyList<string> XledgerEnvironments => [.. xledgerOptions.Value.Environments.Keys];
@@ -95,6 +99,11 @@ public sealed class OutsideSystems(
     /// refuses.</exception>
     public IXledgerClient Xledger(Connection connection, IUsageMeter? usage = null) =>
         Xledger(connection.XledgerEnvironment, Token(connection), usage);
+
+    /// <summary>
+    /// Counts the requests of a connection's clients; dispose it when they are done, so that all are in the ledger.
+    /// </summary>
+    internal RequestMeter Meter(Connection connection) => new(connection, usage);
 
     public static HumaScope ScopeOf(Connection connection) =>
         connection.HumaGroupId is { } id

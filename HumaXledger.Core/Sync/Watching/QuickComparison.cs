@@ -24,17 +24,13 @@ namespace HumaXledger.Core.Sync.Watching;
 /// whoever is no longer as last dealt with. A reading that is not complete
 /// concludes nothing from absence; one that fails concludes nothing at all.
 /// </summary>
-public sealed partial class QuickComparison(
-    OutsideSystems systems,
+public sealed class QuickComparison(
+    QuickReading huma,
     IDbContextFactory<SyncDbContext> contexts,
     ComparisonArchive archive,
     ChangeQueue board,
-    Alerts alerts,
-    UsageLedger usage,
-    ActivityLog activity,
-    IOptions<QuickComparisonOptions> options,
-    TimeProvider clock,
-    ILogger<QuickComparison> logger
+    WebhookSilence silence,
+    TimeProvider clock
 )
 {
     /// <summary>Minutes between two looks that can be chosen.</summary>
@@ -108,17 +104,8 @@ public sealed partial class QuickComparison(
             return null;
         }
 
-        HumaReading reading;
-        try
+        if (await huma.ReadAsync(context, connection, cancellation) is not { } reading)
         {
-            reading = await ReadAsync(context, connection, cancellation);
-            await alerts.ClearAsync(connectionId, AlertReasons.Huma, cancellation);
-        }
-        catch (Exception fault) when (fault is HumaFault or IncompleteRead)
-        {
-            var reason = Compare.ReasonOf(fault);
-            LogFailed(connectionId, reason);
-            await alerts.RaiseAsync(connectionId, AlertProblem.Huma(reason), cancellation);
             return null;
         }
 
@@ -131,22 +118,6 @@ public sealed partial class QuickComparison(
             cancellation
         );
         return await TellAsync(context, connection, reading, before, begun, cancellation);
-    }
-
-    private async Task<HumaReading> ReadAsync(
-        SyncDbContext context,
-        Connection connection,
-        CancellationToken cancellation
-    )
-    {
-        await using var meter = new RequestMeter(connection, usage);
-        var huma = await systems.HumaAsync(context, connection, meter, cancellation);
-        await huma.DemandOrganizationAsync(connection,cancellation);
-        
-
-        var reading = await huma.ReadUsersAsync(OutsideSystems.ScopeOf(connection), null, cancellation);
-        IncompleteRead.Refuse(reading);
-        return reading;
     }
 
     private async Task<int> TellAsync(
@@ -204,39 +175,21 @@ public sealed partial class QuickComparison(
         told.IntersectWith(unheard.Left.Concat(unheard.Gone));
         told.UnionWith(left.Concat(gone));
         var found = unheard.Moved.Count + left.Count + gone.Count + (complete ? unheard.New.Count : 0);
-        await AlertAsync(connection, found, begun, cancellation);
+        await silence.NoteAsync(connection, found, begun, cancellation);
         if (found > 0)
         {
-            await activity.AppendAsync(
-                Actor.System,
-                ActivityCodes.QuickCompared,
-                connection.Id,
-                [$"{found}"],
-                cancellation
+            context.Activity.Add(
+                ActivityRecord.Of(
+                    Actor.System,
+                    ActivityCodes.QuickCompared,
+                    clock.GetUtcNow().UtcDateTime,
+                    connection.Id,
+                    [$"{found}"]
+                )
             );
+            await context.SaveChangesAsync(cancellation);
         }
 
         return found;
     }
-
-    // QuietLogging alone is no problem; silence while something changed is.
-    private async Task AlertAsync(Connection connection, int found, DateTime now, CancellationToken cancellation)
-    {
-        var standing = WebhookHealthReading.Of(connection, now, options.Value);
-        if (standing != WebhookHealth.Silent)
-        {
-            await alerts.ClearAsync(connection.Id, AlertReasons.WebhookSilent, cancellation);
-        }
-        else if (found > 0)
-        {
-            await alerts.RaiseAsync(
-                connection.Id,
-                AlertProblem.WebhookSilent(found, (int)(now - connection.LastMessageAt!.Value).TotalDays),
-                cancellation
-            );
-        }
-    }
-
-    [LoggerMessage(LogLevel.Warning, "Huma could not be looked at for connection {ConnectionId}: {Reason}")]
-    private partial void LogFailed(Guid connectionId, Reason reason);
 }

@@ -17,7 +17,6 @@ public sealed class TokenHealth(
     OutsideSystems systems,
     IDbContextFactory<SyncDbContext> contexts,
     Alerts alerts,
-    UsageLedger usage,
     TimeProvider clock
 )
 {
@@ -33,7 +32,7 @@ public sealed class TokenHealth(
             return;
         }
 
-        await using var meter = new RequestMeter(connection, usage);
+        await using var meter = systems.Meter(connection);
         var huma = await HumaAsync(connection, meter, cancellation);
         await NoteAsync(context, connectionId, Side.Huma, huma, cancellation);
         await TellAsync(connectionId, AlertReasons.Huma, huma is null ? null : AlertProblem.Huma(huma), cancellation);

@@ -90,5 +90,33 @@ public sealed class WebhookKeys(
         return new Answer<MadeWebhookKey>.Done(made);
     }
 
+    /// <summary>
+    /// Removes keys whose secret or token can no longer be read: Huma's messages could not be checked with them.
+    /// </summary>
+    internal async Task RemoveUnreadableAsync(Guid connectionId, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var keys = await context.WebhookKeys.Where(key => key.ConnectionId == connectionId).ToListAsync(cancellation);
+        var lost = keys.Where(key =>
+                !vault.CanRead(key.Secret, SecretKind.WebhookSecret, connectionId)
+                || !vault.CanRead(key.Token, SecretKind.WebhookToken, connectionId)
+            )
+            .ToList();
+        if (lost.Count > 0)
+        {
+            context.WebhookKeys.RemoveRange(lost);
+            context.Activity.Add(
+                ActivityRecord.Of(
+                    Actor.System,
+                    ActivityCodes.WebhookKeysLost,
+                    clock.GetUtcNow().UtcDateTime,
+                    connectionId
+                )
+            );
+            await context.SaveChangesAsync(cancellation);
+            doors.Forget(connectionId);
+        }
+    }
+
     private static string New() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Length));
 }

@@ -156,7 +156,7 @@ public sealed class FiguresOnPagesTests(Chromium chromium, OrganizationAtWork or
         var run = Assert
             .IsType<Answer<Guid>.Done>(
                 await organization
-                    .Portal.Get<Apply>()
+                    .Portal.Get<StartRun>()
                     .StartAsync(
                         Assert.IsType<Answer<Guid>.Done>(plan).Value,
                         ConnectedPortal.Administrator,
@@ -166,7 +166,7 @@ public sealed class FiguresOnPagesTests(Chromium chromium, OrganizationAtWork or
                     )
             )
             .Value;
-        await organization.Portal.Get<Apply>().RunAsync(run, new Progress<RunProgress>(), Cancellation);
+        await organization.Portal.Get<RunExecutor>().RunAsync(run, new Progress<RunProgress>(), Cancellation);
         return run;
     }
 

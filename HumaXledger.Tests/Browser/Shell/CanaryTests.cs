@@ -139,7 +139,7 @@ public sealed class CanaryTests(Chromium chromium)
         Assert.Contains(session.Preview.Changes, change => change.Field is Field.BankAccount);
         var plan = Assert.IsType<Answer<Guid>.Done>(
             await portal
-                .Get<Review>()
+                .Get<ReviewPlans>()
                 .MakePlanAsync(session.Record.Id, session.Shown, ConnectedPortal.Administrator, Cancellation)
         );
         return await RunAsync(portal, connection, plan.Value);
@@ -151,12 +151,12 @@ public sealed class CanaryTests(Chromium chromium)
         var run = Assert
             .IsType<Answer<Guid>.Done>(
                 await portal
-                    .Get<Apply>()
+                    .Get<StartRun>()
                     .StartAsync(plan, ConnectedPortal.Administrator, "administrator@example.com", "en", Cancellation)
             )
             .Value;
         await portal
-            .Get<Apply>()
+            .Get<RunExecutor>()
             .RunAsync(run, new FeedProgress<RunProgress>(portal.Get<RunFeed>(), run, connection), Cancellation);
         await portal.Get<ResultMail>().SendAsync(run, Cancellation);
         return run;

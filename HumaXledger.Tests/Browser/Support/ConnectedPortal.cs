@@ -98,14 +98,14 @@ internal static class ConnectedPortal
     )
     {
         var plan = Assert.IsType<Answer<Guid>.Done>(
-            await portal.Get<Review>().MakePlanAsync(session.Record.Id, session.Shown, Administrator, cancellation)
+            await portal.Get<ReviewPlans>().MakePlanAsync(session.Record.Id, session.Shown, Administrator, cancellation)
         );
         var run = Assert.IsType<Answer<Guid>.Done>(
             await portal
-                .Get<Apply>()
+                .Get<StartRun>()
                 .StartAsync(plan.Value, Administrator, "administrator@example.com", "en", cancellation)
         );
-        await portal.Get<Apply>().RunAsync(run.Value, new Progress<RunProgress>(), cancellation);
+        await portal.Get<RunExecutor>().RunAsync(run.Value, new Progress<RunProgress>(), cancellation);
         return run.Value;
     }
 }

@@ -152,7 +152,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         return Assert
             .IsType<Answer<Guid>.Done>(
                 await fixture
-                    .Get<Apply>()
+                    .Get<StartRun>()
                     .StartAsync(plan, SyncFixture.Administrator, "kari@example.no", "nb-NO", Cancellation)
             )
             .Value;

@@ -48,12 +48,14 @@ public sealed class AlertMailTests : IClassFixture<SqliteStore>, IAsyncDisposabl
     private AlertMail Mail =>
         new(
             _store.Get<IDbContextFactory<SyncDbContext>>(),
-            new PickupMail(_pickup),
-            new MailRenderer(_words.GetRequiredService<IServiceScopeFactory>(), NullLoggerFactory.Instance),
+            new AlertMessages(
+                new PickupMail(_pickup),
+                new MailRenderer(_words.GetRequiredService<IServiceScopeFactory>(), NullLoggerFactory.Instance),
+                Options.Create(new PortalOptions { PublicAddress = "https://sync.example.no/" }),
+                NullLogger<AlertMessages>.Instance
+            ),
             Options.Create(Times),
-            Options.Create(new PortalOptions { PublicAddress = "https://sync.example.no/" }),
-            _store.Clock,
-            NullLogger<AlertMail>.Instance
+            _store.Clock
         );
 
     [Fact]

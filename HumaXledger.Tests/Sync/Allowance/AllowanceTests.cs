@@ -30,7 +30,7 @@ public sealed class AllowanceTests
         Assert.True(session.Outlook is { Warns: true, Exceeds: true });
 
         var refused = Assert.IsType<Answer<Guid>.Refused>(
-            await fixture.Get<Apply>().StartAsync(plan, SyncFixture.Administrator, null, "en", Cancellation)
+            await fixture.Get<StartRun>().StartAsync(plan, SyncFixture.Administrator, null, "en", Cancellation)
         );
 
         Assert.Equal(

@@ -178,7 +178,7 @@ public sealed class PlanPreconditionTests
     }
 
     private static Task<Answer<Guid>> TakeAsync(SyncFixture fixture, Guid plan) =>
-        fixture.Get<Apply>().StartAsync(plan, SyncFixture.Administrator, null, "en", Cancellation);
+        fixture.Get<StartRun>().StartAsync(plan, SyncFixture.Administrator, null, "en", Cancellation);
 
     private static async Task<Guid> ConnectedAsync(SyncFixture fixture, IReadOnlyList<Someone> people)
     {

@@ -50,7 +50,7 @@ public sealed class EndedConnectionTests
         var requests = fixture.World.Meter.ThisMonth.Requests;
 
         var start = Assert.IsType<Answer<Guid>.Refused>(
-            await fixture.Get<Apply>().StartAsync(planned, SyncFixture.Administrator, null, "en", Cancellation)
+            await fixture.Get<StartRun>().StartAsync(planned, SyncFixture.Administrator, null, "en", Cancellation)
         );
         var compared = await fixture.TryCompareAsync(connection, Cancellation);
 
@@ -96,7 +96,7 @@ public sealed class EndedConnectionTests
         }
 
         var start = Assert.IsType<Answer<Guid>.Refused>(
-            await fixture.Get<Apply>().StartAsync(planned, SyncFixture.Administrator, null, "en", Cancellation)
+            await fixture.Get<StartRun>().StartAsync(planned, SyncFixture.Administrator, null, "en", Cancellation)
         );
 
         Assert.Equal(ConnectionReasons.ConnectionEnded, start.Reason.Code);

@@ -107,7 +107,7 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
         var (_, plan) = session.Pilot([Ref(people[0])]);
         var stored = Assert.IsType<Answer<Guid>.Done>(
             await fixture
-                .Get<Review>()
+                .Get<ReviewPlans>()
                 .MakePilotPlanAsync(
                     session.Record.Id,
                     [Ref(people[0])],
@@ -395,7 +395,7 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
             Cancellation
         );
         var run = await fixture.StartAsync(await fixture.PlanAsync(session, Cancellation), Cancellation);
-        await fixture.Get<Apply>().StopAsync(run, SyncFixture.Administrator, Cancellation);
+        await fixture.Get<RunExecutor>().StopAsync(run, SyncFixture.Administrator, Cancellation);
         var report = await fixture.RunAsync(run, Cancellation);
         Assert.Equal(RunState.Stopped, report.Run.State);
         Assert.True(report.NotReached > 0);

@@ -73,8 +73,12 @@ internal sealed class StoredPersonFixture
         new(
             _store.Get<IDbContextFactory<SyncDbContext>>(),
             _store.Get<ComparisonArchive>(),
-            _store.Get<MessageVault>(),
-            _store.Get<ValueVault>(),
+            new PersonRemovals(
+                _store.Get<ComparisonArchive>(),
+                _store.Get<MessageVault>(),
+                _store.Get<ValueVault>(),
+                _store.Clock
+            ),
             SnapshotCache,
             _store.Get<StoreSweep>(),
             _store.Clock

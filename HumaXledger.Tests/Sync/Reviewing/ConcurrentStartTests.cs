@@ -40,7 +40,7 @@ public sealed class ConcurrentStartTests(PostgresServer postgres)
                 .Range(0, AtOnce)
                 .Select(_ =>
                     Task.Run(() =>
-                        fixture.Get<Apply>().StartAsync(plan, SyncFixture.Administrator, null, "en", Cancellation)
+                        fixture.Get<StartRun>().StartAsync(plan, SyncFixture.Administrator, null, "en", Cancellation)
                     )
                 )
         );
@@ -76,7 +76,7 @@ public sealed class ConcurrentStartTests(PostgresServer postgres)
                 .Select(_ =>
                     Task.Run(() =>
                         fixture
-                            .Get<Apply>()
+                            .Get<StartRun>()
                             .StartAsync(
                                 second,
                                 SyncFixture.Administrator with

@@ -82,7 +82,9 @@ public sealed class IdempotentActTests(PostgresServer postgres)
         for (var click = 0; click < 2; click++)
         {
             var refused = Assert.IsType<Answer<Guid>.Refused>(
-                await review.MakePlanAsync(shown.Record.Id, shown.Shown, SyncFixture.Administrator, Cancellation)
+                await fixture
+                    .Get<ReviewPlans>()
+                    .MakePlanAsync(shown.Record.Id, shown.Shown, SyncFixture.Administrator, Cancellation)
             );
             Assert.Equal(ReviewReasons.PlanStale, refused.Reason.Code);
         }
@@ -130,7 +132,7 @@ public sealed class IdempotentActTests(PostgresServer postgres)
         );
 
         var answer = await fixture
-            .Get<Review>()
+            .Get<ReviewPlans>()
             .MakePlanAsync(shown.Record.Id, shown.Shown, SyncFixture.Administrator, Cancellation);
 
         Assert.IsType<Answer<Guid>.Refused>(answer);
@@ -148,7 +150,7 @@ public sealed class IdempotentActTests(PostgresServer postgres)
             _ => Title
         );
         var brokenOff = await PressAsync(fixture, shown);
-        await fixture.Get<Apply>().BreakOffAsync(brokenOff, new Progress<RunProgress>());
+        await fixture.Get<RunExecutor>().BreakOffAsync(brokenOff, new Progress<RunProgress>());
         Assert.Equal(brokenOff, await PressAsync(fixture, shown));
 
         var anew = await fixture.ApplyAsync(
@@ -177,7 +179,7 @@ public sealed class IdempotentActTests(PostgresServer postgres)
         var plan = shown.ShownPilot(shown.Pilot(chosen).Plan);
         Task<Answer<Guid>> MakeAsync() =>
             fixture
-                .Get<Review>()
+                .Get<ReviewPlans>()
                 .MakePilotPlanAsync(shown.Record.Id, chosen, plan, SyncFixture.Administrator, Cancellation);
 
         await TwiceAsync(fixture, MakeAsync);
@@ -197,7 +199,6 @@ public sealed class IdempotentActTests(PostgresServer postgres)
             SandboxField.JobTitle,
             _ => Title
         );
-        var review = fixture.Get<Review>();
         var taken = Guid.Empty;
 
         var answer = await fixture
@@ -207,12 +208,9 @@ public sealed class IdempotentActTests(PostgresServer postgres)
                 shown.Shown,
                 async () =>
                 {
-                    var other = await review.MakePlanAsync(
-                        shown.Record.Id,
-                        shown.Shown,
-                        SyncFixture.Administrator,
-                        Cancellation
-                    );
+                    var other = await fixture
+                        .Get<ReviewPlans>()
+                        .MakePlanAsync(shown.Record.Id, shown.Shown, SyncFixture.Administrator, Cancellation);
                     taken = Assert.IsType<Answer<Guid>.Done>(other).Value;
                     await fixture.StartAsync(taken, Cancellation);
                     return new Answer<Guid>.Refused(new Reason(ReviewReasons.PlanStale));
@@ -542,7 +540,7 @@ public sealed class IdempotentActTests(PostgresServer postgres)
     {
         var plan = Assert.IsType<Answer<Guid>.Done>(
             await fixture
-                .Get<Review>()
+                .Get<ReviewPlans>()
                 .MakePlanAsync(shown.Record.Id, shown.Shown, SyncFixture.Administrator, Cancellation)
         );
         return await fixture.StartAsync(plan.Value, Cancellation);

@@ -66,13 +66,13 @@ public sealed class PilotTests
         var pilot = await PilotAsync(fixture, session, people[0]);
 
         await fixture
-            .Get<Review>()
+            .Get<ReviewPlans>()
             .EndAsync(session.Record.Id, pilot.Run.Number, SyncFixture.Administrator, Cancellation);
 
         Assert.Null(await fixture.Get<Review>().FindOpenAsync(connection, Cancellation));
         Assert.IsType<Answer<Guid>.Refused>(
             await fixture
-                .Get<Review>()
+                .Get<ReviewPlans>()
                 .MakePlanAsync(session.Record.Id, session.Shown, SyncFixture.Administrator, Cancellation)
         );
         Assert.NotEqual(Title, fixture.InXledger(people[1], SandboxField.JobTitle));
@@ -176,20 +176,24 @@ public sealed class PilotTests
             Cancellation
         );
 
-        var changed = await review.MakePilotPlanAsync(
-            session.Record.Id,
-            [Ref(people[0])],
-            session.ShownPilot(shown),
-            SyncFixture.Administrator,
-            Cancellation
-        );
-        var empty = await review.MakePilotPlanAsync(
-            session.Record.Id,
-            [],
-            session.ShownPilot(shown),
-            SyncFixture.Administrator,
-            Cancellation
-        );
+        var changed = await fixture
+            .Get<ReviewPlans>()
+            .MakePilotPlanAsync(
+                session.Record.Id,
+                [Ref(people[0])],
+                session.ShownPilot(shown),
+                SyncFixture.Administrator,
+                Cancellation
+            );
+        var empty = await fixture
+            .Get<ReviewPlans>()
+            .MakePilotPlanAsync(
+                session.Record.Id,
+                [],
+                session.ShownPilot(shown),
+                SyncFixture.Administrator,
+                Cancellation
+            );
 
         Assert.Equal(ReviewReasons.PlanStale, Assert.IsType<Answer<Guid>.Refused>(changed).Reason.Code);
         Assert.Equal(RunReasons.PilotSize, Assert.IsType<Answer<Guid>.Refused>(empty).Reason.Code);
@@ -202,7 +206,7 @@ public sealed class PilotTests
         var (_, plan) = session.Pilot([Ref(person)]);
         var stored = Assert.IsType<Answer<Guid>.Done>(
             await fixture
-                .Get<Review>()
+                .Get<ReviewPlans>()
                 .MakePilotPlanAsync(
                     session.Record.Id,
                     [Ref(person)],

@@ -203,7 +203,7 @@ public sealed class InterruptedAdditionTests
         await using var fixture = await SyncFixture.OpenAsync();
         var (run, _) = await PreparedAsync(fixture, target, 2);
         await InterruptAsync(fixture, run);
-        await fixture.Get<Apply>().StopAsync(run, SyncFixture.Administrator, Cancellation);
+        await fixture.Get<RunExecutor>().StopAsync(run, SyncFixture.Administrator, Cancellation);
 
         var report = await fixture.RunAsync(run, Cancellation);
 

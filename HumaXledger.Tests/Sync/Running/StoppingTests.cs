@@ -72,7 +72,7 @@ public sealed class StoppingTests
     }
 
     private static Task StopAsync(SyncFixture fixture, Guid run) =>
-        Task.Run(() => fixture.Get<Apply>().StopAsync(run, SyncFixture.Administrator, Cancellation));
+        Task.Run(() => fixture.Get<RunExecutor>().StopAsync(run, SyncFixture.Administrator, Cancellation));
 
     // A run that waits with a new address for each of these people, to be written to Huma in several batches.
     private static async Task<Guid> PreparedAsync(SyncFixture fixture, IReadOnlyList<Someone> people)

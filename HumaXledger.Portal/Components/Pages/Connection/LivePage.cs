@@ -25,7 +25,7 @@ public abstract class LivePage : LeavablePage
 
     /// <summary>Notifies all components that show the connection, this one included.</summary>
     protected void PublishChange(Guid connectionId) =>
-        Feed.Publish(connectionId, new ConnectionPulse(connectionId, Clock.GetUtcNow().UtcDateTime));
+        Feed.Pulse(connectionId);
 
     /// <summary>Reads the data that is shown.</summary>
     protected abstract Task ReadAsync();

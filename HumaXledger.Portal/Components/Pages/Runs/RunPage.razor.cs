@@ -47,13 +47,13 @@ public sealed partial class RunPage
     public required IDbContextFactory<SyncDbContext> Contexts { get; set; }
 
     [Inject]
-    public required Apply Apply { get; set; }
+    public required RunExecutor Executor { get; set; }
 
     [Inject]
     public required Retry Retry { get; set; }
 
     [Inject]
-    public required Review Review { get; set; }
+    public required ReviewPlans Reviewed { get; set; }
 
     [Inject]
     public required RunStart Runs { get; set; }
@@ -167,7 +167,7 @@ public sealed partial class RunPage
     private async Task StopAsync(Guid runId)
     {
         _stopAsked = true;
-        await Apply.StopAsync(runId, User.Actor, Leaving);
+        await Executor.StopAsync(runId, User.Actor, Leaving);
         _progress = _progress! with { State = RunState.Stopping };
     }
 
@@ -221,7 +221,7 @@ public sealed partial class RunPage
 
     private async Task StopHereAsync(RunReport shown)
     {
-        await Review.EndAsync(shown.Plan.ComparisonId, shown.Run.Number, User.Actor, Leaving);
+        await Reviewed.EndAsync(shown.Plan.ComparisonId, shown.Run.Number, User.Actor, Leaving);
         await LoadAsync();
     }
 

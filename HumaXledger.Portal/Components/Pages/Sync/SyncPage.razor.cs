@@ -42,6 +42,9 @@ public sealed partial class SyncPage : IDisposable
     public required Review Review { get; set; }
 
     [Inject]
+    public required ReviewPlans Plans { get; set; }
+
+    [Inject]
     public required SyncJobs Jobs { get; set; }
 
     [Inject]
@@ -208,13 +211,13 @@ public sealed partial class SyncPage : IDisposable
 
     private async Task SynchronizeAsync(ReviewSession shown)
     {
-        var plan = await Review.MakePlanAsync(shown.Record.Id, shown.Shown, User.Actor, _leaving.Token);
+        var plan = await Plans.MakePlanAsync(shown.Record.Id, shown.Shown, User.Actor, _leaving.Token);
         await StartAsync(plan, now => DifferenceOf(shown.Preview, now.Preview));
     }
 
     private async Task TryAsync(PilotChosen shown)
     {
-        var plan = await Review.MakePilotPlanAsync(
+        var plan = await Plans.MakePilotPlanAsync(
             _session!.Record.Id,
             shown.People,
             shown.Shown,
@@ -226,7 +229,7 @@ public sealed partial class SyncPage : IDisposable
 
     private async Task StopAsync(ReviewSession shown)
     {
-        await Review.EndAsync(shown.Record.Id, shown.Pilots[^1].Number, User.Actor, _leaving.Token);
+        await Plans.EndAsync(shown.Record.Id, shown.Pilots[^1].Number, User.Actor, _leaving.Token);
         Navigation.NavigateTo($"/connections/{ConnectionId}");
     }
 

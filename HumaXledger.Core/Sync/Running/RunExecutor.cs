@@ -1,0 +1,279 @@
+using HumaXledger.Core.Access;
+using HumaXledger.Core.Huma;
+using HumaXledger.Core.Matching;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning.Comparing;
+using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Planning.Guards;
+using HumaXledger.Core.Planning.Scopes;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Comparisons;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Links;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Reviews;
+using HumaXledger.Core.Storage.Runs;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Allowance;
+using HumaXledger.Core.Sync.Comparing;
+using HumaXledger.Core.Sync.Systems;
+using HumaXledger.Core.Sync.Webhooks;
+using HumaXledger.Core.Xledger;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace HumaXledger.Core.Sync.Running;
+
+/// <summary>
+/// Carries out a run, change by change from its journal. Decides nothing. Called again for a run that was interrupted it
+/// goes on where the journal stands.
+/// </summary>
+public sealed partial class RunExecutor(
+    RunWriter writer,
+    RunPreparation preparation,
+    IDbContextFactory<SyncDbContext> contexts,
+    DeferredMessages early,
+    TimeProvider clock,
+    ILogger<RunExecutor> logger
+)
+{
+    /// <summary>
+    /// Asks a run to stop after its current batch; what was not reached stays as it is and is reported so.
+    /// </summary>
+    public async Task StopAsync(Guid runId, Actor by, CancellationToken cancellation)
+    {
+        by.Demand(Permission.Synchronize);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        var asked = await context
+            .Runs.Where(run => run.Id == runId && (run.State == RunState.Waiting || run.State == RunState.Running))
+            .ExecuteUpdateAsync(set => set.SetProperty(run => run.State, RunState.Stopping), cancellation);
+        if (asked > 0)
+        {
+            var run = await context.Runs.AsNoTracking().SingleAsync(run => run.Id == runId, cancellation);
+            context.Activity.Add(Told(run, by, ActivityCodes.RunStopped));
+            await context.SaveChangesAsync(cancellation);
+            await transaction.CommitAsync(cancellation);
+        }
+    }
+
+    /// <summary>
+    /// Carries the run out to its end. Returns without it where it has ended already, or where another attempt has
+    /// taken it over.
+    /// </summary>
+    public Task RunAsync(Guid runId, IProgress<RunProgress> progress, CancellationToken cancellation) =>
+        RunAsync(runId, progress, snapshot: null, cancellation);
+
+    /// <inheritdoc cref="RunAsync(Guid, IProgress{RunProgress}, CancellationToken)"/>
+    /// <param name="snapshot">Of the connection, where the caller has just loaded it; it is not loaded again.</param>
+    internal async Task RunAsync(
+        Guid runId,
+        IProgress<RunProgress> progress,
+        Snapshot? snapshot,
+        CancellationToken cancellation
+    )
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        if (await BeginAsync(context, runId, cancellation) is not { } run)
+        {
+            return;
+        }
+
+        try
+        {
+            await CarryOutAsync(context, run, progress, snapshot, cancellation);
+        }
+        catch (RunTakenOver)
+        {
+            LogTakenOver(runId);
+        }
+    }
+
+    /// <summary>
+    /// Ends a run that broke off by something unforeseen, so that the connection is not held up for ever. The journal
+    /// keeps what is known of each change.
+    /// </summary>
+    public async Task BreakOffAsync(Guid runId, IProgress<RunProgress> progress)
+    {
+        await using var context = await contexts.CreateDbContextAsync(CancellationToken.None);
+        await context
+            .Runs.Where(run => run.Id == runId && run.FinishedAt == null)
+            .ExecuteUpdateAsync(set =>
+                set.SetProperty(run => run.State, RunState.Failed)
+                    .SetProperty(run => run.FinishedAt, clock.GetUtcNow().UtcDateTime)
+                    .SetProperty(run => run.FailureCode, RunReasons.Unforeseen)
+            );
+        progress.Report(
+            new RunProgress(runId, RunState.Failed, 0, 0, 0, 0, 0, 0, null, 0, new Reason(RunReasons.Unforeseen))
+        );
+    }
+
+    // Counts the attempt, so that one that is still going on elsewhere cannot save another line. Null where the run has
+    // ended.
+    private async Task<RunRecord?> BeginAsync(SyncDbContext context, Guid runId, CancellationToken cancellation)
+    {
+        var run = await context.Runs.SingleAsync(run => run.Id == runId, cancellation);
+        while (run.FinishedAt is null)
+        {
+            run.Attempt++;
+            run.State = run.State == RunState.Waiting ? RunState.Running : run.State;
+            run.StartedAt ??= clock.GetUtcNow().UtcDateTime;
+            try
+            {
+                await context.SaveChangesAsync(cancellation);
+                return run;
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                // Somebody asked to stop, or another attempt began at the same moment.
+                await context.Entry(run).ReloadAsync(cancellation);
+            }
+        }
+
+        return null;
+    }
+
+    private async Task CarryOutAsync(
+        SyncDbContext context,
+        RunRecord run,
+        IProgress<RunProgress> progress,
+        Snapshot? loaded,
+        CancellationToken cancellation
+    )
+    {
+        var connection = await context.Connections.SingleAsync(
+            connection => connection.Id == run.ConnectionId,
+            cancellation
+        );
+        var plan = await context.Plans.AsNoTracking().SingleAsync(plan => plan.Id == run.PlanId, cancellation);
+        var compared = await context.Comparisons.SingleAsync(
+            comparison => comparison.Id == plan.ComparisonId,
+            cancellation
+        );
+        var changes = await context
+            .Changes.AsNoTracking()
+            .Where(change => change.PlanId == run.PlanId)
+            .OrderBy(change => change.Sequence)
+            .ToListAsync(cancellation);
+        var fromHuma = plan.Origin == PlanOrigin.FromHuma;
+        var agreements = await BaselineUpdates.LoadAsync(context, run, changes, all: !fromHuma, clock, cancellation);
+        var snapshot = preparation.SnapshotOf(connection.Id, loaded);
+        // An inbound run follows from single profiles; there is nothing of a review to adopt.
+        var reviewed = fromHuma ? null : await preparation.ReviewedAsync(context, connection, compared, cancellation);
+        var country = reviewed is null
+            ? (await snapshot.GetAsync(cancellation))?.Country
+            : reviewed.Comparison.Rosters.Country;
+        await using var meter = writer.Meter(connection);
+        var journal = new Journal(
+            context,
+            new RunWork(run, plan.Origin, changes, country),
+            agreements,
+            meter,
+            progress,
+            clock
+        );
+        journal.Report();
+        Task EndAsync(RunState state, Reason? failure) =>
+            journal.EndAsync(state, failure, () => Told(run, plan.Origin, changes));
+        try
+        {
+            var clients = await writer.OpenAsync(context, connection, meter, cancellation);
+            await DemandSameWorldAsync(context, plan, connection, clients.Huma, journal, cancellation);
+            if (plan.Origin is PlanOrigin.Reviewed or PlanOrigin.Rest)
+            {
+                // After a pilot, and whatever follows from it, the rest still waits there.
+                compared.State = ComparisonState.Closed;
+            }
+
+            context.Entry(compared).DetectChanges();
+            if (reviewed is not null)
+            {
+                agreements.Adopt(
+                    reviewed.Comparison,
+                    compared.StartedAt,
+                    reviewed.Decisions.ConfirmedGuards.Contains(GuardKind.OtherPerson)
+                );
+            }
+
+            journal.LeaveUnreadable();
+            if (plan.Origin != PlanOrigin.Undo)
+            {
+                await preparation.LeaveOutAsync(context, connection, journal, snapshot, cancellation);
+            }
+
+            await journal.SaveAsync(cancellation);
+            await writer.WriteAsync(clients, plan, connection, compared.TokenEntity, journal, cancellation);
+            if (!fromHuma)
+            {
+                connection.State = ConnectionState.Active;
+                connection.LastSyncedAt = clock.GetUtcNow().UtcDateTime;
+                context.Entry(connection).DetectChanges();
+            }
+
+            await EndAsync(
+                run.State == RunState.Stopping && journal.AnyLeft ? RunState.Stopped : RunState.Completed,
+                null
+            );
+            if (!fromHuma)
+            {
+                await early.TakeUpAsync(connection.Id, compared.StartedAt, cancellation);
+            }
+        }
+        catch (Exception fault) when (fault is HumaFault or XledgerFault or StalePlan)
+        {
+            // The conversation as a whole broke off. What was not reached keeps its state, so that the journal tells
+            // the truth.
+            var reason = fault is StalePlan outdated ? outdated.Reason : Compare.ReasonOf(fault);
+            LogFailed(run.Id, reason);
+            await EndAsync(RunState.Failed, reason);
+        }
+    }
+
+    // Once more at each attempt: the plan may have waited, and settings may have been changed while the process was
+    // down.
+    private static async Task DemandSameWorldAsync(
+        SyncDbContext context,
+        PlanRecord plan,
+        Connection connection,
+        IHumaClient huma,
+        Journal journal,
+        CancellationToken cancellation
+    )
+    {
+        if (await PlanPreconditions.ChangedAsync(context, plan, connection, cancellation) is { } changed)
+        {
+            throw new StalePlan(changed);
+        }
+
+        if (journal.AnyOpen(Side.Huma) && await huma.OtherOrganizationAsync(connection, cancellation) is { } other)
+        {
+            throw new StalePlan(other);
+        }
+    }
+
+    private ActivityRecord Told(RunRecord run, PlanOrigin origin, List<ChangeRecord> changes)
+    {
+        var confirmed = changes.Count(change => change.State == ChangeState.Confirmed);
+        return run.State == RunState.Failed
+            ? Told(run, Actor.Behind(run.StartedBy), ActivityCodes.RunFailed)
+            : Told(
+                run,
+                Actor.Behind(run.StartedBy),
+                origin == PlanOrigin.FromHuma ? ActivityCodes.FromHumaWritten : ActivityCodes.RunCompleted,
+                $"{confirmed}",
+                $"{changes.Count - confirmed}"
+            );
+    }
+
+    private ActivityRecord Told(RunRecord run, Actor by, string what, params IEnumerable<string> more) =>
+        ActivityRecord.Of(by, what, clock.GetUtcNow().UtcDateTime, run.ConnectionId, [$"{run.Number}", .. more]);
+
+    [LoggerMessage(LogLevel.Warning, "Run {RunId} broke off: {Reason}")]
+    private partial void LogFailed(Guid runId, Reason reason);
+
+    [LoggerMessage(LogLevel.Information, "Run {RunId} is carried out by another attempt; this one ends")]
+    private partial void LogTakenOver(Guid runId);
+}

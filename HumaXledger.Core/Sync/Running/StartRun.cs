@@ -1,0 +1,172 @@
+using HumaXledger.Core.Access;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Allowance;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Core.Sync.Running;
+
+/// <summary>
+/// Takes a stored plan for a new run, all of it or nothing; <see cref="RunExecutor"/> carries the run out.
+/// </summary>
+public sealed class StartRun(IDbContextFactory<SyncDbContext> contexts, AllowanceCheck allowance, TimeProvider clock)
+{
+    /// <summary>How long a manual start waits for an automatic run before it is refused.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// One run at a time per connection, one run per plan: for a plan that a run has taken already the answer is that
+    /// run. Refused where the world of the plan has changed too much since its comparison, and where it would go over
+    /// Xledger's monthly allowance without a confirmation (<see cref="AllowanceCheck"/>).
+    /// </summary>
+    public async Task<Answer<Guid>> StartAsync(
+        Guid planId,
+        Actor by,
+        string? mailTo,
+        string culture,
+        CancellationToken cancellation
+    )
+    {
+        by.Demand(Permission.Synchronize);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await WaitForAutomaticRunAsync(context, planId, cancellation);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        var connectionId = await context
+            .Plans.Where(plan => plan.Id == planId)
+            .Select(plan => plan.ConnectionId)
+            .SingleAsync(cancellation);
+        await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
+        var plan = await context.Plans.SingleAsync(plan => plan.Id == planId, cancellation);
+        var answer = await TakeAsync(context, plan, by, mailTo, culture, cancellation);
+        // A refusal is kept too where it is for good (PlanState.Refused).
+        await transaction.CommitAsync(cancellation);
+        return answer;
+    }
+
+    /// <summary>
+    /// As <see cref="StartAsync"/>, in an open transaction of the context that has the connection's turn
+    /// (<see cref="PlanStore.TakeTurnAsync"/>). Where it is refused the caller decides what of the transaction is kept.
+    /// </summary>
+    /// <param name="plan">Tracked by the context.</param>
+    internal async Task<Answer<Guid>> TakeAsync(
+        SyncDbContext context,
+        PlanRecord plan,
+        Actor by,
+        string? mailTo,
+        string culture,
+        CancellationToken cancellation
+    )
+    {
+        var who = by.Demand(Permission.Synchronize);
+        if (plan.State == PlanState.Taken)
+        {
+            // Asked for again, by another click, tab or administrator: the run is under way or done, and it is the
+            // answer.
+            return new Answer<Guid>.Done(
+                await context.Runs.Where(run => run.PlanId == plan.Id).Select(run => run.Id).SingleAsync(cancellation)
+            );
+        }
+
+        if (await WhyNotAsync(context, plan, cancellation) is { } refusal)
+        {
+            return new Answer<Guid>.Refused(refusal);
+        }
+
+        plan.State = PlanState.Taken;
+        var run = new RunRecord
+        {
+            Id = Guid.CreateVersion7(clock.GetUtcNow()),
+            ConnectionId = plan.ConnectionId,
+            PlanId = plan.Id,
+            Number =
+                1
+                + (
+                    await context
+                        .Runs.Where(other => other.ConnectionId == plan.ConnectionId)
+                        .MaxAsync(other => (int?)other.Number, cancellation)
+                    ?? 0
+                ),
+            State = RunState.Waiting,
+            CreatedAt = clock.GetUtcNow().UtcDateTime,
+            StartedBy = who,
+            MailTo = mailTo,
+            Culture = culture,
+        };
+        context.Runs.Add(run);
+        if (plan.Origin != PlanOrigin.FromHuma)
+        {
+            context.Activity.Add(
+                ActivityRecord.Of(by, ActivityCodes.RunStarted, run.CreatedAt, run.ConnectionId, [$"{run.Number}"])
+            );
+        }
+
+        await context.SaveChangesAsync(cancellation);
+        await context
+            .Changes.Where(change => change.PlanId == plan.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(change => change.RunId, run.Id), cancellation);
+        return new Answer<Guid>.Done(run.Id);
+    }
+
+    // Null where the plan can be taken now.
+    private async Task<Reason?> WhyNotAsync(SyncDbContext context, PlanRecord plan, CancellationToken cancellation)
+    {
+        if (plan.State != PlanState.Ready)
+        {
+            return new Reason(ReviewReasons.PlanStale);
+        }
+
+        if (
+            await context.Runs.AnyAsync(
+                run => run.ConnectionId == plan.ConnectionId && run.FinishedAt == null,
+                cancellation
+            )
+        )
+        {
+            return new Reason(RunReasons.RunUnderWay);
+        }
+
+        var connection = await context
+            .Connections.AsNoTracking()
+            .SingleAsync(connection => connection.Id == plan.ConnectionId, cancellation);
+        if (connection.EndedBecause() is { } ended)
+        {
+            return ended;
+        }
+
+        if (await PlanPreconditions.ChangedAsync(context, plan, connection, cancellation) is { } changed)
+        {
+            plan.State = PlanState.Refused;
+            await context.SaveChangesAsync(cancellation);
+            return changed;
+        }
+
+        return await allowance.AskAsync(plan, connection, cancellation);
+    }
+
+    // An automatic run takes a moment: a manual start waits for its end instead of being refused.
+    private async Task WaitForAutomaticRunAsync(SyncDbContext context, Guid planId, CancellationToken cancellation)
+    {
+        var began = clock.GetTimestamp();
+        while (
+            clock.GetElapsedTime(began) < LongestWait
+            && await (
+                from plan in context.Plans
+                join run in context.Runs on plan.ConnectionId equals run.ConnectionId
+                join other in context.Plans on run.PlanId equals other.Id
+                where
+                    plan.Id == planId
+                    && plan.Origin != PlanOrigin.FromHuma
+                    && run.FinishedAt == null
+                    && other.Origin == PlanOrigin.FromHuma
+                select run
+            ).AnyAsync(cancellation)
+        )
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(200), clock, cancellation);
+        }
+    }
+}
