@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Tests.Sync;
 
 /// <summary>
-/// A connection after its first synchronization: links and agreed values are kept, and nothing that Huma holds is news.
+/// A connection after its first synchronization: links and baselines are stored, and nothing in Huma is new.
 /// </summary>
 internal static class FirstSync
 {

@@ -12,9 +12,9 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Tests.Sync;
 
 /// <summary>
-/// Rounds of random edits by others on both sides, random decisions, faults and crashes, from a seed that is told.
-/// After each round the journal tells the truth; after the world has calmed
-/// down nobody is there twice, nothing was written that nobody chose, and a further sync has nothing left to do.
+/// Rounds of random edits by others in both systems, random decisions, faults and crashes, from a printed seed. After
+/// each round the journal is true; after the faults no one exists twice, nothing was written without a decision, and a
+/// further sync has nothing left to do.
 /// </summary>
 public sealed class ModelTests
 {
@@ -80,7 +80,7 @@ public sealed class ModelTests
             AssertTrue(fixture.World, report, before);
         }
 
-        // Everybody agrees on everything that can be agreed on, and then nothing is left.
+        // Everything that can be equal becomes equal, and then nothing is left.
         for (var calm = 0; calm < 2; calm++)
         {
             await fixture.ApplyAsync(await DecidedAsync(fixture, connection, staff, null), Cancellation);
@@ -123,8 +123,8 @@ public sealed class ModelTests
             _ => $"+47 987{turn:00000}",
         };
 
-    /// <param name="random">Chooses a side, or none, for each difference of the staff; null chooses Huma's wherever it
-    /// can be, else Xledger's.</param>
+    /// <param name="random">Chooses a side, or none, for each difference of the staff; null chooses Huma's side where
+    /// possible, else Xledger's.</param>
     private static async Task<ReviewSession> DecidedAsync(
         SyncFixture fixture,
         Guid connection,
@@ -173,7 +173,7 @@ public sealed class ModelTests
         );
     }
 
-    // With faults on the way, and broken off at some point as a crash would: then another attempt goes on.
+    // With faults on the way, and interrupted at some point as by a crash: then another attempt resumes it.
     private static async Task<RunReport> CarryOutAsync(SyncFixture fixture, Guid run, Random random)
     {
         for (var count = random.Next(4); count > 0; count--)
@@ -203,7 +203,7 @@ public sealed class ModelTests
             }
             catch (OperationCanceledException) when (crash.IsCancellationRequested)
             {
-                // The process is gone.
+                // The process has ended.
             }
         }
 
@@ -260,7 +260,7 @@ public sealed class ModelTests
         Assert.DoesNotContain(newcomers.GroupBy(row => row.Code), group => group.Count() > 1);
     }
 
-    // What both are said to have agreed on is what both hold, unless somebody changed it since; here nobody did.
+    // The baseline is the value of both systems, unless it was edited since; here it was not.
     private static async Task AssertBaselinesAsync(SyncFixture fixture, ReviewSession last)
     {
         await using var store = fixture.Store();

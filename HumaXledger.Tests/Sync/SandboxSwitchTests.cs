@@ -11,8 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace HumaXledger.Tests.Sync;
 
 /// <summary>
-/// The main job under the other answers to what the contracts leave open. The two systems do not know each other, so
-/// each case takes an answer of both.
+/// The main job under the other answers to what the contracts leave open. The two systems are independent, so each case
+/// takes an answer of both.
 /// </summary>
 public sealed class SandboxSwitchTests
 {
@@ -186,7 +186,7 @@ public sealed class SandboxSwitchTests
         );
     }
 
-    // Every value of every person who is in either system.
+    // Every value of every person in either system.
     private static Dictionary<(Side Side, string Id, SandboxField Field), string> Held(SyncFixture fixture)
     {
         var held = new Dictionary<(Side, string, SandboxField), string>();

@@ -31,7 +31,9 @@ using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Tests.Sync;
 
-/// <summary>Core as the Portal registers it, over a real SQLite file and both outside systems over real HTTP.</summary>
+/// <summary>
+/// Core as the Portal registers it, over a real SQLite file and both external systems over real HTTP.
+/// </summary>
 public sealed class SyncFixture : IAsyncDisposable
 {
     public const string AdministratorName = "Kari";
@@ -63,25 +65,23 @@ public sealed class SyncFixture : IAsyncDisposable
         Detour? detour
     ) => (Sandbox, _services, _folder, _log, _detour) = (sandbox, services, folder, log, detour);
 
-    /// <summary>Not in a fixture of real time.</summary>
+    /// <summary>Only in a fixture opened with <c>racing</c>.</summary>
     public RacingClock Clock => (RacingClock)Get<TimeProvider>();
 
     public SandboxServer Sandbox { get; }
 
     public SandboxWorld World => Sandbox.World;
 
-    /// <summary>Of the store, for another process that shares it: one that seals by itself.</summary>
+    /// <summary>The store's connection string, for another process that shares it.</summary>
     public string ConnectionString =>
         Get<ValueVault>() != SharedVault.Vault
             ? $"Data Source={Path.Combine(_folder, "store.db")}"
             : throw new InvalidOperationException("Another process could not open what this one seals.");
 
-    /// <summary>Only in a fixture that was opened with one.</summary>
+    /// <summary>Only in a fixture opened with one.</summary>
     internal Detour Detour => _detour!;
 
-    /// <summary>
-    /// The sample's cases use most of its 250 people; with more, enough ordinary people are left.
-    /// </summary>
+    /// <summary>The sample's scenes take most of its 250 people; with more there are enough ordinary ones.</summary>
     public static void WithManyOrdinaryPeople(SandboxOptions options) => options.People = 350;
 
     /// <summary>Every line that was logged; the fixture must keep them all.</summary>
@@ -90,18 +90,12 @@ public sealed class SyncFixture : IAsyncDisposable
             ? _log.Lines
             : throw new InvalidOperationException("Open the fixture with log: LogLevel.Trace.");
 
-    /// <param name="realTime">
-    /// Waits last as long as they say, for processes outside this one. Xledger's window is then one second instead of
-    /// five. Otherwise the clock is a <see cref="RacingClock"/>, and waits for limits and repetitions take no time.
-    /// </param>
+    /// <param name="racing">Waits of retries are on a clock that jumps, so that permanent faults take no time.</param>
     /// <param name="detour">Both systems are reached through <see cref="Detour"/>.</param>
-    /// <param name="storage">More for the store's connection string.</param>
-    /// <param name="sealsItself">The keys of what is sealed are in the database, as in the product; as with a server,
-    /// which other processes share.</param>
-    /// <param name="log">
-    /// The lowest level that <see cref="Log"/> keeps. Trace, which costs half of a test's time, is for tests that look
-    /// for secrets.
-    /// </param>
+    /// <param name="storage">Appended to the store's connection string.</param>
+    /// <param name="sealsItself">The keys of sealed values are in the database, as in the product, so that other
+    /// processes can share it.</param>
+    /// <param name="log">The lowest level that is kept; every line costs time.</param>
     public static async Task<SyncFixture> OpenAsync(
         Action<SandboxOptions>? configure = null,
         bool realTime = false,
@@ -177,7 +171,7 @@ public sealed class SyncFixture : IAsyncDisposable
     public SyncDbContext Store() => Get<IDbContextFactory<SyncDbContext>>().CreateDbContext();
 
     /// <summary>
-    /// What an administrator types in: the full key and token of the Norwegian company unless others are named.
+    /// An administrator's input: the full key and token of the Norwegian company unless others are named.
     /// </summary>
     public SetupDraft Draft(string keyPurpose = "Full rights", string tokenName = $"Full rights, {NorwegianCompany}")
     {
@@ -196,7 +190,7 @@ public sealed class SyncFixture : IAsyncDisposable
         );
     }
 
-    /// <summary>The lines of "Verify" as they end.</summary>
+    /// <summary>The final lines of "Verify".</summary>
     public async Task<IReadOnlyList<SetupCheck>> VerifyAsync(
         SetupDraft draft,
         SetupFindings findings,
@@ -210,7 +204,7 @@ public sealed class SyncFixture : IAsyncDisposable
             ).Where(check => check.State != SetupCheckState.Running),
         ];
 
-    /// <summary>The Norwegian company, connected as the wizard does it.</summary>
+    /// <summary>The Norwegian company, connected as by the wizard.</summary>
     public async Task<Guid> ConnectAsync(
         CancellationToken cancellation,
         string tokenName = $"Full rights, {NorwegianCompany}"
@@ -236,7 +230,7 @@ public sealed class SyncFixture : IAsyncDisposable
         return Assert.IsType<Answer<Guid>.Done>(answer).Value;
     }
 
-    /// <summary>A comparison however it ends.</summary>
+    /// <summary>A comparison with any outcome.</summary>
     public async Task<ComparisonRecord> TryCompareAsync(Guid connectionId, CancellationToken cancellation)
     {
         var comparisonId = await Get<Compare>().StartAsync(connectionId, Administrator, cancellation);
@@ -255,7 +249,7 @@ public sealed class SyncFixture : IAsyncDisposable
         return await Get<Review>().OpenAsync(record.Id, cancellation);
     }
 
-    /// <summary>Chooses this side for every difference of these people that can go that way.</summary>
+    /// <summary>Chooses this side for every difference of these people for which it is possible.</summary>
     public async Task<ReviewSession> ChooseAsync(
         ReviewSession session,
         FieldChoice choice,
@@ -272,7 +266,7 @@ public sealed class SyncFixture : IAsyncDisposable
         return (await Get<Review>().DecideAsync(session, wanted, choice, Administrator, cancellation)).Session;
     }
 
-    /// <summary>Confirms whatever a guard holds back.</summary>
+    /// <summary>Confirms all guards that hold changes.</summary>
     public async Task<ReviewSession> ConfirmGuardsAsync(ReviewSession session, CancellationToken cancellation)
     {
         foreach (var guard in session.Preview.Guards.Where(guard => guard.Holds))
@@ -285,7 +279,7 @@ public sealed class SyncFixture : IAsyncDisposable
     }
 
     /// <summary>
-    /// Answers every question, chooses for every difference (Huma where possible) and adds every person who can be added.
+    /// Answers every question, chooses for every difference (Huma where possible) and adds everyone who can be added.
     /// </summary>
     public async Task<ReviewSession> DecideEverythingAsync(ReviewSession session, CancellationToken cancellation)
     {
@@ -348,7 +342,7 @@ public sealed class SyncFixture : IAsyncDisposable
         Action<RunProgress>? watch = null
     ) => await RunAsync(await StartAsync(await PlanAsync(session, cancellation), cancellation), cancellation, watch);
 
-    /// <summary>"Continue the run" where something was not reached, else "Try the failed again".</summary>
+    /// <summary>"Continue the run" when changes remain, else "Try the failed again".</summary>
     public async Task<RunReport> RetryAsync(RunReport report, CancellationToken cancellation)
     {
         var origin = report.CanContinue ? PlanOrigin.Continued : PlanOrigin.Retried;
@@ -358,7 +352,7 @@ public sealed class SyncFixture : IAsyncDisposable
         return await RunAsync(await StartAsync(plan.Value, cancellation), cancellation);
     }
 
-    /// <summary>People of the connected company about whom nothing is unusual and both systems agree.</summary>
+    /// <summary>Ordinary people of the connected company who are equal in both systems.</summary>
     public IReadOnlyList<Someone> Ordinary(int count)
     {
         var unusual = World.Catalogue.Cases.SelectMany(one => one.People).ToHashSet();
@@ -376,13 +370,11 @@ public sealed class SyncFixture : IAsyncDisposable
         return people;
     }
 
-    /// <summary>Makes the connection's Xledger token worthless, or good again.</summary>
+    /// <summary>Revokes the connection's Xledger token, or restores it.</summary>
     public void Revoke(bool revoked) =>
         World.Xledger.Edit(edit => edit.Change(World.Xledger.Tokens.All()[0], row => row.Revoked = revoked));
 
-    /// <summary>
-    /// No token, secret, identification or bank number is in anything that was logged or stored to be read by people.
-    /// </summary>
+    /// <summary>No token, secret, identification or bank number is in any log or text stored for readers.</summary>
     public async Task AssertNothingLeakedAsync(CancellationToken cancellation)
     {
         await using var store = Store();

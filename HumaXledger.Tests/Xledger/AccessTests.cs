@@ -133,7 +133,7 @@ public class AccessTests
 
         foreach (var right in XledgerRight.Needed.Where(right => !right.Write))
         {
-            // A part of a contact that is left out without a word may as well be empty.
+            // A part of a contact that is omitted silently may as well be empty.
             var unseen = answer == MissingRight.Silent && scope is ("Address" or "System Value");
             var expected =
                 right.Scope == scope

@@ -5,7 +5,7 @@ using HumaXledger.Sandbox.Xledger;
 namespace HumaXledger.Tests.Xledger;
 
 /// <summary>
-/// What empties a field in Xledger is not public: every plausible answer must end with an empty field or be told.
+/// How Xledger clears a field is not documented: every plausible behavior must end with an empty field or a report.
 /// </summary>
 public class ClearingTests
 {
@@ -49,7 +49,7 @@ public class ClearingTests
         Assert.Equal(!texts, left.Contains(Field.JobTitle));
         Assert.Equal(!texts, left.Contains(Field.Gender));
         Assert.Equal(!texts, left.Contains(Field.Phone));
-        // No text is a date: a date that may not be null is not emptied in another way.
+        // An empty text is no date: a date that may not be null cannot be cleared in another way.
         Assert.Equal(!texts || nulls == NullInput.Refused, left.Contains(Field.ProbationEnd));
         Assert.Equal(left.Order(), outcome.Impossible.Select(one => one.Field).Order());
     }

@@ -32,8 +32,8 @@ public class DocumentTests
 
         var variables = Parser.Parse(Filled(document).Text).Operations.Single().Variables;
 
-        // A type whose name is only reconstructed (contracts/xledger.md 4.2) would make the whole document invalid
-        // where it is another one.
+        // A type whose name is only reconstructed (contracts/xledger.md 4.2) would make the whole document invalid if
+        // its real name differs.
         Assert.Equal(
             variables.Select(variable => variable.Name == "first" ? "Int" : "String"),
             variables.Select(variable => $"{variable.Type}")
@@ -51,7 +51,7 @@ public class DocumentTests
     }
 
     [Fact]
-    public void Documents_WithAPage_AlwaysHaveSizeAndOrder()
+    public void Documents_WithAPage_AlwaysHaveSizeAndScope()
     {
         var pages = XledgerDocuments
             .All.Where(document =>

@@ -25,7 +25,7 @@ public class LimitTests
             Enumerable.Range(0, 90).Select(number => clients[number % 3].ProbeAsync(CancellationToken.None))
         );
 
-        // A refused request is sent again and so would be counted twice.
+        // A refused request is retried and would be counted twice.
         Assert.Equal(90, lab.World.Meter.ThisMonth.Requests);
         Assert.InRange(lab.Clock.Waited.TotalSeconds, 4 * 5, 60);
     }
@@ -48,7 +48,7 @@ public class LimitTests
     [Fact]
     public async Task Requests_BurstRefusedBecauseOfAnotherClient_AreRetriedAndSucceed()
     {
-        // The server allows half of what the client believes.
+        // The server allows half of what the client assumes.
         await using var lab = await XledgerLab.StartAsync(limits: most => most.BurstRequests = 10);
 
         for (var number = 0; number < 25; number++)
@@ -162,7 +162,7 @@ public class LimitTests
 
         var counted = lab.World.Meter.ThisMonth;
         Assert.Equal((counted.Requests, counted.BytesUp, counted.BytesDown), (meter.Requests, meter.Up, meter.Down));
-        // 50 people are some 40 kB unpacked: what is counted is what was received.
+        // 50 people are some 40 kB unpacked: the received bytes are counted.
         Assert.InRange(meter.Down, 500, 8_000);
     }
 

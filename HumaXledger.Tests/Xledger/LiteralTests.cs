@@ -34,7 +34,7 @@ public class LiteralTests
             var text = new StringBuilder();
             for (var length = random.Next(0, 24); length > 0; length--)
             {
-                // Half of them are signs that mean something in a document or are not seen in one.
+                // Half of them are characters with a meaning in a document, or invisible in one.
                 text.Append(random.Next(2) == 0 ? Signs[random.Next(Signs.Length)] : (char)random.Next(0x1_0000));
             }
 

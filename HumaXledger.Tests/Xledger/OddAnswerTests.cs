@@ -7,7 +7,7 @@ using HumaXledger.Tests.Fakes;
 
 namespace HumaXledger.Tests.Xledger;
 
-/// <summary>Answers that the sandbox does not give: each ends with what is there and a name for what is not.</summary>
+/// <summary>Answers that the sandbox does not give: each yields what is readable and names what is not.</summary>
 public class OddAnswerTests
 {
     [Fact]
@@ -228,7 +228,7 @@ public class OddAnswerTests
         $$"""{ "data": { "page": { "edges": {{(edges.Length == 0 ? "null" : $"[ {edges} ]")}}, "pageInfo": { "hasNextPage": {{(more ? "true" : "false")}} } } } }""";
 
     /// <summary>
-    /// Reads the employees of entity 5 from a server that gives these bodies, by the number of the request.
+    /// Reads the employees of entity 5 from a server that returns these bodies, by the number of the request.
     /// </summary>
     private static async Task<XledgerReading> ReadAsync(Func<int, string> body, int status = 200)
     {

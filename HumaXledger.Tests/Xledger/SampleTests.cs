@@ -22,7 +22,7 @@ public class SampleTests
                 .Order()
         );
         Assert.Equal(1, lab.World.Meter.ThisMonth.Requests);
-        // The sample plants some people whose places disagree; most do not.
+        // The sample contains some people whose records disagree; most do not.
         Assert.InRange(
             reading.Employees.Count(employee => employee.Person.InnerDisagreements.Count > 0),
             1,
@@ -57,7 +57,7 @@ public class SampleTests
         );
 
         Assert.Null(outcome.Refusal);
-        // Some 900 records, 500 to a request.
+        // Some 900 records, 500 per request.
         Assert.Equal((300, 4), (chosen.Length, (int)(lab.World.Meter.ThisMonth.Requests - before)));
         Assert.All(after.Values, employee =>
             Assert.Equal(

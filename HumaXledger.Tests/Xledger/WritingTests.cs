@@ -105,7 +105,7 @@ public class WritingTests
             CancellationToken.None
         );
 
-        // The sandbox refuses a request of more; one to learn which subledgers are suppliers.
+        // The sandbox refuses larger requests; one request finds out which subledgers are suppliers.
         Assert.Null(outcome.Refusal);
         Assert.Equal(requests, lab.World.Meter.ThisMonth.Requests - before);
         Assert.All(people, person =>
@@ -140,7 +140,7 @@ public class WritingTests
         );
 
         Assert.Null(outcome.Refusal);
-        // One to read, one to learn which subledgers are suppliers, the rest to write.
+        // One to read, one to find out which subledgers are suppliers, the rest to write.
         Assert.Equal(requests, lab.World.Meter.ThisMonth.Requests - before);
         Assert.All(people, person =>
             Assert.Equal(

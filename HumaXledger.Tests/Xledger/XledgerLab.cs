@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HumaXledger.Tests.Xledger;
 
 /// <summary>
-/// A sandbox on a free port with entities and tokens but no people, and clients on the same racing clock.
+/// A sandbox on a free port with entities and tokens and no employees, and clients on the same racing clock.
 /// </summary>
 internal sealed class XledgerLab : IAsyncDisposable
 {
@@ -75,7 +75,7 @@ internal sealed class XledgerLab : IAsyncDisposable
     public IXledgerClient ClientOf(string token, IUsageMeter? usage = null) =>
         ClientAt(_server.XledgerEndpoint, token, usage);
 
-    /// <summary>A client of some other server, with the full token unless another is given.</summary>
+    /// <summary>A client of another server, with the full token unless another is given.</summary>
     public IXledgerClient ClientAt(Uri endpoint, string? token = null, IUsageMeter? usage = null) =>
         _services
             .GetRequiredService<IXledgerClientFactory>()
@@ -87,13 +87,13 @@ internal sealed class XledgerLab : IAsyncDisposable
                 usage
             );
 
-    /// <summary>A client of the first token whose description contains this.</summary>
+    /// <summary>A client with the first token whose description contains this.</summary>
     public IXledgerClient ClientNamed(string description) =>
         ClientOf(
             Store.Tokens.All().First(token => token.Description.Contains(description, StringComparison.Ordinal)).Text
         );
 
-    /// <summary>An employee of the Norwegian company with every field in every place.</summary>
+    /// <summary>An employee of the Norwegian company with every field in every record.</summary>
     public EmployeeRow Hire(
         string code,
         Action<EmployeeRow>? change = null,

@@ -21,7 +21,7 @@ public sealed class ConnectionLifecycleOnSqliteTests(SqliteStore store) : Connec
 public sealed class ConnectionLifecycleOnPostgresTests(PostgresStore store)
     : ConnectionLifecycleTests<PostgresStore>(store);
 
-/// <summary>Pausing, resuming and ending a connection, as the store keeps it.</summary>
+/// <summary>Pausing, resuming and ending a connection, in the store.</summary>
 public abstract class ConnectionLifecycleTests<T>(T store) : IClassFixture<T>
     where T : TestStore
 {
@@ -81,7 +81,7 @@ public abstract class ConnectionLifecycleTests<T>(T store) : IClassFixture<T>
         );
         Assert.Contains($"Kari {ActivityCodes.ConnectionDisconnected}", await people.ActivityAsync());
 
-        // Another connection is as it was.
+        // The other connection is unchanged.
         Assert.Equal((1, 1, 1, 1, 1, 1), await LeftAsync(other));
         Assert.Equal("cipher of a token", (await ConnectionAsync(other)).XledgerToken.Cipher);
         Assert.Equal(PendingChangeState.Waiting, (await other.StatesAsync())[1].State);
@@ -231,7 +231,7 @@ public abstract class ConnectionLifecycleTests<T>(T store) : IClassFixture<T>
             context.Connections.AsNoTracking().SingleAsync(connection => connection.Id == people.ConnectionId)
         );
 
-    // Something of everything that an end is about.
+    // Data in every table that ending a connection affects.
     private static async Task FillAsync(QueuedPeople people)
     {
         await people.RunAsync(Now, Now, "1");

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync.Connections;
 
-/// <summary>What Core refuses once a connection is ended, and what may begin anew.</summary>
+/// <summary>What Core refuses after a connection has ended, and what can be started again.</summary>
 public sealed class EndedConnectionTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -89,7 +89,7 @@ public sealed class EndedConnectionTests
         );
         await using (var store = fixture.Store())
         {
-            // As a page of another node would leave it that made the plan at the same moment.
+            // As left by a page of another node that made the plan at the same time.
             await store
                 .Plans.Where(plan => plan.Id == planned)
                 .ExecuteUpdateAsync(set => set.SetProperty(plan => plan.State, PlanState.Ready), Cancellation);

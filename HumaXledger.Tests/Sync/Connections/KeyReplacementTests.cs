@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Tests.Sync.Connections;
 
-/// <summary>Another token or key takes the place of a connection's.</summary>
+/// <summary>Replacing the token or key of a connection.</summary>
 public sealed class KeyReplacementTests
 {
     private const string GroupToken = "Full rights, group level (both companies)";
@@ -41,7 +41,7 @@ public sealed class KeyReplacementTests
 
         var report = await fixture.ApplyAsync(session, Cancellation, _ =>
         {
-            // The run goes on when this returns.
+            // The run continues when this returns.
             replacing ??= Task.Run(() => ReplaceAsync(fixture, connection, Token(fixture, GroupToken)), Cancellation);
             replacing.Wait(Cancellation);
         });

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Tests.Sync.Connections;
 
-/// <summary>What "Verify" says of keys, tokens and addresses that are no good.</summary>
+/// <summary>Findings of "Verify" for invalid keys, tokens and addresses.</summary>
 public sealed class SetupFaultTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -8,7 +8,7 @@ using HumaXledger.Sandbox;
 namespace HumaXledger.Tests.Sync.FollowUps;
 
 /// <summary>
-/// What several tests of the time after a run need: a run behind them, and what an administrator then does.
+/// Shared steps of tests about the time after a run: a completed run, and the acts of an administrator.
 /// </summary>
 internal static class FollowUpSteps
 {
@@ -16,7 +16,7 @@ internal static class FollowUpSteps
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>These people edited in Huma, compared, and Huma chosen for each of their differences.</summary>
+    /// <summary>Edits these people in Huma, compares, and chooses Huma for each of their differences.</summary>
     public static async Task<ReviewSession> ReviewedAsync(
         this SyncFixture fixture,
         Guid connection,
@@ -50,7 +50,7 @@ internal static class FollowUpSteps
         return await fixture.RunAsync(await fixture.StartAsync(plan.Value, Cancellation), Cancellation);
     }
 
-    /// <summary>A run's result as its page shows it now.</summary>
+    /// <summary>The result of a run as its page shows it now.</summary>
     public static async Task<RunReport> ReportAsync(this SyncFixture fixture, Guid runId)
     {
         await using var store = fixture.Store();

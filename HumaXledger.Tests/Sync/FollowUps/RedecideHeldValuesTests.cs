@@ -10,8 +10,7 @@ using HumaXledger.Sandbox.Xledger;
 namespace HumaXledger.Tests.Sync.FollowUps;
 
 /// <summary>
-/// What comes after a run that could not do everything: held values decided anew, the rest continued, the failed tried
-/// again.
+/// After an incomplete run: held values are decided again, the rest is continued, failed changes are retried.
 /// </summary>
 public sealed class RedecideHeldValuesTests
 {

@@ -15,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync.FollowUps;
 
-/// <summary>A run, a person or a field put back.</summary>
+/// <summary>Undo of a run, a person or a field.</summary>
 public sealed class UndoTests
 {
     private const string Title = "Fagansvarlig";
@@ -325,7 +325,7 @@ public sealed class UndoTests
             Cancellation
         );
         var run = await fixture.ApplyAsync(session, Cancellation);
-        // A number that was stored with its calling code is not replaced by one without.
+        // A number stored with its calling code is not replaced by one without.
         Assert.Equal(
             before.Reverse<string?>().Select(E164),
             people.Select(person => E164(fixture.InHuma(person, SandboxField.Phone)))

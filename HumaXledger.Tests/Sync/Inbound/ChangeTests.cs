@@ -10,7 +10,7 @@ using HumaXledger.Tests.Sync.FollowUps;
 
 namespace HumaXledger.Tests.Sync.Inbound;
 
-/// <summary>A value that changed in Huma reaches Xledger; what did not change is left alone.</summary>
+/// <summary>A value changed in Huma is written to Xledger; unchanged values are left alone.</summary>
 public sealed class ChangeTests
 {
     private const string Phone = "+47 401 23 456";
@@ -51,7 +51,7 @@ public sealed class ChangeTests
         Assert.DoesNotContain(null, steps);
         var link = await inbound.LinkAsync(person.HumaId);
         Assert.Equal((change.To, change.To), (link!.LastProcessed[Field.Phone], link.Baseline[Field.Phone]));
-        // One read before, one write, one read-back, and one question about suppliers at most.
+        // One read before, one write, one read-back, and at most one query about suppliers.
         Assert.InRange(inbound.XledgerRequests - before, 3, 4);
     }
 
@@ -164,7 +164,7 @@ public sealed class ChangeTests
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
         inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
-        // Somebody else's change is carried out; this one is left undecided.
+        // Another person's change is executed; this one stays undecided.
         await inbound.SyncFixture.ApplyAsync(
             await inbound.SyncFixture.ReviewedAsync(inbound.Connection, [inbound.People[0]], SandboxField.JobTitle, _ =>
                 "Fagansvarlig"

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Tests.Sync.Inbound;
 
 /// <summary>
-/// Positions that follow each other, run side by side and take effect by date alone, through the sandbox's clock.
+/// Positions that follow each other, run in parallel and take effect by date alone, on the sandbox's clock.
 /// </summary>
 public sealed class DatedChangeTests
 {
@@ -119,7 +119,7 @@ public sealed class DatedChangeTests
         );
 
         await inbound.FollowAsync(person);
-        // A later comparison, which has no cause of its own to ask for all positions, keeps what is known.
+        // A later comparison, which has no reason to query all positions, keeps what is known.
         await inbound.SyncFixture.CompareAsync(inbound.Connection, Cancellation);
 
         Assert.Equal(begins, (await inbound.LinkAsync(person.HumaId))!.LookAgainOn);

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Tests.Sync.Inbound;
 
 /// <summary>
-/// A system that is away makes everybody wait and loses nobody; one person's trouble is that person's alone.
+/// An unavailable system makes all changes wait and loses none; a fault of one person affects that person only.
 /// </summary>
 public sealed class FaultTests
 {

@@ -16,7 +16,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync.Inbound;
 
-/// <summary>A connection that was synchronized once and has received changes from Huma since.</summary>
+/// <summary>A connection with one synchronization whose Huma reports changes from then on.</summary>
 internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IReadOnlyList<Someone> people)
     : IAsyncDisposable
 {
@@ -28,13 +28,14 @@ internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IRead
 
     public Guid Connection => connection;
 
-    /// <summary>Ordinary people on whom both sides agreed.</summary>
+    /// <summary>Ordinary people who are equal in both systems.</summary>
     public IReadOnlyList<Someone> People => people;
 
     public long XledgerRequests => World.Meter.ThisMonth.Requests;
 
-    /// <param name="people">How many ordinary people are needed.</param>
-    /// <param name="tokenName">The token of the connection, as the sample calls it.</param>
+    /// <param name="people">Number of ordinary people.</param>
+    /// <param name="racing">See <see cref="RacingClock"/>: waits take no time, and a test can let time pass.</param>
+    /// <param name="tokenName">The name of the connection's token in the sample.</param>
     public static async Task<InboundFixture> OpenAsync(
         int people,
         Action<SandboxOptions>? configure = null,
@@ -44,7 +45,7 @@ internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IRead
         var fixture = await SyncFixture.OpenAsync(configure);
         var ordinary = fixture.Ordinary(people);
         var connection = await fixture.ConnectAsync(Cancellation, tokenName);
-        // One value is written, so that the connection is active; everything else is adopted as it is.
+        // One value is written, so that the connection is active; everything else becomes the baseline as it is.
         await fixture.ApplyAsync(
             await fixture.ReviewedAsync(connection, [ordinary[0]], SandboxField.JobTitle, _ => "Rådgiver"),
             Cancellation
@@ -67,7 +68,7 @@ internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IRead
     public void Edit(Someone person, SandboxField field, string? value) =>
         Assert.Equal(EditOutcome.Done, World.EditInHuma(person.HumaId, field, value));
 
-    /// <summary>Enqueues a pending change as Huma's webhook does.</summary>
+    /// <summary>Queues a person as Huma's webhook does.</summary>
     public Task TellAsync(Guid person, PendingChangeKind kind = PendingChangeKind.Updated) =>
         fixture
             .Get<ChangeQueue>()
@@ -88,8 +89,8 @@ internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IRead
         }
     }
 
-    /// <summary>Processes due pending changes until none is left.</summary>
-    /// <returns>The fault that stopped it, if one did.</returns>
+    /// <summary>Processes due changes until none is left.</summary>
+    /// <returns>The fault that stopped it, if any.</returns>
     public async Task<Reason?> WorkOffAsync()
     {
         while (true)
@@ -103,7 +104,7 @@ internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IRead
         }
     }
 
-    /// <summary>Enqueues a change of a person, processes it and returns it as it ended.</summary>
+    /// <summary>Queues a person, processes the change, and returns it.</summary>
     public async Task<PendingChange> FollowAsync(Someone person, PendingChangeKind kind = PendingChangeKind.Updated) =>
         await FollowAsync(person.HumaId, kind);
 

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync.Inbound;
 
-/// <summary>Answers about who is who that a later link, or the end of one, has overtaken.</summary>
+/// <summary>Match decisions that a later link, or its removal, has made obsolete.</summary>
 public sealed class LaterDecisionTests
 {
     private static readonly (SandboxField Field, string Value)[] Successor =
@@ -118,7 +118,7 @@ public sealed class LaterDecisionTests
         var plan = await fixture.PlanAsync(session, Cancellation);
         await using (var store = fixture.Store())
         {
-            // A plan of this minute would let messages wait.
+            // A plan made just now would make messages wait.
             await store
                 .Plans.Where(row => row.Id == plan)
                 .ExecuteUpdateAsync(
@@ -181,7 +181,7 @@ public sealed class LaterDecisionTests
     }
 
     /// <summary>
-    /// One who is new in Huma and another who is new in Xledger, with one e-mail address: a question.
+    /// A new user in Huma and another person new in Xledger with the same e-mail address: a question.
     /// </summary>
     private static (Guid Person, int Employee) Alike(InboundFixture inbound)
     {

@@ -18,8 +18,8 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Tests.Sync.Inbound;
 
 /// <summary>
-/// A leaver's profile is overwritten with the successor: nothing is written before an administrator has answered,
-/// whichever way it is noticed.
+/// A leaver's profile is overwritten with the successor: nothing is written before an administrator answers, however it
+/// is detected.
 /// </summary>
 public sealed class OtherPersonTests
 {
@@ -142,7 +142,7 @@ public sealed class OtherPersonTests
         );
         Assert.Equal(1, await ActsAsync(inbound, ActivityCodes.PersonUnlinked));
 
-        // What was compared before takes them for linked no longer, and neither does a new comparison.
+        // The earlier comparison no longer treats them as linked, and neither does a new one.
         var open = await inbound.SyncFixture.Get<Review>().OpenAsync(compared.Record.Id, Cancellation);
         var anew = await inbound.SyncFixture.CompareAsync(inbound.Connection, Cancellation);
         Assert.All(new[] { open, anew }, session =>
@@ -301,7 +301,7 @@ public sealed class OtherPersonTests
         else
         {
             Assert.Equal(before, InXledger(inbound, person));
-            // The run has not taken the change for dealt with: the answer still has something to write.
+            // The run has not settled the change: the answer still has something to write.
             Assert.Null(await ConfirmAsync(inbound, Assert.Single(await HeldAsync(inbound))));
             Assert.Null(await inbound.WorkOffAsync());
             Assert.Equal("Zakarias", inbound.InXledger(person, SandboxField.GivenName));
@@ -330,7 +330,7 @@ public sealed class OtherPersonTests
         Assert.Empty(session.Preview.Changes);
         Assert.Contains(session.Preview.HeldByGuard, change => change is { Target: Side.Huma, Field: Field.GivenName });
 
-        // Answered in the review: the same comparison asks no longer.
+        // Answered in the review: the same comparison does not ask again.
         Assert.Null(await ConfirmAsync(inbound, Assert.Single(await HeldAsync(inbound))));
         session = await fixture.Get<Review>().OpenAsync(session.Record.Id, Cancellation);
         Assert.Empty(session.Comparison.OtherPeople);

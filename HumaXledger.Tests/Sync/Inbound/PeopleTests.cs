@@ -7,7 +7,7 @@ using HumaXledger.Sandbox;
 
 namespace HumaXledger.Tests.Sync.Inbound;
 
-/// <summary>Who is new in Huma, who has left it, and who is not this connection's.</summary>
+/// <summary>New people in Huma, leavers, and people of other connections.</summary>
 public sealed class PeopleTests
 {
     [Fact]
@@ -204,7 +204,7 @@ public sealed class PeopleTests
             (PendingChangeState.Written, change.To.TextOrNull),
             (pending.State, inbound.InXledger(person, SandboxField.EmploymentEnd))
         );
-        // Told again, it stays as it is.
+        // Queued again, it stays unchanged.
         Assert.Equal(PendingChangeState.NothingToDo, (await inbound.FollowAsync(person, kind)).State);
     }
 

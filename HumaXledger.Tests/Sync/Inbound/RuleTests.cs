@@ -10,7 +10,7 @@ using HumaXledger.Sandbox;
 
 namespace HumaXledger.Tests.Sync.Inbound;
 
-/// <summary>Rules and guards hold for what Huma tells by itself as they do for a review.</summary>
+/// <summary>Rules and guards apply to inbound sync as they do to a review.</summary>
 public sealed class RuleTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -70,7 +70,7 @@ public sealed class RuleTests
                 Cancellation
             );
         await inbound.WorkOffAsync();
-        // Without a rule of its own, what Huma tells is written.
+        // Without a rule for the field, inbound changes are written.
         await inbound.RuleAsync(Field.JobTitle, null);
 
         var again = await inbound.FollowAsync(person);
@@ -159,7 +159,7 @@ public sealed class RuleTests
         await inbound.TellAsync(cleared);
         Assert.Null(await inbound.WorkOffAsync());
 
-        // What the guard does not watch goes on.
+        // Changes that the guard does not count continue.
         Assert.Equal("Teamleder", inbound.InXledger(cleared[0], SandboxField.JobTitle));
         foreach (var person in cleared)
         {

@@ -28,8 +28,8 @@ using HumaXledger.Tests.Sync.FollowUps;
 namespace HumaXledger.Tests.Sync.Overview;
 
 /// <summary>
-/// What a connection's pages count, after every kind of run: the figures say without reading what a new comparison then
-/// finds.
+/// The counts of a connection's pages after every kind of run: computed without reading, they equal what a new
+/// comparison finds.
 /// </summary>
 public sealed class ConnectionFiguresTests(PostgresServer postgres)
 {
@@ -85,7 +85,7 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
         Assert.True(added > 0);
         Assert.Equal(before.OnlyInHuma + before.OnlyInXledger - added, after.OnlyInHuma + after.OnlyInXledger);
         Assert.True(after.Linked > before.Linked + added);
-        // Of people who were added, only what was written to them is known before they are read.
+        // Of added people, only the written values are known until they are read.
         var written = report
             .Changes.Where(change => change is { Kind: ChangeKind.Create, HumaId: not null })
             .ToLookup(change => new PersonRef(Side.Huma, change.HumaId!.Value.Value), change => change.Field);
@@ -233,7 +233,7 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
         Assert.Equal((3, written.LeftToDo + 3), (some.Count(OpenCause.Undone), some.LeftToDo));
         Assert.Equal(new FollowUpSum(9, 0, 0, 3), await SumAsync(fixture, new UndoScope(run.Run.Id)));
 
-        // Somebody put one more back by hand, and a new comparison saw it.
+        // A user restored one more manually, and a new comparison found it.
         var third = run.Changes.First(change =>
             change.Field == Field.JobTitle && change.HumaId != title.HumaId && change.HumaId != other.HumaId
         );
@@ -323,7 +323,7 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
             .Get<ConnectionSettings>()
             .SetPolicyAsync(connection, Field.Phone, PolicyRule.Ask, SyncFixture.Administrator, Cancellation);
 
-        // One is written over, one becomes equal by itself, one waits for approval.
+        // One is overwritten, one becomes equal without a write, one waits for approval.
         fixture.World.EditInHuma(people[0].HumaId, SandboxField.JobTitle, Title);
         fixture.World.EditInHuma(people[1].HumaId, SandboxField.JobTitle, "Husvert");
         fixture.World.EditInHuma(people[2].HumaId, SandboxField.Phone, "+4793007777");
@@ -413,7 +413,7 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
     private static async Task<FollowUpSum> SumAsync(SyncFixture fixture, UndoScope scope) =>
         (await fixture.Get<Undo>().ReviewAsync(scope, FollowUpSteps.NoGuards, Cancellation))!.Sum;
 
-    /// <summary>The figures add up, and are the same where nothing was kept in memory.</summary>
+    /// <summary>The figures add up, and are the same without the cache.</summary>
     private static async Task<ConnectionFigures> AssertTrueAsync(SyncFixture fixture, Guid connection)
     {
         var figures = (await FiguresAsync(fixture, connection))!;
@@ -454,8 +454,8 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
         return figures;
     }
 
-    /// <summary>Both systems read anew hold the differences that the figures said, and no others.</summary>
-    /// <param name="known">Which values can be known without reading; null: all.</param>
+    /// <summary>Both systems, read again, have exactly the differences of the figures.</summary>
+    /// <param name="known">Values that can be known without reading; null: all.</param>
     private static async Task AssertAsReadAsync(
         SyncFixture fixture,
         Guid connection,

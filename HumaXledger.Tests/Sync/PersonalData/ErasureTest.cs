@@ -14,9 +14,7 @@ public sealed class ErasureOnSqliteTest(SqliteStore store) : ErasureTest<SqliteS
 
 public sealed class ErasureOnPostgresTest(PostgresStore store) : ErasureTest<PostgresStore>(store);
 
-/// <summary>
-/// What is erased is found nowhere in the database, and what was done stays told without whose it was.
-/// </summary>
+/// <summary>Erased data is found nowhere in the database, and what was done stays logged without the person.</summary>
 public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
     where T : TestStore
 {
@@ -400,7 +398,7 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    // Each test looks at the whole database: the next one begins without the people of this one.
+    // Each test checks the whole database: the next one starts without the people of this one.
     public async ValueTask DisposeAsync()
     {
         await using var context = store.Open();

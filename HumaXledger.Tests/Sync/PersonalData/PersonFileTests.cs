@@ -14,7 +14,7 @@ using HumaXledger.Tests.Sync.Inbound;
 
 namespace HumaXledger.Tests.Sync.PersonalData;
 
-/// <summary>One person's file and the erasure of their history, on a connection that goes on working.</summary>
+/// <summary>One person's file and the erasure of their history, on a connection that stays active.</summary>
 public sealed class PersonFileTests
 {
     private static async Task<ErasureOutlook> ShownAsync(InboundFixture inbound, Someone person) =>

@@ -95,7 +95,7 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
             2
         );
         await plans.SaveAsync(connection, ready, Samples.Plan([Samples.Change(1)]), "Kari", Cancellation);
-        // Open is the newest review then; it is kept for either reason.
+        // The newest review is then open; it is kept for either reason.
         await using (var context = store.Open())
         {
             await context
@@ -195,7 +195,7 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task EndedConnection_PastItsRetention_KeepsOnlyTheActivityLog()
+    public async Task EndedConnection_PastItsRetention_KeepsOnlyAnonymizedRecords()
     {
         var remembered = await StoredPersonFixture.InAsync(store, ended: true);
         var ended = store.Clock.Now;
@@ -216,7 +216,7 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
                 change.State == ChangeState.Confirmed
             )
         );
-        // Told once, not every night.
+        // Logged once, not every night.
         var told = await after.Activity.SingleAsync(
             row => row.ConnectionId == remembered.Connection && row.What == ActivityCodes.EndedRemoved,
             Cancellation

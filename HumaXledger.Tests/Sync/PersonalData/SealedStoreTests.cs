@@ -18,9 +18,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Tests.Sync.PersonalData;
 
-/// <summary>
-/// Whoever steals the database without its key ring, or reads over its shoulder, finds names and no numbers.
-/// </summary>
+/// <summary>A copy of the database without its key ring shows names and no numbers.</summary>
 public sealed class SealedStoreTests(PostgresServer postgres)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -57,7 +55,7 @@ public sealed class SealedStoreTests(PostgresServer postgres)
 
         var raw = await RawStore.ReadAsync(fixture.Get<StorageConnection>(), Cancellation);
 
-        // What is not sensitive stays readable: else nothing would be found in a store that was never written either.
+        // Values that are not sensitive stay readable; otherwise this test would pass on an empty store.
         Assert.Contains(fixture.InHuma(people[0], SandboxField.GivenName)!, raw, StringComparison.Ordinal);
         string[] secrets =
         [
@@ -67,7 +65,7 @@ public sealed class SealedStoreTests(PostgresServer postgres)
             .. fixture.Secrets().Where(secret => secret.Length > 8),
         ];
         Assert.InRange(secrets.Length, 100, int.MaxValue);
-        // .NET's own loggers of requests write addresses and headers at the finest level.
+        // .NET's own request loggers write addresses and headers at the lowest level.
         Assert.DoesNotContain(fixture.Log, line =>
             line.Contains("System.Net.Http.HttpClient", StringComparison.Ordinal)
         );
@@ -77,7 +75,7 @@ public sealed class SealedStoreTests(PostgresServer postgres)
         );
     }
 
-    // A message of the webhook, and a new identification number that a rule holds back.
+    // A webhook message, and a new identification number that a rule holds.
     private static async Task<string> HoldAsync(SyncFixture fixture, Guid connection, Someone person, Someone donor)
     {
         await using var store = fixture.Store();

@@ -24,7 +24,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Tests.Sync.PersonalData;
 
 /// <summary>
-/// A store that tells of one person, Solveig, in every place that can, and of another, Arne, beside her.
+/// A store with one person, Solveig, in every place that can name her, and another, Arne, beside her.
 /// </summary>
 internal sealed class StoredPersonFixture
 {
@@ -36,7 +36,7 @@ internal sealed class StoredPersonFixture
     public static readonly HumaId OtherHuma = new("5e0c0f0a-1111-4d0f-9f6e-5f2a4c6d7e82");
     public static readonly XledgerId OtherXledger = new("700702");
 
-    /// <summary>What is only hers.</summary>
+    /// <summary>Texts that only she has.</summary>
     public static readonly IReadOnlyList<string> Hers =
     [
         Name,
@@ -93,7 +93,7 @@ internal sealed class StoredPersonFixture
         );
 
     /// <param name="gone">Whether the newest comparison no longer found her in either system.</param>
-    /// <param name="ended">Whether the connection was ended.</param>
+    /// <param name="ended">Whether the connection has ended.</param>
     public static async Task<StoredPersonFixture> InAsync(TestStore store, bool gone = false, bool ended = false)
     {
         var remembered = new StoredPersonFixture(store, await store.AddConnectionAsync());
@@ -107,7 +107,7 @@ internal sealed class StoredPersonFixture
     public Task<Answer<Erased>> EraseAsync(ErasureOutlook shown, ErasureScope scope, string name = Name) =>
         Erasure.EraseAsync(Connection, shown, scope, name, Administrator, Cancellation);
 
-    /// <summary>What her page shows before she is erased.</summary>
+    /// <summary>What her page shows before the erasure.</summary>
     public async Task<ErasureOutlook> ShownAsync() =>
         (await Erasure.ReviewAsync(Connection, new PersonIds(Huma, null), Cancellation))!;
 
@@ -240,7 +240,7 @@ internal sealed class StoredPersonFixture
         return record.Id;
     }
 
-    // A run of two people, done; the plan could not do everything.
+    // A completed run of two people; the plan had a blocked change.
     private async Task<PlanRecord> RunAsync(
         Guid comparison,
         int number,

@@ -15,9 +15,7 @@ public sealed class PendingChangeReadingOnSqliteTests(SqliteStore store)
 public sealed class PendingChangeReadingOnPostgresTests(PostgresStore store)
     : PendingChangeReadingTests<PostgresStore>(store);
 
-/// <summary>
-/// What the pages read of word of people: counts, delays, the stream, the lists, one person's history.
-/// </summary>
+/// <summary>What the pages read from the queue: counts, delays, the stream, the lists, one person's history.</summary>
 public abstract class PendingChangeReadingTests<T>(T store) : IClassFixture<T>
     where T : TestStore
 {

@@ -18,7 +18,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HumaXledger.Tests.Sync.Queue;
 
-/// <summary>A connection in a real store, of whose people Huma has told; the worker's part is played by rows.</summary>
+/// <summary>A connection in a real store with pending changes; rows stand in for the worker.</summary>
 internal sealed class QueuedPeople(TestStore store, Guid connectionId)
 {
     public static readonly Actor Kari = Administrator("Kari");
@@ -92,7 +92,7 @@ internal sealed class QueuedPeople(TestStore store, Guid connectionId)
             HeldAt = Now,
         };
 
-    /// <summary>A finished run that brought a phone number of each of these to Xledger.</summary>
+    /// <summary>A finished run that wrote a phone number of each of these to Xledger.</summary>
     public async Task<Guid> RunAsync(DateTime sent, DateTime readBack, params IReadOnlyList<string> people)
     {
         PlannedChange[] changes =

@@ -18,7 +18,7 @@ namespace HumaXledger.Tests.Sync.Reviewing;
 
 /// <summary>
 /// Two administrators, two tabs and two nodes at once: one comparison and one run at a time per connection, and one
-/// hand on each run.
+/// executor per run.
 /// </summary>
 public sealed class ConcurrentStartTests(PostgresServer postgres)
 {
@@ -137,7 +137,7 @@ public sealed class ConcurrentStartTests(PostgresServer postgres)
         Task<RunReport>? second = null;
         var told = new ConcurrentQueue<RunProgress>();
 
-        // A node that is taken for dead goes on when another has begun: here in the middle of its first batch.
+        // A node considered dead continues after another has taken over: here in the middle of its first batch.
         await fixture.RunAsync(run, Cancellation, progress =>
         {
             if (progress.Confirmed > 0 && second is null)

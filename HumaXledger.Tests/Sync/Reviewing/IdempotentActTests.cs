@@ -21,8 +21,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Tests.Sync.Reviewing;
 
 /// <summary>
-/// What is shown is what is written, once per intention: two pages, two administrators and every click that comes
-/// twice.
+/// What is shown is what is written, once per intention: two pages, two administrators and repeated clicks.
 /// </summary>
 public sealed class IdempotentActTests(PostgresServer postgres)
 {
@@ -122,7 +121,7 @@ public sealed class IdempotentActTests(PostgresServer postgres)
             SandboxField.JobTitle,
             _ => Title
         );
-        // Stored, and its run refused for a reason of the moment.
+        // Stored, and its run refused for a temporary reason.
         await fixture.PlanAsync(shown, Cancellation);
         await fixture.ChooseAsync(
             await fixture.Get<Review>().OpenAsync(shown.Record.Id, Cancellation),
@@ -385,7 +384,7 @@ public sealed class IdempotentActTests(PostgresServer postgres)
         );
         Assert.Equal(told, await CountAsync(fixture, ActivityCodes.DifferencesDecided));
 
-        // On what is shown now it is done, and the same once more changes and tells nothing.
+        // Based on what is shown now it is stored; the same again changes nothing and logs nothing.
         (session, changed) = await review.DecideAsync(
             session,
             differences,
@@ -535,7 +534,7 @@ public sealed class IdempotentActTests(PostgresServer postgres)
             difference.Pair.Huma.Id == $"{person.HumaId}" && difference.Field == Field.JobTitle
         );
 
-    // "Synchronize users": the plan that was shown, and its run.
+    // "Synchronize users": the shown plan and its run.
     private static async Task<Guid> PressAsync(SyncFixture fixture, ReviewSession shown)
     {
         var plan = Assert.IsType<Answer<Guid>.Done>(
@@ -546,7 +545,7 @@ public sealed class IdempotentActTests(PostgresServer postgres)
         return await fixture.StartAsync(plan.Value, Cancellation);
     }
 
-    // At once, and once more when the run has ended.
+    // At once, and again after the run.
     private static async Task TwiceAsync(SyncFixture fixture, Func<Task<Answer<Guid>>> makeAsync)
     {
         async Task<Guid> PressAsync() =>

@@ -151,7 +151,7 @@ public sealed class PilotTests
             people.Take(2).Select(person => E164(fixture.InHuma(person, SandboxField.Phone)))
         );
 
-        // A number that was stored with its calling code is not replaced by one without.
+        // A number stored with its calling code is not replaced by one without.
         static string? E164(string? phone) => PhoneNumber.ToE164(phone!, "NO");
     }
 

@@ -15,9 +15,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync.Running;
 
-/// <summary>
-/// A write that was accepted and has no effect is told apart from one that succeeded, and moves no baseline.
-/// </summary>
+/// <summary>An accepted write without effect is distinguished from a successful one, and changes no baseline.</summary>
 public sealed class IgnoredWriteTests
 {
     private const string Address = "Nygata 7; 0155; Oslo; NO";
@@ -82,7 +80,7 @@ public sealed class IgnoredWriteTests
             await LeftAsync(fixture, report, person, Field.Email)
         );
 
-        // As a process leaves it that died before it heard the answer.
+        // As left by a process that died before the answer.
         await RewindAsync(fixture, run);
         var written = 0;
         fixture.World.Huma.Changed += _ => written++;
@@ -97,7 +95,7 @@ public sealed class IgnoredWriteTests
     {
         await using var fixture = await SyncFixture.OpenAsync(detour: true);
         var person = fixture.Ordinary(1)[0];
-        // A number that differs would part the two; one that is missing does not.
+        // A different number would split the pair; a missing one does not.
         Assert.Equal(
             EditOutcome.Done,
             fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.Identification, null)
@@ -124,7 +122,7 @@ public sealed class IgnoredWriteTests
                 : (ChangeState.Confirmed, RunReasons.CannotReadBack),
             (change.State, change.Reason?.Code)
         );
-        // Accepted is not seen: the baseline stays in either case.
+        // Accepted is not visible: the baseline stays in either case.
         Assert.NotEqual(wanted, (await BaselineAsync(fixture, person))[Field.Identification].TextOrNull);
     }
 
@@ -192,7 +190,7 @@ public sealed class IgnoredWriteTests
             (open + session.Preview.Undecided.Count + session.Preview.Blocked.Count, 1),
             (figures.LeftToDo, figures.LeftAsDecided)
         );
-        // What was left is what the next comparison finds of those differences, and nothing else.
+        // What is left equals the differences of the next comparison, and nothing else.
         var again = (await fixture.CompareAsync(connection, Cancellation))
             .Comparison.Differences.Select(difference => difference.Key)
             .ToHashSet();
@@ -204,7 +202,7 @@ public sealed class IgnoredWriteTests
         Assert.Contains(left.Key, again);
     }
 
-    // A run with these edits of one person: made in Xledger where Xledger's side is taken, else in Huma.
+    // A run with these edits of one person: made in Xledger where Xledger's side is chosen, else in Huma.
     private static async Task<(Guid Connection, Guid Run)> PreparedAsync(
         SyncFixture fixture,
         Someone person,
@@ -233,7 +231,7 @@ public sealed class IgnoredWriteTests
             Cancellation
         );
         Assert.Equal(edits.Length, session.Preview.Changes.Count);
-        // The differences of everybody else are not what is reviewed here.
+        // The differences of other people are not reviewed here.
         var others = session
             .Comparison.Differences.Where(difference => difference.Pair.Huma.Id != person.HumaId.ToString())
             .ToList();

@@ -13,8 +13,8 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Tests.Sync.Running;
 
 /// <summary>
-/// An addition whose end is unknown, because an answer was lost or the process died, is looked for: completed where it
-/// is there, made once where it is not, reported where it is unclear.
+/// An addition with an unknown outcome, because an answer was lost or the process died, is searched for: completed when
+/// found, made once when not found, reported when unclear.
 /// </summary>
 public sealed class InterruptedAdditionTests
 {
@@ -214,7 +214,7 @@ public sealed class InterruptedAdditionTests
         );
     }
 
-    // A run that adds so many people about whom nothing is unusual, and their numbers.
+    // A run that adds this many ordinary people, and their numbers.
     private static async Task<(Guid Run, IReadOnlyList<string> Codes)> PreparedAsync(
         SyncFixture fixture,
         Side target,
@@ -259,8 +259,8 @@ public sealed class InterruptedAdditionTests
         );
     }
 
-    // The journal as a process leaves it that dies after it has noted the first person and before it hears an answer.
-    // Gives what that person is to hold.
+    // The journal of a process that died after it recorded the first person and before an answer. Returns the values
+    // that the person is to get.
     private static async Task<FieldValues> InterruptAsync(SyncFixture fixture, Guid run)
     {
         await using var store = fixture.Store();

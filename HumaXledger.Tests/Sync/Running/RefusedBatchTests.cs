@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace HumaXledger.Tests.Sync.Running;
 
 /// <summary>
-/// Batches that Xledger refuses: the one bad person stands alone whatever the server's atomicity, and what is bad for
-/// everybody is not tried with everybody.
+/// Batches that Xledger refuses: an invalid person is isolated under any atomicity of the server, and a fault common to
+/// all is not retried for each.
 /// </summary>
 public sealed class RefusedBatchTests
 {
@@ -29,7 +29,7 @@ public sealed class RefusedBatchTests
         );
         var people = fixture.Ordinary(9);
         var session = await ReviewedAsync(fixture, people.Take(8), people[8]);
-        // Somebody takes the new number after the review.
+        // Another user takes the new number after the review.
         var bad = fixture.World.PersonByHumaId(people[8].HumaId)!.Huma[SandboxField.EmploymentId];
         fixture.World.EditInXledger(fixture.World.HireInXledger(), SandboxField.EmploymentId, bad);
 

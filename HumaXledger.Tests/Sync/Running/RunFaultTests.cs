@@ -12,8 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace HumaXledger.Tests.Sync.Running;
 
 /// <summary>
-/// What may go wrong between the review and the last write: the result says what happened, nothing is lost, nothing
-/// happens twice.
+/// Faults between the review and the last write: the result reports them, nothing is lost, nothing is written twice.
 /// </summary>
 public sealed class RunFaultTests
 {
@@ -276,7 +275,7 @@ public sealed class RunFaultTests
             ),
             Cancellation
         );
-        // Twelve reads and four writes go well.
+        // Twelve reads and four writes succeed.
         fixture.World.Faults.Add(
             new FaultRule(FaultKind.Status500)
             {

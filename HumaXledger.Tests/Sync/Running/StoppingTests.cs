@@ -6,7 +6,7 @@ using HumaXledger.Sandbox;
 
 namespace HumaXledger.Tests.Sync.Running;
 
-/// <summary>Somebody asks to stop while a run writes.</summary>
+/// <summary>A stop is requested while a run writes.</summary>
 public sealed class StoppingTests
 {
     private const string Address = "Nygata 7; 0155; Oslo; NO";
@@ -25,7 +25,7 @@ public sealed class StoppingTests
         {
             if (progress.Confirmed > 0)
             {
-                // The journal has saved and goes on when this returns: the wish must be there by then.
+                // The journal has saved and continues when this returns: the request must exist by then.
                 stopping ??= StopAsync(fixture, run);
                 stopping.Wait(Cancellation);
             }
@@ -74,7 +74,7 @@ public sealed class StoppingTests
     private static Task StopAsync(SyncFixture fixture, Guid run) =>
         Task.Run(() => fixture.Get<RunExecutor>().StopAsync(run, SyncFixture.Administrator, Cancellation));
 
-    // A run that waits with a new address for each of these people, to be written to Huma in several batches.
+    // A waiting run with a new address for each of these people, to be written to Huma in several batches.
     private static async Task<Guid> PreparedAsync(SyncFixture fixture, IReadOnlyList<Someone> people)
     {
         var connection = await fixture.ConnectAsync(Cancellation);

@@ -14,8 +14,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace HumaXledger.Tests.Sync.Running;
 
 /// <summary>
-/// The store fails while a run writes: nothing that was done is lost or done again, and the run goes on when the fault
-/// is over.
+/// The store fails while a run writes: nothing is lost or repeated, and the run continues when the fault is over.
 /// </summary>
 public sealed class StoreFaultRunTests
 {
@@ -110,7 +109,7 @@ public sealed class StoreFaultRunTests
             await fixture.PlanAsync(await fixture.ConfirmGuardsAsync(session, Cancellation), Cancellation),
             Cancellation
         );
-        // Pages that migrations and deleted rows left would be room.
+        // Free pages left by migrations and deleted rows would be space to write.
         await using var store = fixture.Store();
         await store.Database.ExecuteSqlRawAsync("VACUUM;", Cancellation);
         return run;
@@ -122,7 +121,7 @@ public sealed class StoreFaultRunTests
         return (await RunReport.LoadAsync(store, run, Cancellation))!;
     }
 
-    // SQLite keeps this limit for each connection, and the pool hands the same few out again.
+    // SQLite keeps this limit per connection, and the pool reuses the same few.
     private static void MostPages(SyncFixture fixture, int most)
     {
         var contexts = Enumerable.Range(0, 8).Select(_ => fixture.Store()).ToList();

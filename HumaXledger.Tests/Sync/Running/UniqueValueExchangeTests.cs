@@ -6,9 +6,7 @@ using HumaXledger.Sandbox;
 
 namespace HumaXledger.Tests.Sync.Running;
 
-/// <summary>
-/// Values that nobody may share change hands, in systems that refuse a value somebody else still has.
-/// </summary>
+/// <summary>Unique values change owners, in systems that refuse a value that another person still has.</summary>
 public sealed class UniqueValueExchangeTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -47,7 +45,7 @@ public sealed class UniqueValueExchangeTests
         await using var fixture = await SyncFixture.OpenAsync();
         var connection = await fixture.ConnectAsync(Cancellation);
 
-        // Whoever takes the number over would come first by the order of ids.
+        // The person who takes the number over would be first in the order of ids.
         var people = fixture.Ordinary(2).OrderBy(person => $"{person.EmployeeDbId}", StringComparer.Ordinal).ToList();
         var passedOn = Huma(fixture, people[1], SandboxField.EmploymentId);
         Assert.Equal(EditOutcome.Done, fixture.World.EditInHuma(people[1].HumaId, SandboxField.EmploymentId, "990001"));

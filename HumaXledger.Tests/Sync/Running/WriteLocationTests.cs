@@ -9,7 +9,7 @@ using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Tests.Sync.Running;
 
-/// <summary>A field that Xledger keeps in several places is written when all of them hold the value.</summary>
+/// <summary>A field that Xledger stores in several records is written when all of them have the value.</summary>
 public sealed class WriteLocationTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -53,7 +53,7 @@ public sealed class WriteLocationTests
         await using var fixture = await SyncFixture.OpenAsync();
         var person = fixture.Ordinary(1)[0];
         var connection = await fixture.ConnectAsync(Cancellation);
-        // A ledger record that is no supplier, with a flat e-mail that lands elsewhere.
+        // A ledger record that is no supplier, with a flat e-mail that is stored elsewhere.
         var store = fixture.World.Xledger;
         var ledger = store.Subledgers.Find(store.Employees.Find(person.EmployeeDbId)!.SubledgerDbId)!;
         store.Edit(edit =>

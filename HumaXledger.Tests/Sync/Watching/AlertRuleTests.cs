@@ -12,8 +12,8 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Tests.Sync.Watching;
 
 /// <summary>
-/// What the rounds notice by what is stored: the allowance, whoever waits for somebody, and the end of a month; and the
-/// settings of all that.
+/// Alerts that the scheduled round derives from stored data: the allowance, people who wait for a decision, the end of
+/// a month; and their settings.
 /// </summary>
 public sealed class AlertRuleTests
 {

@@ -127,7 +127,7 @@ public abstract class DueTasksTest<T>(T store) : IClassFixture<T>
     }
 
     [Theory]
-    // 2026-01-31 23:59 UTC is 1 February in Oslo already.
+    // 2026-01-31 23:59 UTC is already 1 February in Oslo.
     [InlineData("2026-02-01", true)]
     [InlineData("2026-01-15", true)]
     [InlineData("2026-02-02", false)]
@@ -255,7 +255,7 @@ public abstract class DueTasksTest<T>(T store) : IClassFixture<T>
     }
 
     [Theory]
-    // The hour that is skipped in spring, and the one that comes twice in autumn.
+    // The hour that is skipped in spring, and the one that occurs twice in autumn.
     [InlineData("2026-03-29T12:00:00Z", "02:30", "2026-03-29T01:30:00Z")]
     [InlineData("2026-10-25T12:00:00Z", "02:30", "2026-10-25T01:30:00Z")]
     [InlineData("2026-06-01T00:29:00Z", "02:30", "2026-05-31T00:30:00Z")]

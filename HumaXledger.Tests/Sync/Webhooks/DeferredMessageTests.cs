@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync.Webhooks;
 
-/// <summary>A change that Huma tells of while the first synchronization is under way is not forgotten.</summary>
+/// <summary>A change that Huma reports during the first synchronization is not lost.</summary>
 public sealed class DeferredMessageTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -34,7 +34,7 @@ public sealed class DeferredMessageTests
 
         await fixture.ApplyAsync(await fixture.ConfirmGuardsAsync(session, Cancellation), Cancellation);
 
-        // Who was told of before the reading was read as they are now.
+        // People reported before the read were read with their current values.
         var pending = Assert.Single(await store.PendingChanges.ToListAsync(Cancellation));
         Assert.Equal(
             (people[2].HumaId.ToString(), PendingChangeKind.Updated, PendingChangeState.Waiting),

@@ -5,9 +5,9 @@ using HumaXledger.Sandbox.Xledger;
 
 namespace HumaXledger.Tests.Sync.Running.FaultTable;
 
-/// <summary>One fault of the outside world, as a row of the table names it.</summary>
-/// <param name="OnRead">The fault meets the reading just before the write instead of the write.</param>
-/// <param name="Lasts">It meets every matching call until the faults are cleared.</param>
+/// <summary>One fault of an external system, as the table's rows name it.</summary>
+/// <param name="OnRead">It affects the read just before the write instead of the write.</param>
+/// <param name="Lasts">It affects every matching call until the faults are removed.</param>
 internal sealed record Fault(string Name, FaultKind Kind, bool OnRead = false, bool Lasts = false)
 {
     private const string Personal =

@@ -16,7 +16,7 @@ namespace HumaXledger.Tests.Sync.Running.FaultTable;
 /// </summary>
 public sealed class FaultBench : IAsyncLifetime
 {
-    /// <summary>Longer than the clients wait for an answer, so that it is they who give up.</summary>
+    /// <summary>Longer than the clients' timeout, so that they give up.</summary>
     public static readonly TimeSpan QuietLogging = TimeSpan.FromMinutes(7);
 
     private const int People = 12;
@@ -34,12 +34,12 @@ public sealed class FaultBench : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        // Comparing costs credits, and these tests compare more within an hour than any user does.
+        // Comparing costs credits, and this compares more within an hour than any user would.
         SyncFixture = await SyncFixture.OpenAsync(
             sandbox => sandbox.Limits.Xledger.Credits = int.MaxValue,
             settings: ("Xledger:CreditWait", "00:00:50")
         );
-        // Clients wait five minutes for an answer.
+        // The clients' timeout is five minutes.
         SyncFixture.Clock.LongWaitBegun += length =>
         {
             if (length == QuietLogging)
@@ -80,8 +80,7 @@ public sealed class FaultBench : IAsyncLifetime
     }
 
     /// <summary>
-    /// A value differs or a person is missing, the right side is chosen, and the run that carries it out meets the
-    /// fault.
+    /// Makes a value differ or a person missing, chooses the right side, and executes the run with the fault.
     /// </summary>
     internal async Task<FaultedRun> MeetAsync(WriteKind write, Fault fault)
     {
@@ -111,10 +110,7 @@ public sealed class FaultBench : IAsyncLifetime
         return new FaultedRun(subject, report, struck, held);
     }
 
-    /// <summary>
-    /// A whole sync, as an administrator who wants the same as before would make it, ends with what was wanted and
-    /// no person twice.
-    /// </summary>
+    /// <summary>A whole sync with the same decisions as before ends with the wanted values and no duplicates.</summary>
     internal async Task SyncAgainAsync(WriteKind write, FaultedRun run)
     {
         if (run.Told != "ok")
@@ -170,13 +166,13 @@ public sealed class FaultBench : IAsyncLifetime
     }
 }
 
-/// <param name="Struck">Whether the fault was met at all.</param>
-/// <param name="Held">What the target held when the run had ended.</param>
+/// <param name="Struck">Whether the fault occurred at all.</param>
+/// <param name="Held">The target's value after the run.</param>
 internal sealed record FaultedRun(Subject Subject, RunReport Report, bool Struck, string? Held)
 {
     public IReadOnlyList<ChangeRecord> Changes => [.. Report.People.SelectMany(person => person.Changes)];
 
-    /// <summary>How the run ended or what became of its changes, in the words of the table.</summary>
+    /// <summary>The outcome of the run or of its changes, in the table's terms.</summary>
     public string Told
     {
         get

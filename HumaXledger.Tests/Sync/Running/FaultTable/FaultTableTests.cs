@@ -7,16 +7,16 @@ using HumaXledger.Portal.Resources;
 namespace HumaXledger.Tests.Sync.Running.FaultTable;
 
 /// <summary>
-/// Every fault of the outside world at every kind of write: how the run ends, in which words, that the journal tells
-/// the truth, and that the next sync mends what is left.
+/// Every fault of an external system at every kind of write: the outcome and its reason, a true journal, and a next
+/// sync that completes what is left.
 /// </summary>
 public abstract class FaultTableTests(FaultBench bench)
 {
     /// <summary>
-    /// One line for each fault. <c>ok</c>: written and confirmed. <c>held</c>: moved since the review. <c>failed</c>,
-    /// <c>refused</c>: the change, with its reason (of an addition only what
-    /// could not be written; the rest is confirmed). <c>stops</c>: the run, with its reason; the change waits for a
-    /// later run. <c>-</c>: this write cannot meet the fault.
+    /// One line for each fault. <c>ok</c>: written and confirmed. <c>held</c>: changed since the review. <c>failed</c>,
+    /// <c>refused</c>: the change, with its reason (of an addition only what could not be written; the rest is
+    /// confirmed). <c>stops</c>: the run, with its reason; the change waits for a later run. <c>-</c>: this write
+    /// cannot meet the fault.
     /// </summary>
     private const string Table = """
         fault                      | Xledger update                      | Xledger addition                    | Xledger addition, next steps        | Huma update               | Huma addition             | Huma addition, next steps
@@ -57,7 +57,7 @@ public abstract class FaultTableTests(FaultBench bench)
 
     private static IReadOnlyList<string> Columns => Cells(Table.Split('\n')[0]);
 
-    /// <summary>The cells of one column that say something, for every kind of write in it.</summary>
+    /// <summary>The cells of one column with an outcome, for every kind of write in it.</summary>
     protected static TheoryData<string, string, string> Cases(string column)
     {
         var cases = new TheoryData<string, string, string>();
@@ -86,7 +86,7 @@ public abstract class FaultTableTests(FaultBench bench)
         await bench.SyncAgainAsync(write, run);
     }
 
-    // The journal claims exactly what the target holds, in words that there are.
+    // The journal claims exactly what the target has, with known reasons.
     private static void AssertTrue(WriteKind write, FaultedRun run)
     {
         foreach (

@@ -6,8 +6,8 @@ using HumaXledger.Sandbox.FaultInjection;
 
 namespace HumaXledger.Tests.Sync.Running.FaultTable;
 
-/// <summary>Whom and what one case is about.</summary>
-/// <param name="Wanted">What the target is to hold in the end; for an addition null.</param>
+/// <summary>The person and field of one case.</summary>
+/// <param name="Wanted">The target's value in the end; null for an addition.</param>
 internal sealed record Subject(Guid? HumaId, int? EmployeeDbId, SandboxField Field, string? Wanted, Side Target)
 {
     public bool Is(string id) => id == $"{HumaId}" || id == $"{EmployeeDbId}";
@@ -20,7 +20,7 @@ internal sealed record Subject(Guid? HumaId, int? EmployeeDbId, SandboxField Fie
 }
 
 /// <summary>One kind of write to one of the two systems.</summary>
-/// <param name="Column">Of the table.</param>
+/// <param name="Column">The column of the table.</param>
 /// <param name="Call">What the subject of its request contains (<see cref="FaultRule.Contains"/>).</param>
 /// <param name="Read">The call that reads the person just before.</param>
 /// <param name="Value">A value for each turn; null for an addition.</param>
@@ -130,11 +130,11 @@ internal sealed record WriteKind(
 
     public ChangeKind Kind => Value is null ? ChangeKind.Create : ChangeKind.Update;
 
-    /// <summary>By fault, what the table's cell does not fit.</summary>
+    /// <summary>By fault, an outcome other than the table's cell.</summary>
     public IReadOnlyDictionary<string, string> Instead { get; init; } = new Dictionary<string, string>();
 
     // One request writes several kinds of records: the first may be written when the second is refused, and Xledger
-    // does not say for which a right is missing.
+    // does not say for which of them a right is missing.
     private static Dictionary<string, string> SeveralRecords =>
         new() { ["right removed"] = "refused xledger.right.writeMissing" };
 
@@ -142,7 +142,7 @@ internal sealed record WriteKind(
     private static Dictionary<string, string> SeveralCalls =>
         new() { ["right removed"] = "refused huma.field.refused, refused huma.ignored, refused huma.locked" };
 
-    // A refused addition of contacts is not sent again: were part of it written after all, they would be there twice.
+    // A refused addition of contacts is not retried: if part of it was written after all, it would be duplicated.
     private static Dictionary<string, string> NotSentTwice =>
         new()
         {
@@ -153,7 +153,7 @@ internal sealed record WriteKind(
 
     public OutsideSystem System => Target == Side.Huma ? OutsideSystem.Huma : OutsideSystem.Xledger;
 
-    /// <summary>Makes the two systems differ, so that this kind of write is called for.</summary>
+    /// <summary>Makes the two systems differ, so that this kind of write is needed.</summary>
     public Subject Begin(FaultBench bench, int turn)
     {
         if (Kind == ChangeKind.Create)
@@ -181,7 +181,7 @@ internal sealed record WriteKind(
 
     private static string Letters(int turn) => $"{(char)('a' + (turn / 26 % 26))}{(char)('a' + (turn % 26))}";
 
-    // Synthetic (month + 80), with both check digits right.
+    // Synthetic (month + 80), with two valid check digits.
     private static string Identification(int turn)
     {
         for (var serial = 0; ; serial++)
