@@ -42,10 +42,10 @@ public sealed class AccessLogTests(RunningPortal portal) : IClassFixture<Running
             Assert.Null(visitor.Session);
         }
 
-        var told = await ToldAsync(portal.Services, "Siri", 2);
-        Assert.Equal([ActivityCodes.SignedIn, ActivityCodes.SignedOut], told.Select(entry => entry.What));
-        Assert.Equal(["Development", "Viewer, SensitiveData"], told[0].Arguments);
-        Assert.All(told, entry => Assert.Equal(("development:Siri", "127.0.0.1"), (entry.WhoId, entry.From)));
+        var logged = await EntriesAsync(portal.Services, "Siri", 2);
+        Assert.Equal([ActivityCodes.SignedIn, ActivityCodes.SignedOut], logged.Select(entry => entry.What));
+        Assert.Equal(["Development", "Viewer, SensitiveData"], logged[0].Arguments);
+        Assert.All(logged, entry => Assert.Equal(("development:Siri", "127.0.0.1"), (entry.WhoId, entry.From)));
     }
 
     [Fact]
@@ -57,11 +57,11 @@ public sealed class AccessLogTests(RunningPortal portal) : IClassFixture<Running
         {
             Assert.Equal(
                 [ActivityCodes.SignedIn, ActivityCodes.SignedIn, ActivityCodes.SignedOut],
-                (await ToldAsync(portal.Services, "Per", 3)).Select(entry => entry.What)
+                (await EntriesAsync(portal.Services, "Per", 3)).Select(entry => entry.What)
             );
         }
 
-        Assert.Equal(ActivityCodes.NoRole, (await ToldAsync(portal.Services, "Per", 3))[0].Arguments[1]);
+        Assert.Equal(ActivityCodes.NoRole, (await EntriesAsync(portal.Services, "Per", 3))[0].Arguments[1]);
     }
 
     // The route pattern is logged, not the path: a typed path may contain a number.
@@ -78,13 +78,13 @@ public sealed class AccessLogTests(RunningPortal portal) : IClassFixture<Running
             );
         }
 
-        var told = (await ToldAsync(portal.Services, "Nils", 2))[1];
+        var logged = (await EntriesAsync(portal.Services, "Nils", 2))[1];
         Assert.Equal(
             (ActivityCodes.AddressRefused, connection, "127.0.0.1"),
-            (told.What, told.ConnectionId!.Value, told.From)
+            (logged.What, logged.ConnectionId!.Value, logged.From)
         );
-        Assert.Equal("/connections/…/people/…", told.Arguments[1]);
-        Assert.Equal(2, (await ToldAsync(portal.Services, "Nils", 2)).Count);
+        Assert.Equal("/connections/…/people/…", logged.Arguments[1]);
+        Assert.Equal(2, (await EntriesAsync(portal.Services, "Nils", 2)).Count);
     }
 
     [Fact]
@@ -100,9 +100,9 @@ public sealed class AccessLogTests(RunningPortal portal) : IClassFixture<Running
             portal.Services.GetRequiredService<ConnectionLifecycle>().PauseAsync(Guid.NewGuid(), nina, Cancellation)
         );
 
-        var told = Assert.Single(await ToldAsync(portal.Services, "Nina", 1));
-        Assert.Equal((ActivityCodes.ActRefused, "192.0.2.7", "nina"), (told.What, told.From, told.WhoId));
-        Assert.Equal(["1", $"{Role.IntegrationAdministrator}", $"{Permission.Synchronize}"], told.Arguments);
+        var logged = Assert.Single(await EntriesAsync(portal.Services, "Nina", 1));
+        Assert.Equal((ActivityCodes.ActRefused, "192.0.2.7", "nina"), (logged.What, logged.From, logged.WhoId));
+        Assert.Equal(["1", $"{Role.IntegrationAdministrator}", $"{Permission.Synchronize}"], logged.Arguments);
     }
 
     [Fact]
@@ -117,12 +117,12 @@ public sealed class AccessLogTests(RunningPortal portal) : IClassFixture<Running
         );
 
         answer.EnsureSuccessStatusCode();
-        var told = (await ToldAsync(portal.Services, "Eva", 2))[1];
+        var logged = (await EntriesAsync(portal.Services, "Eva", 2))[1];
         Assert.Equal(
             (ActivityCodes.RunExported, run.ConnectionId, "127.0.0.1"),
-            (told.What, told.ConnectionId!.Value, told.From)
+            (logged.What, logged.ConnectionId!.Value, logged.From)
         );
-        Assert.Equal([$"{run.Number}", "csv"], told.Arguments);
+        Assert.Equal([$"{run.Number}", "csv"], logged.Arguments);
     }
 
     [Fact]
@@ -141,12 +141,12 @@ public sealed class AccessLogTests(RunningPortal portal) : IClassFixture<Running
             Enumerable.Range(0, 5).Select(async _ => (await visitor.OpenAsync("/", Cancellation)).Dispose())
         );
 
-        var told = await ToldAsync(entra.Services, "Kari Nordmann", 3);
+        var logged = await EntriesAsync(entra.Services, "Kari Nordmann", 3);
         Assert.Equal(
             [ActivityCodes.SignedIn, ActivityCodes.RolesChanged, ActivityCodes.SignInNotConfirmed],
-            told.Select(entry => entry.What)
+            logged.Select(entry => entry.What)
         );
-        Assert.Equal(["Viewer"], told[1].Arguments);
+        Assert.Equal(["Viewer"], logged[1].Arguments);
     }
 
     [Fact]
@@ -157,9 +157,9 @@ public sealed class AccessLogTests(RunningPortal portal) : IClassFixture<Running
 
         using var answer = await visitor.OpenAsync("/signin-oidc?state=forged&code=1", Cancellation);
 
-        var told = Assert.Single(await ToldAsync(entra.Services, "", 1));
-        Assert.Equal((ActivityCodes.SignInRefused, "127.0.0.1"), (told.What, told.From));
-        Assert.Equal(["1", "signIn.state"], told.Arguments);
+        var logged = Assert.Single(await EntriesAsync(entra.Services, "", 1));
+        Assert.Equal((ActivityCodes.SignInRefused, "127.0.0.1"), (logged.What, logged.From));
+        Assert.Equal(["1", "signIn.state"], logged.Arguments);
     }
 
     private async Task<RunRecord> AddRunAsync()
@@ -188,7 +188,7 @@ public sealed class AccessLogTests(RunningPortal portal) : IClassFixture<Running
     }
 
     /// <summary>Entries about this person, once there are at least that many; oldest first.</summary>
-    private static async Task<List<ActivityRecord>> ToldAsync(IServiceProvider services, string who, int atLeast)
+    private static async Task<List<ActivityRecord>> EntriesAsync(IServiceProvider services, string who, int atLeast)
     {
         var patience = Stopwatch.StartNew();
         while (true)
@@ -196,14 +196,14 @@ public sealed class AccessLogTests(RunningPortal portal) : IClassFixture<Running
             await using var context = await services
                 .GetRequiredService<IDbContextFactory<SyncDbContext>>()
                 .CreateDbContextAsync(Cancellation);
-            var told = await context
+            var logged = await context
                 .Activity.AsNoTracking()
                 .Where(entry => entry.Who == who)
                 .OrderBy(entry => entry.Number)
                 .ToListAsync(Cancellation);
-            if (told.Count >= atLeast || patience.Elapsed > TimeSpan.FromMinutes(1))
+            if (logged.Count >= atLeast || patience.Elapsed > TimeSpan.FromMinutes(1))
             {
-                return told;
+                return logged;
             }
 
             // Refusals are logged by a background service, not by the request.

@@ -45,7 +45,7 @@ public sealed class TokenTests(EntraFixture fixture) : IClassFixture<EntraFixtur
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public async Task Token_Invalid_IsRefused(string wrong, string told)
+    public async Task Token_Invalid_IsRefused(string wrong, string reported)
     {
         var portal = fixture.Portal;
         (portal.Issuer.Bend, portal.Issuer.Sign) = (null, null);
@@ -58,7 +58,7 @@ public sealed class TokenTests(EntraFixture fixture) : IClassFixture<EntraFixtur
         Spoil(portal.Issuer, wrong);
         using var visitor = portal.Visitor();
 
-        Assert.Equal($"/sign-in?failed={told}", await visitor.SignInWithEntraAsync(Cancellation));
+        Assert.Equal($"/sign-in?failed={reported}", await visitor.SignInWithEntraAsync(Cancellation));
 
         Assert.Null(visitor.Session);
         using var answer = await visitor.OpenAsync("/", Cancellation);

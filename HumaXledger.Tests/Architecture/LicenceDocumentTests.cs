@@ -45,13 +45,13 @@ public sealed partial class LicenceDocumentTests
             Write(shipped.Values, others.Values);
         }
 
-        var told = Told();
+        var documented = Documented();
 
         Assert.True(shipped.Count > 20 && others.Count > 20);
-        Assert.Equal(Lines(shipped.Values), told["shipped"].Select(row => $"{row.Id} {row.Licence}"));
-        Assert.Equal(Lines(others.Values), told["tests"].Select(row => $"{row.Id} {row.Licence}"));
+        Assert.Equal(Lines(shipped.Values), documented["shipped"].Select(row => $"{row.Id} {row.Licence}"));
+        Assert.Equal(Lines(others.Values), documented["tests"].Select(row => $"{row.Id} {row.Licence}"));
         var central = RestoredPackage.Central();
-        Assert.All(told.SelectMany(table => table).Where(row => central.ContainsKey(row.Id)), row =>
+        Assert.All(documented.SelectMany(table => table).Where(row => central.ContainsKey(row.Id)), row =>
             Assert.Equal((row.Id, central[row.Id]), (row.Id, row.Version))
         );
     }
@@ -68,7 +68,7 @@ public sealed partial class LicenceDocumentTests
     private static IOrderedEnumerable<RestoredPackage> InOrder(IEnumerable<RestoredPackage> packages) =>
         packages.OrderBy(package => package.Id, StringComparer.OrdinalIgnoreCase);
 
-    private static ILookup<string, RestoredPackage> Told() =>
+    private static ILookup<string, RestoredPackage> Documented() =>
         Tables()
             .Matches(File.ReadAllText(Document))
             .SelectMany(table =>

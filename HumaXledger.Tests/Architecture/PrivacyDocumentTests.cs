@@ -20,14 +20,14 @@ public sealed partial class PrivacyDocumentTests(SqliteStore store) : IClassFixt
             .Order()
             .ToList();
 
-        var told = Rows()
+        var reported = Rows()
             .Matches(File.ReadAllText(Repository.Folder("docs", "privacy.md")))
             .Select(row => row.Groups[1].Value)
             .Order()
             .ToList();
 
         Assert.True(tables.Count > 20);
-        Assert.Equal(tables, told);
+        Assert.Equal(tables, reported);
     }
 
     // A table is a row of five cells that begins with its name in code.

@@ -120,7 +120,7 @@ public sealed class BrokenInputTests : IDisposable
     public void Bytes_InvalidUtf8_AreRefused(byte[] content, string code) =>
         Assert.Equal(
             (1, "", code),
-            Told(
+            Outcome(
                 CommandResult.Here([
                     "match",
                     "--huma",
@@ -219,7 +219,7 @@ public sealed class BrokenInputTests : IDisposable
             _files.Write("broken.json", content),
         ]);
 
-        Assert.Equal((1, "", code), Told(ran));
+        Assert.Equal((1, "", code), Outcome(ran));
         Assert.EndsWith($"broken.json: line 1, {path}", ran.Path, StringComparison.Ordinal);
     }
 
@@ -228,11 +228,11 @@ public sealed class BrokenInputTests : IDisposable
     {
         Assert.Equal(
             (1, "", "file.missing"),
-            Told(CommandResult.Here(["match", "--huma", _files.Missing, "--xledger", _files.People("xledger.json")]))
+            Outcome(CommandResult.Here(["match", "--huma", _files.Missing, "--xledger", _files.People("xledger.json")]))
         );
         Assert.Equal(
             (1, "", "file.isFolder"),
-            Told(CommandResult.Here(["match", "--huma", _files.Folder, "--xledger", _files.People("xledger.json")]))
+            Outcome(CommandResult.Here(["match", "--huma", _files.Folder, "--xledger", _files.People("xledger.json")]))
         );
         Assert.Equal(
             _files.Missing,
@@ -414,7 +414,7 @@ public sealed class BrokenInputTests : IDisposable
         );
     }
 
-    private static (int, string, string) Told(CommandResult ran) => (ran.Status, ran.Output, ran.Code);
+    private static (int, string, string) Outcome(CommandResult ran) => (ran.Status, ran.Output, ran.Code);
 
     private static Refusal? Reads(byte[] bytes)
     {

@@ -200,9 +200,9 @@ public sealed class HumaWritingTests
     [InlineData(LockedWrite.Ignored, HumaReasons.Ignored)]
     [InlineData(LockedWrite.BadRequest, HumaReasons.Locked)]
     [InlineData(LockedWrite.Forbidden, HumaReasons.Locked)]
-    public async Task Writing_LockedProfile_IsDetectedInEveryFormOfAnswer(LockedWrite told, string code)
+    public async Task Writing_LockedProfile_IsDetectedInEveryFormOfAnswer(LockedWrite reported, string code)
     {
-        await using var lab = await HumaLab.StartAsync(switches => switches.LockedWrite = told);
+        await using var lab = await HumaLab.StartAsync(switches => switches.LockedWrite = reported);
         var user = lab.Add(change: user => user with { Active = false });
 
         var outcome = await lab.WriteAsync(

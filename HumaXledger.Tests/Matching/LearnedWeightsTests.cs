@@ -12,7 +12,7 @@ public class LearnedWeightsTests
 {
     private static readonly DirtyOrganization Organization = new(3_000, 77, Dirt.Severe);
 
-    private static IEnumerable<string> Told(Matches matches, Func<Person, string> name) =>
+    private static IEnumerable<string> Describe(Matches matches, Func<Person, string> name) =>
         [
             .. matches
                 .Pairs.Select(pair =>
@@ -40,8 +40,8 @@ public class LearnedWeightsTests
         random.Shuffle(xledger);
 
         Assert.Equal(
-            Told(PersonMatcher.Match(Organization.Huma, Organization.Xledger, [], []), person => person.Id),
-            Told(PersonMatcher.Match(huma, xledger, [], []), person => person.Id)
+            Describe(PersonMatcher.Match(Organization.Huma, Organization.Xledger, [], []), person => person.Id),
+            Describe(PersonMatcher.Match(huma, xledger, [], []), person => person.Id)
         );
     }
 

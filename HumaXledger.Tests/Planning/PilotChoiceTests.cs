@@ -48,13 +48,16 @@ public sealed class PilotChoiceTests
         var pilot = plan.Only(person => person != Ref(3), ForecastModel.Default);
         var rest = plan.Only(person => person == Ref(3), ForecastModel.Default);
 
-        Assert.Equal(plan.Changes.Select(Told).Order(), pilot.Changes.Concat(rest.Changes).Select(Told).Order());
+        Assert.Equal(
+            plan.Changes.Select(Describe).Order(),
+            pilot.Changes.Concat(rest.Changes).Select(Describe).Order()
+        );
         Assert.Equal(Enumerable.Range(1, pilot.Changes.Count), pilot.Changes.Select(change => change.Sequence));
         Assert.Equal(3, new[] { plan.Fingerprint, pilot.Fingerprint, rest.Fingerprint }.Distinct().Count());
         Assert.Equal(plan.Guards, pilot.Guards);
     }
 
-    private static string Told(PlannedChange change) =>
+    private static string Describe(PlannedChange change) =>
         $"{change.Huma} {change.Wave} {change.From.TextOrNull} {change.To.TextOrNull}";
 
     private static PersonRef Ref(int number) => new(Side.Huma, $"h{number}");

@@ -61,7 +61,7 @@ public sealed class PlanDifferenceTests
                 (PlanDeviationKind.Gone, "h3", "Xledger: Huma 3", null),
             ],
             difference.Writes.Select(write =>
-                (write.Kind, (write.Now ?? write.Shown)!.Huma!.Value.Value, Told(write.Shown), Told(write.Now))
+                (write.Kind, (write.Now ?? write.Shown)!.Huma!.Value.Value, Describe(write.Shown), Describe(write.Now))
             )
         );
         Assert.Equal(
@@ -87,7 +87,7 @@ public sealed class PlanDifferenceTests
 
         Assert.Equal(
             (PlanDeviationKind.OtherValue, "Xledger: Huma 1", "Xledger: Leder"),
-            (write.Kind, Told(write.Shown), Told(write.Now))
+            (write.Kind, Describe(write.Shown), Describe(write.Now))
         );
     }
 
@@ -147,6 +147,6 @@ public sealed class PlanDifferenceTests
             }
         );
 
-    private static string? Told(PlannedChange? change) =>
+    private static string? Describe(PlannedChange? change) =>
         change is null ? null : $"{change.Target}: {change.To.TextOrNull}";
 }

@@ -55,18 +55,18 @@ public sealed class IdentityProperties
     ).ToArbitrary();
 
     [Fact]
-    public void NobodyIsAnotherPersonThanThemselves() =>
+    public void LooksLikeAnother_SamePerson_IsFalse() =>
         Prop.ForAll(Facts.ToArbitrary(), facts => !Identity.LooksLikeAnother(facts, facts)).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void TheOrderDoesNotMatter() =>
+    public void LooksLikeAnother_OrderOfTheRecords_DoesNotMatter() =>
         Prop.ForAll(Two, two =>
                 Identity.LooksLikeAnother(two.Item1, two.Item2) == Identity.LooksLikeAnother(two.Item2, two.Item1)
             )
             .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void OneFactThatAgreesIsEnoughForTheSamePerson() =>
+    public void LooksLikeAnother_OneAgreeingFact_IsTheSamePerson() =>
         Prop.ForAll(Two, two =>
                 new[] { Field.DateOfBirth, Field.Identification }.All(field =>
                     !IsUsable(two.Item1[field])
@@ -100,7 +100,7 @@ public sealed class IdentityProperties
             .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void OtherFieldsDoNotMatter() =>
+    public void LooksLikeAnother_OtherFields_DoNotMatter() =>
         Prop.ForAll(Two, two =>
                 Identity.LooksLikeAnother(two.Item1, two.Item2)
                 == Identity.LooksLikeAnother(Identity.Of(two.Item1), Identity.Of(two.Item2))

@@ -279,9 +279,9 @@ public class MatchProperties
                 Links = [.. world.Links.Reverse()],
                 Answers = [.. world.Answers.Reverse()],
             };
-            var told = Told(world.Plan(world.Decisions));
-            Assert.Equal(told, Told(world.Plan(world.Decisions)));
-            Assert.Equal(told, Told(turned.Plan(world.Decisions)));
+            var expected = Describe(world.Plan(world.Decisions));
+            Assert.Equal(expected, Describe(world.Plan(world.Decisions)));
+            Assert.Equal(expected, Describe(turned.Plan(world.Decisions)));
             return true;
         });
 
@@ -346,7 +346,7 @@ public class MatchProperties
     private static Person[] Turned(Person[] people) =>
         [.. people.Select(person => person with { Side = person.Side.Other() })];
 
-    private static string Told(SyncPlan plan) =>
+    private static string Describe(SyncPlan plan) =>
         string.Join(
             '\n',
             [

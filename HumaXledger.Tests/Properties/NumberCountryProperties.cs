@@ -111,7 +111,7 @@ public class NumberCountryProperties
         Holds(one =>
         {
             var comparison = one.Compared(one.Other, PolicyRule.XledgerWins);
-            string?[] told =
+            string?[] reported =
             [
                 one.StatedIn(comparison.Input.Huma[0][one.Field]),
                 one.HomeInHuma,
@@ -123,7 +123,7 @@ public class NumberCountryProperties
             return ComparisonBuilder
                 .Plan(comparison)
                 .Changes.Where(change => change.Field == one.Field)
-                .All(change => one.StatedIn(change.To) is not { } country || told.Contains(country));
+                .All(change => one.StatedIn(change.To) is not { } country || reported.Contains(country));
         });
 
     /// <summary>The countries whose check digits can identify them.</summary>

@@ -179,15 +179,15 @@ public sealed class SandboxWorldTests
     public async Task Changes_InEitherSystem_RaiseAnEvent()
     {
         await using var world = SampleTests.World();
-        var told = 0;
-        world.Changed += () => told++;
+        var reported = 0;
+        world.Changed += () => reported++;
         var pair = world.Catalogue.Pairs.First(one => one.Agrees);
 
         world.EditInHuma(pair.HumaId!.Value, SandboxField.Phone, "1");
         world.EditInXledger(pair.EmployeeDbId!.Value, SandboxField.Phone, "1");
         world.Reset();
 
-        Assert.True(told >= 3);
+        Assert.True(reported >= 3);
     }
 
     [Fact]

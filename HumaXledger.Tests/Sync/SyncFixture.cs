@@ -378,7 +378,7 @@ public sealed class SyncFixture : IAsyncDisposable
     public async Task AssertNothingLeakedAsync(CancellationToken cancellation)
     {
         await using var store = Store();
-        IEnumerable<string> told =
+        IEnumerable<string> reported =
         [
             .. Log,
             .. (await store.Comparisons.AsNoTracking().ToListAsync(cancellation)).SelectMany(record =>
@@ -393,7 +393,7 @@ public sealed class SyncFixture : IAsyncDisposable
             .. (await store.Activity.AsNoTracking().ToListAsync(cancellation)).SelectMany(record => record.Arguments),
         ];
         var secrets = SearchValues.Create([.. Secrets().Distinct()], StringComparison.Ordinal);
-        Assert.DoesNotContain(told, line => line.AsSpan().ContainsAny(secrets));
+        Assert.DoesNotContain(reported, line => line.AsSpan().ContainsAny(secrets));
     }
 
     internal IEnumerable<string> Secrets()

@@ -54,10 +54,10 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationWithWeb
         await Expect(line).ToContainTextAsync("401 23 987");
         Assert.Equal("+47 401 23 987", organization.InXledger(person, SandboxField.Phone));
         await Expect(watching.Text("half within").First).ToBeVisibleAsync();
-        var told = history.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "Written to Xledger" }).First;
-        await Expect(told.Locator(".hx-five li"))
+        var reported = history.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "Written to Xledger" }).First;
+        await Expect(reported.Locator(".hx-five li"))
             .ToContainTextAsync(new[] { "Received", "Read", "Compared", "Written", "Read back" });
-        await Expect(told.Locator(".hx-five-open")).ToHaveCountAsync(0);
+        await Expect(reported.Locator(".hx-five-open")).ToHaveCountAsync(0);
         await LookAsync(watching, "overview");
         await LookAsync(history, "person");
         Assert.Empty(watching.Faults.Concat(history.Faults));

@@ -36,10 +36,10 @@ public sealed class DisconnectTests(Chromium chromium, OrganizationWithWebhook o
             ("", "", "Local administrator"),
             (ended.XledgerToken.Cipher, ended.HumaClientSecret.Cipher, ended.DisconnectedBy)
         );
-        var told = await organization
+        var logged = await organization
             .Portal.Get<ActivityLog>()
             .ReadAsync(organization.ConnectionId, 0, 50, Cancellation);
-        Assert.Single(told.Records, act => act.What == ActivityCodes.ConnectionDisconnected);
+        Assert.Single(logged.Records, act => act.What == ActivityCodes.ConnectionDisconnected);
         organization.EditInHuma(organization.Take(1)[0], SandboxField.JobTitle, "Husvert");
         await organization.World.Webhook.WhenIdleAsync(Cancellation);
         Assert.Equal(404, organization.World.Webhook.Deliveries[^1].Status);

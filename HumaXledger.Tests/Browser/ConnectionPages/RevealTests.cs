@@ -29,7 +29,7 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
     [Fact]
     public async Task Number_Revealed_IsTheOnlyOneForALimitedTimeAndIsLogged()
     {
-        var pair = await SomebodyAsync();
+        var pair = await PairAsync();
         var (name, identification, account) = (
             pair.Huma.DisplayName,
             Clear(pair.Huma, Field.Identification),
@@ -84,7 +84,7 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
     [Fact]
     public async Task Number_ShownWhileTheConnectionIsLost_IsHiddenByTheBrowserAfterAMinute()
     {
-        var pair = await SomebodyAsync();
+        var pair = await PairAsync();
         await using var screen = await OpenAsync("Kari Frakoblet", Both);
         await screen.GoAsync(PageOf(pair));
         await screen.Button($"Show Identification of {pair.Huma.DisplayName}").First.ClickAsync();
@@ -133,7 +133,7 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
     [Fact]
     public async Task Number_ProofTooOld_RedirectsToSignInAndBackToThePage()
     {
-        var pair = await SomebodyAsync();
+        var pair = await PairAsync();
         var (name, identification) = (pair.Huma.DisplayName, Clear(pair.Huma, Field.Identification));
         await using var screen = await OpenAsync("Kari Gammel", Both);
         await using (
@@ -175,7 +175,7 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
     [Fact]
     public async Task Administrator_WithoutTheRole_SeesNoRevealButton()
     {
-        var pair = await SomebodyAsync();
+        var pair = await PairAsync();
         await using var screen = await OpenAsync("Kari Uten", [Role.IntegrationAdministrator]);
         foreach (
             var path in new[]
@@ -207,7 +207,7 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
     [Fact]
     public async Task Role_RemovedWhileANumberIsShown_MasksItAndRemovesTheButtons()
     {
-        var pair = await SomebodyAsync();
+        var pair = await PairAsync();
         await using var screen = await OpenAsync("Kari Fratatt", Both);
         await screen.GoAsync(PageOf(pair));
         await screen.Button($"Show Identification of {pair.Huma.DisplayName}").First.ClickAsync();
@@ -265,7 +265,7 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
         string show
     )
     {
-        var pair = await SomebodyAsync();
+        var pair = await PairAsync();
         await using var screen = await OpenAsync("Kari Utseende", Both, locale, colours, phone);
         await screen.GoAsync(PageOf(pair));
 
@@ -282,7 +282,7 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
     /// <summary>
     /// A person with an identification in both systems and an account in Xledger, long enough to be searched for.
     /// </summary>
-    private async Task<Pair> SomebodyAsync() =>
+    private async Task<Pair> PairAsync() =>
         (await SessionAsync()).Comparison.Matches.Pairs.First(pair =>
             pair.Settled
             && Clear(pair.Huma, Field.Identification).Length >= 11

@@ -202,7 +202,7 @@ public sealed class ActivityLogPageTests(Chromium chromium, RunningPortal portal
         Assert.True(number > 5);
         // The export logs itself as the last entry.
         Assert.Equal(number, ChainMark.Parse(file.RootElement.GetProperty("head").GetString())!.Value.Number);
-        var told = (
+        var logged = (
             await Log.FindAsync(
                 new ActivityFilter { Who = "Revisor", What = [ActivityCodes.ActivityExported] },
                 0,
@@ -210,7 +210,7 @@ public sealed class ActivityLogPageTests(Chromium chromium, RunningPortal portal
                 Cancellation
             )
         ).Records.Single();
-        Assert.Equal(("json", "127.0.0.1"), (told.Arguments[1], told.From));
+        Assert.Equal(("json", "127.0.0.1"), (logged.Arguments[1], logged.From));
     }
 
     [Fact]

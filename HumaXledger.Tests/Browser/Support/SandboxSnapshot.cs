@@ -50,11 +50,11 @@ internal sealed class SandboxSnapshot
         Assert.Equal(added.Order(), _people.Except(before._people).Order());
         Assert.Empty(before._people.Except(_people));
 
-        var told = confirmed.Select(change => (change.Target, IdIn(change), ToSandbox(change.Field))).ToHashSet();
+        var reported = confirmed.Select(change => (change.Target, IdIn(change), ToSandbox(change.Field))).ToHashSet();
         var changed = _values
             .Keys.Union(before._values.Keys)
             .Where(key => _values.GetValueOrDefault(key) != before._values.GetValueOrDefault(key));
-        Assert.DoesNotContain(changed, key => !told.Contains(key));
+        Assert.DoesNotContain(changed, key => !reported.Contains(key));
     }
 
     private bool Holds(ChangeRecord change)

@@ -26,7 +26,7 @@ internal sealed class Telemetry : IDisposable
                 _lines.Enqueue(
                     $"{activity.OperationName} {activity.DisplayName} {activity.StatusDescription} "
                         + $"{Words(activity.TagObjects)} "
-                        + $"{string.Join(' ', activity.Events.Select(told => $"{told.Name} {Words(told.Tags)}"))} "
+                        + $"{string.Join(' ', activity.Events.Select(reported => $"{reported.Name} {Words(reported.Tags)}"))} "
                         + $"{Words(activity.Baggage)}"
                 ),
         };

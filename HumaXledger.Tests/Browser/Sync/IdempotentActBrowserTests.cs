@@ -199,11 +199,11 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         var run = await organization.Portal.ApplyAsync(session, Cancellation);
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page($"runs/{run}"));
-        var answers = await ToldAsync(ActivityCodes.HeldToBeWritten);
+        var answers = await LoggedAsync(ActivityCodes.HeldToBeWritten);
 
         await ClickAsync(screen.Button("Write the reviewed values"), "late");
         await Expect(screen.Text("2 held back, 2 to be written, 0 left as they are")).ToBeVisibleAsync();
-        Assert.Equal(answers + 1, await ToldAsync(ActivityCodes.HeldToBeWritten));
+        Assert.Equal(answers + 1, await LoggedAsync(ActivityCodes.HeldToBeWritten));
         await screen.Link("Review what will be written (2) …").ClickAsync();
         await Expect(screen.Heading("Values that are written: 2")).ToBeVisibleAsync();
 
@@ -222,7 +222,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         var sync = new SyncScreen(screen);
         await sync.GoToAsync("Conflicts and missing values");
         await ShowOnlyAsync(screen, people[0]);
-        var told = await ToldAsync(ActivityCodes.DifferencesDecided);
+        var logged = await LoggedAsync(ActivityCodes.DifferencesDecided);
         var dialog = screen.Page.GetByRole(AriaRole.Dialog);
 
         await ClickAsync(screen.Button("Leave as they are"), "late");
@@ -231,7 +231,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
 
         await Expect(screen.Text("1 rows were changed.")).ToBeVisibleAsync();
         await Expect(dialog).ToHaveCountAsync(0);
-        Assert.Equal(told + 1, await ToldAsync(ActivityCodes.DifferencesDecided));
+        Assert.Equal(logged + 1, await LoggedAsync(ActivityCodes.DifferencesDecided));
 
         await DecideAsync(session, people[0], FieldChoice.UseXledger);
         await screen.Button("Use Huma's value").ClickAsync();
@@ -250,20 +250,20 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
     {
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page(""));
-        var paused = await ToldAsync(ActivityCodes.ConnectionPaused);
+        var paused = await LoggedAsync(ActivityCodes.ConnectionPaused);
 
         await screen.Button("Pause").DblClickAsync();
         await Expect(screen.Button("Resume")).ToBeVisibleAsync();
         Assert.Equal(
             (paused + 1, 0),
-            (await ToldAsync(ActivityCodes.ConnectionPaused), await ToldAsync(ActivityCodes.ConnectionResumed))
+            (await LoggedAsync(ActivityCodes.ConnectionPaused), await LoggedAsync(ActivityCodes.ConnectionResumed))
         );
         await ClickAsync(screen.Button("Resume"), "late");
         await Expect(screen.Button("Pause")).ToBeVisibleAsync();
 
         Assert.Equal(
             (paused + 1, 1),
-            (await ToldAsync(ActivityCodes.ConnectionPaused), await ToldAsync(ActivityCodes.ConnectionResumed))
+            (await LoggedAsync(ActivityCodes.ConnectionPaused), await LoggedAsync(ActivityCodes.ConnectionResumed))
         );
         Assert.Empty(screen.Faults);
     }
@@ -282,14 +282,14 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         await screen
             .Labelled($"Type the person's name: {organization.NameOf(person)}")
             .FillAsync(organization.NameOf(person));
-        var erased = await ToldAsync(ActivityCodes.PersonHistoryErased);
+        var erased = await LoggedAsync(ActivityCodes.PersonHistoryErased);
 
         await ClickAsync(screen.Button("Erase for good"), clicks, () =>
             Expect(screen.Heading("Erased")).ToBeVisibleAsync()
         );
 
         await Expect(screen.Heading("Erased")).ToBeVisibleAsync();
-        Assert.Equal(erased + 1, await ToldAsync(ActivityCodes.PersonHistoryErased));
+        Assert.Equal(erased + 1, await LoggedAsync(ActivityCodes.PersonHistoryErased));
         Assert.Empty(screen.Faults);
     }
 
@@ -322,12 +322,12 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
     private async Task AssertOneRunAsync(Screen screen, ILocator button, string clicks, string result)
     {
         var (plans, runs) = await CountAsync();
-        var started = await ToldAsync(ActivityCodes.RunStarted);
+        var started = await LoggedAsync(ActivityCodes.RunStarted);
         Task ShownAsync() => Expect(screen.Text(result).First).ToBeVisibleAsync(Long);
         await ClickAsync(button, clicks, ShownAsync);
         await ShownAsync();
         Assert.Equal((plans + 1, runs + 1), await CountAsync());
-        Assert.Equal(started + 1, await ToldAsync(ActivityCodes.RunStarted));
+        Assert.Equal(started + 1, await LoggedAsync(ActivityCodes.RunStarted));
         Assert.Empty(screen.Faults);
     }
 
@@ -339,7 +339,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         return (await store.Plans.CountAsync(Cancellation), await store.Runs.CountAsync(Cancellation));
     }
 
-    private async Task<int> ToldAsync(string code)
+    private async Task<int> LoggedAsync(string code)
     {
         await using var store = await organization
             .Portal.Get<IDbContextFactory<SyncDbContext>>()

@@ -36,11 +36,11 @@ public sealed class RefusalsTest(SqliteStore store) : IClassFixture<SqliteStore>
         }
 
         await using var context = store.Open();
-        var told = await context
+        var logged = await context
             .Activity.AsNoTracking()
             .Where(entry => entry.What == ActivityCodes.SignInRefused)
             .ToListAsync(Cancellation);
-        Assert.Equal(1001, told.Count);
-        Assert.Equal(["500", "signIn.state"], told.Single(entry => entry.From is null).Arguments);
+        Assert.Equal(1001, logged.Count);
+        Assert.Equal(["500", "signIn.state"], logged.Single(entry => entry.From is null).Arguments);
     }
 }

@@ -97,7 +97,7 @@ public sealed class LostKeyRingTests
 
         var failed = await TryCompareAsync(portal, connection);
         Assert.Equal((ComparisonState.Failed, AlertReasons.SecretUnreadable), (failed.State, failed.Failure?.Code));
-        Assert.Equal(AlertReasons.ComparisonUnreadable, (await ToldAsync(portal, connection)).Reason?.Code);
+        Assert.Equal(AlertReasons.ComparisonUnreadable, (await PendingChangeAsync(portal, connection)).Reason?.Code);
 
         await ReplaceKeysAsync(portal, connection);
         var session = await portal.CompareAsync(connection, Cancellation);
@@ -141,7 +141,7 @@ public sealed class LostKeyRingTests
         return await store.Comparisons.SingleAsync(record => record.Id == id, Cancellation);
     }
 
-    private static async Task<PendingChange> ToldAsync(RunningPortal portal, Guid connection)
+    private static async Task<PendingChange> PendingChangeAsync(RunningPortal portal, Guid connection)
     {
         var person = new HumaId($"{Guid.NewGuid()}");
         await portal

@@ -386,10 +386,10 @@ public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<Sqlit
         // Counts that are not logged yet are logged when the process stops.
         await _host.StopAsync();
 
-        var told = await ToldAsync(webhook);
-        Assert.Equal(20, told.Where(line => line.Kind == $"{WebhookRefusal.Unauthorized}").Sum(line => line.Number));
-        Assert.InRange(told.Count(line => line.Kind == $"{WebhookRefusal.Unauthorized}"), 1, 2);
-        Assert.Equal(1, Assert.Single(told, line => line.Kind == $"{WebhookRefusal.TopicDiffers}").Number);
+        var logged = await LoggedAsync(webhook);
+        Assert.Equal(20, logged.Where(line => line.Kind == $"{WebhookRefusal.Unauthorized}").Sum(line => line.Number));
+        Assert.InRange(logged.Count(line => line.Kind == $"{WebhookRefusal.Unauthorized}"), 1, 2);
+        Assert.Equal(1, Assert.Single(logged, line => line.Kind == $"{WebhookRefusal.TopicDiffers}").Number);
     }
 
     [Fact]
@@ -402,7 +402,7 @@ public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<Sqlit
         Assert.Equal(404, await _host.StatusAsync(webhook, Body));
         await _host.StopAsync();
 
-        Assert.Equal($"{WebhookRefusal.Ended}", Assert.Single(await ToldAsync(webhook)).Kind);
+        Assert.Equal($"{WebhookRefusal.Ended}", Assert.Single(await LoggedAsync(webhook)).Kind);
     }
 
     [Fact]
@@ -425,7 +425,7 @@ public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<Sqlit
         );
     }
 
-    private async Task<IReadOnlyList<(int Number, string Kind)>> ToldAsync(Webhook webhook)
+    private async Task<IReadOnlyList<(int Number, string Kind)>> LoggedAsync(Webhook webhook)
     {
         await using var context = store.Open();
         var lines = await context

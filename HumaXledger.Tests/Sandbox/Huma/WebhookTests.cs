@@ -196,10 +196,10 @@ public sealed class WebhookTests
     [Theory]
     [InlineData(true, 1)]
     [InlineData(false, 0)]
-    public async Task Event_OfAPosition_FollowsTheSwitch(bool told, int messages)
+    public async Task Event_OfAPosition_FollowsTheSwitch(bool reported, int messages)
     {
         await using var receiver = await WebhookReceiver.StartAsync();
-        await using var sandbox = await StartAsync(receiver, set => set.WebhookPositions = told);
+        await using var sandbox = await StartAsync(receiver, set => set.WebhookPositions = reported);
 
         sandbox.World.EditInHuma(sandbox.Anyone().Id, SandboxField.JobTitle, "Fyrvokter");
         await sandbox.World.Webhook.WhenIdleAsync(default);
@@ -217,15 +217,15 @@ public sealed class WebhookTests
         await sandbox.World.Webhook.WhenIdleAsync(default);
 
         Assert.All(receiver.Messages, message => Assert.Equal("users-export", message.Topic));
-        var told = receiver
+        var reported = receiver
             .Messages.SelectMany(message => message.Users)
             .ToDictionary(user => user.GetProperty("id").GetGuid());
         Assert.Equal(
             sandbox.World.Huma.All().Where(user => user.IsPerson).Select(user => user.Id).Order(),
-            told.Keys.Order()
+            reported.Keys.Order()
         );
         var anyone = sandbox.Anyone();
-        Assert.Equal(anyone.EmploymentId, told[anyone.Id].GetProperty("employmentId").GetString());
+        Assert.Equal(anyone.EmploymentId, reported[anyone.Id].GetProperty("employmentId").GetString());
     }
 
     [Fact]

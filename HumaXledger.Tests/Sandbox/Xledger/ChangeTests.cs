@@ -110,8 +110,8 @@ public class ChangeTests
     {
         await using var xledger = await XledgerHost.StartAsync();
         var employee = xledger.Hire("1");
-        var told = new List<IReadOnlyList<XledgerChange>>();
-        xledger.Store.Changed += told.Add;
+        var reported = new List<IReadOnlyList<XledgerChange>>();
+        xledger.Store.Changed += reported.Add;
 
         await xledger.SendAsync(
             $"mutation {{ updateEmployees(inputs: {{ node: {{ dbId: {employee.DbId}, phone: \"22334455\" }} }}) "
@@ -120,7 +120,7 @@ public class ChangeTests
 
         Assert.Equal(
             [XledgerRecord.Employee, XledgerRecord.Contact],
-            Assert.Single(told).Select(change => change.Record)
+            Assert.Single(reported).Select(change => change.Record)
         );
     }
 

@@ -129,13 +129,13 @@ public abstract class DecisionStoreTest<T>(T store) : IClassFixture<T>
     [Fact]
     public async Task Decisions_OfAComparisonThatDoesNotExist_AreRefusedAndLeaveNothing()
     {
-        var nobody = Guid.NewGuid();
+        var unknown = Guid.NewGuid();
 
         await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() =>
-            _decisions.SaveAsync(nobody, [new Decision.OfField(Phone, FieldChoice.UseHuma)], "Kari")
+            _decisions.SaveAsync(unknown, [new Decision.OfField(Phone, FieldChoice.UseHuma)], "Kari")
         );
 
-        Assert.Empty((await _decisions.LoadAsync(nobody)).Fields);
+        Assert.Empty((await _decisions.LoadAsync(unknown)).Fields);
     }
 
     private async Task<Guid> AddComparisonAsync() => await store.AddComparisonAsync(await store.AddConnectionAsync());

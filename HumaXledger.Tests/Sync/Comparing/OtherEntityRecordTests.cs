@@ -52,13 +52,13 @@ public sealed class OtherEntityRecordTests
         }
 
         Assert.Contains(swedish, pair => candidates.ContainsKey($"{pair.HumaId}"));
-        var told = session
+        var reported = session
             .AddCandidates(Side.Xledger)
             .SelectMany(candidate => candidate.MayExist)
             .Select(alike => alike.Person.Id)
             .ToHashSet();
         Assert.All(session.Comparison.Input.Outside.Where(record => record.Person.Side == Side.Xledger), record =>
-            Assert.Contains(record.Person.Id, told)
+            Assert.Contains(record.Person.Id, reported)
         );
     }
 

@@ -138,12 +138,12 @@ public sealed class SetupFaultTests
     [Fact]
     public async Task Verify_UnreachableHosts_NamesBoth()
     {
-        var nobody = $"http://127.0.0.1:{FreePort()}";
+        var closed = $"http://127.0.0.1:{FreePort()}";
         await using var fixture = await SyncFixture.OpenAsync(
             settings:
             [
-                ("Huma:Environments:Sandbox:BaseAddress", $"{nobody}/huma"),
-                ("Xledger:Environments:Sandbox:Endpoint", $"{nobody}/xledger/graphql"),
+                ("Huma:Environments:Sandbox:BaseAddress", $"{closed}/huma"),
+                ("Xledger:Environments:Sandbox:Endpoint", $"{closed}/xledger/graphql"),
             ],
             log: LogLevel.Trace
         );

@@ -24,24 +24,24 @@ public sealed class RedecideHeldValuesTests
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(2);
         var run = await WithHeldAsync(fixture, people);
-        var anew = fixture.Get<RedecideHeldValues>();
+        var redecide = fixture.Get<RedecideHeldValues>();
         Assert.Equal(people.Count, run.HeldOpen.Count);
         var write = run.HeldOpen.Single(change => change.HumaId!.Value.Value == $"{people[0].HumaId}");
         var leave = run.HeldOpen.Single(change => change != write);
 
-        await anew.DecideAsync(
+        await redecide.DecideAsync(
             run.Run.Id,
             [write.Id, leave.Id],
             HeldAnswer.Write,
-            await anew.LoadAsync(run.Run.Id, Cancellation),
+            await redecide.LoadAsync(run.Run.Id, Cancellation),
             SyncFixture.Administrator,
             Cancellation
         );
-        await anew.DecideAsync(
+        await redecide.DecideAsync(
             run.Run.Id,
             [leave.Id],
             HeldAnswer.Leave,
-            await anew.LoadAsync(run.Run.Id, Cancellation),
+            await redecide.LoadAsync(run.Run.Id, Cancellation),
             SyncFixture.Administrator with
             {
                 Name = "Ola",
@@ -49,13 +49,13 @@ public sealed class RedecideHeldValuesTests
             Cancellation
         );
 
-        var answers = await anew.LoadAsync(run.Run.Id, Cancellation);
+        var answers = await redecide.LoadAsync(run.Run.Id, Cancellation);
         Assert.Equal(
             (HeldAnswer.Write, SyncFixture.AdministratorName),
             (answers[write.Id].Answer, answers[write.Id].By)
         );
         Assert.Equal((HeldAnswer.Leave, "Ola"), (answers[leave.Id].Answer, answers[leave.Id].By));
-        var shown = (await anew.ReviewAsync(run.Run.Id, FollowUpSteps.NoGuards, Cancellation))!;
+        var shown = (await redecide.ReviewAsync(run.Run.Id, FollowUpSteps.NoGuards, Cancellation))!;
         var planned = Assert.Single(shown.Plan.Changes);
         Assert.Equal(("Husvert", Title, write.Id), (planned.From.TextOrNull, planned.To.TextOrNull, planned.Earlier));
 
@@ -74,16 +74,16 @@ public sealed class RedecideHeldValuesTests
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(1);
         var run = await WithHeldAsync(fixture, people);
-        var anew = fixture.Get<RedecideHeldValues>();
-        await anew.DecideAsync(
+        var redecide = fixture.Get<RedecideHeldValues>();
+        await redecide.DecideAsync(
             run.Run.Id,
             [.. run.HeldOpen.Select(change => change.Id)],
             HeldAnswer.Write,
-            await anew.LoadAsync(run.Run.Id, Cancellation),
+            await redecide.LoadAsync(run.Run.Id, Cancellation),
             SyncFixture.Administrator,
             Cancellation
         );
-        var shown = (await anew.ReviewAsync(run.Run.Id, FollowUpSteps.NoGuards, Cancellation))!;
+        var shown = (await redecide.ReviewAsync(run.Run.Id, FollowUpSteps.NoGuards, Cancellation))!;
         fixture.World.EditInXledger(people[0].EmployeeDbId, SandboxField.JobTitle, "Konsulent");
 
         var after = await CarryOutAsync(fixture, run.Run.Id, shown);
@@ -97,28 +97,28 @@ public sealed class RedecideHeldValuesTests
     {
         await using var fixture = await SyncFixture.OpenAsync();
         var run = await WithHeldAsync(fixture, fixture.Ordinary(1));
-        var anew = fixture.Get<RedecideHeldValues>();
-        await anew.DecideAsync(
+        var redecide = fixture.Get<RedecideHeldValues>();
+        await redecide.DecideAsync(
             run.Run.Id,
             [.. run.HeldOpen.Select(change => change.Id)],
             HeldAnswer.Write,
-            await anew.LoadAsync(run.Run.Id, Cancellation),
+            await redecide.LoadAsync(run.Run.Id, Cancellation),
             SyncFixture.Administrator,
             Cancellation
         );
-        await anew.DecideAsync(
+        await redecide.DecideAsync(
             run.Run.Id,
             [.. run.HeldOpen.Select(change => change.Id)],
             null,
-            await anew.LoadAsync(run.Run.Id, Cancellation),
+            await redecide.LoadAsync(run.Run.Id, Cancellation),
             SyncFixture.Administrator,
             Cancellation
         );
 
-        Assert.Empty(await anew.LoadAsync(run.Run.Id, Cancellation));
+        Assert.Empty(await redecide.LoadAsync(run.Run.Id, Cancellation));
         Assert.Equal(
             FollowUpReasons.NothingDecidedAnew,
-            (await anew.ReviewAsync(run.Run.Id, FollowUpSteps.NoGuards, Cancellation))!.Refusal!.Code
+            (await redecide.ReviewAsync(run.Run.Id, FollowUpSteps.NoGuards, Cancellation))!.Refusal!.Code
         );
     }
 

@@ -208,22 +208,22 @@ public sealed class ChangeTests
     public async Task Change_WhileAReviewIsOpen_DoesNotOutdateItsPlan()
     {
         await using var inbound = await InboundFixture.OpenAsync(3);
-        var (reviewed, told) = (inbound.People[1], inbound.People[2]);
+        var (reviewed, reported) = (inbound.People[1], inbound.People[2]);
         var session = await inbound.SyncFixture.ReviewedAsync(
             inbound.Connection,
             [reviewed],
             SandboxField.JobTitle,
             _ => "Teamleder"
         );
-        inbound.Edit(told, SandboxField.JobTitle, "Konsulent");
+        inbound.Edit(reported, SandboxField.JobTitle, "Konsulent");
 
-        var pending = await inbound.FollowAsync(told);
+        var pending = await inbound.FollowAsync(reported);
         var report = await inbound.SyncFixture.ApplyAsync(session, Cancellation);
 
         Assert.Equal((PendingChangeState.Written, RunState.Completed), (pending.State, report.Run.State));
         Assert.Equal(
             ("Teamleder", "Konsulent"),
-            (inbound.InXledger(reviewed, SandboxField.JobTitle), inbound.InXledger(told, SandboxField.JobTitle))
+            (inbound.InXledger(reviewed, SandboxField.JobTitle), inbound.InXledger(reported, SandboxField.JobTitle))
         );
     }
 

@@ -38,9 +38,9 @@ public sealed class DatedChangeTests
             ]
         );
 
-        var told = await inbound.FollowAsync(person);
+        var reported = await inbound.FollowAsync(person);
 
-        Assert.Equal(PendingChangeState.NothingToDo, told.State);
+        Assert.Equal(PendingChangeState.NothingToDo, reported.State);
         Assert.Empty(await inbound.ChangesAsync());
         Assert.Equal(last.AddDays(1), (await inbound.LinkAsync(person.HumaId))!.LookAgainOn);
         Assert.DoesNotContain(await DueAsync(inbound), due => due.Kind == DueKind.Dates);

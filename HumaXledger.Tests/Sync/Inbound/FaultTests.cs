@@ -21,15 +21,15 @@ public sealed class FaultTests
     public async Task System_Down_ChangesWaitWithTheReasonAndAreWrittenOnceAfterwards(OutsideSystem system)
     {
         await using var inbound = await InboundFixture.OpenAsync(3);
-        var told = inbound.People.Skip(1).ToList();
-        told.ForEach(person => inbound.Edit(person, SandboxField.JobTitle, "Teamleder"));
-        await inbound.TellAsync(told);
+        var reported = inbound.People.Skip(1).ToList();
+        reported.ForEach(person => inbound.Edit(person, SandboxField.JobTitle, "Teamleder"));
+        await inbound.TellAsync(reported);
         inbound.World.Faults.Add(new FaultRule(FaultKind.Status503) { System = system, Times = int.MaxValue });
 
         var fault = await inbound.WorkOffAsync();
 
         Assert.NotNull(fault);
-        foreach (var person in told)
+        foreach (var person in reported)
         {
             var waiting = Assert.Single(await inbound.PendingChangesAsync(person.HumaId));
             Assert.Equal(
@@ -41,7 +41,7 @@ public sealed class FaultTests
         inbound.World.Faults.Clear();
         Assert.Null(await inbound.WorkOffAsync());
 
-        foreach (var person in told)
+        foreach (var person in reported)
         {
             Assert.Equal(
                 (PendingChangeState.Written, "Teamleder"),

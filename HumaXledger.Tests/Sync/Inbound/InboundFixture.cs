@@ -81,9 +81,9 @@ internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IRead
                 Cancellation
             );
 
-    public async Task TellAsync(IEnumerable<Someone> told)
+    public async Task TellAsync(IEnumerable<Someone> reported)
     {
-        foreach (var person in told)
+        foreach (var person in reported)
         {
             await TellAsync(person.HumaId);
         }

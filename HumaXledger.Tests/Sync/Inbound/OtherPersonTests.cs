@@ -144,8 +144,8 @@ public sealed class OtherPersonTests
 
         // The earlier comparison no longer treats them as linked, and neither does a new one.
         var open = await inbound.SyncFixture.Get<Review>().OpenAsync(compared.Record.Id, Cancellation);
-        var anew = await inbound.SyncFixture.CompareAsync(inbound.Connection, Cancellation);
-        Assert.All(new[] { open, anew }, session =>
+        var second = await inbound.SyncFixture.CompareAsync(inbound.Connection, Cancellation);
+        Assert.All(new[] { open, second }, session =>
             Assert.NotEqual(
                 MatchState.Linked,
                 session.Comparison.Matches.Pairs.FirstOrDefault(pair => pair.Huma.Id == $"{person.HumaId}")?.State

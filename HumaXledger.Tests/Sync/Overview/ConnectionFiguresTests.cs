@@ -163,28 +163,28 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
             (retried.Count(OpenCause.Refused), retried.Count(OpenCause.Held), retried.LeftToDo)
         );
 
-        var anew = fixture.Get<RedecideHeldValues>();
+        var redecide = fixture.Get<RedecideHeldValues>();
         var held = (await fixture.ReportAsync(run.Run.Id)).HeldOpen;
-        await anew.DecideAsync(
+        await redecide.DecideAsync(
             run.Run.Id,
             [held[0].Id],
             HeldAnswer.Write,
-            await anew.LoadAsync(run.Run.Id, Cancellation),
+            await redecide.LoadAsync(run.Run.Id, Cancellation),
             SyncFixture.Administrator,
             Cancellation
         );
-        await anew.DecideAsync(
+        await redecide.DecideAsync(
             run.Run.Id,
             [held[1].Id],
             HeldAnswer.Leave,
-            await anew.LoadAsync(run.Run.Id, Cancellation),
+            await redecide.LoadAsync(run.Run.Id, Cancellation),
             SyncFixture.Administrator,
             Cancellation
         );
-        var shown = (await anew.ReviewAsync(run.Run.Id, FollowUpSteps.NoGuards, Cancellation))!;
+        var shown = (await redecide.ReviewAsync(run.Run.Id, FollowUpSteps.NoGuards, Cancellation))!;
         Assert.Equal(new FollowUpSum(1, 0, 0, 0), shown.Sum);
         var plan = Assert.IsType<Answer<Guid>.Done>(
-            await anew.MakePlanAsync(
+            await redecide.MakePlanAsync(
                 run.Run.Id,
                 FollowUpSteps.NoGuards,
                 shown.Shown,

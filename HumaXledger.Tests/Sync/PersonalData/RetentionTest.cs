@@ -66,11 +66,11 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
         Assert.Null(
             (await after.PendingChanges.SingleAsync(row => row.ConnectionId == connection, Cancellation)).MessageId
         );
-        var told = await after.Activity.SingleAsync(
+        var logged = await after.Activity.SingleAsync(
             row => row.ConnectionId == connection && row.What == ActivityCodes.OldRemoved,
             Cancellation
         );
-        Assert.Equal([$"{Removal.Batch + 10}", "0", "0"], told.Arguments);
+        Assert.Equal([$"{Removal.Batch + 10}", "0", "0"], logged.Arguments);
     }
 
     [Fact]
@@ -217,11 +217,11 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
             )
         );
         // Logged once, not every night.
-        var told = await after.Activity.SingleAsync(
+        var logged = await after.Activity.SingleAsync(
             row => row.ConnectionId == remembered.Connection && row.What == ActivityCodes.EndedRemoved,
             Cancellation
         );
-        Assert.Equal(["2", "4"], told.Arguments);
+        Assert.Equal(["2", "4"], logged.Arguments);
     }
 
     private Task RunAsync(RetentionOptions options) =>

@@ -28,13 +28,13 @@ public abstract class RevealTests<T>(T store) : IClassFixture<T>
     [Fact]
     public async Task Show_WithPermissionAndRecentProof_ReturnsTheNumberAndIsLogged()
     {
-        var whose = await SomebodyAsync();
+        var whose = await ReferenceAsync();
 
         var answer = await Reveal.ShowAsync(
             whose,
             Field.BankAccount,
             Number,
-            Somebody(TimeSpan.FromMinutes(15)),
+            Reader(TimeSpan.FromMinutes(15)),
             Cancellation
         );
 
@@ -51,13 +51,13 @@ public abstract class RevealTests<T>(T store) : IClassFixture<T>
     [Fact]
     public async Task Show_ProofTooOldOrMissing_IsRefusedAndNotLogged()
     {
-        var whose = await SomebodyAsync();
+        var whose = await ReferenceAsync();
 
         foreach (
             var by in new[]
             {
-                Somebody(TimeSpan.FromMinutes(15) + TimeSpan.FromSeconds(1)),
-                Somebody(TimeSpan.Zero) with
+                Reader(TimeSpan.FromMinutes(15) + TimeSpan.FromSeconds(1)),
+                Reader(TimeSpan.Zero) with
                 {
                     AuthenticatedAt = null,
                 },
@@ -80,8 +80,8 @@ public abstract class RevealTests<T>(T store) : IClassFixture<T>
     [InlineData(Role.Viewer, Role.SensitiveData)]
     public async Task Show_WithoutBothRights_IsRefused(params Role[] roles)
     {
-        var whose = await SomebodyAsync();
-        var by = Somebody(TimeSpan.Zero) with { Roles = roles.ToHashSet() };
+        var whose = await ReferenceAsync();
+        var by = Reader(TimeSpan.Zero) with { Roles = roles.ToHashSet() };
 
         await Assert.ThrowsAsync<ActRefused>(() =>
             Reveal.ShowAsync(whose, Field.Identification, Number, by, Cancellation)
@@ -94,13 +94,13 @@ public abstract class RevealTests<T>(T store) : IClassFixture<T>
     [InlineData(Field.Identification, null, "")]
     public async Task Show_NotSensitiveOrNoValue_IsNotLogged(Field field, string? text, string shown)
     {
-        var whose = await SomebodyAsync();
+        var whose = await ReferenceAsync();
 
         var answer = await Reveal.ShowAsync(
             whose,
             field,
             text is null ? FieldValue.NotKnown : new FieldValue.Of(text),
-            Somebody(TimeSpan.FromDays(1)),
+            Reader(TimeSpan.FromDays(1)),
             Cancellation
         );
 
@@ -115,22 +115,22 @@ public abstract class RevealTests<T>(T store) : IClassFixture<T>
         // Never migrated: there is no table to write to.
         var log = new ActivityLog(services.GetRequiredService<IDbContextFactory<SyncDbContext>>(), store.Clock);
         var reveal = new Reveal(log, Options.Create(new RevealOptions()), store.Clock);
-        var whose = await SomebodyAsync();
+        var whose = await ReferenceAsync();
 
         await Assert.ThrowsAnyAsync<Exception>(() =>
-            reveal.ShowAsync(whose, Field.Identification, Number, Somebody(TimeSpan.Zero), Cancellation)
+            reveal.ShowAsync(whose, Field.Identification, Number, Reader(TimeSpan.Zero), Cancellation)
         );
         await Assert.ThrowsAnyAsync<Exception>(() =>
-            reveal.ExportAsync(whose.ConnectionId, 3, "csv", Somebody(TimeSpan.Zero), Cancellation)
+            reveal.ExportAsync(whose.ConnectionId, 3, "csv", Reader(TimeSpan.Zero), Cancellation)
         );
     }
 
     [Fact]
     public async Task Export_OfARun_IsRecordedWithItsNumberAndFormat()
     {
-        var whose = await SomebodyAsync();
+        var whose = await ReferenceAsync();
 
-        Assert.Null(await Reveal.ExportAsync(whose.ConnectionId, 3, "xlsx", Somebody(TimeSpan.Zero), Cancellation));
+        Assert.Null(await Reveal.ExportAsync(whose.ConnectionId, 3, "xlsx", Reader(TimeSpan.Zero), Cancellation));
 
         var record = Assert.Single(await RecordsAsync(whose.ConnectionId));
         Assert.Equal(ActivityCodes.RunExportedInClear, record.What);
@@ -141,14 +141,14 @@ public abstract class RevealTests<T>(T store) : IClassFixture<T>
     public void PersonReference_Printed_ContainsNoName() =>
         Assert.Equal("– 4711", $"{new PersonReference(Guid.NewGuid(), null, new XledgerId("4711"), "Kari Nordmann")}");
 
-    private Actor Somebody(TimeSpan provedAgo) =>
+    private Actor Reader(TimeSpan provedAgo) =>
         new("1", "Kari", null, new HashSet<Role> { Role.IntegrationReviewer, Role.SensitiveData })
         {
             From = "192.0.2.7",
             AuthenticatedAt = store.Clock.Now.UtcDateTime - provedAgo,
         };
 
-    private async Task<PersonReference> SomebodyAsync() =>
+    private async Task<PersonReference> ReferenceAsync() =>
         new(await store.AddConnectionAsync(), new HumaId($"{Guid.NewGuid()}"), null, "Ola Nordmann");
 
     private async Task<IReadOnlyList<ActivityRecord>> RecordsAsync(Guid connection) =>

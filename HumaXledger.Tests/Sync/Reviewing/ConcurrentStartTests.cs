@@ -135,15 +135,15 @@ public sealed class ConcurrentStartTests(PostgresServer postgres)
         var (_, plan) = await PlannedAsync(fixture, people, Side.Huma);
         var run = await fixture.StartAsync(plan, Cancellation);
         Task<RunReport>? second = null;
-        var told = new ConcurrentQueue<RunProgress>();
+        var reported = new ConcurrentQueue<RunProgress>();
 
         // A node considered dead continues after another has taken over: here in the middle of its first batch.
         await fixture.RunAsync(run, Cancellation, progress =>
         {
             if (progress.Confirmed > 0 && second is null)
             {
-                second = Task.Run(() => fixture.RunAsync(run, Cancellation, told.Enqueue));
-                SpinWait.SpinUntil(() => !told.IsEmpty, TimeSpan.FromMinutes(1));
+                second = Task.Run(() => fixture.RunAsync(run, Cancellation, reported.Enqueue));
+                SpinWait.SpinUntil(() => !reported.IsEmpty, TimeSpan.FromMinutes(1));
             }
         });
         var report = await second!;

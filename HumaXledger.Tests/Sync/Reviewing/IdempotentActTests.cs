@@ -152,14 +152,14 @@ public sealed class IdempotentActTests(PostgresServer postgres)
         await fixture.Get<RunExecutor>().BreakOffAsync(brokenOff, new Progress<RunProgress>());
         Assert.Equal(brokenOff, await PressAsync(fixture, shown));
 
-        var anew = await fixture.ApplyAsync(
+        var redecide = await fixture.ApplyAsync(
             await fixture.Get<Review>().OpenAsync(shown.Record.Id, Cancellation),
             Cancellation
         );
 
         Assert.Equal(
             (2, RunState.Completed, Title),
-            (anew.Run.Number, anew.Run.State, fixture.InXledger(people[0], SandboxField.JobTitle))
+            (redecide.Run.Number, redecide.Run.State, fixture.InXledger(people[0], SandboxField.JobTitle))
         );
     }
 
@@ -283,11 +283,11 @@ public sealed class IdempotentActTests(PostgresServer postgres)
         }
 
         var run = await fixture.ApplyAsync(session, Cancellation);
-        var anew = fixture.Get<RedecideHeldValues>();
-        var shown = await anew.LoadAsync(run.Run.Id, Cancellation);
+        var redecide = fixture.Get<RedecideHeldValues>();
+        var shown = await redecide.LoadAsync(run.Run.Id, Cancellation);
         var ids = run.HeldOpen.Select(change => change.Id).ToList();
         Assert.Null(
-            await anew.DecideAsync(
+            await redecide.DecideAsync(
                 run.Run.Id,
                 [ids[0]],
                 HeldAnswer.Leave,
@@ -297,7 +297,7 @@ public sealed class IdempotentActTests(PostgresServer postgres)
             )
         );
 
-        var overtaken = await anew.DecideAsync(
+        var overtaken = await redecide.DecideAsync(
             run.Run.Id,
             ids,
             HeldAnswer.Write,
@@ -309,21 +309,21 @@ public sealed class IdempotentActTests(PostgresServer postgres)
         Assert.Equal(new Reason(ReviewReasons.HeldOvertaken, "1"), overtaken);
         Assert.Equal(
             [(ids[0], HeldAnswer.Leave)],
-            (await anew.LoadAsync(run.Run.Id, Cancellation)).Select(answer => (answer.Key, answer.Value.Answer))
+            (await redecide.LoadAsync(run.Run.Id, Cancellation)).Select(answer => (answer.Key, answer.Value.Answer))
         );
         Assert.Null(
-            await anew.DecideAsync(
+            await redecide.DecideAsync(
                 run.Run.Id,
                 ids,
                 HeldAnswer.Write,
-                await anew.LoadAsync(run.Run.Id, Cancellation),
+                await redecide.LoadAsync(run.Run.Id, Cancellation),
                 SyncFixture.Administrator,
                 Cancellation
             )
         );
-        var plan = (await anew.ReviewAsync(run.Run.Id, FollowUpSteps.NoGuards, Cancellation))!.Shown;
+        var plan = (await redecide.ReviewAsync(run.Run.Id, FollowUpSteps.NoGuards, Cancellation))!.Shown;
         await TwiceAsync(fixture, () =>
-            anew.MakePlanAsync(run.Run.Id, FollowUpSteps.NoGuards, plan, SyncFixture.Administrator, Cancellation)
+            redecide.MakePlanAsync(run.Run.Id, FollowUpSteps.NoGuards, plan, SyncFixture.Administrator, Cancellation)
         );
         await AssertOneAsync(
             fixture,
@@ -359,7 +359,7 @@ public sealed class IdempotentActTests(PostgresServer postgres)
             people.Take(1),
             Cancellation
         );
-        var told = await CountAsync(fixture, ActivityCodes.DifferencesDecided);
+        var reported = await CountAsync(fixture, ActivityCodes.DifferencesDecided);
 
         var (session, changed) = await review.DecideAsync(
             shown,
@@ -382,7 +382,7 @@ public sealed class IdempotentActTests(PostgresServer postgres)
             [FieldChoice.UseXledger, FieldChoice.UseHuma, FieldChoice.UseHuma],
             people.Select(person => session.ChoiceOf(Of(session, person)))
         );
-        Assert.Equal(told, await CountAsync(fixture, ActivityCodes.DifferencesDecided));
+        Assert.Equal(reported, await CountAsync(fixture, ActivityCodes.DifferencesDecided));
 
         // Based on what is shown now it is stored; the same again changes nothing and logs nothing.
         (session, changed) = await review.DecideAsync(
@@ -400,7 +400,7 @@ public sealed class IdempotentActTests(PostgresServer postgres)
             Cancellation
         );
         Assert.Equal(
-            (differences.Count, 0, told + 1),
+            (differences.Count, 0, reported + 1),
             (changed, session.Overtaken.Count, await CountAsync(fixture, ActivityCodes.DifferencesDecided))
         );
     }
@@ -451,13 +451,13 @@ public sealed class IdempotentActTests(PostgresServer postgres)
             mine.Overtaken.Select(one => (one.Kind, one.Subject, one.Shown, one.Now))
         );
         Assert.Equal(new MatchDecision(user, null), Assert.Single(mine.Decisions.Matches));
-        var anew = await review.DecideMatchesAsync(
+        var redecide = await review.DecideMatchesAsync(
             mine,
             [new MatchDecision(user, employee)],
             SyncFixture.Administrator,
             Cancellation
         );
-        Assert.Equal((0, employee), (anew.Overtaken.Count, Assert.Single(anew.Decisions.Matches).Xledger));
+        Assert.Equal((0, employee), (redecide.Overtaken.Count, Assert.Single(redecide.Decisions.Matches).Xledger));
     }
 
     [Fact]
@@ -556,14 +556,14 @@ public sealed class IdempotentActTests(PostgresServer postgres)
         Assert.Equal([runs[0], runs[0]], [runs[1], await PressAsync()]);
     }
 
-    private static async Task AssertOneAsync(SyncFixture fixture, int plans, int runs, params string[] told)
+    private static async Task AssertOneAsync(SyncFixture fixture, int plans, int runs, params string[] reported)
     {
         await using var store = fixture.Store();
         Assert.Equal(
             (plans, runs),
             (await store.Plans.CountAsync(Cancellation), await store.Runs.CountAsync(Cancellation))
         );
-        foreach (var code in told)
+        foreach (var code in reported)
         {
             var expected = code == ActivityCodes.RunStarted ? runs : 1;
             Assert.True(expected == await CountAsync(fixture, code), $"{code}: {await CountAsync(fixture, code)}");

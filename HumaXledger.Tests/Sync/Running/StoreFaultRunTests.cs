@@ -28,7 +28,7 @@ public sealed class StoreFaultRunTests
         var run = await PreparedAsync(fixture, people);
         var writes = 0;
         fixture.World.Huma.Changed += _ => Interlocked.Increment(ref writes);
-        var told = new List<Reason>();
+        var reported = new List<Reason>();
         var full = false;
 
         await new StoreFaults(fixture.Clock, NullLogger<StoreFaults>.Instance).OutlastAsync(
@@ -42,13 +42,13 @@ public sealed class StoreFaultRunTests
                 }),
             reason =>
             {
-                told.Add(reason);
+                reported.Add(reason);
                 MostPages(fixture, int.MaxValue - 1);
             },
             Cancellation
         );
 
-        Assert.Equal([new Reason(StorageReasons.Full)], told);
+        Assert.Equal([new Reason(StorageReasons.Full)], reported);
         var report = await ReportAsync(fixture, run);
         Assert.Equal((RunState.Completed, people.Count), (report.Run.State, report.Count(ChangeState.Confirmed)));
         Assert.All(people, person =>
@@ -68,19 +68,19 @@ public sealed class StoreFaultRunTests
         );
         await other.OpenAsync(Cancellation);
         await ExecuteAsync(other, "BEGIN IMMEDIATE; UPDATE Runs SET Number = Number;");
-        var told = new List<Reason>();
+        var reported = new List<Reason>();
 
         await new StoreFaults(fixture.Clock, NullLogger<StoreFaults>.Instance).OutlastAsync(
             async () => await fixture.RunAsync(run, Cancellation),
             reason =>
             {
-                told.Add(reason);
+                reported.Add(reason);
                 ExecuteAsync(other, "ROLLBACK;").GetAwaiter().GetResult();
             },
             Cancellation
         );
 
-        Assert.Equal([new Reason(StorageReasons.Locked)], told);
+        Assert.Equal([new Reason(StorageReasons.Locked)], reported);
         var report = await ReportAsync(fixture, run);
         Assert.Equal((RunState.Completed, people.Count), (report.Run.State, report.Count(ChangeState.Confirmed)));
     }

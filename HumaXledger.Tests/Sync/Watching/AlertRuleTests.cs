@@ -38,12 +38,12 @@ public sealed class AlertRuleTests
 
         Assert.Empty(await ProblemsAsync(fixture, connection));
         await using var store = fixture.Store();
-        var told = await store.Activity.SingleAsync(row => row.What == ActivityCodes.MonthEnded, Cancellation);
+        var reported = await store.Activity.SingleAsync(row => row.What == ActivityCodes.MonthEnded, Cancellation);
         Assert.Equal(
             (connection, month.ToString("yyyy-MM", CultureInfo.InvariantCulture), "1000"),
-            (told.ConnectionId, told.Arguments[0], told.Arguments[2])
+            (reported.ConnectionId, reported.Arguments[0], reported.Arguments[2])
         );
-        Assert.True(int.Parse(told.Arguments[1], CultureInfo.InvariantCulture) >= 1000);
+        Assert.True(int.Parse(reported.Arguments[1], CultureInfo.InvariantCulture) >= 1000);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class AlertRuleTests
             (kept.DriftCheckAt, kept.DriftThreshold, kept.QuickComparisonMinutes)
         );
         Assert.Equal(new AlertRecipient("kari@example.no", "nb-NO"), Assert.Single(kept.AlertsTo));
-        var told = await store
+        var reported = await store
             .Activity.Where(row => row.Who == SyncFixture.AdministratorName)
             .OrderBy(row => row.Id)
             .ToListAsync(Cancellation);
@@ -129,7 +129,7 @@ public sealed class AlertRuleTests
                 (ActivityCodes.QuickIntervalChanged, "–"),
                 (ActivityCodes.AlertRecipientsChanged, "1"),
             ],
-            told.TakeLast(4).Select(row => (row.What, row.Arguments[0]))
+            reported.TakeLast(4).Select(row => (row.What, row.Arguments[0]))
         );
         await Assert.ThrowsAsync<ActRefused>(() => settings.SetDriftLimitAsync(connection, 5, Reader, Cancellation));
     }

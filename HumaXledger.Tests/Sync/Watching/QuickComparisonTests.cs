@@ -62,8 +62,8 @@ public sealed class QuickComparisonTests(PostgresServer postgres)
         var after = await UsedAsync(fixture, connection);
         Assert.Equal(before.Xledger, after.Xledger);
         // The cost of a check as the settings page shows it.
-        var told = 2 * await look.RequestsAsync(connection, Cancellation);
-        Assert.InRange(after.Huma - before.Huma, told * 0.8, told * 1.2);
+        var reported = 2 * await look.RequestsAsync(connection, Cancellation);
+        Assert.InRange(after.Huma - before.Huma, reported * 0.8, reported * 1.2);
     }
 
     [Fact]
