@@ -42,7 +42,8 @@ window.hx = (() => {
     document.getElementById('main').focus();
   }, { capture: true });
 
-  // The second click of a double click belongs to what the first one hit: by then the page may have put something else under the pointer.
+  // The second click of a double click belongs to the target of the first one: by then the page may show another
+  // element under the pointer.
   let first = null;
   document.addEventListener('click', event => {
     const control = event.target.closest('a, button, label, input, select, summary');

@@ -71,6 +71,38 @@ public sealed partial class RepositoryTests
         );
     }
 
+    [Fact]
+    public void Line_OfCodeAndProse_EndsByColumn120() =>
+        Assert.Empty(
+            Files
+                .Value.Where(file => IsWrapped(file.Path))
+                .SelectMany(file => TooLong(Encoding.UTF8.GetString(file.Content), file.Path))
+        );
+
+    [Theory]
+    [InlineData("notes.md", true)]
+    [InlineData("HumaXledger.Portal/Page.razor", true)]
+    [InlineData("eng/run.sh", true)]
+    [InlineData("docs/licences.md", false)]
+    [InlineData("HumaXledger.Core/Storage/Migrations/Sqlite/1_Initial.cs", false)]
+    [InlineData("HumaXledger.Portal/Resources/Shell.nb.resx", false)]
+    public void Line_LongerThan120_IsFoundInWrappedFilesOnly(string path, bool found) =>
+        Assert.Equal(found, IsWrapped(path) && TooLong(new string('å', 121), path).Any());
+
+    [Fact]
+    public void Line_LongerThan120_IsFoundOutsideLiteralsOnly()
+    {
+        var (text, quotes) = (new string('x', 130), new string('"', 3));
+
+        Assert.Single(TooLong($"a\n// {text}", "a.cs"));
+        Assert.Single(TooLong($"    Call(\"{text}\", value);", "a.cs"));
+        Assert.Empty(TooLong(new string('å', 120), "a.cs"));
+        Assert.Empty(TooLong($"    + $\"{text}\");", "a.cs"));
+        Assert.Empty(TooLong($"    {quotes}\n    {text}\n    {quotes};", "a.cs"));
+        Assert.Single(TooLong($"    {quotes}\n    {text}\n    {quotes};\n{text}", "a.cs"));
+        Assert.Empty(TooLong($"- https://example.com/{text}", "a.md"));
+    }
+
     // Each pattern finds what it is for, and not what only looks similar.
     [Fact]
     public void Pattern_OfForbiddenText_FindsIt()
@@ -93,6 +125,30 @@ public sealed partial class RepositoryTests
         Files.Value.SelectMany(file =>
             Encoding.UTF8.GetString(file.Content).Split('\n').Select((text, index) => (file.Path, index + 1, text))
         );
+
+    // Resources and generated files are written by tools.
+    private static bool IsWrapped(string path) =>
+        Path.GetExtension(path) is ".cs" or ".razor" or ".md" or ".css" or ".js" or ".sh"
+        && !path.Contains("/Migrations/", StringComparison.Ordinal)
+        && path != "docs/licences.md";
+
+    /// <summary>
+    /// Lines of more than 120 characters, except inside raw string literals and lines that are one literal or one URL.
+    /// </summary>
+    private static IEnumerable<string> TooLong(string content, string path)
+    {
+        var raw = false;
+        foreach (var (index, line) in content.Split('\n').Index())
+        {
+            var quotes = path.EndsWith(".cs", StringComparison.Ordinal) ? RawQuotes().Count(line) : 0;
+            var inLiteral = raw || quotes > 0 || OneLiteral().IsMatch(line);
+            raw ^= quotes % 2 == 1;
+            if (line.Length > 120 && !inLiteral)
+            {
+                yield return $"{path}:{index + 1}: {line.Length} characters";
+            }
+        }
+    }
 
     private static IEnumerable<(string Path, byte[] Content)> FilesIn(DirectoryInfo folder) =>
         folder
@@ -123,4 +179,12 @@ public sealed partial class RepositoryTests
 
     [GeneratedRegex(@"#[p]ragma warning disable|\[(?:assembly:\s*)?[S]uppressMessage")]
     private static partial Regex WarningOff();
+
+    [GeneratedRegex("\"{3,}")]
+    private static partial Regex RawQuotes();
+
+    [GeneratedRegex(
+        """^\s*(?:(?:[+?:]|return|yield return) )?[$@]*"(?:\\.|[^"\\]|(?<=\{[^}]*)")*"[\])},;]*\s*$|^\W*https?://\S+$"""
+    )]
+    private static partial Regex OneLiteral();
 }
