@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using HumaXledger.Core;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Transport;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Core.Xledger.Limits;
 using HumaXledger.Tests.Fakes;

@@ -1,4 +1,6 @@
 using HumaXledger.Core.Huma.Wire;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Transport;
 using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Core.Huma;
@@ -23,11 +25,11 @@ public sealed class HumaClientFactory(IOptions<HumaOptions> options, TimeProvide
 
     public IHumaClient Create(HumaAccess access, IUsageMeter? usage = null, HumaEmployment? employment = null)
     {
-        var http = new HttpClient(new UsageHandler(usage, _connections), disposeHandler: false)
+        var http = new HttpClient(new UsageHandler(Side.Huma) { InnerHandler = _connections }, disposeHandler: false)
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
-        var wire = new HumaWire(http, access.BaseAddress, options.Value.RequestTimeout, clock);
+        var wire = new HumaWire(http, access.BaseAddress, options.Value.RequestTimeout, usage, clock);
         var calls = new HumaCalls(
             wire,
             new HumaTokens(wire, access, clock),

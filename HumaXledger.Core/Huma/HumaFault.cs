@@ -1,4 +1,5 @@
 using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Transport;
 
 namespace HumaXledger.Core.Huma;
 
@@ -44,28 +45,14 @@ public enum HumaFaultCause
 /// without personal values.
 /// </summary>
 public sealed class HumaFault(HumaFaultCause cause, Reason reason, bool transient, Exception? inner = null)
-    : Exception(reason.ToString(), inner)
+    : SystemFault(reason, transient, inner)
 {
-    /// <summary>What code branches on; <see cref="Reason"/> explains it to a person.</summary>
+    /// <summary>What code branches on; <see cref="SystemFault.Reason"/> explains it to a person.</summary>
     public HumaFaultCause Cause { get; } = cause;
 
-    public Reason Reason { get; } = reason;
-
-    /// <summary>Whether the same call may succeed later without any correction.</summary>
-    public bool Transient { get; } = transient;
-
     /// <summary>
-    /// Whether a request that must not be repeated may have been executed although its answer was lost or unreadable.
-    /// The caller must read to find out.
-    /// </summary>
-    public bool OutcomeUnknown { get; init; }
-
-    /// <summary>
-    /// Huma limits the request rate (429); nothing was executed. After all retries it concerns the whole connection and
-    /// not one person.
+    /// Huma asked for fewer requests (429); nothing was carried out. After all repetitions this concerns all people of
+    /// the connection, not one.
     /// </summary>
     internal bool Limited => Cause == HumaFaultCause.Limited;
-
-    /// <summary>The wait that Huma asks for; null where it states none or a moment that has passed.</summary>
-    internal TimeSpan? RetryAfter { get; init; }
 }

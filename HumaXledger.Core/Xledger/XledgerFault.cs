@@ -1,4 +1,5 @@
 using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Transport;
 
 namespace HumaXledger.Core.Xledger;
 
@@ -52,31 +53,14 @@ public enum XledgerFaultCause
 }
 
 /// <summary>
-/// A failure that concerns the connection to Xledger (token, reachability, limits, an answer that is not GraphQL).
-/// Contains no personal value.
+/// A fault of the whole conversation with Xledger: token, reachability, limits, an answer that is not GraphQL.
 /// </summary>
 public sealed class XledgerFault(XledgerFaultCause cause, Reason reason, bool transient, Exception? inner = null)
-    : Exception(reason.ToString(), inner)
+    : SystemFault(reason, transient, inner)
 {
-    /// <summary>What code branches on; <see cref="Reason"/> explains it to a person.</summary>
+    /// <summary>What code branches on; <see cref="SystemFault.Reason"/> explains it to a person.</summary>
     public XledgerFaultCause Cause { get; } = cause;
-
-    public Reason Reason { get; } = reason;
-
-    /// <summary>Whether the same request may succeed later without any correction.</summary>
-    public bool Transient { get; } = transient;
-
-    /// <summary>
-    /// Whether the request may have been executed although its answer was lost or unreadable. Read to find out.
-    /// </summary>
-    public bool OutcomeUnknown { get; init; }
 
     /// <summary>When a retry is useful (credits), UTC.</summary>
     public DateTime? RetryAt { get; init; }
-
-    /// <summary>
-    /// The wait that a proxy in front of Xledger asks for (429, 503); null where it states none or a moment that has
-    /// passed.
-    /// </summary>
-    internal TimeSpan? RetryAfter { get; init; }
 }

@@ -1,5 +1,6 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Transport;
 using HumaXledger.Core.Xledger.Limits;
-using HumaXledger.Core.Xledger.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -25,7 +26,6 @@ public static class XledgerServices
         services.TryAddSingleton<TokenLimitsRegister>();
         services.TryAddSingleton<LearnedBehaviorRegister>();
         services.TryAddSingleton<IXledgerClientFactory, XledgerClientFactory>();
-        services.AddTransient<UsageHandler>();
         services
             .AddHttpClient(HttpClient, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() =>
@@ -40,7 +40,7 @@ public static class XledgerServices
                     ConnectTimeout = TimeSpan.FromSeconds(15),
                 }
             )
-            .AddHttpMessageHandler<UsageHandler>()
+            .AddHttpMessageHandler(() => new UsageHandler(Side.Xledger))
             .RemoveAllLoggers();
         return services;
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Transport;
 
 namespace HumaXledger.Core.Huma.Wire;
 

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Transport;
 using Polly;
 using Polly.Retry;
 

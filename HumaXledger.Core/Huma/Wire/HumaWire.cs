@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Transport;
 
 namespace HumaXledger.Core.Huma.Wire;
 
@@ -11,8 +12,20 @@ namespace HumaXledger.Core.Huma.Wire;
 /// One attempt of one HTTP request: an answer, or a <see cref="HumaFault"/> that names the request and the cause. A
 /// fault has no body, token or personal value.
 /// </summary>
-internal sealed class HumaWire(HttpClient http, Uri baseAddress, TimeSpan timeout, TimeProvider clock)
+internal sealed class HumaWire(
+    HttpClient http,
+    Uri baseAddress,
+    TimeSpan timeout,
+    IUsageMeter? usage,
+    TimeProvider clock
+)
 {
+    /// <summary>
+    /// The largest answer that is read, in bytes. The largest one known, a register of job titles, stays below a tenth
+    /// of it.
+    /// </summary>
+    private const long LargestAnswer = 64L * 1024 * 1024;
+
     private readonly RemoteClock _remote = new(clock);
     private readonly string _base = baseAddress.AbsoluteUri.TrimEnd('/');
 
@@ -54,7 +67,7 @@ internal sealed class HumaWire(HttpClient http, Uri baseAddress, TimeSpan timeou
                 transient: false,
                 sent: true,
                 failure,
-                (AnswerStream.Largest / 1024 / 1024).ToString(CultureInfo.InvariantCulture)
+                failure.Megabytes.ToString(CultureInfo.InvariantCulture)
             );
         }
         catch (IOException failure)
@@ -91,6 +104,7 @@ internal sealed class HumaWire(HttpClient http, Uri baseAddress, TimeSpan timeou
             request.Content = new StringContent(call.Body.ToJsonString(), Encoding.UTF8, "application/json");
         }
 
+        request.Options.Set(UsageHandler.Meter, usage);
         return request;
     }
 
@@ -139,7 +153,7 @@ internal sealed class HumaWire(HttpClient http, Uri baseAddress, TimeSpan timeou
             );
         }
 
-        await using var body = await response.Content.ReadAsStreamAsync(cancellation);
+        await using var body = new AnswerStream(await response.Content.ReadAsStreamAsync(cancellation), LargestAnswer);
         JsonDocument document;
         try
         {

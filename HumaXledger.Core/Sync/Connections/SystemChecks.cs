@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Sync.Systems;
+using HumaXledger.Core.Transport;
 using HumaXledger.Core.Xledger;
 
 namespace HumaXledger.Core.Sync.Connections;
@@ -111,11 +112,7 @@ public sealed class SystemChecks(OutsideSystems systems)
             await probe();
             return new SetupCheck(code, SetupCheckState.Passed);
         }
-        catch (XledgerFault fault)
-        {
-            return new SetupCheck(code, SetupCheckState.Failed, fault.Reason);
-        }
-        catch (HumaFault fault)
+        catch (SystemFault fault)
         {
             return new SetupCheck(code, SetupCheckState.Failed, fault.Reason);
         }

@@ -13,17 +13,15 @@ using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Storage.Plans;
-using HumaXledger.Core.Storage.Reviews;
 using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Activity;
-using HumaXledger.Core.Sync.Allowance;
 using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Systems;
 using HumaXledger.Core.Sync.Webhooks;
+using HumaXledger.Core.Transport;
 using HumaXledger.Core.Xledger;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Core.Sync.Running;
 
@@ -222,7 +220,7 @@ public sealed partial class RunExecutor(
                 await early.TakeUpAsync(connection.Id, compared.StartedAt, cancellation);
             }
         }
-        catch (Exception fault) when (fault is HumaFault or XledgerFault or StalePlan)
+        catch (Exception fault) when (fault is SystemFault or StalePlan)
         {
             // The conversation as a whole broke off. What was not reached keeps its state, so that the journal tells
             // the truth.

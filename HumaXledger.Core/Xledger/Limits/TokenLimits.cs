@@ -1,5 +1,6 @@
 using System.Globalization;
 using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Transport;
 
 namespace HumaXledger.Core.Xledger.Limits;
 

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Transport;
 using HumaXledger.Core.Xledger.Wire;
 
 namespace HumaXledger.Core.Xledger.Transport;
@@ -131,11 +132,11 @@ internal sealed class GraphQlTransport(
             // The exception is not kept: its message may quote the answer.
             throw NotGraphQl(document, response, isJson: stream.Begins == '{');
         }
-        catch (AnswerTooLarge)
+        catch (AnswerTooLarge fault)
         {
             throw new XledgerFault(
                 XledgerFaultCause.TooLarge,
-                new Reason(XledgerReasons.TooLarge, $"{LargestAnswer / 1024 / 1024}"),
+                new Reason(XledgerReasons.TooLarge, $"{fault.Megabytes}"),
                 transient: false
             )
             {

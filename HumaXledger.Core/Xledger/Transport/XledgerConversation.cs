@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Transport;
 using HumaXledger.Core.Xledger.Limits;
 using Polly;
 using Polly.Retry;

@@ -1,6 +1,10 @@
-namespace HumaXledger.Core.Xledger.Transport;
+namespace HumaXledger.Core.Transport;
 
-/// <summary>A decompressed answer: fails above the largest accepted size and remembers the first character.</summary>
+/// <summary>
+/// An unpacked answer on its way to the JSON reader. Stops at the largest size accepted, so that no answer takes the
+/// memory of the process, and remembers how the answer began.
+/// </summary>
+/// <param name="largest">Bytes.</param>
 internal sealed class AnswerStream(Stream inner, long largest) : WatchedStream(inner)
 {
     private long _read;
@@ -8,12 +12,13 @@ internal sealed class AnswerStream(Stream inner, long largest) : WatchedStream(i
     /// <summary>The first character that is not white space; null while there is none.</summary>
     public char? Begins { get; private set; }
 
+    /// <exception cref="AnswerTooLarge">The answer passed the largest size accepted.</exception>
     protected override void Passed(ReadOnlySpan<byte> piece)
     {
         _read += piece.Length;
         if (_read > largest)
         {
-            throw new AnswerTooLarge();
+            throw new AnswerTooLarge(largest);
         }
 
         for (var index = 0; Begins is null && index < piece.Length; index++)
@@ -26,5 +31,9 @@ internal sealed class AnswerStream(Stream inner, long largest) : WatchedStream(i
     }
 }
 
-/// <summary>The answer is larger than accepted.</summary>
-internal sealed class AnswerTooLarge : Exception;
+/// <summary>The answer passed the largest size accepted.</summary>
+internal sealed class AnswerTooLarge(long largest) : IOException($"The answer is larger than {largest} bytes.")
+{
+    /// <summary>The largest size accepted, in megabytes.</summary>
+    public long Megabytes { get; } = largest / 1024 / 1024;
+}

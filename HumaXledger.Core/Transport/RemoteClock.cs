@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 
-namespace HumaXledger.Core;
+namespace HumaXledger.Core.Transport;
 
 /// <summary>
 /// The clock of another system, learnt from the <c>Date</c> header of its answers: a moment that it names is a moment

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace HumaXledger.Core;
+namespace HumaXledger.Core.Transport;
 
 /// <summary>
 /// How long a request waits before it is sent again: as long as the other system asks for, else exponential back-off

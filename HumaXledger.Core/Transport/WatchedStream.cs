@@ -1,6 +1,6 @@
-namespace HumaXledger.Core.Xledger.Transport;
+namespace HumaXledger.Core.Transport;
 
-/// <summary>A forward-only stream over another one that lets subclasses inspect the bytes read.</summary>
+/// <summary>A stream that reads another one forward and sees what passes.</summary>
 internal abstract class WatchedStream(Stream inner) : Stream
 {
     public override bool CanRead => true;

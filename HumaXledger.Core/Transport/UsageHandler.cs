@@ -1,13 +1,14 @@
 using System.Net;
 using HumaXledger.Core.People;
 
-namespace HumaXledger.Core.Xledger.Transport;
+namespace HumaXledger.Core.Transport;
 
 /// <summary>
 /// Counts the bytes of both bodies as transmitted in the request's <see cref="IUsageMeter"/>, once the answer has been
 /// read or has failed.
 /// </summary>
-internal sealed class UsageHandler : DelegatingHandler
+/// <param name="side">The system that the requests go to.</param>
+internal sealed class UsageHandler(Side side) : DelegatingHandler
 {
     /// <summary>The request option with the meter.</summary>
     public static readonly HttpRequestOptionsKey<IUsageMeter?> Meter = new("HumaXledger.UsageMeter");
@@ -28,14 +29,14 @@ internal sealed class UsageHandler : DelegatingHandler
         {
             response = await base.SendAsync(request, cancellationToken);
         }
-        catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException or IOException)
+        catch
         {
-            // The request may have reached Xledger and counted there.
-            meter.Count(Side.Xledger, up, 0);
+            // The other system may have counted it too.
+            meter.Count(side, up, 0);
             throw;
         }
 
-        response.Content = new CountedContent(response.Content, down => meter.Count(Side.Xledger, up, down));
+        response.Content = new CountedContent(response.Content, down => meter.Count(side, up, down));
         return response;
     }
 

@@ -1,0 +1,27 @@
+using HumaXledger.Core.Reasons;
+
+namespace HumaXledger.Core.Transport;
+
+/// <summary>
+/// A fault of the whole conversation with an outside system: nothing about one person. The reason names what and where,
+/// without any personal value.
+/// </summary>
+public abstract class SystemFault(Reason reason, bool transient, Exception? inner) : Exception(reason.ToString(), inner)
+{
+    public Reason Reason { get; } = reason;
+
+    /// <summary>Whether the same request may succeed later without any change.</summary>
+    public bool Transient { get; } = transient;
+
+    /// <summary>
+    /// Whether something that must not be done twice may have been carried out although no answer was understood. Reads
+    /// tell.
+    /// </summary>
+    public bool OutcomeUnknown { get; init; }
+
+    /// <summary>
+    /// How long the system, or something in front of it, asks to wait; null where it does not say or names a moment that
+    /// has passed.
+    /// </summary>
+    internal TimeSpan? RetryAfter { get; init; }
+}
