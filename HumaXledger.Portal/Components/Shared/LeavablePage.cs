@@ -1,3 +1,4 @@
+using HumaXledger.Portal.Live;
 using Microsoft.AspNetCore.Components;
 
 namespace HumaXledger.Portal.Components.Shared;
@@ -7,14 +8,23 @@ public abstract class LeavablePage : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
 
-    /// <summary>Cancelled when the page is left.</summary>
-    protected CancellationToken Leaving => _leaving.Token;
+    protected LeavablePage() => Leaving = _leaving.Token;
+
+    /// <summary>Cancelled when the page is left. May be asked for afterwards too.</summary>
+    protected CancellationToken Leaving { get; }
 
     public void Dispose()
     {
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>
+    /// Watches beside the page until it is left, in the page's own turn: what is watched may change what is shown. A
+    /// fault reaches the error boundary and the log.
+    /// </summary>
+    protected void Watch(Func<CancellationToken, Task> watch) =>
+        _ = Watching.RunAsync(leaving => InvokeAsync(() => watch(leaving)), DispatchExceptionAsync, Leaving);
 
     protected virtual void Dispose(bool disposing)
     {

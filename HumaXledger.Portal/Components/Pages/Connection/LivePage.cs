@@ -8,7 +8,7 @@ namespace HumaXledger.Portal.Components.Pages.Connection;
 /// <summary>A component that reads its data again whenever its connection changes.</summary>
 public abstract class LivePage : LeavablePage
 {
-    // In a burst the connection changes many times a second: faster than anyone reads, and each reading costs a query.
+    // In a burst the connection moves many times a second; no reader follows that, and each reading costs the store.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     [Inject]
@@ -21,7 +21,16 @@ public abstract class LivePage : LeavablePage
     /// Calls <see cref="ReadAsync"/> after each change until the page is left. The first reading is up to the
     /// component.
     /// </summary>
-    protected void Follow(Guid connectionId) => _ = FollowAsync(connectionId);
+    protected void Follow(Guid connectionId) =>
+        Watch(async leaving =>
+        {
+            await foreach (var _ in Feed.WatchAsync<ConnectionPulse>(connectionId, leaving))
+            {
+                await ReadAsync();
+                StateHasChanged();
+                await Task.Delay(Pause, Clock, leaving);
+            }
+        });
 
     /// <summary>Notifies all components that show the connection, this one included.</summary>
     protected void PublishChange(Guid connectionId) =>
@@ -29,25 +38,4 @@ public abstract class LivePage : LeavablePage
 
     /// <summary>Reads the data that is shown.</summary>
     protected abstract Task ReadAsync();
-
-    private async Task FollowAsync(Guid connectionId)
-    {
-        try
-        {
-            await foreach (var _ in Feed.WatchAsync<ConnectionPulse>(connectionId, Leaving))
-            {
-                await InvokeAsync(ReadAsync);
-                await InvokeAsync(StateHasChanged);
-                await Task.Delay(Pause, Clock, Leaving);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The page was left.
-        }
-        catch (Exception fault)
-        {
-            await DispatchExceptionAsync(fault);
-        }
-    }
 }

@@ -28,7 +28,17 @@ public partial class BothSystems
     protected override void OnInitialized()
     {
         World.Changed += Changed;
-        _ = WatchAsync();
+        // Drawn from here and not from the thread that changes: that one does not know the page's language.
+        Watch(async leaving =>
+        {
+            await foreach (var _ in _changed.Reader.ReadAllAsync(leaving))
+            {
+                if (_grid is not null)
+                {
+                    await _grid.Reload();
+                }
+            }
+        });
     }
 
     protected override void Dispose(bool disposing)
@@ -38,25 +48,6 @@ public partial class BothSystems
     }
 
     private void Changed() => _changed.Writer.TryWrite(true);
-
-    // The page renders on this flow and not on the thread that made the change, which lacks the page's culture.
-    private async Task WatchAsync()
-    {
-        try
-        {
-            await foreach (var _ in _changed.Reader.ReadAllAsync(Leaving))
-            {
-                if (_grid is not null)
-                {
-                    await _grid.Reload();
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The page was left.
-        }
-    }
 
     private void Load(LoadDataArgs page) => (_total, _people) = World.People(_search, page.Skip ?? 0, page.Top ?? 15);
 

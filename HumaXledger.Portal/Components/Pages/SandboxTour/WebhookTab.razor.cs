@@ -59,7 +59,15 @@ public partial class WebhookTab
     protected override async Task OnInitializedAsync()
     {
         World.Webhook.Delivered += Delivered;
-        _ = WatchAsync();
+        // Drawn from here and not from the thread that delivers: that one does not know the page's language.
+        Watch(async leaving =>
+        {
+            await foreach (var _ in _delivered.Reader.ReadAllAsync(leaving))
+            {
+                Read();
+                StateHasChanged();
+            }
+        });
         Read();
         await LoadAsync();
         _chosen = (_target ?? _connections.FirstOrDefault())?.Id ?? Guid.Empty;
@@ -129,21 +137,4 @@ public partial class WebhookTab
     private void Read() => _deliveries = [.. World.Webhook.Deliveries.Reverse().Take(Shown)];
 
     private void Delivered() => _delivered.Writer.TryWrite(true);
-
-    // The page renders on this flow and not on the delivering thread, which lacks the page's culture.
-    private async Task WatchAsync()
-    {
-        try
-        {
-            await foreach (var _ in _delivered.Reader.ReadAllAsync(Leaving))
-            {
-                Read();
-                StateHasChanged();
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The page was left.
-        }
-    }
 }
