@@ -200,7 +200,7 @@ public interface IXledgerClient
     /// <summary>The token's own entity and, where Xledger lists them, the entities below it.</summary>
     Task<XledgerEntities> ReadEntitiesAsync(CancellationToken cancellation);
 
-    /// <summary>Tests a right by reading one row.</summary>
+    /// <summary>Tries a one-row read of what this right opens; once per scope and client.</summary>
     Task<RightState> ProbeRightAsync(XledgerRight right, CancellationToken cancellation);
 
     /// <summary>Reads every employee of the entity, ended ones included, in pages of 10,000.</summary>

@@ -115,6 +115,44 @@ public class AccessTests
         }
     }
 
+    [Fact]
+    public async Task Rights_AllTried_ReadEachScopeOnce()
+    {
+        await using var lab = await XledgerLab.StartAsync();
+        lab.Hire("1");
+        var before = lab.World.Meter.ThisMonth.Requests;
+
+        foreach (var right in XledgerRight.Needed)
+        {
+            await lab.Client.ProbeRightAsync(right, CancellationToken.None);
+        }
+
+        Assert.Equal((14, 10), (XledgerRight.Needed.Count, lab.World.Meter.ThisMonth.Requests - before));
+    }
+
+    // What is missing when a read is refused may have changed since the set-up tried it.
+    [Fact]
+    public async Task Rights_TakenAwayAfterTheyWereTried_AreNamedByTheNextRefusedRead()
+    {
+        await using var lab = await XledgerLab.StartAsync();
+        lab.Hire("1");
+        foreach (var right in XledgerRight.Needed)
+        {
+            await lab.Client.ProbeRightAsync(right, CancellationToken.None);
+        }
+
+        lab.Store.Edit(edit =>
+            edit.Change(lab.Store.Tokens.All().First(token => token.Text == lab.World.FullXledgerToken.Text), row =>
+                row.Rights = [.. row.Rights.Where(right => right.Scope != XledgerScope.Employee)]
+            )
+        );
+
+        var fault = await Assert.ThrowsAsync<XledgerFault>(() =>
+            lab.Client.ReadEmployeesAsync(lab.Owner, null, CancellationToken.None)
+        );
+        Assert.Equal(new Reason(XledgerReasons.RightMissing, "Human Resources", "Employee", "read"), fault.Reason);
+    }
+
     public static TheoryData<string, MissingRight> EachReadRight =>
         new(
             from right in XledgerRight.Needed

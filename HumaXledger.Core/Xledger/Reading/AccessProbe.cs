@@ -18,6 +18,8 @@ internal sealed class AccessProbe(XledgerConversation conversation, PageReader p
     /// <summary>Rights whose records are visible only as part of a contact.</summary>
     private static readonly string[] SeenThroughContacts = ["Address", "System Value"];
 
+    private readonly Dictionary<string, RightState> _tried = [];
+
     /// <summary>The token's own entity.</summary>
     /// <exception cref="XledgerFault">The token is not accepted.</exception>
     public async Task<XledgerEntity> RequireTokenAsync(CancellationToken cancellation)
@@ -76,10 +78,13 @@ internal sealed class AccessProbe(XledgerConversation conversation, PageReader p
             || (kind == ErrorKind.None && answer.Data?.Page is not null);
     }
 
-    /// <summary>Tests a right by reading one row.</summary>
+    /// <summary>
+    /// Whether a right could be seen to work. Each scope is read once, however many rights of it are asked for:
+    /// afterwards the answer is the one of then.
+    /// </summary>
     public async Task<RightState> TryAsync(XledgerRight right, CancellationToken cancellation)
     {
-        var state = await TryReadAsync(right.Scope, cancellation);
+        var state = await TryReadAsync(right.Scope, _tried, cancellation);
         return right.Write && state == RightState.Granted ? RightState.Untested : state;
     }
 
@@ -89,9 +94,11 @@ internal sealed class AccessProbe(XledgerConversation conversation, PageReader p
     public async Task<XledgerFault> ExplainAsync(XledgerFault refused, CancellationToken cancellation)
     {
         await RequireTokenAsync(cancellation);
+        // Rights may have changed since they were tried.
+        var tried = new Dictionary<string, RightState>();
         foreach (var right in XledgerRight.Needed.Where(right => !right.Write))
         {
-            if (await TryReadAsync(right.Scope, cancellation) == RightState.Missing)
+            if (await TryReadAsync(right.Scope, tried, cancellation) == RightState.Missing)
             {
                 return new XledgerFault(
                     XledgerFaultCause.Right,
@@ -113,7 +120,25 @@ internal sealed class AccessProbe(XledgerConversation conversation, PageReader p
                 or XledgerFaultCause.Refused
                 or XledgerFaultCause.Token;
 
-    private async Task<RightState> TryReadAsync(string scope, CancellationToken cancellation)
+    private async Task<RightState> TryReadAsync(
+        string scope,
+        Dictionary<string, RightState> tried,
+        CancellationToken cancellation
+    )
+    {
+        if (!tried.TryGetValue(scope, out var state))
+        {
+            tried[scope] = state = await ReadAsync(scope, tried, cancellation);
+        }
+
+        return state;
+    }
+
+    private async Task<RightState> ReadAsync(
+        string scope,
+        Dictionary<string, RightState> tried,
+        CancellationToken cancellation
+    )
     {
         var answer = await conversation.ProbeAsync<PageData<ProbeNode>>(
             XledgerDocuments.RightProbes[scope],
@@ -124,8 +149,8 @@ internal sealed class AccessProbe(XledgerConversation conversation, PageReader p
         var throughContacts = SeenThroughContacts.Contains(scope);
         if (answer.Errors.Count > 0 || answer.Data?.Page is null)
         {
-            // Without contacts, the rights to their parts cannot be tested.
-            return throughContacts && await TryReadAsync("Contact", cancellation) != RightState.Granted
+            // Without the contacts nothing is said about their parts.
+            return throughContacts && await TryReadAsync("Contact", tried, cancellation) != RightState.Granted
                 ? RightState.Untested
                 : RightState.Missing;
         }
