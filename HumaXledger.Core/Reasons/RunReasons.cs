@@ -47,10 +47,7 @@ public static class RunReasons
     /// <summary>Several users with this e-mail address exist.</summary>
     public const string SeveralWithEmail = "apply.severalWithEmail";
 
-    /// <summary>The run ended before this change.</summary>
-    public const string NotReached = "apply.notReached";
-
-    /// <summary>An error of the product; details are in the log.</summary>
+    /// <summary>A fault of our own; the log has it.</summary>
     public const string Unforeseen = "sync.unforeseen";
 
     /// <summary>Another run of this connection is in progress.</summary>

@@ -74,19 +74,7 @@ public sealed partial class SandboxWorld
     public void ExportFromHuma() => Webhook.Export();
 
     /// <summary>
-    /// Ends the employment and the record: from the next day on, Xledger lists it among the closed records.
-    /// </summary>
-    public EditOutcome EndInXledger(int employeeDbId, DateOnly lastDay)
-    {
-        if (Xledger.Employees.Find(employeeDbId) is not { } employee)
-            return EditOutcome.NotFound;
-        Xledger.Edit(edit => edit.Change(employee, row => row.EmploymentTo = row.DateTo = lastDay));
-        return EditOutcome.Done;
-    }
-
-    /// <summary>
-    /// Removes the employee with its contact and subledger. Only Xledger's screens can do this; the API has no such
-    /// operation.
+    /// Removes the employee with its contact and subledger; the API has no such operation, the screens do.
     /// </summary>
     public EditOutcome DeleteInXledger(int employeeDbId)
     {

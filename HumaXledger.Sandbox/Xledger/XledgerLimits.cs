@@ -40,16 +40,4 @@ public sealed record XledgerLimits
 
     /// <summary>Most nodes of a mutation; see <see cref="XledgerSwitches.NodesCountTogether"/>.</summary>
     public int NodesPerMutation { get; set; } = 500;
-
-    /// <summary>
-    /// Included per month (UK subscription). More requests cost money in the real system and are answered as usual,
-    /// also here.
-    /// </summary>
-    public int RequestsPerMonth { get; set; } = 5_000;
-
-    /// <summary>Included per month; see <see cref="RequestsPerMonth"/>.</summary>
-    public int MegabytesDownPerMonth { get; set; } = 1_000;
-
-    /// <summary>Included per month; see <see cref="RequestsPerMonth"/>.</summary>
-    public int MegabytesUpPerMonth { get; set; } = 1_000;
 }

@@ -11,6 +11,7 @@ using HumaXledger.Portal.Access;
 using HumaXledger.Tests.Browser.Support;
 using HumaXledger.Tests.Portal.Hosting;
 using HumaXledger.Tests.Storage.Database;
+using HumaXledger.Tests.Storage.Plans;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -177,8 +178,8 @@ public sealed class AccessLogTests(RunningPortal portal) : IClassFixture<Running
         };
         context.Comparisons.Add(comparison);
         await context.SaveChangesAsync(Cancellation);
-        var plan = await portal
-            .Services.GetRequiredService<PlanStore>()
+        var plan = await SavedPlans
+            .In(portal.Services)
             .SaveAsync(connection, comparison.Id, Samples.Plan(), "Kari", Cancellation);
         var run = Samples.Run(plan, 7);
         run.FinishedAt = DateTime.UnixEpoch;

@@ -12,6 +12,7 @@ using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Exports;
 using HumaXledger.Tests.Portal.Hosting;
 using HumaXledger.Tests.Storage.Database;
+using HumaXledger.Tests.Storage.Plans;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -197,9 +198,7 @@ public sealed class ClearExportTests(EntraFixture fixture) : IClassFixture<Entra
         store.AddRange(connection, comparison);
         await store.SaveChangesAsync(Cancellation);
         var change = Samples.Change(0, to: new FieldValue.Of(Number)) with { Field = Field.Identification };
-        var plan = await services
-            .GetRequiredService<PlanStore>()
-            .SaveAsync(connection.Id, comparison.Id, Samples.Plan(change), "Kari");
+        var plan = await SavedPlans.In(services).SaveAsync(connection.Id, comparison.Id, Samples.Plan(change), "Kari");
         var run = Samples.Run(plan, 7);
         store.Add(run);
         await store.SaveChangesAsync(Cancellation);

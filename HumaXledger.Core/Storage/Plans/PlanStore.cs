@@ -13,39 +13,8 @@ namespace HumaXledger.Core.Storage.Plans;
 public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimeProvider clock)
 {
     /// <summary>
-    /// Stores a plan with its changes, all or nothing, under the connection's next number; earlier plans that nobody
-    /// took are refused from now on.
-    /// </summary>
-    public async Task<PlanRecord> SaveAsync(
-        Guid connectionId,
-        Guid comparisonId,
-        SyncPlan plan,
-        string createdBy,
-        CancellationToken cancellation = default
-    ) => await SaveAsync(connectionId, comparisonId, plan, PlanSource.Review, createdBy, cancellation);
-
-    /// <inheritdoc cref="SaveAsync(Guid, Guid, SyncPlan, string, CancellationToken)"/>
-    public async Task<PlanRecord> SaveAsync(
-        Guid connectionId,
-        Guid comparisonId,
-        SyncPlan plan,
-        PlanSource source,
-        string createdBy,
-        CancellationToken cancellation = default
-    )
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        await TakeTurnAsync(context, connectionId, cancellation);
-        var record = await AddAsync(context, connectionId, comparisonId, plan, source, createdBy, cancellation);
-        await transaction.CommitAsync(cancellation);
-        return record;
-    }
-
-    /// <summary>
-    /// As <see cref="SaveAsync(Guid, Guid, SyncPlan, PlanSource, string, CancellationToken)"/>, once per intention: the
-    /// same <paramref name="shown"/> again gives the plan that was
-    /// stored for it. What the activity log says of it is stored in the same transaction.
+    /// Stores a plan with its changes, all or nothing, once per intention: the same <paramref name="shown"/> again gives
+    /// the plan that was stored for it. What the activity log says of it is stored in the same transaction.
     /// </summary>
     /// <param name="told">The entries of the activity log for a plan that was made.</param>
     internal async Task<PlanRecord> SaveOnceAsync(
@@ -113,8 +82,9 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
         ?? 0;
 
     /// <summary>
-    /// As <see cref="SaveAsync(Guid, Guid, SyncPlan, PlanSource, string, CancellationToken)"/>, in an open transaction of
-    /// the context that has the connection's turn (<see cref="TakeTurnAsync"/>). The record is tracked.
+    /// Stores a plan with its changes under the connection's next number; earlier plans that no run took are refused
+    /// from now on. In an open transaction of the context that has the connection's turn
+    /// (<see cref="TakeTurnAsync"/>). The record is tracked.
     /// </summary>
     internal async Task<PlanRecord> AddAsync(
         SyncDbContext context,
@@ -164,20 +134,6 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
             cancellation
         );
         return record;
-    }
-
-    /// <summary>The changes of a plan in their order, with what became of them.</summary>
-    public async Task<IReadOnlyList<ChangeRecord>> LoadChangesAsync(
-        Guid planId,
-        CancellationToken cancellation = default
-    )
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context
-            .Changes.AsNoTracking()
-            .Where(row => row.PlanId == planId)
-            .OrderBy(row => row.Sequence)
-            .ToListAsync(cancellation);
     }
 
     /// <summary>The plan's changes as they were planned.</summary>

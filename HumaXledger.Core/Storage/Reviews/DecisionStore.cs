@@ -43,20 +43,6 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
         await transaction.CommitAsync(cancellation);
     }
 
-    /// <summary>Takes decisions back: their subjects are undecided again.</summary>
-    public async Task WithdrawAsync(
-        Guid comparisonId,
-        DecisionKind kind,
-        IReadOnlyCollection<string> subjects,
-        CancellationToken cancellation = default
-    )
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        await DeleteAsync(context, comparisonId, kind, subjects, cancellation);
-        await transaction.CommitAsync(cancellation);
-    }
-
     /// <summary>
     /// Saves and withdraws decisions as one act, all of them or none: none where another page or administrator has
     /// decided one of the subjects otherwise since <paramref name="shown"/>.

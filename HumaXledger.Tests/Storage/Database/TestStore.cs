@@ -5,6 +5,7 @@ using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Tests.Storage.Keys;
+using HumaXledger.Tests.Storage.Plans;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -91,10 +92,11 @@ public abstract class TestStore : IAsyncLifetime
         return comparison.Id;
     }
 
+    internal SavedPlans Plans => new(Get<PlanStore>(), Get<IDbContextFactory<SyncDbContext>>());
+
     /// <summary>A connection with a comparison and a stored plan of these changes.</summary>
     public async Task<PlanRecord> AddPlanAsync(Guid connectionId, params PlannedChange[] changes) =>
-        await Get<PlanStore>()
-            .SaveAsync(connectionId, await AddComparisonAsync(connectionId), Samples.Plan(changes), "Kari");
+        await Plans.SaveAsync(connectionId, await AddComparisonAsync(connectionId), Samples.Plan(changes), "Kari");
 
     protected abstract Task CleanAsync();
 

@@ -6,8 +6,8 @@ using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Links;
-using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Tests.Storage.Database;
+using HumaXledger.Tests.Storage.Plans;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -224,8 +224,8 @@ public abstract class SealedValuesTest<T>(T store) : IClassFixture<T>
             XledgerComplete: true
         );
         await services.GetRequiredService<ComparisonArchive>().SaveAsync(comparison.Id, input, Cancellation);
-        var plan = await services
-            .GetRequiredService<PlanStore>()
+        var plan = await SavedPlans
+            .In(services)
             .SaveAsync(
                 connection.Id,
                 comparison.Id,

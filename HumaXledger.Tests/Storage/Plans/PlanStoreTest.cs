@@ -14,8 +14,6 @@ public sealed class PlanStoreOnPostgresTest(PostgresStore store) : PlanStoreTest
 public abstract class PlanStoreTest<T>(T store) : IClassFixture<T>
     where T : TestStore
 {
-    private readonly PlanStore _plans = store.Get<PlanStore>();
-
     [Fact]
     public async Task Plan_SavedAndRead_IsTheSame()
     {
@@ -36,7 +34,7 @@ public abstract class PlanStoreTest<T>(T store) : IClassFixture<T>
 
         var saved = await store.AddPlanAsync(await store.AddConnectionAsync(), changes);
 
-        var read = await _plans.LoadChangesAsync(saved.Id);
+        var read = await store.Plans.ChangesAsync(saved.Id);
         Assert.Equal(changes.OrderBy(change => change.Sequence), read.Select(PlanStore.Planned));
         Assert.All(read, row => Assert.True(row is { State: ChangeState.Planned, After: null }));
         await using var context = store.Open();
@@ -68,7 +66,7 @@ public abstract class PlanStoreTest<T>(T store) : IClassFixture<T>
             await context.SaveChangesAsync();
         }
 
-        var after = (await _plans.LoadChangesAsync(plan.Id)).Select(row => row.After);
+        var after = (await store.Plans.ChangesAsync(plan.Id)).Select(row => row.After);
 
         Assert.Equal([FieldValue.NotKnown, FieldValue.Nothing, null], after);
     }

@@ -98,7 +98,16 @@ public abstract class DecisionStoreTest<T>(T store) : IClassFixture<T>
         await _decisions.SaveAsync(comparison, [decision, new Decision.AddToXledger(Phone.Huma)], "Kari");
         await _decisions.SaveAsync(other, [decision], "Kari");
 
-        await _decisions.WithdrawAsync(comparison, decision.Kind, [decision.Subject]);
+        var subject = (decision.Kind, decision.Subject);
+        await _decisions.ReplaceAsync(
+            comparison,
+            new Dictionary<(DecisionKind, string), DecidedValue> { [subject] = new(FieldChoice.UseHuma, null) },
+            [],
+            [subject],
+            "Kari",
+            [],
+            CancellationToken.None
+        );
 
         var read = await _decisions.LoadAsync(comparison);
         Assert.Empty(read.Fields);

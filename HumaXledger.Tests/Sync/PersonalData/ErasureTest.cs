@@ -197,12 +197,12 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
                 .Select(content => content.ComparisonId)
                 .SingleAsync(Cancellation)
         );
-        var emptied = (await store.Get<PlanStore>().LoadChangesAsync(remembered.Plan.Id, Cancellation))[0];
+        var emptied = (await store.Plans.ChangesAsync(remembered.Plan.Id, Cancellation))[0];
         Assert.Equal(
             (Removal.NameRemoved, false, false, ChangeState.Confirmed, Field.JobTitle),
             (emptied.PersonName, emptied.From.IsKnown, emptied.To.IsKnown, emptied.State, emptied.Field)
         );
-        var putBack = (await store.Get<PlanStore>().LoadChangesAsync(remembered.Undone.Id, Cancellation))[0];
+        var putBack = (await store.Plans.ChangesAsync(remembered.Undone.Id, Cancellation))[0];
         Assert.Equal((StoredPersonFixture.Name, "+47 909 80 070"), (putBack.PersonName, putBack.From.TextOrNull));
     }
 

@@ -83,7 +83,7 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
         var ready = await ComparedAsync(connection, -70, ComparisonState.Closed);
         var running = await ComparedAsync(connection, -80, ComparisonState.Closed);
         var past = await ComparedAsync(connection, -90, ComparisonState.Closed);
-        var plans = store.Get<PlanStore>();
+        var plans = store.Plans;
         await EndAsync(
             await TakenAsync(
                 await plans.SaveAsync(connection, past, Samples.Plan([Samples.Change(1)]), "Kari", Cancellation),
@@ -126,15 +126,13 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
         await ComparedAsync(connection, -1, ComparisonState.Closed);
         var clock = store.Clock.Now;
         store.Clock.Now = clock.AddDays(-100);
-        var plan = await store
-            .Get<PlanStore>()
-            .SaveAsync(
-                connection,
-                comparison,
-                Samples.Plan([Samples.Change(1), Samples.Change(2)]),
-                "Kari",
-                Cancellation
-            );
+        var plan = await store.Plans.SaveAsync(
+            connection,
+            comparison,
+            Samples.Plan([Samples.Change(1), Samples.Change(2)]),
+            "Kari",
+            Cancellation
+        );
         store.Clock.Now = clock;
         await EndAsync(await TakenAsync(plan, 1), Now.AddDays(-100));
         await using (var context = store.Open())
@@ -145,12 +143,12 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
         }
 
         await RunAsync(new RetentionOptions());
-        Assert.All(await store.Get<PlanStore>().LoadChangesAsync(plan.Id, Cancellation), change =>
+        Assert.All(await store.Plans.ChangesAsync(plan.Id, Cancellation), change =>
             Assert.NotEqual(Retention.NameRemoved, change.PersonName)
         );
         await RunAsync(new RetentionOptions { PersonHistoryDays = 90 });
 
-        var changes = await store.Get<PlanStore>().LoadChangesAsync(plan.Id, Cancellation);
+        var changes = await store.Plans.ChangesAsync(plan.Id, Cancellation);
         Assert.Equal(2, changes.Count);
         Assert.All(changes, change =>
             Assert.Equal(
@@ -170,16 +168,14 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
         await ComparedAsync(connection, -1, ComparisonState.Closed);
         var clock = store.Clock.Now;
         store.Clock.Now = clock.AddDays(-100);
-        var plan = await store
-            .Get<PlanStore>()
-            .SaveAsync(
-                connection,
-                comparison,
-                Samples.Plan([Samples.Change(1)]),
-                new PlanSource(PlanOrigin.Undo, null),
-                "Kari",
-                Cancellation
-            );
+        var plan = await store.Plans.SaveAsync(
+            connection,
+            comparison,
+            Samples.Plan([Samples.Change(1)]),
+            new PlanSource(PlanOrigin.Undo, null),
+            "Kari",
+            Cancellation
+        );
         store.Clock.Now = clock;
         await EndAsync(await TakenAsync(plan, 1), Now.AddDays(-100));
         await using (var context = store.Open())
@@ -191,7 +187,7 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
 
         await RunAsync(new RetentionOptions { PersonHistoryDays = 90 });
 
-        Assert.True(Assert.Single(await store.Get<PlanStore>().LoadChangesAsync(plan.Id, Cancellation)).To.IsKnown);
+        Assert.True(Assert.Single(await store.Plans.ChangesAsync(plan.Id, Cancellation)).To.IsKnown);
     }
 
     [Fact]
@@ -212,7 +208,7 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
         Assert.False(await after.Links.AnyAsync(row => row.ConnectionId == remembered.Connection, Cancellation));
         Assert.Equal(
             2,
-            (await store.Get<PlanStore>().LoadChangesAsync(remembered.Plan.Id, Cancellation)).Count(change =>
+            (await store.Plans.ChangesAsync(remembered.Plan.Id, Cancellation)).Count(change =>
                 change.State == ChangeState.Confirmed
             )
         );

@@ -305,9 +305,14 @@ internal sealed class StoredPersonFixture
                 ),
             ],
         };
-        var plan = await _store
-            .Get<PlanStore>()
-            .SaveAsync(Connection, comparison, sample, new PlanSource(origin, null), "Kari", Cancellation);
+        var plan = await _store.Plans.SaveAsync(
+            Connection,
+            comparison,
+            sample,
+            new PlanSource(origin, null),
+            "Kari",
+            Cancellation
+        );
         var at = _store.Clock.Now.UtcDateTime;
         _store.Clock.Now = clock;
         var run = Samples.Run(plan, number);

@@ -106,15 +106,13 @@ internal sealed class QueuedPeople(TestStore store, Guid connectionId)
                     }
             ),
         ];
-        var plan = await store
-            .Get<PlanStore>()
-            .SaveAsync(
-                ConnectionId,
-                await store.AddComparisonAsync(ConnectionId),
-                Samples.Plan(changes),
-                new PlanSource(PlanOrigin.FromHuma, null),
-                "Huma"
-            );
+        var plan = await store.Plans.SaveAsync(
+            ConnectionId,
+            await store.AddComparisonAsync(ConnectionId),
+            Samples.Plan(changes),
+            new PlanSource(PlanOrigin.FromHuma, null),
+            "Huma"
+        );
         var run = Samples.Run(plan, ++_sequence);
         run.FinishedAt = readBack;
         run.State = RunState.Completed;
