@@ -1,7 +1,6 @@
 using System.Globalization;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Sync.PersonalData;
-using HumaXledger.Portal.Localisation;
 using HumaXledger.Portal.Resources;
 using Microsoft.Extensions.Localization;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Portal.Localisation;

@@ -3,8 +3,6 @@ using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Portal.Localisation;
-using HumaXledger.Portal.Resources;
-using Microsoft.Extensions.Localization;
 
 namespace HumaXledger.Portal.Exports;
 

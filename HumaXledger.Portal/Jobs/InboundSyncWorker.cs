@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using HumaXledger.Core.Storage.Connections;
-using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync.Inbound;
 using HumaXledger.Core.Sync.Queue;

@@ -1,8 +1,5 @@
 using HumaXledger.Core.Access;
-using HumaXledger.Core.Storage.Connections;
-using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Watching;
-using HumaXledger.Portal.Mail;
 using Microsoft.EntityFrameworkCore;
 using Quartz;
 

@@ -1,6 +1,7 @@
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Portal.Jobs;
@@ -57,15 +58,9 @@ public sealed partial class UnfinishedWork(
             await jobs.GoOnComparingAsync(comparison, cancellation);
         }
 
-        // Inbound runs are executed by InboundSyncWorker, without a job.
+        // Inbound runs are carried out by InboundSyncWorker, without a job.
         foreach (
-            var run in await context
-                .Runs.Where(row =>
-                    row.FinishedAt == null
-                    && !context.Plans.Any(plan => plan.Id == row.PlanId && plan.Origin == PlanOrigin.FromHuma)
-                )
-                .Select(row => row.Id)
-                .ToListAsync(cancellation)
+            var run in await context.Runs.UnderWay().Manual(context).Select(row => row.Id).ToListAsync(cancellation)
         )
         {
             await jobs.GoOnApplyingAsync(run, cancellation);

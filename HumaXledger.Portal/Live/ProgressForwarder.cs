@@ -1,8 +1,5 @@
-using HumaXledger.Core.Access;
-using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Portal.Access;
 using Microsoft.AspNetCore.SignalR;
-using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal.Live;
 

@@ -1,16 +1,10 @@
-using System.Net.Mail;
-using System.Security.Cryptography;
-using System.Text;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Watching;
-using HumaXledger.Portal.Resources;
-using HumaXledger.Portal.Webhooks;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal.Mail;

@@ -71,7 +71,7 @@ public sealed partial class ResultMail(
     }
 
     private static string Subject(RunReport report, IStringLocalizer<ResultWords> text) =>
-        report.Plan.Origin == PlanOrigin.Undo
+        report.Undoes
             ? text[
                 $"Subject.Undo.{report.Run.State}",
                 report.Connection.Name,

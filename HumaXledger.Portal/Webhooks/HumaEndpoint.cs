@@ -1,9 +1,7 @@
 using System.Buffers;
-using System.Net;
 using System.Net.Mime;
 using HumaXledger.Core.Huma.Webhooks;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Sync.Queue;
 using HumaXledger.Core.Sync.Webhooks;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Live;

@@ -17,6 +17,22 @@ internal static class ComparisonQueries
             .Finished()
             .OrderByDescending(comparison => comparison.StartedAt);
 
+    /// <summary>The connection's comparison for this purpose that is being made; null where none is.</summary>
+    public static Task<Guid?> ComparisonUnderWayAsync(
+        this SyncDbContext context,
+        Guid connectionId,
+        ComparisonPurpose purpose,
+        CancellationToken cancellation
+    ) =>
+        context
+            .Comparisons.Where(comparison =>
+                comparison.ConnectionId == connectionId
+                && comparison.Purpose == purpose
+                && comparison.State == ComparisonState.Running
+            )
+            .Select(comparison => (Guid?)comparison.Id)
+            .FirstOrDefaultAsync(cancellation);
+
     /// <summary>Both sides were read completely, whether the comparison can still be decided on or is closed.</summary>
     public static IQueryable<ComparisonRecord> Finished(this IQueryable<ComparisonRecord> comparisons) =>
         comparisons.Where(comparison =>

@@ -14,6 +14,7 @@ using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Core.Sync.Systems;
+using HumaXledger.Core.Transport;
 using HumaXledger.Core.Xledger;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -49,14 +50,7 @@ public sealed partial class Compare(
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
-        var running = await context
-            .Comparisons.Where(comparison =>
-                comparison.ConnectionId == connectionId
-                && comparison.Purpose == purpose
-                && comparison.State == ComparisonState.Running
-            )
-            .Select(comparison => (Guid?)comparison.Id)
-            .FirstOrDefaultAsync(cancellation);
+        var running = await context.ComparisonUnderWayAsync(connectionId, purpose, cancellation);
         if (running is { } already)
         {
             return already;
@@ -83,6 +77,17 @@ public sealed partial class Compare(
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return record.Id;
+    }
+
+    /// <summary>The comparison for this purpose that is being made now; null where none is.</summary>
+    public async Task<Guid?> UnderWayAsync(
+        Guid connectionId,
+        CancellationToken cancellation,
+        ComparisonPurpose purpose = ComparisonPurpose.Review
+    )
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.ComparisonUnderWayAsync(connectionId, purpose, cancellation);
     }
 
     public async Task RunAsync(Guid comparisonId, IProgress<CompareProgress> progress, CancellationToken cancellation)
@@ -146,7 +151,7 @@ public sealed partial class Compare(
                 await CloseOlderAsync(context, record, cancellation);
             }
         }
-        catch (Exception fault) when (fault is HumaFault or XledgerFault or IncompleteRead)
+        catch (Exception fault) when (fault is SystemFault or IncompleteRead)
         {
             var reason = ReasonOf(fault);
             LogFailed(comparisonId, reason);
@@ -183,8 +188,7 @@ public sealed partial class Compare(
     internal static Reason ReasonOf(Exception fault) =>
         fault switch
         {
-            HumaFault huma => huma.Reason,
-            XledgerFault xledger => xledger.Reason,
+            SystemFault system => system.Reason,
             IncompleteRead incomplete => incomplete.Reason,
             _ => throw new ArgumentException("Not a fault of an outside system.", nameof(fault)),
         };

@@ -15,4 +15,7 @@ public sealed record CompareProgress(
     ReadCount Xledger,
     bool Matching,
     Reason? Failure
-);
+)
+{
+    public bool Ended => State != ComparisonState.Running;
+}

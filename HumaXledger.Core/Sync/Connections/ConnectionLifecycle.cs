@@ -7,6 +7,7 @@ using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Queue;
 using HumaXledger.Core.Sync.Webhooks;
@@ -101,9 +102,7 @@ public sealed class ConnectionLifecycle(
             return new Reason(ConnectionReasons.NameNotTyped, connection.Name);
         }
 
-        if (
-            await context.Runs.AnyAsync(run => run.ConnectionId == connectionId && run.FinishedAt == null, cancellation)
-        )
+        if (await context.UnderWay(connectionId).AnyAsync(cancellation))
         {
             return new Reason(RunReasons.RunUnderWay);
         }

@@ -45,13 +45,42 @@ public sealed record RunReport(
     /// <summary>The connection's newest plan number when this was read.</summary>
     internal int LastPlan { get; init; }
 
+    public bool IsUnderWay => Run.FinishedAt is null;
+
+    /// <summary>Whether changes in Huma made this run, and no person.</summary>
+    public bool IsInbound => Plan.Origin == PlanOrigin.FromHuma;
+
+    /// <summary>Whether this run puts back what another one wrote.</summary>
+    public bool Undoes => Plan.Origin == PlanOrigin.Undo;
+
+    /// <summary>Whether the run came to its end and there was nothing that it had to write.</summary>
+    public bool WroteNothing => Run.State == RunState.Completed && !Changes.Any(change => change.Written);
+
+    /// <summary>
+    /// Where the run is by its journal; a feed may know more. After a restart of the server it knows nothing at first.
+    /// </summary>
+    public RunProgress Progress =>
+        new(
+            Run.Id,
+            Run.State,
+            Plan.ChangeCount,
+            Count(ChangeState.Confirmed),
+            Count(ChangeState.AwaitingConfirmation),
+            Count(ChangeState.Held),
+            Count(ChangeState.Refused),
+            Count(ChangeState.Failed),
+            null,
+            Run.XledgerRequests,
+            null
+        );
+
     public IEnumerable<ChangeRecord> Changes => People.SelectMany(person => person.Changes);
 
     /// <summary>
-    /// Whether somebody can still take up what the run left: what Huma told by itself is taken up from the connection's
+    /// Whether what the run left can still be taken up by hand: an inbound run's is taken up from the connection's
     /// changes, and an ended connection takes nothing up.
     /// </summary>
-    private bool ByHand => Run.FinishedAt is not null && Plan.Origin != PlanOrigin.FromHuma && !Connection.IsEnded;
+    private bool ByHand => !IsUnderWay && !IsInbound && !Connection.IsEnded;
 
     /// <summary>Held values that can be decided anew.</summary>
     public IReadOnlyList<ChangeRecord> HeldOpen => !ByHand ? [] : RedecideHeldValues.Open(Changes, TakenUp);
@@ -83,7 +112,7 @@ public sealed record RunReport(
     /// Those of them that were being sent when the run broke off: it is not known whether they were made. Going on
     /// reads them first.
     /// </summary>
-    public int Uncertain => Run.FinishedAt is null ? 0 : Count(ChangeState.Sending);
+    public int Uncertain => IsUnderWay ? 0 : Count(ChangeState.Sending);
 
     public int Count(ChangeState state) => People.Sum(person => person.Changes.Count(change => change.State == state));
 
@@ -107,9 +136,7 @@ public sealed record RunReport(
     /// Whether anything was written that was not undone since. Whether it can be, the undo's own review tells.
     /// </summary>
     public bool CanUndo =>
-        Run.FinishedAt is not null
-        && !Connection.IsEnded
-        && Changes.Any(change => change.State == ChangeState.Confirmed);
+        !IsUnderWay && !Connection.IsEnded && Changes.Any(change => change.State == ChangeState.Confirmed);
 
     private bool IsOpen(PlanOrigin origin) =>
         ByHand && Changes.Any(change => Retry.IsOpen(change, origin) && !TakenUp.Contains(change.Id));

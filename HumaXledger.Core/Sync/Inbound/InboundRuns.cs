@@ -4,6 +4,7 @@ using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Running;
@@ -74,12 +75,11 @@ public sealed partial class InboundRuns(
         CancellationToken cancellation
     )
     {
-        var unfinished = await (
-            from run in context.Runs
-            join plan in context.Plans on run.PlanId equals plan.Id
-            where run.ConnectionId == connectionId && run.FinishedAt == null && plan.Origin == PlanOrigin.FromHuma
-            select run.Id
-        ).ToListAsync(cancellation);
+        var unfinished = await context
+            .UnderWay(connectionId)
+            .Inbound(context)
+            .Select(run => run.Id)
+            .ToListAsync(cancellation);
         var unnoted = await context
             .PendingChanges.Where(pending =>
                 pending.ConnectionId == connectionId

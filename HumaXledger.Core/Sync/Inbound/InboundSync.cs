@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using HumaXledger.Core.Access;
-using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Connections;
@@ -14,6 +12,7 @@ using HumaXledger.Core.Sync.Queue;
 using HumaXledger.Core.Sync.Running;
 using HumaXledger.Core.Sync.Systems;
 using HumaXledger.Core.Sync.Watching;
+using HumaXledger.Core.Transport;
 using HumaXledger.Core.Xledger;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -84,9 +83,9 @@ public sealed partial class InboundSync(
         {
             return await LookAsync(context, connection, batch, progress, cancellation);
         }
-        catch (Exception fault) when (fault is HumaFault or XledgerFault)
+        catch (SystemFault fault)
         {
-            var reason = Compare.ReasonOf(fault);
+            var reason = fault.Reason;
             LogFault(connectionId, reason);
             await alerts.RaiseAsync(connectionId, AlertProblem.Of(fault)!, CancellationToken.None);
             context.ChangeTracker.Clear();
@@ -202,7 +201,7 @@ public sealed partial class InboundSync(
         DateTime since,
         CancellationToken cancellation
     ) =>
-        await context.Runs.AnyAsync(run => run.ConnectionId == connectionId && run.FinishedAt == null, cancellation)
+        await context.UnderWay(connectionId).AnyAsync(cancellation)
         || await context
             .Plans.Where(plan => plan.ConnectionId == connectionId)
             .OrderByDescending(plan => plan.Number)

@@ -5,8 +5,8 @@ using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Comparing;
 using Microsoft.EntityFrameworkCore;
@@ -146,8 +146,7 @@ public sealed class Erasure(
         Guid connectionId,
         CancellationToken cancellation
     ) =>
-        await context.Runs.AnyAsync(run => run.ConnectionId == connectionId && run.FinishedAt == null, cancellation)
-            ? new Reason(RunReasons.RunUnderWay)
+        await context.UnderWay(connectionId).AnyAsync(cancellation) ? new Reason(RunReasons.RunUnderWay)
         // It would store what it has read already.
         : await context.Comparisons.AnyAsync(
             comparison => comparison.ConnectionId == connectionId && comparison.State == ComparisonState.Running,

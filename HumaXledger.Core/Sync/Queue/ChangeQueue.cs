@@ -8,6 +8,7 @@ using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Activity;
 using Microsoft.EntityFrameworkCore;
 
@@ -38,6 +39,7 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, Activ
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var now = clock.GetUtcNow().UtcDateTime;
+        var left = context.Runs.UnderWay().Inbound(context);
         return await context
             .Connections.NotEndedOrPaused()
             .Where(connection =>
@@ -49,11 +51,7 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, Activ
                 || context.PendingChanges.Any(pending =>
                     pending.ConnectionId == connection.Id && pending.State == PendingChangeState.Writing
                 )
-                || context.Runs.Any(run =>
-                    run.ConnectionId == connection.Id
-                    && run.FinishedAt == null
-                    && context.Plans.Any(plan => plan.Id == run.PlanId && plan.Origin == PlanOrigin.FromHuma)
-                )
+                || left.Any(run => run.ConnectionId == connection.Id)
             )
             .Select(connection => connection.Id)
             .ToListAsync(cancellation);

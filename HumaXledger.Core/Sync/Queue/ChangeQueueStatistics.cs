@@ -27,6 +27,9 @@ public sealed record ChangeQueueStatistics(
     Arrival? Last
 )
 {
+    /// <summary>People whose changes are on their way: waiting, or being written.</summary>
+    public int OnTheWay => Waiting + Writing;
+
     /// <summary>States in which a person waits for something.</summary>
     public static readonly IReadOnlyList<PendingChangeState> Open =
     [

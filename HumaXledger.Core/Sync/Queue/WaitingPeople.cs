@@ -20,7 +20,12 @@ public sealed record WaitingPerson(
     DateTime DueAt,
     int Attempts,
     IReadOnlyList<long> PendingChanges
-);
+)
+{
+    /// <summary>Whether another try may be asked for: not while one is due anyway.</summary>
+    public bool CanRetry(PendingChangeState state, DateTime now) =>
+        state == PendingChangeState.Failed || (WaitingPeople.Retryable(state) && DueAt > now);
+}
 
 /// <summary>A guard and the people it holds.</summary>
 public sealed record HeldByGuard(GuardKind Guard, int People);
@@ -31,6 +36,10 @@ public sealed record PartOf<T>(IReadOnlyList<T> Rows, int Total);
 /// <summary>Who waits for what: the lists of what Huma told and what did not reach Xledger by itself.</summary>
 public static class WaitingPeople
 {
+    /// <summary>Whether people in this state may be tried again.</summary>
+    public static bool Retryable(PendingChangeState state) =>
+        state is PendingChangeState.Failed or PendingChangeState.Waiting;
+
     /// <summary>People in one state, who has waited longest first.</summary>
     /// <param name="cause">Only those with this cause; null: all.</param>
     public static async Task<PartOf<WaitingPerson>> ReadAsync(

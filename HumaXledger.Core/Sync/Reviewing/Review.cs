@@ -20,7 +20,6 @@ using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Sync.Running;
 using HumaXledger.Core.Sync.Systems;
-using HumaXledger.Core.Xledger;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.Reviewing;

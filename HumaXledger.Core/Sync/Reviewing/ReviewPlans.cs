@@ -4,8 +4,6 @@ using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
-using HumaXledger.Core.Planning.Forecasting;
-using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Comparisons;
@@ -13,11 +11,8 @@ using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Storage.Plans;
-using HumaXledger.Core.Storage.Reviews;
 using HumaXledger.Core.Sync.Activity;
-using HumaXledger.Core.Sync.Allowance;
 using HumaXledger.Core.Sync.Comparing;
-using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Sync.Running;
 using HumaXledger.Core.Sync.Systems;
 using HumaXledger.Core.Xledger;
@@ -64,7 +59,7 @@ public sealed class ReviewPlans(
     )
     {
         var session = await review.OpenAsync(comparisonId, cancellation);
-        if (session.Record.State != ComparisonState.Complete)
+        if (!session.IsOpen)
         {
             return new Answer<Guid>.Refused(new Reason(ReviewReasons.ReviewClosed));
         }
@@ -134,7 +129,7 @@ public sealed class ReviewPlans(
     )
     {
         var session = await review.OpenAsync(comparisonId, cancellation);
-        if (session.Record.State != ComparisonState.Complete)
+        if (!session.IsOpen)
         {
             return new Answer<Guid>.Refused(new Reason(ReviewReasons.ReviewClosed));
         }

@@ -69,6 +69,15 @@ public sealed record ReviewSession(
     /// <summary>Pilots of this comparison, oldest first: their people are done, the rest waits.</summary>
     public IReadOnlyList<PilotRun> Pilots { get; init; } = [];
 
+    /// <summary>Whether the comparison can still be decided on and written.</summary>
+    public bool IsOpen => Record.State == ComparisonState.Complete;
+
+    /// <summary>
+    /// Whether a pilot was made and the rest waits as it was decided: it can be written or left, and decided again on a
+    /// new comparison.
+    /// </summary>
+    public bool RestWaits => Pilots.Count > 0;
+
     // Guards are about all that was decided: a pilot and its rest must not slip below a limit that both together
     // exceed.
     private SyncPlan Whole =>

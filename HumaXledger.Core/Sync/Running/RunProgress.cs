@@ -29,5 +29,9 @@ public sealed record RunProgress(
     /// <summary>0–100; 100 only when nothing is left.</summary>
     public int Percent => Total == 0 ? 100 : (int)(100L * Done / Total);
 
+    /// <summary>As it is shown once a stop was asked for: the run learns of it at the end of its batch.</summary>
+    public RunProgress StopAsked() =>
+        State is RunState.Waiting or RunState.Running ? this with { State = RunState.Stopping } : this;
+
     public bool Ended => State is RunState.Completed or RunState.Failed or RunState.Stopped;
 }

@@ -48,6 +48,20 @@ public sealed class StartRun(IDbContextFactory<SyncDbContext> contexts, Allowanc
     }
 
     /// <summary>
+    /// The run of the connection that a person started and that has not ended; null where there is none. An inbound run
+    /// is over in a moment.
+    /// </summary>
+    public async Task<Guid?> ManualUnderWayAsync(Guid connectionId, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context
+            .UnderWay(connectionId)
+            .Manual(context)
+            .Select(run => (Guid?)run.Id)
+            .FirstOrDefaultAsync(cancellation);
+    }
+
+    /// <summary>
     /// As <see cref="StartAsync"/>, in an open transaction of the context that has the connection's turn
     /// (<see cref="PlanStore.TakeTurnAsync"/>). Where it is refused the caller decides what of the transaction is kept.
     /// </summary>
@@ -119,12 +133,7 @@ public sealed class StartRun(IDbContextFactory<SyncDbContext> contexts, Allowanc
             return new Reason(ReviewReasons.PlanStale);
         }
 
-        if (
-            await context.Runs.AnyAsync(
-                run => run.ConnectionId == plan.ConnectionId && run.FinishedAt == null,
-                cancellation
-            )
-        )
+        if (await context.UnderWay(plan.ConnectionId).AnyAsync(cancellation))
         {
             return new Reason(RunReasons.RunUnderWay);
         }

@@ -41,10 +41,7 @@ public sealed class DriftCheck(
             .Connections.AsNoTracking()
             .SingleAsync(connection => connection.Id == connectionId, cancellation);
         return connection.EndedBecause() is { } ended ? new Answer<Guid>.Refused(ended)
-            : await context.Runs.AnyAsync(
-                run => run.ConnectionId == connectionId && run.FinishedAt == null,
-                cancellation
-            )
+            : await context.UnderWay(connectionId).AnyAsync(cancellation)
                 ? new Answer<Guid>.Refused(new Reason(RunReasons.RunUnderWay))
             : new Answer<Guid>.Done(
                 await compare.StartAsync(connectionId, by, cancellation, ComparisonPurpose.DriftCheck)
@@ -143,19 +140,8 @@ public sealed class DriftCheck(
     }
 
     /// <summary>The check that is under way on a connection; null where none is.</summary>
-    public async Task<Guid?> UnderWayAsync(Guid connectionId, CancellationToken cancellation)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context
-            .Comparisons.AsNoTracking()
-            .Where(comparison =>
-                comparison.ConnectionId == connectionId
-                && comparison.Purpose == ComparisonPurpose.DriftCheck
-                && comparison.State == ComparisonState.Running
-            )
-            .Select(comparison => (Guid?)comparison.Id)
-            .FirstOrDefaultAsync(cancellation);
-    }
+    public Task<Guid?> UnderWayAsync(Guid connectionId, CancellationToken cancellation) =>
+        compare.UnderWayAsync(connectionId, cancellation, ComparisonPurpose.DriftCheck);
 
     /// <summary>
     /// Gives word of whom a check found without any: they are looked at and what changed is written as if Huma had

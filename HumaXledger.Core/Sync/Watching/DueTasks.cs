@@ -1,6 +1,7 @@
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Systems;
 using HumaXledger.Core.Sync.Webhooks;
 using Microsoft.EntityFrameworkCore;
@@ -140,7 +141,7 @@ public sealed class DueTasks(
         Guid connectionId,
         CancellationToken cancellation
     ) =>
-        await context.Runs.AnyAsync(run => run.ConnectionId == connectionId && run.FinishedAt == null, cancellation)
+        await context.UnderWay(connectionId).AnyAsync(cancellation)
         || await context.Comparisons.AnyAsync(
             comparison => comparison.ConnectionId == connectionId && comparison.State == ComparisonState.Running,
             cancellation

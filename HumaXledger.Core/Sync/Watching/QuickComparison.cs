@@ -12,10 +12,7 @@ using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Queue;
 using HumaXledger.Core.Sync.Systems;
-using HumaXledger.Core.Sync.Webhooks;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Core.Sync.Watching;
 

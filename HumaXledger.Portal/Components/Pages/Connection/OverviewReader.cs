@@ -2,6 +2,7 @@ using HumaXledger.Core.People;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Allowance;
 using HumaXledger.Core.Sync.Queue;
 using HumaXledger.Portal.Localisation;
@@ -30,14 +31,8 @@ public sealed class OverviewReader(
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         // Inbound runs have figures of their own.
-        var runs =
-            from run in context.Runs.AsNoTracking()
-            join plan in context.Plans on run.PlanId equals plan.Id
-            where run.ConnectionId == connection.Id && plan.Origin != PlanOrigin.FromHuma
-            select run;
-        var underWay = await runs.Where(run => run.FinishedAt == null)
-            .Select(run => (Guid?)run.Id)
-            .FirstOrDefaultAsync(cancellation);
+        var runs = context.Runs.AsNoTracking().Where(run => run.ConnectionId == connection.Id).Manual(context);
+        var underWay = await runs.UnderWay().Select(run => (Guid?)run.Id).FirstOrDefaultAsync(cancellation);
         var last = await runs.Where(run => run.FinishedAt != null)
             .OrderByDescending(run => run.Number)
             .FirstOrDefaultAsync(cancellation);

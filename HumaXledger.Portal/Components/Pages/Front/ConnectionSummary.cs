@@ -2,6 +2,7 @@ using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Portal.Components.Pages.Front;
@@ -27,13 +28,16 @@ public sealed record ConnectionSummary(
     int Failed
 )
 {
-    /// <summary>Reads all connections.</summary>
+    /// <summary>Synchronized at least once, and not ended.</summary>
+    public bool InUse => !Disconnected && State == ConnectionState.Active;
+
     public static async Task<IReadOnlyList<ConnectionSummary>> ReadAllAsync(
         IDbContextFactory<SyncDbContext> contexts,
         CancellationToken cancellation
     )
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var manual = context.Runs.UnderWay().Manual(context);
         return await context
             .Connections.OrderBy(ConnectionQueries.IsEnded)
             .ThenBy(connection => connection.Name)
@@ -46,11 +50,7 @@ public sealed record ConnectionSummary(
                 connection.HumaEnvironment,
                 connection.XledgerEnvironment,
                 connection.LastSyncedAt,
-                context.Runs.Any(run =>
-                    run.ConnectionId == connection.Id
-                    && run.FinishedAt == null
-                    && context.Plans.Any(plan => plan.Id == run.PlanId && plan.Origin != PlanOrigin.FromHuma)
-                ),
+                manual.Any(run => run.ConnectionId == connection.Id),
                 connection.PausedAt != null,
                 connection.DisconnectedAt != null,
                 context

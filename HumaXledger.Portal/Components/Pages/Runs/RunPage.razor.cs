@@ -3,7 +3,6 @@ using HumaXledger.Core.Planning;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Plans;
-using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Core.Sync.PersonalData;
@@ -100,10 +99,10 @@ public sealed partial class RunPage
         {
             Navigation.NotFound();
         }
-        else if (_report.Run.FinishedAt is null)
+        else if (_report.IsUnderWay)
         {
-            _progress = ProgressOf(_report);
-            _ = WatchAsync(RunId);
+            _progress = _report.Progress;
+            WatchRun(RunId);
         }
         else
         {
@@ -111,52 +110,23 @@ public sealed partial class RunPage
         }
     }
 
-    // Progress as the journal has it until the feed reports: after a restart of the server nothing is reported yet.
-    private static RunProgress ProgressOf(RunReport report) =>
-        new(
-            report.Run.Id,
-            report.Run.State,
-            report.Plan.ChangeCount,
-            report.Count(ChangeState.Confirmed),
-            report.Count(ChangeState.AwaitingConfirmation),
-            report.Count(ChangeState.Held),
-            report.Count(ChangeState.Refused),
-            report.Count(ChangeState.Failed),
-            null,
-            report.Run.XledgerRequests,
-            null
-        );
-
-    private async Task WatchAsync(Guid runId)
-    {
-        try
+    private void WatchRun(Guid runId) =>
+        Watch(async leaving =>
         {
-            await foreach (var progress in Feed.WatchAsync<RunProgress>(runId, Leaving))
+            await foreach (var progress in Feed.WatchAsync<RunProgress>(runId, leaving))
             {
                 if (progress.Ended)
                 {
                     await LoadAsync();
                     _progress = null;
-                    await InvokeAsync(StateHasChanged);
+                    StateHasChanged();
                     return;
                 }
 
-                // The run itself stops at the end of its batch.
-                _progress =
-                    _stopAsked && progress.State == RunState.Running
-                        ? progress with
-                        {
-                            State = RunState.Stopping,
-                        }
-                        : progress;
-                await InvokeAsync(StateHasChanged);
+                _progress = _stopAsked ? progress.StopAsked() : progress;
+                StateHasChanged();
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // The page was left; the run goes on.
-        }
-    }
+        });
 
     private async Task LoadAsync()
     {
@@ -168,7 +138,7 @@ public sealed partial class RunPage
     {
         _stopAsked = true;
         await Executor.StopAsync(runId, User.Actor, Leaving);
-        _progress = _progress! with { State = RunState.Stopping };
+        _progress = _progress!.StopAsked();
     }
 
     private bool RetryOff => _retrying || (_difference is not null && !_seen) || !User.May(Permission.Synchronize);

@@ -5,6 +5,7 @@ using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Reviewing;
+using HumaXledger.Core.Sync.Running;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Live;
@@ -19,9 +20,8 @@ namespace HumaXledger.Portal.Components.Pages.Sync;
 /// The steps from comparing to "Synchronize users". Every decision is stored at once; the page can be left and opened
 /// again.
 /// </summary>
-public sealed partial class SyncPage : IDisposable
+public sealed partial class SyncPage
 {
-    private readonly CancellationTokenSource _leaving = new();
     private string? _connectionName;
     private Core.Storage.Connections.Connection? _disconnected;
     private SyncStep _step;
@@ -39,6 +39,9 @@ public sealed partial class SyncPage : IDisposable
     public required IDbContextFactory<SyncDbContext> Contexts { get; set; }
 
     [Inject]
+    public required Compare Comparing { get; set; }
+
+    [Inject]
     public required Review Review { get; set; }
 
     [Inject]
@@ -51,6 +54,9 @@ public sealed partial class SyncPage : IDisposable
     public required RunStart Runs { get; set; }
 
     [Inject]
+    public required StartRun StartRun { get; set; }
+
+    [Inject]
     public required RunFeed Feed { get; set; }
 
     [Inject]
@@ -59,14 +65,12 @@ public sealed partial class SyncPage : IDisposable
     [Inject]
     public required NavigationManager Navigation { get; set; }
 
-    public void Dispose() => _leaving.Cancel();
-
     protected override async Task OnInitializedAsync()
     {
-        await using var context = await Contexts.CreateDbContextAsync(_leaving.Token);
+        await using var context = await Contexts.CreateDbContextAsync(Leaving);
         var connection = await context
             .Connections.AsNoTracking()
-            .SingleOrDefaultAsync(connection => connection.Id == ConnectionId, _leaving.Token);
+            .SingleOrDefaultAsync(connection => connection.Id == ConnectionId, Leaving);
         if (connection is null)
         {
             Navigation.NotFound();
@@ -79,49 +83,35 @@ public sealed partial class SyncPage : IDisposable
             return;
         }
 
-        // Inbound runs take a moment only, so the page does not lead there.
-        var run = await (
-            from under in context.Runs.AsNoTracking()
-            join plan in context.Plans on under.PlanId equals plan.Id
-            where under.ConnectionId == ConnectionId && under.FinishedAt == null && plan.Origin != PlanOrigin.FromHuma
-            select (Guid?)under.Id
-        ).FirstOrDefaultAsync(_leaving.Token);
+        var run = await StartRun.ManualUnderWayAsync(ConnectionId, Leaving);
         if (run is { } underWay)
         {
             Navigation.NavigateTo(RunPath(underWay));
             return;
         }
 
-        var comparing = await context
-            .Comparisons.AsNoTracking()
-            .Where(comparison =>
-                comparison.ConnectionId == ConnectionId
-                && comparison.Purpose == ComparisonPurpose.Review
-                && comparison.State == ComparisonState.Running
-            )
-            .Select(comparison => (Guid?)comparison.Id)
-            .FirstOrDefaultAsync(_leaving.Token);
-        if (comparing is null && await Review.FindOpenAsync(ConnectionId, _leaving.Token) is { } open)
+        var comparing = await Comparing.UnderWayAsync(ConnectionId, Leaving);
+        if (comparing is null && await Review.FindOpenAsync(ConnectionId, Leaving) is { } open)
         {
-            _session = await Review.OpenAsync(open, _leaving.Token);
+            _session = await Review.OpenAsync(open, Leaving);
             _step = Waiting ? SyncStep.Review : SyncStep.Compare;
         }
 
         _connectionName = connection.Name;
         if (comparing is { } running)
         {
-            _ = WatchAsync(running);
+            WatchComparison(running);
         }
     }
 
     private async Task CompareAsync()
     {
-        var comparisonId = await Jobs.CompareAsync(ConnectionId, User.Actor, _leaving.Token);
-        _ = WatchAsync(comparisonId);
+        var comparisonId = await Jobs.CompareAsync(ConnectionId, User.Actor, Leaving);
+        WatchComparison(comparisonId);
     }
 
     // The page only watches: the comparison goes on without it.
-    private async Task WatchAsync(Guid comparisonId)
+    private void WatchComparison(Guid comparisonId)
     {
         _comparing = new CompareProgress(
             comparisonId,
@@ -131,39 +121,30 @@ public sealed partial class SyncPage : IDisposable
             Matching: false,
             Failure: null
         );
-        try
+        Watch(async leaving =>
         {
-            await foreach (var progress in Feed.WatchAsync<CompareProgress>(comparisonId, _leaving.Token))
+            await foreach (var progress in Feed.WatchAsync<CompareProgress>(comparisonId, leaving))
             {
                 _comparing = progress;
                 if (progress.State == ComparisonState.Complete)
                 {
-                    _session = await Review.OpenAsync(comparisonId, _leaving.Token);
+                    _session = await Review.OpenAsync(comparisonId, leaving);
                 }
 
-                await InvokeAsync(StateHasChanged);
-                if (progress.State != ComparisonState.Running)
+                StateHasChanged();
+                if (progress.Ended)
                 {
                     break;
                 }
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // The page was left.
-        }
+        });
     }
 
-    // After a pilot the rest stays as decided: it can be written, left, or decided again in a new comparison.
-    private bool Waiting => _session?.Pilots.Count > 0;
+    private bool Waiting => _session is { RestWaits: true };
 
     private bool CanOpen(SyncStep step) =>
         step == SyncStep.Compare
-        || (
-            _session is not null
-            && _comparing?.State != ComparisonState.Running
-            && (step == SyncStep.Review || !Waiting)
-        );
+        || (_session is not null && _comparing is not { Ended: false } && (step == SyncStep.Review || !Waiting));
 
     // Without uncertain matches there is no question to answer. The step can still be opened.
     private bool Skipped(SyncStep step) =>
@@ -211,38 +192,32 @@ public sealed partial class SyncPage : IDisposable
 
     private async Task SynchronizeAsync(ReviewSession shown)
     {
-        var plan = await Plans.MakePlanAsync(shown.Record.Id, shown.Shown, User.Actor, _leaving.Token);
+        var plan = await Plans.MakePlanAsync(shown.Record.Id, shown.Shown, User.Actor, Leaving);
         await StartAsync(plan, now => DifferenceOf(shown.Preview, now.Preview));
     }
 
     private async Task TryAsync(PilotChosen shown)
     {
-        var plan = await Plans.MakePilotPlanAsync(
-            _session!.Record.Id,
-            shown.People,
-            shown.Shown,
-            User.Actor,
-            _leaving.Token
-        );
+        var plan = await Plans.MakePilotPlanAsync(_session!.Record.Id, shown.People, shown.Shown, User.Actor, Leaving);
         await StartAsync(plan, now => DifferenceOf(shown.Plan, now.Pilot(shown.People).Plan));
     }
 
     private async Task StopAsync(ReviewSession shown)
     {
-        await Plans.EndAsync(shown.Record.Id, shown.Pilots[^1].Number, User.Actor, _leaving.Token);
+        await Plans.EndAsync(shown.Record.Id, shown.Pilots[^1].Number, User.Actor, Leaving);
         Navigation.NavigateTo($"/connections/{ConnectionId}");
     }
 
     // A refusal is shown with what changed; the changed plan is started by another click.
     private async Task StartAsync(Answer<Guid> plan, Func<ReviewSession, PlanDifference?> differenceTo)
     {
-        switch (await Runs.StartAsync(plan, _leaving.Token))
+        switch (await Runs.StartAsync(plan, Leaving))
         {
             case Answer<Guid>.Done(var runId):
                 Navigation.NavigateTo(RunPath(runId));
                 break;
             case Answer<Guid>.Refused(var reason):
-                _session = await Review.OpenAsync(_session!.Record.Id, _leaving.Token);
+                _session = await Review.OpenAsync(_session!.Record.Id, Leaving);
                 (_refusal, _difference) = (reason, differenceTo(_session));
                 break;
         }
