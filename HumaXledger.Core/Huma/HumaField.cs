@@ -55,8 +55,8 @@ internal sealed record HumaField(Field Field, string Property)
             };
 
     /// <summary>Why Huma would not take this text; null where it would.</summary>
-    public Reason? Lack(string text) =>
-        FieldRules.KindOf(Field) == FieldKind.BankAccount ? PersonCheck.Lack(BankAccount.Read(text)) : null;
+    public Reason? MissingDetail(string text) =>
+        FieldRules.KindOf(Field) == FieldKind.BankAccount ? PersonCheck.MissingDetail(BankAccount.Read(text)) : null;
 
     /// <summary>A value as it goes out.</summary>
     public FieldSending Sending(FieldValue value, BankAccounts accounts) =>

@@ -30,7 +30,7 @@ public sealed class PersonEventSheet(
                 (
                     one.ReceivedAt,
                     active[$"PendingChangeState.{one.State}"].Value,
-                    PersonSheets.Why(reasons, one.ReasonCode, one.ReasonArguments),
+                    PersonSheets.Why(reasons, one.Reason),
                     one.AskedBy ?? "Huma"
                 )
             ),
@@ -60,7 +60,7 @@ public sealed class PersonEventSheet(
                 (
                     one.At,
                     text["Line.NotPlanned", one.Plan].Value,
-                    PersonSheets.Why(reasons, one.Blocked.Reason.Code, one.Blocked.Reason.Arguments),
+                    PersonSheets.Why(reasons, one.Blocked.Reason),
                     ""
                 )
             ),

@@ -11,16 +11,8 @@ public sealed class PersonSheets(PersonAboutSheet about, PersonValueSheets value
 {
     internal IReadOnlyList<WorkbookSheet> Of(PersonFile file) => [about.Of(file), .. values.Of(file), events.Of(file)];
 
-    internal static string Why(ReasonSentences reasons, string? code, IReadOnlyList<string> arguments)
-    {
-        if (code is null)
-        {
-            return "";
-        }
-
-        var reason = PersonFile.WithoutOthers(code, arguments);
-        return reasons.Of(reason.Code, reason.Arguments);
-    }
+    internal static string Why(ReasonSentences reasons, Reason? reason) =>
+        reason is null ? "" : reasons.Of(PersonFile.WithoutOthers(reason));
 
     // UTC, as the column says: a file is read elsewhere too.
     internal static string Time(DateTime at) => at.ToString("g", CultureInfo.CurrentCulture);

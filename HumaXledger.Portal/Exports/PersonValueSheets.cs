@@ -77,7 +77,7 @@ public sealed class PersonValueSheets(
                         PersonSheets.Shown(one.Change.Field, one.Change.To, file),
                         results[$"State.{one.Change.State}"],
                         one.StartedBy ?? one.PlannedBy,
-                        PersonSheets.Why(reasons, one.Change.ReasonCode, one.Change.ReasonArguments),
+                        PersonSheets.Why(reasons, one.Change.Reason),
                     ]
             )
         );

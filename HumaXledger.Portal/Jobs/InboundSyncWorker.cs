@@ -55,7 +55,7 @@ public sealed partial class InboundSyncWorker(
         {
             try
             {
-                foreach (var connection in await board.DueAsync(stopping))
+                foreach (var connection in await queue.DueAsync(stopping))
                 {
                     TurnOf(connection, stopping).Ring(atOnce: false);
                 }

@@ -12,7 +12,7 @@ namespace HumaXledger.Portal.Mail;
 /// <summary>Prints and sends one alert to those who get a connection's alerts, each in their own language.</summary>
 public sealed partial class AlertMessages(
     IMailSender sender,
-    MailRenderer press,
+    MailRenderer renderer,
     IOptions<PortalOptions> portal,
     ILogger<AlertMessages> logger
 )
@@ -26,7 +26,7 @@ public sealed partial class AlertMessages(
         {
             try
             {
-                var mail = await press.PrintAsync<AlertReport>(
+                var mail = await renderer.RenderAsync<AlertReport>(
                     IdOf(alert, recipient),
                     recipient.Email,
                     recipient.Culture,

@@ -42,7 +42,7 @@ internal sealed class ProfileWriting(HumaCalls calls, BankAccounts bankAccounts)
     private FieldSending? Sending(Field field, FieldValue value, WriteLog log)
     {
         var entry = HumaFields.For(field);
-        if (value.TextOrNull is { } text && entry.Lack(text) is { } lack)
+        if (value.TextOrNull is { } text && entry.MissingDetail(text) is { } lack)
         {
             log.Refuse(field, lack);
             return null;

@@ -48,7 +48,7 @@ public sealed class AllowanceCheck(
     {
         try
         {
-            return CostsOf(systems.Xledger(connection).SnapshotCache);
+            return CostsOf(systems.Xledger(connection).Knowledge);
         }
         catch (XledgerFault fault) when (fault.Reason.Code == AlertReasons.SecretUnreadable)
         {

@@ -132,12 +132,12 @@ public sealed partial class InboundRuns(
         }
 
         // Such a run asks Huma nothing; a used-up allowance has its own alert.
-        if (failure.Code is not (RunReasons.RunUnderWay or RunReasons.AllowanceUsedUp))
+        if (failure.Cause is not (null or RunFailureCause.AllowanceUsedUp))
         {
-            await alerts.RaiseAsync(connectionId, AlertProblem.Xledger(failure), cancellation);
+            await alerts.RaiseAsync(connectionId, AlertProblem.Xledger(failure.Reason), cancellation);
         }
 
-        return new BatchResult(0, failure);
+        return new BatchResult(0, failure.Reason);
     }
 
     [LoggerMessage(LogLevel.Error, "Run {RunId} of what changed in Huma broke off")]

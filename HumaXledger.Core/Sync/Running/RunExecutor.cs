@@ -96,17 +96,17 @@ public sealed partial class RunExecutor(
     /// </summary>
     public async Task BreakOffAsync(Guid runId, IProgress<RunProgress> progress)
     {
+        var reason = new Reason(RunReasons.Unforeseen);
         await using var context = await contexts.CreateDbContextAsync(CancellationToken.None);
         await context
             .Runs.Where(run => run.Id == runId && run.FinishedAt == null)
             .ExecuteUpdateAsync(set =>
                 set.SetProperty(run => run.State, RunState.Failed)
                     .SetProperty(run => run.FinishedAt, clock.GetUtcNow().UtcDateTime)
-                    .SetProperty(run => run.FailureCode, RunReasons.Unforeseen)
+                    .SetProperty(run => run.FailureCause, RunFailureCause.Unforeseen)
+                    .SetProperty(run => run.Failure, reason)
             );
-        progress.Report(
-            new RunProgress(runId, RunState.Failed, 0, 0, 0, 0, 0, 0, null, 0, new Reason(RunReasons.Unforeseen))
-        );
+        progress.Report(new RunProgress(runId, RunState.Failed, 0, 0, 0, 0, 0, 0, null, 0, reason));
     }
 
     // Counts the attempt, so that one that is still going on elsewhere cannot save another line. Null where the run has
@@ -174,7 +174,7 @@ public sealed partial class RunExecutor(
             clock
         );
         journal.Report();
-        Task EndAsync(RunState state, Reason? failure) =>
+        Task EndAsync(RunState state, RunFailure? failure) =>
             journal.EndAsync(state, failure, () => Told(run, plan.Origin, changes));
         try
         {
@@ -220,13 +220,12 @@ public sealed partial class RunExecutor(
                 await early.TakeUpAsync(connection.Id, compared.StartedAt, cancellation);
             }
         }
-        catch (Exception fault) when (fault is SystemFault or StalePlan)
+        catch (Exception fault) when (RunFailure.Of(fault) is { } failure)
         {
             // The conversation as a whole broke off. What was not reached keeps its state, so that the journal tells
             // the truth.
-            var reason = fault is StalePlan outdated ? outdated.Reason : Compare.ReasonOf(fault);
-            LogFailed(run.Id, reason);
-            await EndAsync(RunState.Failed, reason);
+            LogFailed(run.Id, failure.Reason);
+            await EndAsync(RunState.Failed, failure);
         }
     }
 

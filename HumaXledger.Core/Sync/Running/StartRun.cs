@@ -87,7 +87,7 @@ public sealed class StartRun(IDbContextFactory<SyncDbContext> contexts, Allowanc
 
         if (await WhyNotAsync(context, plan, cancellation) is { } refusal)
         {
-            return new Answer<Guid>.Refused(refusal);
+            return refusal;
         }
 
         plan.State = PlanState.Taken;
@@ -126,16 +126,20 @@ public sealed class StartRun(IDbContextFactory<SyncDbContext> contexts, Allowanc
     }
 
     // Null where the plan can be taken now.
-    private async Task<Reason?> WhyNotAsync(SyncDbContext context, PlanRecord plan, CancellationToken cancellation)
+    private async Task<Answer<Guid>.Refused?> WhyNotAsync(
+        SyncDbContext context,
+        PlanRecord plan,
+        CancellationToken cancellation
+    )
     {
         if (plan.State != PlanState.Ready)
         {
-            return new Reason(ReviewReasons.PlanStale);
+            return new Answer<Guid>.Refused(new Reason(ReviewReasons.PlanStale));
         }
 
         if (await context.UnderWay(plan.ConnectionId).AnyAsync(cancellation))
         {
-            return new Reason(RunReasons.RunUnderWay);
+            return new Answer<Guid>.Refused(new Reason(RunReasons.RunUnderWay)) { Kind = RefusalKind.RunUnderWay };
         }
 
         var connection = await context
@@ -143,17 +147,19 @@ public sealed class StartRun(IDbContextFactory<SyncDbContext> contexts, Allowanc
             .SingleAsync(connection => connection.Id == plan.ConnectionId, cancellation);
         if (connection.EndedBecause() is { } ended)
         {
-            return ended;
+            return new Answer<Guid>.Refused(ended);
         }
 
         if (await PlanPreconditions.ChangedAsync(context, plan, connection, cancellation) is { } changed)
         {
             plan.State = PlanState.Refused;
             await context.SaveChangesAsync(cancellation);
-            return changed;
+            return new Answer<Guid>.Refused(changed);
         }
 
-        return await allowance.AskAsync(plan, connection, cancellation);
+        return await allowance.AskAsync(plan, connection, cancellation) is { } over
+            ? new Answer<Guid>.Refused(over) { Kind = RefusalKind.OverAllowance }
+            : null;
     }
 
     // An automatic run takes a moment: a manual start waits for its end instead of being refused.

@@ -37,7 +37,7 @@ internal static class SystemOwner
     {
         if (await huma.OtherOrganizationAsync(connection, cancellation) is { } other)
         {
-            throw new HumaFault(other, transient: false);
+            throw new HumaFault(HumaFaultCause.OtherOrganization, other, transient: false);
         }
     }
 

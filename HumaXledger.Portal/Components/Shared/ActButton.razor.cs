@@ -13,6 +13,7 @@ namespace HumaXledger.Portal.Components.Shared;
 /// number and <see cref="Shown"/> in that render's handler, and Blazor keeps a replaced handler until the browser has
 /// confirmed the new render; so a late click can be distinguished from a click on what is shown now. The acts
 /// themselves compare what was shown with what is stored, because another page has another button.
+/// </remarks>
 public sealed partial class ActButton<TShown>
 {
     private int _intention;
