@@ -82,15 +82,19 @@ public sealed record Dirt
 /// </summary>
 public sealed class DirtyOrganization
 {
-    private static readonly string[] ComparisonBuilder =
-        "Anne Bjørn Cecilie Dag Elin Frode Grete Håkon Inger Jan Kari Lars Mona Nils Olav Per Ragnhild Svein Tone Unni Vidar Wenche Yngve Åse Øystein Karin Erik Maria Johan Emma Oskar Ida Ola Sofie Jonas Marte Henrik Silje Kristian Hanna Magnus Julie Sander Astrid Mohammed Fatima Agnieszka Piotr Søren Mette".Split(
-            ' '
-        );
+    private static readonly string[] GivenNames = (
+        "Anne Bjørn Cecilie Dag Elin Frode Grete Håkon Inger Jan Kari Lars Mona Nils Olav Per Ragnhild Svein "
+        + "Tone Unni Vidar Wenche Yngve Åse Øystein Karin Erik Maria Johan Emma Oskar Ida Ola Sofie Jonas Marte "
+        + "Henrik Silje Kristian Hanna Magnus Julie Sander Astrid Mohammed Fatima Agnieszka Piotr Søren Mette"
+    ).Split(' ');
 
-    private static readonly string[] Family =
-        "Hansen Johansen Olsen Larsen Andersen Pedersen Nilsen Kristiansen Jensen Karlsen Johnsen Pettersen Eriksen Berg Haugen Hagen Johannessen Andreassen Jacobsen Dahl Halvorsen Jørgensen Henriksen Lund Sørensen Jakobsen Gundersen Moen Iversen Strand Solberg Svendsen Martinsen Eide Knutsen Bakken Kristoffersen Mathisen Lie Rasmussen Amundsen Lunde Kristensen Berge Moe Nygård Solheim Nguyen Ali Kowalski Åberg Öberg Lindström Bergström".Split(
-            ' '
-        );
+    private static readonly string[] Family = (
+        "Hansen Johansen Olsen Larsen Andersen Pedersen Nilsen Kristiansen Jensen Karlsen Johnsen Pettersen "
+        + "Eriksen Berg Haugen Hagen Johannessen Andreassen Jacobsen Dahl Halvorsen Jørgensen Henriksen Lund "
+        + "Sørensen Jakobsen Gundersen Moen Iversen Strand Solberg Svendsen Martinsen Eide Knutsen Bakken "
+        + "Kristoffersen Mathisen Lie Rasmussen Amundsen Lunde Kristensen Berge Moe Nygård Solheim Nguyen Ali "
+        + "Kowalski Åberg Öberg Lindström Bergström"
+    ).Split(' ');
 
     private static readonly string[] Jobs =
         "Accountant Chef Consultant Developer Driver Electrician Nurse Receptionist Teacher Warehouse-worker".Split(
@@ -144,7 +148,7 @@ public sealed class DirtyOrganization
         : number - 4_000_000;
 
     private sealed record Truth(
-        string ComparisonBuilder,
+        string GivenNames,
         string Family,
         string Email,
         string EmploymentId,
@@ -159,7 +163,7 @@ public sealed class DirtyOrganization
 
     private Truth Next(int index, Truth? before)
     {
-        var given = Pick(ComparisonBuilder) + (Chance(0.25) ? " " + Pick(ComparisonBuilder) : "");
+        var given = Pick(GivenNames) + (Chance(0.25) ? " " + Pick(GivenNames) : "");
         var family = Pick(Family) + (Chance(0.1) ? " " + Pick(Family) : "");
         var birth = new DateOnly(1955, 1, 1).AddDays(_random.Next(365 * 50));
         var phone = $"+47{_random.Next(40_000_000, 99_999_999)}";
@@ -169,9 +173,9 @@ public sealed class DirtyOrganization
         {
             (family, phone, street) = (before.Family, before.Phone, before.Street);
             birth = twin ? before.Birth : birth;
-            while (given == before.ComparisonBuilder)
+            while (given == before.GivenNames)
             {
-                given = Pick(ComparisonBuilder);
+                given = Pick(GivenNames);
             }
         }
 
@@ -195,7 +199,7 @@ public sealed class DirtyOrganization
 
     private Person Record(Side side, string id, Truth truth)
     {
-        var (given, family) = (truth.ComparisonBuilder, truth.Family);
+        var (given, family) = (truth.GivenNames, truth.Family);
         if (Chance(_dirt.ChangedNames))
         {
             family = Pick(Family);

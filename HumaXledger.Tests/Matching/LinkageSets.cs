@@ -24,10 +24,14 @@ public sealed class LinkageSet
     private const string Middles = "a e i o u y ei au ø å";
     private const string Ends = "ld n nd nne r rg rt s st v vik lund berg sen rud stad hagen dal moen";
 
-    private static readonly string[] GivenNames =
-        "Anne Bjørn Cecilie Dag Elin Frode Grete Håkon Inger Jan Kari Lars Mona Nils Olav Per Ragnhild Svein Tone Unni Vidar Wenche Yngve Åse Øystein Karin Erik Maria Johan Emma Oskar Ida Ola Sofie Jonas Marte Henrik Silje Kristian Hanna Magnus Julie Sander Astrid Mohammed Fatima Agnieszka Piotr Søren Mette Trygve Sunniva Torbjørn Randi Gunnar Solveig Espen Camilla Stian Heidi Morten Linda Terje Nina Rune Monica Geir Hilde Trond Siv Kjell Berit Arne Liv Knut Marit Leif Turid Roar Eva Jostein Hege Eirik Vilde Mathias Nora Tobias Thea Emil Selma Jakob Frida".Split(
-            ' '
-        );
+    private static readonly string[] GivenNames = (
+        "Anne Bjørn Cecilie Dag Elin Frode Grete Håkon Inger Jan Kari Lars Mona Nils Olav Per Ragnhild Svein "
+        + "Tone Unni Vidar Wenche Yngve Åse Øystein Karin Erik Maria Johan Emma Oskar Ida Ola Sofie Jonas Marte "
+        + "Henrik Silje Kristian Hanna Magnus Julie Sander Astrid Mohammed Fatima Agnieszka Piotr Søren Mette "
+        + "Trygve Sunniva Torbjørn Randi Gunnar Solveig Espen Camilla Stian Heidi Morten Linda Terje Nina Rune "
+        + "Monica Geir Hilde Trond Siv Kjell Berit Arne Liv Knut Marit Leif Turid Roar Eva Jostein Hege Eirik "
+        + "Vilde Mathias Nora Tobias Thea Emil Selma Jakob Frida"
+    ).Split(' ');
 
     private readonly Random _random;
     private readonly SetValues _values;

@@ -32,7 +32,7 @@ internal static class ActivityChain
     }
 
     /// <summary>
-    /// Appends entries without a number, in the order in which they were stored: a program other than this one wrote them.
+    /// Numbers entries without a number, in the order in which they were stored. Another program wrote them.
     /// </summary>
     public static async Task NumberTheUnnumberedAsync(SyncDbContext context, CancellationToken cancellation)
     {
