@@ -5,7 +5,7 @@ namespace HumaXledger.Core.People;
 /// <summary>What can be done about a value that cannot be written.</summary>
 public enum Obstacle
 {
-    /// <summary>It can be written once somebody has mended what the reason says.</summary>
+    /// <summary>It can be written once what the reason says is mended.</summary>
     Correctable,
 
     /// <summary>
@@ -13,7 +13,7 @@ public enum Obstacle
     /// </summary>
     Impossible,
 
-    /// <summary>The field is never written to that system, whoever the person is.</summary>
+    /// <summary>The field is never written to that system, for no person.</summary>
     NeverWritten,
 }
 

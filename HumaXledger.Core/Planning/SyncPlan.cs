@@ -68,10 +68,10 @@ public sealed partial record SyncPlan(
     /// <summary>
     /// A plan of given writes instead of those from decisions, with the same checks, guards and order.
     /// </summary>
-    /// <param name="comparison">The known state of both systems.</param>
-    /// <param name="wanted">Unnumbered changes of people in the comparison.</param>
-    /// <param name="impossible">Desired writes that are already known to be impossible.</param>
-    /// <param name="windows">Recent writes that the guards count too; none for a plan that a user reviews.</param>
+    /// <param name="comparison">What both systems hold, as far as it is known.</param>
+    /// <param name="wanted">Unnumbered changes of people whom the comparison knows.</param>
+    /// <param name="impossible">What was wanted too and is known to be impossible already.</param>
+    /// <param name="windows">What was written lately and counts too; none for a plan that is reviewed.</param>
     public static SyncPlan Of(
         Comparison comparison,
         IReadOnlyList<PlannedChange> wanted,

@@ -27,7 +27,7 @@ public enum XledgerFaultCause
     /// <summary>The stored token can no longer be read.</summary>
     Secret,
 
-    /// <summary>Token or right: which of the two is not told.</summary>
+    /// <summary>Token or right: Xledger does not say which of the two.</summary>
     Access,
 
     /// <summary>A right that is known is missing.</summary>

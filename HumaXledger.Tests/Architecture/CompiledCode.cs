@@ -74,9 +74,11 @@ internal static class CompiledCode
                 yield return new Mention(type, named, null);
             }
 
-            foreach (var named in Named([member is Type ? null : member.DeclaringType]))
+            // The member is its declaring type's; of a type argument nothing is called.
+            var declaring = member is Type ? null : member.DeclaringType;
+            foreach (var (index, named) in Named([declaring]).Index())
             {
-                yield return new Mention(type, named, member.Name);
+                yield return new Mention(type, named, index == 0 ? member.Name : null);
             }
         }
     }

@@ -7,9 +7,10 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Huma.Reading;
 
 /// <summary>
-/// Reads all users: first the list, active and deactivated separately because the default is not documented
-/// (contracts/huma.md 2.4), then each profile, several in parallel. One unreadable person is a problem in the result;
-/// too many in one read are a failure.
+/// Reads all users: first who there is, active and deactivated asked for separately because the default is unknown
+/// (contracts/huma.md 2.4), then each
+/// profile, several at a time. One person who cannot be read is a problem of the reading; many in one reading are a
+/// fault of the system.
 /// </summary>
 internal sealed class PeopleReader(ListReader lists, UserReader users, int parallelRequests)
 {
@@ -78,7 +79,7 @@ internal sealed class PeopleReader(ListReader lists, UserReader users, int paral
             announced += listed.Announced;
             foreach (var (id, isPerson) in listed.Items)
             {
-                // A user who is deactivated between the two requests is in both lists.
+                // A user who changes from active to deactivated between the two lists stands in both.
                 announced -= isPerson && ids.Add(id) ? 0 : 1;
             }
 

@@ -7,9 +7,9 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Huma.Writing;
 
 /// <summary>
-/// Adds one person: the user with the required fields (contracts/huma.md 2.6), without an invitation, then all other
-/// fields as a normal write, so that an invalid phone number does not prevent the addition. Once the user exists, its
-/// id is reported whatever happens.
+/// Adds one person: the user with what Huma requires (contracts/huma.md 2.6), never invited, then everything else as an
+/// ordinary write, so that a bad phone
+/// number does not keep a person out. From the moment the user exists its id is reported whatever happens.
 /// </summary>
 internal sealed class HumaAdding(HumaCalls calls, ListReader lists, HumaWriting writing)
 {

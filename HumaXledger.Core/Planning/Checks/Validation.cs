@@ -5,9 +5,10 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Planning.Checks;
 
 /// <summary>
-/// Checks desired changes before they become a plan: each value by itself, each person's resulting values against each
-/// other, and uniqueness among everyone's resulting values. Removing one change can make another impossible, so the
-/// checks repeat until no more are removed.
+/// Checks wanted changes before they become a plan: each value by itself, each person's values against each other as
+/// they would be afterwards, and uniqueness
+/// among all people as it would be afterwards. Taking one change out can make another impossible, so it looks again
+/// until nothing more falls out.
 /// </summary>
 internal sealed class Validation
 {

@@ -4,9 +4,12 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning.Deciding;
 
-/// <summary>A person who exists in one system only, as a candidate for the other.</summary>
-/// <param name="Person">The existing record.</param>
-/// <param name="Target">The system that the person would be added to.</param>
+/// <summary>
+/// A person who exists in one system only, seen from the other. <c>Obstacles</c> keep the person out; <c>LeftOut</c>
+/// are values that cannot be taken along although
+/// the person can; <c>Warnings</c> keep nothing out.
+/// </summary>
+/// <param name="Target">The system the person would be added to.</param>
 /// <param name="Carried">The fields that would be written, in order.</param>
 /// <param name="Obstacles">Why the person cannot be added; empty where it is possible.</param>
 /// <param name="LeftOut">Values that cannot be written although the person can be added.</param>

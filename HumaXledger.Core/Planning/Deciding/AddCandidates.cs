@@ -6,8 +6,7 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Planning.Deciding;
 
 /// <summary>
-/// The step "Add people": everyone who is in one system only, with the values that are missing or invalid for the
-/// other.
+/// The step "Add people": the people who are in one system only, with what is missing or invalid for the other.
 /// </summary>
 public sealed class AddCandidates
 {

@@ -103,8 +103,8 @@ internal sealed record Additions(List<PlannedChange> Changes, List<BlockedChange
     }
 
     /// <summary>
-    /// The place of each person in the matches: only people who are in no pair, are no earlier record and are in no
-    /// open question count as missing on the other side.
+    /// Where each person stands: absence is only believed of those who are in no pair, are no earlier record of one, and
+    /// are in no open question.
     /// </summary>
     private sealed class Places
     {

@@ -125,7 +125,8 @@ internal sealed record DesiredChanges(
     }
 
     /// <summary>
-    /// A decision without a difference is reported as blocked with its reason, unless both sides already agree.
+    /// A choice that has no difference to act on is listed with the reason, not dropped; unless both sides hold the same
+    /// already.
     /// </summary>
     private void RefuseThoseWithoutDifference(Comparison comparison, Decisions decisions)
     {

@@ -48,7 +48,7 @@ public sealed class ComparisonRecord
     public string? Compared { get; set; }
 
     /// <summary>
-    /// <c>ownerDbId</c> of the entity that the Xledger token belonged to; null where it was not told.
+    /// <c>ownerDbId</c> of the entity that the Xledger token belonged to; null where Xledger did not say.
     /// </summary>
     public string? TokenEntity { get; set; }
 

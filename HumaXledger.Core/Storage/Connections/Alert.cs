@@ -29,6 +29,6 @@ public sealed class Alert
     public DateTime? OverMailedAt { get; set; }
 }
 
-/// <summary>An administrator who is told of problems by mail.</summary>
+/// <summary>An administrator who gets mails about problems.</summary>
 /// <param name="Culture">Language and region of the mail, e.g. <c>nb-NO</c>.</param>
 public sealed record AlertRecipient(string Email, string Culture);

@@ -69,7 +69,7 @@ public sealed class StorageMigrator(
         await keys.ApplyAsync(cancellation);
     }
 
-    // A page that was overwritten would otherwise show when somebody needs what is on it. Reads the file once.
+    // A page that was overwritten would otherwise show only when it is needed. Reads the file once.
     private static async Task DemandWholeAsync(SyncDbContext context, CancellationToken cancellation)
     {
         await using var command = context.Database.GetDbConnection().CreateCommand();

@@ -14,10 +14,10 @@ public enum MessageState
     /// </summary>
     Repeated,
 
-    /// <summary>A topic that nobody here knows; kept and shown.</summary>
+    /// <summary>An undocumented topic; kept and shown.</summary>
     UnknownTopic,
 
-    /// <summary>A known topic with a body that names nobody; the reason says why.</summary>
+    /// <summary>A known topic with a body that names no person; the reason says why.</summary>
     Unusable,
 
     /// <summary>

@@ -96,7 +96,7 @@ internal sealed class AlertMapping : IEntityTypeConfiguration<Alert>
         alert.ToTable("Alerts");
         alert.HasReason(row => row.Why);
         alert.BelongsToConnection(row => row.ConnectionId);
-        // One problem is told once, whatever node notices it again.
+        // One problem is mailed once, whatever node notices it again.
         alert
             .HasIndex(row => new { row.ConnectionId, row.Problem }, "IX_Alerts_OneOpen")
             .IsUnique()

@@ -23,7 +23,7 @@ internal sealed class PlanRecordMapping : IEntityTypeConfiguration<PlanRecord>
         plan.HasIndex(row => new { row.ConnectionId, row.Number }).IsUnique();
         // Plans that were made before there were others were reviewed ones.
         plan.Property(row => row.Origin).HasDefaultValue(PlanOrigin.Reviewed).HasSentinel(PlanOrigin.Reviewed);
-        // Two administrators may press the button at once; the second is told.
+        // Two administrators may press the button at once; the second is refused.
         plan.Property(row => row.State).IsConcurrencyToken();
         plan.Property(row => row.Blocked)
             .HasConversion(

@@ -98,7 +98,7 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
     {
         if (source.Origin != PlanOrigin.FromHuma)
         {
-            // What Huma tells by itself is planned beside what somebody reviews; neither takes the other's place.
+            // A plan by event stands beside a reviewed one; neither takes the other's place.
             await context
                 .Plans.Where(row =>
                     row.ConnectionId == connectionId

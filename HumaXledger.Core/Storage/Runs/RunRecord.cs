@@ -70,7 +70,7 @@ public sealed class RunRecord
 
     public DateTime? FinishedAt { get; set; }
 
-    /// <summary>When the result was mailed; null while it was not, or where nobody is to get it.</summary>
+    /// <summary>When the result was mailed; null while it was not, or where there is no recipient.</summary>
     public DateTime? MailedAt { get; set; }
 
     public int XledgerRequests { get; set; }

@@ -23,7 +23,7 @@ internal sealed class ChangeBatch
         TimeSpan.FromHours(15),
     ];
 
-    // An export names everybody; of more pending changes than this the next batch takes its share.
+    // An export names all people; of more pending changes than this the next batch takes its share.
     private const int MostPendingChanges = 5000;
 
     private readonly ILookup<HumaId, PendingChange> _pendingChanges;
@@ -37,7 +37,7 @@ internal sealed class ChangeBatch
     public IReadOnlyList<HumaId> People { get; }
 
     /// <summary>
-    /// Those of whom a message or a person told that something changed, while an export names everybody.
+    /// Those whose change a message or an administrator announced, while an export names all people.
     /// </summary>
     public IReadOnlySet<HumaId> Told =>
         _pendingChanges
@@ -53,7 +53,7 @@ internal sealed class ChangeBatch
             .Select(person => person.Key)
             .ToHashSet();
 
-    /// <summary>Guards that somebody confirmed for all of them.</summary>
+    /// <summary>Guards that were confirmed for all of them.</summary>
     public IReadOnlySet<GuardKind> Confirmed { get; private init; } = new HashSet<GuardKind>();
 
     public IEnumerable<PendingChange> Of(HumaId person) => _pendingChanges[person];

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync.Queue;
 
 /// <summary>
-/// What became of word of one person, with the values that were written: a line in the stream of changes.
+/// The result of the pending changes of one person, with the values that were written: a line in the stream.
 /// </summary>
 /// <param name="Id">Of the newest pending change; the same line keeps it.</param>
 /// <param name="Messages">How many pending changes were settled together.</param>
@@ -29,7 +29,7 @@ public sealed record LiveChange(
     private const int PerLine = 4;
 
     /// <summary>
-    /// The newest lines first. Word that led to nothing, and for no particular reason, is left out: Huma tells of our
+    /// The newest lines first. What led to nothing, and for no particular reason, is left out: Huma announces our
     /// own writes too.
     /// </summary>
     public static async Task<IReadOnlyList<LiveChange>> ReadAsync(

@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.Queue;
 
-/// <summary>A person of whom Huma told and who has come to a halt, with all that is known of why.</summary>
-/// <param name="Since">When the first word came.</param>
+/// <summary>A person whose pending changes have come to a halt, with all that is known of why.</summary>
+/// <param name="Since">When the first change was announced.</param>
 /// <param name="DueAt">The next try, for <see cref="PendingChangeState.Waiting"/>.</param>
 /// <param name="PendingChanges">Ids of the open pending changes in this state.</param>
 public sealed record WaitingPerson(
@@ -33,7 +33,7 @@ public sealed record HeldByGuard(GuardKind Guard, int People);
 /// <summary>Part of a list that the database pages, with the count of all there is.</summary>
 public sealed record PartOf<T>(IReadOnlyList<T> Rows, int Total);
 
-/// <summary>Who waits for what: the lists of what Huma told and what did not reach Xledger by itself.</summary>
+/// <summary>Who waits for what: the lists of changes in Huma that did not reach Xledger by themselves.</summary>
 public static class WaitingPeople
 {
     /// <summary>Whether people in this state may be tried again.</summary>
@@ -110,7 +110,7 @@ public static class WaitingPeople
         ];
     }
 
-    /// <summary>Values on which somebody has to decide, by person.</summary>
+    /// <summary>Values that wait for a decision, by person.</summary>
     public static async Task<PartOf<HeldValue>> HeldValuesAsync(
         SyncDbContext context,
         Guid connectionId,

@@ -4,8 +4,8 @@ namespace HumaXledger.Core.Sync.Running;
 
 /// <summary>
 /// Ends the halving of a batch in which nothing goes through: when so many have been refused alone, one after the other
-/// and for the same reason, the others would be too. Halving on would
-/// cost two requests for each of up to 500 people.
+/// and for the same reason, the others would be too. Halving on would cost two requests for each of up to 500 people.
+/// Whether two refusals are the same is asked, not which one it is.
 /// </summary>
 internal sealed class RefusalStreak
 {

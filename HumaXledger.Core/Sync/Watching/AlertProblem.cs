@@ -4,7 +4,7 @@ using HumaXledger.Core.Xledger;
 
 namespace HumaXledger.Core.Sync.Watching;
 
-/// <summary>A problem that administrators are told of, as <see cref="Alerts"/> takes it.</summary>
+/// <summary>A problem that administrators are mailed about, as <see cref="Alerts"/> takes it.</summary>
 public sealed record AlertProblem
 {
     private AlertProblem(string code, params IReadOnlyList<string> arguments) => (Code, Arguments) = (code, arguments);

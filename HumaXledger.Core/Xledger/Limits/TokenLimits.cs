@@ -71,8 +71,9 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
     }
 
     /// <summary>
-    /// Handles a refusal for a burst, which means that another client uses the token too: pauses all requests for a
-    /// whole window, or for the wait <paramref name="asked"/> for, at most <see cref="XledgerOptions.CreditWait"/>.
+    /// Xledger refused for a burst: another client uses the token too. Nothing is sent for a whole window, or for as long
+    /// as was <paramref name="asked"/> for, at most
+    /// <see cref="XledgerOptions.CreditWait"/>.
     /// </summary>
     public void OnBurstLimit(TimeSpan? asked = null)
     {
@@ -94,8 +95,9 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
     }
 
     /// <summary>
-    /// Handles a refusal for credits until <paramref name="backAt"/>, UTC by Xledger's clock. A moment that has passed
-    /// is no answer: then all requests pause for a back-off that grows with <paramref name="attempt"/>.
+    /// Xledger refused for credits until <paramref name="backAt"/>, UTC by Xledger's clock. A moment that has passed is
+    /// no answer: nothing is sent for a
+    /// back-off that grows with <paramref name="attempt"/>.
     /// </summary>
     public void OnCreditLimit(DateTime? backAt, int attempt = 0)
     {

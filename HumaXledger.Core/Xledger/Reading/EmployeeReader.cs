@@ -21,7 +21,7 @@ internal sealed class EmployeeReader(PageReader pages, int pageSize, LearnedBeha
 
     private volatile string? _tokenEntity;
 
-    /// <summary>The entity that the token belonged to at the last read that stated it.</summary>
+    /// <summary>The entity that the token belonged to at the newest read that showed it.</summary>
     public string? TokenEntity => _tokenEntity;
 
     /// <summary>All employees of an entity; those of other entities are listed separately.</summary>

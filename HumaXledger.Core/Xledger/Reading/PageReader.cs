@@ -14,7 +14,7 @@ internal sealed record Read<TNode>(TNode? Node, string? Cursor)
 internal sealed record Page<TNode>(IReadOnlyList<Read<TNode>> Records, Unreadable Unreadable)
     where TNode : class
 {
-    /// <summary>The entity that the token belongs to, where the document asks and Xledger states it.</summary>
+    /// <summary>The entity that the token belongs to, where the document asks and Xledger answers.</summary>
     public string? TokenEntity { get; init; }
 }
 

@@ -9,9 +9,9 @@ using HumaXledger.Core.Xledger.Wire;
 namespace HumaXledger.Core.Xledger.Writing;
 
 /// <summary>
-/// Finds the genders of an installation. Their codes are not public, so they are learned from existing people; where no
-/// one has the required one, Xledger is asked by a mutation that fails intentionally and lists the valid values
-/// (contracts/xledger.md 4.7).
+/// Finds out which genders Xledger knows. Their codes are not public, so they are taken from what people already have;
+/// where no employee has the one wanted, Xledger is asked by a
+/// mutation that fails on purpose and lists the valid values (contracts/xledger.md 4.7).
 /// </summary>
 internal sealed class GenderLookup(XledgerConversation conversation, AccessProbe access, LearnedBehavior learned)
 {
@@ -30,7 +30,7 @@ internal sealed class GenderLookup(XledgerConversation conversation, AccessProbe
             return;
         }
 
-        // A person without a gender loses nothing, should the flag be ignored.
+        // An employee without a gender has nothing to lose, should the flag not be understood.
         var asked = unmapped.FirstOrDefault(update => update.Current.Person[Field.Gender] is FieldValue.Empty)
             ?? unmapped[0];
         await AskAsync(

@@ -7,8 +7,9 @@ using HumaXledger.Core.Xledger.Wire;
 namespace HumaXledger.Core.Xledger.Writing;
 
 /// <summary>
-/// Adds people: the employees first, then contact and ledger record where the answer has none, then the fields that
-/// only those have. No employee is sent twice; an interruption is reported by person and field.
+/// Adds people: the employees first, then contact and ledger record where the answer shows none, then what only those
+/// can hold. No person is sent twice; what stops half way is
+/// told by person and field.
 /// </summary>
 internal sealed class XledgerAdder(
     MutationSender sender,
@@ -121,7 +122,7 @@ internal sealed class XledgerAdder(
         }
         catch (XledgerFault fault)
         {
-            // The employees exist and must be reported, whatever happens afterwards.
+            // The employees are there: that must be reported, whatever came after.
             foreach (var person in people)
             {
                 left.Add(person, fault.Reason);
@@ -206,8 +207,8 @@ internal sealed class XledgerAdder(
 
         if (withoutSubledger.Count > 0)
         {
-            // "Check by code first" is Xledger's own advice. A supplier with this number may be another person and is
-            // not used.
+            // "Check by code first" is Xledger's own advice. A supplier that has the number already may be
+            // another person's: it is not taken over.
             var taken = await suppliers.TakenAsync([.. withoutSubledger.Select(person => person.Code)], cancellation);
             foreach (var person in withoutSubledger.Where(person => taken.Contains(person.Code)).ToArray())
             {
