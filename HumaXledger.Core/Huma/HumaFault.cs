@@ -51,8 +51,7 @@ public sealed class HumaFault(HumaFaultCause cause, Reason reason, bool transien
     public HumaFaultCause Cause { get; } = cause;
 
     /// <summary>
-    /// Huma asked for fewer requests (429); nothing was carried out. After all repetitions this concerns all people of
-    /// the connection, not one.
+    /// Huma asked for fewer requests (429); nothing was carried out. After all repetitions this is about all people.
     /// </summary>
     internal bool Limited => Cause == HumaFaultCause.Limited;
 }

@@ -103,7 +103,7 @@ internal sealed record Additions(List<PlannedChange> Changes, List<BlockedChange
     }
 
     /// <summary>
-    /// Where each person stands: absence is only believed of those who are in no pair, are no earlier record of one, and
+    /// Where each person is: absence is only believed of those who are in no pair, are no earlier record of one, and
     /// are in no open question.
     /// </summary>
     private sealed class Places

@@ -125,7 +125,7 @@ internal sealed record DesiredChanges(
     }
 
     /// <summary>
-    /// A choice that has no difference to act on is listed with the reason, not dropped; unless both sides hold the same
+    /// A choice that has no difference to act on is kept with the reason, not dropped; unless both sides hold the same
     /// already.
     /// </summary>
     private void RefuseThoseWithoutDifference(Comparison comparison, Decisions decisions)

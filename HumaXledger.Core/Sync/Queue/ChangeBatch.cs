@@ -138,7 +138,7 @@ internal sealed class ChangeBatch
     /// <summary>What was noted to remain when a run began to write for this person.</summary>
     public Remaining? RemainsOf(HumaId person) => Remaining.Of(_pendingChanges[person].First());
 
-    /// <summary>It failed for this person: tried again later; after a day of trying it waits for a correction.</summary>
+    /// <summary>It failed for this person: tried again later, and after a day it waits for a correction.</summary>
     public void Later(HumaId person, Reason reason, DateTime now) => Each(person, pending =>
         {
             (pending.State, pending.EndedAt) =

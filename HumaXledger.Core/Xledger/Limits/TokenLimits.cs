@@ -71,7 +71,7 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
     }
 
     /// <summary>
-    /// Xledger refused for a burst: another client uses the token too. Nothing is sent for a whole window, or for as long
+    /// Xledger refused for a burst: another client uses the token. Nothing is sent for a whole window, or for as long
     /// as was <paramref name="asked"/> for, at most
     /// <see cref="XledgerOptions.CreditWait"/>.
     /// </summary>
