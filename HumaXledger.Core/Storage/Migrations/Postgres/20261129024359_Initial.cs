@@ -159,7 +159,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     OpenedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     MailedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     ClosedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    OverMailedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    OverMailedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    WhyArguments = table.Column<string>(type: "text", nullable: true),
+                    WhyCode = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -189,8 +191,8 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     XledgerCount = table.Column<int>(type: "integer", nullable: false),
                     PairCount = table.Column<int>(type: "integer", nullable: false),
                     DifferenceCount = table.Column<int>(type: "integer", nullable: false),
-                    FailureCode = table.Column<string>(type: "text", nullable: true),
-                    FailureArguments = table.Column<string>(type: "text", nullable: false)
+                    FailureArguments = table.Column<string>(type: "text", nullable: true),
+                    FailureCode = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -253,8 +255,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     Side = table.Column<string>(type: "text", nullable: false),
                     CheckedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     AcceptedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    ReasonCode = table.Column<string>(type: "text", nullable: true),
-                    ReasonArguments = table.Column<string>(type: "text", nullable: false)
+                    Accepted = table.Column<bool>(type: "boolean", nullable: false),
+                    ReasonArguments = table.Column<string>(type: "text", nullable: true),
+                    ReasonCode = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -368,8 +371,8 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     Body = table.Column<byte[]>(type: "bytea", nullable: true),
                     UserCount = table.Column<int>(type: "integer", nullable: false),
                     State = table.Column<string>(type: "text", nullable: false),
-                    ReasonCode = table.Column<string>(type: "text", nullable: true),
-                    ReasonArguments = table.Column<string>(type: "text", nullable: false)
+                    ReasonArguments = table.Column<string>(type: "text", nullable: true),
+                    ReasonCode = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -536,9 +539,11 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     ComparedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     RunId = table.Column<Guid>(type: "uuid", nullable: true),
                     EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    ReasonCode = table.Column<string>(type: "text", nullable: true),
-                    ReasonArguments = table.Column<string>(type: "text", nullable: false),
-                    ConfirmedGuards = table.Column<string>(type: "text", nullable: false)
+                    Cause = table.Column<string>(type: "text", nullable: true),
+                    HeldByGuards = table.Column<string>(type: "text", nullable: false),
+                    ConfirmedGuards = table.Column<string>(type: "text", nullable: false),
+                    ReasonArguments = table.Column<string>(type: "text", nullable: true),
+                    ReasonCode = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -576,8 +581,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     MailedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     XledgerRequests = table.Column<int>(type: "integer", nullable: false),
                     HumaRequests = table.Column<int>(type: "integer", nullable: false),
-                    FailureCode = table.Column<string>(type: "text", nullable: true),
-                    FailureArguments = table.Column<string>(type: "text", nullable: false)
+                    FailureCause = table.Column<string>(type: "text", nullable: true),
+                    FailureArguments = table.Column<string>(type: "text", nullable: true),
+                    FailureCode = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -615,14 +621,16 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     From = table.Column<string>(type: "text", nullable: false),
                     To = table.Column<string>(type: "text", nullable: false),
                     After = table.Column<string>(type: "text", nullable: true),
+                    Cause = table.Column<string>(type: "text", nullable: false),
                     State = table.Column<string>(type: "text", nullable: false),
+                    AlreadyThere = table.Column<bool>(type: "boolean", nullable: false),
                     Final = table.Column<bool>(type: "boolean", nullable: false),
-                    ReasonCode = table.Column<string>(type: "text", nullable: true),
-                    ReasonArguments = table.Column<string>(type: "text", nullable: false),
                     ChangedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     SentAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     EarlierId = table.Column<long>(type: "bigint", nullable: true),
-                    BaselineBefore = table.Column<string>(type: "text", nullable: true)
+                    BaselineBefore = table.Column<string>(type: "text", nullable: true),
+                    ReasonArguments = table.Column<string>(type: "text", nullable: true),
+                    ReasonCode = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {

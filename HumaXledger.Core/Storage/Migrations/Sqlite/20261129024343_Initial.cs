@@ -158,7 +158,9 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     OpenedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     MailedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     ClosedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    OverMailedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    OverMailedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    WhyArguments = table.Column<string>(type: "TEXT", nullable: true),
+                    WhyCode = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -188,8 +190,8 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     XledgerCount = table.Column<int>(type: "INTEGER", nullable: false),
                     PairCount = table.Column<int>(type: "INTEGER", nullable: false),
                     DifferenceCount = table.Column<int>(type: "INTEGER", nullable: false),
-                    FailureCode = table.Column<string>(type: "TEXT", nullable: true),
-                    FailureArguments = table.Column<string>(type: "TEXT", nullable: false)
+                    FailureArguments = table.Column<string>(type: "TEXT", nullable: true),
+                    FailureCode = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -252,8 +254,9 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     Side = table.Column<string>(type: "TEXT", nullable: false),
                     CheckedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     AcceptedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    ReasonCode = table.Column<string>(type: "TEXT", nullable: true),
-                    ReasonArguments = table.Column<string>(type: "TEXT", nullable: false)
+                    Accepted = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ReasonArguments = table.Column<string>(type: "TEXT", nullable: true),
+                    ReasonCode = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -367,8 +370,8 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     Body = table.Column<byte[]>(type: "BLOB", nullable: true),
                     UserCount = table.Column<int>(type: "INTEGER", nullable: false),
                     State = table.Column<string>(type: "TEXT", nullable: false),
-                    ReasonCode = table.Column<string>(type: "TEXT", nullable: true),
-                    ReasonArguments = table.Column<string>(type: "TEXT", nullable: false)
+                    ReasonArguments = table.Column<string>(type: "TEXT", nullable: true),
+                    ReasonCode = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -535,9 +538,11 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     ComparedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     RunId = table.Column<Guid>(type: "TEXT", nullable: true),
                     EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    ReasonCode = table.Column<string>(type: "TEXT", nullable: true),
-                    ReasonArguments = table.Column<string>(type: "TEXT", nullable: false),
-                    ConfirmedGuards = table.Column<string>(type: "TEXT", nullable: false)
+                    Cause = table.Column<string>(type: "TEXT", nullable: true),
+                    HeldByGuards = table.Column<string>(type: "TEXT", nullable: false),
+                    ConfirmedGuards = table.Column<string>(type: "TEXT", nullable: false),
+                    ReasonArguments = table.Column<string>(type: "TEXT", nullable: true),
+                    ReasonCode = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -575,8 +580,9 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     MailedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     XledgerRequests = table.Column<int>(type: "INTEGER", nullable: false),
                     HumaRequests = table.Column<int>(type: "INTEGER", nullable: false),
-                    FailureCode = table.Column<string>(type: "TEXT", nullable: true),
-                    FailureArguments = table.Column<string>(type: "TEXT", nullable: false)
+                    FailureCause = table.Column<string>(type: "TEXT", nullable: true),
+                    FailureArguments = table.Column<string>(type: "TEXT", nullable: true),
+                    FailureCode = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -614,14 +620,16 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     From = table.Column<string>(type: "TEXT", nullable: false),
                     To = table.Column<string>(type: "TEXT", nullable: false),
                     After = table.Column<string>(type: "TEXT", nullable: true),
+                    Cause = table.Column<string>(type: "TEXT", nullable: false),
                     State = table.Column<string>(type: "TEXT", nullable: false),
+                    AlreadyThere = table.Column<bool>(type: "INTEGER", nullable: false),
                     Final = table.Column<bool>(type: "INTEGER", nullable: false),
-                    ReasonCode = table.Column<string>(type: "TEXT", nullable: true),
-                    ReasonArguments = table.Column<string>(type: "TEXT", nullable: false),
                     ChangedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     SentAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     EarlierId = table.Column<long>(type: "INTEGER", nullable: true),
-                    BaselineBefore = table.Column<string>(type: "TEXT", nullable: true)
+                    BaselineBefore = table.Column<string>(type: "TEXT", nullable: true),
+                    ReasonArguments = table.Column<string>(type: "TEXT", nullable: true),
+                    ReasonCode = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
