@@ -49,7 +49,7 @@ internal sealed record HumaField(Field Field, string Property)
             ? property.Title()
             : FieldRules.KindOf(Field) switch
             {
-                FieldKind.BirthDate or FieldKind.Date => property.Date(),
+                var kind when kind.IsDate() => property.Date(),
                 FieldKind.Address => Addresses.Read(property),
                 _ => property.Text(),
             };

@@ -127,7 +127,7 @@ public sealed record FieldRules(
     private static readonly FieldKind[] Kinds = [.. Table.Select(rules => rules.Kind)];
 
     /// <summary>All fields, in the order of <see cref="People.Field"/>.</summary>
-    public static IReadOnlyList<FieldRules> All => Table;
+    public static IReadOnlyList<FieldRules> All { get; } = Table.AsReadOnly();
 
     /// <summary>The record of Huma that holds it.</summary>
     public HumaRecord KeptIn { get; init; } = HumaRecord.Profile;

@@ -62,11 +62,5 @@ internal sealed record XledgerField(Field Field, params string[] Selects)
         FieldRules.KindOf(Field) == FieldKind.Identification ? IdentificationNumber.Read(text).Number : text;
 
     /// <summary>How its inputs are emptied.</summary>
-    public ClearKind Clearing =>
-        FieldRules.KindOf(Field) switch
-        {
-            FieldKind.BirthDate or FieldKind.Date => ClearKind.Date,
-            FieldKind.Gender => ClearKind.Reference,
-            _ => ClearKind.Text,
-        };
+    public ClearKind Clearing => FieldRules.KindOf(Field).IsDate() ? ClearKind.Date : ClearKind.Text;
 }

@@ -90,6 +90,9 @@ internal static class SandboxFields
         ),
     ];
 
+    /// <summary>The fields in the order of the table.</summary>
+    public static IEnumerable<SandboxField> All => Table.Select(place => place.Field);
+
     public static HumaPlace InHuma(SandboxField field) => Table[(int)field].Huma;
 
     public static XledgerPlace InXledger(SandboxField field) => Table[(int)field].Xledger;

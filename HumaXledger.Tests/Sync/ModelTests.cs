@@ -7,6 +7,7 @@ using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.FaultInjection;
+using HumaXledger.Tests.Sandbox;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync;
@@ -224,7 +225,7 @@ public sealed class ModelTests
         )
         {
             var id = change.Target == Side.Huma ? change.HumaId!.Value.Value : change.XledgerId!.Value.Value;
-            var held = now[(change.Target, id, InSandbox(change.Field))];
+            var held = now[(change.Target, id, change.Field.InSandbox())];
             Assert.True(
                 change.Field == Field.Address || FieldNormal.Same(change.Field, FieldValue.From(held), change.To, "NO"),
                 $"{change.Field} of {id} in {change.Target} is told to be written and is not."
@@ -236,7 +237,7 @@ public sealed class ModelTests
                 (
                     change.Target,
                     change.Target == Side.Huma ? change.HumaId?.Value : change.XledgerId?.Value,
-                    InSandbox(change.Field)
+                    change.Field.InSandbox()
                 )
             )
             .ToHashSet();
@@ -300,7 +301,4 @@ public sealed class ModelTests
 
         return held;
     }
-
-    private static SandboxField InSandbox(Field field) =>
-        field == Field.DateOfBirth ? SandboxField.BirthDate : Enum.Parse<SandboxField>(field.ToString());
 }

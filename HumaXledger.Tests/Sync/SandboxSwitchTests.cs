@@ -6,7 +6,7 @@ using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.Huma;
 using HumaXledger.Sandbox.Xledger;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging;using HumaXledger.Tests.Sandbox;
 
 namespace HumaXledger.Tests.Sync;
 
@@ -217,7 +217,7 @@ public sealed class SandboxSwitchTests
             (
                 change.Target,
                 change.Target == Side.Huma ? change.HumaId?.Value : change.XledgerId?.Value,
-                InSandbox(change.Field)
+                change.Field.InSandbox()
             )
         );
         foreach (
@@ -240,13 +240,6 @@ public sealed class SandboxSwitchTests
             );
         }
     }
-
-    private static SandboxField InSandbox(Field field) =>
-        field switch
-        {
-            Field.DateOfBirth => SandboxField.BirthDate,
-            _ => Enum.Parse<SandboxField>(field.ToString()),
-        };
 
     private static void Tell(IEnumerable<ChangeRecord> changes)
     {

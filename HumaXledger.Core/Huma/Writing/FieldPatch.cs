@@ -117,9 +117,12 @@ internal sealed class FieldPatch
         ];
     }
 
-    /// <summary>Whether a name is that of the property in its container, or of the container as a whole.</summary>
+    /// <summary>
+    /// Whether a name is that of the property, with or without its container, or of the container as a whole.
+    /// </summary>
     private static bool IsIn(string container, string property, string name) =>
         name.Equals(container, StringComparison.OrdinalIgnoreCase)
+        || name.Equals(property, StringComparison.OrdinalIgnoreCase)
         || name.Equals($"{container}.{property}", StringComparison.OrdinalIgnoreCase);
 
     private List<(FieldSending Sending, int Form)> AfterRefusal(

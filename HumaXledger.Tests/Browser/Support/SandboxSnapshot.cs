@@ -2,6 +2,7 @@ using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Sandbox;
+using HumaXledger.Tests.Sandbox;
 
 namespace HumaXledger.Tests.Browser.Support;
 
@@ -50,7 +51,7 @@ internal sealed class SandboxSnapshot
         Assert.Equal(added.Order(), _people.Except(before._people).Order());
         Assert.Empty(before._people.Except(_people));
 
-        var reported = confirmed.Select(change => (change.Target, IdIn(change), ToSandbox(change.Field))).ToHashSet();
+        var reported = confirmed.Select(change => (change.Target, IdIn(change), change.Field.InSandbox())).ToHashSet();
         var changed = _values
             .Keys.Union(before._values.Keys)
             .Where(key => _values.GetValueOrDefault(key) != before._values.GetValueOrDefault(key));
@@ -59,7 +60,7 @@ internal sealed class SandboxSnapshot
 
     private bool Holds(ChangeRecord change)
     {
-        var key = (change.Target, IdIn(change), ToSandbox(change.Field));
+        var key = (change.Target, IdIn(change), change.Field.InSandbox());
         return FieldNormal.Same(
             change.Field,
             change.To,
@@ -99,9 +100,6 @@ internal sealed class SandboxSnapshot
 
     private static string IdIn(ChangeRecord change) =>
         (change.Target == Side.Huma ? change.HumaId?.Value : change.XledgerId?.Value) ?? "";
-
-    private static SandboxField ToSandbox(Field field) =>
-        field == Field.DateOfBirth ? SandboxField.BirthDate : Enum.Parse<SandboxField>(field.ToString());
 
     private static string Tell(ChangeRecord change) =>
         $"{change.Sequence}: {change.Kind} {change.Field} of {change.PersonName} in {change.Target}";

@@ -94,7 +94,7 @@ public sealed class SampleByProductRulesTests : IAsyncLifetime
 
     private bool Same(SandboxField field, SandboxPerson person) =>
         FieldNormal.Same(
-            ToField(field),
+            field.InCore(),
             Value(field, person.Huma, person),
             Value(field, person.Xledger, person),
             Country(field, person)
@@ -102,7 +102,7 @@ public sealed class SampleByProductRulesTests : IAsyncLifetime
 
     private bool Check(SandboxField field, IReadOnlyDictionary<SandboxField, string> side, SandboxPerson person) =>
         Value(field, side, person) is not FieldValue.Of value
-        || FieldCheck.Check(ToField(field), value, Country(field, person), Today).Valid;
+        || FieldCheck.Check(field.InCore(), value, Country(field, person), Today).Valid;
 
     /// <summary>
     /// For an identity number the country that Huma names; otherwise that of a home abroad, else the company's.
@@ -134,12 +134,4 @@ public sealed class SampleByProductRulesTests : IAsyncLifetime
 
         string? Part(int index) => index < parts.Length && parts[index].Length > 0 ? parts[index] : null;
     }
-
-    private static Field ToField(SandboxField field) =>
-        field switch
-        {
-            SandboxField.BirthDate => Field.DateOfBirth,
-            SandboxField.EmploymentStart => Field.EmploymentStart,
-            _ => Enum.Parse<Field>(field.ToString()),
-        };
 }

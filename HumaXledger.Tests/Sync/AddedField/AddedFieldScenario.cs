@@ -2,6 +2,7 @@ using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Core.Xledger;
@@ -85,7 +86,10 @@ public static class AddedFieldScenario
     private static async Task AssertJournalAsync(SyncFixture fixture, Guid plan)
     {
         await using var store = fixture.Store();
-        var changes = await store.Changes.AsNoTracking().Where(change => change.PlanId == plan).ToListAsync(Cancellation);
+        var changes = await store
+            .Changes.AsNoTracking()
+            .Where(change => change.PlanId == plan)
+            .ToListAsync(Cancellation);
         Assert.Equal(3, changes.Count);
         Assert.All(changes, change => Assert.Equal((CostCode, ChangeState.Confirmed), (change.Field, change.State)));
     }

@@ -103,6 +103,6 @@ public partial class BothSystems
         person is { HumaId: not null, EmployeeDbId: not null }
         && person.Huma.GetValueOrDefault(field) != person.Xledger.GetValueOrDefault(field);
 
-    // The sandbox shares no code with Core; both enums list the fifteen fields in Huma's order.
+    // The sandbox shares no code with Core; both list the fields in the same order (FieldTablesTests).
     internal static Field FieldOf(SandboxField field) => (Field)(int)field;
 }
