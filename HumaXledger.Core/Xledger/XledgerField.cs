@@ -32,14 +32,6 @@ internal sealed record XledgerField(Field Field, params string[] Selects)
     /// <summary>Whether it cannot be written where there is no contact.</summary>
     public bool NeedsContact => !GoesWithoutContact && Inputs.Any(input => input.Part == Part.Contact);
 
-    /// <summary>A text that the employee itself holds.</summary>
-    public static XledgerField OfEmployee(Field field, string name, Func<EmployeeRecord, string?> text) =>
-        new(field, name)
-        {
-            Read = record => record.Own(name, text(record)),
-            Inputs = [new FieldInput(Part.Employee, name, name)],
-        };
-
     /// <summary>A day that the employee itself holds.</summary>
     public static XledgerField DateOfEmployee(Field field, string name, Func<EmployeeRecord, string?> text) =>
         new(field, name)
