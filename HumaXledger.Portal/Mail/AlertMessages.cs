@@ -18,7 +18,7 @@ public sealed partial class AlertMessages(
 )
 {
     /// <summary>An address that does not work keeps no other recipient from getting the mail.</summary>
-    /// <returns>Whether anybody got it: it is not sent again then.</returns>
+    /// <returns>Whether one of them got it: it is not sent again then.</returns>
     internal async Task<bool> SendAsync(Alert alert, Connection connection, CancellationToken cancellation)
     {
         var isSent = false;

@@ -33,7 +33,7 @@ public sealed partial class InboundSync(
     ILogger<InboundSync> logger
 )
 {
-    /// <summary>A plan that was made by hand just now is about to be carried out.</summary>
+    /// <summary>How long a plan that was just made by hand counts as about to be carried out.</summary>
     private static readonly TimeSpan AboutToStart = TimeSpan.FromMinutes(1);
 
     /// <summary>Among so many of the newest plans it is; years of plans need not be looked through each time.</summary>

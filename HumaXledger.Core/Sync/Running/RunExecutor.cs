@@ -91,7 +91,7 @@ public sealed partial class RunExecutor(
     }
 
     /// <summary>
-    /// Ends a run that broke off by something unforeseen, so that the connection is not held up for ever. The journal
+    /// Ends a run that broke off by something unforeseen, so that the connection is not blocked by it. The journal
     /// keeps what is known of each change.
     /// </summary>
     public async Task BreakOffAsync(Guid runId, IProgress<RunProgress> progress)
@@ -126,7 +126,7 @@ public sealed partial class RunExecutor(
             }
             catch (DbUpdateConcurrencyException)
             {
-                // Somebody asked to stop, or another attempt began at the same moment.
+                // A stop was asked for, or another attempt began at the same moment.
                 await context.Entry(run).ReloadAsync(cancellation);
             }
         }

@@ -28,7 +28,7 @@ public sealed class RunWriter(OutsideSystems systems, AllowanceCheck allowance)
         );
 
     /// <param name="tokenEntity">The entity that the token belonged to when the plan's comparison was read; null where
-    /// it was not told.</param>
+    /// it is not known.</param>
     internal async Task WriteAsync(
         Clients clients,
         PlanRecord plan,

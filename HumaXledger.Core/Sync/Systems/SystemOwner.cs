@@ -52,14 +52,14 @@ internal static class SystemOwner
     /// Why the token belongs to another entity than when it was read last; null where it does not, or where either is
     /// not known. Each read of employees tells, so that asking costs no request.
     /// </summary>
-    /// <param name="compared">The entity then; null where it was not told.</param>
+    /// <param name="compared">The entity then; null where it is not known.</param>
     public static Reason? OtherEntityThan(this IXledgerClient client, string? compared) =>
         compared is not null && client.TokenEntity is { } now && now != compared
             ? new Reason(ConnectionReasons.OtherEntity)
             : null;
 
     /// <summary>
-    /// The entity that the connection's token belonged to when it was compared last; null where that was not told.
+    /// The entity that the connection's token belonged to when it was compared last; null where that is not known.
     /// </summary>
     public static Task<string?> LastTokenEntityAsync(
         SyncDbContext context,

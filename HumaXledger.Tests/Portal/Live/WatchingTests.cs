@@ -24,7 +24,7 @@ public sealed class WatchingTests
     public async Task Page_Left_EndsTheWatchInSilence()
     {
         using var leaving = new CancellationTokenSource();
-        var watch = FailedAsync(token => Task.Delay(Timeout.Infinite, token), leaving.Token);
+        var watch = FailedAsync(token => new TaskCompletionSource().Task.WaitAsync(token), leaving.Token);
 
         await leaving.CancelAsync();
 
