@@ -57,12 +57,7 @@ public sealed class PersonEventSheet(
                 )
             ),
             .. file.Blocked.Select(one =>
-                (
-                    one.At,
-                    text["Line.NotPlanned", one.Plan].Value,
-                    PersonSheets.Why(reasons, one.Blocked.Reason),
-                    ""
-                )
+                (one.At, text["Line.NotPlanned", one.Plan].Value, PersonSheets.Why(reasons, one.Blocked.Reason), "")
             ),
             .. file.Findings.Select(one => (one.At, text[$"Line.{one.Finding}"].Value, "", "")),
             .. file.Activity.Select(one =>

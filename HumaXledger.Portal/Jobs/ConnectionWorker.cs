@@ -111,8 +111,7 @@ internal sealed partial class ConnectionWorker(
         LogPaused(connectionId, reason, _notBefore);
     }
 
-    private void PublishPulse() =>
-        feed.Pulse(connectionId);
+    private void PublishPulse() => feed.Pulse(connectionId);
 
     [LoggerMessage(
         LogLevel.Error,

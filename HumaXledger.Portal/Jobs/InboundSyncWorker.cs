@@ -15,7 +15,6 @@ namespace HumaXledger.Portal.Jobs;
 public sealed partial class InboundSyncWorker(
     ChangeQueue queue,
     LeasedInboundSync inbound,
-    
     RunFeed feed,
     IOptions<InboundSyncOptions> options,
     TimeProvider clock,

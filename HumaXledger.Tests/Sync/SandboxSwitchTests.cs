@@ -6,7 +6,8 @@ using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.Huma;
 using HumaXledger.Sandbox.Xledger;
-using Microsoft.Extensions.Logging;using HumaXledger.Tests.Sandbox;
+using HumaXledger.Tests.Sandbox;
+using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Tests.Sync;
 

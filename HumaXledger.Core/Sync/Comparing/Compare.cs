@@ -203,8 +203,7 @@ public sealed partial class Compare(
         await using var meter = systems.Meter(connection);
         var humaClient = await systems.HumaAsync(context, connection, meter, cancellation);
         var xledgerClient = systems.Xledger(connection, meter);
-         await humaClient.DemandOrganizationAsync(connection,cancellation);
-        
+        await humaClient.DemandOrganizationAsync(connection, cancellation);
 
         // Both at once: the reads do not depend on each other, and Huma's takes far longer. If one fails the other is
         // not waited for.

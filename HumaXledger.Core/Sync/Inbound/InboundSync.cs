@@ -144,7 +144,7 @@ public sealed partial class InboundSync(
         if (answer is not Answer<Guid>.Done(var runId))
         {
             var refused = (Answer<Guid>.Refused)answer;
-            
+
             return refused.Kind == RefusalKind.RunUnderWay
                 ? BatchResult.MakesWay
                 : await RefusedAsync(context, connection.Id, refused.Reason, cancellation);

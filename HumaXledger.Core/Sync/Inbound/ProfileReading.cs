@@ -61,8 +61,7 @@ public sealed class ProfileReading(OutsideSystems systems, SnapshotCache knowled
 
         await using var meter = systems.Meter(connection);
         var huma = await systems.HumaAsync(context, connection, meter, cancellation);
-        await huma.DemandOrganizationAsync(connection,cancellation);
-        
+        await huma.DemandOrganizationAsync(connection, cancellation);
 
         var known = await context
             .Links.AsNoTracking()

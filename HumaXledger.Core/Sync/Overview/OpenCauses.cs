@@ -178,13 +178,7 @@ internal sealed class OpenCauses
             asDecided,
             today
         );
-        return new OpenCauses(
-            left,
-            blocked,
-            held,
-            desired,
-            decisions
-        )
+        return new OpenCauses(left, blocked, held, desired, decisions)
         {
             CarriedOut = reviewed is not null && version.Review == version.ComparisonId,
             StoppedBy = reviewed is { HeldByGuardCount: > 0 } ? reviewed.Id : null,

@@ -33,8 +33,7 @@ public abstract class LivePage : LeavablePage
         });
 
     /// <summary>Notifies all components that show the connection, this one included.</summary>
-    protected void PublishChange(Guid connectionId) =>
-        Feed.Pulse(connectionId);
+    protected void PublishChange(Guid connectionId) => Feed.Pulse(connectionId);
 
     /// <summary>Reads the data that is shown.</summary>
     protected abstract Task ReadAsync();
