@@ -15,7 +15,8 @@ internal readonly record struct HumaEdit(HumaStore Store, DateOnly Today, HumaSw
 
 /// <summary>Where Huma keeps a field, read and written as an administrator would there.</summary>
 /// <param name="Read">The value as one line of text; null where there is none.</param>
-/// <param name="Write">The change that gives the field a value, or none; null when the text is no value of the field.</param>
+/// <param name="Write">The change that gives the field a value, or none; null when the text is no value of the
+/// field.</param>
 internal sealed record HumaPlace(
     Func<HumaPerson, string?> Read,
     Func<string?, HumaEdit, Func<HumaUser, HumaUser>?> Write

@@ -51,7 +51,8 @@ internal sealed class EmployeeEdit(XledgerStore store, XledgerEdit edit, Employe
 
 /// <summary>Where Xledger keeps a field.</summary>
 /// <param name="Read">The value as one line of text; null where there is none.</param>
-/// <param name="Write">Gives the field a value, or none, wherever Xledger keeps it; null when the text is no value of the field.</param>
+/// <param name="Write">Gives the field a value, or none, wherever Xledger keeps it; null when the text is no value of
+/// the field.</param>
 internal sealed record XledgerPlace(
     Func<XledgerPerson, string?> Read,
     Func<string?, XledgerStore, Action<EmployeeEdit>?> Write

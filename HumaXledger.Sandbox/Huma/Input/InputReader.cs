@@ -153,7 +153,9 @@ internal sealed class InputReader
         return new(true, whole);
     }
 
-    /// <summary>An object whose properties are changed one by one. <paramref name="read"/> gets a reader for its inside.</summary>
+    /// <summary>
+    /// An object whose properties are changed one by one. <paramref name="read"/> gets a reader for its inside.
+    /// </summary>
     public void Each(string name, Action<InputReader> read)
     {
         if (Property(name) is not { ValueKind: JsonValueKind.Object } value)
