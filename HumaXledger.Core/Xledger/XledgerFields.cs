@@ -111,7 +111,7 @@ internal static class XledgerFields
 
     public static XledgerField For(Field field) => Table[(int)field];
 
-    /// <summary>What the answer to a mutation of these records selects, to find out whether inputs were emptied.</summary>
+    /// <summary>What the answer to a mutation selects, to find out whether inputs were emptied.</summary>
     public static IEnumerable<string> ShownBy(Part part) =>
         Table.SelectMany(entry => entry.Inputs).Where(input => input.Part == part).SelectMany(input => input.Shown);
 }

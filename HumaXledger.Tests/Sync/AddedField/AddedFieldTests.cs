@@ -3,7 +3,9 @@ using HumaXledger.Core.People;
 
 namespace HumaXledger.Tests.Sync.AddedField;
 
-/// <summary>What docs/adding-a-field.md says: a field is one entry in each table, and everything else reads these.</summary>
+/// <summary>
+/// What docs/adding-a-field.md says: a field is one entry in each table, and everything else reads these.
+/// </summary>
 public sealed partial class AddedFieldTests
 {
     /// <summary>
