@@ -92,10 +92,12 @@ public sealed class SyncFixture : IAsyncDisposable
 
     /// <param name="racing">Waits of retries are on a clock that jumps, so that permanent faults take no time.</param>
     /// <param name="detour">Both systems are reached through <see cref="Detour"/>.</param>
-    /// <param name="storage">Appended to the store's connection string.</param>
-    /// <param name="sealsItself">The keys of sealed values are in the database, as in the product, so that other
-    /// processes can share it.</param>
-    /// <param name="log">The lowest level that is kept; every line costs time.</param>
+    /// <param name="storage">More for the store's connection string.</param>
+    /// <param name="sealsItself">The keys of what is sealed are in the database, as in the product; as with a server,
+    /// which other processes share.</param>
+    /// <param name="log">
+    /// The lowest level that <see cref="Log"/> keeps. Every line costs time: trace is for tests that look for secrets.
+    /// </param>
     public static async Task<SyncFixture> OpenAsync(
         Action<SandboxOptions>? configure = null,
         bool realTime = false,
