@@ -183,8 +183,9 @@ public sealed partial class RepositoryTests
     [GeneratedRegex("\"{3,}")]
     private static partial Regex RawQuotes();
 
+    // The holes of an interpolated literal may hold further literals.
     [GeneratedRegex(
-        """^\s*(?:(?:[+?:]|return|yield return) )?[$@]*"(?:\\.|[^"\\]|(?<=\{[^}]*)")*"[\])},;]*\s*$|^\W*https?://\S+$"""
+        """^\s*(?:(?:[+?:]|return|yield return) )?(?:\$+@?".*"|@?"(?:\\.|[^"\\])*")[\])},;]*\s*$|^\W*https?://\S+$"""
     )]
     private static partial Regex OneLiteral();
 }
