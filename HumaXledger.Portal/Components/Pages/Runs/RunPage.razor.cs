@@ -138,7 +138,7 @@ public sealed partial class RunPage
     {
         _stopAsked = true;
         await Executor.StopAsync(runId, User.Actor, Leaving);
-        _progress = _progress!.StopAsked();
+        _progress = _progress?.StopAsked();
     }
 
     private bool RetryOff => _retrying || (_difference is not null && !_seen) || !User.May(Permission.Synchronize);
