@@ -24,7 +24,7 @@ public sealed class RunStartTests
     [InlineData("noting it on what waits", """BEFORE UPDATE OF "RunId" ON "PendingChanges" """)]
     public async Task Start_BrokenOff_LeavesNothingHalfAndIsDoneOnceAfterwards(string where, string moment)
     {
-        await using var inbound = await InboundFixture.OpenAsync(2, racing: true);
+        await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
         inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
         await inbound.TellAsync(person.HumaId);
@@ -54,7 +54,7 @@ public sealed class RunStartTests
     [Fact]
     public async Task Start_Refused_LeavesNoPlan()
     {
-        await using var inbound = await InboundFixture.OpenAsync(2, racing: true);
+        await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
         inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
         await inbound.TellAsync(person.HumaId);
@@ -71,7 +71,7 @@ public sealed class RunStartTests
     [Fact]
     public async Task Batch_WithARuleAboutPeople_LoadsTheSnapshotOnce()
     {
-        await using var inbound = await InboundFixture.OpenAsync(3, racing: true);
+        await using var inbound = await InboundFixture.OpenAsync(3);
         var (person, other) = (inbound.People[1], inbound.People[2]);
         await inbound.SetAsync(connection =>
             connection.ScopeRules = [new ScopeRule.User(new HumaId($"{other.HumaId}"))]
@@ -82,7 +82,7 @@ public sealed class RunStartTests
 
         var batch = await inbound
             .SyncFixture.Get<InboundSync>()
-            .WorkOffAsync(inbound.Connection, new Unwatched<RunProgress>(), Cancellation);
+            .WorkOffAsync(inbound.Connection, new NoProgress<RunProgress>(), Cancellation);
 
         Assert.Equal((1, null), (batch.People, batch.Fault));
         Assert.Equal("Teamleder", inbound.InXledger(person, SandboxField.JobTitle));
