@@ -16,6 +16,7 @@ using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Core.Storage;
 
+/// <summary>Registers the store.</summary>
 public static class StorageServices
 {
     /// <summary>
@@ -84,6 +85,7 @@ public static class StorageServices
 
     private sealed class StorageOptionsCheck : IValidateOptions<StorageOptions>
     {
+        /// <inheritdoc />
         public ValidateOptionsResult Validate(string? name, StorageOptions options)
         {
             try

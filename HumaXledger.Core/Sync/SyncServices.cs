@@ -16,8 +16,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HumaXledger.Core.Sync;
 
+/// <summary>Registers this folder.</summary>
 public static class SyncServices
 {
+    /// <summary>Registers what this folder offers; the store is registered apart.</summary>
     public static IServiceCollection AddSync(this IServiceCollection services)
     {
         services

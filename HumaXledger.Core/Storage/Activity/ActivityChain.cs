@@ -59,6 +59,9 @@ internal static class ActivityChain
         }
     }
 
+    /// <summary>
+    /// Arguments of the entry that reports a cut: number and hash of the last entry that was removed.
+    /// </summary>
     public static IReadOnlyList<string> CutArguments(long number, string hash) =>
         [number.ToString(CultureInfo.InvariantCulture), hash];
 

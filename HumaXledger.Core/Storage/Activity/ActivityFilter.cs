@@ -3,6 +3,7 @@ namespace HumaXledger.Core.Storage.Activity;
 /// <summary>Which entries of the activity log are wanted; what is null or empty leaves all.</summary>
 public sealed record ActivityFilter
 {
+    /// <summary>Entries of this connection; null for all.</summary>
     public Guid? ConnectionId { get; init; }
 
     /// <summary>The whole name.</summary>

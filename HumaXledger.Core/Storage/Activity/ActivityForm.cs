@@ -14,6 +14,7 @@ namespace HumaXledger.Core.Storage.Activity;
 /// </summary>
 public sealed class ActivityForm
 {
+    /// <summary>Version of the form that is hashed. Part of each hash.</summary>
     public const string Version = "humaxledger-activity-1";
 
     /// <summary>Stands before the first entry.</summary>
@@ -21,6 +22,7 @@ public sealed class ActivityForm
 
     private readonly ArrayBufferWriter<byte> _form = new(1024);
 
+    /// <summary>SHA-256 of the entry and of the hash before it, as 64 hexadecimal digits in lower case.</summary>
     public string HashOf(ActivityRecord act, string previousHash)
     {
         _form.ResetWrittenCount();

@@ -36,6 +36,7 @@ public sealed class ActivityLog(IDbContextFactory<SyncDbContext> contexts, TimeP
         CancellationToken cancellation = default
     ) => FindAsync(new ActivityFilter { ConnectionId = connectionId }, skip, take, cancellation);
 
+    /// <summary>Entries that match, the newest first, with how many match in all.</summary>
     public async Task<ActivityPage> FindAsync(
         ActivityFilter filter,
         int skip,
@@ -51,6 +52,7 @@ public sealed class ActivityLog(IDbContextFactory<SyncDbContext> contexts, TimeP
         );
     }
 
+    /// <summary>How many entries match.</summary>
     public async Task<int> CountAsync(ActivityFilter filter, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);

@@ -12,6 +12,7 @@ public sealed class ActivityRecord
 
     private ActivityRecord() { }
 
+    /// <summary>Order of storing; the number in the chain is <see cref="Number" />.</summary>
     public long Id { get; init; }
 
     /// <summary>
@@ -20,6 +21,7 @@ public sealed class ActivityRecord
     /// </summary>
     public DateTime At { get; init; }
 
+    /// <summary>Name of the person or of the part of the program, at that time.</summary>
     public required string Who { get; init; }
 
     /// <summary>The person's id (<see cref="Actor.Id"/>); null where only a name is known.</summary>
@@ -30,6 +32,7 @@ public sealed class ActivityRecord
     /// </summary>
     public string? From { get; init; }
 
+    /// <summary>The connection that is concerned; null for entries of the whole portal.</summary>
     public Guid? ConnectionId { get; init; }
 
     /// <summary>A stable code; its sentence is the reader's language's.</summary>
@@ -44,6 +47,7 @@ public sealed class ActivityRecord
     /// <summary>1, 2, 3 … without a gap; null in an entry of before there were numbers, until the next start.</summary>
     public long? Number { get; internal set; }
 
+    /// <summary>Hash of the entry before; null until the entry is numbered.</summary>
     public string? PreviousHash { get; internal set; }
 
     /// <summary>SHA-256 in lower-case hexadecimal over everything above and <see cref="PreviousHash"/>.</summary>

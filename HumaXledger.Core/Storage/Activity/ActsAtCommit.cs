@@ -10,6 +10,7 @@ namespace HumaXledger.Core.Storage.Activity;
 /// </summary>
 internal sealed class ActsAtCommit : DbTransactionInterceptor
 {
+    /// <summary>The interceptor has no state: one for all contexts.</summary>
     public static readonly ActsAtCommit Instance = new();
 
     public override async ValueTask<InterceptionResult> TransactionCommittingAsync(

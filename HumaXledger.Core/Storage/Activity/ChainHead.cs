@@ -8,11 +8,13 @@ public sealed class ChainHead
 {
     internal const int TheOne = 1;
 
+    /// <summary>Always 1: the table has one row.</summary>
     public int Id { get; init; }
 
     /// <summary>Of the last entry; 0 before the first.</summary>
     public long Number { get; init; }
 
+    /// <summary>Hash of the newest entry; 64 zeros for an empty log.</summary>
     public required string Hash { get; init; }
 
     /// <summary>
@@ -21,5 +23,6 @@ public sealed class ChainHead
     /// </summary>
     public long CutNumber { get; init; }
 
+    /// <summary>Hash of the newest entry that retention removed; 64 zeros if none was.</summary>
     public required string CutHash { get; init; }
 }

@@ -13,11 +13,13 @@ namespace HumaXledger.Core.Storage.Comparisons;
 /// </summary>
 internal static class ComparisonPacking
 {
+    /// <summary>Version of the packed form.</summary>
     public const int Version = 1;
 
     /// <summary>Bytes of JSON held back before they go into the compressor.</summary>
     private const int FlushAt = 64 * 1024;
 
+    /// <summary>The input as compressed JSON.</summary>
     public static byte[] Pack(ComparisonInput input)
     {
         using var packed = new MemoryStream();
@@ -30,6 +32,7 @@ internal static class ComparisonPacking
         return packed.ToArray();
     }
 
+    /// <summary>The input that was packed.</summary>
     public static ComparisonInput Unpack(byte[] packed)
     {
         using var decompressor = new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress);

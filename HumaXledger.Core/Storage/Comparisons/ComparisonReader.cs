@@ -16,6 +16,7 @@ internal static class ComparisonReader
 {
     private delegate T Item<T>(ref Utf8JsonReader json);
 
+    /// <summary>Reads one input and leaves the reader at its end.</summary>
     public static ComparisonInput Read(ref Utf8JsonReader json)
     {
         IReadOnlyList<Person> huma = [],

@@ -3,6 +3,7 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Storage.Comparisons;
 
+/// <summary>Where a comparison is.</summary>
 public enum ComparisonState
 {
     Running,
@@ -15,6 +16,7 @@ public enum ComparisonState
     Closed,
 }
 
+/// <summary>What a comparison was made for.</summary>
 public enum ComparisonPurpose
 {
     /// <summary>To be decided on and written.</summary>
@@ -30,18 +32,25 @@ public enum ComparisonPurpose
 /// </summary>
 public sealed class ComparisonRecord
 {
+    /// <summary>Key, made by the program.</summary>
     public Guid Id { get; init; }
 
+    /// <summary>The connection that was compared.</summary>
     public Guid ConnectionId { get; init; }
 
+    /// <summary>What it was made for.</summary>
     public ComparisonPurpose Purpose { get; init; }
 
+    /// <summary>Where it is now.</summary>
     public ComparisonState State { get; set; }
 
+    /// <summary>When reading began.</summary>
     public DateTime StartedAt { get; init; }
 
+    /// <summary>Name of the person who started it, or of the scheduled task.</summary>
     public required string StartedBy { get; init; }
 
+    /// <summary>When it ended; null while it is running.</summary>
     public DateTime? FinishedAt { get; set; }
 
     /// <summary>Which organization, group and entity were compared; null in comparisons of earlier versions.</summary>
@@ -52,12 +61,16 @@ public sealed class ComparisonRecord
     /// </summary>
     public string? TokenEntity { get; set; }
 
+    /// <summary>People read from Huma.</summary>
     public int HumaCount { get; set; }
 
+    /// <summary>Employees read from Xledger.</summary>
     public int XledgerCount { get; set; }
 
+    /// <summary>Pairs of one person on both sides.</summary>
     public int PairCount { get; set; }
 
+    /// <summary>Fields of these pairs in which the two sides differ.</summary>
     public int DifferenceCount { get; set; }
 
     /// <summary>Why it failed; null where it did not.</summary>
@@ -70,7 +83,9 @@ public sealed class ComparisonRecord
 /// </summary>
 public sealed class ComparisonContent
 {
+    /// <summary>Key: one content for each comparison.</summary>
     public Guid ComparisonId { get; init; }
 
+    /// <summary>The packed input, encrypted.</summary>
     public required byte[] Input { get; init; }
 }

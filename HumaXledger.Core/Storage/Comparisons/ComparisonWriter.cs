@@ -12,6 +12,7 @@ namespace HumaXledger.Core.Storage.Comparisons;
 /// </summary>
 internal readonly struct ComparisonWriter(Utf8JsonWriter json, int flushAt)
 {
+    /// <summary>Writes one input as JSON.</summary>
     public void Write(ComparisonInput input)
     {
         json.WriteStartObject();

@@ -8,8 +8,10 @@ namespace HumaXledger.Core.Storage.Connections;
 /// </summary>
 public sealed class Alert
 {
+    /// <summary>Key.</summary>
     public long Id { get; init; }
 
+    /// <summary>The connection with the problem.</summary>
     public Guid ConnectionId { get; init; }
 
     /// <summary>Which problem it is: a code of <c>AlertReasons</c>, whose sentence tells it.</summary>
@@ -20,12 +22,16 @@ public sealed class Alert
     /// <summary>Why, where the problem's own sentence does not say all; else null.</summary>
     public Reason? Why { get; set; }
 
+    /// <summary>When the problem was first noticed.</summary>
     public DateTime OpenedAt { get; init; }
 
+    /// <summary>When the recipients were mailed; null if not yet.</summary>
     public DateTime? MailedAt { get; set; }
 
+    /// <summary>When the problem was over; null while it lasts.</summary>
     public DateTime? ClosedAt { get; set; }
 
+    /// <summary>When the recipients were mailed that it is over.</summary>
     public DateTime? OverMailedAt { get; set; }
 }
 

@@ -8,6 +8,7 @@ using HumaXledger.Core.Storage.Keys;
 
 namespace HumaXledger.Core.Storage.Connections;
 
+/// <summary>Where a connection is in its life.</summary>
 public enum ConnectionState
 {
     /// <summary>Saved; nothing is written yet.</summary>
@@ -20,31 +21,40 @@ public enum ConnectionState
 /// <summary>One Huma organization (optionally one group of it) tied to one Xledger entity by one API token.</summary>
 public sealed class Connection
 {
+    /// <summary>Key, made by the program.</summary>
     public Guid Id { get; init; }
 
+    /// <summary>Name given by the administrator.</summary>
     public required string Name { get; set; }
 
+    /// <summary>Where it is now.</summary>
     public ConnectionState State { get; set; }
 
     /// <summary>Key of <c>Huma:Environments</c>.</summary>
     public required string HumaEnvironment { get; set; }
 
+    /// <summary>Client id of Huma's Open API.</summary>
     public required string HumaClientId { get; set; }
 
+    /// <summary>Client secret of Huma's Open API, encrypted.</summary>
     public required ProtectedSecret HumaClientSecret { get; set; }
 
+    /// <summary>The organization that the key belonged to at set-up.</summary>
     public required string HumaOrganizationId { get; set; }
 
     /// <summary>Null: everyone.</summary>
     public string? HumaGroupId { get; set; }
 
+    /// <summary>Kind of the group whose members are synchronized; null for everyone.</summary>
     public string? HumaGroupType { get; set; }
 
+    /// <summary>Name of that group, for display.</summary>
     public string? HumaGroupName { get; set; }
 
     /// <summary>Key of <c>Xledger:Environments</c>.</summary>
     public required string XledgerEnvironment { get; set; }
 
+    /// <summary>API token of Xledger, encrypted.</summary>
     public required ProtectedSecret XledgerToken { get; set; }
 
     /// <summary>
@@ -55,20 +65,28 @@ public sealed class Connection
     /// <summary><c>ownerDbId</c> of the entity whose employees belong to this connection.</summary>
     public required string XledgerEntityId { get; set; }
 
+    /// <summary>Name of the entity, for display.</summary>
     public required string XledgerEntityName { get; set; }
 
+    /// <summary>Whether new people in Huma are added to Xledger without a question.</summary>
     public bool AddNewPeople { get; set; }
 
+    /// <summary>Who confirmed the authority to connect the two systems.</summary>
     public required string AuthorityConfirmedBy { get; set; }
 
+    /// <summary>When that was confirmed.</summary>
     public DateTime AuthorityConfirmedAt { get; set; }
 
+    /// <summary>When it was set up.</summary>
     public DateTime CreatedAt { get; set; }
 
+    /// <summary>When a run last ended; null before the first.</summary>
     public DateTime? LastSyncedAt { get; set; }
 
+    /// <summary>Rule of fields without one of their own.</summary>
     public PolicyRule DefaultPolicy { get; set; }
 
+    /// <summary>Fields with a rule of their own.</summary>
     public List<FieldPolicy> Policies { get; init; } = [];
 
     /// <summary>
@@ -89,6 +107,7 @@ public sealed class Connection
     /// <summary>When Huma last sent a message that was accepted.</summary>
     public DateTime? LastMessageAt { get; set; }
 
+    /// <summary>What happens in Xledger when a person leaves Huma.</summary>
     public LeaverRule Leavers { get; set; }
 
     /// <summary>How one employment is made of a person's positions in Huma.</summary>
@@ -99,6 +118,7 @@ public sealed class Connection
     /// </summary>
     public int? QuickComparisonMinutes { get; set; } = DefaultQuickComparisonMinutes;
 
+    /// <summary>When Huma was last checked by schedule; null if never.</summary>
     public DateTime? LastQuickComparisonAt { get; set; }
 
     /// <summary>When both sides are read completely each day, in Oslo's time; null: only on demand.</summary>
@@ -107,16 +127,19 @@ public sealed class Connection
     /// <summary>More differences than this are mailed.</summary>
     public int DriftThreshold { get; set; } = DefaultDriftThreshold;
 
+    /// <summary>Recipients of alerts.</summary>
     public IReadOnlyList<AlertRecipient> AlertsTo { get; set; } = [];
 
     /// <summary>Set while nothing is to be written by itself; what Huma tells meanwhile waits.</summary>
     public DateTime? PausedAt { get; set; }
 
+    /// <summary>Who paused it; null if it is not paused.</summary>
     public string? PausedBy { get; set; }
 
     /// <summary>Set when the connection was ended: its secrets are removed, its history stays.</summary>
     public DateTime? DisconnectedAt { get; set; }
 
+    /// <summary>Who disconnected it; null if it is connected.</summary>
     public string? DisconnectedBy { get; set; }
 
     /// <summary>Disconnected for good: its secrets are removed, and nothing is read or written any more.</summary>
@@ -157,10 +180,13 @@ public sealed class Connection
             XledgerEntityId
         );
 
+    /// <summary>Oslo time of the nightly difference check, unless it is changed.</summary>
     public static readonly TimeOnly DefaultDriftCheckAt = new(2, 30);
 
+    /// <summary>A difference check with more differences than this is mailed, unless the limit is changed.</summary>
     public const int DefaultDriftThreshold = 20;
 
+    /// <summary>Minutes between scheduled checks of Huma where there is no webhook, unless changed.</summary>
     public const int DefaultQuickComparisonMinutes = 60;
 
     internal static IReadOnlyList<ScopeRule> NoScopeRules { get; } = [];

@@ -8,12 +8,16 @@ namespace HumaXledger.Core.Storage.Connections;
 /// </summary>
 public sealed class DriftReport
 {
+    /// <summary>Key: the comparison that was made for the check.</summary>
     public Guid ComparisonId { get; init; }
 
+    /// <summary>The connection that was checked.</summary>
     public Guid ConnectionId { get; init; }
 
+    /// <summary>When the check ended.</summary>
     public DateTime At { get; init; }
 
+    /// <summary>What it found.</summary>
     public required DriftFindings Findings { get; init; }
 }
 

@@ -6,10 +6,13 @@ namespace HumaXledger.Core.Storage.Connections;
 /// <summary>Whether the token or key of one side was accepted when it was last tried.</summary>
 public sealed class SystemHealth
 {
+    /// <summary>The connection.</summary>
     public Guid ConnectionId { get; init; }
 
+    /// <summary>The system that was asked.</summary>
     public Side Side { get; init; }
 
+    /// <summary>When it was asked last.</summary>
     public DateTime CheckedAt { get; set; }
 
     /// <summary>When it was last accepted; null: never since checks began.</summary>

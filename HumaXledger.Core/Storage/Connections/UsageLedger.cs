@@ -27,6 +27,7 @@ public sealed class UsageLedger(IDbContextFactory<SyncDbContext> contexts, TimeP
     /// <inheritdoc cref="Meter(string)"/>
     public UsageMeter Meter(Connection connection, Side side) => Meter(connection.UsageFingerprint(side));
 
+    /// <summary>Adds to the row of this token and month, which is made if it is missing.</summary>
     public async Task AddAsync(UsageRecord used, CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);

@@ -15,6 +15,7 @@ public sealed class UsageMeter : IUsageMeter, IAsyncDisposable
 
     internal UsageMeter(UsageLedger ledger, string fingerprint) => (_ledger, _fingerprint) = (ledger, fingerprint);
 
+    /// <summary>Counts one request and its bytes; stored with the next flush.</summary>
     public void Count(Side side, long bytesUp, long bytesDown)
     {
         var month = _ledger.ThisMonth;
@@ -60,6 +61,7 @@ public sealed class UsageMeter : IUsageMeter, IAsyncDisposable
         }
     }
 
+    /// <inheritdoc />
     public async ValueTask DisposeAsync() => await FlushAsync();
 
     private void Add(UsageRecord used)

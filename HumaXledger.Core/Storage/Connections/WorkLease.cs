@@ -5,9 +5,12 @@ namespace HumaXledger.Core.Storage.Connections;
 /// </summary>
 public sealed class WorkLease
 {
+    /// <summary>Key: the connection.</summary>
     public Guid ConnectionId { get; init; }
 
+    /// <summary>Identifies the process that holds the lease.</summary>
     public required string Holder { get; set; }
 
+    /// <summary>When the lease ends unless it is renewed.</summary>
     public DateTime Until { get; set; }
 }

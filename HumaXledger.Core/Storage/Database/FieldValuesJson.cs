@@ -16,6 +16,7 @@ internal static class FieldValuesJson
 
     private static readonly JsonEncodedText Sealed = JsonEncodedText.Encode("sealed");
 
+    /// <summary>The field's name as a JSON property, escaped once.</summary>
     public static JsonEncodedText Name(Field field) => Names[(int)field];
 
     /// <param name="closed">Values that are sealed.</param>

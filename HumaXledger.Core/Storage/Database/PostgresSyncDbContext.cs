@@ -14,6 +14,7 @@ public sealed class PostgresSyncDbContext(DbContextOptions<PostgresSyncDbContext
 /// <summary>For <c>eng/add-migration</c>; nothing is connected to.</summary>
 internal sealed class PostgresDesignTime : IDesignTimeDbContextFactory<PostgresSyncDbContext>
 {
+    /// <inheritdoc />
     public PostgresSyncDbContext CreateDbContext(string[] args)
     {
         var options = new DbContextOptionsBuilder<PostgresSyncDbContext>();

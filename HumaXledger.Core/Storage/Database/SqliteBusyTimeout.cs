@@ -12,6 +12,7 @@ namespace HumaXledger.Core.Storage.Database;
 /// </summary>
 internal sealed class SqliteBusyTimeout : DbConnectionInterceptor
 {
+    /// <summary>The interceptor has no state: one for all contexts.</summary>
     public static readonly SqliteBusyTimeout Instance = new();
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)

@@ -14,6 +14,7 @@ public sealed class SqliteSyncDbContext(DbContextOptions<SqliteSyncDbContext> op
 /// <summary>For <c>eng/add-migration</c>; nothing is connected to.</summary>
 internal sealed class SqliteDesignTime : IDesignTimeDbContextFactory<SqliteSyncDbContext>
 {
+    /// <inheritdoc />
     public SqliteSyncDbContext CreateDbContext(string[] args)
     {
         var options = new DbContextOptionsBuilder<SqliteSyncDbContext>();

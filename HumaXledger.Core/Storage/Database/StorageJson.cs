@@ -8,6 +8,7 @@ namespace HumaXledger.Core.Storage.Database;
 /// <summary>How small lists are kept as JSON in a column: readable letters, enums by name, ids as text.</summary>
 internal static class StorageJson
 {
+    /// <summary>How values are stored as JSON: camel case, enums by name, letters unescaped.</summary>
     public static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -16,6 +17,7 @@ internal static class StorageJson
         Converters = { new JsonStringEnumConverter(), new HumaIdJson(), new XledgerIdJson() },
     };
 
+    /// <summary>The same for writing without a serializer.</summary>
     public static readonly JsonWriterOptions WriterOptions = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

@@ -26,6 +26,7 @@ public sealed class StorageMigrator(
     /// <summary>SQLITE_CORRUPT.</summary>
     private const int Damaged = 11;
 
+    /// <summary>Creates the database or brings it up to this version. One node at a time; the others wait.</summary>
     public async Task MigrateAsync(CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);

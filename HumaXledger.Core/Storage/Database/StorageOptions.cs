@@ -5,8 +5,10 @@ namespace HumaXledger.Core.Storage.Database;
 /// <summary>The database.</summary>
 public sealed class StorageOptions
 {
+    /// <summary>Name of the section in the configuration.</summary>
     public const string Section = "Storage";
 
+    /// <summary>Name of the connection string in the configuration.</summary>
     public const string ConnectionStringName = "HumaXledger";
 
     /// <summary><c>Sqlite</c> or <c>PostgreSql</c>, in any case.</summary>

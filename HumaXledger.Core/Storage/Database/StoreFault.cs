@@ -85,5 +85,6 @@ public static class StoreFault
 /// </summary>
 public sealed class StoreUnusable(Reason reason, string message, Exception inner) : Exception(message, inner)
 {
+    /// <summary>Why, for a person to read.</summary>
     public Reason Reason { get; } = reason;
 }

@@ -23,24 +23,34 @@ public abstract partial class SyncDbContext(DbContextOptions options) : DbContex
     /// <summary>What values of people are sealed with; null only where migrations are made.</summary>
     internal ValueVault? Vault { get; } = options.FindExtension<Sealing>()?.Vault;
 
+    /// <summary>The connections.</summary>
     public DbSet<Connection> Connections => Set<Connection>();
 
+    /// <summary>Which user is which employee, with their baselines.</summary>
     public DbSet<PersonLink> Links => Set<PersonLink>();
 
+    /// <summary>Pairs that are marked as different people.</summary>
     public DbSet<DistinctPairRecord> DistinctPairs => Set<DistinctPairRecord>();
 
+    /// <summary>Comparisons without their content.</summary>
     public DbSet<ComparisonRecord> Comparisons => Set<ComparisonRecord>();
 
+    /// <summary>The input of each comparison.</summary>
     public DbSet<ComparisonContent> ComparisonContents => Set<ComparisonContent>();
 
+    /// <summary>Decisions of comparisons that are under review.</summary>
     public DbSet<DecisionRecord> Decisions => Set<DecisionRecord>();
 
+    /// <summary>Plans.</summary>
     public DbSet<PlanRecord> Plans => Set<PlanRecord>();
 
+    /// <summary>Planned changes; the journal of the run that carries them out.</summary>
     public DbSet<ChangeRecord> Changes => Set<ChangeRecord>();
 
+    /// <summary>Runs.</summary>
     public DbSet<RunRecord> Runs => Set<RunRecord>();
 
+    /// <summary>Requests per token and month.</summary>
     public DbSet<UsageRecord> Usage => Set<UsageRecord>();
 
     /// <summary>
@@ -48,26 +58,37 @@ public abstract partial class SyncDbContext(DbContextOptions options) : DbContex
     /// </summary>
     public DbSet<ActivityRecord> Activity => Set<ActivityRecord>();
 
+    /// <summary>The one row that says where the activity log ends.</summary>
     public DbSet<ChainHead> ActivityHead => Set<ChainHead>();
 
+    /// <summary>Messages of the webhooks.</summary>
     public DbSet<WebhookMessage> Messages => Set<WebhookMessage>();
 
+    /// <summary>Secrets and tokens of the webhooks.</summary>
     public DbSet<WebhookKey> WebhookKeys => Set<WebhookKey>();
 
+    /// <summary>The queue of people to check again.</summary>
     public DbSet<PendingChange> PendingChanges => Set<PendingChange>();
 
+    /// <summary>Values awaiting approval.</summary>
     public DbSet<HeldValue> HeldValues => Set<HeldValue>();
 
+    /// <summary>Findings of difference checks.</summary>
     public DbSet<DriftReport> DriftReports => Set<DriftReport>();
 
+    /// <summary>The last test of each key and token.</summary>
     public DbSet<SystemHealth> Health => Set<SystemHealth>();
 
+    /// <summary>Problems, open and over.</summary>
     public DbSet<Alert> Alerts => Set<Alert>();
 
+    /// <summary>Which process works on which connection.</summary>
     public DbSet<WorkLease> Leases => Set<WorkLease>();
 
+    /// <summary>Who is signed in.</summary>
     public DbSet<SignInSession> Sessions => Set<SignInSession>();
 
+    /// <summary>The key ring.</summary>
     public DbSet<StoredKey> Keys => Set<StoredKey>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

@@ -11,6 +11,7 @@ public sealed class SyncDbContextFactory : IDbContextFactory<SyncDbContext>
 {
     private readonly Func<SyncDbContext> _create;
 
+    /// <summary>Chooses the provider's context once, by the connection.</summary>
     public SyncDbContextFactory(StorageConnection connection, ValueVault vault, ILoggerFactory logs) =>
         _create = connection.Provider switch
         {
@@ -26,6 +27,7 @@ public sealed class SyncDbContextFactory : IDbContextFactory<SyncDbContext>
             ).CreateDbContext,
         };
 
+    /// <inheritdoc />
     public SyncDbContext CreateDbContext() => _create();
 
     private static PooledDbContextFactory<T> Pool<T>(

@@ -3,6 +3,7 @@ using HumaXledger.Core.Planning.Deciding;
 
 namespace HumaXledger.Core.Storage.Inbound;
 
+/// <summary>Where a value awaiting approval is.</summary>
 public enum HeldValueState
 {
     /// <summary>Nobody has decided.</summary>
@@ -21,33 +22,45 @@ public enum HeldValueState
 /// </summary>
 public sealed class HeldValue
 {
+    /// <summary>Key.</summary>
     public long Id { get; init; }
 
+    /// <summary>The connection.</summary>
     public Guid ConnectionId { get; init; }
 
+    /// <summary>The person in Huma.</summary>
     public required HumaId HumaId { get; init; }
 
+    /// <summary>The person in Xledger.</summary>
     public required XledgerId XledgerId { get; init; }
 
+    /// <summary>Name, for display.</summary>
     public required string PersonName { get; set; }
 
+    /// <summary>The field.</summary>
     public Field Field { get; init; }
 
+    /// <summary>The new value in Huma.</summary>
     public required FieldValue Huma { get; set; }
 
     /// <summary>As it was known when the value was held.</summary>
     public required FieldValue Xledger { get; set; }
 
+    /// <summary>The value that both sides last agreed on.</summary>
     public required FieldValue Baseline { get; set; }
 
     /// <summary>The rule that holds it.</summary>
     public PolicyRule Rule { get; set; }
 
+    /// <summary>When it was held.</summary>
     public DateTime HeldAt { get; set; }
 
+    /// <summary>Where it is now.</summary>
     public HeldValueState State { get; set; }
 
+    /// <summary>Who decided; null until then.</summary>
     public string? DecidedBy { get; set; }
 
+    /// <summary>When that was decided.</summary>
     public DateTime? DecidedAt { get; set; }
 }

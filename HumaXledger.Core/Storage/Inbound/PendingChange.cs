@@ -34,6 +34,7 @@ public enum PendingChangeKind
     Other,
 }
 
+/// <summary>Where a pending change is in the queue.</summary>
 public enum PendingChangeState
 {
     /// <summary>To be looked at from <see cref="PendingChange.DueAt"/> on.</summary>
@@ -89,27 +90,34 @@ public enum PendingChangeCause
 /// </summary>
 public sealed class PendingChange
 {
+    /// <summary>Key and order of arrival.</summary>
     public long Id { get; init; }
 
+    /// <summary>The connection.</summary>
     public Guid ConnectionId { get; init; }
 
     /// <summary>The message that named the person; null where no message did.</summary>
     public long? MessageId { get; init; }
 
+    /// <summary>What caused it.</summary>
     public PendingChangeSource Source { get; init; }
 
+    /// <summary>What Huma reported.</summary>
     public PendingChangeKind Kind { get; init; }
 
+    /// <summary>The person to check.</summary>
     public required HumaId HumaId { get; init; }
 
     /// <summary>As known when it was last looked at; null before that.</summary>
     public string? PersonName { get; set; }
 
+    /// <summary>When it was queued.</summary>
     public DateTime ReceivedAt { get; init; }
 
     /// <summary>Who asked, for <see cref="PendingChangeSource.Person"/>; else null.</summary>
     public string? AskedBy { get; init; }
 
+    /// <summary>Where it is now.</summary>
     public PendingChangeState State { get; set; }
 
     /// <summary>Not looked at before this, UTC; grows with each failure.</summary>

@@ -8,16 +8,22 @@ namespace HumaXledger.Core.Storage.Inbound;
 /// </summary>
 public sealed class WebhookKey
 {
+    /// <summary>Key.</summary>
     public long Id { get; init; }
 
+    /// <summary>The connection.</summary>
     public Guid ConnectionId { get; init; }
 
+    /// <summary>Signs the messages, encrypted.</summary>
     public required ProtectedSecret Secret { get; init; }
 
+    /// <summary>Sent by Huma with each message, encrypted.</summary>
     public required ProtectedSecret Token { get; init; }
 
+    /// <summary>When it was made.</summary>
     public DateTime CreatedAt { get; init; }
 
+    /// <summary>Who made it.</summary>
     public required string CreatedBy { get; init; }
 
     /// <summary>Null: the current one.</summary>

@@ -30,12 +30,16 @@ public enum MessageState
 /// <summary>One message of Huma's webhook as it came, stored before it is answered.</summary>
 public sealed class WebhookMessage
 {
+    /// <summary>Key.</summary>
     public long Id { get; init; }
 
+    /// <summary>The connection.</summary>
     public Guid ConnectionId { get; init; }
 
+    /// <summary>When it arrived.</summary>
     public DateTime ReceivedAt { get; init; }
 
+    /// <summary>Topic of the message, as Huma names it.</summary>
     public required string Topic { get; init; }
 
     /// <summary>SHA-256 of topic and body, lower-case hex: by it a repetition is recognised.</summary>
@@ -50,6 +54,7 @@ public sealed class WebhookMessage
     /// <summary>How many people it names.</summary>
     public int UserCount { get; init; }
 
+    /// <summary>What was done with it.</summary>
     public MessageState State { get; init; }
 
     public Reason? Reason { get; init; }

@@ -17,6 +17,7 @@ public sealed class KeyRing(IDbContextFactory<SyncDbContext> contexts) : IXmlRep
     public IReadOnlyCollection<XElement> GetAllElements() =>
         [.. All().Where(element => element.Name != ValueKeys.Element)];
 
+    /// <inheritdoc />
     public void StoreElement(XElement element, string friendlyName)
     {
         using var context = contexts.CreateDbContext();

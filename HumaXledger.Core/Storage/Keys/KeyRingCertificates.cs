@@ -24,6 +24,7 @@ public sealed record KeyRingCertificates(X509Certificate2? Current, IReadOnlyLis
         return new KeyRingCertificates(current, current is null ? earlier : [current, .. earlier]);
     }
 
+    /// <inheritdoc />
     public void Dispose()
     {
         foreach (var certificate in All)

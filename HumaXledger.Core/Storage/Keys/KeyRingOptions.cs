@@ -6,6 +6,7 @@ namespace HumaXledger.Core.Storage.Keys;
 /// </summary>
 public sealed class KeyRingOptions
 {
+    /// <summary>Name of the section in the configuration.</summary>
     public const string Section = "KeyRing";
 
     /// <summary>

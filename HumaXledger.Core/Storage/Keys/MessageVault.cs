@@ -10,6 +10,7 @@ namespace HumaXledger.Core.Storage.Keys;
 /// </summary>
 public sealed class MessageVault(IDataProtectionProvider protection)
 {
+    /// <summary>Encrypts a message for this connection; another connection cannot decrypt it.</summary>
     public byte[] Protect(byte[] body, Guid connectionId) => Protector(connectionId).Protect(body);
 
     /// <returns>Null when the key ring is lost or the cipher belongs elsewhere.</returns>

@@ -12,8 +12,10 @@ public sealed class SecretUnreadable(SecretKind kind, Guid connectionId, Excepti
         cause
     )
 {
+    /// <summary>Which secret.</summary>
     public SecretKind Kind { get; } = kind;
 
+    /// <summary>Whose.</summary>
     public Guid ConnectionId { get; } = connectionId;
 
     private static string Name(SecretKind kind) =>

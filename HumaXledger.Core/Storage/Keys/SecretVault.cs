@@ -9,6 +9,7 @@ namespace HumaXledger.Core.Storage.Keys;
 /// </summary>
 public sealed class SecretVault(IDataProtectionProvider protection)
 {
+    /// <summary>Encrypts a secret for this purpose and connection; under another it cannot be decrypted.</summary>
     public ProtectedSecret Protect(Secret secret, SecretKind kind, Guid connectionId) =>
         new(Protector(kind, connectionId).Protect(secret.Reveal()));
 
@@ -25,6 +26,7 @@ public sealed class SecretVault(IDataProtectionProvider protection)
         }
     }
 
+    /// <summary>Whether it can be decrypted with the keys that are there.</summary>
     public bool CanRead(ProtectedSecret secret, SecretKind kind, Guid connectionId)
     {
         try

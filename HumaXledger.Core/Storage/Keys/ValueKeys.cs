@@ -13,6 +13,7 @@ namespace HumaXledger.Core.Storage.Keys;
 /// Null: they are kept in memory and end with the process.</param>
 public sealed class ValueKeys(Func<KeyRing>? ring, Func<IDataProtectionProvider> protection)
 {
+    /// <summary>Bytes of a key's id at the head of each encrypted value.</summary>
     public const int IdLength = 4;
 
     internal static readonly XName Element = "valueKey";
@@ -102,7 +103,9 @@ internal sealed class ValueKey(byte[] id, byte[] key)
     // It may not be used by two threads at once, and making one for each value would double what a value costs.
     private readonly ThreadLocal<AesGcm> _cipher = new(() => new AesGcm(key, 16));
 
+    /// <summary>Identifies the key in the values that it encrypted.</summary>
     public byte[] Id { get; } = id;
 
+    /// <summary>One instance for each thread: AesGcm is not safe for several at once.</summary>
     public AesGcm Cipher => _cipher.Value!;
 }

@@ -8,15 +8,21 @@ namespace HumaXledger.Core.Storage.Links;
 /// </summary>
 public sealed class DistinctPairRecord
 {
+    /// <summary>Key.</summary>
     public long Id { get; init; }
 
+    /// <summary>The connection.</summary>
     public Guid ConnectionId { get; init; }
 
+    /// <summary>The user.</summary>
     public required HumaId HumaId { get; init; }
 
+    /// <summary>The employee.</summary>
     public required XledgerId XledgerId { get; init; }
 
+    /// <summary>Who said that they are different people.</summary>
     public required string DecidedBy { get; init; }
 
+    /// <summary>When.</summary>
     public DateTime DecidedAt { get; init; }
 }

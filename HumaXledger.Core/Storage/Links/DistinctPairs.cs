@@ -15,6 +15,7 @@ internal sealed record DistinctPairs(
     IReadOnlyCollection<DistinctPair> Remove
 )
 {
+    /// <summary>All such pairs of a connection.</summary>
     public static async Task<IReadOnlyList<DistinctPair>> LoadAsync(
         SyncDbContext context,
         Guid connectionId,

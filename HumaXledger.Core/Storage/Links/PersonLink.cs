@@ -10,12 +10,16 @@ namespace HumaXledger.Core.Storage.Links;
 /// </summary>
 public sealed class PersonLink
 {
+    /// <summary>Key.</summary>
     public long Id { get; init; }
 
+    /// <summary>The connection.</summary>
     public Guid ConnectionId { get; init; }
 
+    /// <summary>The user.</summary>
     public required HumaId HumaId { get; init; }
 
+    /// <summary>The employee.</summary>
     public required XledgerId XledgerId { get; init; }
 
     /// <summary>
@@ -24,8 +28,10 @@ public sealed class PersonLink
     /// </summary>
     public MatchState FoundAs { get; init; }
 
+    /// <summary>When they were linked.</summary>
     public DateTime LinkedAt { get; init; }
 
+    /// <summary>Who linked them, or what.</summary>
     public required string LinkedBy { get; init; }
 
     /// <summary>
@@ -33,6 +39,7 @@ public sealed class PersonLink
     /// </summary>
     public FieldValues Baseline { get; set; } = FieldValues.AllUnknown;
 
+    /// <summary>When the baseline last changed.</summary>
     public DateTime? BaselineAt { get; set; }
 
     /// <summary>
@@ -58,6 +65,7 @@ public sealed class PersonLink
     /// </summary>
     public DateTime? SameConfirmedAt { get; set; }
 
+    /// <summary>Who confirmed that a changed profile is still this person.</summary>
     public string? SameConfirmedBy { get; set; }
 
     /// <summary>
@@ -71,6 +79,7 @@ public sealed class PersonLink
     /// </summary>
     public FieldValues OtherPersonInHuma { get; set; } = FieldValues.AllUnknown;
 
+    /// <summary>The facts as Xledger held them at that time.</summary>
     public FieldValues OtherPersonInXledger { get; set; } = FieldValues.AllUnknown;
 
     /// <summary>

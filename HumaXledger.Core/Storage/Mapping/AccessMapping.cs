@@ -6,6 +6,7 @@ namespace HumaXledger.Core.Storage.Mapping;
 
 internal sealed class SignInSessionMapping : IEntityTypeConfiguration<SignInSession>
 {
+    /// <inheritdoc />
     public void Configure(EntityTypeBuilder<SignInSession> session)
     {
         session.ToTable("Sessions");

@@ -8,6 +8,7 @@ namespace HumaXledger.Core.Storage.Mapping;
 
 internal sealed class WebhookMessageMapping : IEntityTypeConfiguration<WebhookMessage>
 {
+    /// <inheritdoc />
     public void Configure(EntityTypeBuilder<WebhookMessage> message)
     {
         message.ToTable("Messages");
@@ -22,6 +23,7 @@ internal sealed class WebhookMessageMapping : IEntityTypeConfiguration<WebhookMe
 
 internal sealed class WebhookKeyMapping : IEntityTypeConfiguration<WebhookKey>
 {
+    /// <inheritdoc />
     public void Configure(EntityTypeBuilder<WebhookKey> key)
     {
         key.ToTable("WebhookKeys");
@@ -34,6 +36,7 @@ internal sealed class WebhookKeyMapping : IEntityTypeConfiguration<WebhookKey>
 
 internal sealed class PendingChangeMapping : IEntityTypeConfiguration<PendingChange>
 {
+    /// <inheritdoc />
     public void Configure(EntityTypeBuilder<PendingChange> pending)
     {
         pending.ToTable("PendingChanges");
@@ -64,6 +67,7 @@ internal sealed class PendingChangeMapping : IEntityTypeConfiguration<PendingCha
 
 internal sealed class HeldValueMapping : IEntityTypeConfiguration<HeldValue>
 {
+    /// <inheritdoc />
     public void Configure(EntityTypeBuilder<HeldValue> held)
     {
         held.ToTable("HeldValues");
@@ -80,6 +84,7 @@ internal sealed class HeldValueMapping : IEntityTypeConfiguration<HeldValue>
 
 internal sealed class SystemHealthMapping : IEntityTypeConfiguration<SystemHealth>
 {
+    /// <inheritdoc />
     public void Configure(EntityTypeBuilder<SystemHealth> health)
     {
         health.ToTable("Health");
@@ -91,6 +96,7 @@ internal sealed class SystemHealthMapping : IEntityTypeConfiguration<SystemHealt
 
 internal sealed class AlertMapping : IEntityTypeConfiguration<Alert>
 {
+    /// <inheritdoc />
     public void Configure(EntityTypeBuilder<Alert> alert)
     {
         alert.ToTable("Alerts");
@@ -106,6 +112,7 @@ internal sealed class AlertMapping : IEntityTypeConfiguration<Alert>
 
 internal sealed class DriftReportMapping : IEntityTypeConfiguration<DriftReport>
 {
+    /// <inheritdoc />
     public void Configure(EntityTypeBuilder<DriftReport> report)
     {
         report.ToTable("DriftReports");
@@ -125,6 +132,7 @@ internal sealed class DriftReportMapping : IEntityTypeConfiguration<DriftReport>
 
 internal sealed class WorkLeaseMapping : IEntityTypeConfiguration<WorkLease>
 {
+    /// <inheritdoc />
     public void Configure(EntityTypeBuilder<WorkLease> lease)
     {
         lease.ToTable("Leases");

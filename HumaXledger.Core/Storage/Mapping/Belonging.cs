@@ -11,6 +11,7 @@ namespace HumaXledger.Core.Storage.Mapping;
 /// </summary>
 internal static class Belonging
 {
+    /// <summary>Foreign key to the connection, deleted with it.</summary>
     public static void BelongsToConnection<T>(this EntityTypeBuilder<T> entity, Expression<Func<T, object?>> key)
         where T : class => entity.HasOne<Connection>().WithMany().HasForeignKey(key).OnDelete(DeleteBehavior.Restrict);
 }

@@ -7,6 +7,7 @@ namespace HumaXledger.Core.Storage.Mapping;
 
 internal sealed class ComparisonRecordMapping : IEntityTypeConfiguration<ComparisonRecord>
 {
+    /// <inheritdoc />
     public void Configure(EntityTypeBuilder<ComparisonRecord> comparison)
     {
         comparison.ToTable("Comparisons");
@@ -22,6 +23,7 @@ internal sealed class ComparisonRecordMapping : IEntityTypeConfiguration<Compari
 
 internal sealed class ComparisonContentMapping : IEntityTypeConfiguration<ComparisonContent>
 {
+    /// <inheritdoc />
     public void Configure(EntityTypeBuilder<ComparisonContent> content)
     {
         content.ToTable("ComparisonContents");
@@ -36,6 +38,7 @@ internal sealed class ComparisonContentMapping : IEntityTypeConfiguration<Compar
 
 internal sealed class DecisionRecordMapping : IEntityTypeConfiguration<DecisionRecord>
 {
+    /// <inheritdoc />
     public void Configure(EntityTypeBuilder<DecisionRecord> decision)
     {
         decision.ToTable("Decisions");

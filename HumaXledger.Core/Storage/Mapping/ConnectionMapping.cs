@@ -11,6 +11,7 @@ namespace HumaXledger.Core.Storage.Mapping;
 
 internal sealed class ConnectionMapping : IEntityTypeConfiguration<Connection>
 {
+    /// <inheritdoc />
     public void Configure(EntityTypeBuilder<Connection> connection)
     {
         connection.ToTable("Connections");
@@ -52,6 +53,7 @@ internal sealed class ConnectionMapping : IEntityTypeConfiguration<Connection>
 
 internal sealed class FieldPolicyMapping : IEntityTypeConfiguration<FieldPolicy>
 {
+    /// <inheritdoc />
     public void Configure(EntityTypeBuilder<FieldPolicy> policy)
     {
         policy.ToTable("FieldPolicies");
@@ -61,6 +63,7 @@ internal sealed class FieldPolicyMapping : IEntityTypeConfiguration<FieldPolicy>
 
 internal sealed class DistinctPairMapping : IEntityTypeConfiguration<DistinctPairRecord>
 {
+    /// <inheritdoc />
     public void Configure(EntityTypeBuilder<DistinctPairRecord> pair)
     {
         pair.ToTable("DistinctPairs");
@@ -77,6 +80,7 @@ internal sealed class DistinctPairMapping : IEntityTypeConfiguration<DistinctPai
 
 internal sealed class PersonLinkMapping : IEntityTypeConfiguration<PersonLink>
 {
+    /// <inheritdoc />
     public void Configure(EntityTypeBuilder<PersonLink> link)
     {
         link.ToTable("Links");

@@ -17,6 +17,7 @@ internal sealed class FieldValueConverter(ValueVault? vault)
     private const string Escape = "\u001A";
     private const string Sealed = Escape + "s";
 
+    /// <summary>Reads and writes the three states of a value as text.</summary>
     public FieldValueConverter()
         : this(null) { }
 

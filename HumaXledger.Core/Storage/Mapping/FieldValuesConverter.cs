@@ -16,6 +16,7 @@ namespace HumaXledger.Core.Storage.Mapping;
 internal sealed class FieldValuesConverter(ValueVault? vault)
     : ValueConverter<FieldValues, string>(values => Write(vault, values), text => Read(vault, text))
 {
+    /// <summary>Reads and writes all fields of a person as one JSON text.</summary>
     public FieldValuesConverter()
         : this(null) { }
 

@@ -8,6 +8,7 @@ namespace HumaXledger.Core.Storage.Mapping;
 
 internal sealed class UsageRecordMapping : IEntityTypeConfiguration<UsageRecord>
 {
+    /// <inheritdoc />
     public void Configure(EntityTypeBuilder<UsageRecord> usage)
     {
         usage.ToTable("Usage");
@@ -23,6 +24,7 @@ internal sealed class UsageRecordMapping : IEntityTypeConfiguration<UsageRecord>
 internal sealed class ActivityRecordMapping : IEntityTypeConfiguration<ActivityRecord>
 {
     // No foreign key: what was done to a connection outlives it.
+    /// <inheritdoc />
     public void Configure(EntityTypeBuilder<ActivityRecord> activity)
     {
         activity.ToTable("Activity");
@@ -37,6 +39,7 @@ internal sealed class ActivityRecordMapping : IEntityTypeConfiguration<ActivityR
 
 internal sealed class ChainHeadMapping : IEntityTypeConfiguration<ChainHead>
 {
+    /// <inheritdoc />
     public void Configure(EntityTypeBuilder<ChainHead> head)
     {
         head.ToTable("ActivityChain");
@@ -54,5 +57,6 @@ internal sealed class ChainHeadMapping : IEntityTypeConfiguration<ChainHead>
 
 internal sealed class StoredKeyMapping : IEntityTypeConfiguration<StoredKey>
 {
+    /// <inheritdoc />
     public void Configure(EntityTypeBuilder<StoredKey> key) => key.ToTable("Keys");
 }

@@ -11,6 +11,7 @@ namespace HumaXledger.Core.Storage.Mapping;
 
 internal sealed class PlanRecordMapping : IEntityTypeConfiguration<PlanRecord>
 {
+    /// <inheritdoc />
     public void Configure(EntityTypeBuilder<PlanRecord> plan)
     {
         plan.ToTable("Plans");
@@ -41,6 +42,7 @@ internal sealed class PlanRecordMapping : IEntityTypeConfiguration<PlanRecord>
 
 internal sealed class ChangeRecordMapping : IEntityTypeConfiguration<ChangeRecord>
 {
+    /// <inheritdoc />
     public void Configure(EntityTypeBuilder<ChangeRecord> change)
     {
         change.ToTable("Changes");
@@ -57,6 +59,7 @@ internal sealed class ChangeRecordMapping : IEntityTypeConfiguration<ChangeRecor
 
 internal sealed class RunRecordMapping : IEntityTypeConfiguration<RunRecord>
 {
+    /// <inheritdoc />
     public void Configure(EntityTypeBuilder<RunRecord> run)
     {
         run.ToTable("Runs");

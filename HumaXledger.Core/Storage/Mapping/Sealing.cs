@@ -13,10 +13,13 @@ namespace HumaXledger.Core.Storage.Mapping;
 /// </summary>
 internal sealed class Sealing(ValueVault vault) : IDbContextOptionsExtension
 {
+    /// <summary>Encrypts and decrypts.</summary>
     public ValueVault Vault => vault;
 
+    /// <inheritdoc />
     public DbContextOptionsExtensionInfo Info => new Facts(this);
 
+    /// <summary>Puts the encrypting converters into the model.</summary>
     public static void Apply(ModelBuilder model, ValueVault vault)
     {
         foreach (var property in model.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
@@ -32,8 +35,10 @@ internal sealed class Sealing(ValueVault vault) : IDbContextOptionsExtension
         }
     }
 
+    /// <inheritdoc />
     public void ApplyServices(IServiceCollection services) { }
 
+    /// <inheritdoc />
     public void Validate(IDbContextOptions options) { }
 
     private sealed class Facts(Sealing sealing) : DbContextOptionsExtensionInfo(sealing)
@@ -54,6 +59,7 @@ internal sealed class Sealing(ValueVault vault) : IDbContextOptionsExtension
 /// <summary>A model holds the vault that its values go through: each vault has its own.</summary>
 internal sealed class SealedModels : IModelCacheKeyFactory
 {
+    /// <inheritdoc />
     public object Create(DbContext context, bool designTime) =>
         (context.GetType(), designTime, (context as SyncDbContext)?.Vault);
 }

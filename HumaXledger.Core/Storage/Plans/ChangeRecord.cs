@@ -34,12 +34,16 @@ public enum ChangeState
 /// <summary>One planned change and its journal: written before anything is sent, then kept up to date.</summary>
 public sealed class ChangeRecord
 {
+    /// <summary>Key.</summary>
     public long Id { get; init; }
 
+    /// <summary>The plan that holds it.</summary>
     public Guid PlanId { get; init; }
 
+    /// <summary>The run that carries it out; null until then.</summary>
     public Guid? RunId { get; set; }
 
+    /// <summary>Place in the plan, from 1.</summary>
     public int Sequence { get; init; }
 
     /// <summary>
@@ -47,16 +51,22 @@ public sealed class ChangeRecord
     /// </summary>
     public int Wave { get; init; }
 
+    /// <summary>The system that is written to.</summary>
     public Side Target { get; init; }
 
+    /// <summary>Whether a person is updated or added.</summary>
     public ChangeKind Kind { get; init; }
 
+    /// <summary>The user; null until an addition to Huma has one.</summary>
     public HumaId? HumaId { get; set; }
 
+    /// <summary>The employee; null until an addition to Xledger has one.</summary>
     public XledgerId? XledgerId { get; set; }
 
+    /// <summary>Name, for display.</summary>
     public required string PersonName { get; init; }
 
+    /// <summary>The field.</summary>
     public Field Field { get; init; }
 
     /// <summary>
@@ -64,6 +74,7 @@ public sealed class ChangeRecord
     /// </summary>
     public required FieldValue From { get; set; }
 
+    /// <summary>The new value.</summary>
     public required FieldValue To { get; init; }
 
     /// <summary>What the target held when it was read back; null before that.</summary>
@@ -72,6 +83,7 @@ public sealed class ChangeRecord
     /// <summary>What asked for the change.</summary>
     public ChangeCause Cause { get; init; }
 
+    /// <summary>What became of it so far.</summary>
     public ChangeState State { get; set; }
 
     /// <summary>Whether the target held the value before anything was sent: this change wrote nothing.</summary>
@@ -83,6 +95,7 @@ public sealed class ChangeRecord
     /// <summary>Why it was planned; once it has ended otherwise than as planned, why that is.</summary>
     public Reason? Reason { get; set; }
 
+    /// <summary>When the state last changed.</summary>
     public DateTime? ChangedAt { get; set; }
 
     /// <summary>When it last went out; null while it has not.</summary>

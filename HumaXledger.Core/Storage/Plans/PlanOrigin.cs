@@ -32,5 +32,6 @@ public enum PlanOrigin
 /// <param name="EarlierRunId">The run that it follows from; null for a plan from a comparison alone.</param>
 public readonly record struct PlanSource(PlanOrigin Origin, Guid? EarlierRunId)
 {
+    /// <summary>A plan made from a review, which follows from no run.</summary>
     public static readonly PlanSource Review = new(PlanOrigin.Reviewed, null);
 }

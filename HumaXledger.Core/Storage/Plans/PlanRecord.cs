@@ -4,6 +4,7 @@ using HumaXledger.Core.Planning.Guards;
 
 namespace HumaXledger.Core.Storage.Plans;
 
+/// <summary>Whether a plan can still be run.</summary>
 public enum PlanState
 {
     Ready,
@@ -20,38 +21,51 @@ public enum PlanState
 /// </summary>
 public sealed class PlanRecord
 {
+    /// <summary>Key, made by the program.</summary>
     public Guid Id { get; init; }
 
+    /// <summary>The connection.</summary>
     public Guid ConnectionId { get; init; }
 
+    /// <summary>The comparison that it was made from.</summary>
     public Guid ComparisonId { get; init; }
 
     /// <summary>Counts up per connection from 1.</summary>
     public int Number { get; init; }
 
+    /// <summary>Whether it can still be run.</summary>
     public PlanState State { get; set; }
 
+    /// <summary>How it was made.</summary>
     public PlanOrigin Origin { get; init; }
 
     /// <summary>The run that this plan continues, tries again, undoes or otherwise follows from.</summary>
     public Guid? EarlierRunId { get; init; }
 
+    /// <summary>Of everything that it was decided on; see <see cref="Planning.Fingerprint" />.</summary>
     public required string Fingerprint { get; init; }
 
+    /// <summary>When it was made.</summary>
     public DateTime CreatedAt { get; init; }
 
+    /// <summary>Who made it.</summary>
     public required string CreatedBy { get; init; }
 
+    /// <summary>Planned changes.</summary>
     public int ChangeCount { get; init; }
 
+    /// <summary>Differences without a decision.</summary>
     public int UndecidedCount { get; init; }
 
     /// <summary>Changes that a guard held back and nobody confirmed.</summary>
     public int HeldByGuardCount { get; init; }
 
+    /// <summary>Changes that cannot be written, with their reasons.</summary>
     public required IReadOnlyList<BlockedChange> Blocked { get; init; }
 
+    /// <summary>Result of each safety limit.</summary>
     public required IReadOnlyList<GuardResult> Guards { get; init; }
 
+    /// <summary>Expected requests.</summary>
     public required Forecast Forecast { get; init; }
 }

@@ -16,21 +16,27 @@ public abstract record Decision(DecisionKind Kind, string Subject)
     /// <summary>The subject of a decision about one difference.</summary>
     public static string SubjectOf(DifferenceKey key) => $"{key.Huma}/{FieldRules.For(key.Field).Name}";
 
+    /// <summary>Which side wins for one difference.</summary>
     public sealed record OfField(DifferenceKey Key, FieldChoice Choice) : Decision(DecisionKind.Field, SubjectOf(Key));
 
     /// <summary>The subject of a decision about a value that a run held back.</summary>
     public static string SubjectOf(long change) => change.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>What to do with a value that a run held.</summary>
     public sealed record OfHeld(long Change, FieldChoice Choice) : Decision(DecisionKind.Held, SubjectOf(Change));
 
+    /// <summary>Whether two records are one person.</summary>
     public sealed record OfMatch(MatchDecision Match) : Decision(DecisionKind.Match, Match.Huma.Value);
 
+    /// <summary>This employee is added to Huma.</summary>
     public sealed record AddToHuma(XledgerId Person) : Decision(DecisionKind.AddToHuma, Person.Value);
 
+    /// <summary>This user is added to Xledger.</summary>
     public sealed record AddToXledger(HumaId Person) : Decision(DecisionKind.AddToXledger, Person.Value);
 
     /// <summary>A plan may go over Xledger's monthly allowance.</summary>
     public sealed record ConfirmAllowance(Guid Plan) : Decision(DecisionKind.ConfirmAllowance, Plan.ToString());
 
+    /// <summary>This safety limit may be exceeded.</summary>
     public sealed record ConfirmGuard(GuardKind Guard) : Decision(DecisionKind.ConfirmGuard, Guard.ToString());
 }

@@ -3,6 +3,7 @@ using HumaXledger.Core.Planning.Deciding;
 
 namespace HumaXledger.Core.Storage.Reviews;
 
+/// <summary>What is decided.</summary>
 public enum DecisionKind
 {
     Field,
@@ -24,10 +25,13 @@ public enum DecisionKind
 /// </summary>
 public sealed class DecisionRecord
 {
+    /// <summary>Key.</summary>
     public long Id { get; init; }
 
+    /// <summary>The comparison under review.</summary>
     public Guid ComparisonId { get; init; }
 
+    /// <summary>What is decided.</summary>
     public DecisionKind Kind { get; init; }
 
     /// <summary>
@@ -36,16 +40,21 @@ public sealed class DecisionRecord
     /// </summary>
     public required string Subject { get; init; }
 
+    /// <summary>The user, where it is about one.</summary>
     public string? HumaId { get; init; }
 
     /// <summary>For a match: the chosen employee, or null for "nobody of these".</summary>
     public string? XledgerId { get; set; }
 
+    /// <summary>The field, where it is about one.</summary>
     public Field? Field { get; init; }
 
+    /// <summary>The choice, for fields and held values.</summary>
     public FieldChoice? Choice { get; set; }
 
+    /// <summary>Who decided last.</summary>
     public required string DecidedBy { get; set; }
 
+    /// <summary>When.</summary>
     public DateTime DecidedAt { get; set; }
 }

@@ -2,6 +2,7 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Storage.Runs;
 
+/// <summary>Where a run is. Stopped, Completed and Failed are final.</summary>
 public enum RunState
 {
     /// <summary>Journal written, nothing sent.</summary>
@@ -37,19 +38,25 @@ public enum RunFailureCause
 /// <summary>The carrying out of one plan, once.</summary>
 public sealed class RunRecord
 {
+    /// <summary>Key, made by the program.</summary>
     public Guid Id { get; init; }
 
+    /// <summary>The connection.</summary>
     public Guid ConnectionId { get; init; }
 
+    /// <summary>The plan that is carried out.</summary>
     public Guid PlanId { get; init; }
 
     /// <summary>Counts up per connection from 1.</summary>
     public int Number { get; init; }
 
+    /// <summary>Where it is now.</summary>
     public RunState State { get; set; }
 
+    /// <summary>When it was queued.</summary>
     public DateTime CreatedAt { get; init; }
 
+    /// <summary>Who started it.</summary>
     public required string StartedBy { get; init; }
 
     /// <summary>Where the result is mailed; null: nowhere.</summary>
@@ -66,15 +73,19 @@ public sealed class RunRecord
     /// </summary>
     public int Attempt { get; set; }
 
+    /// <summary>When the first attempt began.</summary>
     public DateTime? StartedAt { get; set; }
 
+    /// <summary>When it ended.</summary>
     public DateTime? FinishedAt { get; set; }
 
     /// <summary>When the result was mailed; null while it was not, or where there is no recipient.</summary>
     public DateTime? MailedAt { get; set; }
 
+    /// <summary>Requests to Xledger so far, of all attempts.</summary>
     public int XledgerRequests { get; set; }
 
+    /// <summary>Requests to Huma so far, of all attempts.</summary>
     public int HumaRequests { get; set; }
 
     /// <summary>What ended it early; null where nothing did. <see cref="Failure"/> explains it.</summary>

@@ -17,13 +17,14 @@ public sealed class SessionStore(IDbContextFactory<SyncDbContext> contexts)
         await context.SaveChangesAsync(cancellation);
     }
 
+    /// <summary>The session, whether it still holds or not; null if there is none.</summary>
     public async Task<SignInSession?> FindAsync(string id, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await context.Sessions.AsNoTracking().SingleOrDefaultAsync(session => session.Id == id, cancellation);
     }
 
-    /// <param name="subject">PersonReference; null: everybody's.</param>
+    /// <param name="subject">Whose sessions; null for all.</param>
     public async Task<IReadOnlyList<SignInSession>> ListAsync(string? subject, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
@@ -33,6 +34,7 @@ public sealed class SessionStore(IDbContextFactory<SyncDbContext> contexts)
             .ToListAsync(cancellation);
     }
 
+    /// <summary>Notes that the session was used.</summary>
     public async Task SeenAsync(string id, DateTime now, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);

@@ -20,15 +20,19 @@ public sealed class SignInSession
     /// <summary>SHA-256 of the key, in hexadecimal.</summary>
     public required string Id { get; init; }
 
+    /// <summary>How the person signed in.</summary>
     public SignInKind Kind { get; init; }
 
     /// <summary>The same for this person for ever: tenant and object id.</summary>
     public required string Subject { get; init; }
 
+    /// <summary>Name, for display.</summary>
     public required string Name { get; set; }
 
+    /// <summary>E-mail address, for results of runs.</summary>
     public string? Mail { get; set; }
 
+    /// <summary>Roles at the last check.</summary>
     public required IReadOnlyList<string> Roles { get; set; }
 
     /// <summary>When the person last proved who they are.</summary>

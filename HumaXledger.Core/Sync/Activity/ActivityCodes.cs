@@ -19,11 +19,13 @@ public static class ActivityCodes
     /// <summary>The Huma key of a connection.</summary>
     public const string HumaKeyReplaced = "humaKey.replaced";
 
+    /// <summary>A comparison was started.</summary>
     public const string ComparisonStarted = "comparison.started";
 
     /// <summary>People in Huma, people in Xledger, differences.</summary>
     public const string ComparisonCompleted = "comparison.completed";
 
+    /// <summary>A comparison ended without a result. Arguments: code of the reason.</summary>
     public const string ComparisonFailed = "comparison.failed";
 
     /// <summary>How many differences, the choice.</summary>
@@ -74,24 +76,31 @@ public static class ActivityCodes
     /// <summary>Number of the plan, number of changes, number of the earlier run. The same for the next four.</summary>
     public const string RestPlanned = "rest.planned";
 
+    /// <summary>The rest of a stopped run was started.</summary>
     public const string RunContinued = "run.continued";
 
+    /// <summary>The failed changes of a run were started again.</summary>
     public const string RunRetried = "run.retried";
 
+    /// <summary>An undo was planned.</summary>
     public const string UndoPlanned = "undo.planned";
 
+    /// <summary>Held values were decided again and planned.</summary>
     public const string HeldPlanned = "held.planned";
 
     /// <summary>How many held values, number of the run. The same for the next two.</summary>
     public const string HeldToBeWritten = "held.write";
 
+    /// <summary>A held value was left as it is.</summary>
     public const string HeldLeft = "held.leave";
 
+    /// <summary>An answer about a held value was withdrawn.</summary>
     public const string HeldTakenBack = "held.takenBack";
 
     /// <summary>How many people. The same for the next one.</summary>
     public const string PeopleLookedAt = "people.lookedAt";
 
+    /// <summary>Failed pending changes were queued again.</summary>
     public const string PendingChangesRetried = "changes.retried";
 
     /// <summary>How many values, + for writing Huma's and - for leaving both.</summary>
@@ -112,13 +121,16 @@ public static class ActivityCodes
     /// <summary>The problem (<see cref="AlertProblem.Codes"/>). The same for the next one.</summary>
     public const string AlertOpened = "alert.opened";
 
+    /// <summary>A problem is over.</summary>
     public const string AlertOver = "alert.over";
 
     /// <summary>Differences, values that no message had told, people in one system only.</summary>
     public const string DriftChecked = "drift.checked";
 
+    /// <summary>A difference check was started.</summary>
     public const string DriftCheckStarted = "drift.started";
 
+    /// <summary>A difference check ended without a result.</summary>
     public const string DriftCheckFailed = "drift.failed";
 
     /// <summary>How many people.</summary>
@@ -138,10 +150,13 @@ public static class ActivityCodes
     /// </summary>
     public const string PersonExported = "person.exported";
 
+    /// <summary>A person's data was exported with numbers in clear.</summary>
     public const string PersonExportedInClear = "person.exportedInClear";
 
+    /// <summary>A person's history was erased; the link stays.</summary>
     public const string PersonHistoryErased = "person.historyErased";
 
+    /// <summary>Everything about a person was erased.</summary>
     public const string PersonErased = "person.erased";
 
     /// <summary>The month (yyyy-MM), requests to Xledger, requests included, requests to Huma.</summary>
@@ -159,8 +174,10 @@ public static class ActivityCodes
     /// <summary>How many people are told.</summary>
     public const string AlertRecipientsChanged = "alert.recipientsChanged";
 
+    /// <summary>A connection was paused.</summary>
     public const string ConnectionPaused = "connection.paused";
 
+    /// <summary>A connection was resumed.</summary>
     public const string ConnectionResumed = "connection.resumed";
 
     /// <summary>Name of the connection.</summary>
@@ -204,9 +221,10 @@ public static class ActivityCodes
     /// <summary>How, the roles (<see cref="NoRole"/> for none).</summary>
     public const string SignedIn = "signIn.done";
 
+    /// <summary>A person signed out.</summary>
     public const string SignedOut = "signIn.out";
 
-    /// <summary>PersonReference, ended by somebody else or from elsewhere.</summary>
+    /// <summary>A sign-in was ended by another person, or from another place.</summary>
     public const string SignInEnded = "signIn.ended";
 
     /// <summary>Entra ID no longer confirms the person.</summary>
@@ -242,6 +260,7 @@ public static class ActivityCodes
     /// <summary>Stands for the roles of somebody who has none.</summary>
     public const string NoRole = "none";
 
+    /// <summary>All codes. A code that is not listed has no text on the pages.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         SignedIn,

@@ -10,6 +10,7 @@ namespace HumaXledger.Core.Sync.Activity;
 /// </summary>
 public sealed class ActivityInspection(ActivityLog activity, ChainCheck check)
 {
+    /// <summary>Entries that match, the newest first, by pages.</summary>
     public Task<ActivityPage> FindAsync(
         ActivityFilter filter,
         int skip,

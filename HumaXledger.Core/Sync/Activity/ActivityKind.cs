@@ -116,5 +116,6 @@ public static class ActivityKinds
         ],
     };
 
+    /// <summary>The codes of one kind.</summary>
     public static IReadOnlyCollection<string> CodesOf(ActivityKind kind) => Table[kind];
 }

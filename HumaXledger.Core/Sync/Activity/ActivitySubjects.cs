@@ -47,6 +47,7 @@ public sealed class ActivitySubjects(IDbContextFactory<SyncDbContext> contexts)
         [ActivityCodes.MainPositionChosen] = 0,
     };
 
+    /// <summary>A run that an entry is about, with its number in the connection.</summary>
     public sealed record Run(Guid Id, int Number);
 
     /// <param name="Name">Null where it is not known any more.</param>
@@ -55,9 +56,11 @@ public sealed class ActivitySubjects(IDbContextFactory<SyncDbContext> contexts)
     /// <summary>What is known of a page of entries, by the entry's id.</summary>
     public sealed record Known(IReadOnlyDictionary<long, Run> Runs, IReadOnlyDictionary<long, Person> People)
     {
+        /// <summary>No entry is about a run or a person.</summary>
         public static Known Nothing { get; } = new(new Dictionary<long, Run>(), new Dictionary<long, Person>());
     }
 
+    /// <summary>The runs and people that these entries are about.</summary>
     public async Task<Known> ReadAsync(IReadOnlyList<ActivityRecord> acts, CancellationToken cancellation)
     {
         var runs = acts.Where(act =>

@@ -23,8 +23,10 @@ public abstract record Answer<T>
 {
     private Answer() { }
 
+    /// <summary>The act was done.</summary>
     public sealed record Done(T Value) : Answer<T>;
 
+    /// <summary>The act was refused, with the reason; nothing was changed.</summary>
     public sealed record Refused(Reason Reason) : Answer<T>
     {
         /// <summary>What a caller may branch on; the reason explains it to a person.</summary>

@@ -30,6 +30,7 @@ public sealed class AllowanceCheck(
     IOptions<AllowanceOptions> options
 )
 {
+    /// <summary>What is used this month and what this plan would add.</summary>
     public async Task<AllowanceForecast> OutlookAsync(
         Connection connection,
         int planned,

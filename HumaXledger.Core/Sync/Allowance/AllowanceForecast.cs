@@ -8,7 +8,9 @@ public sealed record AllowanceForecast(long Used, int Planned, int Allowance, in
     /// <summary>Of the allowance, when what is planned has been used too; 1 is all of it.</summary>
     public double Share => (Used + Planned) / (double)Allowance;
 
+    /// <summary>Whether the plan goes over the allowance.</summary>
     public bool Exceeds => Used + Planned > Allowance;
 
+    /// <summary>Whether the share reaches the limit for a warning.</summary>
     public bool Warns => Share * 100 >= WarnPercent;
 }

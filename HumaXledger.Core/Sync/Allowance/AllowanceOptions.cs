@@ -6,6 +6,7 @@ namespace HumaXledger.Core.Sync.Allowance;
 /// <remarks>contracts/xledger.md 5.</remarks>
 public sealed class AllowanceOptions
 {
+    /// <summary>Name of the section in the configuration.</summary>
     public const string Section = "Xledger:Allowance";
 
     /// <summary>

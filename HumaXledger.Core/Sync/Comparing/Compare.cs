@@ -90,6 +90,7 @@ public sealed partial class Compare(
         return await context.ComparisonUnderWayAsync(connectionId, purpose, cancellation);
     }
 
+    /// <summary>Reads both sides and stores the result. A comparison that has ended is left alone.</summary>
     public async Task RunAsync(Guid comparisonId, IProgress<CompareProgress> progress, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);

@@ -17,12 +17,16 @@ internal sealed class CompareWatch(Guid comparisonId, IProgress<CompareProgress>
         Failure: null
     );
 
+    /// <summary>Progress of reading Huma.</summary>
     public IProgress<ReadCount> Huma => new Counter(count => Change(now => now with { Huma = count }));
 
+    /// <summary>Progress of reading Xledger.</summary>
     public IProgress<ReadCount> Xledger => new Counter(count => Change(now => now with { Xledger = count }));
 
+    /// <summary>Both sides are read; matching begins.</summary>
     public void Matching() => Change(now => now with { Matching = true });
 
+    /// <summary>The comparison has ended, as stored.</summary>
     public void Ended(ComparisonRecord record) =>
         Change(now => now with { State = record.State, Failure = record.Failure });
 

@@ -11,6 +11,7 @@ namespace HumaXledger.Core.Sync.Comparing;
 /// <summary>What a drift check tells of a comparison.</summary>
 internal static class Drift
 {
+    /// <summary>The findings of a difference check, not yet saved.</summary>
     public static async Task<DriftReport> ReportAsync(
         SyncDbContext context,
         ComparisonArchive archive,

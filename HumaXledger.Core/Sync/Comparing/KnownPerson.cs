@@ -13,6 +13,7 @@ public sealed record KnownPerson(Person? Huma, Person? Xledger, MatchState State
     /// <summary>The record that names the person: Huma's where there is one.</summary>
     public Person Record => Huma ?? Xledger!;
 
+    /// <summary>The person's id and side.</summary>
     public PersonRef Reference => new(Record.Side, Record.Id);
 
     /// <summary>Whether an administrator has to confirm or choose the match.</summary>

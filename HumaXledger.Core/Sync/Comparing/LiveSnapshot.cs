@@ -29,6 +29,7 @@ internal sealed class LiveSnapshot
     private readonly Dictionary<string, OutOfScope> _outsideInHuma;
     private readonly Dictionary<string, OutOfScope> _outsideInXledger;
 
+    /// <summary>Starts from a comparison; later values are applied to it.</summary>
     public LiveSnapshot(Comparison compared)
     {
         _compared = compared;

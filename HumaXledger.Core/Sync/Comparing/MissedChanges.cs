@@ -27,6 +27,7 @@ internal sealed record MissedChanges(
     IReadOnlyList<HumaId> Gone
 )
 {
+    /// <summary>All people concerned, each once.</summary>
     public IReadOnlyList<HumaId> Everybody => [.. Moved.Keys.Concat(New).Concat(Left).Concat(Gone).Distinct()];
 
     public override string ToString() => $"{Moved.Count} moved, {New.Count} new, {Left.Count} left, {Gone.Count} gone";
@@ -205,11 +206,13 @@ internal sealed record MissedChanges(
     /// <summary>Who was there when both sides were last read completely.</summary>
     /// <param name="At">When that reading began; the beginning of time where there was none.</param>
     /// <param name="Active">Everybody who was there, and whether they were active.</param>
-    /// <param name="Country">PersonReference national spellings are meant.</param>
+    /// <param name="Country">Country whose national spellings apply.</param>
     internal sealed record Earlier(DateTime At, IReadOnlyDictionary<HumaId, bool> Active, string? Country)
     {
+        /// <summary>Profiles of Huma by id, as read the time before.</summary>
         public IReadOnlyDictionary<HumaId, Person> People { get; init; } = new Dictionary<HumaId, Person>();
 
+        /// <summary>Employees of Xledger by id, as read the time before.</summary>
         public IReadOnlyDictionary<XledgerId, Person> Employees { get; init; } = new Dictionary<XledgerId, Person>();
 
         /// <summary>With everybody whom a comparison read.</summary>
@@ -220,6 +223,7 @@ internal sealed record MissedChanges(
                 Employees = input.Xledger.ToDictionary(person => new XledgerId(person.Id)),
             };
 
+        /// <summary>The newest complete comparison before this one; null if there is none.</summary>
         public static async Task<Earlier?> LoadAsync(
             SyncDbContext context,
             ComparisonArchive archive,

@@ -11,6 +11,7 @@ namespace HumaXledger.Core.Sync.Comparing;
 /// <param name="ComparedAt">When the comparison that it begins with was read, UTC.</param>
 internal sealed record Snapshot(Guid ComparisonId, DateTime ComparedAt, ComparisonInput Input)
 {
+    /// <summary>Answers about pairs that are not part of a comparison.</summary>
     public IReadOnlyList<MatchDecision> Matches { get; init; } = [];
 
     /// <summary>Huma users who were deactivated already when it was compared.</summary>

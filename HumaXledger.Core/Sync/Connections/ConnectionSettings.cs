@@ -21,6 +21,7 @@ public sealed partial class ConnectionSettings(IDbContextFactory<SyncDbContext> 
     /// <summary>In the activity log: a field has no rule of its own any more.</summary>
     public const string AsUsual = "AsUsual";
 
+    /// <summary>Changes the name, and whether new people are added without a question.</summary>
     public Task<Reason?> ChangeAsync(
         Guid connectionId,
         string name,

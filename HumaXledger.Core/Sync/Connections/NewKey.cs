@@ -7,7 +7,9 @@ public abstract record NewKey
 {
     private NewKey() { }
 
+    /// <summary>A token of Xledger.</summary>
     public sealed record Xledger(XledgerToken Token) : NewKey;
 
+    /// <summary>Client id and secret of Huma.</summary>
     public sealed record Huma(string ClientId, Secret ClientSecret) : NewKey;
 }

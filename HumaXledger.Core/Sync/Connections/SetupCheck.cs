@@ -3,6 +3,7 @@ using HumaXledger.Core.Xledger;
 
 namespace HumaXledger.Core.Sync.Connections;
 
+/// <summary>Result of one check.</summary>
 public enum SetupCheckState
 {
     Running,
@@ -28,6 +29,7 @@ public sealed record SetupCheck(string Code, SetupCheckState State, Reason? Reas
     public const string HumaUsers = "huma.users";
     public const string OtherIntegration = "huma.otherIntegration";
 
+    /// <summary>All checks, in the order in which they run.</summary>
     public static IReadOnlyList<string> Codes { get; } =
     [XledgerReachable, XledgerEntity, XledgerRightCheck, HumaOrganization, HumaGroups, HumaUsers, OtherIntegration];
 }

@@ -6,10 +6,13 @@ namespace HumaXledger.Core.Sync.Connections;
 /// <summary>What verification learnt; filled while its checks come in, complete when none of them failed.</summary>
 public sealed class SetupFindings
 {
+    /// <summary>The organization of the key; null until Huma answered.</summary>
     public HumaOrganization? Organization { get; internal set; }
 
+    /// <summary>Groups of Huma to choose from.</summary>
     public IReadOnlyList<HumaGroup> Groups { get; internal set; } = [];
 
+    /// <summary>Entities that the token can see.</summary>
     public IReadOnlyList<XledgerEntity> Entities => Listed.Seen;
 
     /// <summary>The entities, and whether Xledger lists them to the token.</summary>

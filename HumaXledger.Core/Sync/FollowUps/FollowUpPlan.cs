@@ -64,5 +64,6 @@ public sealed record FollowUpPlan(
 /// <param name="AsBefore">Need no write.</param>
 public readonly record struct FollowUpSum(int Now, int StoppedByLimit, int Impossible, int AsBefore)
 {
+    /// <summary>People of the earlier run.</summary>
     public int Total => Now + StoppedByLimit + Impossible + AsBefore;
 }

@@ -213,6 +213,7 @@ public sealed class RedecideHeldValues(
     }
 }
 
+/// <summary>Answer about one held value.</summary>
 public enum HeldAnswer
 {
     /// <summary>The reviewed value is written although the target has moved.</summary>

@@ -74,6 +74,7 @@ public sealed record RunReport(
             null
         );
 
+    /// <summary>All changes, person by person.</summary>
     public IEnumerable<ChangeRecord> Changes => People.SelectMany(person => person.Changes);
 
     /// <summary>
@@ -85,6 +86,7 @@ public sealed record RunReport(
     /// <summary>Held values that can be decided anew.</summary>
     public IReadOnlyList<ChangeRecord> HeldOpen => !ByHand ? [] : RedecideHeldValues.Open(Changes, TakenUp);
 
+    /// <summary>People updated in this system.</summary>
     public IReadOnlyList<PersonResult> Updated(Side target) =>
         [
             .. People.Where(person =>
@@ -100,6 +102,7 @@ public sealed record RunReport(
     public IReadOnlyList<PersonResult> Added(Side target) =>
         [.. People.Where(person => person.Target == target && person.Kind == ChangeKind.Create && person.Exists)];
 
+    /// <summary>People with at least one change in this state.</summary>
     public IReadOnlyList<PersonResult> With(ChangeState state) => [.. People.Where(person => person.Any(state))];
 
     /// <summary>Changes whose turn did not come because the run was stopped or broke off.</summary>
@@ -114,6 +117,7 @@ public sealed record RunReport(
     /// </summary>
     public int Uncertain => IsUnderWay ? 0 : Count(ChangeState.Sending);
 
+    /// <summary>Changes in this state.</summary>
     public int Count(ChangeState state) => People.Sum(person => person.Changes.Count(change => change.State == state));
 
     /// <summary>Whether any change is of an identification or bank number.</summary>
@@ -141,6 +145,7 @@ public sealed record RunReport(
     private bool IsOpen(PlanOrigin origin) =>
         ByHand && Changes.Any(change => Retry.IsOpen(change, origin) && !TakenUp.Contains(change.Id));
 
+    /// <summary>The report as of now; null if there is no such run.</summary>
     public static async Task<RunReport?> LoadAsync(SyncDbContext context, Guid runId, CancellationToken cancellation)
     {
         var run = await context.Runs.AsNoTracking().SingleOrDefaultAsync(run => run.Id == runId, cancellation);
@@ -238,16 +243,20 @@ public sealed record RelatedRun(Guid Id, int Number, PlanOrigin Origin);
 /// <summary>What became of one person in one system.</summary>
 public sealed record PersonResult(Side Target, ChangeKind Kind, string Name, IReadOnlyList<ChangeRecord> Changes)
 {
+    /// <summary>The user; null if the person has none.</summary>
     public HumaId? HumaId => Changes[0].HumaId;
 
+    /// <summary>The employee; null if the person has none.</summary>
     public XledgerId? XledgerId => Changes[0].XledgerId;
 
     /// <summary>Whether the record is there in the target: it was before, or it was added.</summary>
     public bool Exists =>
         Kind == ChangeKind.Update || (Target == Side.Huma ? HumaId is not null : XledgerId is not null);
 
+    /// <summary>Whether a change is in this state.</summary>
     public bool Any(ChangeState state) => Changes.Any(change => change.State == state);
 
+    /// <summary>The changes in this state.</summary>
     public IEnumerable<ChangeRecord> In(ChangeState state) => Changes.Where(change => change.State == state);
 
     public override string ToString() => $"{Kind} in {Target}: {Changes.Count} changes";

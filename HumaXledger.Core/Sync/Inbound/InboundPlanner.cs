@@ -75,6 +75,7 @@ internal sealed class InboundPlanner
     /// <summary>What is to be written; null where nothing is.</summary>
     public SyncPlan? Plan { get; private set; }
 
+    /// <summary>Plans for all people of the batch.</summary>
     public static async Task<InboundPlanner> AllAsync(
         SyncDbContext context,
         Connection connection,

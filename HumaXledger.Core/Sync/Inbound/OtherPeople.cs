@@ -35,6 +35,7 @@ public sealed record HeldPerson(
     DateTime At
 )
 {
+    /// <summary>The person, for pages and the activity log.</summary>
     public PersonReference PersonReference => new(ConnectionId, HumaId, XledgerId, Name);
 
     internal static HeldPerson Of(PersonLink link)

@@ -23,6 +23,7 @@ internal sealed class PendingApprovals
             values.ToDictionary(value => (value.HumaId, value.Field))
         );
 
+    /// <summary>Loads the values of these people that await approval.</summary>
     public static async Task<PendingApprovals> OfAsync(
         SyncDbContext context,
         Guid connectionId,
@@ -37,6 +38,7 @@ internal sealed class PendingApprovals
                 .ToListAsync(cancellation)
         );
 
+    /// <summary>Answers given for this person, by field.</summary>
     public IReadOnlyDictionary<Field, HeldDecision> AnswersOf(HumaId person) =>
         _values
             .Values.Where(value => value.HumaId == person)
@@ -71,6 +73,7 @@ internal sealed class PendingApprovals
         }
     }
 
+    /// <summary>Holds a value, or replaces the one held for this field.</summary>
     public void Put(HumaId huma, XledgerId xledger, string name, HeldField held, DateTime now)
     {
         if (!_values.TryGetValue((huma, held.Field), out var value))
@@ -100,6 +103,7 @@ internal sealed class PendingApprovals
         );
     }
 
+    /// <summary>Drops the held value of this field.</summary>
     public void Remove(HumaId person, Field field)
     {
         if (_values.Remove((person, field), out var value))

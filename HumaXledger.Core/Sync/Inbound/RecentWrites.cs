@@ -17,6 +17,7 @@ internal sealed class RecentWrites(Guid connectionId)
     private readonly RecentWriteLimits _writes = new();
     private DateTime _through = DateTime.MinValue;
 
+    /// <summary>What was written in the windows of the safety limits, up to now.</summary>
     public async Task<IReadOnlyList<GuardWindow>> ReadAsync(
         SyncDbContext context,
         DateTime now,

@@ -59,8 +59,10 @@ public sealed record ConnectionFigures(
     /// <summary>Pairs that need a confirmation or a choice.</summary>
     public int Questions => People.Count(person => person.NeedsAnswer);
 
+    /// <summary>People in Huma without a counterpart, apart from those left out by a rule.</summary>
     public int OnlyInHuma => People.Count(person => person is { State: MatchState.OnlyInHuma, LeftOut: null });
 
+    /// <summary>Employees in Xledger without a counterpart, apart from those left out by a rule.</summary>
     public int OnlyInXledger => People.Count(person => person is { State: MatchState.OnlyInXledger, LeftOut: null });
 
     /// <summary>People whom the connection joins.</summary>
@@ -72,9 +74,11 @@ public sealed record ConnectionFigures(
     /// <summary>Values that changed in Xledger since both sides agreed.</summary>
     public int ChangedInXledger => Open.Count(row => row.Kind == DifferenceKind.ChangedInXledger);
 
+    /// <summary>Open differences by field.</summary>
     public IReadOnlyDictionary<Field, int> ByField =>
         Open.Where(row => row.Field is not null).CountBy(row => row.Field!.Value).ToDictionary();
 
+    /// <summary>Open differences with this cause.</summary>
     public int Count(OpenCause cause) => Open.Count(row => row.Cause == cause);
 
     /// <summary>What is open of one person.</summary>

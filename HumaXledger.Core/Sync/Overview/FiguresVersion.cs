@@ -29,6 +29,7 @@ internal sealed record FiguresVersion(
     int Erased
 )
 {
+    /// <summary>The version as of now; null if nothing was compared yet.</summary>
     public static async Task<FiguresVersion?> ReadAsync(
         SyncDbContext context,
         Guid connectionId,

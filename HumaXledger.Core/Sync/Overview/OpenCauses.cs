@@ -61,6 +61,7 @@ internal sealed class OpenCauses
         _decisions = decisions;
     }
 
+    /// <summary>Loads what decides the cause of each open difference.</summary>
     public static async Task<OpenCauses> LoadAsync(
         SyncDbContext context,
         Guid connectionId,
@@ -186,6 +187,7 @@ internal sealed class OpenCauses
         };
     }
 
+    /// <summary>The difference with its cause.</summary>
     public OpenDifference Of(Difference difference)
     {
         var (huma, xledger) = (difference.Pair.Link.Huma, difference.Pair.Link.Xledger);

@@ -74,8 +74,10 @@ public sealed record OpenDifference(
     Guid? RunId
 )
 {
+    /// <summary>The person.</summary>
     public PersonRef Person => PersonRef.Of(HumaId, XledgerId)!.Value;
 
+    /// <summary>Whether somebody still has to act; false for what was left on purpose.</summary>
     public bool LeftToDo => Cause != OpenCause.LeftAsDecided;
 
     // Records print their members; a person's name and values must not be among them.

@@ -24,28 +24,37 @@ public sealed record PersonFile(
     IReadOnlyList<string> Elsewhere
 )
 {
+    /// <summary>The link, with the baseline; null if there is none.</summary>
     public PersonLink? Link { get; init; }
 
     /// <summary>What each kept comparison read, newest first.</summary>
     public IReadOnlyList<PersonReading> Readings { get; init; } = [];
 
+    /// <summary>Planned and written changes, the oldest first.</summary>
     public IReadOnlyList<PersonChange> Changes { get; init; } = [];
 
+    /// <summary>Changes that plans could not make.</summary>
     public IReadOnlyList<PersonBlocked> Blocked { get; init; } = [];
 
+    /// <summary>Decisions about the person.</summary>
     public IReadOnlyList<DecisionRecord> Decisions { get; init; } = [];
 
     /// <summary>Records that an administrator said are not this person.</summary>
     public IReadOnlyList<DistinctPairRecord> Distinct { get; init; } = [];
 
+    /// <summary>Values awaiting approval.</summary>
     public IReadOnlyList<HeldValue> Held { get; init; } = [];
 
+    /// <summary>Entries of the queue.</summary>
     public IReadOnlyList<PendingChange> PendingChanges { get; init; } = [];
 
+    /// <summary>Messages of the webhook that name the person.</summary>
     public IReadOnlyList<PersonMessage> Messages { get; init; } = [];
 
+    /// <summary>Findings of difference checks.</summary>
     public IReadOnlyList<PersonFinding> Findings { get; init; } = [];
 
+    /// <summary>Entries of the activity log.</summary>
     public IReadOnlyList<ActivityRecord> Activity { get; init; } = [];
 
     /// <summary>The reason as this person may read it: the names of other people are removed.</summary>

@@ -23,6 +23,7 @@ internal sealed class PersonRemoval(
 
     private Guid ConnectionId => traces.Connection.Id;
 
+    /// <summary>Removes the history and keeps what the connection needs to go on.</summary>
     public async Task<Erased> HistoryAsync(IReadOnlyList<string> names, CancellationToken cancellation)
     {
         var ended = traces.PendingChanges.Where(pending =>
@@ -49,6 +50,7 @@ internal sealed class PersonRemoval(
         );
     }
 
+    /// <summary>Removes everything about the person.</summary>
     public async Task<Erased> EverythingAsync(IReadOnlyList<string> names, CancellationToken cancellation)
     {
         var erased = new Reason(PersonalDataReasons.PersonErased);

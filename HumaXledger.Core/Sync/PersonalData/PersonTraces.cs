@@ -27,6 +27,7 @@ internal sealed class PersonTraces
         (_huma, _xledger) = (ids.Huma, ids.Xledger);
     }
 
+    /// <summary>The connection that is searched.</summary>
     public Connection Connection { get; }
 
     /// <summary>With the id that the link adds.</summary>
@@ -35,6 +36,7 @@ internal sealed class PersonTraces
     /// <summary>At most one, unless somebody asked for two records that belong to two people.</summary>
     public IReadOnlyList<PersonLink> Links { get; }
 
+    /// <summary>Lines of journals.</summary>
     public IQueryable<ChangeRecord> Changes =>
         from change in _context.Changes
         join plan in _context.Plans on change.PlanId equals plan.Id
@@ -43,23 +45,27 @@ internal sealed class PersonTraces
             && ((_huma != null && change.HumaId == _huma) || (_xledger != null && change.XledgerId == _xledger))
         select change;
 
+    /// <summary>Entries of the queue.</summary>
     public IQueryable<PendingChange> PendingChanges =>
         _context.PendingChanges.Where(pending =>
             pending.ConnectionId == Connection.Id && _huma != null && pending.HumaId == _huma
         );
 
+    /// <summary>Values awaiting approval.</summary>
     public IQueryable<HeldValue> HeldValues =>
         _context.HeldValues.Where(value =>
             value.ConnectionId == Connection.Id
             && ((_huma != null && value.HumaId == _huma) || (_xledger != null && value.XledgerId == _xledger))
         );
 
+    /// <summary>Pairs marked as different people.</summary>
     public IQueryable<DistinctPairRecord> DistinctPairs =>
         _context.DistinctPairs.Where(pair =>
             pair.ConnectionId == Connection.Id
             && ((_huma != null && pair.HumaId == _huma) || (_xledger != null && pair.XledgerId == _xledger))
         );
 
+    /// <summary>Plans of the connection: what they blocked may name the person.</summary>
     public IQueryable<PlanRecord> Plans => _context.Plans.Where(plan => plan.ConnectionId == Connection.Id);
 
     /// <summary>The comparisons of the connection whose content is kept, newest first.</summary>
@@ -69,6 +75,7 @@ internal sealed class PersonTraces
             .WithInput(_context)
             .OrderByDescending(comparison => comparison.StartedAt);
 
+    /// <summary>Finds the ids of the person on both sides.</summary>
     public static async Task<PersonTraces> OfAsync(
         SyncDbContext context,
         Guid connectionId,
@@ -95,17 +102,22 @@ internal sealed class PersonTraces
         );
     }
 
+    /// <summary>Whether one of these ids is the person's.</summary>
     public bool Is(HumaId? huma, XledgerId? xledger) =>
         (_huma is { } user && huma == user) || (_xledger is { } employee && xledger == employee);
 
+    /// <summary>Whether it is about the person.</summary>
     public bool Is(BlockedChange blocked) => Is(blocked.Huma, blocked.Xledger);
 
+    /// <summary>Whether it is the person's record.</summary>
     public bool Is(Person person) =>
         person.Side == Side.Huma ? person.Id == _huma?.Value : person.Id == _xledger?.Value;
 
+    /// <summary>Whether it is about the person.</summary>
     public bool Is(ReadProblem problem) =>
         problem.Side == Side.Huma ? problem.RecordId == _huma?.Value : problem.RecordId == _xledger?.Value;
 
+    /// <summary>Whether a record of the person is part of the input.</summary>
     public bool IsIn(ComparisonInput input) => RecordsIn(input).Any();
 
     /// <summary>Their record in Huma, then in Xledger, as far as they were there.</summary>

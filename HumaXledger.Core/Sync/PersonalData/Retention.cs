@@ -24,6 +24,7 @@ public sealed class Retention(
     /// <summary>Stands in the history where a name was.</summary>
     public const string NameRemoved = Removal.NameRemoved;
 
+    /// <summary>Removes what is older than the settings keep it.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         var now = clock.GetUtcNow().UtcDateTime;

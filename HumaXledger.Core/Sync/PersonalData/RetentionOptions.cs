@@ -5,6 +5,7 @@ namespace HumaXledger.Core.Sync.PersonalData;
 /// <summary>How many days personal data is kept. Data that is still in use is kept longer.</summary>
 public sealed class RetentionOptions
 {
+    /// <summary>Name of the section in the configuration.</summary>
     public const string Section = "Retention";
 
     /// <summary>Messages of Huma's webhook. The results for the people in them are kept.</summary>

@@ -5,6 +5,7 @@ namespace HumaXledger.Core.Sync.PersonalData;
 /// <summary>When an identification or bank number is shown in clear.</summary>
 public sealed class RevealOptions
 {
+    /// <summary>Name of the section in the configuration.</summary>
     public const string Section = "Access";
 
     /// <summary>

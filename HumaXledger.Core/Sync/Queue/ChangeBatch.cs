@@ -34,6 +34,7 @@ internal sealed class ChangeBatch
         People = [.. _pendingChanges.Select(person => person.Key)];
     }
 
+    /// <summary>People of the batch, each once.</summary>
     public IReadOnlyList<HumaId> People { get; }
 
     /// <summary>
@@ -56,6 +57,7 @@ internal sealed class ChangeBatch
     /// <summary>Guards that were confirmed for all of them.</summary>
     public IReadOnlySet<GuardKind> Confirmed { get; private init; } = new HashSet<GuardKind>();
 
+    /// <summary>The pending changes of one person, the oldest first.</summary>
     public IEnumerable<PendingChange> Of(HumaId person) => _pendingChanges[person];
 
     /// <summary>
@@ -112,11 +114,14 @@ internal sealed class ChangeBatch
                 .ToListAsync(cancellation)
         );
 
+    /// <summary>Keeps the name with the person's pending changes.</summary>
     public void Named(HumaId person, string name) => Each(person, pending => pending.PersonName = name);
 
+    /// <summary>Notes when the profile was read and compared.</summary>
     public void Looked(HumaId person, DateTime readAt, DateTime comparedAt) =>
         Each(person, pending => (pending.ReadAt, pending.ComparedAt) = (readAt, comparedAt));
 
+    /// <summary>Ends the person's pending changes in this state.</summary>
     public void End(HumaId person, PendingChangeState state, Reason? reason, DateTime now) =>
         Each(person, pending => pending.End(state, now, reason));
 

@@ -40,6 +40,7 @@ public sealed record ChangeQueueStatistics(
         PendingChangeState.ForManualSync,
     ];
 
+    /// <summary>Counts of one connection as of now.</summary>
     public static async Task<ChangeQueueStatistics> ReadAsync(
         SyncDbContext context,
         Guid connectionId,

@@ -10,6 +10,7 @@ namespace HumaXledger.Core.Sync.Queue;
 /// <param name="Newest">When the newest open one was held (UTC); null without one.</param>
 public sealed record ShownHeldValues(IReadOnlyDictionary<long, DateTime>? Chosen, int Open, DateTime? Newest)
 {
+    /// <summary>Nothing was shown.</summary>
     public static readonly ShownHeldValues None = new(null, 0, null);
 
     /// <summary>All that are open now.</summary>

@@ -50,7 +50,7 @@ public sealed record ReviewSession(
     /// </summary>
     public required Matches AsMatched { get; init; }
 
-    /// <summary>PersonReference national spellings are meant (two letters); null where none prevails.</summary>
+    /// <summary>Country whose national spellings apply (two letters); null where none prevails.</summary>
     public string? Country => Comparison.Rosters.Country;
 
     /// <summary>

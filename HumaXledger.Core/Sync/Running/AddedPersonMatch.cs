@@ -22,9 +22,11 @@ internal static class AddedPersonMatch
         Field.Identification,
     ];
 
+    /// <summary>Whether this user is the person that was sent to Huma.</summary>
     public static bool Is(HumaUser found, FieldValues sent, string? country) =>
         Contradicts(found.Person, sent, country) is false;
 
+    /// <summary>Whether this employee is the person that was sent to Xledger.</summary>
     public static bool Is(XledgerEmployee found, FieldValues sent, string? country)
     {
         if (Contradicts(found.Person, sent, country))

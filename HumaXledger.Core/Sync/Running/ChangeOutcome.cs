@@ -14,6 +14,7 @@ internal readonly record struct ChangeOutcome(ChangeState State, FieldValue? Aft
     /// <summary>Whether the wanted value was read back, and not merely accepted by an answer.</summary>
     public bool IsSeen => State == ChangeState.Confirmed && After is { IsKnown: true };
 
+    /// <summary>The target holds another value than at the review.</summary>
     public static ChangeOutcome Held(FieldValue now) =>
         new(ChangeState.Held, now, new Reason(RunReasons.MovedSinceReview));
 
@@ -30,8 +31,10 @@ internal readonly record struct ChangeOutcome(ChangeState State, FieldValue? Aft
     /// <summary>Whether the main place holds the value and another place does not.</summary>
     public bool InPart { get; init; }
 
+    /// <summary>The target refused the value.</summary>
     public static ChangeOutcome Refused(Reason reason) => new(ChangeState.Refused, null, reason);
 
+    /// <summary>The change could not be sent.</summary>
     public static ChangeOutcome Failed(Reason reason) => new(ChangeState.Failed, null, reason);
 
     /// <summary>A new e-mail that waits for the person's confirmation in Huma; null: it does not.</summary>
@@ -49,7 +52,7 @@ internal readonly record struct ChangeOutcome(ChangeState State, FieldValue? Aft
     /// <summary>
     /// What the review, the value read just before writing and the wanted value say together; null: go on and write.
     /// </summary>
-    /// <param name="country">PersonReference national spellings are meant, as in the comparison.</param>
+    /// <param name="country">Country whose national spellings apply, as in the comparison.</param>
     public static ChangeOutcome? BeforeWriting(ChangeRecord change, Person person, string? country)
     {
         var now = person[change.Field];

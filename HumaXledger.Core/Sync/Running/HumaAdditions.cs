@@ -12,6 +12,7 @@ namespace HumaXledger.Core.Sync.Running;
 /// </summary>
 internal sealed class HumaAdditions(IHumaClient client, HumaScope scope, Journal journal)
 {
+    /// <summary>Adds what is open, one person after the other.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         await foreach (var batch in journal.BatchesAsync(Side.Huma, ChangeKind.Create, size: 1, cancellation))

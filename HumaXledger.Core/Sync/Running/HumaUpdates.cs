@@ -16,6 +16,7 @@ internal sealed class HumaUpdates(IHumaClient client, int parallel, Journal jour
     // A stop is heard and the journal saved after so many people.
     private const int BatchSize = 20;
 
+    /// <summary>Writes what is open, person by person.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         await foreach (var batch in journal.BatchesAsync(Side.Huma, ChangeKind.Update, BatchSize, cancellation))
@@ -157,6 +158,7 @@ internal sealed class HumaUpdates(IHumaClient client, int parallel, Journal jour
 
     private sealed record Write(HumaUser Current, IReadOnlyList<ChangeRecord> Changes)
     {
+        /// <summary>The new values by field.</summary>
         public IReadOnlyDictionary<Field, FieldValue> Values =>
             Changes.ToDictionary(change => change.Field, change => change.To);
     }

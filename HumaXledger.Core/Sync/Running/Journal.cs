@@ -63,6 +63,7 @@ internal sealed class Journal
         context.ChangeTracker.AutoDetectChangesEnabled = false;
     }
 
+    /// <summary>Alpha-2 code that phone numbers without a calling code are read by; null if unknown.</summary>
     public string? Country { get; }
 
     /// <summary>When the run was first begun, UTC.</summary>
@@ -71,6 +72,7 @@ internal sealed class Journal
     /// <summary>Whether changes are left whose turn did not come.</summary>
     public bool AnyLeft => _changes.Any(IsOpen);
 
+    /// <summary>Whether a change to this system has not ended.</summary>
     public bool AnyOpen(Side target) => _changes.Any(change => change.Target == target && IsOpen(change));
 
     /// <summary>
@@ -139,6 +141,7 @@ internal sealed class Journal
         }
     }
 
+    /// <summary>Saves that these changes are about to be sent.</summary>
     public async Task SendingAsync(Side target, IEnumerable<ChangeRecord> sent, CancellationToken cancellation)
     {
         _target = target;
@@ -217,6 +220,7 @@ internal sealed class Journal
         }
     }
 
+    /// <summary>Ends one change.</summary>
     public void Settle(ChangeRecord change, ChangeOutcome outcome)
     {
         // Huma does not hold the day on which a leaver was seen to have left.
@@ -246,6 +250,7 @@ internal sealed class Journal
     private bool HumaWinsOverAll(ChangeRecord change) =>
         _origin == PlanOrigin.FromHuma && change.Cause == ChangeCause.HumaWins;
 
+    /// <summary>Ends all open changes of a person.</summary>
     public void SettleAll(PersonChanges person, ChangeOutcome outcome)
     {
         foreach (var change in person.Open)
@@ -341,6 +346,7 @@ internal sealed class Journal
         await SaveAsync(CancellationToken.None);
     }
 
+    /// <summary>Publishes the progress.</summary>
     public void Report()
     {
         Span<int> counts = stackalloc int[Enum.GetValues<ChangeState>().Length];

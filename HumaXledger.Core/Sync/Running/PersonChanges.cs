@@ -7,11 +7,14 @@ namespace HumaXledger.Core.Sync.Running;
 /// <summary>The changes of one run that concern one person in one system.</summary>
 internal sealed class PersonChanges(IReadOnlyList<ChangeRecord> changes)
 {
+    /// <summary>The changes, in the order of the plan.</summary>
     public IReadOnlyList<ChangeRecord> Changes { get; } = changes;
 
+    /// <summary>The user. Throws where the person has none yet.</summary>
     public HumaId HumaId =>
         Changes[0].HumaId ?? throw new InvalidOperationException("A change of a Huma user without its id.");
 
+    /// <summary>The employee. Throws where the person has none yet.</summary>
     public XledgerId XledgerId =>
         Changes[0].XledgerId ?? throw new InvalidOperationException("A change of an Xledger employee without its id.");
 

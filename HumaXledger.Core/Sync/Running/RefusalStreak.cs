@@ -9,16 +9,19 @@ namespace HumaXledger.Core.Sync.Running;
 /// </summary>
 internal sealed class RefusalStreak
 {
+    /// <summary>After this many refusals in a row the cause is common to all.</summary>
     public const int Longest = 20;
 
     private Reason? _reason;
     private int _length;
 
+    /// <summary>Whether the limit is reached.</summary>
     public bool GivesUp => _length >= Longest;
 
     /// <summary>Something of the batch was accepted: what is refused is refused for itself.</summary>
     public void Broken() => (_reason, _length) = (null, 0);
 
+    /// <summary>Counts a refusal of a record that was sent alone.</summary>
     public void RefusedAlone(Reason reason)
     {
         _length = reason == _reason ? _length + 1 : 1;

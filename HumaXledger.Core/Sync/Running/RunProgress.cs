@@ -24,6 +24,7 @@ public sealed record RunProgress(
     Reason? Failure
 )
 {
+    /// <summary>Changes that have ended.</summary>
     public int Done => Confirmed + Awaiting + Held + Refused + Failed;
 
     /// <summary>0–100; 100 only when nothing is left.</summary>
@@ -33,5 +34,6 @@ public sealed record RunProgress(
     public RunProgress StopAsked() =>
         State is RunState.Waiting or RunState.Running ? this with { State = RunState.Stopping } : this;
 
+    /// <summary>Whether the run has ended.</summary>
     public bool Ended => State is RunState.Completed or RunState.Failed or RunState.Stopped;
 }

@@ -8,5 +8,6 @@ namespace HumaXledger.Core.Sync.Running;
 /// </summary>
 internal readonly record struct WrittenField(Side Target, string Person, Field Field)
 {
+    /// <summary>The field that a line of the journal writes.</summary>
     public static WrittenField Of(ChangeRecord change) => new(change.Target, PersonChanges.KeyOf(change), change.Field);
 }

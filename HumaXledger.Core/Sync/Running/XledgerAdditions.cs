@@ -29,6 +29,7 @@ internal sealed class XledgerAdditions(
 
     private readonly RefusalStreak _streak = new();
 
+    /// <summary>Adds what is open, in batches.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         await foreach (

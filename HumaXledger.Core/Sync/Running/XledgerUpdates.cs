@@ -22,6 +22,7 @@ internal sealed class XledgerUpdates(
     // Writing the same values again does no harm; once more is enough for a lost answer.
     private const int Attempts = 2;
 
+    /// <summary>Writes what is open, in batches.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         await foreach (

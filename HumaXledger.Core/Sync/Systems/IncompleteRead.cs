@@ -6,6 +6,7 @@ namespace HumaXledger.Core.Sync.Systems;
 /// <summary>A side was read without fault, but not everybody was there.</summary>
 internal sealed class IncompleteRead(Reason reason) : Exception(reason.ToString())
 {
+    /// <summary>Which side, and why.</summary>
     public Reason Reason { get; } = reason;
 
     /// <summary>

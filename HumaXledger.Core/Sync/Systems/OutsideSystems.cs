@@ -24,10 +24,13 @@ public sealed class OutsideSystems(
     /// <summary>How many profiles of one organization are read or written at once.</summary>
     public int HumaParallelRequests => humaOptions.Value.ParallelRequests;
 
+    /// <summary>Names of Huma's environments in the configuration.</summary>
     public IReadOnlyList<string> HumaEnvironments => [.. humaOptions.Value.Environments.Keys];
 
+    /// <summary>Names of Xledger's environments in the configuration.</summary>
     public IReadOnlyList<string> XledgerEnvironments => [.. xledgerOptions.Value.Environments.Keys];
 
+    /// <summary>A client of Huma. The caller disposes of nothing: connections are shared.</summary>
     public IHumaClient Huma(
         string environment,
         string clientId,
@@ -45,6 +48,7 @@ public sealed class OutsideSystems(
             employment
         );
 
+    /// <summary>A client of Xledger for this token.</summary>
     public IXledgerClient Xledger(string environment, XledgerToken token, IUsageMeter? usage = null) =>
         xledgerClients.Create(new XledgerAccess(Endpoint(environment), token), usage);
 
@@ -105,6 +109,7 @@ public sealed class OutsideSystems(
     /// </summary>
     internal RequestMeter Meter(Connection connection) => new(connection, usage);
 
+    /// <summary>Whose profiles are read: a group, or everyone.</summary>
     public static HumaScope ScopeOf(Connection connection) =>
         connection.HumaGroupId is { } id
             ? new HumaScope(new HumaGroup(id, connection.HumaGroupType ?? "", connection.HumaGroupName ?? ""))

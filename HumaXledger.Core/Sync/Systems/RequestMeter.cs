@@ -13,8 +13,10 @@ internal sealed class RequestMeter(Connection connection, UsageLedger ledger) : 
     private int _humaRequests;
     private int _xledgerRequests;
 
+    /// <summary>Requests to Huma so far.</summary>
     public int HumaRequests => Volatile.Read(ref _humaRequests);
 
+    /// <summary>Requests to Xledger so far.</summary>
     public int XledgerRequests => Volatile.Read(ref _xledgerRequests);
 
     public void Count(Side side, long bytesUp, long bytesDown)
@@ -37,5 +39,6 @@ internal sealed class RequestMeter(Connection connection, UsageLedger ledger) : 
         await _xledger.FlushAsync(cancellation);
     }
 
+    /// <inheritdoc />
     public async ValueTask DisposeAsync() => await FlushAsync(CancellationToken.None);
 }

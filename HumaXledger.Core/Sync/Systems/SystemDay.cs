@@ -5,6 +5,7 @@ internal static class SystemDay
 {
     private static readonly TimeZoneInfo Oslo = OsloDay.Zone;
 
+    /// <summary>The calendar day in Oslo.</summary>
     public static DateOnly Of(DateTimeOffset now) => OsloDay.Of(now);
 
     /// <summary>

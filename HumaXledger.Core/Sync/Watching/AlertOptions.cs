@@ -7,6 +7,7 @@ namespace HumaXledger.Core.Sync.Watching;
 /// </summary>
 public sealed class AlertOptions
 {
+    /// <summary>Name of the section in the configuration.</summary>
     public const string Section = "Alerts";
 
     /// <summary>A problem is mailed when it has lasted this long.</summary>

@@ -43,15 +43,18 @@ public sealed record AlertProblem
     /// <param name="people">How many wait in all.</param>
     public static AlertProblem PeopleFailed(int people) => new(AlertReasons.PeopleFailed, $"{people}");
 
+    /// <summary>The webhook is silent while changes were found otherwise.</summary>
     public static AlertProblem WebhookSilent(int people, int days) =>
         new(AlertReasons.WebhookSilent, $"{people}", $"{days}");
 
     public static AlertProblem Drift(int differences, int limit) =>
         new(AlertReasons.Drift, $"{differences}", $"{limit}");
 
+    /// <summary>The monthly allowance is nearly used.</summary>
     public static AlertProblem AllowanceNear(long used, int included) =>
         new(AlertReasons.AllowanceNear, $"{used}", $"{included}");
 
+    /// <summary>The monthly allowance is used up.</summary>
     public static AlertProblem AllowanceUsedUp(long used, int included) =>
         new(AlertReasons.AllowanceUsedUp, $"{used}", $"{included}");
 

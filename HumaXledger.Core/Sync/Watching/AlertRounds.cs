@@ -12,6 +12,7 @@ namespace HumaXledger.Core.Sync.Watching;
 /// </summary>
 public sealed class AlertRounds(IDbContextFactory<SyncDbContext> contexts, AllowanceCheck allowance, Alerts alerts)
 {
+    /// <summary>Opens and closes the alerts of one connection.</summary>
     public async Task WatchAsync(Guid connectionId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);

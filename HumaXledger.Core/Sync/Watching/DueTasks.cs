@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Core.Sync.Watching;
 
+/// <summary>What is due.</summary>
 public enum DueKind
 {
     DriftCheck,
@@ -39,6 +40,7 @@ public sealed class DueTasks(
 
     internal const int DriftTries = 3;
 
+    /// <summary>What is due now, of all connections.</summary>
     public async Task<IReadOnlyList<Due>> FindAsync(CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);

@@ -7,6 +7,7 @@ namespace HumaXledger.Core.Sync.Watching;
 /// </summary>
 public sealed class HealthOptions
 {
+    /// <summary>Name of the section in the configuration.</summary>
     public const string Section = "Health";
 
     /// <summary>Interval of the checks.</summary>

@@ -48,6 +48,7 @@ internal sealed record MessageDisposition(MessageState State, Reason? Reason, bo
         };
     }
 
+    /// <summary>What a message means for the person it names.</summary>
     public static PendingChangeKind KindOf(HumaEvent happened) =>
         happened switch
         {

@@ -5,6 +5,7 @@ namespace HumaXledger.Core.Sync.Webhooks;
 /// <summary>When the scheduled check of Huma runs although a webhook is set up.</summary>
 public sealed class QuickComparisonOptions
 {
+    /// <summary>Name of the section in the configuration.</summary>
     public const string Section = "QuickComparison";
 
     /// <summary>

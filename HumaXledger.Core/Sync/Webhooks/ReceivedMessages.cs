@@ -21,6 +21,7 @@ public sealed record ReceivedMessage(
 /// <summary>A part of the messages of one connection, newest first, with the count of all there are.</summary>
 public sealed record ReceivedMessages(IReadOnlyList<ReceivedMessage> Messages, int Total)
 {
+    /// <summary>No message.</summary>
     public static ReceivedMessages None { get; } = new([], 0);
 
     public static async Task<ReceivedMessages> ReadAsync(

@@ -20,6 +20,7 @@ public enum WebhookHealth
 
 public static class WebhookHealthReading
 {
+    /// <summary>The state of a connection's webhook at this time.</summary>
     public static WebhookHealth Of(Connection connection, DateTime now, QuickComparisonOptions options) =>
         connection switch
         {

@@ -61,6 +61,7 @@ public sealed class WebhookInbox(WebhookStore store, ChangeQueue board, TimeProv
         }
     }
 
+    /// <inheritdoc />
     public void Dispose() => _turn.Dispose();
 
     private List<Waiting> TakeWaiting()

@@ -35,6 +35,7 @@ public sealed class WebhookKeys(
     /// <summary>Bytes of randomness in each of the three: 43 characters of base64url.</summary>
     internal const int Length = 32;
 
+    /// <summary>Makes a new pair. The old one is accepted for another hour.</summary>
     public async Task<Answer<MadeWebhookKey>> MakeAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
         var who = by.Demand(Permission.ChangeSettings);
