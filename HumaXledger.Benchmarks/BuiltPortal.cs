@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Storage.Database;
 
 namespace HumaXledger.Benchmarks;

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Addresses;
+using HumaXledger.Core.People.BankAccounts;
 
 namespace HumaXledger.Benchmarks;
 

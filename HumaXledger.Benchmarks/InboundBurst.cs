@@ -1,3 +1,4 @@
+using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync.Reviewing;

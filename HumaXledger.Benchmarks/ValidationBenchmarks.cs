@@ -1,5 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Addresses;
+using HumaXledger.Core.People.BankAccounts;
 using HumaXledger.Tests.Matching;
 
 namespace HumaXledger.Benchmarks;

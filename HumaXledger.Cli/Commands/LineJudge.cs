@@ -4,6 +4,7 @@ using System.Text.Json;
 using HumaXledger.Cli.Reading;
 using HumaXledger.Cli.Writing;
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Addresses;
 
 namespace HumaXledger.Cli.Commands;
 

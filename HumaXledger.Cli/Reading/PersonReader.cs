@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Employment;
 using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Cli.Reading;

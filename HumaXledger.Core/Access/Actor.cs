@@ -1,3 +1,5 @@
+using HumaXledger.Core.People.Addresses;
+
 namespace HumaXledger.Core.Access;
 
 /// <summary>

@@ -4,6 +4,8 @@ using HumaXledger.Core.Huma.Reading;
 using HumaXledger.Core.Huma.Wire;
 using HumaXledger.Core.Huma.Writing;
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Addresses;
+using HumaXledger.Core.People.BankAccounts;
 using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Huma;

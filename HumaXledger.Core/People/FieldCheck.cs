@@ -1,4 +1,9 @@
 using System.Text;
+using HumaXledger.Core.People.Addresses;
+using HumaXledger.Core.People.BankAccounts;
+using HumaXledger.Core.People.Countries;
+using HumaXledger.Core.People.NationalIds;
+using HumaXledger.Core.People.PhoneNumbers;
 using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.People;

@@ -1,3 +1,6 @@
+using HumaXledger.Core.People.Addresses;
+using HumaXledger.Core.People.BankAccounts;
+
 namespace HumaXledger.Core.People;
 
 /// <summary>
@@ -18,10 +21,10 @@ public enum FieldKind
     /// <summary>Any other day: <c>yyyy-MM-dd</c>.</summary>
     Date,
 
-    /// <summary>The JSON of <see cref="People.BankAccount"/>.</summary>
+    /// <summary>The JSON of <see cref="BankAccounts.BankAccount"/>.</summary>
     BankAccount,
 
-    /// <summary>The JSON of <see cref="People.Address"/>.</summary>
+    /// <summary>The JSON of <see cref="Addresses.Address"/>.</summary>
     Address,
 
     Gender,

@@ -1,3 +1,7 @@
+using HumaXledger.Core.People.Addresses;
+using HumaXledger.Core.People.BankAccounts;
+using HumaXledger.Core.People.Employment;
+
 namespace HumaXledger.Core.People;
 
 /// <summary>What one system allows for a field.</summary>
@@ -126,7 +130,7 @@ public sealed record FieldRules(
     // Asked of every value that is compared: an index, no look-up.
     private static readonly FieldKind[] Kinds = [.. Table.Select(rules => rules.Kind)];
 
-    /// <summary>All fields, in the order of <see cref="People.Field"/>.</summary>
+    /// <summary>All fields, in the order of <see cref="Field"/>.</summary>
     public static IReadOnlyList<FieldRules> All { get; } = Table.AsReadOnly();
 
     /// <summary>The record of Huma that holds it.</summary>

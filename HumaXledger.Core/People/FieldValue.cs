@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Serialization;
+using HumaXledger.Core.People.Addresses;
+using HumaXledger.Core.People.BankAccounts;
 
 namespace HumaXledger.Core.People;
 
@@ -26,7 +28,7 @@ public abstract record FieldValue
 
     /// <summary>
     /// A value in the spelling of its system. Dates are <c>yyyy-MM-dd</c>; an address or a bank account is the JSON of
-    /// <see cref="People.Address"/> or <see cref="People.BankAccount"/>.
+    /// <see cref="Addresses.Address"/> or <see cref="BankAccounts.BankAccount"/>.
     /// </summary>
     public sealed record Of([property: DebuggerBrowsable(DebuggerBrowsableState.Never)] string Text) : FieldValue
     {

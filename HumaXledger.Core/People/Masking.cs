@@ -1,3 +1,8 @@
+using HumaXledger.Core.People.Addresses;
+using HumaXledger.Core.People.BankAccounts;
+using HumaXledger.Core.People.Countries;
+using HumaXledger.Core.People.NationalIds;
+
 namespace HumaXledger.Core.People;
 
 /// <summary>How values are displayed: sensitive ones masked, those with parts on one line.</summary>

@@ -1,3 +1,5 @@
+using HumaXledger.Core.People.Employment;
+
 namespace HumaXledger.Core.People;
 
 /// <summary>

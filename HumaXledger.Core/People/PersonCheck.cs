@@ -1,3 +1,7 @@
+using HumaXledger.Core.People.Addresses;
+using HumaXledger.Core.People.BankAccounts;
+using HumaXledger.Core.People.Countries;
+using HumaXledger.Core.People.NationalIds;
 using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.People;

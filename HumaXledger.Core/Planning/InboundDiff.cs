@@ -1,5 +1,6 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Countries;
 using HumaXledger.Core.Planning.Checks;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;

@@ -1,3 +1,5 @@
+using HumaXledger.Core.People.Employment;
+
 namespace HumaXledger.Core.Transport;
 
 /// <summary>A stream that reads another one forward and sees what passes.</summary>

@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.NationalIds;
 using HumaXledger.Core.Xledger.Documents;
 using HumaXledger.Core.Xledger.Reading;
 using HumaXledger.Core.Xledger.Writing;

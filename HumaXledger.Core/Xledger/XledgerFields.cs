@@ -1,4 +1,6 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Addresses;
+using HumaXledger.Core.People.BankAccounts;
 using HumaXledger.Core.Xledger.Documents;
 using HumaXledger.Core.Xledger.Reading;
 using HumaXledger.Core.Xledger.Writing;

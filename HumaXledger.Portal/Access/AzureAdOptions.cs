@@ -1,3 +1,4 @@
+using HumaXledger.Core.People.Addresses;
 using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal.Access;

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Database;

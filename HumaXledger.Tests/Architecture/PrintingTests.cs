@@ -4,6 +4,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using HumaXledger.Core;
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.BankAccounts;
+using HumaXledger.Core.People.NationalIds;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Keys;

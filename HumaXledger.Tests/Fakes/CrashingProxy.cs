@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using HumaXledger.Core.People.Addresses;
 using Microsoft.AspNetCore.Http;
 
 namespace HumaXledger.Tests.Fakes;

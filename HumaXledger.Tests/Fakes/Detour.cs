@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using HumaXledger.Core.People.Addresses;
 using Microsoft.AspNetCore.Http;
 
 namespace HumaXledger.Tests.Fakes;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using HumaXledger.Core.People.Addresses;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

@@ -1,5 +1,8 @@
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Addresses;
+using HumaXledger.Core.People.BankAccounts;
+using HumaXledger.Core.People.NationalIds;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Sandbox.FaultInjection;
 using HumaXledger.Sandbox.Huma;

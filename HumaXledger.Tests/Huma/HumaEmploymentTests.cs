@@ -1,6 +1,7 @@
 using HumaXledger.Core;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Employment;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Sandbox.Huma;
 using HumaXledger.Tests.Fakes;

@@ -1,4 +1,8 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Addresses;
+using HumaXledger.Core.People.BankAccounts;
+using HumaXledger.Core.People.Employment;
+using HumaXledger.Core.People.NationalIds;
 using HumaXledger.Sandbox.Huma;
 
 namespace HumaXledger.Tests.Huma;

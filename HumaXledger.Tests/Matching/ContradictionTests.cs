@@ -1,5 +1,6 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Tests.Planning;
 

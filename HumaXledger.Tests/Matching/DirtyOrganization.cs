@@ -1,5 +1,7 @@
 using System.Globalization;
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Addresses;
+using HumaXledger.Core.People.BankAccounts;
 
 namespace HumaXledger.Tests.Matching;
 

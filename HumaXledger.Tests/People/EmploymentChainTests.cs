@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Employment;
 
 namespace HumaXledger.Tests.People;
 

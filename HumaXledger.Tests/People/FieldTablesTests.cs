@@ -1,5 +1,6 @@
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Core.Xledger.Wire;
 using HumaXledger.Core.Xledger.Writing;

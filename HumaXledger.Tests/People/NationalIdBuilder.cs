@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using HumaXledger.Core.People.BankAccounts;
 
 namespace HumaXledger.Tests.People;
 

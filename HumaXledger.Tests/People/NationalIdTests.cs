@@ -1,4 +1,6 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Countries;
+using HumaXledger.Core.People.NationalIds;
 using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Tests.People;

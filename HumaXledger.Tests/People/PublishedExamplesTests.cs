@@ -1,4 +1,7 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.BankAccounts;
+using HumaXledger.Core.People.NationalIds;
+using HumaXledger.Core.People.PhoneNumbers;
 using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Tests.People;

@@ -1,4 +1,8 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Addresses;
+using HumaXledger.Core.People.BankAccounts;
+using HumaXledger.Core.People.Countries;
+using HumaXledger.Core.People.NationalIds;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;

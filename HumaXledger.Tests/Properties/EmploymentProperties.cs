@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Employment;
 
 namespace HumaXledger.Tests.Properties;
 

@@ -1,6 +1,11 @@
 using FsCheck;
 using FsCheck.Fluent;
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Addresses;
+using HumaXledger.Core.People.BankAccounts;
+using HumaXledger.Core.People.Countries;
+using HumaXledger.Core.People.NationalIds;
+using HumaXledger.Core.People.PhoneNumbers;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Tests.Planning;

@@ -1,6 +1,10 @@
 using FsCheck;
 using FsCheck.Fluent;
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Addresses;
+using HumaXledger.Core.People.BankAccounts;
+using HumaXledger.Core.People.Countries;
+using HumaXledger.Core.People.NationalIds;
 using HumaXledger.Tests.People;
 
 namespace HumaXledger.Tests.Properties;

@@ -5,7 +5,7 @@ namespace HumaXledger.Tests.Sandbox;
 
 /// <summary>
 /// The fields of Core and those of the sandbox, which share no code: both are in the same order
-/// (<see cref="People.FieldTablesTests"/>).
+/// (<see cref="FieldTablesTests"/>).
 /// </summary>
 internal static class FieldNames
 {

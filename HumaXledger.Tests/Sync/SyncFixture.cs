@@ -4,6 +4,8 @@ using HumaXledger.Core.Access;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Addresses;
+using HumaXledger.Core.People.BankAccounts;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Comparisons;

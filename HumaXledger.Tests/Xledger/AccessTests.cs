@@ -1,3 +1,4 @@
+using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Sandbox.Xledger;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Tests.Fakes;

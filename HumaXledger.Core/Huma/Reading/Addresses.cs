@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using HumaXledger.Core.Huma.Wire;
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Addresses;
+using HumaXledger.Core.People.Countries;
 
 namespace HumaXledger.Core.Huma.Reading;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HumaXledger.Core.Huma.Wire;
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Countries;
 
 namespace HumaXledger.Core.Huma.Reading;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using HumaXledger.Core.Huma.Wire;
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Employment;
 
 namespace HumaXledger.Core.Huma.Reading;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using HumaXledger.Core.Huma.Reading;
 using HumaXledger.Core.Huma.Wire;
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Huma.Writing;

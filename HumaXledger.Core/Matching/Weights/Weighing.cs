@@ -1,6 +1,8 @@
 using HumaXledger.Core.Matching.Features;
 using HumaXledger.Core.Matching.Names;
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Addresses;
+using HumaXledger.Core.People.Countries;
 
 namespace HumaXledger.Core.Matching.Weights;
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Matching.Weights;

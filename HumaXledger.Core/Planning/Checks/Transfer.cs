@@ -1,5 +1,9 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.BankAccounts;
+using HumaXledger.Core.People.Countries;
+using HumaXledger.Core.People.NationalIds;
+using HumaXledger.Core.People.PhoneNumbers;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Reasons;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Countries;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Planning.Scopes;
 

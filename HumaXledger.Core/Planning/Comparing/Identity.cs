@@ -1,6 +1,7 @@
 using HumaXledger.Core.Matching.Names;
 using HumaXledger.Core.Matching.Weights;
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.NationalIds;
 
 namespace HumaXledger.Core.Planning.Comparing;
 

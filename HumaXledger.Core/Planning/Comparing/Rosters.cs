@@ -1,5 +1,6 @@
 using HumaXledger.Core.Matching.Features;
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Countries;
 using HumaXledger.Core.Planning.Checks;
 
 namespace HumaXledger.Core.Planning.Comparing;

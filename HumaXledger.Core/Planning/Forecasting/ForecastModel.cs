@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Employment;
 using HumaXledger.Core.Planning.Comparing;
 
 namespace HumaXledger.Core.Planning.Forecasting;

@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Employment;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Planning.Scopes;

@@ -1,5 +1,7 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Countries;
+using HumaXledger.Core.People.Employment;
 using HumaXledger.Core.Planning.Comparing;
 
 namespace HumaXledger.Core.Storage.Links;

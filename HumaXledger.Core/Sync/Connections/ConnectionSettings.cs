@@ -1,6 +1,7 @@
 using System.Globalization;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Employment;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Reasons;

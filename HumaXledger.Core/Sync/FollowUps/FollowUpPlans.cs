@@ -1,5 +1,6 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Countries;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Forecasting;

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Countries;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Plans;

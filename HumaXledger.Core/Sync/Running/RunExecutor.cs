@@ -2,6 +2,7 @@ using HumaXledger.Core.Access;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Countries;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Planning.Guards;

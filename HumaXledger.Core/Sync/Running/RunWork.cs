@@ -1,3 +1,4 @@
+using HumaXledger.Core.People.Countries;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
 

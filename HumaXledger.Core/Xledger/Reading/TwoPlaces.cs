@@ -1,4 +1,6 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Addresses;
+using HumaXledger.Core.People.Countries;
 
 namespace HumaXledger.Core.Xledger.Reading;
 
@@ -106,7 +108,7 @@ internal static class TwoPlaces
 
     private static string AddressKey(string text)
     {
-        var address = People.Address.Read(text);
+        var address = People.Addresses.Address.Read(text);
         return string.Join(
             '|',
             new[] { address.Street, address.PostalCode, address.City, address.Country }.Select(part =>

@@ -1,5 +1,6 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Employment;
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.Huma;

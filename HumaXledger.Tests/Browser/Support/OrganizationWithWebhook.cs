@@ -1,3 +1,4 @@
+using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Connections;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.RegularExpressions;
+using HumaXledger.Core.People.BankAccounts;
 using HumaXledger.Sandbox;
 
 namespace HumaXledger.Tests.Browser.Support;

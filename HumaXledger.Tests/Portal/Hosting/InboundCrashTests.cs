@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Plans;

@@ -1,3 +1,4 @@
+using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Tests.Fakes;

@@ -1,3 +1,4 @@
+using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Portal.Mail;

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Employment;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Reasons;

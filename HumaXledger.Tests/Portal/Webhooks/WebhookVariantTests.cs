@@ -1,3 +1,4 @@
+using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Portal.Webhooks;
 using HumaXledger.Sandbox;

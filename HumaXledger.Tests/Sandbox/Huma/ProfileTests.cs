@@ -1,3 +1,5 @@
+using HumaXledger.Core.People.BankAccounts;
+using HumaXledger.Core.People.Countries;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.Huma;
 using HumaXledger.Sandbox.Sample;

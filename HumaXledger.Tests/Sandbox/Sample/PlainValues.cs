@@ -1,4 +1,6 @@
 using System.Text;
+using HumaXledger.Core.People.Addresses;
+using HumaXledger.Core.People.BankAccounts;
 using HumaXledger.Sandbox;
 
 namespace HumaXledger.Tests.Sandbox.Sample;

@@ -1,4 +1,7 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Addresses;
+using HumaXledger.Core.People.BankAccounts;
+using HumaXledger.Core.People.Countries;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.Huma;
 using HumaXledger.Sandbox.Sample;
@@ -126,11 +129,11 @@ public sealed class SampleByProductRulesTests : IAsyncLifetime
         if (!side.TryGetValue(field, out var text))
             return FieldValue.Nothing;
         if (field == SandboxField.BankAccount)
-            return new Core.People.BankAccount(text, Country(field, person)).ToValue();
+            return new Core.People.BankAccounts.BankAccount(text, Country(field, person)).ToValue();
         if (field != SandboxField.Address)
             return FieldValue.From(text);
         var parts = text.Split("; ");
-        return new Core.People.Address(parts[0], Part(1), Part(2), Part(3)).ToValue();
+        return new Core.People.Addresses.Address(parts[0], Part(1), Part(2), Part(3)).ToValue();
 
         string? Part(int index) => index < parts.Length && parts[index].Length > 0 ? parts[index] : null;
     }

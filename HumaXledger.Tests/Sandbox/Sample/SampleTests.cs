@@ -1,3 +1,4 @@
+using HumaXledger.Core.People.BankAccounts;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.Sample;
 using HumaXledger.Tests.Storage.Database;

@@ -1,3 +1,4 @@
+using HumaXledger.Core.People.BankAccounts;
 using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Tests.Sandbox.Xledger;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HumaXledger.Core.People.Addresses;
 using HumaXledger.Sandbox.Xledger;
 using HumaXledger.Sandbox.Xledger.Rows;
 

@@ -1,3 +1,4 @@
+using HumaXledger.Core.People.Addresses;
 using HumaXledger.Sandbox.Xledger;
 using HumaXledger.Sandbox.Xledger.Rows;
 

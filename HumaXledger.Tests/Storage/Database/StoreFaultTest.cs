@@ -1,4 +1,5 @@
 using HumaXledger.Core.Access;
+using HumaXledger.Core.People.Employment;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Database;

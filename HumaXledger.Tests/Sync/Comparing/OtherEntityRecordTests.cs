@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.BankAccounts;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Sync.Inbound;

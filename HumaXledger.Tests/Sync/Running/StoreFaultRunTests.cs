@@ -1,4 +1,5 @@
 using System.Data.Common;
+using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Database;

@@ -1,4 +1,5 @@
 using HumaXledger.Core.Access;
+using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Database;

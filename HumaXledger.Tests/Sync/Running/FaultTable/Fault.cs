@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.People.Addresses;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.FaultInjection;
 using HumaXledger.Sandbox.Xledger;

@@ -1,7 +1,8 @@
+using HumaXledger.Core.People.Countries;
 using HumaXledger.Core.People.NationalIds;
 using HumaXledger.Core.Reasons;
 
-namespace HumaXledger.Core.People;
+namespace HumaXledger.Core.People.NationalIds;
 
 /// <summary>The series that a national identity number belongs to.</summary>
 public enum NationalIdKind
@@ -193,7 +194,7 @@ public sealed record NationalId(
 
     /// <summary>Svalbard is in the Norwegian register, Greenland in the Danish, Åland in the Finnish.</summary>
     private static string? RegisterOf(string? country) =>
-        People.Country.Read(country) switch
+        People.Countries.Country.Read(country) switch
         {
             "NO" or "SJ" => "NO",
             "SE" => "SE",

@@ -1,4 +1,4 @@
-namespace HumaXledger.Core.People;
+namespace HumaXledger.Core.People.Countries;
 
 /// <summary>
 /// The countries whose national spelling a value without a country may have, the best evidence first. For comparing

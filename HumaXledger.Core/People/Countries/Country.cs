@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace HumaXledger.Core.People;
+namespace HumaXledger.Core.People.Countries;
 
 /// <summary>
 /// The countries of ISO 3166-1, found by alpha-2, alpha-3 or name in English, bokmål, Swedish, Danish, Finnish and

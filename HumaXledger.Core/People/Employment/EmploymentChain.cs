@@ -1,4 +1,4 @@
-namespace HumaXledger.Core.People;
+namespace HumaXledger.Core.People.Employment;
 
 /// <summary>
 /// The employment of a person on one day: the uninterrupted chain of positions that contains the day, else the next one

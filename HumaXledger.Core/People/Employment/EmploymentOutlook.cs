@@ -1,4 +1,4 @@
-namespace HumaXledger.Core.People;
+namespace HumaXledger.Core.People.Employment;
 
 /// <summary>What begins or ends on an announced date.</summary>
 public enum AnnouncedKind

@@ -1,6 +1,7 @@
+using HumaXledger.Core.People.Countries;
 using HumaXledger.Core.Reasons;
 
-namespace HumaXledger.Core.People;
+namespace HumaXledger.Core.People.BankAccounts;
 
 /// <summary>
 /// A bank account in a form that both systems agree on: a national number and the IBAN made of it are the same account.
@@ -27,25 +28,25 @@ public sealed record BankAccountNumber(string? Country, string Number, string? I
     {
         // Swedish banks write a comma behind the clearing number: 8424-4,983 189 224-6.
         var text = Unseen.Without(original).Replace(',', ' ');
-        if (People.Iban.Compact(text) is { } iban && People.Iban.LengthIn(iban[..2]) is not null)
+        if (People.BankAccounts.Iban.Compact(text) is { } iban && People.BankAccounts.Iban.LengthIn(iban[..2]) is not null)
         {
             return new BankAccountNumber(iban[..2], iban, iban);
         }
 
         if (Spelling.Digits(text) is not { } digits)
         {
-            return People.Iban.Compact(text) is { } foreign
+            return People.BankAccounts.Iban.Compact(text) is { } foreign
                 ? new BankAccountNumber(Country: null, foreign, Iban: null)
                 : null;
         }
 
-        var code = People.Country.Read(country) ?? (digits.Length == NorwegianLength ? "NO" : null);
+        var code = People.Countries.Country.Read(country) ?? (digits.Length == NorwegianLength ? "NO" : null);
         return code switch
         {
             "NO" or "SJ" when digits.Length == NorwegianLength => new BankAccountNumber(
                 "NO",
                 digits,
-                People.Iban.Of("NO", digits)
+                People.BankAccounts.Iban.Of("NO", digits)
             ),
             "DK" or "FO" or "GL" => Danish(code, digits),
             _ => new BankAccountNumber(code, digits, Iban: null),
@@ -81,7 +82,7 @@ public sealed record BankAccountNumber(string? Country, string Number, string? I
             "FI" or "AX" => Within(8, 14),
             "IS" => Within(12, 12),
             null when char.IsAsciiLetter(Number[0]) => new Reason(ValueReasons.BankAccountCountry, Number[..2]),
-            _ => Within(4, People.Iban.MaxLength),
+            _ => Within(4, People.BankAccounts.Iban.MaxLength),
         };
 
     /// <summary>
@@ -109,7 +110,7 @@ public sealed record BankAccountNumber(string? Country, string Number, string? I
 
     /// <summary>Checks the IBAN itself and the national number in it; null when both are right.</summary>
     private Reason? CheckIban() =>
-        People.Iban.Check(Number) is { } reason ? reason
+        People.BankAccounts.Iban.Check(Number) is { } reason ? reason
         : IsZero(Number.AsSpan(IbanPrefix)) ? Zeros
         : Country == "NO" && !HasNorwegianCheckDigit(Number.AsSpan(IbanPrefix))
             ? new Reason(ValueReasons.BankAccountChecksum, "NO")
@@ -163,7 +164,7 @@ public sealed record BankAccountNumber(string? Country, string Number, string? I
     private static BankAccountNumber Danish(string country, string digits)
     {
         var iban = digits.Length is > DanishRegistration and <= DanishLength
-            ? People.Iban.Of(
+            ? People.BankAccounts.Iban.Of(
                 country,
                 digits[..DanishRegistration]
                     + digits[DanishRegistration..].PadLeft(DanishLength - DanishRegistration, '0')

@@ -1,4 +1,9 @@
-namespace HumaXledger.Core.People;
+using HumaXledger.Core.People.Addresses;
+using HumaXledger.Core.People.BankAccounts;
+using HumaXledger.Core.People.NationalIds;
+using HumaXledger.Core.People.PhoneNumbers;
+
+namespace HumaXledger.Core.People.Countries;
 
 /// <summary>
 /// Whether two spellings mean the same number. Where one states its country, the other is read as that country's; where

@@ -1,4 +1,9 @@
-namespace HumaXledger.Core.People;
+using HumaXledger.Core.People.Addresses;
+using HumaXledger.Core.People.BankAccounts;
+using HumaXledger.Core.People.NationalIds;
+using HumaXledger.Core.People.PhoneNumbers;
+
+namespace HumaXledger.Core.People.Countries;
 
 /// <summary>
 /// Decides which country a national number belongs to (phone, bank account, identification), by evidence about the

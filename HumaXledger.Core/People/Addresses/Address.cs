@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using HumaXledger.Core.People.Countries;
 
-namespace HumaXledger.Core.People;
+namespace HumaXledger.Core.People.Addresses;
 
 /// <summary>
 /// A home address. Huma's three street lines are one <see cref="Street"/> with line breaks between them; Xledger's

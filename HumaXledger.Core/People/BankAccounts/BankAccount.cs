@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using HumaXledger.Core.People.Countries;
 
-namespace HumaXledger.Core.People;
+namespace HumaXledger.Core.People.BankAccounts;
 
 /// <summary>
 /// A bank account: a national number with its country, or an IBAN in <see cref="Number"/> with its BIC where known.

@@ -1,4 +1,7 @@
-namespace HumaXledger.Core.People;
+using HumaXledger.Core.People.Addresses;
+using HumaXledger.Core.People.BankAccounts;
+
+namespace HumaXledger.Core.People.Countries;
 
 /// <summary>
 /// The possible countries of a number that states none itself, from most to least specific. Alpha-2; null where

@@ -1,4 +1,4 @@
-namespace HumaXledger.Core.People;
+namespace HumaXledger.Core.People.Employment;
 
 /// <summary>Which of several positions gives job title, probation end and notice.</summary>
 public enum MainPositionChoice

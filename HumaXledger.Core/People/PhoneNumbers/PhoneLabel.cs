@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace HumaXledger.Core.People;
+namespace HumaXledger.Core.People.PhoneNumbers;
 
 /// <summary>
 /// Text around a phone number that is not part of it: a label before it (<c>Mob.: 424 49 177</c>, <c>tlf 22 00 00

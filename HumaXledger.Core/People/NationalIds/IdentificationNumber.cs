@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using HumaXledger.Core.People.Countries;
 
-namespace HumaXledger.Core.People;
+namespace HumaXledger.Core.People.NationalIds;
 
 /// <summary>
 /// A national identity number as a system holds it, with the country that the system states. Huma states one

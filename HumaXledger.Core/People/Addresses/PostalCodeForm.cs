@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace HumaXledger.Core.People;
+namespace HumaXledger.Core.People.Addresses;
 
 /// <summary>
 /// The form of postal codes in countries where it is fixed: the positions of digits and letters. Whether a code is in

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using PhoneNumbers;
 
-namespace HumaXledger.Core.People;
+namespace HumaXledger.Core.People.PhoneNumbers;
 
 /// <summary>
 /// Phone numbers in E.164 (<c>+4791234567</c>), read by libphonenumber. A number without calling code is read by the

@@ -1,7 +1,8 @@
 using System.Text.Json;
+using HumaXledger.Core.People.Countries;
 using HumaXledger.Core.Reasons;
 
-namespace HumaXledger.Core.People;
+namespace HumaXledger.Core.People.Addresses;
 
 /// <summary>Checks that need no address register: lengths, country, and the form of the postal code.</summary>
 internal static class AddressCheck

@@ -1,4 +1,4 @@
-namespace HumaXledger.Core.People;
+namespace HumaXledger.Core.People.Countries;
 
 /// <summary>
 /// The countries of an organization's people. A number that states no country is read as one of these only where the

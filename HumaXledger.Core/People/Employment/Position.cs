@@ -1,4 +1,4 @@
-namespace HumaXledger.Core.People;
+namespace HumaXledger.Core.People.Employment;
 
 /// <summary>
 /// One position of a person as Huma lists it. Dates are calendar days and inclusive; a null end is open, a null start

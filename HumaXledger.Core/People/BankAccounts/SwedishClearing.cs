@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace HumaXledger.Core.People;
+namespace HumaXledger.Core.People.BankAccounts;
 
 /// <summary>
 /// Check digits of Swedish accounts by clearing number. Source: Bankgirot, "Bankernas kontonummer – uppbyggnad" (user

@@ -1,4 +1,4 @@
-namespace HumaXledger.Core.People;
+namespace HumaXledger.Core.People.Countries;
 
 /// <summary>
 /// The countries of ISO 3166-1, one per line, and other spellings of their names. Read once by <see cref="Country"/>.

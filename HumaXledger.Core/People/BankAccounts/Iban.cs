@@ -1,6 +1,7 @@
+using HumaXledger.Core.People.Countries;
 using HumaXledger.Core.Reasons;
 
-namespace HumaXledger.Core.People;
+namespace HumaXledger.Core.People.BankAccounts;
 
 /// <summary>
 /// International bank account numbers (ISO 13616): the structure of every country in the SWIFT registry, and the check
