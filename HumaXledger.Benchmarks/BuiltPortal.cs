@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Storage.Database;
 
 namespace HumaXledger.Benchmarks;

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Addresses;
-using HumaXledger.Core.People.BankAccounts;
 
 namespace HumaXledger.Benchmarks;
 

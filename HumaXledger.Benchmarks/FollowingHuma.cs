@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Storage.Database;

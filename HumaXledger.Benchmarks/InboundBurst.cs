@@ -1,4 +1,3 @@
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync.Reviewing;

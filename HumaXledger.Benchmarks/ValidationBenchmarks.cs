@@ -1,7 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Addresses;
-using HumaXledger.Core.People.BankAccounts;
 using HumaXledger.Tests.Matching;
 
 namespace HumaXledger.Benchmarks;

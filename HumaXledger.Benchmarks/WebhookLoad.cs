@@ -1,5 +1,4 @@
 using System.Globalization;
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Webhooks;

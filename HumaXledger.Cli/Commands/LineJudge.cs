@@ -4,7 +4,6 @@ using System.Text.Json;
 using HumaXledger.Cli.Reading;
 using HumaXledger.Cli.Writing;
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Addresses;
 
 namespace HumaXledger.Cli.Commands;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Employment;
 using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Cli.Reading;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using HumaXledger.Core.People;
 using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.People.BankAccounts;
-using HumaXledger.Core.People.Countries;
 using HumaXledger.Core.People.NationalIds;
 
 namespace HumaXledger.Cli.Writing;

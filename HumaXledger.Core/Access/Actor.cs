@@ -1,5 +1,3 @@
-using HumaXledger.Core.People.Addresses;
-
 namespace HumaXledger.Core.Access;
 
 /// <summary>

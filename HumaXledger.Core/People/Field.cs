@@ -1,6 +1,3 @@
-using HumaXledger.Core.People.Addresses;
-using HumaXledger.Core.People.BankAccounts;
-
 namespace HumaXledger.Core.People;
 
 /// <summary>The fifteen supported fields, in the order in which they are shown and written.</summary>

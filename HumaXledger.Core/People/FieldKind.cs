@@ -1,6 +1,3 @@
-using HumaXledger.Core.People.Addresses;
-using HumaXledger.Core.People.BankAccounts;
-
 namespace HumaXledger.Core.People;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using HumaXledger.Core.People.Employment;
-
 namespace HumaXledger.Core.People;
 
 /// <summary>The record of Huma that holds a field; each is read and written by a request of its own.</summary>

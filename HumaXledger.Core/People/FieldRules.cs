@@ -1,7 +1,3 @@
-using HumaXledger.Core.People.Addresses;
-using HumaXledger.Core.People.BankAccounts;
-using HumaXledger.Core.People.Employment;
-
 namespace HumaXledger.Core.People;
 
 /// <summary>What one system allows for a field.</summary>

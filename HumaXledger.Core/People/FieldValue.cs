@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json.Serialization;
-using HumaXledger.Core.People.Addresses;
-using HumaXledger.Core.People.BankAccounts;
 
 namespace HumaXledger.Core.People;
 

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Text;
 using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.People.BankAccounts;
-using HumaXledger.Core.People.Countries;
 
 namespace HumaXledger.Core.People;
 

@@ -1,6 +1,5 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Comparing;
-using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning;
 

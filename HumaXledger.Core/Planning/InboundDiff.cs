@@ -4,7 +4,6 @@ using HumaXledger.Core.People.Countries;
 using HumaXledger.Core.Planning.Checks;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
-using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning;
 

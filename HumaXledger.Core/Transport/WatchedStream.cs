@@ -1,5 +1,3 @@
-using HumaXledger.Core.People.Employment;
-
 namespace HumaXledger.Core.Transport;
 
 /// <summary>A stream that reads another one forward and sees what passes.</summary>

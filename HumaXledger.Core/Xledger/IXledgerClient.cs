@@ -1,6 +1,4 @@
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Addresses;
-using HumaXledger.Core.People.Countries;
 using HumaXledger.Core.People.NationalIds;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Xledger.Reading;

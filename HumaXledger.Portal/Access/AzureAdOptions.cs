@@ -1,4 +1,3 @@
-using HumaXledger.Core.People.Addresses;
 using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal.Access;

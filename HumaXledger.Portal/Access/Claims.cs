@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
 using HumaXledger.Core.Access;
-using HumaXledger.Core.People.Addresses;
 
 namespace HumaXledger.Portal.Access;
 

@@ -4,7 +4,6 @@ using System.Text.Encodings.Web;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Sessions;
 using HumaXledger.Core.Sync.Activity;
-using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Portal.Localisation;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;

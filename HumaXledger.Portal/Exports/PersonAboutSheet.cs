@@ -1,6 +1,4 @@
 using System.Globalization;
-using HumaXledger.Core.People;
-using HumaXledger.Core.People.Employment;
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Portal.Resources;
 using Microsoft.Extensions.Localization;

@@ -1,8 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using HumaXledger.Core.Access;
-using HumaXledger.Core.People.Addresses;
-using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Portal.Access;

@@ -1,5 +1,4 @@
 using System.Threading.RateLimiting;
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Live;
 using Microsoft.AspNetCore.RateLimiting;

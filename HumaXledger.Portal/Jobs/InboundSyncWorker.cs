@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
-using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync.Inbound;
 using HumaXledger.Core.Sync.Queue;
 using HumaXledger.Portal.Live;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal.Jobs;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Allowance;
 using HumaXledger.Portal.Access;

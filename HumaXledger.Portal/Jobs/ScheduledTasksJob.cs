@@ -1,6 +1,5 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Sync.Watching;
-using Microsoft.EntityFrameworkCore;
 using Quartz;
 
 namespace HumaXledger.Portal.Jobs;

@@ -1,6 +1,5 @@
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
 using Microsoft.EntityFrameworkCore;
 

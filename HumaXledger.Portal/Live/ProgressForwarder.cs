@@ -1,4 +1,3 @@
-using HumaXledger.Portal.Access;
 using Microsoft.AspNetCore.SignalR;
 
 namespace HumaXledger.Portal.Live;

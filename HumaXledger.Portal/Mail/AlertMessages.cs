@@ -1,7 +1,6 @@
 using System.Net.Mail;
 using System.Security.Cryptography;
 using System.Text;
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Portal.Resources;
 using HumaXledger.Portal.Webhooks;

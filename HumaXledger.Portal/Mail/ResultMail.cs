@@ -1,6 +1,5 @@
 using System.Net.Mail;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Core.Sync.Overview;
 using HumaXledger.Portal.Components.Pages.Runs;

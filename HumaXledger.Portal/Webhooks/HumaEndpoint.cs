@@ -3,7 +3,6 @@ using System.Net.Mime;
 using HumaXledger.Core.Huma.Webhooks;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Webhooks;
-using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Live;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;

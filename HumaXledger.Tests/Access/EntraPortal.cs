@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Portal;
 using HumaXledger.Tests.Portal.Hosting;
 using HumaXledger.Tests.Storage.Database;

@@ -1,5 +1,4 @@
 using System.Net;
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Sessions;
 using HumaXledger.Portal.Access;

@@ -6,8 +6,6 @@ using FsCheck.Fluent;
 using HumaXledger.Cli;
 using HumaXledger.Cli.Reading;
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Addresses;
-using HumaXledger.Core.People.BankAccounts;
 using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Tests.Cli;

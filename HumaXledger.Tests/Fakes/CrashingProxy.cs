@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using HumaXledger.Core.People.Addresses;
 using Microsoft.AspNetCore.Http;
 
 namespace HumaXledger.Tests.Fakes;

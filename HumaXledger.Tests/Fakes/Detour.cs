@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
-using HumaXledger.Core.People.Addresses;
 using Microsoft.AspNetCore.Http;
 
 namespace HumaXledger.Tests.Fakes;

@@ -1,7 +1,5 @@
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Countries;
-using HumaXledger.Core.People.Employment;
 using HumaXledger.Core.People.NationalIds;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Sandbox.FaultInjection;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using HumaXledger.Core;
 using HumaXledger.Core.Huma;
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Sandbox.FaultInjection;
 using HumaXledger.Tests.Fakes;

@@ -1,8 +1,6 @@
 using HumaXledger.Core;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.BankAccounts;
-using HumaXledger.Core.People.Employment;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.FaultInjection;
 using HumaXledger.Sandbox.Huma;

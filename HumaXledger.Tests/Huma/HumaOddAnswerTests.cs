@@ -1,7 +1,5 @@
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Addresses;
-using HumaXledger.Core.People.BankAccounts;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Tests.Fakes;
 

@@ -1,7 +1,6 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.People.BankAccounts;
-using HumaXledger.Core.People.Employment;
 using HumaXledger.Core.People.NationalIds;
 using HumaXledger.Sandbox.Huma;
 

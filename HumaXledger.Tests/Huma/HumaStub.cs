@@ -1,6 +1,5 @@
 using HumaXledger.Core;
 using HumaXledger.Core.Huma;
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Tests.Fakes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;

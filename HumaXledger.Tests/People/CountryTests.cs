@@ -1,4 +1,3 @@
-using HumaXledger.Core.People;
 using HumaXledger.Core.People.Countries;
 
 namespace HumaXledger.Tests.People;

@@ -1,6 +1,5 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.People.Addresses;
-using HumaXledger.Core.People.BankAccounts;
 using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Tests.People;

@@ -1,6 +1,5 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.People.Addresses;
-using HumaXledger.Core.People.BankAccounts;
 
 namespace HumaXledger.Tests.People;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using HumaXledger.Core.People.BankAccounts;
 
 namespace HumaXledger.Tests.People;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
-using HumaXledger.Core.People;
 using HumaXledger.Core.People.Countries;
-using HumaXledger.Core.People.PhoneNumbers;
 using PhoneNumbers;
 using PhoneNumber = HumaXledger.Core.People.PhoneNumbers.PhoneNumber;
 

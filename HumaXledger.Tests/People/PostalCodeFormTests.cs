@@ -1,4 +1,3 @@
-using HumaXledger.Core.People;
 using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.People.Countries;
 

@@ -1,6 +1,5 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.People.Addresses;
-using HumaXledger.Core.People.Countries;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;

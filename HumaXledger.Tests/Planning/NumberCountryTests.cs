@@ -1,7 +1,5 @@
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.People.BankAccounts;
-using HumaXledger.Core.People.Countries;
 using HumaXledger.Core.People.NationalIds;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Planning.Comparing;

@@ -1,6 +1,4 @@
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Addresses;
-using HumaXledger.Core.People.BankAccounts;
 using HumaXledger.Core.Planning.Comparing;
 
 namespace HumaXledger.Tests.Planning;

@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.People.BankAccounts;
 using HumaXledger.Core.People.Countries;
 using HumaXledger.Core.People.NationalIds;

@@ -5,7 +5,7 @@ namespace HumaXledger.Tests.Sandbox;
 
 /// <summary>
 /// The fields of Core and those of the sandbox, which share no code: both are in the same order
-/// (<see cref="FieldTablesTests"/>).
+/// (<see cref="People.FieldTablesTests"/>).
 /// </summary>
 internal static class FieldNames
 {

@@ -1,5 +1,3 @@
-using HumaXledger.Core.People.Addresses;
-using HumaXledger.Core.People.BankAccounts;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Sandbox.Sample;
 

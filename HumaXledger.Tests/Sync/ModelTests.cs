@@ -1,7 +1,5 @@
 using System.Globalization;
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Addresses;
-using HumaXledger.Core.People.Countries;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Storage.Plans;

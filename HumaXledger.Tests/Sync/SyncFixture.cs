@@ -4,8 +4,6 @@ using HumaXledger.Core.Access;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Addresses;
-using HumaXledger.Core.People.BankAccounts;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Comparisons;
@@ -92,7 +90,6 @@ public sealed class SyncFixture : IAsyncDisposable
             ? _log.Lines
             : throw new InvalidOperationException("Open the fixture with log: LogLevel.Trace.");
 
-    /// <param name="racing">Waits of retries are on a clock that jumps, so that permanent faults take no time.</param>
     /// <param name="detour">Both systems are reached through <see cref="Detour"/>.</param>
     /// <param name="storage">More for the store's connection string.</param>
     /// <param name="sealsItself">The keys of what is sealed are in the database, as in the product; as with a server,

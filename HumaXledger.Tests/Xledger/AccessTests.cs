@@ -1,4 +1,3 @@
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Sandbox.Xledger;

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Tests.Fakes;

@@ -1,7 +1,5 @@
 using HumaXledger.Core;
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Addresses;
-using HumaXledger.Core.People.BankAccounts;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.FaultInjection;

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using HumaXledger.Core.Huma.Wire;
 using HumaXledger.Core.People;
 using HumaXledger.Core.People.Addresses;
-using HumaXledger.Core.People.Countries;
 
 namespace HumaXledger.Core.Huma.Reading;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using HumaXledger.Core.Huma.Wire;
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Countries;
 using HumaXledger.Core.People.NationalIds;
 
 namespace HumaXledger.Core.Huma.Reading;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using HumaXledger.Core.Huma.Wire;
-using HumaXledger.Core.People;
 using HumaXledger.Core.People.Employment;
 
 namespace HumaXledger.Core.Huma.Reading;

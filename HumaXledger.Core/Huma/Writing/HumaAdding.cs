@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using HumaXledger.Core.Huma.Reading;
 using HumaXledger.Core.Huma.Wire;
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Huma.Writing;

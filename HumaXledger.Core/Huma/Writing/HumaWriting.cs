@@ -1,7 +1,6 @@
 using HumaXledger.Core.Huma.Reading;
 using HumaXledger.Core.Huma.Wire;
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Employment;
 using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Huma.Writing;

@@ -3,7 +3,6 @@ using HumaXledger.Core.Huma.Reading;
 using HumaXledger.Core.Huma.Wire;
 using HumaXledger.Core.People;
 using HumaXledger.Core.People.Addresses;
-using HumaXledger.Core.People.Countries;
 using HumaXledger.Core.People.NationalIds;
 using HumaXledger.Core.Reasons;
 

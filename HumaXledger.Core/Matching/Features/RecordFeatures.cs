@@ -3,7 +3,6 @@ using HumaXledger.Core.Matching.Candidates;
 using HumaXledger.Core.Matching.Names;
 using HumaXledger.Core.Matching.Weights;
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.People.NationalIds;
 
 namespace HumaXledger.Core.Matching.Features;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.People.Countries;
 
 namespace HumaXledger.Core.Matching.Features;

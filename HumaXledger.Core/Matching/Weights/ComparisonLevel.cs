@@ -1,5 +1,3 @@
-using HumaXledger.Core.People.Addresses;
-
 namespace HumaXledger.Core.Matching.Weights;
 
 /// <summary>The attributes that are compared; at most one level of each is observed for a pair.</summary>

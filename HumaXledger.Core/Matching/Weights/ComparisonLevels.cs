@@ -1,6 +1,5 @@
 using HumaXledger.Core.Matching.Names;
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Matching.Weights;

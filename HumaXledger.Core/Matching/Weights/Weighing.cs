@@ -1,7 +1,6 @@
 using HumaXledger.Core.Matching.Features;
 using HumaXledger.Core.Matching.Names;
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.People.Countries;
 
 namespace HumaXledger.Core.Matching.Weights;

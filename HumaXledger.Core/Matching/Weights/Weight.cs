@@ -1,5 +1,4 @@
 using System.Numerics;
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Matching.Weights;

@@ -1,4 +1,3 @@
-using HumaXledger.Core.People.Countries;
 using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.People.BankAccounts;

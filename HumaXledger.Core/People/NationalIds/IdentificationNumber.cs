@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using HumaXledger.Core.People.Countries;
 
 namespace HumaXledger.Core.People.NationalIds;
 

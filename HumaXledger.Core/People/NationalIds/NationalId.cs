@@ -1,5 +1,3 @@
-using HumaXledger.Core.People.Countries;
-using HumaXledger.Core.People.NationalIds;
 using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.People.NationalIds;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.BankAccounts;
 using HumaXledger.Core.People.Countries;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Reasons;

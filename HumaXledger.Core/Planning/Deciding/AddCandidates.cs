@@ -1,6 +1,5 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.People.Countries;
-using HumaXledger.Core.People.Employment;
 using HumaXledger.Core.Planning.Checks;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Reasons;

@@ -1,5 +1,4 @@
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Employment;
 using HumaXledger.Core.Planning.Comparing;
 
 namespace HumaXledger.Core.Planning.Forecasting;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Countries;
 using HumaXledger.Core.People.Employment;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;

@@ -1,5 +1,4 @@
 using HumaXledger.Core.People;
-using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Comparisons;
 
 namespace HumaXledger.Core.Sync.Comparing;

@@ -1,9 +1,7 @@
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Countries;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Planning.Scopes;
-using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;

@@ -1,7 +1,6 @@
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Countries;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Xledger;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Mail;
 using HumaXledger.Core.Access;
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Sync.Activity;

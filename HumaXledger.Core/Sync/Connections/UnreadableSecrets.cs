@@ -5,7 +5,6 @@ using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Core.Storage.Plans;
-using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Core.Sync.Webhooks;
 using Microsoft.EntityFrameworkCore;

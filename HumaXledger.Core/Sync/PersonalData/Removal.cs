@@ -1,6 +1,5 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
-using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;

@@ -1,21 +1,14 @@
 using HumaXledger.Core.Access;
-using HumaXledger.Core.Matching;
-using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Comparisons;
-using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync.Activity;
-using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Running;
-using HumaXledger.Core.Sync.Systems;
-using HumaXledger.Core.Xledger;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.Reviewing;

@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Countries;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Plans;

@@ -1,26 +1,18 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Huma;
-using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Countries;
-using HumaXledger.Core.Planning.Comparing;
-using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Planning.Guards;
-using HumaXledger.Core.Planning.Scopes;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Systems;
 using HumaXledger.Core.Sync.Webhooks;
-using HumaXledger.Core.Transport;
-using HumaXledger.Core.Xledger;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 

@@ -11,7 +11,6 @@ using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Storage.Reviews;
 using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Systems;
-using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.Running;
 

@@ -1,4 +1,3 @@
-using HumaXledger.Core.People.Countries;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
 

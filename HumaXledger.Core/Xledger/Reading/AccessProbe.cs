@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Xledger.Documents;
 using HumaXledger.Core.Xledger.Transport;

@@ -1,6 +1,4 @@
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Addresses;
-using HumaXledger.Core.People.Countries;
 
 namespace HumaXledger.Core.Xledger.Reading;
 

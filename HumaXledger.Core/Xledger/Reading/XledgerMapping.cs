@@ -1,5 +1,4 @@
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.People.Countries;
 using HumaXledger.Core.Xledger.Wire;
 

@@ -1,8 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using HumaXledger.Core.People.Addresses;
-using HumaXledger.Core.People.BankAccounts;
-using HumaXledger.Core.People.Countries;
 
 namespace HumaXledger.Core.Xledger.Wire;
 

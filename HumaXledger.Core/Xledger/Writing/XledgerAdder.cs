@@ -1,6 +1,5 @@
 using System.Text.Json;
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.BankAccounts;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Xledger.Documents;
 using HumaXledger.Core.Xledger.Wire;

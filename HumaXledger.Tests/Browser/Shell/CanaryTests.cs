@@ -3,8 +3,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Addresses;
-using HumaXledger.Core.People.BankAccounts;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Storage.Database;

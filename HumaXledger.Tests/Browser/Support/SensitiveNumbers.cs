@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.RegularExpressions;
-using HumaXledger.Core.People.BankAccounts;
 using HumaXledger.Sandbox;
 
 namespace HumaXledger.Tests.Browser.Support;

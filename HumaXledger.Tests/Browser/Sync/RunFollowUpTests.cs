@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Browser.Support;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Activity;

@@ -1,5 +1,4 @@
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Plans;

@@ -2,7 +2,6 @@ using System.Net;
 using HumaXledger.Core;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.BankAccounts;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Database;

@@ -1,4 +1,3 @@
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Tests.Fakes;

@@ -1,4 +1,3 @@
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Portal.Mail;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using HumaXledger.Core.Huma;
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;

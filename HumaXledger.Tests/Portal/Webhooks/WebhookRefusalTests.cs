@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Webhooks;
 using HumaXledger.Tests.Storage.Database;

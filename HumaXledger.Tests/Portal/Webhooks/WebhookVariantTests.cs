@@ -1,4 +1,3 @@
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Portal.Webhooks;
 using HumaXledger.Sandbox;

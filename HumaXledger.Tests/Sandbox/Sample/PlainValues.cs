@@ -1,6 +1,4 @@
 using System.Text;
-using HumaXledger.Core.People.Addresses;
-using HumaXledger.Core.People.BankAccounts;
 using HumaXledger.Sandbox;
 
 namespace HumaXledger.Tests.Sandbox.Sample;

@@ -1,7 +1,4 @@
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Addresses;
-using HumaXledger.Core.People.BankAccounts;
-using HumaXledger.Core.People.Countries;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.Huma;
 using HumaXledger.Sandbox.Sample;

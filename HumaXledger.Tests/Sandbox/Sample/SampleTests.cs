@@ -1,4 +1,3 @@
-using HumaXledger.Core.People.BankAccounts;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.Sample;
 using HumaXledger.Tests.Storage.Database;

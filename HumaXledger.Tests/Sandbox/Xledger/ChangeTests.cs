@@ -1,4 +1,3 @@
-using HumaXledger.Core.People.BankAccounts;
 using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Tests.Sandbox.Xledger;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Sandbox.Xledger;
 using HumaXledger.Sandbox.Xledger.Rows;
 

@@ -1,4 +1,3 @@
-using HumaXledger.Core.People.BankAccounts;
 using HumaXledger.Sandbox.Xledger;
 using HumaXledger.Sandbox.Xledger.Rows;
 

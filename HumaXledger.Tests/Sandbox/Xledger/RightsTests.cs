@@ -1,5 +1,3 @@
-using HumaXledger.Core.People.Addresses;
-using HumaXledger.Core.People.Countries;
 using HumaXledger.Sandbox.Xledger;
 
 namespace HumaXledger.Tests.Sandbox.Xledger;

@@ -1,5 +1,4 @@
 using HumaXledger.Core.Access;
-using HumaXledger.Core.People.Employment;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Database;

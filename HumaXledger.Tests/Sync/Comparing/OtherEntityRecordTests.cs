@@ -1,5 +1,4 @@
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.BankAccounts;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Sync.Inbound;

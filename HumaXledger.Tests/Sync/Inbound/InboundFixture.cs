@@ -10,9 +10,9 @@ using HumaXledger.Core.Sync.Inbound;
 using HumaXledger.Core.Sync.Queue;
 using HumaXledger.Core.Sync.Running;
 using HumaXledger.Sandbox;
-using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Sync.FollowUps;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Tests.Sync.Inbound;
 
@@ -34,15 +34,16 @@ internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IRead
     public long XledgerRequests => World.Meter.ThisMonth.Requests;
 
     /// <param name="people">Number of ordinary people.</param>
-    /// <param name="racing">See <see cref="RacingClock"/>: waits take no time, and a test can let time pass.</param>
     /// <param name="tokenName">The name of the connection's token in the sample.</param>
+    /// <param name="log">The lowest level that is recorded; <see cref="Sync.SyncFixture.Log"/> needs Trace.</param>
     public static async Task<InboundFixture> OpenAsync(
         int people,
         Action<SandboxOptions>? configure = null,
-        string tokenName = $"Full rights, {SyncFixture.NorwegianCompany}"
+        string tokenName = $"Full rights, {SyncFixture.NorwegianCompany}",
+        LogLevel log = LogLevel.Information
     )
     {
-        var fixture = await SyncFixture.OpenAsync(configure);
+        var fixture = await SyncFixture.OpenAsync(configure, log: log);
         var ordinary = fixture.Ordinary(people);
         var connection = await fixture.ConnectAsync(Cancellation, tokenName);
         // One value is written, so that the connection is active; everything else becomes the baseline as it is.

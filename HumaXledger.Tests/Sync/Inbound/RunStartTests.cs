@@ -8,6 +8,7 @@ using HumaXledger.Sandbox;
 using HumaXledger.Tests.Fakes;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Tests.Sync.Inbound;
 
@@ -71,7 +72,7 @@ public sealed class RunStartTests
     [Fact]
     public async Task Batch_WithARuleAboutPeople_LoadsTheSnapshotOnce()
     {
-        await using var inbound = await InboundFixture.OpenAsync(3);
+        await using var inbound = await InboundFixture.OpenAsync(3, log: LogLevel.Trace);
         var (person, other) = (inbound.People[1], inbound.People[2]);
         await inbound.SetAsync(connection =>
             connection.ScopeRules = [new ScopeRule.User(new HumaId($"{other.HumaId}"))]

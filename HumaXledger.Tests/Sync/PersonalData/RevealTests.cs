@@ -1,6 +1,5 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.BankAccounts;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Database;

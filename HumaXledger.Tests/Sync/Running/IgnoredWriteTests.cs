@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Reasons;

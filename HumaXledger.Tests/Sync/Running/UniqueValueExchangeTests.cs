@@ -1,4 +1,3 @@
-using HumaXledger.Core.People;
 using HumaXledger.Core.People.PhoneNumbers;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Storage.Plans;

@@ -1,6 +1,5 @@
 using System.Text;
 using HumaXledger.Core.Huma.Webhooks;
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Sync.Webhooks;

@@ -1,7 +1,6 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Allowance;
 using HumaXledger.Core.Sync.Queue;

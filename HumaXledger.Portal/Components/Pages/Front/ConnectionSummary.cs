@@ -1,7 +1,6 @@
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
-using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
 using Microsoft.EntityFrameworkCore;
 

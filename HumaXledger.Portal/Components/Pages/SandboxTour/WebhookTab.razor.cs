@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Activity;

@@ -1,7 +1,6 @@
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Reviewing;
@@ -11,7 +10,6 @@ using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Live;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
-using Radzen;
 using Radzen.Blazor;
 
 namespace HumaXledger.Portal.Components.Pages.Sync;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Addresses;
 using HumaXledger.Core.Planning;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.FaultInjection;
