@@ -58,7 +58,7 @@ public sealed partial class MailRenderer(IServiceScopeFactory scopes, ILoggerFac
     [GeneratedRegex("<head>.*?</head>", RegexOptions.Singleline, 1_000)]
     private static partial Regex Head();
 
-    [GeneratedRegex("</?(p|ul|h2)[^>]*>", RegexOptions.None, 1_000)]
+    [GeneratedRegex("</?(?:p|ul|h2)[^>]*>", RegexOptions.None, 1_000)]
     private static partial Regex BlockEnds();
 
     [GeneratedRegex("<li[^>]*>", RegexOptions.None, 1_000)]

@@ -27,7 +27,10 @@ public sealed record BankAccountNumber(string? Country, string Number, string? I
     {
         // Swedish banks write a comma behind the clearing number: 8424-4,983 189 224-6.
         var text = Unseen.Without(original).Replace(',', ' ');
-        if (People.BankAccounts.Iban.Compact(text) is { } iban && People.BankAccounts.Iban.LengthIn(iban[..2]) is not null)
+        if (
+            People.BankAccounts.Iban.Compact(text) is { } iban
+            && People.BankAccounts.Iban.LengthIn(iban[..2]) is not null
+        )
         {
             return new BankAccountNumber(iban[..2], iban, iban);
         }

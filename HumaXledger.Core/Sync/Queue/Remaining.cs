@@ -27,7 +27,7 @@ internal sealed record Remaining(PendingChangeCause Cause, Reason Reason)
                 PendingChangeState.Held,
             PendingChangeCause.Correction => PendingChangeState.Failed,
             PendingChangeCause.LeftHuma or PendingChangeCause.Impossible => null,
-            _ => throw new ArgumentOutOfRangeException(nameof(Cause), Cause, null),
+            _ => throw new InvalidOperationException($"No state follows from {Cause}."),
         };
 
     /// <summary>What is noted on a pending change; null where nothing is.</summary>
