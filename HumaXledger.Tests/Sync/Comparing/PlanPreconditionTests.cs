@@ -30,6 +30,7 @@ public sealed class PlanPreconditionTests
         var firstPlan = await fixture.PlanAsync(first, Cancellation);
         var firstRun = await fixture.StartAsync(firstPlan, Cancellation);
         var second = await ReviewedAsync(fixture, connection, people);
+        fixture.Clock.Pass(TimeSpan.FromSeconds(1));
         await fixture.RunAsync(firstRun, Cancellation);
         var plan = await fixture.PlanAsync(second, Cancellation);
 

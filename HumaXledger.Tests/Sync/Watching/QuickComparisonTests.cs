@@ -72,6 +72,7 @@ public sealed class QuickComparisonTests(PostgresServer postgres)
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(1);
         var connection = await fixture.SynchronizeOnceAsync(people[0]);
+        fixture.Clock.Pass(TimeSpan.FromSeconds(1));
         fixture.World.EditInHuma(people[0].HumaId, SandboxField.Phone, "+4790000001");
         fixture.World.Faults.Add(
             new FaultRule(FaultKind.Status503) { System = OutsideSystem.Huma, Times = int.MaxValue }
@@ -95,6 +96,7 @@ public sealed class QuickComparisonTests(PostgresServer postgres)
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(1);
         var connection = await fixture.SynchronizeOnceAsync(people[0]);
+        fixture.Clock.Pass(TimeSpan.FromSeconds(1));
         fixture.World.EditInHuma(people[0].HumaId, SandboxField.Phone, "+4790000001");
         await fixture.Get<QuickComparison>().RunAsync(connection, Cancellation);
         await using (var store = fixture.Store())
@@ -116,6 +118,7 @@ public sealed class QuickComparisonTests(PostgresServer postgres)
         await using var fixture = await SyncFixture.OpenAsync();
         var people = fixture.Ordinary(1);
         var connection = await fixture.SynchronizeOnceAsync(people[0]);
+        fixture.Clock.Pass(TimeSpan.FromSeconds(1));
         await using var store = fixture.Store();
         var last = fixture.Clock.GetUtcNow().UtcDateTime.AddDays(-9);
         await store.Connections.ExecuteUpdateAsync(
