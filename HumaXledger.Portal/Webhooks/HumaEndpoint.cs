@@ -59,7 +59,7 @@ public sealed partial class HumaEndpoint(
         }
         catch (Exception fault) when (StoreFault.ReasonOf(fault) is not null || fault is InboxFull or TimeoutException)
         {
-            LogNotStored(StoreFault.ReasonOf(fault)?.Code ?? fault.GetType().Name);
+            LogNotStored(StoreFault.CauseOf(fault)?.ToString() ?? fault.GetType().Name);
             http.Response.Headers.RetryAfter = "10";
             http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }

@@ -51,7 +51,7 @@ public sealed class AllowanceCheck(
         {
             return CostsOf(systems.Xledger(connection).Knowledge);
         }
-        catch (XledgerFault fault) when (fault.Reason.Code == AlertReasons.SecretUnreadable)
+        catch (XledgerFault fault) when (fault.Cause == XledgerFaultCause.Secret)
         {
             return ForecastModel.Default;
         }
