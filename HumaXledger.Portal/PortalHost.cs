@@ -37,7 +37,7 @@ public static class PortalHost
         }
     }
 
-    /// <exception cref="StartRefusedException">Nobody could sign in, or anybody could.</exception>
+    /// <exception cref="StartRefusedException">No one could sign in, or everyone could.</exception>
     /// <param name="args">Settings of the command line.</param>
     /// <param name="replace">Registers last, so that a test can replace a service.</param>
     public static WebApplication Build(string[] args, Action<IServiceCollection>? replace = null)

@@ -31,7 +31,7 @@ internal sealed class PersonReader(Side side, DateOnly today = default)
     private static readonly Properties OfEmployee = new("A person", Common);
     private static readonly Properties OfUser = new("A person", [.. Common, "positions", "firstContractStartDate"]);
 
-    // What positions tell, and what is not told beside them.
+    // Fields that follow from positions, where they are not given themselves.
     private static readonly IReadOnlyList<Field> OfPositions = FieldRules.KeptInHuma(HumaRecord.Position);
 
     private readonly Properties _properties = side == Side.Huma ? OfUser : OfEmployee;

@@ -5,7 +5,7 @@ namespace HumaXledger.Core.People;
 /// <summary>What can be done about a value that cannot be written.</summary>
 public enum Obstacle
 {
-    /// <summary>It can be written once what the reason says is mended.</summary>
+    /// <summary>It can be written once what the reason names is corrected.</summary>
     Correctable,
 
     /// <summary>

@@ -4,7 +4,7 @@ namespace HumaXledger.Core.Planning;
 
 /// <summary>
 /// What asked for a change. It is stored with the change and kept when the change is tried again: what is written, and
-/// what becomes of the baseline, may depend on it.
+/// how the baseline changes, may depend on it.
 /// </summary>
 public enum ChangeCause
 {

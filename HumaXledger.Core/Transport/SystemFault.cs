@@ -14,13 +14,14 @@ public abstract class SystemFault(Reason reason, bool transient, Exception? inne
     public bool Transient { get; } = transient;
 
     /// <summary>
-    /// Whether something that must not be done twice may have been carried out although no answer was understood. Reads
-    /// tell.
+    /// Whether a request that must not be repeated may have been executed although its answer was lost. Read to find
+    /// out.
     /// </summary>
     public bool OutcomeUnknown { get; init; }
 
     /// <summary>
-    /// How long the system, or something in front of it, asks to wait; null where it does not say or names a moment that
+    /// How long the system, or something in front of it, asks to wait; null where it does not say or names a moment
+    /// that
     /// has passed.
     /// </summary>
     internal TimeSpan? RetryAfter { get; init; }

@@ -7,7 +7,7 @@ namespace HumaXledger.Core.Xledger;
 
 /// <summary>
 /// How Xledger holds each field: the one place of this side that a new field needs (docs/adding-a-field.md). Queries
-/// select what is read here, mutations what tells whether an input was emptied. Where a field has two places, the
+/// select what is read here, mutations what shows whether an input was emptied. Where a field has two places, the
 /// contact's counts and the subledger's is compared with it (<see cref="TwoPlaces"/>).
 /// </summary>
 internal static class XledgerFields

@@ -65,7 +65,7 @@ public sealed partial class HumaEndpoint(
         }
         catch (Exception fault) when (!http.RequestAborted.IsCancellationRequested)
         {
-            // The page that tells of errors is for people.
+            // The error page is for people.
             LogFailed(fault);
             http.Response.StatusCode = StatusCodes.Status500InternalServerError;
         }
@@ -201,7 +201,7 @@ public sealed partial class HumaEndpoint(
 
     [LoggerMessage(
         LogLevel.Error,
-        "A message of Huma's webhook could not be stored ({Reason}); the sender was told to come back"
+        "A message of Huma's webhook could not be stored ({Reason}); the sender was asked to retry"
     )]
     private partial void LogNotStored(string reason);
 

@@ -74,7 +74,7 @@ public sealed class XledgerStore
     /// <summary>Reads several things in one consistent state.</summary>
     public T Read<T>(Func<T> read)
     {
-        IReadOnlyList<XledgerChange> told;
+        IReadOnlyList<XledgerChange> changes;
         T result;
         lock (_gate)
         {
@@ -85,14 +85,14 @@ public sealed class XledgerStore
             }
             finally
             {
-                told = --_depth == 0 ? [.. _pending] : [];
+                changes = --_depth == 0 ? [.. _pending] : [];
                 if (_depth == 0)
                     _pending.Clear();
             }
         }
 
-        if (told.Count > 0)
-            Changed?.Invoke(told);
+        if (changes.Count > 0)
+            Changed?.Invoke(changes);
         return result;
     }
 

@@ -12,7 +12,7 @@ namespace HumaXledger.Tests.Architecture;
 /// </summary>
 public sealed partial class ReasonArrowTests
 {
-    /// <summary>Members of a reason that tell which one it is.</summary>
+    /// <summary>Members of a reason that identify it.</summary>
     private static readonly string[] Telling = ["get_Code", "Deconstruct"];
 
     /// <summary>Namespaces that show or store reasons.</summary>

@@ -142,7 +142,7 @@ public sealed class SandboxSwitchTests
         var changes = report.People.SelectMany(person => person.Changes).ToList();
         Tell(changes);
         Assert.Equal((RunState.Completed, null, 0), (report.Run.State, report.Run.Failure?.Code, report.NotReached));
-        // Where nothing empties a field, emptying is refused, and somebody who is there unseen is not added again;
+        // Where nothing empties a field, emptying is refused, and a person who is there unseen is not added again;
         // everything else is written.
         var values = changes.Where(change => change.Kind == ChangeKind.Update && change.To.IsValue).ToList();
         var written = values.Count(change => change.State is ChangeState.Confirmed or ChangeState.AwaitingConfirmation);

@@ -31,7 +31,8 @@ public enum NationalIdKind
 /// <param name="DateOfBirth">Null when the number does not contain it.</param>
 /// <param name="DateIsExact">
 /// False where only the year is reliable, without its century: the day and month of a D-number may be those of the
-/// registration (UDI, "Mitt d-nummer stemmer ikke med fødselsdatoen min"), and Norwegian numbers issued from 2032 do not
+/// registration (UDI, "Mitt d-nummer stemmer ikke med fødselsdatoen min"), and Norwegian numbers issued from 2032 do
+/// not
 /// contain the century.
 /// </param>
 /// <param name="GenderOf">

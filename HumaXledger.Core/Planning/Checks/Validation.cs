@@ -7,9 +7,8 @@ namespace HumaXledger.Core.Planning.Checks;
 
 /// <summary>
 /// Checks wanted changes before they become a plan: each value by itself, each person's values against each other as
-/// they would be afterwards, and uniqueness
-/// among all people as it would be afterwards. Taking one change out can make another impossible, so it looks again
-/// until nothing more falls out.
+/// they would be afterwards, and uniqueness among all people as it would be afterwards. Removing one change can make
+/// another impossible, so the checks repeat until nothing more is removed.
 /// </summary>
 internal sealed class Validation
 {

@@ -28,12 +28,12 @@ public sealed record LinkedIdentity(Link Link, FieldValues Huma, FieldValues Xle
         var (huma, xledger) = (Identity.Filled(Huma, Xledger), Identity.Filled(Xledger, Huma));
 
         // Values copied from a record that is being overwritten say nothing about the linked person.
-        var told =
+        var known =
             Identity.Departs(huma, counterpart) && Identity.Departs(xledger, counterpart)
                 ? FieldValues.AllUnknown
                 : counterpart;
-        return Identity.LooksLikeAnother(Identity.Filled(huma, told), now)
-            && Identity.LooksLikeAnother(Identity.Filled(xledger, told), now);
+        return Identity.LooksLikeAnother(Identity.Filled(huma, known), now)
+            && Identity.LooksLikeAnother(Identity.Filled(xledger, known), now);
     }
 
     // All of it is personal data.

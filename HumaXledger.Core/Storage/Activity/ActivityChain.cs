@@ -8,16 +8,15 @@ namespace HumaXledger.Core.Storage.Activity;
 internal static class ActivityChain
 {
     /// <summary>
-    /// What is told when retention has cut the log off: the number of the last entry that was removed, its hash.
+    /// Code of the entry that reports a cut by retention. Arguments: number and hash of the last removed entry.
     /// </summary>
     public const string Cut = "activity.cut";
 
     private const int Batch = 500;
 
     /// <summary>
-    /// Numbers and stores these entries in the transaction that is open. To be the last thing before its commit: from
-    /// here on, nobody else can append, and whoever held this and then
-    /// waited for another row could wait for somebody who waits for this.
+    /// Numbers and stores these entries in the open transaction. Call it last before the commit: it locks the head of
+    /// the chain, and waiting for another row after that could deadlock.
     /// </summary>
     public static async Task AppendAsync(
         SyncDbContext context,
@@ -66,14 +65,14 @@ internal static class ActivityChain
         [number.ToString(CultureInfo.InvariantCulture), hash];
 
     /// <summary>
-    /// Cuts off the entries that come before the first one of this time or later. The cut is noted in the head and told
-    /// by an entry of its own, in one transaction; what it cut off is then removed.
+    /// Cuts off the entries that come before the first one of this time or later. The cut is recorded in the head and
+    /// by an entry of its own, in one transaction; the entries are removed afterwards.
     /// </summary>
     /// <returns>How many were removed.</returns>
     public static async Task<long> CutAsync(
         SyncDbContext context,
         DateTime before,
-        Func<IReadOnlyList<string>, ActivityRecord> told,
+        Func<IReadOnlyList<string>, ActivityRecord> entryOf,
         CancellationToken cancellation
     )
     {
@@ -97,7 +96,7 @@ internal static class ActivityChain
                     set => set.SetProperty(row => row.CutNumber, cut).SetProperty(row => row.CutHash, hash),
                     cancellation
                 );
-                context.Activity.Add(told(CutArguments(cut, hash)));
+                context.Activity.Add(entryOf(CutArguments(cut, hash)));
                 await context.SaveChangesAsync(cancellation);
                 await transaction.CommitAsync(cancellation);
             }

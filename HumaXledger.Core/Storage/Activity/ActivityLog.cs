@@ -78,7 +78,7 @@ public sealed class ActivityLog(IDbContextFactory<SyncDbContext> contexts, TimeP
         }
     }
 
-    /// <summary>Everybody by whose name something is told, in the order of the alphabet.</summary>
+    /// <summary>Names that appear in the log, in alphabetical order.</summary>
     public async Task<IReadOnlyList<string>> NamesAsync(CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
@@ -94,7 +94,7 @@ public sealed class ActivityLog(IDbContextFactory<SyncDbContext> contexts, TimeP
             .SingleAsync(cancellation);
     }
 
-    /// <summary>Removes what was told before this moment, from the beginning of the log on, and tells of it.</summary>
+    /// <summary>Removes the entries before this moment, from the beginning of the log, and logs the cut.</summary>
     /// <returns>How many entries.</returns>
     public async Task<long> CutAsync(DateTime before, CancellationToken cancellation)
     {

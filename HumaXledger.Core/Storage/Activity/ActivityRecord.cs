@@ -53,8 +53,9 @@ public sealed class ActivityRecord
     /// <summary>SHA-256 in lower-case hexadecimal over everything above and <see cref="PreviousHash"/>.</summary>
     public string? Hash { get; internal set; }
 
-    /// <param name="by">Who acts; for what goes on in the background, <see cref="Actor.Behind"/> of whoever began
-    /// it.</param>
+    /// <param name="by">
+    /// Who acts; for work in the background <see cref="Actor.Behind"/> of the person who started it.
+    /// </param>
     /// <param name="what">A stable code.</param>
     /// <param name="at">UTC.</param>
     public static ActivityRecord Of(
@@ -75,8 +76,8 @@ public sealed class ActivityRecord
             Arguments = [.. (arguments ?? []).Select(Plain)],
         };
 
-    // Names and arguments may come from outside: no line breaks that would look like another entry in a file, nothing
-    // that a database cannot hold, no novel.
+    // Names and arguments may come from outside: no line breaks that would look like another entry in a file, nothing a
+    // database cannot store, limited length.
     private static string Plain(string text)
     {
         var cut =

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace HumaXledger.Core.Storage.Activity;
 
 /// <summary>
-/// Writes the entries of the activity log that a transaction tells of when it commits: in it, and after everything else
-/// in it (<see cref="ActivityChain.AppendAsync"/>).
+/// Writes a transaction's entries of the activity log when it commits: inside it, after everything else
+/// (<see cref="ActivityChain.AppendAsync"/>).
 /// </summary>
 internal sealed class ActsAtCommit : DbTransactionInterceptor
 {

@@ -7,14 +7,15 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Storage.Activity;
 
 /// <summary>
-/// Looks through the whole activity log: whether every entry gives its hash and follows from the one before, and the
-/// last one is the head. Reads one state of the database from one end to the
-/// other, holds one entry at a time, and keeps nobody from writing. Writes nothing.
+/// Checks the whole activity log: every entry matches its hash and follows from the one before, and the last one is the
+/// head. Reads one snapshot of the database, one entry at a time, without blocking writers.
 /// </summary>
 public sealed class ChainCheck(IDbContextFactory<SyncDbContext> contexts)
 {
-    /// <param name="mark">A head that was noted earlier. Without one, whoever can write to the whole database can also
-    /// have written the whole log anew.</param>
+    /// <param name="mark">
+    /// A head that was recorded earlier. Without one, an attacker with write access to the whole database could have
+    /// rewritten the whole log.
+    /// </param>
     public async Task<ChainVerdict> RunAsync(ChainMark? mark, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
@@ -31,9 +32,9 @@ public sealed class ChainCheck(IDbContextFactory<SyncDbContext> contexts)
             return new ChainVerdict.Broken(0, ChainBreak.HeadDoesNotFit);
         }
 
-        if (head.CutNumber > 0 && !await IsToldAsync(context, head, cancellation))
+        if (head.CutNumber > 0 && !await IsLoggedAsync(context, head, cancellation))
         {
-            return new ChainVerdict.Broken(head.CutNumber, ChainBreak.CutNotTold);
+            return new ChainVerdict.Broken(head.CutNumber, ChainBreak.CutNotLogged);
         }
 
         if (await WalkAsync(context, head, mark, cancellation) is { } broken)
@@ -134,7 +135,7 @@ public sealed class ChainCheck(IDbContextFactory<SyncDbContext> contexts)
             ? new ChainVerdict.Broken(number, ChainBreak.MarkDoesNotFit)
             : null;
 
-    private static Task<bool> IsToldAsync(SyncDbContext context, ChainHead head, CancellationToken cancellation)
+    private static Task<bool> IsLoggedAsync(SyncDbContext context, ChainHead head, CancellationToken cancellation)
     {
         var cut = ActivityChain.CutArguments(head.CutNumber, head.CutHash);
         return context.Activity.AnyAsync(act => act.What == ActivityChain.Cut && act.Arguments == cut, cancellation);

@@ -1,7 +1,7 @@
 namespace HumaXledger.Core.Storage.Activity;
 
 /// <summary>
-/// Where the chain of the activity log ends and where retention has cut it. One row; whoever appends holds it until the
+/// Where the chain of the activity log ends and where retention has cut it. One row, locked by each append until its
 /// commit.
 /// </summary>
 public sealed class ChainHead

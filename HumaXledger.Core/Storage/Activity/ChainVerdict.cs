@@ -44,8 +44,8 @@ public enum ChainBreak
     /// <summary>Entries without a number, which were put in past the chain.</summary>
     Unnumbered,
 
-    /// <summary>The log is cut off up to this number, and no entry tells of it.</summary>
-    CutNotTold,
+    /// <summary>The log is cut off up to this number, and no entry reports the cut.</summary>
+    CutNotLogged,
 }
 
 /// <summary>What looking through the whole activity log gave.</summary>

@@ -14,7 +14,7 @@ public sealed class Alert
     /// <summary>The connection with the problem.</summary>
     public Guid ConnectionId { get; init; }
 
-    /// <summary>Which problem it is: a code of <c>AlertReasons</c>, whose sentence tells it.</summary>
+    /// <summary>The problem: a code of <c>AlertReasons</c>, which has a sentence for each.</summary>
     public required string Problem { get; init; }
 
     public IReadOnlyList<string> Arguments { get; set; } = [];

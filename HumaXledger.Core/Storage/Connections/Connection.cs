@@ -115,7 +115,7 @@ public sealed class Connection
     public EmploymentRules Employment { get; set; } = EmploymentRules.Default;
 
     /// <summary>
-    /// Minutes between two looks at Huma where no webhook tells; null: only when somebody synchronizes.
+    /// Minutes between two scheduled checks of Huma without a webhook; null: only manual synchronizations.
     /// </summary>
     public int? QuickComparisonMinutes { get; set; } = DefaultQuickComparisonMinutes;
 
@@ -131,7 +131,7 @@ public sealed class Connection
     /// <summary>Recipients of alerts.</summary>
     public IReadOnlyList<AlertRecipient> AlertsTo { get; set; } = [];
 
-    /// <summary>Set while nothing is to be written by itself; what Huma tells meanwhile waits.</summary>
+    /// <summary>Set while automatic writing is paused; pending changes wait.</summary>
     public DateTime? PausedAt { get; set; }
 
     /// <summary>Who paused it; null if it is not paused.</summary>

@@ -2,7 +2,9 @@ using System.Linq.Expressions;
 
 namespace HumaXledger.Core.Storage.Connections;
 
-/// <summary>How connections stand, for use in queries; <see cref="Connection"/>'s properties say it in memory.</summary>
+/// <summary>
+/// How connections stand, for use in queries; <see cref="Connection"/>'s properties say it in memory.
+/// </summary>
 public static class ConnectionQueries
 {
     /// <summary><see cref="Connection.IsEnded"/> as a part of a query.</summary>

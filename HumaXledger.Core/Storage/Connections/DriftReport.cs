@@ -24,8 +24,8 @@ public sealed class DriftReport
 /// <param name="Differences">Values on which linked people differ: what a manual synchronization would ask
 /// about.</param>
 /// <param name="ChangedInXledger">Of those, changed in Xledger since both agreed.</param>
-/// <param name="Missed">Changed in Huma since it was last dealt with, without any word of it waiting.</param>
-/// <param name="MissedPeople">Whom those concern, and those who came to Huma or left it since without any word.</param>
+/// <param name="Missed">Changed in Huma since last processed, without a pending change.</param>
+/// <param name="MissedPeople">The people of those, and people who joined or left Huma without a message.</param>
 /// <param name="OnlyInHuma">People who are in Huma only. Likewise for Xledger.</param>
 /// <param name="Questions">Matches that a person has to answer.</param>
 public sealed record DriftFindings(

@@ -1,7 +1,7 @@
 namespace HumaXledger.Core.Storage.Connections;
 
 /// <summary>
-/// Which node works off the pending changes of a connection; another one takes over when it has not renewed it in time.
+/// Which node processes the pending changes of a connection; another node takes over when it was not renewed in time.
 /// </summary>
 public sealed class WorkLease
 {

@@ -23,7 +23,7 @@ public enum StoreFaultCause
     Unreachable,
 }
 
-/// <summary>Tells faults of the store itself (disk, file, server) from faults of this program.</summary>
+/// <summary>Distinguishes faults of the store itself (disk, file, server) from faults of this program.</summary>
 public static class StoreFault
 {
     /// <summary>What is wrong with the store, or null when this is about something else.</summary>

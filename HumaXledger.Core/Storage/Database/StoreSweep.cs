@@ -26,7 +26,7 @@ public sealed class StoreSweep(IDbContextFactory<SyncDbContext> contexts, Storag
             await using var command = context.Database.GetDbConnection().CreateCommand();
             command.CommandText = "VACUUM;";
             await command.ExecuteNonQueryAsync(cancellation);
-            // Its first column tells whether another connection was in the way.
+            // Its first column says whether another connection blocked it.
             command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE);";
             return await command.ExecuteScalarAsync(cancellation) is 0L;
         }

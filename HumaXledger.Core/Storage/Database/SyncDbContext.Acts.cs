@@ -4,12 +4,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Storage.Database;
 
-/// <content>Entries of the activity log are stored when the transaction commits, with what they tell of, or not at
-/// all.</content>
+/// <content>Entries of the activity log are stored when the transaction commits, together with the acts they
+/// record.</content>
 public abstract partial class SyncDbContext
 {
     // Contexts are pooled: what was left of a transaction that ended without a commit is known by its id.
-    private (Guid Transaction, List<ActivityRecord> Acts)? _told;
+    private (Guid Transaction, List<ActivityRecord> Acts)? _entries;
 
     public override async Task<int> SaveChangesAsync(
         bool acceptAllChangesOnSuccess,
@@ -22,15 +22,15 @@ public abstract partial class SyncDbContext
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
 
-        var told = acts.ConvertAll(entry => entry.Entity);
+        var entries = acts.ConvertAll(entry => entry.Entity);
         acts.ForEach(entry => entry.State = EntityState.Detached);
         try
         {
-            return told.Count + await SaveAsync(told, acceptAllChangesOnSuccess, cancellationToken);
+            return entries.Count + await SaveAsync(entries, acceptAllChangesOnSuccess, cancellationToken);
         }
         catch
         {
-            Activity.AddRange(told);
+            Activity.AddRange(entries);
             throw;
         }
     }
@@ -40,11 +40,11 @@ public abstract partial class SyncDbContext
             ? throw new InvalidOperationException("An entry for the activity log is saved by SaveChangesAsync.")
             : base.SaveChanges(acceptAllChangesOnSuccess);
 
-    /// <summary>What this transaction tells of, once.</summary>
+    /// <summary>Takes this transaction's entries; empty the second time.</summary>
     internal List<ActivityRecord>? TakeActs(Guid transaction)
     {
-        var acts = _told is { } told && told.Transaction == transaction ? told.Acts : null;
-        _told = null;
+        var acts = _entries is { } entries && entries.Transaction == transaction ? entries.Acts : null;
+        _entries = null;
         return acts;
     }
 
@@ -82,13 +82,13 @@ public abstract partial class SyncDbContext
 
     private void Keep(Guid transaction, List<ActivityRecord> acts)
     {
-        if (_told is { } told && told.Transaction == transaction)
+        if (_entries is { } entries && entries.Transaction == transaction)
         {
-            told.Acts.AddRange(acts);
+            entries.Acts.AddRange(acts);
         }
         else
         {
-            _told = (transaction, [.. acts]);
+            _entries = (transaction, [.. acts]);
         }
     }
 }

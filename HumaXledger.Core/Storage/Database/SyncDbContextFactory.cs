@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Core.Storage.Database;
 
-/// <summary>Pooled contexts of the provider in use, under the name that everybody asks for.</summary>
+/// <summary>Pooled contexts of the provider in use, as their common base.</summary>
 public sealed class SyncDbContextFactory : IDbContextFactory<SyncDbContext>
 {
     private readonly Func<SyncDbContext> _create;

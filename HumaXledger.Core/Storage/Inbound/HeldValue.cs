@@ -6,7 +6,7 @@ namespace HumaXledger.Core.Storage.Inbound;
 /// <summary>Where a value awaiting approval is.</summary>
 public enum HeldValueState
 {
-    /// <summary>Nobody has decided.</summary>
+    /// <summary>Not decided yet.</summary>
     Open,
 
     /// <summary>Huma's value is to be written.</summary>

@@ -132,7 +132,7 @@ public sealed class PendingChange
     /// <summary>When it was last compared with what is known.</summary>
     public DateTime? ComparedAt { get; set; }
 
-    /// <summary>The run that wrote; its changes tell when each value was sent and read back.</summary>
+    /// <summary>The run that wrote; its changes have the times of sending and reading back.</summary>
     public Guid? RunId { get; set; }
 
     /// <summary>When it came to its end or to a halt that only a person can lift.</summary>

@@ -2,7 +2,7 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Storage.Inbound;
 
-/// <summary>What became of one message of Huma's webhook.</summary>
+/// <summary>What was done with one message of Huma's webhook.</summary>
 public enum MessageState
 {
     /// <summary>Its people are noted as <see cref="PendingChange"/>s.</summary>

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace HumaXledger.Core.Storage.Keys;
 
 /// <summary>
-/// Opens certificates that settings name. The answer holds the private key; whoever opened it disposes it.
+/// Opens certificates that settings name. The result holds the private key; the caller disposes of it.
 /// </summary>
 public static class CertificateFile
 {

@@ -7,9 +7,9 @@ namespace HumaXledger.Core.Storage.Keys;
 
 /// <summary>
 /// Data Protection's key ring, in the database, so that every node reads the same secrets and a backup holds both.
-/// Without a certificate (<see cref="KeyRingOptions"/>) whoever holds the whole database
-/// can therefore read the secrets in it; encryption then guards against a part of it (a log, an export, a copied row)
-/// getting out. The keys of values are in the same table (<see cref="ValueKeys"/>).
+/// Without a certificate (<see cref="KeyRingOptions"/>) a copy of the whole database is therefore enough to read its
+/// secrets; encryption then protects parts of it only (a log, an export, a copied row). The keys of values are in the
+/// same table (<see cref="ValueKeys"/>).
 /// </summary>
 public sealed class KeyRing(IDbContextFactory<SyncDbContext> contexts) : IXmlRepository
 {

@@ -59,8 +59,7 @@ public sealed partial class KeyRingProtection(
             LogRenewed(changed, certificates.Current!.Thumbprint);
         }
 
-        // The first keys are made here: where something is sealed inside a transaction, SQLite would let nobody store
-        // them.
+        // The first keys are made here: inside another transaction, SQLite could not store them.
         services.GetRequiredService<IDataProtectionProvider>().CreateProtector("HumaXledger.Ready").Protect([]);
         values.Prepare();
     }

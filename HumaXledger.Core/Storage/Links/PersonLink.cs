@@ -45,17 +45,15 @@ public sealed class PersonLink
     public DateTime? BaselineAt { get; set; }
 
     /// <summary>
-    /// What Huma held when each field was last dealt with: written, held, left or reviewed. A field has changed in Huma
-    /// when it is no longer this; where it was never dealt with, when it is no
-    /// longer what was agreed.
+    /// Huma's value when each field was last processed: written, held, left or reviewed. A field has changed in Huma
+    /// when its value differs from this; where it was never processed, when it differs from the baseline.
     /// </summary>
     public FieldValues LastProcessed { get; set; } = FieldValues.AllUnknown;
 
     /// <summary>
     /// Who is linked: the facts of <see cref="Planning.Comparing.Identity"/> as Huma held them when the two records
-    /// were last known to be one person.
-    /// Unknown where Huma never told. Never moved by a synchronization alone, so that a person who is overwritten field
-    /// by field is noticed too.
+    /// were last known to be one person. Unknown where Huma never had it. Never changed by a synchronization alone, so
+    /// that a person who is overwritten field by field is noticed too.
     /// </summary>
     public FieldValues KnownInHuma { get; set; } = FieldValues.AllUnknown;
 
@@ -203,9 +201,7 @@ public sealed class PersonLink
     /// </summary>
     public string? MainPositionId { get; set; }
 
-    /// <summary>
-    /// What the last reading told of several positions and of dates to come; null where there is nothing to know.
-    /// </summary>
+    /// <summary>Several positions and future dates of the last reading; null where there are none.</summary>
     public EmploymentOutlook? Outlook { get; private set; }
 
     /// <summary>When that was read, UTC; null before the first reading.</summary>
@@ -217,7 +213,7 @@ public sealed class PersonLink
     /// </summary>
     public DateOnly? LookAgainOn { get; set; }
 
-    /// <summary>Takes what a reading told, unless a later reading told more.</summary>
+    /// <summary>Takes over what a reading found, unless a later reading was stored already.</summary>
     public void Note(EmploymentOutlook? outlook, DateTime readAt)
     {
         if (!(OutlookAt > readAt))

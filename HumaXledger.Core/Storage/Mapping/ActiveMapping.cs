@@ -42,7 +42,7 @@ internal sealed class PendingChangeMapping : IEntityTypeConfiguration<PendingCha
         pending.ToTable("PendingChanges");
         pending.HasReason(row => row.Reason);
         pending.BelongsToConnection(row => row.ConnectionId);
-        // The message may be removed by retention; what became of it stays.
+        // The message may be removed by retention; the result stays.
         pending
             .HasOne<WebhookMessage>()
             .WithMany()

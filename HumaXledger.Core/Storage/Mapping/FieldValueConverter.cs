@@ -21,7 +21,7 @@ internal sealed class FieldValueConverter(ValueVault? vault)
     public FieldValueConverter()
         : this(null) { }
 
-    // The column does not tell which field the value is of, so that all are sealed.
+    // The column does not say which field the value is of, so all are encrypted.
     private static string Write(ValueVault? vault, FieldValue value) =>
         value switch
         {

@@ -5,7 +5,7 @@ namespace HumaXledger.Core.Storage.Migrations;
 
 /// <summary>
 /// Triggers by which the database itself refuses to change or delete an entry of the activity log's chain, except for the part that retention has cut off. They catch our own mistakes;
-/// whoever drops them is caught by the chain.
+/// removing them is detected by the chain.
 /// </summary>
 internal static class ActivityGuards
 {

@@ -9,7 +9,9 @@ public enum ChangeState
 {
     Planned,
 
-    /// <summary>Noted before the request goes out; found after a crash, only reading tells what became of it.</summary>
+    /// <summary>
+    /// Saved before the request is sent. Found after a crash, only a read shows whether it was carried out.
+    /// </summary>
     Sending,
 
     /// <summary>Read back as written.</summary>
@@ -83,7 +85,7 @@ public sealed class ChangeRecord
     /// <summary>What asked for the change.</summary>
     public ChangeCause Cause { get; init; }
 
-    /// <summary>What became of it so far.</summary>
+    /// <summary>Its state so far.</summary>
     public ChangeState State { get; set; }
 
     /// <summary>Whether the target held the value before anything was sent: this change wrote nothing.</summary>

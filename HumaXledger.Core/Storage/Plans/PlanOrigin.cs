@@ -24,7 +24,7 @@ public enum PlanOrigin
     /// <summary>Puts back what an earlier run wrote.</summary>
     Undo,
 
-    /// <summary>What Huma told by itself, brought to Xledger.</summary>
+    /// <summary>Changes from Huma by event, written to Xledger.</summary>
     FromHuma,
 }
 

@@ -57,7 +57,7 @@ public sealed class PlanRecord
     /// <summary>Differences without a decision.</summary>
     public int UndecidedCount { get; init; }
 
-    /// <summary>Changes that a guard held back and nobody confirmed.</summary>
+    /// <summary>Changes held by a safety limit that was not confirmed.</summary>
     public int HeldByGuardCount { get; init; }
 
     /// <summary>Changes that cannot be written, with their reasons.</summary>

@@ -13,17 +13,17 @@ namespace HumaXledger.Core.Storage.Plans;
 public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimeProvider clock)
 {
     /// <summary>
-    /// Stores a plan with its changes, all or nothing, once per intention: the same <paramref name="shown"/> again gives
-    /// the plan that was stored for it. What the activity log says of it is stored in the same transaction.
+    /// Stores a plan with its changes, all or nothing, once per intention: the same <paramref name="shown"/> again
+    /// gives the plan that was stored for it. The entries of the activity log are stored in the same transaction.
     /// </summary>
-    /// <param name="told">The entries of the activity log for a plan that was made.</param>
+    /// <param name="entriesOf">The entries of the activity log for a plan that was made.</param>
     internal async Task<PlanRecord> SaveOnceAsync(
         Guid connectionId,
         Guid comparisonId,
         SyncPlan plan,
         ShownPlan shown,
         string createdBy,
-        Func<PlanRecord, IEnumerable<ActivityRecord>> told,
+        Func<PlanRecord, IEnumerable<ActivityRecord>> entriesOf,
         CancellationToken cancellation
     )
     {
@@ -36,7 +36,7 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
         }
 
         var record = await AddAsync(context, connectionId, comparisonId, plan, shown.Source, createdBy, cancellation);
-        context.Activity.AddRange(told(record));
+        context.Activity.AddRange(entriesOf(record));
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return record;

@@ -14,7 +14,7 @@ public enum DecisionKind
     ConfirmAllowance,
 
     /// <summary>
-    /// What becomes of a value that a run held back: the side whose value is taken, or skip for what is there now.
+    /// What to do with a value that a run held: the side whose value is taken, or skip to keep the present one.
     /// </summary>
     Held,
 }
@@ -43,7 +43,7 @@ public sealed class DecisionRecord
     /// <summary>The user, where it is about one.</summary>
     public string? HumaId { get; init; }
 
-    /// <summary>For a match: the chosen employee, or null for "nobody of these".</summary>
+    /// <summary>For a match: the chosen employee, or null for "none of these".</summary>
     public string? XledgerId { get; set; }
 
     /// <summary>The field, where it is about one.</summary>

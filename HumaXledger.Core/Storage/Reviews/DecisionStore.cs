@@ -53,8 +53,9 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
     /// <param name="withdraw">Subjects that are undecided again.</param>
     /// <param name="distinct">What the answers say about pairs that are two people, stored together with them; null:
     /// nothing.</param>
-    /// <param name="told">Entries of the activity log, stored together with the decisions; nothing is told where all of
-    /// it was stored already.</param>
+    /// <param name="entries">
+    /// Entries of the activity log, stored together with the decisions; none where all of them were stored already.
+    /// </param>
     /// <returns>What was decided otherwise; empty where the act is done.</returns>
     internal async Task<IReadOnlyList<OvertakenDecision>> ReplaceAsync(
         Guid comparisonId,
@@ -62,7 +63,7 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
         IEnumerable<Decision> save,
         IEnumerable<(DecisionKind Kind, string Subject)> withdraw,
         string decidedBy,
-        IEnumerable<ActivityRecord> told,
+        IEnumerable<ActivityRecord> entries,
         CancellationToken cancellation,
         DistinctPairs? distinct = null
     )
@@ -79,7 +80,7 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
 
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        // Writing the comparison's row lets one act after the other look and store, on either provider.
+        // Writing the comparison's row serializes the acts on either provider.
         await context
             .Comparisons.Where(row => row.Id == comparisonId)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, row => row.State), cancellation);
@@ -124,7 +125,7 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
             await distinct.StoreAsync(context, decidedBy, at, cancellation);
         }
 
-        context.Activity.AddRange(told);
+        context.Activity.AddRange(entries);
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return [];

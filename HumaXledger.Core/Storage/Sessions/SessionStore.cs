@@ -7,13 +7,18 @@ namespace HumaXledger.Core.Storage.Sessions;
 /// <summary>Who is signed in, for all nodes.</summary>
 public sealed class SessionStore(IDbContextFactory<SyncDbContext> contexts)
 {
-    /// <summary>Keeps a new session, tells of it, and drops those whose time is over.</summary>
-    public async Task AddAsync(SignInSession session, ActivityRecord told, DateTime now, CancellationToken cancellation)
+    /// <summary>Stores a new session, logs it, and removes expired ones.</summary>
+    public async Task AddAsync(
+        SignInSession session,
+        ActivityRecord entry,
+        DateTime now,
+        CancellationToken cancellation
+    )
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await context.Sessions.Where(old => old.EndsAt <= now).ExecuteDeleteAsync(cancellation);
         context.Sessions.Add(session);
-        context.Activity.Add(told);
+        context.Activity.Add(entry);
         await context.SaveChangesAsync(cancellation);
     }
 
@@ -56,10 +61,10 @@ public sealed class SessionStore(IDbContextFactory<SyncDbContext> contexts)
     }
 
     /// <summary>
-    /// Stores what was said about the person now: name, mail, roles, times and the next refresh token.
+    /// Stores what the issuer says of the person now: name, mail, roles, times and the next refresh token.
     /// </summary>
-    /// <param name="told">What the activity log is told of it; null for nothing.</param>
-    public async Task ConfirmAsync(SignInSession session, CancellationToken cancellation, ActivityRecord? told = null)
+    /// <param name="entry">Entry of the activity log; null for none.</param>
+    public async Task ConfirmAsync(SignInSession session, CancellationToken cancellation, ActivityRecord? entry = null)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
@@ -75,28 +80,28 @@ public sealed class SessionStore(IDbContextFactory<SyncDbContext> contexts)
                         .SetProperty(row => row.RefreshToken, session.RefreshToken),
                 cancellation
             );
-        await TellAsync(context, told, cancellation);
+        await LogAsync(context, entry, cancellation);
         await transaction.CommitAsync(cancellation);
     }
 
-    /// <param name="told">What the activity log is told of its end, by whoever ends it first; null for nothing.</param>
-    public async Task RemoveAsync(string id, CancellationToken cancellation, ActivityRecord? told = null)
+    /// <param name="entry">Entry of the activity log, stored by the first caller that ends it; null for none.</param>
+    public async Task RemoveAsync(string id, CancellationToken cancellation, ActivityRecord? entry = null)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         if (await context.Sessions.Where(session => session.Id == id).ExecuteDeleteAsync(cancellation) > 0)
         {
-            await TellAsync(context, told, cancellation);
+            await LogAsync(context, entry, cancellation);
         }
 
         await transaction.CommitAsync(cancellation);
     }
 
-    private static async Task TellAsync(SyncDbContext context, ActivityRecord? told, CancellationToken cancellation)
+    private static async Task LogAsync(SyncDbContext context, ActivityRecord? entry, CancellationToken cancellation)
     {
-        if (told is not null)
+        if (entry is not null)
         {
-            context.Activity.Add(told);
+            context.Activity.Add(entry);
             await context.SaveChangesAsync(cancellation);
         }
     }

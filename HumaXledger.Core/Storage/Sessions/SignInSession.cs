@@ -2,7 +2,7 @@ using HumaXledger.Core.Storage.Keys;
 
 namespace HumaXledger.Core.Storage.Sessions;
 
-/// <summary>How somebody signed in.</summary>
+/// <summary>How a person signed in.</summary>
 public enum SignInKind
 {
     Entra,
@@ -44,7 +44,7 @@ public sealed class SignInSession
     /// <summary>Over then, whatever they do.</summary>
     public DateTime EndsAt { get; init; }
 
-    /// <summary>When whoever signed them in last said that these are their roles.</summary>
+    /// <summary>When the issuer last confirmed these roles.</summary>
     public DateTime ConfirmedAt { get; set; }
 
     /// <summary>When to ask again.</summary>

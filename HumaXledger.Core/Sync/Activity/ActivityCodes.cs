@@ -5,8 +5,8 @@ using HumaXledger.Core.Sync.Webhooks;
 namespace HumaXledger.Core.Sync.Activity;
 
 /// <summary>
-/// What is told by the activity log. Each code has a sentence in Portal/Resources (<c>Activity.*</c>); arguments in the
-/// order given here.
+/// Codes of the activity log's entries. Each code has a sentence in Portal/Resources (<c>Activity.*</c>); arguments in
+/// the order given here.
 /// </summary>
 public static class ActivityCodes
 {
@@ -124,7 +124,7 @@ public static class ActivityCodes
     /// <summary>A problem is over.</summary>
     public const string AlertOver = "alert.over";
 
-    /// <summary>Differences, values that no message had told, people in one system only.</summary>
+    /// <summary>Differences, values that no message announced, people in one system only.</summary>
     public const string DriftChecked = "drift.checked";
 
     /// <summary>A difference check was started.</summary>
@@ -168,10 +168,10 @@ public static class ActivityCodes
     /// <summary>The limit.</summary>
     public const string DriftLimitChanged = "drift.limitChanged";
 
-    /// <summary>Minutes between two looks (– for never).</summary>
+    /// <summary>Minutes between two scheduled checks (– for never).</summary>
     public const string QuickIntervalChanged = "quick.intervalChanged";
 
-    /// <summary>How many people are told.</summary>
+    /// <summary>Number of recipients.</summary>
     public const string AlertRecipientsChanged = "alert.recipientsChanged";
 
     /// <summary>A connection was paused.</summary>
@@ -257,7 +257,7 @@ public static class ActivityCodes
     /// <summary>The last entry that was removed, its hash.</summary>
     public const string ActivityCut = ActivityChain.Cut;
 
-    /// <summary>Stands for the roles of somebody who has none.</summary>
+    /// <summary>Stands for the roles of a person without any.</summary>
     public const string NoRole = "none";
 
     /// <summary>All codes. A code that is not listed has no text on the pages.</summary>

@@ -5,8 +5,7 @@ using HumaXledger.Core.Storage.Activity;
 namespace HumaXledger.Core.Sync.Activity;
 
 /// <summary>
-/// The activity log of the whole product, for whoever may see it: read, checked, taken out. The last two are in the log
-/// themselves.
+/// The activity log of the whole product: read, checked, exported. Checks and exports are logged themselves.
 /// </summary>
 public sealed class ActivityInspection(ActivityLog activity, ChainCheck check)
 {
@@ -23,7 +22,7 @@ public sealed class ActivityInspection(ActivityLog activity, ChainCheck check)
         return activity.FindAsync(filter, skip, take, cancellation);
     }
 
-    /// <summary>Everybody by whose name something is told.</summary>
+    /// <summary>Names that appear in the log.</summary>
     public Task<IReadOnlyList<string>> NamesAsync(Actor by, CancellationToken cancellation)
     {
         by.Demand(Permission.SeeActivity);

@@ -2,7 +2,7 @@ using static HumaXledger.Core.Sync.Activity.ActivityCodes;
 
 namespace HumaXledger.Core.Sync.Activity;
 
-/// <summary>What sort of act an entry of the activity log tells of.</summary>
+/// <summary>What an entry of the activity log is about.</summary>
 public enum ActivityKind
 {
     SignIn,

@@ -17,9 +17,9 @@ using Microsoft.Extensions.Options;
 namespace HumaXledger.Core.Sync.Allowance;
 
 /// <summary>
-/// Keeps runs within Xledger's monthly allowance unless somebody says otherwise. More requests cost money and are not
-/// refused by Xledger (contracts/xledger.md 5), so nobody else
-/// would stop them. All connections and nodes that use a token share its count.
+/// Keeps runs within Xledger's monthly allowance unless an administrator confirms more. Xledger charges for further
+/// requests and does not refuse them (contracts/xledger.md 5). All connections and nodes that use a token share its
+/// count.
 /// </summary>
 public sealed class AllowanceCheck(
     IDbContextFactory<SyncDbContext> contexts,
@@ -87,7 +87,7 @@ public sealed class AllowanceCheck(
             : new Reason(RunReasons.OverAllowance, $"{outlook.Used}", $"{outlook.Planned}", $"{outlook.Allowance}");
     }
 
-    /// <summary>Somebody says that this plan may go over the allowance; who and when is kept.</summary>
+    /// <summary>Confirms that this plan may exceed the allowance; stored with person and time.</summary>
     public async Task ConfirmAsync(Guid planId, Actor by, CancellationToken cancellation)
     {
         var who = by.Demand(Permission.Synchronize);
@@ -106,8 +106,7 @@ public sealed class AllowanceCheck(
     /// <summary>
     /// Asked by a run before each batch to Xledger: others may have used up the allowance since it began.
     /// </summary>
-    /// <exception cref="XledgerFault">It is used up, and nobody has confirmed that this plan may go over
-    /// it.</exception>
+    /// <exception cref="XledgerFault">It is used up, and no confirmation for this plan is stored.</exception>
     internal async Task DemandAsync(
         Guid planId,
         Connection connection,

@@ -9,8 +9,8 @@ namespace HumaXledger.Core.Sync.Allowance;
 /// </summary>
 internal sealed class AllowanceWatch(AllowanceCheck allowance, Guid planId, Connection connection, RequestMeter meter)
 {
-    /// <exception cref="Xledger.XledgerFault">The allowance is used up, and nobody has confirmed that this plan may go
-    /// over it.</exception>
+    /// <exception cref="Xledger.XledgerFault">The allowance is used up, and no confirmation for this plan is
+    /// stored.</exception>
     public Task DemandAsync(CancellationToken cancellation) =>
         allowance.DemandAsync(planId, connection, meter, cancellation);
 }

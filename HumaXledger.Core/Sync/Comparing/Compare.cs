@@ -132,7 +132,7 @@ public sealed partial class Compare(
             record.DifferenceCount = comparison.Differences.Count;
             if (record.Purpose == ComparisonPurpose.DriftCheck)
             {
-                // Nobody decides on it, and what is being decided on stays.
+                // It is not for decisions, and the comparison under review stays.
                 context.DriftReports.Add(
                     await Drift.ReportAsync(
                         context,
@@ -242,8 +242,7 @@ public sealed partial class Compare(
         );
     }
 
-    // Which entity it is is told where there is a name for it; a token that may not list entities finds people there
-    // all the same.
+    // The entity is named where its name is known; a token that may not list entities still finds people there.
     private static async Task<IReadOnlyList<OutsideRecord>> NamedAsync(
         IReadOnlyList<OutsideRecord> outside,
         IXledgerClient client,
@@ -418,7 +417,7 @@ public sealed partial class Compare(
             )
             .ExecuteUpdateAsync(set => set.SetProperty(older => older.State, ComparisonState.Closed), cancellation);
 
-    // What a drift check found is told by whoever reads its report (DriftCheck).
+    // DriftCheck reports what a difference check found.
     private Task NoteAsync(ComparisonRecord record, CancellationToken cancellation) =>
         record.State switch
         {

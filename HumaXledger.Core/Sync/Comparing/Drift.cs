@@ -8,7 +8,7 @@ using HumaXledger.Core.Sync.Systems;
 
 namespace HumaXledger.Core.Sync.Comparing;
 
-/// <summary>What a drift check tells of a comparison.</summary>
+/// <summary>What a difference check reports of a comparison.</summary>
 internal static class Drift
 {
     /// <summary>The findings of a difference check, not yet saved.</summary>
@@ -39,7 +39,7 @@ internal static class Drift
                 comparison.Input.Huma.ToDictionary(person => new HumaId(person.Id), person => person.Active),
                 null
             );
-        var unheard = await MissedChanges.FindAsync(
+        var changes = await MissedChanges.FindAsync(
             context,
             connection,
             new MissedChanges.Whole(comparison.Input.Huma, comparison.Input.HumaComplete),
@@ -50,7 +50,7 @@ internal static class Drift
             cancellation
         );
         // Where both sides hold the same by now, nothing is missing in Xledger.
-        var missed = unheard.Moved.ToDictionary(
+        var missed = changes.Moved.ToDictionary(
             person => person.Key,
             person => person.Value.Count(field => differing.Contains(new DifferenceKey(person.Key, field)))
         );
@@ -64,15 +64,15 @@ internal static class Drift
                 differences.Count,
                 differences.Count(difference => difference.Kind == DifferenceKind.ChangedInXledger),
                 missed.Values.Sum(),
-                [.. unheard.Everybody.Where(person => !missed.TryGetValue(person, out var values) || values > 0)],
+                [.. changes.All.Where(person => !missed.TryGetValue(person, out var values) || values > 0)],
                 matches.OnlyInHuma.Count,
                 matches.OnlyInXledger.Count,
                 matches.Pairs.Count(pair => !pair.Settled) + matches.Ambiguities.Count,
                 differences.CountBy(difference => difference.Field).ToDictionary()
             )
             {
-                LeftPeople = unheard.Left,
-                GonePeople = unheard.Gone,
+                LeftPeople = changes.Left,
+                GonePeople = changes.Gone,
             },
         };
     }

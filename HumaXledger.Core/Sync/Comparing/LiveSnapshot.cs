@@ -180,8 +180,8 @@ internal sealed class LiveSnapshot
     }
 
     /// <summary>
-    /// Everybody, by side and id: by name they are in another order for each reader's language. Who is only a candidate
-    /// of an open match is not among them; see <see cref="Candidates"/>.
+    /// All people, by side and id (the order by name depends on the reader's language). Candidates of an open match are
+    /// not included; see <see cref="Candidates"/>.
     /// </summary>
     public IReadOnlyList<KnownPerson> People()
     {

@@ -12,11 +12,10 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync.Comparing;
 
 /// <summary>
-/// What moved in Huma without any word of it: no message told, or it was lost. Whoever is about to be looked at anyway
-/// is not in it.
+/// Changes in Huma that no message announced, or whose message was lost. People with a pending change are not included.
 /// </summary>
-/// <param name="Moved">Linked people with a value that is no longer what was last dealt with, and its fields.</param>
-/// <param name="New">People who were not there when all were last read, and of whom nobody ever gave word.</param>
+/// <param name="Moved">Linked people with values that differ from the last processed ones, and the fields.</param>
+/// <param name="New">People who were not there at the last complete read, and whom no message named.</param>
 /// <param name="Left">Linked people who were deactivated since.</param>
 /// <param name="Gone">Linked people who are no longer there; only concluded from a complete read.</param>
 internal sealed record MissedChanges(
@@ -27,13 +26,13 @@ internal sealed record MissedChanges(
 )
 {
     /// <summary>All people concerned, each once.</summary>
-    public IReadOnlyList<HumaId> Everybody => [.. Moved.Keys.Concat(New).Concat(Left).Concat(Gone).Distinct()];
+    public IReadOnlyList<HumaId> All => [.. Moved.Keys.Concat(New).Concat(Left).Concat(Gone).Distinct()];
 
     public override string ToString() => $"{Moved.Count} moved, {New.Count} new, {Left.Count} left, {Gone.Count} gone";
 
-    /// <param name="now">Everybody as read in Huma just now; those of other connections left out.</param>
+    /// <param name="now">All people as read in Huma just now, without those of other connections.</param>
     /// <param name="readAt">When that reading began: what came since is on its way.</param>
-    /// <param name="settledSince">Word that came to a halt after this is not given again.</param>
+    /// <param name="settledSince">Pending changes that came to a halt after this are not queued again.</param>
     /// <param name="scope">Who is never synchronized: changes of these people are not looked for.</param>
     public static async Task<MissedChanges> FindAsync(
         SyncDbContext context,
@@ -99,7 +98,7 @@ internal sealed record MissedChanges(
             : [];
         return new MissedChanges(
             moved,
-            await NeverToldAsync(context, connection.Id, unknown, cancellation),
+            await NeverAnnouncedAsync(context, connection.Id, unknown, cancellation),
             left,
             gone
         );
@@ -175,17 +174,17 @@ internal sealed record MissedChanges(
         return ([.. onItsWay], [.. left]);
     }
 
-    private static async Task<List<HumaId>> NeverToldAsync(
+    private static async Task<List<HumaId>> NeverAnnouncedAsync(
         SyncDbContext context,
         Guid connectionId,
         List<HumaId> people,
         CancellationToken cancellation
     )
     {
-        var told = new HashSet<HumaId>();
+        var announced = new HashSet<HumaId>();
         foreach (var chunk in people.Chunk(500))
         {
-            told.UnionWith(
+            announced.UnionWith(
                 await context
                     .PendingChanges.Where(pending =>
                         pending.ConnectionId == connectionId && chunk.Contains(pending.HumaId)
@@ -195,16 +194,16 @@ internal sealed record MissedChanges(
             );
         }
 
-        return people.FindAll(person => !told.Contains(person));
+        return people.FindAll(person => !announced.Contains(person));
     }
 
-    /// <summary>Everybody of one connection as read in Huma.</summary>
+    /// <summary>All people of one connection as read in Huma.</summary>
     /// <param name="Complete">Whether absence may be concluded from it.</param>
     internal sealed record Whole(IReadOnlyCollection<Person> People, bool Complete);
 
-    /// <summary>Who was there when both sides were last read completely.</summary>
+    /// <summary>The people at the last complete read of both sides.</summary>
     /// <param name="At">When that reading began; the beginning of time where there was none.</param>
-    /// <param name="Active">Everybody who was there, and whether they were active.</param>
+    /// <param name="Active">The people who were there, and whether they were active.</param>
     /// <param name="Country">Country whose national spellings apply.</param>
     internal sealed record Earlier(DateTime At, IReadOnlyDictionary<HumaId, bool> Active, string? Country)
     {
@@ -214,7 +213,7 @@ internal sealed record MissedChanges(
         /// <summary>Employees of Xledger by id, as read the time before.</summary>
         public IReadOnlyDictionary<XledgerId, Person> Employees { get; init; } = new Dictionary<XledgerId, Person>();
 
-        /// <summary>With everybody whom a comparison read.</summary>
+        /// <summary>With all people whom a comparison read.</summary>
         public Earlier With(ComparisonInput input) =>
             this with
             {

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.Comparing;
 
-/// <summary>Keeps with each link what a reading of Huma told of positions to begin and to end.</summary>
+/// <summary>Stores with each link the future starts and ends of positions that were read from Huma.</summary>
 internal static class Outlooks
 {
     /// <summary>

@@ -16,8 +16,8 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync.Connections;
 
 /// <summary>
-/// Whether a connection works by itself: paused and resumed as often as somebody likes, ended once. Who and when is
-/// kept; neither system is called.
+/// Pause, resume and disconnect of a connection. Pausing can be repeated, disconnecting is final. Person and time are
+/// stored; neither system is called.
 /// </summary>
 public sealed class ConnectionLifecycle(
     IDbContextFactory<SyncDbContext> contexts,
@@ -26,10 +26,7 @@ public sealed class ConnectionLifecycle(
     TimeProvider clock
 )
 {
-    /// <summary>
-    /// From now on nothing is written by itself; what Huma tells is kept and waits. What somebody starts by hand stays
-    /// possible.
-    /// </summary>
+    /// <summary>Stops automatic writing; pending changes wait. Manual runs stay possible.</summary>
     /// <returns>Why not; null where the connection is paused now.</returns>
     public async Task<Reason?> PauseAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
@@ -53,7 +50,7 @@ public sealed class ConnectionLifecycle(
         );
     }
 
-    /// <summary>Lets the connection go on; what waited is worked off.</summary>
+    /// <summary>Resumes automatic writing; the pending changes are processed.</summary>
     /// <returns>Why not; null where the connection is not paused any longer.</returns>
     public async Task<Reason?> ResumeAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
@@ -82,7 +79,7 @@ public sealed class ConnectionLifecycle(
     /// Ends the connection for good: its secrets and its webhook are removed, and what waited is closed. History, runs,
     /// activity and links stay, and nothing changes in Huma or Xledger.
     /// </summary>
-    /// <param name="name">The connection's name, typed by whoever wants it.</param>
+    /// <param name="name">The connection's name, typed as confirmation.</param>
     /// <returns>Why not; null where the connection is ended now.</returns>
     public async Task<Reason?> DisconnectAsync(Guid connectionId, string name, Actor by, CancellationToken cancellation)
     {
@@ -109,8 +106,8 @@ public sealed class ConnectionLifecycle(
 
         var now = clock.GetUtcNow().UtcDateTime;
         (connection.DisconnectedAt, connection.DisconnectedBy) = (now, who);
-        // The webhook's address stays: without keys nothing comes in by it, and what Huma still sends there can be told
-        // of.
+        // The webhook's address stays: without keys no message is accepted, and messages that Huma still sends are
+        // recognized and logged.
         (connection.HumaClientSecret, connection.XledgerToken) = (new ProtectedSecret(""), new ProtectedSecret(""));
         context.Activity.Add(
             ActivityRecord.Of(by, ActivityCodes.ConnectionDisconnected, now, connectionId, [connection.Name])
@@ -157,7 +154,7 @@ public sealed class ConnectionLifecycle(
                         .SetProperty(value => value.DecidedAt, now),
                 cancellation
             );
-        // Nobody is to be told that a problem of an ended connection is over.
+        // No mail says that a problem of an ended connection is over.
         await context
             .Alerts.Where(alert => alert.ConnectionId == connectionId && alert.ClosedAt == null)
             .ExecuteUpdateAsync(

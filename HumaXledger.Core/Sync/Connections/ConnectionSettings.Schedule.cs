@@ -11,7 +11,7 @@ namespace HumaXledger.Core.Sync.Connections;
 // Scheduled checks and the recipients of alerts.
 public sealed partial class ConnectionSettings
 {
-    /// <summary>More people than this are not told of problems.</summary>
+    /// <summary>Most recipients of alerts.</summary>
     public const int MostRecipients = 20;
 
     /// <param name="at">In Oslo's time; null for never by itself.</param>
@@ -30,7 +30,7 @@ public sealed partial class ConnectionSettings
             cancellation
         );
 
-    /// <param name="differences">More than this are told by mail; 0 for any.</param>
+    /// <param name="differences">A check with more differences than this is mailed; 0 for any.</param>
     public Task<Reason?> SetDriftLimitAsync(
         Guid connectionId,
         int differences,
@@ -68,8 +68,8 @@ public sealed partial class ConnectionSettings
             );
 
     /// <summary>
-    /// Sets who is told of problems. An address that is none, that stands there twice, or too many of them are mistakes
-    /// of the caller (<see cref="IsAddress"/>).
+    /// Sets the recipients of alerts. An invalid or repeated address, or too many, are mistakes of the caller
+    /// (<see cref="IsAddress"/>).
     /// </summary>
     public Task<Reason?> SetRecipientsAsync(
         Guid connectionId,

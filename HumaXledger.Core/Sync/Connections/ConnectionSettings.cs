@@ -42,7 +42,7 @@ public sealed partial class ConnectionSettings(IDbContextFactory<SyncDbContext> 
     /// <summary>
     /// Sets the rule of one field. A rule in a direction that the field cannot go is a mistake of the caller.
     /// </summary>
-    /// <param name="rule">Null: as usual. A synchronization asks, and what Huma tells by itself is written.</param>
+    /// <param name="rule">Null: as usual. A synchronization asks, and changes from Huma by event are written.</param>
     public Task<Reason?> SetPolicyAsync(
         Guid connectionId,
         Field field,
@@ -126,7 +126,7 @@ public sealed partial class ConnectionSettings(IDbContextFactory<SyncDbContext> 
         );
     }
 
-    /// <summary>What happens in Xledger when somebody leaves Huma.</summary>
+    /// <summary>What happens in Xledger when a person leaves Huma.</summary>
     public Task<Reason?> SetLeaversAsync(
         Guid connectionId,
         LeaverRule rule,

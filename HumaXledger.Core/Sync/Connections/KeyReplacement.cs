@@ -81,8 +81,7 @@ public sealed class KeyReplacement(
     }
 
     /// <summary>
-    /// Puts it in the place of the old one. Refused (a reason) when it is not the one that was verified, or nobody
-    /// confirmed the authority for it.
+    /// Replaces the old one. Refused when it is not the one that was verified, or the authority was not confirmed.
     /// </summary>
     /// <returns>Why not; null where it is in use now.</returns>
     public async Task<Reason?> ReplaceAsync(
@@ -107,7 +106,7 @@ public sealed class KeyReplacement(
 
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var connection = await context.Connections.SingleAsync(row => row.Id == connectionId, cancellation);
-        // The connection may have been ended while somebody looked at the checks.
+        // The connection may have been ended while the checks were shown.
         if (connection.EndedBecause() is { } ended)
         {
             return ended;
@@ -143,7 +142,7 @@ public sealed class KeyReplacement(
         return await context.Connections.AsNoTracking().SingleAsync(row => row.Id == connectionId, cancellation);
     }
 
-    /// <summary>Why what was read belongs to somebody else than this connection; null where it does not.</summary>
+    /// <summary>Why what was read belongs to other parties than this connection's; null where it does not.</summary>
     /// <param name="tokenEntity">The entity of the token that was in use: another one of the same entity sees as
     /// much.</param>
     private static Reason? Foreign(string check, Connection connection, SetupFindings findings, string? tokenEntity) =>

@@ -13,10 +13,9 @@ using Microsoft.Extensions.Logging;
 namespace HumaXledger.Core.Sync.Connections;
 
 /// <summary>
-/// What becomes of connections whose token or key can no longer be read, because the key ring they were sealed with is
-/// lost: it is told where the health of a connection is told, what was compared counts as never compared,
-/// and webhook keys that Huma's messages can no longer be checked with are removed. Everything else goes on; nothing is
-/// written by what cannot be read.
+/// Handles connections whose token or key can no longer be decrypted because the key ring is lost: the health of the
+/// connection reports it, its comparisons count as missing, and webhook keys that can no longer check messages are
+/// removed. Everything else goes on.
 /// </summary>
 public sealed partial class UnreadableSecrets(
     IDbContextFactory<SyncDbContext> contexts,
@@ -27,9 +26,7 @@ public sealed partial class UnreadableSecrets(
     ILogger<UnreadableSecrets> logger
 )
 {
-    /// <summary>
-    /// Looks at all connections, once at start. Costs the deciphering of two secrets for each where nothing is lost.
-    /// </summary>
+    /// <summary>Checks all connections, once at start. Decrypts two secrets for each.</summary>
     public async Task NoteAsync(CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);

@@ -33,9 +33,7 @@ public sealed record FollowUpPlan(
     /// <summary>What was asked for and is as it was before already, so that nothing is written for it.</summary>
     public IReadOnlyList<BlockedChange> AsBefore { get; init; } = [];
 
-    /// <summary>
-    /// What becomes of everything that was asked for; each value, and each person that was added, counts once.
-    /// </summary>
+    /// <summary>How the requested changes are distributed; each value, and each added person, counts once.</summary>
     public FollowUpSum Sum =>
         new(
             Plan.Changes.Select(FieldOf).Distinct().Count(),

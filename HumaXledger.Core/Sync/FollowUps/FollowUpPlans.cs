@@ -21,8 +21,8 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync.FollowUps;
 
 /// <summary>
-/// Takes what somebody wants after a run through the same checks and guards as a review, and stores it as a plan when
-/// it is still what was shown.
+/// Takes the changes an administrator requests after a run through the checks and safety limits of a review, and stores
+/// them as a plan if they are still what was shown.
 /// </summary>
 public sealed class FollowUpPlans(
     IDbContextFactory<SyncDbContext> contexts,
@@ -148,7 +148,7 @@ public sealed class FollowUpPlans(
             return new Answer<Guid>.Refused(new Reason(ReviewReasons.PlanStale));
         }
 
-        IEnumerable<ActivityRecord> Told(PlanRecord plan)
+        IEnumerable<ActivityRecord> EntriesOf(PlanRecord plan)
         {
             var at = clock.GetUtcNow().UtcDateTime;
             return
@@ -180,7 +180,7 @@ public sealed class FollowUpPlans(
             now.Plan,
             shown,
             who,
-            Told,
+            EntriesOf,
             cancellation
         );
         return new Answer<Guid>.Done(stored.Id);

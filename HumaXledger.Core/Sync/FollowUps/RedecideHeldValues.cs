@@ -223,5 +223,5 @@ public enum HeldAnswer
     Leave,
 }
 
-/// <summary>What somebody answered for a held value, and when.</summary>
+/// <summary>The answer about a held value, and when it was given.</summary>
 public sealed record HeldDecision(HeldAnswer Answer, string By, DateTime At);

@@ -28,9 +28,8 @@ public sealed class Retry(
 {
     /// <summary>
     /// Whether a change belongs to what would be carried out. Held changes need a new decision, confirmed ones are
-    /// done, and a person who may have been added is only added
-    /// again after a new comparison has shown that nobody is there. What cannot succeed is not tried again. A value
-    /// that retention has removed is not known any more.
+    /// done, and a person who may have been added is only added again after a new comparison has shown that the person
+    /// is missing. What cannot succeed is not tried again, nor are values that retention has removed.
     /// </summary>
     public static bool IsOpen(ChangeRecord change, PlanOrigin origin) =>
         !MayBeThere(change)
@@ -127,7 +126,7 @@ public sealed class Retry(
         return new Answer<Guid>.Done(stored.Id);
     }
 
-    // People who are never synchronized, or were unlinked, since the run: only a new comparison tells what is right for
+    // People who are never synchronized, or were unlinked, since the run: only a new comparison shows what is right for
     // the others.
     private async Task<bool> AnyLeftOutAsync(
         SyncDbContext context,

@@ -27,7 +27,7 @@ public sealed record RunReport(
     /// <summary>Runs that followed from this one, oldest first.</summary>
     public IReadOnlyList<RelatedRun> Later { get; init; } = [];
 
-    /// <summary>Changes that a later run took up: they are told there, and are not offered here again.</summary>
+    /// <summary>Changes that a later run took over: they are reported there and not offered again here.</summary>
     public IReadOnlySet<long> TakenUp { get; init; } = new HashSet<long>();
 
     /// <summary>
@@ -137,7 +137,7 @@ public sealed record RunReport(
     public SyncPlan Again(PlanOrigin origin) => Retry.PlanOf(Retry.Open(Changes, origin, TakenUp));
 
     /// <summary>
-    /// Whether anything was written that was not undone since. Whether it can be, the undo's own review tells.
+    /// Whether anything was written that was not undone since. The review of the undo shows what can be undone.
     /// </summary>
     public bool CanUndo =>
         !IsUnderWay && !Connection.IsEnded && Changes.Any(change => change.State == ChangeState.Confirmed);
@@ -240,7 +240,7 @@ public sealed record RunReport(
 /// </summary>
 public sealed record RelatedRun(Guid Id, int Number, PlanOrigin Origin);
 
-/// <summary>What became of one person in one system.</summary>
+/// <summary>The result for one person in one system.</summary>
 public sealed record PersonResult(Side Target, ChangeKind Kind, string Name, IReadOnlyList<ChangeRecord> Changes)
 {
     /// <summary>The user; null if the person has none.</summary>

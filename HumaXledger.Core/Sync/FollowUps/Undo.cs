@@ -14,8 +14,8 @@ namespace HumaXledger.Core.Sync.FollowUps;
 
 /// <summary>
 /// Puts back what a run wrote, as a new plan: each value goes back to what the target held before. Values that moved
-/// since are held back by the re-reading before each write.
-/// What cannot be put back is told with what can be done instead.
+/// since are held back by the re-reading before each write. What cannot be restored is reported with what can be done
+/// instead.
 /// </summary>
 public sealed class Undo(FollowUpPlans followUps)
 {
@@ -89,7 +89,7 @@ public sealed class Undo(FollowUpPlans followUps)
                     field.Any(row => row.State == ChangeState.Undone)
                     && !field.Any(row => row.State is ChangeState.Confirmed or ChangeState.AwaitingConfirmation)
                 )
-                .Select(field => Told(field.Last(), new Reason(FollowUpReasons.UndoneAlready))),
+                .Select(field => Blocked(field.Last(), new Reason(FollowUpReasons.UndoneAlready))),
         ];
         foreach (
             var person in written
@@ -115,13 +115,13 @@ public sealed class Undo(FollowUpPlans followUps)
 
         foreach (var field in written.Where(row => row.Kind == ChangeKind.Update).GroupBy(WrittenField.Of))
         {
-            // Where people exchanged a value it was emptied first: what was there before is told by the first change,
-            // what is there now by the last.
+            // Where people exchanged a value it was emptied first: the first change has the value before, the last one
+            // the value now.
             var (first, last) = (field.First(), field.Last());
             var reason = WhyNot(first, last, later.GetValueOrDefault(field.Key), earlier);
             if (reason is not null)
             {
-                impossible.Add(Told(last, reason));
+                impossible.Add(Blocked(last, reason));
                 continue;
             }
 
@@ -130,7 +130,7 @@ public sealed class Undo(FollowUpPlans followUps)
                 && FieldNormal.Same(last.Field, held, first.From, earlier.Now.Rosters.Country)
             )
             {
-                asBefore.Add(Told(last, new Reason(FollowUpReasons.UndoAsBefore)));
+                asBefore.Add(Blocked(last, new Reason(FollowUpReasons.UndoAsBefore)));
                 continue;
             }
 
@@ -157,7 +157,7 @@ public sealed class Undo(FollowUpPlans followUps)
         return new FollowUpPlans.Wanted(changes, impossible, null) { AsBefore = asBefore };
     }
 
-    private static BlockedChange Told(ChangeRecord change, Reason reason) =>
+    private static BlockedChange Blocked(ChangeRecord change, Reason reason) =>
         new(
             change.Target,
             change.HumaId,
@@ -231,7 +231,7 @@ public sealed class Undo(FollowUpPlans followUps)
         return earlier.WhyNot(last, first.From)?.Reason;
     }
 
-    // What later runs of the connection wrote to the same fields and nobody put back, the newest of each.
+    // What later runs of the connection wrote to the same fields and was not undone, the newest of each.
     private static async Task<Dictionary<WrittenField, (ChangeRecord Change, int Run)>> LaterAsync(
         SyncDbContext context,
         FollowUpPlans.Earlier earlier,

@@ -2,15 +2,15 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Sync.Inbound;
 
-/// <summary>What one turn at a connection came to.</summary>
-/// <param name="People">How many people were dealt with; 0: nothing was due.</param>
-/// <param name="Fault">What concerns everybody: a system, its token or the allowance; null where nothing does.</param>
+/// <summary>The result of one batch of a connection.</summary>
+/// <param name="People">How many people were processed; 0: nothing was due.</param>
+/// <param name="Fault">A fault common to all people: a system, its token or the allowance; null without one.</param>
 public sealed record BatchResult(int People, Reason? Fault = null)
 {
     /// <summary>Nothing was due.</summary>
     public static readonly BatchResult Nothing = new(0);
 
-    /// <summary>Somebody synchronizes the connection; it goes on afterwards.</summary>
+    /// <summary>A manual synchronization is under way; the batch continues afterwards.</summary>
     public static readonly BatchResult MakesWay = new(0) { Busy = true };
 
     /// <summary>Whether a manual run or comparison had the connection.</summary>

@@ -20,8 +20,8 @@ using HumaXledger.Core.Sync.Systems;
 namespace HumaXledger.Core.Sync.Inbound;
 
 /// <summary>
-/// Decides what the changes of some profiles need. Pending changes that need no run are ended, what is dealt with is
-/// noted; the rest is a plan. Nothing is saved here: everything is tracked by the context.
+/// Decides what the changes of some profiles need. Pending changes that need no run are ended, what was processed is
+/// recorded; the rest is a plan. Nothing is saved here: everything is tracked by the context.
 /// </summary>
 internal sealed class InboundPlanner
 {
@@ -111,7 +111,7 @@ internal sealed class InboundPlanner
     /// </summary>
     public IEnumerable<Person> Adding => _adding.Select(person => _profiles.Read[person].Person);
 
-    /// <summary>Everybody the plan writes for is written by this run.</summary>
+    /// <summary>Ties the pending changes of the people in the plan to this run.</summary>
     public void NoteRun(Guid runId)
     {
         foreach (var (person, remains) in _open)
@@ -202,10 +202,10 @@ internal sealed class InboundPlanner
                 _comparison.Rosters.Countries,
                 _comparison.Rosters.XledgerHasGender
             );
-        var told = look is null ? null : Take(person, link, pair, look);
+        var remaining = look is null ? null : Take(person, link, pair, look);
         if (user is { Person.Active: true })
         {
-            _open[person] = told;
+            _open[person] = remaining;
             return;
         }
 
@@ -214,7 +214,7 @@ internal sealed class InboundPlanner
             _wanted.Add(end);
         }
 
-        _open[person] = told ?? Remaining.LeftHuma(deleted: user is null);
+        _open[person] = remaining ?? Remaining.LeftHuma(deleted: user is null);
     }
 
     private void Identify(PersonLink link, Pair pair)
@@ -304,7 +304,7 @@ internal sealed class InboundPlanner
         _open[person] = null;
     }
 
-    // What is dealt with is noted, what a rule holds is kept for approval. Returns what remains.
+    // Processed values are recorded, values held by a rule are kept for approval. Returns what remains.
     private Remaining? Take(HumaId person, PersonLink link, Pair pair, InboundDiff look)
     {
         foreach (var field in look.Processed)
@@ -330,8 +330,8 @@ internal sealed class InboundPlanner
             return null;
         }
 
-        var left = pair.Huma[Field.EmploymentEnd] is FieldValue.Of told
-            ? told.Text
+        var left = pair.Huma[Field.EmploymentEnd] is FieldValue.Of remaining
+            ? remaining.Text
             : CalendarDate.Write(
                 SystemDay.Of(new DateTimeOffset(_batch.Of(person).Min(pending => pending.ReceivedAt)))
             );
@@ -422,10 +422,10 @@ internal sealed class InboundPlanner
         var held = Plan?.HeldByGuard.Select(change => change.Huma).OfType<HumaId>().ToHashSet() ?? [];
         var written = Plan?.Changes.Select(change => change.Huma).OfType<HumaId>().ToHashSet() ?? [];
         var guards = Plan?.Guards.Where(guard => guard.Holds).Select(guard => guard.Kind).ToArray() ?? [];
-        foreach (var (person, told) in _open.ToList())
+        foreach (var (person, remaining) in _open.ToList())
         {
             var remains = blocked?[person].FirstOrDefault()
-                ?? (held.Contains(person) ? Remaining.HeldBy(guards) : told);
+                ?? (held.Contains(person) ? Remaining.HeldBy(guards) : remaining);
             if (written.Contains(person))
             {
                 _open[person] = remains;

@@ -66,7 +66,7 @@ public sealed partial class InboundSync(
             return broken;
         }
 
-        if (await SomebodySynchronizesAsync(context, connectionId, cancellation))
+        if (await IsManuallySynchronizedAsync(context, connectionId, cancellation))
         {
             return BatchResult.MakesWay;
         }
@@ -104,7 +104,7 @@ public sealed partial class InboundSync(
     {
         var reading = connection.AwaitsFirstRun
             ? null
-            : await profiles.ReadAsync(context, connection, batch.People, batch.Told, cancellation);
+            : await profiles.ReadAsync(context, connection, batch.People, batch.Announced, cancellation);
         if (reading is null)
         {
             // Where everything that was compared is lost, the next synchronization by hand finds what changed.
@@ -195,7 +195,7 @@ public sealed partial class InboundSync(
         await context.SaveChangesAsync(cancellation);
     }
 
-    private static async Task<bool> SomebodySynchronizesAsync(
+    private static async Task<bool> IsManuallySynchronizedAsync(
         SyncDbContext context,
         Guid connectionId,
         DateTime since,
@@ -211,11 +211,11 @@ public sealed partial class InboundSync(
                 cancellation
             );
 
-    private Task<bool> SomebodySynchronizesAsync(
+    private Task<bool> IsManuallySynchronizedAsync(
         SyncDbContext context,
         Guid connectionId,
         CancellationToken cancellation
-    ) => SomebodySynchronizesAsync(context, connectionId, clock.GetUtcNow().UtcDateTime - AboutToStart, cancellation);
+    ) => IsManuallySynchronizedAsync(context, connectionId, clock.GetUtcNow().UtcDateTime - AboutToStart, cancellation);
 
     private static async Task<BatchResult> RefusedAsync(
         SyncDbContext context,

@@ -12,7 +12,7 @@ public sealed class LeasedInboundSync(InboundSync inbound, WorkLeases leases, Ti
     public Task<bool> TakeLeaseAsync(Guid connectionId, CancellationToken cancellation) =>
         leases.TakeAsync(connectionId, cancellation);
 
-    /// <summary>Works off one batch. The lease must have been taken.</summary>
+    /// <summary>Processes one batch. The lease must have been taken.</summary>
     public async Task<BatchResult> WorkOffAsync(
         Guid connectionId,
         IProgress<RunProgress> progress,

@@ -22,8 +22,9 @@ namespace HumaXledger.Core.Sync.Inbound;
 /// <param name="Name">The name that was linked.</param>
 /// <param name="Before">The facts of <see cref="Identity"/> as they were known.</param>
 /// <param name="InHuma">The facts as Huma holds them now; likewise <paramref name="InXledger"/>.</param>
-/// <param name="At">When that was noticed, UTC: what is answered, and by which an answer to something else is
-/// told.</param>
+/// <param name="At">
+/// When that was noticed, UTC. An answer names it, so that an answer to an earlier state is recognized.
+/// </param>
 public sealed record HeldPerson(
     Guid ConnectionId,
     HumaId HumaId,
@@ -65,7 +66,7 @@ public sealed record HeldPerson(
 /// </summary>
 public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, ChangeQueue board, TimeProvider clock)
 {
-    /// <summary>Everybody who is held back on a connection, who has waited longest first.</summary>
+    /// <summary>All held people of a connection, the longest waiting first.</summary>
     public async Task<IReadOnlyList<HeldPerson>> ReadAsync(Guid connectionId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);

@@ -54,7 +54,7 @@ internal sealed class PendingApprovals
                 )
             );
 
-    /// <summary>Puts here what a look holds, and takes away what it has settled otherwise.</summary>
+    /// <summary>Holds the values of a diff that need approval, and drops those it has settled otherwise.</summary>
     public void Update(PersonLink link, Pair pair, InboundDiff look, DateTime now)
     {
         foreach (var held in look.Held)

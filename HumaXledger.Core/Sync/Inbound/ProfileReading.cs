@@ -37,11 +37,11 @@ internal sealed record Profiles(
 
 /// <summary>
 /// Reads the profiles of some people in Huma, and puts them into what is known of the connection. Xledger is only asked
-/// where a person may have to be added: only all of its employees tell who is there already.
+/// where a person may have to be added: only the complete list of employees shows who is there already.
 /// </summary>
 public sealed class ProfileReading(OutsideSystems systems, SnapshotCache knowledge, TimeProvider clock)
 {
-    /// <param name="told">
+    /// <param name="announced">
     /// Those of them whom a message was about: where nothing of the profile changed, it may be a position that begins
     /// later.
     /// </param>
@@ -50,7 +50,7 @@ public sealed class ProfileReading(OutsideSystems systems, SnapshotCache knowled
         SyncDbContext context,
         Connection connection,
         IReadOnlyList<HumaId> people,
-        IReadOnlySet<HumaId> told,
+        IReadOnlySet<HumaId> announced,
         CancellationToken cancellation
     )
     {
@@ -68,7 +68,7 @@ public sealed class ProfileReading(OutsideSystems systems, SnapshotCache knowled
             .Where(link => link.ConnectionId == connection.Id && people.Contains(link.HumaId))
             .ToDictionaryAsync(link => link.HumaId, cancellation);
         var reading = await huma.ReadEachAsync(people, cancellation, user =>
-            told.Contains(user.Id) && known.TryGetValue(user.Id, out var link) && !Changed(link, user.Person)
+            announced.Contains(user.Id) && known.TryGetValue(user.Id, out var link) && !Changed(link, user.Person)
         );
         var readAt = clock.GetUtcNow().UtcDateTime;
         var links = await context
@@ -127,7 +127,7 @@ public sealed class ProfileReading(OutsideSystems systems, SnapshotCache knowled
             && now != last
         );
 
-    // Huma tells of the whole organization; a user without a link here may be another connection's.
+    // Huma's messages concern the whole organization; a user without a link here may belong to another connection.
     private static async Task<Dictionary<HumaId, Reason>> ElsewhereAsync(
         SyncDbContext context,
         Connection connection,

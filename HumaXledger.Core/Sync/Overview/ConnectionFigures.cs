@@ -8,11 +8,11 @@ namespace HumaXledger.Core.Sync.Overview;
 
 /// <summary>
 /// Every count of people and differences that pages, mails and exports show of a connection, from one source: the
-/// newest complete comparison, less what runs and changes from Huma have settled since
-/// it was read. Each number is the length of a list that is here too.
+/// newest complete comparison, less what runs and changes from Huma have settled since it was read. Each number is the
+/// length of a list that is here too.
 /// </summary>
 /// <param name="ComparedAt">When both systems were last read in full, UTC.</param>
-/// <param name="People">Everybody, by side and id; a list sorts them in its reader's language.</param>
+/// <param name="People">All people, by side and id; a list sorts them in its reader's language.</param>
 /// <param name="Open">What both systems disagree on now, by person and field; fields that are never synchronized are no
 /// differences.</param>
 public sealed record ConnectionFigures(

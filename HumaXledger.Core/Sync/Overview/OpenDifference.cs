@@ -77,7 +77,7 @@ public sealed record OpenDifference(
     /// <summary>The person.</summary>
     public PersonRef Person => PersonRef.Of(HumaId, XledgerId)!.Value;
 
-    /// <summary>Whether somebody still has to act; false for what was left on purpose.</summary>
+    /// <summary>Whether an action is still needed; false for what was left on purpose.</summary>
     public bool LeftToDo => Cause != OpenCause.LeftAsDecided;
 
     // Records print their members; a person's name and values must not be among them.

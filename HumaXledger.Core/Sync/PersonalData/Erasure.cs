@@ -42,7 +42,7 @@ public sealed class Erasure(
     /// since.
     /// </summary>
     /// <param name="shown">From <see cref="ReviewAsync"/>.</param>
-    /// <param name="name">The person's name, typed by whoever wants it (<see cref="ErasureOutlook.Name"/>).</param>
+    /// <param name="name">The person's name, typed as confirmation (<see cref="ErasureOutlook.Name"/>).</param>
     public async Task<Answer<Erased>> EraseAsync(
         Guid connectionId,
         ErasureOutlook shown,
@@ -155,7 +155,7 @@ public sealed class Erasure(
             ? new Reason(PersonalDataReasons.ComparisonUnderWay)
         : null;
 
-    // Absence is only concluded from a complete read, and only where nothing was heard of the person since.
+    // Absence is only concluded from a complete read, and only where no message named the person since.
     private async Task<Reason?> NotEverythingAsync(
         SyncDbContext context,
         PersonTraces traces,
@@ -208,7 +208,7 @@ public sealed class Erasure(
         return null;
     }
 
-    // Without a name the id is what somebody types; without a trace there is nobody.
+    // Without a name the id is typed; without a trace there is no such person.
     private static async Task<string?> NameOfAsync(PersonTraces traces, Known? known, CancellationToken cancellation) =>
         (await traces.NamesAsync(known is null ? [] : traces.RecordsIn(known.Input), cancellation)).FirstOrDefault()
             is { } name

@@ -11,12 +11,12 @@ public enum ErasureScope
     /// </summary>
     History,
 
-    /// <summary>All of it, of somebody who is in neither system any more or whose connection was ended.</summary>
+    /// <summary>Everything about a person who is in neither system any more, or whose connection was ended.</summary>
     Everything,
 }
 
 /// <summary>What an erasure would come to.</summary>
-/// <param name="Name">To be typed by whoever wants it; the id where no name is known.</param>
+/// <param name="Name">To be typed as confirmation; the id where no name is known.</param>
 /// <param name="Changes">Changes that still have a name and values.</param>
 /// <param name="Undoable">Of those, how many could be put back until now.</param>
 /// <param name="Elsewhere">Names of other connections that know the same person; they keep what they have.</param>
@@ -48,12 +48,14 @@ public sealed record ErasureOutlook(
 
 /// <summary>What was erased, in numbers.</summary>
 /// <param name="Changes">Changes that lost name and values.</param>
-/// <param name="PendingChanges">What Huma told, without the name now.</param>
+/// <param name="PendingChanges">Pending changes that lost the name.</param>
 /// <param name="Messages">Messages of Huma's webhook that named the person, removed whole.</param>
 /// <param name="Comparisons">Contents of comparisons that were removed, or rewritten without the person.</param>
 /// <param name="Plans">Plans whose list of what could not be done was rewritten.</param>
-/// <param name="Kept">Values and questions that are still needed and stay: what somebody put back last, what waits for
-/// a decision, what is planned.</param>
+/// <param name="Kept">
+/// Values and questions that are still needed and stay: the last undo of a value, what awaits a decision, what is
+/// planned.
+/// </param>
 public sealed record Erased(
     int Changes,
     int PendingChanges,

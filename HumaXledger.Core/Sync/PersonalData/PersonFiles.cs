@@ -14,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync.PersonalData;
 
 /// <summary>
-/// Gathers what is stored about one person, for that person to be told. Each time is in the activity log.
+/// Collects what is stored about one person, for a request of access. Each use is in the activity log.
 /// </summary>
 public sealed class PersonFiles(
     IDbContextFactory<SyncDbContext> contexts,
@@ -118,7 +118,7 @@ public sealed class PersonFiles(
         return new Answer<PersonFile>.Done(file);
     }
 
-    // Before the first synchronization nobody is linked, and who is whom is mostly certain all the same.
+    // Before the first synchronization no one is linked, although most matches are certain.
     private async Task<PersonIds?> PairedAsync(Guid connectionId, PersonIds person, CancellationToken cancellation)
     {
         var pair = await knowledge.WorldAsync(connectionId, cancellation) is { } world
@@ -145,7 +145,7 @@ public sealed class PersonFiles(
                 .ToListAsync(cancellation)
         )
         {
-            // One at a time: each holds everybody.
+            // One at a time: each holds all people.
             if (await archive.LoadAsync(comparison.Id, cancellation) is { } input && traces.IsIn(input))
             {
                 readings.Add(

@@ -18,7 +18,7 @@ internal sealed class PersonRemoval(
     DateTime now
 )
 {
-    /// <summary>Messages decrypted at a time; an export of everybody may be most of a megabyte.</summary>
+    /// <summary>Messages decrypted at a time; a message that names everyone may be most of a megabyte.</summary>
     private const int MessagesAtOnce = 20;
 
     private Guid ConnectionId => traces.Connection.Id;
@@ -115,7 +115,7 @@ internal sealed class PersonRemoval(
         return named;
     }
 
-    // A message that cannot be decrypted any more is of no use to anybody, and may name them.
+    // A message that cannot be decrypted any more has no use, and may name the person.
     private async Task<int> RemoveMessagesAsync(IReadOnlyList<string> names, CancellationToken cancellation)
     {
         string[] texts = traces.Ids.Huma is { } huma ? [huma.Value, .. names] : [.. names];
@@ -162,7 +162,7 @@ internal sealed class PersonRemoval(
         {
             if (await archive.LoadAsync(comparison, cancellation) is not { } input)
             {
-                // Its key is lost: of no use to anybody, and they may be in it.
+                // Its key is lost: it has no use, and the person may be in it.
                 rewritten += await Removal.RemoveContentsAsync(context, [comparison], cancellation);
             }
             else if (traces.Without(input) is { } without)

@@ -12,8 +12,8 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync.PersonalData;
 
 /// <summary>
-/// Where the store tells of one person of one connection. Each entity that can is here; docs/privacy.md lists them all,
-/// with what it holds and how long.
+/// Where the store holds data about one person of one connection. Each entity that can is here; docs/privacy.md lists
+/// them all, with what it holds and how long.
 /// </summary>
 internal sealed class PersonTraces
 {
@@ -33,7 +33,7 @@ internal sealed class PersonTraces
     /// <summary>With the id that the link adds.</summary>
     public PersonIds Ids { get; }
 
-    /// <summary>At most one, unless somebody asked for two records that belong to two people.</summary>
+    /// <summary>At most one, unless the ids asked for belong to two people.</summary>
     public IReadOnlyList<PersonLink> Links { get; }
 
     /// <summary>Lines of journals.</summary>
@@ -222,7 +222,7 @@ internal sealed class PersonTraces
         + input.Distinct.Count
         + input.Identities.Count;
 
-    // A record that looks like another person bears that person's name too.
+    // A record that looks like another person has that person's name too.
     private static IEnumerable<string> NamesIn(PersonLink link) =>
         new[]
         {

@@ -23,7 +23,7 @@ internal static class Removal
     /// <summary>Stands where a name was.</summary>
     public const string NameRemoved = "–";
 
-    /// <summary>Comparisons whose content nobody needs any longer.</summary>
+    /// <summary>Comparisons whose content is no longer needed.</summary>
     /// <remarks>
     /// The newest is what is known of the people (<see cref="SnapshotCache"/>); what is open or about to be carried out
     /// needs its own. What follows from an older run does without (<see cref="RunPreparation"/>).
@@ -95,8 +95,8 @@ internal static class Removal
         select change;
 
     /// <summary>
-    /// Without what somebody put back last: as long as both systems hold those values, a comparison must know them, or
-    /// a rule would do again what was undone.
+    /// Without the last undo of a value: while both systems hold those values, a comparison must know them, or a rule
+    /// would repeat what was undone.
     /// </summary>
     public static IQueryable<ChangeRecord> NotPutBack(SyncDbContext context, IQueryable<ChangeRecord> changes) =>
         from change in changes
@@ -149,7 +149,7 @@ internal static class Removal
         CancellationToken cancellation
     ) =>
         InBatchesAsync(
-            // What became of the people whom a message named stays, in their pending changes.
+            // The result for the people a message named stays, in their pending changes.
             messages.OrderBy(message => message.Id).Select(message => message.Id),
             ids => context.Messages.Where(message => ids.Contains(message.Id)).ExecuteDeleteAsync(cancellation),
             cancellation
@@ -177,7 +177,7 @@ internal static class Removal
             cancellation
         );
 
-    /// <summary>Rewrites the lists of what could not be planned; nothing else of a plan names anybody.</summary>
+    /// <summary>Rewrites the lists of what could not be planned; nothing else of a plan names a person.</summary>
     /// <param name="rewrite">Null where the entry stays as it is.</param>
     /// <returns>How many plans were rewritten.</returns>
     public static async Task<int> RewriteBlockedAsync(

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace HumaXledger.Core.Sync.PersonalData;
 
 /// <summary>
-/// Removes what is older than it is to be kept, a little at a time, so that nobody waits for the store meanwhile.
+/// Removes what is older than the settings keep it, in small portions, so that other work does not wait for the store.
 /// </summary>
 public sealed class Retention(
     IDbContextFactory<SyncDbContext> contexts,
@@ -83,8 +83,8 @@ public sealed class Retention(
         }
     }
 
-    // That something was changed stays, and in which field; what it was and whose is removed. What somebody put back
-    // must not be done again by itself, so the last word of that kind stays.
+    // That a field was changed stays; the values and the person are removed. An undone change must not be repeated
+    // automatically, so the last undo of a value stays.
     private static async Task<int> RemoveHistoryAsync(
         SyncDbContext context,
         Guid connectionId,

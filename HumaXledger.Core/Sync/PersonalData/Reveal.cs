@@ -73,7 +73,7 @@ public sealed class Reveal(ActivityLog activity, IOptions<RevealOptions> options
         return null;
     }
 
-    /// <summary>Why somebody has to sign in again first; null where they do not.</summary>
+    /// <summary>Why a new sign-in is needed first; null where it is not.</summary>
     /// <param name="proved">When they last proved who they are, UTC.</param>
     public Reason? Refusal(DateTime? proved) =>
         proved is { } at && clock.GetUtcNow().UtcDateTime - at <= options.Value.RevealWithin

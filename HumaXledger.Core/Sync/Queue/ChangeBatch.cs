@@ -40,7 +40,7 @@ internal sealed class ChangeBatch
     /// <summary>
     /// Those whose change a message or an administrator announced, while an export names all people.
     /// </summary>
-    public IReadOnlySet<HumaId> Told =>
+    public IReadOnlySet<HumaId> Announced =>
         _pendingChanges
             .Where(person =>
                 person.Any(pending =>

@@ -24,7 +24,7 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, Activ
         bool AtOnce
     )>(new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropOldest });
 
-    /// <summary>Tells the worker that something waits. Call it after the pending changes are stored.</summary>
+    /// <summary>Signals the worker. Call it after the pending changes are stored.</summary>
     /// <param name="atOnce">A person in front of a screen waits for it: a pause after a fault is cut short.</param>
     public void Ring(Guid connectionId, bool atOnce = false) => _rings.Writer.TryWrite((connectionId, atOnce));
 
@@ -32,7 +32,8 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, Activ
     public ChannelReader<(Guid ConnectionId, bool AtOnce)> Rings => _rings.Reader;
 
     /// <summary>
-    /// Connections that have something to do: pending changes that are due, or an inbound run that an interruption left.
+    /// Connections that have something to do: pending changes that are due, or an inbound run that an interruption
+    /// left.
     /// Ended and paused ones have nothing to do.
     /// </summary>
     public async Task<IReadOnlyList<Guid>> DueAsync(CancellationToken cancellation)
@@ -57,9 +58,9 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, Activ
             .ToListAsync(cancellation);
     }
 
-    /// <summary>Puts down word of these people and rings.</summary>
+    /// <summary>Queues these people and signals the worker.</summary>
     /// <param name="askedBy">Who asked, for <see cref="PendingChangeSource.Person"/>; null else.</param>
-    /// <returns>Why not; null where it was put down.</returns>
+    /// <returns>Why not; null where they were queued.</returns>
     public async Task<Reason?> PutAsync(
         Guid connectionId,
         IReadOnlyCollection<HumaId> people,
@@ -104,9 +105,7 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, Activ
         return null;
     }
 
-    /// <summary>
-    /// Looks at these again now. Only what has come to a halt can be: failed, or waiting for its next try.
-    /// </summary>
+    /// <summary>Makes these due now. Only failed ones and those waiting for their next try can be.</summary>
     /// <returns>How many.</returns>
     public Task<int> RetryAsync(
         Guid connectionId,
@@ -123,7 +122,7 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, Activ
             cancellation
         );
 
-    /// <summary>Looks at everything again now that is in this state: failed, or waiting for its next try.</summary>
+    /// <summary>Makes everything in this state due now: failed, or waiting for its next try.</summary>
     /// <returns>How many.</returns>
     public Task<int> RetryAllAsync(
         Guid connectionId,

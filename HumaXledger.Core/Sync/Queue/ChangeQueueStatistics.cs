@@ -7,11 +7,11 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync.Queue;
 
 /// <summary>
-/// What Huma told of a connection's people in numbers. Each of the counts is of people: several messages about one are
-/// worked off together.
+/// The queue of a connection in numbers. Each count is of people: several messages about one person are processed
+/// together.
 /// </summary>
-/// <param name="Waiting">To be looked at, now or by a next try.</param>
-/// <param name="HeldValues">Values on which somebody has to decide.</param>
+/// <param name="Waiting">To be checked, now or by a next try.</param>
+/// <param name="HeldValues">Values awaiting approval.</param>
 /// <param name="Day">Of the last 24 hours.</param>
 /// <param name="Week">Of the last seven days.</param>
 /// <param name="Last">The change that arrived last; null while none has.</param>

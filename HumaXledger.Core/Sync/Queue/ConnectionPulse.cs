@@ -1,7 +1,7 @@
 namespace HumaXledger.Core.Sync.Queue;
 
 /// <summary>
-/// Something moved on a connection: word came, or some of it was worked off. Whoever shows it reads anew what it shows.
+/// Something changed on a connection: a message came, or a batch ended. Pages that show it read again what they show.
 /// </summary>
 /// <param name="At">UTC.</param>
 public sealed record ConnectionPulse(Guid ConnectionId, DateTime At);

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.Queue;
 
-/// <summary>Word of one person with its five steps: received, read, compared, written, read back.</summary>
+/// <summary>A pending change of one person with its five steps: received, read, compared, written, read back.</summary>
 /// <param name="WrittenAt">When the last of its values went out; null while nothing was written for it.</param>
 /// <param name="ReadBackAt">When the last of them was read back.</param>
 /// <param name="RunNumber">The run that wrote.</param>
@@ -18,7 +18,7 @@ public sealed record PersonPendingChange(
     IReadOnlyList<ChangeRecord> Changes
 )
 {
-    /// <summary>All that Huma told of one person and what became of it, newest first.</summary>
+    /// <summary>All pending changes of one person with their results, the newest first.</summary>
     public static async Task<PartOf<PersonPendingChange>> ReadAsync(
         SyncDbContext context,
         Guid connectionId,

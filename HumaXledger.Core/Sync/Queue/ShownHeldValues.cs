@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.Queue;
 
-/// <summary>Values that rules hold, as a page showed them when somebody decided about some of them or all.</summary>
+/// <summary>Values that rules hold, as a page showed them when some or all were decided.</summary>
 /// <param name="Chosen">Ids of those that are decided, with when each was held (UTC); null: all that are open.</param>
 /// <param name="Open">How many were open.</param>
 /// <param name="Newest">When the newest open one was held (UTC); null without one.</param>

@@ -61,7 +61,7 @@ public sealed class Review(
             .Connections.AsNoTracking()
             .Include(connection => connection.Policies)
             .SingleAsync(connection => connection.Id == record.ConnectionId, cancellation);
-        // A drift check must not make what shrank between two reviews look as it always was.
+        // A difference check must not hide that a side shrank between two reviews.
         var last = await context
             .FinishedComparisons(record.ConnectionId)
             .OfReviews()
@@ -249,7 +249,7 @@ public sealed class Review(
             .. wereToHuma.Except(toHuma).Select(id => (DecisionKind.AddToHuma, id.Value)),
             .. wereToXledger.Except(toXledger).Select(id => (DecisionKind.AddToXledger, id.Value)),
         ];
-        // Chosen or not are the only answers, so that nobody can have given a third one.
+        // Chosen or not are the only answers, so no other answer can be stored.
         var shown = left.ToDictionary(
             one => one,
             one => new DecidedValue(null, one.Item1 == DecisionKind.AddToHuma ? one.Item2 : null)
@@ -312,7 +312,7 @@ public sealed class Review(
     {
         var who = by.Demand(Permission.Synchronize);
         (DecisionKind, string) subject = (DecisionKind.ConfirmGuard, guard.ToString());
-        // Confirmed or not are the only answers, so that nobody can have given a third one.
+        // Confirmed or not are the only answers, so no other answer can be stored.
         await decisions.ReplaceAsync(
             session.Record.Id,
             session.Decisions.ConfirmedGuards.ToDictionary(
@@ -364,7 +364,7 @@ public sealed class Review(
                 change.XledgerId,
             }
         ).ToListAsync(cancellation);
-        // Whoever was added has both ids by now; in the plan it was the one that existed.
+        // An added person has both ids by now; the plan has the one that existed.
         return
         [
             .. people

@@ -62,7 +62,7 @@ public sealed class ReviewPlans(
             return new Answer<Guid>.Refused(new Reason(ReviewReasons.PlanStale));
         }
 
-        ActivityRecord Told(PlanRecord plan) =>
+        ActivityRecord LogEntry(PlanRecord plan) =>
             session.Pilots is [.., var pilot]
                 ? Act(
                     session,
@@ -79,7 +79,7 @@ public sealed class ReviewPlans(
             session.Preview,
             shown,
             who,
-            plan => [Told(plan)],
+            plan => [LogEntry(plan)],
             cancellation
         );
         return new Answer<Guid>.Done(plan.Id);

@@ -5,13 +5,12 @@ using HumaXledger.Core.Xledger;
 namespace HumaXledger.Core.Sync.Running;
 
 /// <summary>
-/// Whether somebody who was found after an addition broke off is the person that it added, and not somebody else who
-/// holds the same number or address by now: bears the names that were
-/// sent, and holds nothing that was sent differently.
+/// Whether a record that was found after an interrupted addition is the person that it added, and not another person
+/// with the same number or address: it has the names that were sent, and no value that differs from what was sent.
 /// </summary>
 internal static class AddedPersonMatch
 {
-    /// <summary>What tells people apart and was sent with the person or soon after.</summary>
+    /// <summary>Fields that distinguish people and were sent with the person or soon after.</summary>
     private static readonly Field[] Telling =
     [
         Field.EmploymentId,

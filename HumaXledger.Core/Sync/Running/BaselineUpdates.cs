@@ -51,7 +51,7 @@ internal sealed class BaselineUpdates
     }
 
     /// <param name="changes">The run's changes.</param>
-    /// <param name="all">Whether to know everybody who is linked; else only whom the changes concern.</param>
+    /// <param name="all">Whether to load all links; else only those of the changed people.</param>
     public static async Task<BaselineUpdates> LoadAsync(
         SyncDbContext context,
         RunRecord run,
@@ -278,8 +278,8 @@ internal sealed class BaselineUpdates
             return link;
         }
 
-        // A person decided that an earlier link was wrong, or one of its records was deleted and made anew: nobody has
-        // two links.
+        // A person decided that an earlier link was wrong, or one of its records was deleted and made anew: a person
+        // has one link at most.
         Forget(link);
         Forget(_linksByEmployee.GetValueOrDefault(pair.Xledger));
         link = new PersonLink

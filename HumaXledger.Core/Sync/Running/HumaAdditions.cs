@@ -6,9 +6,9 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Sync.Running;
 
 /// <summary>
-/// Adds people to Huma, one after the other: several calls each, and a person that could only be added in part is told
-/// field by field. The new id is noted before the second call, so
-/// that an interrupted addition is gone on with, and never begun again before a search shows that nobody is there.
+/// Adds people to Huma, one after the other: several calls each, and a person who was only added in part is reported
+/// field by field. The new id is saved before the second call, so that an interrupted addition is continued, and only
+/// started again after a search shows that the person is missing.
 /// </summary>
 internal sealed class HumaAdditions(IHumaClient client, HumaScope scope, Journal journal)
 {
@@ -35,7 +35,7 @@ internal sealed class HumaAdditions(IHumaClient client, HumaScope scope, Journal
                 }), cancellation);
     }
 
-    // An earlier attempt was interrupted here: whoever is there by now is read, and only who is not is added.
+    // An earlier attempt was interrupted here: people who are there by now are read, and only the missing are added.
     private async Task ResumeAsync(PersonChanges person, CancellationToken cancellation)
     {
         if (person.Changes[0].HumaId is { } known)

@@ -13,7 +13,7 @@ namespace HumaXledger.Core.Sync.Running;
 /// </summary>
 internal sealed class HumaUpdates(IHumaClient client, int parallel, Journal journal)
 {
-    // A stop is heard and the journal saved after so many people.
+    // After so many people the journal is saved and a stop is checked for.
     private const int BatchSize = 20;
 
     /// <summary>Writes what is open, person by person.</summary>

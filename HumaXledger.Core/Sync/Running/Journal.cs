@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync.Running;
 
 /// <summary>
-/// The changes of one run and what became of each. Every step is saved before the next one is taken; progress is a view
+/// The changes of one run and the result of each. Every step is saved before the next one is taken; progress is a view
 /// of it. Used by one flow at a time.
 /// </summary>
 internal sealed class Journal
@@ -77,9 +77,8 @@ internal sealed class Journal
 
     /// <summary>
     /// Changes of this kind that have not ended, gathered by person, in batches of at most <paramref name="size"/>
-    /// people. A batch never holds changes of two waves, and a
-    /// later wave comes after an earlier one. After a restart some of them were sent already. Once somebody has asked
-    /// to stop, only those: what was begun is brought to its end.
+    /// people. A batch never holds changes of two waves, and a later wave comes after an earlier one. After a restart
+    /// some of them were sent already. Once a stop was requested, only those: what was started is finished.
     /// </summary>
     public async IAsyncEnumerable<IReadOnlyList<PersonChanges>> BatchesAsync(
         Side target,
@@ -110,7 +109,7 @@ internal sealed class Journal
 
     /// <summary>
     /// Ends what is open of people of whom a planned value can no longer be read: nothing is written in its place, and
-    /// nobody is added in part.
+    /// no person is added in part.
     /// </summary>
     public void LeaveUnreadable()
     {
@@ -314,7 +313,7 @@ internal sealed class Journal
                     throw;
                 }
 
-                // Somebody asked to stop since the run was read; that wish stays, and what became of the changes is
+                // A stop was requested since the run was read; the request stays, and the results of the changes are
                 // saved all the same.
                 entry.OriginalValues.SetValues(stored);
                 _run.State = _run.FinishedAt is null ? state : _run.State;
@@ -323,7 +322,7 @@ internal sealed class Journal
     }
 
     /// <summary>
-    /// Whether somebody asked to stop; asked between batches, of the store, because the wish may come from another
+    /// Whether a stop was requested. Read from the store between batches, because the request may come from another
     /// node.
     /// </summary>
     public async Task<bool> StopAskedAsync(CancellationToken cancellation)
@@ -335,14 +334,14 @@ internal sealed class Journal
     }
 
     /// <summary>The last line, together with what belongs to it: both or neither.</summary>
-    public async Task EndAsync(RunState state, RunFailure? failure, Func<ActivityRecord> told)
+    public async Task EndAsync(RunState state, RunFailure? failure, Func<ActivityRecord> entryOf)
     {
         _target = null;
         await _meter.FlushAsync(CancellationToken.None);
         _run.State = state;
         _run.FinishedAt = _clock.GetUtcNow().UtcDateTime;
         (_run.FailureCause, _run.Failure) = (failure?.Cause, failure?.Reason);
-        _context.Activity.Add(told());
+        _context.Activity.Add(entryOf());
         await SaveAsync(CancellationToken.None);
     }
 

@@ -22,7 +22,7 @@ internal sealed class PersonChanges(IReadOnlyList<ChangeRecord> changes)
     public IEnumerable<ChangeRecord> Open =>
         Changes.Where(change => change.State is ChangeState.Planned or ChangeState.Sending);
 
-    /// <summary>Sent by a run that was interrupted: only reading tells what became of it.</summary>
+    /// <summary>Sent by a run that was interrupted: only a read shows whether it was carried out.</summary>
     public bool Interrupted => Changes.Any(change => change.State == ChangeState.Sending);
 
     /// <summary>What a person to be added will hold.</summary>

@@ -7,9 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync.Running;
 
 /// <summary>
-/// What a plan takes for granted beside the values, which are read again anyway: that nobody else has synchronized
-/// since the comparison was read, and that the connection still joins
-/// the same two parties. Where that no longer holds, the plan is refused as a whole.
+/// What a plan takes for granted beside the values, which are read again anyway: that no other synchronization has run
+/// since the comparison was read, and that the connection still joins the same two parties. Where that no longer holds,
+/// the plan is refused as a whole.
 /// </summary>
 internal static class PlanPreconditions
 {
@@ -36,9 +36,9 @@ internal static class PlanPreconditions
             return null;
         }
 
-        // What Huma told by itself meanwhile concerns single values, and each value is read again before it is written.
-        // Runs of the same comparison are known to whoever reviewed it: a pilot, or what is tried again. A run that
-        // never reached either system changed nothing.
+        // Inbound runs meanwhile concern single values, and each value is read again before it is written. Runs of the
+        // same comparison are known to its reviewer: a pilot, or a retry. A run that never reached either system
+        // changed nothing.
         var between = await (
             from run in context.Runs
             join other in context.Plans on run.PlanId equals other.Id

@@ -19,7 +19,8 @@ using Microsoft.Extensions.Logging;
 namespace HumaXledger.Core.Sync.Running;
 
 /// <summary>
-/// Carries out a run, change by change from its journal. Decides nothing. Called again for a run that was interrupted it
+/// Carries out a run, change by change from its journal. Decides nothing. Called again for a run that was interrupted
+/// it
 /// goes on where the journal stands.
 /// </summary>
 public sealed partial class RunExecutor(
@@ -45,7 +46,7 @@ public sealed partial class RunExecutor(
         if (asked > 0)
         {
             var run = await context.Runs.AsNoTracking().SingleAsync(run => run.Id == runId, cancellation);
-            context.Activity.Add(Told(run, by, ActivityCodes.RunStopped));
+            context.Activity.Add(LogEntry(run, by, ActivityCodes.RunStopped));
             await context.SaveChangesAsync(cancellation);
             await transaction.CommitAsync(cancellation);
         }
@@ -168,7 +169,7 @@ public sealed partial class RunExecutor(
         );
         journal.Report();
         Task EndAsync(RunState state, RunFailure? failure) =>
-            journal.EndAsync(state, failure, () => Told(run, plan.Origin, changes));
+            journal.EndAsync(state, failure, () => LogEntry(run, plan.Origin, changes));
         try
         {
             var clients = await writer.OpenAsync(context, connection, meter, cancellation);
@@ -215,8 +216,8 @@ public sealed partial class RunExecutor(
         }
         catch (Exception fault) when (RunFailure.Of(fault) is { } failure)
         {
-            // The conversation as a whole broke off. What was not reached keeps its state, so that the journal tells
-            // the truth.
+            // The conversation as a whole broke off. What was not reached keeps its state, so that the journal stays
+            // true.
             LogFailed(run.Id, failure.Reason);
             await EndAsync(RunState.Failed, failure);
         }
@@ -244,12 +245,12 @@ public sealed partial class RunExecutor(
         }
     }
 
-    private ActivityRecord Told(RunRecord run, PlanOrigin origin, List<ChangeRecord> changes)
+    private ActivityRecord LogEntry(RunRecord run, PlanOrigin origin, List<ChangeRecord> changes)
     {
         var confirmed = changes.Count(change => change.State == ChangeState.Confirmed);
         return run.State == RunState.Failed
-            ? Told(run, Actor.Behind(run.StartedBy), ActivityCodes.RunFailed)
-            : Told(
+            ? LogEntry(run, Actor.Behind(run.StartedBy), ActivityCodes.RunFailed)
+            : LogEntry(
                 run,
                 Actor.Behind(run.StartedBy),
                 origin == PlanOrigin.FromHuma ? ActivityCodes.FromHumaWritten : ActivityCodes.RunCompleted,
@@ -258,7 +259,7 @@ public sealed partial class RunExecutor(
             );
     }
 
-    private ActivityRecord Told(RunRecord run, Actor by, string what, params IEnumerable<string> more) =>
+    private ActivityRecord LogEntry(RunRecord run, Actor by, string what, params IEnumerable<string> more) =>
         ActivityRecord.Of(by, what, clock.GetUtcNow().UtcDateTime, run.ConnectionId, [$"{run.Number}", .. more]);
 
     [LoggerMessage(LogLevel.Warning, "Run {RunId} broke off: {Reason}")]

@@ -14,7 +14,9 @@ using HumaXledger.Core.Sync.Systems;
 
 namespace HumaXledger.Core.Sync.Running;
 
-/// <summary>What a run has to know of people before it writes: what was reviewed, and whom to leave out by now.</summary>
+/// <summary>
+/// What a run has to know of people before it writes: what was reviewed, and whom to leave out by now.
+/// </summary>
 public sealed class RunPreparation(
     ComparisonArchive archive,
     DecisionStore decisions,

@@ -7,9 +7,9 @@ using HumaXledger.Core.Xledger;
 namespace HumaXledger.Core.Sync.Running;
 
 /// <summary>
-/// Adds people to Xledger. Nobody is added before a look-up by employment ID shows that they are not there. After a
-/// lost answer or an interruption they are looked for by employment ID
-/// and by their contact's e-mail address, and sent once more only where both show nobody.
+/// Adds people to Xledger. A person is only added after a look-up by employment ID shows no record. After a lost answer
+/// or an interruption the person is looked up by employment ID and by the contact's e-mail address, and sent again only
+/// where both find no record.
 /// </summary>
 internal sealed class XledgerAdditions(
     IXledgerClient client,
@@ -87,7 +87,7 @@ internal sealed class XledgerAdditions(
         return found.ToLookup(employee => employee.Person[Field.EmploymentId].TextOrNull ?? "");
     }
 
-    // Whoever has this number although nothing was sent yet is a reason not to add.
+    // A record with this number although nothing was sent yet is a reason not to add.
     private bool Absent(PersonChanges person, ILookup<string, XledgerEmployee> there)
     {
         var found = there[EmploymentId(person) ?? ""].Count();
@@ -106,8 +106,8 @@ internal sealed class XledgerAdditions(
     }
 
     /// <summary>
-    /// Tells whom a sending whose end is unknown has added: they get their ids. Who is somebody else, or there several
-    /// times, is reported.
+    /// Finds the people whom a request with an unknown outcome has added: they get their ids. Another person, or
+    /// several records, are reported.
     /// </summary>
     /// <param name="byEmail">Whether their contacts are looked for too; needless where an answer said that they were
     /// refused.</param>
@@ -158,7 +158,7 @@ internal sealed class XledgerAdditions(
         var absent = new List<PersonChanges>();
         foreach (var person in unseen)
         {
-            // Number and person went out together: who has the address under another number was added by somebody else.
+            // Number and person went out together: a record with the address and another number was added elsewhere.
             if (
                 contacts.Any(employee =>
                     FieldNormal.Same(

@@ -202,7 +202,7 @@ internal sealed class XledgerUpdates(
                     is { } moved
             )
             {
-                // Not sent again over what somebody else has written since it was read.
+                // Not sent again over a value that was written by others since it was read.
                 journal.Settle(change, moved);
                 continue;
             }

@@ -50,7 +50,7 @@ internal static class SystemOwner
 
     /// <summary>
     /// Why the token belongs to another entity than when it was read last; null where it does not, or where either is
-    /// not known. Each read of employees tells, so that asking costs no request.
+    /// not known. Each read of employees includes it, so the check costs no request.
     /// </summary>
     /// <param name="compared">The entity then; null where it is not known.</param>
     public static Reason? OtherEntityThan(this IXledgerClient client, string? compared) =>

@@ -83,7 +83,7 @@ public sealed class Alerts(
         }
     }
 
-    /// <summary>Notes that a problem is gone. Costs one look where it was not there.</summary>
+    /// <summary>Closes a problem. One query where there was none.</summary>
     public async Task ClearAsync(Guid connectionId, string problemCode, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);

@@ -16,9 +16,8 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync.Watching;
 
 /// <summary>
-/// Reads both systems completely and tells what a manual synchronization would find, what no message told, and what
-/// changed in Xledger. Writes to neither system, and leaves the comparison
-/// that is open for decisions as it is.
+/// Reads both systems completely and reports what a manual synchronization would find, what no message announced, and
+/// what changed in Xledger. Writes to neither system, and leaves the comparison that is open for decisions as it is.
 /// </summary>
 public sealed class DriftCheck(
     IDbContextFactory<SyncDbContext> contexts,
@@ -29,9 +28,9 @@ public sealed class DriftCheck(
 )
 {
     /// <summary>
-    /// Notes that a check is wanted; <see cref="Compare.RunAsync"/> carries it out and <see cref="ConcludeAsync"/>
-    /// tells what it found. One that is running already is joined. Refused while a run
-    /// writes: what it has not come to yet would be told as missing.
+    /// Stores the request for a check; <see cref="Compare.RunAsync"/> carries it out and <see cref="ConcludeAsync"/>
+    /// reports what it found. A running check is joined. Refused while a run writes: what it has not reached yet would
+    /// be reported as missing.
     /// </summary>
     public async Task<Answer<Guid>> StartAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
@@ -49,8 +48,8 @@ public sealed class DriftCheck(
     }
 
     /// <summary>
-    /// Tells what a check found: a line in the activity log, and an alert where it is more than the connection's limit.
-    /// Does nothing for any other comparison; may be called again.
+    /// Reports what a check found: an entry in the activity log, and an alert where it is more than the connection's
+    /// limit. Does nothing for any other comparison; may be called again.
     /// </summary>
     public async Task ConcludeAsync(Guid comparisonId, CancellationToken cancellation)
     {
@@ -144,8 +143,8 @@ public sealed class DriftCheck(
         compare.UnderWayAsync(connectionId, cancellation, ComparisonPurpose.DriftCheck);
 
     /// <summary>
-    /// Gives word of whom a check found without any: they are looked at and what changed is written as if Huma had
-    /// told.
+    /// Queues the people whose changes a check found without a message: their changes are written as if a message had
+    /// announced them.
     /// </summary>
     /// <returns>How many people.</returns>
     public async Task<int> BringAsync(Guid comparisonId, Actor by, CancellationToken cancellation)

@@ -35,7 +35,7 @@ public sealed class DueTasks(
     TimeProvider clock
 )
 {
-    /// <summary>A drift check that failed is tried again after so long, this many times in all.</summary>
+    /// <summary>A failed difference check is tried again after this time, this many times in all.</summary>
     internal static readonly TimeSpan DriftAgainAfter = TimeSpan.FromHours(1);
 
     internal const int DriftTries = 3;
@@ -111,7 +111,7 @@ public sealed class DueTasks(
             .OrderByDescending(comparison => comparison.StartedAt)
             .Take(DriftTries)
             .ToListAsync(cancellation);
-        // The first one has nothing to tell before something was synchronized.
+        // The first one has nothing to report before a synchronization.
         return checks.Count == 0
             ? moment >= connection.LastSyncedAt
             : checks[0].StartedAt < moment

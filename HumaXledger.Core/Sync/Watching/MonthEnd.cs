@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Core.Sync.Watching;
 
-/// <summary>Tells what each connection used of Xledger's monthly allowance when a month has ended (UTC).</summary>
+/// <summary>Reports what each connection used of Xledger's monthly allowance when a month has ended (UTC).</summary>
 public sealed class MonthEnd(
     IDbContextFactory<SyncDbContext> contexts,
     UsageLedger usage,
@@ -21,9 +21,7 @@ public sealed class MonthEnd(
 {
     private DateOnly _told;
 
-    /// <summary>
-    /// Tells what was used last month, once per connection and month, whatever node asks and however often.
-    /// </summary>
+    /// <summary>Reports the use of last month, once per connection and month over all nodes.</summary>
     public async Task TellAsync(CancellationToken cancellation)
     {
         var now = clock.GetUtcNow().UtcDateTime;

@@ -16,9 +16,9 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync.Watching;
 
 /// <summary>
-/// Finds what changed in Huma where no webhook tells: reads everybody there, nobody in Xledger, and gives word of
-/// whoever is no longer as last dealt with. A reading that is not complete
-/// concludes nothing from absence; one that fails concludes nothing at all.
+/// Finds changes in Huma where there is no webhook: reads all users of Huma, nothing from Xledger, and queues the
+/// people whose values differ from the last processed ones. A reading that is not complete concludes nothing from
+/// absence; one that fails concludes nothing at all.
 /// </summary>
 public sealed class QuickComparison(
     QuickReading huma,
@@ -29,12 +29,11 @@ public sealed class QuickComparison(
     TimeProvider clock
 )
 {
-    /// <summary>Minutes between two looks that can be chosen.</summary>
+    /// <summary>Minutes between two checks that can be chosen.</summary>
     public static IReadOnlyList<int> Intervals { get; } = [15, 60, 240, 1440];
 
     /// <summary>
-    /// Requests to Huma that one look takes for so many people: the token, the lists, and each profile. Identifications
-    /// come
+    /// Requests to Huma of one check for so many people: the token, the lists, and each profile. Identifications come
     /// with the profile, and so do positions, except of people whose positions end, begin or are several: one more
     /// each.
     /// </summary>
@@ -43,8 +42,7 @@ public sealed class QuickComparison(
         1 + Math.Max(2, (people + HumaPage - 1) / HumaPage + 1) + people + listed;
 
     /// <summary>
-    /// Requests to Huma that one look of this connection takes, by what is known of its people; 0 where they were never
-    /// read.
+    /// Requests to Huma of one check of this connection, by what is known of its people; 0 where they were never read.
     /// </summary>
     public async Task<int> RequestsAsync(Guid connectionId, CancellationToken cancellation)
     {
@@ -62,9 +60,9 @@ public sealed class QuickComparison(
 
     // Who left or is gone stays so until both sides are read completely again. After a restart they are looked at once
     // more, which does no harm.
-    private readonly ConcurrentDictionary<Guid, HashSet<HumaId>> _told = new();
+    private readonly ConcurrentDictionary<Guid, HashSet<HumaId>> _reported = new();
 
-    /// <summary>How many people a look reads, by what was there last; 0 where nobody has looked.</summary>
+    /// <summary>How many people a check reads, by the last reading; 0 without one.</summary>
     private async Task<int> PeopleAsync(Guid connectionId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
@@ -74,8 +72,8 @@ public sealed class QuickComparison(
             .FirstOrDefaultAsync(cancellation);
     }
 
-    /// <summary>Looks once.</summary>
-    /// <returns>How many people it gave word of; null where it could not look.</returns>
+    /// <summary>Checks once.</summary>
+    /// <returns>How many people it queued; null where it could not check.</returns>
     public async Task<int?> RunAsync(Guid connectionId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
@@ -89,7 +87,7 @@ public sealed class QuickComparison(
         }
 
         var begun = clock.GetUtcNow().UtcDateTime;
-        // Noted before, so that a look that cannot be completed is not tried again every minute.
+        // Saved before, so that a check that cannot be completed is not tried again every minute.
         await context
             .Connections.Where(row => row.Id == connectionId)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.LastQuickComparisonAt, begun), cancellation);
@@ -128,8 +126,8 @@ public sealed class QuickComparison(
         var claimed = await Compare.ClaimedAsync(context, connection, cancellation);
         var people = reading.Users.Where(user => !claimed.ContainsKey(user.Id)).Select(user => user.Person).ToList();
         var complete = !reading.Problems.Any(problem => problem.Incomplete);
-        // What came to a halt is looked at again once a day: somebody may have mended it in Huma.
-        var unheard = await MissedChanges.FindAsync(
+        // What came to a halt is tried again once a day: it may have been corrected in Huma.
+        var missed = await MissedChanges.FindAsync(
             context,
             connection,
             new MissedChanges.Whole(people, complete),
@@ -139,14 +137,14 @@ public sealed class QuickComparison(
             begun - TimeSpan.FromDays(1),
             cancellation
         );
-        var told = _told.GetOrAdd(connection.Id, _ => []);
+        var reported = _reported.GetOrAdd(connection.Id, _ => []);
         var (left, gone) = (
-            unheard.Left.Where(person => !told.Contains(person)).ToList(),
-            unheard.Gone.Where(person => !told.Contains(person)).ToList()
+            missed.Left.Where(person => !reported.Contains(person)).ToList(),
+            missed.Gone.Where(person => !reported.Contains(person)).ToList()
         );
         await board.PutAsync(
             connection.Id,
-            [.. unheard.Moved.Keys, .. left],
+            [.. missed.Moved.Keys, .. left],
             PendingChangeSource.QuickComparison,
             PendingChangeKind.Updated,
             null,
@@ -154,7 +152,7 @@ public sealed class QuickComparison(
         );
         await board.PutAsync(
             connection.Id,
-            complete ? unheard.New : [],
+            complete ? missed.New : [],
             PendingChangeSource.QuickComparison,
             PendingChangeKind.Created,
             null,
@@ -168,9 +166,9 @@ public sealed class QuickComparison(
             null,
             cancellation
         );
-        told.IntersectWith(unheard.Left.Concat(unheard.Gone));
-        told.UnionWith(left.Concat(gone));
-        var found = unheard.Moved.Count + left.Count + gone.Count + (complete ? unheard.New.Count : 0);
+        reported.IntersectWith(missed.Left.Concat(missed.Gone));
+        reported.UnionWith(left.Concat(gone));
+        var found = missed.Moved.Count + left.Count + gone.Count + (complete ? missed.New.Count : 0);
         await silence.NoteAsync(connection, found, begun, cancellation);
         if (found > 0)
         {

@@ -46,7 +46,7 @@ public sealed class TokenHealth(
         );
     }
 
-    /// <summary>Notes that the stored key or token of these sides cannot be read, without asking anybody.</summary>
+    /// <summary>Records that the stored key or token of these sides cannot be decrypted, without a request.</summary>
     internal async Task NoteUnreadableAsync(
         Guid connectionId,
         IReadOnlyList<Side> sides,
@@ -93,7 +93,7 @@ public sealed class TokenHealth(
     {
         try
         {
-            // The same price as a bare probe, and it tells which entities the token sees; each run reads which one it
+            // Costs as much as a bare probe, and lists the entities that the token sees; each run reads which one it
             // belongs to.
             return (await systems.Xledger(connection, meter).ReadEntitiesAsync(cancellation)).OtherThan(connection);
         }

@@ -8,9 +8,9 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync.Webhooks;
 
 /// <summary>
-/// What Huma told between the reading of the first comparison and the end of the first synchronization: it came after
-/// its person was read, and nobody was noted because nothing may be written before. Once the connection
-/// is active its people are noted after all.
+/// Messages between the reading of the first comparison and the end of the first synchronization: they came after their
+/// people were read, and no one was queued because nothing may be written before. Once the connection is active, their
+/// people are queued.
 /// </summary>
 public sealed class DeferredMessages(
     IDbContextFactory<SyncDbContext> contexts,
@@ -19,11 +19,9 @@ public sealed class DeferredMessages(
     TimeProvider clock
 )
 {
-    /// <summary>
-    /// Notes the people of messages that nobody was noted for. May be called again: each message is taken up once.
-    /// </summary>
+    /// <summary>Queues the people of these messages. May be called again: each message is processed once.</summary>
     /// <param name="since">When the reading began that the synchronization rests on, UTC.</param>
-    /// <returns>How many people were noted.</returns>
+    /// <returns>How many people were queued.</returns>
     public async Task<int> TakeUpAsync(Guid connectionId, DateTime since, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);

@@ -8,18 +8,18 @@ namespace HumaXledger.Core.Sync.Webhooks;
 /// <summary>How a connection stands while a message comes in.</summary>
 internal sealed record MessageSituation(ConnectionState State, bool Paused, bool Repeated);
 
-/// <summary>What becomes of a message, and whether its people are noted.</summary>
+/// <summary>The state a message gets, and whether its people are queued.</summary>
 internal sealed record MessageDisposition(MessageState State, Reason? Reason, bool Noted)
 {
     /// <summary>
-    /// The one table of what becomes of a message. The state tells what is most worth knowing; people are noted
-    /// wherever somebody will look at them.
+    /// The one table of dispositions. The state says the most important thing; people are queued wherever they will be
+    /// checked.
     /// </summary>
     public static MessageDisposition Of(HumaMessage message, MessageSituation situation)
     {
         var passedOver =
             message.WithoutId > 0 ? new Reason(WebhookReasons.MessageWithoutIds, $"{message.WithoutId}") : null;
-        // The first synchronization reads everybody; nothing may be written before it.
+        // The first synchronization reads all people; nothing may be written before it.
         var noted = message.People.Count > 0 && situation.State == ConnectionState.Active;
         return message switch
         {

@@ -5,9 +5,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.Webhooks;
 
-/// <summary>One message of Huma's webhook as it is shown: not what it held, but what became of it.</summary>
+/// <summary>One message of Huma's webhook as it is shown: not its content, but the result.</summary>
 /// <param name="People">How many people it names.</param>
-/// <param name="PendingChanges">What has become of them, by state; empty where nobody was noted.</param>
+/// <param name="PendingChanges">The states of their pending changes; empty where no one was queued.</param>
 public sealed record ReceivedMessage(
     long Id,
     DateTime At,

@@ -11,8 +11,8 @@ namespace HumaXledger.Core.Sync.Webhooks;
 
 /// <summary>
 /// Which connection an address belongs to and what opens it, in memory for <see cref="Kept"/>: what this process
-/// changes holds at once, what another node changes within that time. Only addresses that exist are kept, so nobody
-/// can fill it. Safe for concurrent use.
+/// changes holds at once, what another node changes within that time. Only addresses that exist are kept, so that
+/// requests cannot fill it. Safe for concurrent use.
 /// </summary>
 public sealed partial class WebhookEndpointCache(
     IDbContextFactory<SyncDbContext> contexts,

@@ -2,10 +2,10 @@ using HumaXledger.Core.Storage.Connections;
 
 namespace HumaXledger.Core.Sync.Webhooks;
 
-/// <summary>Whether Huma tells by itself what changes.</summary>
+/// <summary>Whether messages of Huma's webhook arrive.</summary>
 public enum WebhookHealth
 {
-    /// <summary>Nobody set a webhook up, or none of its messages ever came.</summary>
+    /// <summary>No webhook is set up, or none of its messages ever came.</summary>
     None,
 
     /// <summary>

@@ -6,8 +6,8 @@ using HumaXledger.Core.Sync.Queue;
 namespace HumaXledger.Core.Sync.Webhooks;
 
 /// <summary>
-/// Takes messages of Huma's webhook into the store. Messages that arrive together are stored in one transaction:
-/// whoever comes first stores for all who wait, so that one write to the disk serves many
+/// Takes messages of Huma's webhook into the store. Messages that arrive together are stored in one transaction: the
+/// first request stores for all that wait, so that one write to the disk serves many
 /// (docs/decisions/0018-messages-are-stored-together.md). Safe for concurrent use.
 /// </summary>
 public sealed class WebhookInbox(WebhookStore store, ChangeQueue board, TimeProvider clock) : IDisposable
@@ -16,8 +16,8 @@ public sealed class WebhookInbox(WebhookStore store, ChangeQueue board, TimeProv
     internal const int AtOnce = 100;
 
     /// <summary>
-    /// Bytes that may wait to be stored; beyond that the store is too slow or away, and the sender is told to come
-    /// back.
+    /// Bytes that may wait to be stored; beyond that the store is too slow or away, and the sender gets a status to
+    /// retry.
     /// </summary>
     internal const long MostWaiting = 64 * 1024 * 1024;
 

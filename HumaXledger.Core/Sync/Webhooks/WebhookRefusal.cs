@@ -1,7 +1,7 @@
 namespace HumaXledger.Core.Sync.Webhooks;
 
 /// <summary>
-/// Why a message at the webhook's address was refused, as the activity log tells it. The sender is told a status and
+/// Why a message at the webhook's address was refused, as the activity log records it. The sender gets a status and
 /// nothing more.
 /// </summary>
 public enum WebhookRefusal

@@ -19,7 +19,7 @@ public sealed record PreparedMessage(
     DateTime ReceivedAt
 );
 
-/// <summary>Stores messages together with word of their people: all of it in one transaction, or nothing.</summary>
+/// <summary>Stores messages together with pending changes for their people, in one transaction.</summary>
 public sealed class WebhookStore(IDbContextFactory<SyncDbContext> contexts, MessageVault vault)
 {
     /// <summary>
@@ -142,8 +142,8 @@ public sealed class WebhookStore(IDbContextFactory<SyncDbContext> contexts, Mess
             )
         );
 
-    // Whoever saves a plan holds the connection's row on PostgreSQL until it is saved. A message does not wait for
-    // that: the next one tells as well that Huma is alive.
+    // Saving a plan locks the connection's row on PostgreSQL. A message does not wait for that: the next one proves as
+    // well that Huma is alive.
     private async Task<List<(Guid Id, DateTime At)>> MarkAsync(
         SyncDbContext context,
         List<(WebhookMessage Row, PreparedMessage Message, bool Noted)> rows,

@@ -183,16 +183,16 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
 
     private void Leave()
     {
-        TaskCompletionSource told;
+        TaskCompletionSource ended;
         lock (_gate)
         {
             _running--;
             _ended.Enqueue(time.GetTimestamp());
-            told = _someEnded;
+            ended = _someEnded;
             _someEnded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
-        told.SetResult();
+        ended.SetResult();
     }
 
     private sealed record Wait(TimeSpan? Length, Task? Until)

@@ -8,8 +8,7 @@ namespace HumaXledger.Core.Xledger.Writing;
 
 /// <summary>
 /// Adds people: the employees first, then contact and ledger record where the answer shows none, then what only those
-/// can hold. No person is sent twice; what stops half way is
-/// told by person and field.
+/// can hold. No person is sent twice; an addition that stops half way is reported by person and field.
 /// </summary>
 internal sealed class XledgerAdder(
     MutationSender sender,

@@ -266,7 +266,7 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     [InlineData(
         """UPDATE "ActivityChain" SET "CutNumber" = 2, "CutHash" = (SELECT "Hash" FROM "Activity" WHERE "Number" = 2)""",
         2,
-        ChainBreak.CutNotTold
+        ChainBreak.CutNotLogged
     )]
     public async Task Log_ChangedWithAllRights_IsBrokenAtTheEntry(string statement, long number, ChainBreak how)
     {

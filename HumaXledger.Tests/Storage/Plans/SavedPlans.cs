@@ -6,7 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HumaXledger.Tests.Storage.Plans;
 
-/// <summary>Plans of a store that come from nowhere: saved one by one, and read with what became of their changes.</summary>
+/// <summary>
+/// Plans of a store without a review: saved one by one, and read with the results of their changes.
+/// </summary>
 internal sealed class SavedPlans(PlanStore plans, IDbContextFactory<SyncDbContext> contexts)
 {
     public static SavedPlans In(IServiceProvider services) =>

@@ -61,7 +61,7 @@ public static class AddedFieldScenario
             Differences(session.Comparison).Select(one => (one.Huma.TextOrNull, one.Xledger.TextOrNull)).Order()
         );
 
-        // Planned, written and read back; the journal tells each.
+        // Planned, written and read back; each step is in the journal.
         session = await fixture.ChooseAsync(session, FieldChoice.UseHuma, [differs, inHumaOnly], Cancellation);
         session = await fixture.ChooseAsync(session, FieldChoice.UseXledger, [inXledgerOnly], Cancellation);
         Assert.All(session.Preview.Changes, change => Assert.Equal(CostCode, change.Field));
