@@ -23,13 +23,13 @@ public sealed class HumaOptions
     public int ParallelRequests { get; set; } = 4;
 
     /// <summary>Time-out of one attempt of one request, response included.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
+    [DurationRange("00:00:00.100", "00:10:00")]
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// Delay before the first retry. It doubles with each further retry, with jitter, and is at least 250 ms.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00.001", "00:00:30")]
+    [DurationRange("00:00:00.001", "00:00:30")]
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The address of an environment; null where there is none of this name.</summary>

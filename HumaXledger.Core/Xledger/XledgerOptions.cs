@@ -35,7 +35,7 @@ public sealed class XledgerOptions
     public bool AliasedWrites { get; set; } = true;
 
     /// <summary>Time-out of one request, response included.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:30:00")]
+    [DurationRange("00:00:01", "00:30:00")]
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(90);
 
     /// <summary>Requests of one token within <see cref="BurstSeconds"/>.</summary>
@@ -56,7 +56,7 @@ public sealed class XledgerOptions
     /// <summary>
     /// Longest wait for credits within a run. If they return later, the run ends and reports the time of their return.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    [DurationRange("00:00:00", "01:00:00")]
     public TimeSpan CreditWait { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>The invalid settings, by key, with their allowed values.</summary>

@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using HumaXledger.Core;
 
 namespace HumaXledger.Portal.Access;
 
@@ -15,23 +15,23 @@ public sealed class AccessOptions
     public bool DevelopmentSignIn { get; set; }
 
     /// <summary>A session ends after this time without activity.</summary>
-    [Range(typeof(TimeSpan), "00:05:00", "1.00:00:00")]
+    [DurationRange("00:05:00", "1.00:00:00")]
     public TimeSpan IdleFor { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>A session ends after this time in any case.</summary>
-    [Range(typeof(TimeSpan), "00:05:00", "7.00:00:00")]
+    [DurationRange("00:05:00", "7.00:00:00")]
     public TimeSpan Longest { get; set; } = TimeSpan.FromHours(10);
 
     /// <summary>How often Entra ID is asked whether the user may still sign in, and for the roles.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    [DurationRange("00:00:00", "01:00:00")]
     public TimeSpan RecheckEvery { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>A session ends when Entra ID has not been reachable for this time.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "04:00:00")]
+    [DurationRange("00:00:01", "04:00:00")]
     public TimeSpan TrustedFor { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>How often an open page checks whether its session is still valid.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
+    [DurationRange("00:00:00.100", "00:10:00")]
     public TimeSpan PageRecheckEvery { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>

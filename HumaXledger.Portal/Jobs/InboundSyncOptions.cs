@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using HumaXledger.Core;
 
 namespace HumaXledger.Portal.Jobs;
 
@@ -12,6 +12,6 @@ public sealed class InboundSyncOptions
     /// Shortest time between the starts of two batches of one connection. Changes that arrive meanwhile share the next
     /// batch and its requests; a single change does not wait.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    [DurationRange("00:00:00", "00:10:00")]
     public TimeSpan Pace { get; set; } = TimeSpan.FromSeconds(1);
 }

@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using HumaXledger.Core;
 
 namespace HumaXledger.Portal.Jobs;
 
@@ -9,6 +9,6 @@ public sealed class ScheduleOptions
     public const string Section = "Schedule";
 
     /// <summary>How often the portal looks for tasks that are due.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    [DurationRange("00:00:01", "1.00:00:00")]
     public TimeSpan Every { get; set; } = TimeSpan.FromMinutes(1);
 }

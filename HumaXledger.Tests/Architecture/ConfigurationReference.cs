@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using System.Xml.Linq;
+using HumaXledger.Core;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Portal;
 using HumaXledger.Sandbox;
@@ -13,7 +14,8 @@ namespace HumaXledger.Tests.Architecture;
 
 /// <summary>
 /// The settings of the product as Markdown, read from the options classes: those with a constant <c>Section</c>.
-/// Defaults come from a new object, ranges from <see cref="RangeAttribute"/>, meanings from the XML documentation.
+/// Defaults come from a new object, ranges from <see cref="RangeAttribute"/> and
+/// <see cref="DurationRangeAttribute"/>, meanings from the XML documentation.
 /// </summary>
 internal sealed class ConfigurationReference
 {
@@ -200,6 +202,11 @@ internal sealed class ConfigurationReference
     private static string Form(PropertyInfo property)
     {
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        if (property.GetCustomAttribute<DurationRangeAttribute>() is { } durations)
+        {
+            return $"; `{Time(durations.Minimum)}` to `{Time(durations.Maximum)}`";
+        }
+
         return property.GetCustomAttribute<RangeAttribute>() switch
         {
             { Maximum: int.MaxValue } range => $"; at least {Bound(range.Minimum)}",
@@ -210,10 +217,7 @@ internal sealed class ConfigurationReference
         };
     }
 
-    private static string Bound(object bound) =>
-        bound is int number
-            ? number.ToString("N0", CultureInfo.InvariantCulture)
-            : $"`{Time(TimeSpan.Parse((string)bound, CultureInfo.InvariantCulture))}`";
+    private static string Bound(object bound) => ((int)bound).ToString("N0", CultureInfo.InvariantCulture);
 
     private string SummaryOf(string member)
     {

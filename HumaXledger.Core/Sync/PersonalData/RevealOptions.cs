@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace HumaXledger.Core.Sync.PersonalData;
 
 /// <summary>When an identification or bank number is shown in clear.</summary>
@@ -11,10 +9,10 @@ public sealed class RevealOptions
     /// <summary>
     /// Longest time since the last authentication for a number to be shown; after that, the user signs in again.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:01:00", "12:00:00")]
+    [DurationRange("00:01:00", "12:00:00")]
     public TimeSpan RevealWithin { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>A number that is shown is masked again after this time.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
+    [DurationRange("00:00:01", "00:01:00")]
     public TimeSpan ShownFor { get; set; } = TimeSpan.FromMinutes(1);
 }

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace HumaXledger.Core.Sync.Watching;
 
 /// <summary>
@@ -11,10 +9,10 @@ public sealed class AlertOptions
     public const string Section = "Alerts";
 
     /// <summary>A problem is mailed when it has lasted this long.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    [DurationRange("00:00:00", "1.00:00:00")]
     public TimeSpan MailAfter { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>A problem counts as solved, and this is mailed, when it has not recurred for this long.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    [DurationRange("00:00:00", "1.00:00:00")]
     public TimeSpan OverAfter { get; set; } = TimeSpan.FromMinutes(10);
 }

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace HumaXledger.Core.Sync.Watching;
 
 /// <summary>
@@ -11,10 +9,10 @@ public sealed class HealthOptions
     public const string Section = "Health";
 
     /// <summary>Interval of the checks.</summary>
-    [Range(typeof(TimeSpan), "00:10:00", "7.00:00:00")]
+    [DurationRange("00:10:00", "7.00:00:00")]
     public TimeSpan Every { get; set; } = TimeSpan.FromHours(6);
 
     /// <summary>Interval while a credential is refused.</summary>
-    [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
+    [DurationRange("00:01:00", "1.00:00:00")]
     public TimeSpan AgainAfter { get; set; } = TimeSpan.FromMinutes(10);
 }
