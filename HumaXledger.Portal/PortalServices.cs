@@ -34,6 +34,7 @@ public static class PortalServices
         services.AddHostedService<MigrateAtStart>();
         services.AddJobs(builder.Configuration);
 
+        services.AddExceptionHandler<BadRequests>();
         services
             .AddRazorComponents()
             .AddInteractiveServerComponents()

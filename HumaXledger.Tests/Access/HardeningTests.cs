@@ -195,6 +195,8 @@ public sealed class HardeningTests(EntraFixture fixture) : IClassFixture<EntraFi
         using var content = new ByteArrayContent(new byte[(1 << 20) + 1]);
         content.Headers.ContentType = new("application/x-www-form-urlencoded");
         using var request = new HttpRequestMessage(HttpMethod.Post, SignInRoutes.Out) { Content = content };
+        // Otherwise the connection may be closed while the body is still being sent, and the answer is lost.
+        request.Headers.ExpectContinue = true;
 
         using var answer = await visitor.SendAsync(request, Cancellation);
 

@@ -90,6 +90,10 @@ public sealed class PersonalDataTests(Chromium chromium, OrganizationWithHistory
         using var form = await visitor.SendAsync(forged, Cancellation);
 
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.BadRequest), (link.StatusCode, form.StatusCode));
+        // A forged form is no fault of the Portal.
+        Assert.DoesNotContain(organization.Portal.Log.Lines, line =>
+            line.StartsWith("Error Microsoft.AspNetCore.Diagnostics", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
