@@ -1,0 +1,47 @@
+using HumaXledger.Tests.Browser.Shell;
+using HumaXledger.Tests.Browser.Support;
+using HumaXledger.Tests.Browser.Sync;
+using HumaXledger.Tests.Portal.Hosting;
+using Xunit.Sdk;
+using Xunit.v3;
+
+[assembly: TestCollectionOrderer(typeof(HumaXledger.Tests.LongestFirst))]
+
+namespace HumaXledger.Tests;
+
+/// <summary>
+/// Starts the longest collections first, so that none of them runs alone at the end, and the others by name.
+/// </summary>
+public sealed class LongestFirst : ITestCollectionOrderer
+{
+    // From the ranking in docs/testing.md.
+    private static readonly string[] Longest =
+    [
+        nameof(CrashTests),
+        nameof(ReviewCollection),
+        nameof(InboundCrashTests),
+        nameof(MainJobBrowserTests),
+        nameof(CanaryTests),
+        nameof(NodeFailoverTests),
+        nameof(IdempotentActBrowserTests),
+        nameof(ShellTests),
+        nameof(RunFollowUpTests),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(
+        IReadOnlyCollection<TTestCollection> testCollections
+    )
+        where TTestCollection : ITestCollection =>
+        [
+            .. testCollections
+                .OrderBy(collection => Rank(collection.TestCollectionDisplayName))
+                .ThenBy(collection => collection.TestCollectionDisplayName, StringComparer.Ordinal),
+        ];
+
+    private static int Rank(string name)
+    {
+        var rank = Array.FindIndex(Longest, one => name == one || name.Contains($".{one} ", StringComparison.Ordinal));
+        return rank < 0 ? Longest.Length : rank;
+    }
+}
