@@ -41,7 +41,7 @@ internal static class CommandLine
         }
         catch (Refusal refusal)
         {
-            return Tell(refusal, around);
+            return Write(refusal, around);
         }
         catch (IOException fault) when (fault.HResult == BrokenPipe)
         {
@@ -53,7 +53,7 @@ internal static class CommandLine
             // Input errors are refusals already, so this is an output error.
             return parsed.Errors.Count > 0
                 ? BadUsage
-                : Tell(
+                : Write(
                     new Refusal(
                         RefusalCodes.OutputFailed,
                         $"The output could not be written: {fault.Message}",
@@ -64,7 +64,7 @@ internal static class CommandLine
         }
     }
 
-    private static int Tell(Refusal refusal, Surroundings around)
+    private static int Write(Refusal refusal, Surroundings around)
     {
         try
         {
@@ -105,7 +105,7 @@ internal static class CommandLine
             )
         );
 
-        var plan = new Command("plan", "Tells what differs, what was decided and what would be written.")
+        var plan = new Command("plan", "Shows what differs, what was decided and what would be written.")
         {
             huma,
             xledger,

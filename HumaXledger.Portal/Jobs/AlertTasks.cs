@@ -16,7 +16,7 @@ public sealed class AlertTasks(
 {
     public async Task WatchAsync(CancellationToken cancellation)
     {
-        await months.TellAsync(cancellation);
+        await months.ReportAsync(cancellation);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         foreach (var connection in await context.Connections.NotEnded().Select(row => row.Id).ToListAsync(cancellation))
         {

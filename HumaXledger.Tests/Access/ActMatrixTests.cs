@@ -80,7 +80,7 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
             ),
     ];
 
-    public static TheoryData<Role?> Everybody => [(Role?)null, .. Enum.GetValues<Role>()];
+    public static TheoryData<Role?> Roles => [(Role?)null, .. Enum.GetValues<Role>()];
 
     [Fact]
     public void Acts_OfCoreAndJobs_AreInTheTable()
@@ -114,7 +114,7 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
         type.Namespace?.StartsWith("HumaXledger.Core.Sync", StringComparison.Ordinal) == true;
 
     [Theory]
-    [MemberData(nameof(Everybody))]
+    [MemberData(nameof(Roles))]
     public Task Act_WithThisRoleOrNone_IsRefusedUnlessTheTableGivesIt(Role? role) =>
         AssertAsTheTableSaysAsync(
             role is { } held ? new Actor("1", "Kari", null, new HashSet<Role> { held }) : Actor.Nobody

@@ -87,7 +87,7 @@ public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixtu
                 .Where(endpoint => endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is null),
         ];
 
-    public static TheoryData<Role?> Everybody => [(Role?)null, .. Enum.GetValues<Role>()];
+    public static TheoryData<Role?> Roles => [(Role?)null, .. Enum.GetValues<Role>()];
 
     [Fact]
     public void Routes_OfThePortal_AreInTheTable()
@@ -106,7 +106,7 @@ public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixtu
     }
 
     [Theory]
-    [MemberData(nameof(Everybody))]
+    [MemberData(nameof(Roles))]
     public Task Route_WithThisRoleOrNone_IsOpenOrClosedAsTheTableSays(Role? role) =>
         AssertAsTheTableSaysAsync(role is { } held ? [held] : []);
 
@@ -192,7 +192,7 @@ public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixtu
     }
 
     [Theory]
-    [MemberData(nameof(Everybody))]
+    [MemberData(nameof(Roles))]
     public async Task Hub_WithThisRoleOrNone_RequiresSeeStatus(Role? role)
     {
         using var socket = new ClientWebSocket();

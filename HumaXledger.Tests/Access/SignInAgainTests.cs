@@ -28,7 +28,7 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
     [Fact]
     public async Task SignIn_BySingleSignOn_IsNoProof()
     {
-        using var visitor = Fresh(tellsWhen: false);
+        using var visitor = Fresh(hasAuthTime: false);
 
         await visitor.SignInWithEntraAsync(Cancellation);
 
@@ -41,7 +41,7 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
     [InlineData(16, false)]
     public async Task SignIn_TokenWithAuthTime_CountsFromThatTime(int minutesAgo, bool lately)
     {
-        using var visitor = Fresh(tellsWhen: true);
+        using var visitor = Fresh(hasAuthTime: true);
         Issuer.PasswordGivenAt = DateTimeOffset.UtcNow.AddMinutes(-minutesAgo);
 
         await visitor.SignInWithEntraAsync(Cancellation);
@@ -52,9 +52,9 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task SignInAgain_RequestsThePasswordAndReturnsToThePage(bool tellsWhen)
+    public async Task SignInAgain_RequestsThePasswordAndReturnsToThePage(bool hasAuthTime)
     {
-        using var visitor = Fresh(tellsWhen);
+        using var visitor = Fresh(hasAuthTime);
         await visitor.SignInWithEntraAsync(Cancellation);
         var earlier = visitor.Session!.Value;
 
@@ -71,7 +71,7 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
     [InlineData("prompt", "max_age")]
     public async Task SignInAgain_PromptRemovedFromTheAddress_IsNoProof(params string[] taken)
     {
-        using var visitor = Fresh(tellsWhen: true);
+        using var visitor = Fresh(hasAuthTime: true);
         await visitor.SignInWithEntraAsync(Cancellation);
         // Recent enough that max_age alone would not make Entra ID ask.
         Issuer.PasswordGivenAt = DateTimeOffset.UtcNow.AddMinutes(-5);
@@ -89,7 +89,7 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
     [Fact]
     public async Task SignInAgain_TokenWithoutAuthTime_IsNoProofAndKeepsTheSession()
     {
-        using var visitor = Fresh(tellsWhen: false);
+        using var visitor = Fresh(hasAuthTime: false);
         await visitor.SignInWithEntraAsync(Cancellation);
         var session = visitor.Session!.Value;
 
@@ -111,7 +111,7 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
     [Fact]
     public async Task SignInAgain_WithoutTheParameter_IsAnOrdinarySignIn()
     {
-        using var visitor = Fresh(tellsWhen: false);
+        using var visitor = Fresh(hasAuthTime: false);
 
         Assert.Equal(
             Page,
@@ -126,7 +126,7 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
     [Fact]
     public async Task SignInAgain_WithTheStateOfAnOrdinarySignIn_IsNoProof()
     {
-        using var visitor = Fresh(tellsWhen: false);
+        using var visitor = Fresh(hasAuthTime: false);
         await visitor.SignInWithEntraAsync(Cancellation);
         var ordinary = await visitor.AtEntraAsync(Cancellation, Page);
         var again = await visitor.AtEntraAsync(Again, way => way, Cancellation);
@@ -140,7 +140,7 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
     [Fact]
     public async Task SignInAgain_AsAnotherPerson_StartsTheirOwnSession()
     {
-        using var visitor = Fresh(tellsWhen: false);
+        using var visitor = Fresh(hasAuthTime: false);
         await visitor.SignInWithEntraAsync(Cancellation);
         Issuer.Person = Issuer.Person with
         {
@@ -161,7 +161,7 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
     [InlineData(100_000_000, false)]
     public async Task Token_WithAuthTimeInTheFuture_ProvesNoMoreThanNow(long secondsAhead, bool lately)
     {
-        using var visitor = Fresh(tellsWhen: true);
+        using var visitor = Fresh(hasAuthTime: true);
         Issuer.PasswordGivenAt = DateTimeOffset.UtcNow.AddSeconds(secondsAhead);
 
         await visitor.SignInWithEntraAsync(Cancellation);
@@ -192,7 +192,7 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
         );
     }
 
-    private Visitor Fresh(bool tellsWhen)
+    private Visitor Fresh(bool hasAuthTime)
     {
         Issuer.Person = Issuer.Person with
         {
@@ -200,7 +200,7 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
             Name = "Kari Nordmann",
             Roles = ["IntegrationReviewer", "SensitiveData"],
         };
-        (Issuer.TellsWhen, Issuer.PasswordGivenAt) = (tellsWhen, DateTimeOffset.UtcNow.AddHours(-2));
+        (Issuer.TellsWhen, Issuer.PasswordGivenAt) = (hasAuthTime, DateTimeOffset.UtcNow.AddHours(-2));
         return fixture.Portal.Visitor();
     }
 

@@ -13,7 +13,7 @@ namespace HumaXledger.Tests.Architecture;
 public sealed partial class ReasonArrowTests
 {
     /// <summary>Members of a reason that identify it.</summary>
-    private static readonly string[] Telling = ["get_Code", "Deconstruct"];
+    private static readonly string[] Readers = ["get_Code", "Deconstruct"];
 
     /// <summary>Namespaces that show or store reasons.</summary>
     private static readonly string[] Showing =
@@ -47,7 +47,7 @@ public sealed partial class ReasonArrowTests
             Assemblies
                 .SelectMany(CompiledCode.Of)
                 .Where(mention =>
-                    mention.What == typeof(Reason) && Telling.Contains(mention.Member) && !Shows(mention.By)
+                    mention.What == typeof(Reason) && Readers.Contains(mention.Member) && !Shows(mention.By)
                 )
                 .Select(mention => mention.ToString())
         );

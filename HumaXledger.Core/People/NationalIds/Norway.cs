@@ -68,14 +68,14 @@ internal static class Norway
         }
 
         problem = null;
-        var tells = first == 0 && birth is not null && birth < NewSeries;
+        var isInOldSeries = first == 0 && birth is not null && birth < NewSeries;
         return new NationalId(
             "NO",
             raw.Number,
             kind,
             first == 0 ? birth : null,
             DateIsExact: !temporary && !newSeries,
-            tells ? Births.OfParity(raw.Digit(8)) : null
+            isInOldSeries ? Births.OfParity(raw.Digit(8)) : null
         );
     }
 

@@ -73,10 +73,7 @@ public abstract partial class SyncDbContext
         catch (DbException fault)
         {
             // As a save without entries would say it.
-            throw new DbUpdateException(
-                "The changes and what the activity log tells of them could not be saved.",
-                fault
-            );
+            throw new DbUpdateException("The changes and their entries in the activity log could not be saved.", fault);
         }
     }
 

@@ -5,7 +5,7 @@ namespace HumaXledger.Core.Sync.Activity;
 /// <summary>Refusals that a caller can do something about by itself.</summary>
 public enum RefusalKind
 {
-    /// <summary>Nothing but telling the reason.</summary>
+    /// <summary>Only the reason is shown.</summary>
     Plain,
 
     /// <summary>Another run of the connection is under way; it may be asked for again later.</summary>

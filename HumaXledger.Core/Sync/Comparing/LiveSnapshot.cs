@@ -189,7 +189,7 @@ internal sealed class LiveSnapshot
             .SelectMany(ambiguity => ambiguity.Candidates)
             .Select(candidate => candidate.Xledger.Id)
             .ToHashSet();
-        IEnumerable<KnownPerson> everybody =
+        IEnumerable<KnownPerson> all =
         [
             .. _huma.Values.Select(Of),
             .. _xledger
@@ -205,9 +205,7 @@ internal sealed class LiveSnapshot
         ];
         return
         [
-            .. everybody
-                .OrderBy(person => person.Record.Side)
-                .ThenBy(person => person.Record.Id, StringComparer.Ordinal),
+            .. all.OrderBy(person => person.Record.Side).ThenBy(person => person.Record.Id, StringComparer.Ordinal),
         ];
     }
 

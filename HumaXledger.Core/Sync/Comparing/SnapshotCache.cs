@@ -107,7 +107,7 @@ public sealed class SnapshotCache(
     internal event Action<Guid>? Forgotten;
 
     /// <summary>
-    /// Names of Huma's users as far as they are known, for telling of people who have not been looked at yet. Empty
+    /// Names of Huma's users as far as they are known, to name people who have not been looked at yet. Empty
     /// where the connection was never compared.
     /// </summary>
     public async Task<IReadOnlyDictionary<HumaId, string>> NamesAsync(Guid connectionId, CancellationToken cancellation)

@@ -89,7 +89,7 @@ public sealed partial class InboundSync(
             LogFault(connectionId, reason);
             await alerts.RaiseAsync(connectionId, AlertProblem.Of(fault)!, CancellationToken.None);
             context.ChangeTracker.Clear();
-            await TellWaitingAsync(context, connectionId, reason, CancellationToken.None);
+            await SetReasonOfWaitingAsync(context, connectionId, reason, CancellationToken.None);
             return new BatchResult(0, reason) { NotBefore = (fault as XledgerFault)?.RetryAt };
         }
     }
@@ -224,12 +224,12 @@ public sealed partial class InboundSync(
         CancellationToken cancellation
     )
     {
-        await TellWaitingAsync(context, connectionId, refusal, cancellation);
+        await SetReasonOfWaitingAsync(context, connectionId, refusal, cancellation);
         return new BatchResult(0, refusal);
     }
 
     // The list of what waits shows why.
-    private static Task<int> TellWaitingAsync(
+    private static Task<int> SetReasonOfWaitingAsync(
         SyncDbContext context,
         Guid connectionId,
         Reason reason,

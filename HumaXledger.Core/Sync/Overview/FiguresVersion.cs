@@ -81,7 +81,7 @@ internal sealed record FiguresVersion(
             .Decisions.Where(row => row.ComparisonId == newest.Id || row.ComparisonId == review)
             .GroupBy(_ => 1)
             .Select(all => new { Count = all.Count(), Last = all.Max(row => row.DecidedAt) })
-            .FirstOrDefaultAsync(cancellation);
+            .SingleOrDefaultAsync(cancellation);
         var heard = await context
             .PendingChanges.Where(pending => pending.ConnectionId == connectionId && pending.ReadAt > newest.StartedAt)
             .GroupBy(pending => pending.State)
@@ -113,7 +113,7 @@ internal sealed record FiguresVersion(
                 Other = all.Max(link => link.OtherPersonAt),
                 Same = all.Max(link => link.SameConfirmedAt),
             })
-            .FirstOrDefaultAsync(cancellation);
+            .SingleOrDefaultAsync(cancellation);
         var rules = await context
             .Connections.Where(row => row.Id == connectionId)
             .Select(row => new

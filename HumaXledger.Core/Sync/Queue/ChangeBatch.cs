@@ -152,17 +152,17 @@ internal sealed class ChangeBatch
                     : (PendingChangeState.Failed, now);
             pending.DueAt = now + (pending.Attempts < Pauses.Count ? Pauses[pending.Attempts] : TimeSpan.Zero);
             pending.Attempts++;
-            Tell(pending, reason);
+            SetReason(pending, reason);
         });
 
     /// <summary>Requeued unchanged: the batch failed for a cause common to all.</summary>
     public void NotReached(HumaId person, Reason reason) => Each(person, pending =>
         {
             pending.State = PendingChangeState.Waiting;
-            Tell(pending, reason);
+            SetReason(pending, reason);
         });
 
-    private static void Tell(PendingChange pending, Reason reason) =>
+    private static void SetReason(PendingChange pending, Reason reason) =>
         (pending.Reason, pending.Cause, pending.HeldByGuards) = (reason, null, []);
 
     private static HashSet<GuardKind> Kinds(IEnumerable<string> names) =>

@@ -225,7 +225,7 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, Activ
         var decided = context.HeldValues.Where(value =>
             value.ConnectionId == connectionId && value.DecidedAt == now && value.DecidedBy == who
         );
-        var untold = await decided
+        var notQueued = await decided
             .Where(value =>
                 !context.PendingChanges.Any(pending =>
                     pending.ConnectionId == connectionId
@@ -236,7 +236,9 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, Activ
             .Select(value => value.HumaId)
             .Distinct()
             .ToListAsync(cancellation);
-        context.PendingChanges.AddRange(untold.Select(person => PendingChange.Asked(connectionId, person, who, now)));
+        context.PendingChanges.AddRange(
+            notQueued.Select(person => PendingChange.Asked(connectionId, person, who, now))
+        );
         await context
             .PendingChanges.Where(pending =>
                 pending.ConnectionId == connectionId

@@ -11,7 +11,7 @@ namespace HumaXledger.Core.Sync.Running;
 internal static class AddedPersonMatch
 {
     /// <summary>Fields that distinguish people and were sent with the person or soon after.</summary>
-    private static readonly Field[] Telling =
+    private static readonly Field[] Compared =
     [
         Field.EmploymentId,
         Field.Email,
@@ -40,7 +40,7 @@ internal static class AddedPersonMatch
     }
 
     private static bool Contradicts(Person found, FieldValues sent, string? country) =>
-        Telling.Any(field => found[field].IsValue && !FieldNormal.Same(field, found[field], sent[field], country));
+        Compared.Any(field => found[field].IsValue && !FieldNormal.Same(field, found[field], sent[field], country));
 
     private static HashSet<string> Words(string? text) =>
         [.. Spelling.Collapse(text ?? "").ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries)];

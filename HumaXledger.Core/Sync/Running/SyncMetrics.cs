@@ -8,7 +8,7 @@ public static class SyncMetrics
     /// <summary>Name of the meter.</summary>
     public const string MeterName = "HumaXledger.Sync";
 
-    /// <summary>Seconds of each save of a run's journal, with telling its progress.</summary>
+    /// <summary>Seconds of each save of a run's journal, with reporting its progress.</summary>
     public const string JournalSaving = "humaxledger.journal.saving";
 
     private static readonly Meter Meter = new(MeterName);

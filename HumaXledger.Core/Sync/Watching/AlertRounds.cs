@@ -20,13 +20,13 @@ public sealed class AlertRounds(IDbContextFactory<SyncDbContext> contexts, Allow
             .SingleAsync(connection => connection.Id == connectionId, cancellation);
         var outlook = await allowance.OutlookAsync(connection, planned: 0, cancellation);
         var isUsedUp = outlook.Used >= outlook.Allowance;
-        await TellAsync(
+        await SetAsync(
             connectionId,
             AlertProblem.AllowanceUsedUp(outlook.Used, outlook.Allowance),
             isUsedUp,
             cancellation
         );
-        await TellAsync(
+        await SetAsync(
             connectionId,
             AlertProblem.AllowanceNear(outlook.Used, outlook.Allowance),
             outlook.Warns && !isUsedUp,
@@ -42,16 +42,16 @@ public sealed class AlertRounds(IDbContextFactory<SyncDbContext> contexts, Allow
             .Select(pending => pending.HumaId)
             .Distinct()
             .CountAsync(cancellation);
-        await TellAsync(connectionId, AlertProblem.GuardHolds(held), held > 0, cancellation);
+        await SetAsync(connectionId, AlertProblem.GuardHolds(held), held > 0, cancellation);
         var failed = await pendingChanges
             .Where(pending => pending.State == PendingChangeState.Failed)
             .Select(pending => pending.HumaId)
             .Distinct()
             .CountAsync(cancellation);
-        await TellAsync(connectionId, AlertProblem.PeopleFailed(failed), failed > 0, cancellation);
+        await SetAsync(connectionId, AlertProblem.PeopleFailed(failed), failed > 0, cancellation);
     }
 
-    private Task TellAsync(Guid connectionId, AlertProblem problem, bool isThere, CancellationToken cancellation) =>
+    private Task SetAsync(Guid connectionId, AlertProblem problem, bool isThere, CancellationToken cancellation) =>
         isThere
             ? alerts.RaiseAsync(connectionId, problem, cancellation)
             : alerts.ClearAsync(connectionId, problem.Code, cancellation);

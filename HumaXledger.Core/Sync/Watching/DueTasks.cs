@@ -80,7 +80,7 @@ public sealed class DueTasks(
 
     private bool IsQuickComparisonDue(Connection connection, DateTime now) =>
         connection is { IsPaused: false, QuickComparisonMinutes: { } minutes }
-        && WebhookHealthReading.Of(connection, now, quick.Value) != WebhookHealth.Telling
+        && WebhookHealthReading.Of(connection, now, quick.Value) != WebhookHealth.Reporting
         && now
             >= (
                 connection.LastQuickComparisonAt > connection.LastSyncedAt

@@ -19,14 +19,14 @@ public sealed class MonthEnd(
     TimeProvider clock
 )
 {
-    private DateOnly _told;
+    private DateOnly _reportedFor;
 
     /// <summary>Reports the use of last month, once per connection and month over all nodes.</summary>
-    public async Task TellAsync(CancellationToken cancellation)
+    public async Task ReportAsync(CancellationToken cancellation)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var month = new DateOnly(now.Year, now.Month, 1);
-        if (_told == month)
+        if (_reportedFor == month)
         {
             return;
         }
@@ -34,7 +34,7 @@ public sealed class MonthEnd(
         var begun = month.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
         var last = month.AddMonths(-1);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var untold = await context
+        var unreported = await context
             .Connections.AsNoTracking()
             .NotEnded()
             .Where(connection =>
@@ -44,7 +44,7 @@ public sealed class MonthEnd(
                 )
             )
             .ToListAsync(cancellation);
-        foreach (var connection in untold)
+        foreach (var connection in unreported)
         {
             var xledger = await usage.ReadAsync(connection, Side.Xledger, last.Year * 100 + last.Month, cancellation);
             var huma = await usage.ReadAsync(connection, Side.Huma, last.Year * 100 + last.Month, cancellation);
@@ -61,6 +61,6 @@ public sealed class MonthEnd(
         }
 
         await context.SaveChangesAsync(cancellation);
-        _told = month;
+        _reportedFor = month;
     }
 }

@@ -111,10 +111,10 @@ public sealed class QuickComparison(
             SystemDay.Of(clock.GetUtcNow()),
             cancellation
         );
-        return await TellAsync(context, connection, reading, before, begun, cancellation);
+        return await QueueAsync(context, connection, reading, before, begun, cancellation);
     }
 
-    private async Task<int> TellAsync(
+    private async Task<int> QueueAsync(
         SyncDbContext context,
         Connection connection,
         HumaReading reading,

@@ -35,10 +35,15 @@ public sealed class TokenHealth(
         await using var meter = systems.Meter(connection);
         var huma = await HumaAsync(connection, meter, cancellation);
         await NoteAsync(context, connectionId, Side.Huma, huma, cancellation);
-        await TellAsync(connectionId, AlertReasons.Huma, huma is null ? null : AlertProblem.Huma(huma), cancellation);
+        await SetAlertAsync(
+            connectionId,
+            AlertReasons.Huma,
+            huma is null ? null : AlertProblem.Huma(huma),
+            cancellation
+        );
         var xledger = await XledgerAsync(connection, meter, cancellation);
         await NoteAsync(context, connectionId, Side.Xledger, xledger, cancellation);
-        await TellAsync(
+        await SetAlertAsync(
             connectionId,
             AlertReasons.Xledger,
             xledger is null ? null : AlertProblem.Xledger(xledger),
@@ -121,7 +126,7 @@ public sealed class TokenHealth(
         await context.SaveChangesAsync(cancellation);
     }
 
-    private Task TellAsync(Guid connectionId, string code, AlertProblem? problem, CancellationToken cancellation) =>
+    private Task SetAlertAsync(Guid connectionId, string code, AlertProblem? problem, CancellationToken cancellation) =>
         problem is null
             ? alerts.ClearAsync(connectionId, code, cancellation)
             : alerts.RaiseAsync(connectionId, problem, cancellation);

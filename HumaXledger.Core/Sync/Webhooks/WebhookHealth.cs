@@ -15,7 +15,7 @@ public enum WebhookHealth
     Silent,
 
     /// <summary>Messages come.</summary>
-    Telling,
+    Reporting,
 }
 
 public static class WebhookHealthReading
@@ -27,6 +27,6 @@ public static class WebhookHealthReading
             { WebhookAddress: null } or { LastMessageAt: null } => WebhookHealth.None,
             { LastMessageAt: { } last } => now - last >= TimeSpan.FromDays(options.SilentAfterDays)
                 ? WebhookHealth.Silent
-                : WebhookHealth.Telling,
+                : WebhookHealth.Reporting,
         };
 }

@@ -47,7 +47,7 @@ public sealed class WebhookStore(IDbContextFactory<SyncDbContext> contexts, Mess
         var ids = messages.Select(message => message.ConnectionId).Distinct().ToList();
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        var connections = await StandingAsync(context, ids, messages, cancellation);
+        var connections = await ConnectionsAsync(context, ids, messages, cancellation);
         var seen = connections
             .Values.SelectMany(connection => connection.Seen.Select(fingerprint => (connection.Id, fingerprint)))
             .ToHashSet();
@@ -89,7 +89,7 @@ public sealed class WebhookStore(IDbContextFactory<SyncDbContext> contexts, Mess
     }
 
     // One question for both: how the connections stand, and which of these messages they have had a while ago.
-    private static async Task<Dictionary<Guid, Known>> StandingAsync(
+    private static async Task<Dictionary<Guid, Known>> ConnectionsAsync(
         SyncDbContext context,
         List<Guid> ids,
         IReadOnlyList<PreparedMessage> messages,

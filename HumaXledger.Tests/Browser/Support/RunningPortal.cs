@@ -49,9 +49,6 @@ public sealed class RunningPortal : IAsyncLifetime
     /// <summary>Number of people in the sample.</summary>
     public int People { get; init; } = new SandboxOptions().People;
 
-    /// <summary>Xledger's window of 20 requests lasts five seconds, as the real one, instead of one.</summary>
-    public bool RealLimits { get; init; }
-
     /// <summary>
     /// The keys of what is sealed are in the database, as in the product. EF Core then makes a model of its own.
     /// </summary>
@@ -98,13 +95,8 @@ public sealed class RunningPortal : IAsyncLifetime
                 $"--Sandbox:People={People}",
                 $"--Huma:Environments:Sandbox:BaseAddress={sandbox}/huma",
                 $"--Xledger:Environments:Sandbox:Endpoint={sandbox}/xledger/graphql",
-                .. RealLimits
-                    ? (string[])[]
-                    :
-                    [
-                        $"--Sandbox:Limits:Xledger:BurstWindow={SyncFixture.ShortWindow}",
-                        $"--Xledger:BurstSeconds={SyncFixture.ShortWindow.TotalSeconds}",
-                    ],
+                $"--Sandbox:Limits:Xledger:BurstWindow={SyncFixture.ShortWindow}",
+                $"--Xledger:BurstSeconds={SyncFixture.ShortWindow.TotalSeconds}",
             ],
             services =>
             {

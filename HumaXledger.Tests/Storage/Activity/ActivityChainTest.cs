@@ -59,7 +59,7 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     public async Task Log_EmptyOrWritten_IsIntact()
     {
         var empty = await CheckAsync();
-        await TellAsync(3);
+        await AppendAsync(3);
 
         var whole = await CheckAsync();
 
@@ -161,7 +161,7 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
             await transaction.CommitAsync(Cancellation);
         }
 
-        await TellAsync(1);
+        await AppendAsync(1);
         Assert.Equal(["act 1"], (await EntriesAsync()).Select(entry => entry.What));
         Assert.IsType<ChainVerdict.Whole>(await CheckAsync());
     }
@@ -201,14 +201,14 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
                 Baseline = FieldValues.AllUnknown,
             }
         );
-        context.Activity.Add(ActivityRecord.Of(Kari, "told", DateTime.UnixEpoch));
+        context.Activity.Add(ActivityRecord.Of(Kari, "created", DateTime.UnixEpoch));
         await Assert.ThrowsAsync<DbUpdateException>(() => context.SaveChangesAsync(Cancellation));
         Assert.Empty(await EntriesAsync());
 
         context.Entry(context.ChangeTracker.Entries<PersonLink>().Single().Entity).State = EntityState.Detached;
 
         Assert.Equal(2, await context.SaveChangesAsync(Cancellation));
-        Assert.Equal(["told"], (await EntriesAsync()).Select(entry => entry.What));
+        Assert.Equal(["created"], (await EntriesAsync()).Select(entry => entry.What));
         Assert.Equal(EntityState.Unchanged, context.Entry(connection).State);
     }
 
@@ -235,7 +235,7 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     [InlineData("""DELETE FROM "Activity" """)]
     public async Task Entry_ChangeOrDelete_IsRefusedByTheDatabase(string statement)
     {
-        await TellAsync(3);
+        await AppendAsync(3);
         await using var context = store.Open();
 
         var refused = await Assert.ThrowsAnyAsync<DbException>(() =>
@@ -270,7 +270,7 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     )]
     public async Task Log_ChangedWithAllRights_IsBrokenAtTheEntry(string statement, long number, ChainBreak how)
     {
-        await TellAsync(4);
+        await AppendAsync(4);
         await ForceAsync(statement);
 
         Assert.Equal(new ChainVerdict.Broken(number, how), await CheckAsync());
@@ -279,7 +279,7 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     [Fact]
     public async Task Log_EntryChangedTogetherWithItsHash_IsBrokenAtTheNextOne()
     {
-        await TellAsync(4);
+        await AppendAsync(4);
         var second = (await EntriesAsync())[1];
         var forged = ActivityRecord.Of(Actor.Behind("Ola"), second.What, second.At);
         forged.Number = 2;
@@ -293,7 +293,7 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     [Fact]
     public async Task Log_EntryInsertedPastTheChain_IsBrokenUntilTheNextStartAppendsIt()
     {
-        await TellAsync(2);
+        await AppendAsync(2);
         await ForceAsync(
             """INSERT INTO "Activity" ("At", "Who", "What", "Arguments") VALUES ('2026-01-01', 'Ola', 'run.failed', '[]')"""
         );
@@ -308,12 +308,12 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     [Fact]
     public async Task Log_RewrittenCompletely_IsBrokenOnlyAgainstAKeptMark()
     {
-        await TellAsync(3);
+        await AppendAsync(3);
         var mark = await Log.HeadAsync(Cancellation);
         await ForceAsync(
             $"""DELETE FROM "Activity"; UPDATE "ActivityChain" SET "Number" = 0, "Hash" = '{ActivityForm.Beginning}'"""
         );
-        await TellAsync(2);
+        await AppendAsync(2);
         Assert.IsType<ChainVerdict.Whole>(await CheckAsync());
         Assert.Equal(new ChainVerdict.Broken(3, ChainBreak.EndMissing), await CheckAsync(mark));
 
@@ -326,9 +326,9 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     [Fact]
     public async Task Log_GrownSinceTheMark_IsIntact()
     {
-        await TellAsync(3);
+        await AppendAsync(3);
         var mark = await Log.HeadAsync(Cancellation);
-        await TellAsync(2);
+        await AppendAsync(2);
 
         Assert.True(Assert.IsType<ChainVerdict.Whole>(await CheckAsync(ChainMark.Parse($"{mark}"))).MarkCompared);
     }
@@ -336,12 +336,12 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     [Fact]
     public async Task Log_CutByRetention_IsIntactFromThereAndRecordsTheCut()
     {
-        await TellAsync(700);
+        await AppendAsync(700);
         var early = await Log.HeadAsync(Cancellation);
         store.Clock.Now += TimeSpan.FromDays(400);
         try
         {
-            await TellAsync(2);
+            await AppendAsync(2);
 
             Assert.Equal(700, await Log.CutAsync(store.Clock.Now.UtcDateTime.AddDays(-365), Cancellation));
             Assert.Equal(0, await Log.CutAsync(store.Clock.Now.UtcDateTime.AddDays(-365), Cancellation));
@@ -414,7 +414,7 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     private Task<ChainVerdict> CheckAsync(ChainMark? mark = null) =>
         store.Get<ChainCheck>().RunAsync(mark, Cancellation);
 
-    private async Task TellAsync(int acts)
+    private async Task AppendAsync(int acts)
     {
         await using var context = store.Open();
         context.Activity.AddRange(

@@ -100,10 +100,10 @@ public sealed class ChangeTests
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
         inbound.Edit(person, SandboxField.JobTitle, "Konsulent");
-        await inbound.TellAsync(person.HumaId);
+        await inbound.ReportAsync(person.HumaId);
         inbound.Edit(person, SandboxField.JobTitle, "Seniorkonsulent");
-        await inbound.TellAsync(person.HumaId);
-        await inbound.TellAsync(person.HumaId, PendingChangeKind.Exported);
+        await inbound.ReportAsync(person.HumaId);
+        await inbound.ReportAsync(person.HumaId, PendingChangeKind.Exported);
 
         Assert.Null(await inbound.WorkOffAsync());
 
@@ -234,7 +234,7 @@ public sealed class ChangeTests
         var (wrong, right) = (inbound.People[1], inbound.People[2]);
         inbound.Edit(wrong, SandboxField.EmploymentEnd, "1990-01-01");
         inbound.Edit(right, SandboxField.Phone, Phone);
-        await inbound.TellAsync([wrong, right]);
+        await inbound.ReportAsync([wrong, right]);
 
         Assert.Null(await inbound.WorkOffAsync());
 

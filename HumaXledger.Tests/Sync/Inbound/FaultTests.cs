@@ -23,7 +23,7 @@ public sealed class FaultTests
         await using var inbound = await InboundFixture.OpenAsync(3);
         var reported = inbound.People.Skip(1).ToList();
         reported.ForEach(person => inbound.Edit(person, SandboxField.JobTitle, "Teamleder"));
-        await inbound.TellAsync(reported);
+        await inbound.ReportAsync(reported);
         inbound.World.Faults.Add(new FaultRule(FaultKind.Status503) { System = system, Times = int.MaxValue });
 
         var fault = await inbound.WorkOffAsync();
@@ -89,7 +89,7 @@ public sealed class FaultTests
                 Times = int.MaxValue,
             }
         );
-        await inbound.TellAsync([hidden, other]);
+        await inbound.ReportAsync([hidden, other]);
 
         Assert.Null(await inbound.WorkOffAsync());
 
@@ -151,7 +151,7 @@ public sealed class FaultTests
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
         inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
-        await inbound.TellAsync(person.HumaId);
+        await inbound.ReportAsync(person.HumaId);
         using var dying = new CancellationTokenSource();
         inbound.World.Faults.Add(
             new FaultRule(FaultKind.SlowAnswer) { System = OutsideSystem.Xledger, Contains = "mutation Update" }

@@ -70,7 +70,7 @@ internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IRead
         Assert.Equal(EditOutcome.Done, World.EditInHuma(person.HumaId, field, value));
 
     /// <summary>Queues a person as Huma's webhook does.</summary>
-    public Task TellAsync(Guid person, PendingChangeKind kind = PendingChangeKind.Updated) =>
+    public Task ReportAsync(Guid person, PendingChangeKind kind = PendingChangeKind.Updated) =>
         fixture
             .Get<ChangeQueue>()
             .PutAsync(
@@ -82,11 +82,11 @@ internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IRead
                 Cancellation
             );
 
-    public async Task TellAsync(IEnumerable<Someone> reported)
+    public async Task ReportAsync(IEnumerable<Someone> reported)
     {
         foreach (var person in reported)
         {
-            await TellAsync(person.HumaId);
+            await ReportAsync(person.HumaId);
         }
     }
 
@@ -111,7 +111,7 @@ internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IRead
 
     public async Task<PendingChange> FollowAsync(Guid person, PendingChangeKind kind = PendingChangeKind.Updated)
     {
-        await TellAsync(person, kind);
+        await ReportAsync(person, kind);
         await WorkOffAsync();
         return (await PendingChangesAsync(person))[^1];
     }

@@ -31,7 +31,7 @@ public sealed class PeopleTests
         await using var inbound = await InboundFixture.OpenAsync(1);
         await inbound.SetAsync(row => row.AddNewPeople = true);
         var person = inbound.World.HireInHuma();
-        await inbound.TellAsync(person, PendingChangeKind.Created);
+        await inbound.ReportAsync(person, PendingChangeKind.Created);
 
         var pending = await inbound.FollowAsync(person);
 

@@ -156,7 +156,7 @@ public sealed class RuleTests
         }
 
         inbound.Edit(cleared[0], SandboxField.JobTitle, "Teamleder");
-        await inbound.TellAsync(cleared);
+        await inbound.ReportAsync(cleared);
         Assert.Null(await inbound.WorkOffAsync());
 
         // Changes that the guard does not count continue.

@@ -28,7 +28,7 @@ public sealed class RunStartTests
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
         inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
-        await inbound.TellAsync(person.HumaId);
+        await inbound.ReportAsync(person.HumaId);
         var before = await CountAsync(inbound);
         await ExecuteAsync(inbound, $"""CREATE TRIGGER "Break" {moment} BEGIN SELECT RAISE(ABORT, '{where}'); END""");
 
@@ -58,7 +58,7 @@ public sealed class RunStartTests
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
         inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
-        await inbound.TellAsync(person.HumaId);
+        await inbound.ReportAsync(person.HumaId);
         var before = await CountAsync(inbound);
         // Its plan would join other parties than those that were compared.
         await ExecuteAsync(inbound, """UPDATE "Comparisons" SET "Compared" = 'others'""");
@@ -78,7 +78,7 @@ public sealed class RunStartTests
             connection.ScopeRules = [new ScopeRule.User(new HumaId($"{other.HumaId}"))]
         );
         inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
-        await inbound.TellAsync(person.HumaId);
+        await inbound.ReportAsync(person.HumaId);
         var logged = inbound.SyncFixture.Log.Count;
 
         var batch = await inbound

@@ -327,7 +327,7 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
         fixture.World.EditInHuma(people[0].HumaId, SandboxField.JobTitle, Title);
         fixture.World.EditInHuma(people[1].HumaId, SandboxField.JobTitle, "Husvert");
         fixture.World.EditInHuma(people[2].HumaId, SandboxField.Phone, "+4793007777");
-        await TellAsync(fixture, connection, people);
+        await ReportAsync(fixture, connection, people);
 
         var heard = await AssertTrueAsync(fixture, connection);
         Assert.DoesNotContain(heard.Open, row =>
@@ -371,7 +371,7 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
         Assert.Equal((ComparisonPurpose.DriftCheck, report.Findings.Differences), (found.Purpose, found.Differences));
         Assert.Equal([new HumaId($"{people[1].HumaId}")], await drift.MissedAsync(report, Cancellation));
 
-        await TellAsync(fixture, connection, [people[1]]);
+        await ReportAsync(fixture, connection, [people[1]]);
 
         Assert.Equal(found.Differences - 1, (await AssertTrueAsync(fixture, connection)).Differences);
         Assert.Empty(await drift.MissedAsync(report, Cancellation));
@@ -476,7 +476,7 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
         );
     }
 
-    private static async Task TellAsync(SyncFixture fixture, Guid connection, IReadOnlyList<Someone> people)
+    private static async Task ReportAsync(SyncFixture fixture, Guid connection, IReadOnlyList<Someone> people)
     {
         await fixture
             .Get<ChangeQueue>()

@@ -33,8 +33,8 @@ public sealed class AlertRuleTests
         var month = fixture.Clock.GetUtcNow();
 
         fixture.Clock.Pass(TimeSpan.FromDays(31));
-        await fixture.Get<MonthEnd>().TellAsync(Cancellation);
-        await fixture.Get<MonthEnd>().TellAsync(Cancellation);
+        await fixture.Get<MonthEnd>().ReportAsync(Cancellation);
+        await fixture.Get<MonthEnd>().ReportAsync(Cancellation);
 
         Assert.Empty(await ProblemsAsync(fixture, connection));
         await using var store = fixture.Store();

@@ -21,14 +21,14 @@ public sealed class DeferredMessageTests
         var connection = await fixture.ConnectAsync(Cancellation);
         var people = fixture.Ordinary(3);
         fixture.World.EditInXledger(people[0].EmployeeDbId, SandboxField.Address, "Storgata 1, 0155 Oslo, NO");
-        await TellAsync(fixture, connection, people[1].HumaId);
+        await ReportAsync(fixture, connection, people[1].HumaId);
         var session = await fixture.ChooseAsync(
             await fixture.CompareAsync(connection, Cancellation),
             FieldChoice.UseHuma,
             people,
             Cancellation
         );
-        await TellAsync(fixture, connection, people[2].HumaId);
+        await ReportAsync(fixture, connection, people[2].HumaId);
         await using var store = fixture.Store();
         Assert.Empty(await store.PendingChanges.ToListAsync(Cancellation));
 
@@ -46,7 +46,7 @@ public sealed class DeferredMessageTests
         );
     }
 
-    private static async Task TellAsync(SyncFixture fixture, Guid connection, Guid person)
+    private static async Task ReportAsync(SyncFixture fixture, Guid connection, Guid person)
     {
         var body = Encoding.UTF8.GetBytes(WebhookHost.Body(person));
         Assert.True(HumaMessageReader.TryRead(body, WebhookHost.Update, out var message, out _));
