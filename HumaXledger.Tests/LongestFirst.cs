@@ -1,3 +1,4 @@
+using HumaXledger.Tests.Browser.ConnectionPages;
 using HumaXledger.Tests.Browser.Shell;
 using HumaXledger.Tests.Browser.Support;
 using HumaXledger.Tests.Browser.Sync;
@@ -10,7 +11,8 @@ using Xunit.v3;
 namespace HumaXledger.Tests;
 
 /// <summary>
-/// Starts the longest collections first, so that none of them runs alone at the end, and the others by name.
+/// Starts the longest collections first, so that none of them runs alone at the end. The others keep the
+/// runner's mixed order: in the order of their names all browser tests would run at once.
 /// </summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
@@ -18,12 +20,14 @@ public sealed class LongestFirst : ITestCollectionOrderer
     private static readonly string[] Longest =
     [
         nameof(CrashTests),
+        nameof(FiguresOnPagesTests),
         nameof(ReviewCollection),
         nameof(InboundCrashTests),
         nameof(MainJobBrowserTests),
         nameof(CanaryTests),
         nameof(NodeFailoverTests),
         nameof(IdempotentActBrowserTests),
+        nameof(SetUpTests),
         nameof(ShellTests),
         nameof(RunFollowUpTests),
     ];
@@ -36,7 +40,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
         [
             .. testCollections
                 .OrderBy(collection => Rank(collection.TestCollectionDisplayName))
-                .ThenBy(collection => collection.TestCollectionDisplayName, StringComparer.Ordinal),
+                .ThenBy(collection => collection.UniqueID, StringComparer.Ordinal),
         ];
 
     private static int Rank(string name)

@@ -2,8 +2,7 @@ namespace HumaXledger.Core.Reasons;
 
 /// <summary>
 /// Reasons from Huma and its client. Arguments are in parentheses; <c>where</c> is the method and path template, such
-/// as
-/// <c>GET /users/{id}</c>.
+/// as <c>GET /users/{id}</c>.
 /// </summary>
 public static class HumaReasons
 {

@@ -21,8 +21,7 @@ public abstract class SystemFault(Reason reason, bool transient, Exception? inne
 
     /// <summary>
     /// How long the system, or something in front of it, asks to wait; null where it does not say or names a moment
-    /// that
-    /// has passed.
+    /// that has passed.
     /// </summary>
     internal TimeSpan? RetryAfter { get; init; }
 }

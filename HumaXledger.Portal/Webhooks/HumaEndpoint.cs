@@ -201,9 +201,9 @@ public sealed partial class HumaEndpoint(
 
     [LoggerMessage(
         LogLevel.Error,
-        "A message of Huma's webhook could not be stored ({Reason}); the sender was asked to retry"
+        "A message of Huma's webhook could not be stored ({Cause}); the sender was asked to retry"
     )]
-    private partial void LogNotStored(string reason);
+    private partial void LogNotStored(string cause);
 
     [LoggerMessage(LogLevel.Error, "A message of Huma's webhook failed")]
     private partial void LogFailed(Exception fault);

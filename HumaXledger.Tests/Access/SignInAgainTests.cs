@@ -200,7 +200,7 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
             Name = "Kari Nordmann",
             Roles = ["IntegrationReviewer", "SensitiveData"],
         };
-        (Issuer.TellsWhen, Issuer.PasswordGivenAt) = (hasAuthTime, DateTimeOffset.UtcNow.AddHours(-2));
+        (Issuer.HasAuthTime, Issuer.PasswordGivenAt) = (hasAuthTime, DateTimeOffset.UtcNow.AddHours(-2));
         return fixture.Portal.Visitor();
     }
 

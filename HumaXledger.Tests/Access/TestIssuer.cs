@@ -59,7 +59,7 @@ internal sealed class TestIssuer : IAsyncDisposable
     /// <summary>
     /// Whether tokens have auth_time even when max_age is not requested: the optional claim of the registration.
     /// </summary>
-    public bool TellsWhen { get; set; }
+    public bool HasAuthTime { get; set; }
 
     public RsaSecurityKey Key { get; private set; } = null!;
 
@@ -174,7 +174,7 @@ internal sealed class TestIssuer : IAsyncDisposable
             $"{asked["nonce"]}",
             $"{asked["code_challenge"]}",
             $"{asked["redirect_uri"]}",
-            TellsWhen || asked.ContainsKey("max_age")
+            HasAuthTime || asked.ContainsKey("max_age")
         );
         return Results.Redirect(
             QueryHelpers.AddQueryString(
@@ -214,12 +214,12 @@ internal sealed class TestIssuer : IAsyncDisposable
             return Results.Json(new { error = "invalid_grant" }, statusCode: 400);
         }
 
-        return Answer(grant.Person, grant.Nonce, grant.TellsWhen);
+        return Answer(grant.Person, grant.Nonce, grant.HasAuthTime);
     }
 
     private IResult Refresh(string token) =>
         _refresh.Remove(token, out var earlier) && earlier.ObjectId == Person.ObjectId && !Person.Disabled
-            ? Answer(Person, nonce: null, TellsWhen)
+            ? Answer(Person, nonce: null, HasAuthTime)
             : Results.Json(new { error = "invalid_grant" }, statusCode: 400);
 
     private IResult Answer(TestPerson person, string? nonce, bool tellsWhen)
@@ -268,5 +268,11 @@ internal sealed class TestIssuer : IAsyncDisposable
         );
     }
 
-    private sealed record Grant(TestPerson Person, string Nonce, string Challenge, string RedirectUri, bool TellsWhen);
+    private sealed record Grant(
+        TestPerson Person,
+        string Nonce,
+        string Challenge,
+        string RedirectUri,
+        bool HasAuthTime
+    );
 }

@@ -32,8 +32,7 @@ public enum NationalIdKind
 /// <param name="DateIsExact">
 /// False where only the year is reliable, without its century: the day and month of a D-number may be those of the
 /// registration (UDI, "Mitt d-nummer stemmer ikke med fødselsdatoen min"), and Norwegian numbers issued from 2032 do
-/// not
-/// contain the century.
+/// not contain the century.
 /// </param>
 /// <param name="GenderOf">
 /// <see cref="Gender.Male"/> or <see cref="Gender.Female"/>; null when the number does not contain it.

@@ -33,8 +33,7 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, Activ
 
     /// <summary>
     /// Connections that have something to do: pending changes that are due, or an inbound run that an interruption
-    /// left.
-    /// Ended and paused ones have nothing to do.
+    /// left. Ended and paused ones have nothing to do.
     /// </summary>
     public async Task<IReadOnlyList<Guid>> DueAsync(CancellationToken cancellation)
     {

@@ -20,8 +20,7 @@ namespace HumaXledger.Core.Sync.Running;
 
 /// <summary>
 /// Carries out a run, change by change from its journal. Decides nothing. Called again for a run that was interrupted
-/// it
-/// goes on where the journal stands.
+/// it goes on where the journal stands.
 /// </summary>
 public sealed partial class RunExecutor(
     RunWriter writer,

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Sync.Allowance;
@@ -20,16 +21,16 @@ public sealed class AlertRounds(IDbContextFactory<SyncDbContext> contexts, Allow
             .SingleAsync(connection => connection.Id == connectionId, cancellation);
         var outlook = await allowance.OutlookAsync(connection, planned: 0, cancellation);
         var isUsedUp = outlook.Used >= outlook.Allowance;
-        await SetAsync(
+        await alerts.SetAsync(
             connectionId,
-            AlertProblem.AllowanceUsedUp(outlook.Used, outlook.Allowance),
-            isUsedUp,
+            AlertReasons.AllowanceUsedUp,
+            isUsedUp ? AlertProblem.AllowanceUsedUp(outlook.Used, outlook.Allowance) : null,
             cancellation
         );
-        await SetAsync(
+        await alerts.SetAsync(
             connectionId,
-            AlertProblem.AllowanceNear(outlook.Used, outlook.Allowance),
-            outlook.Warns && !isUsedUp,
+            AlertReasons.AllowanceNear,
+            outlook.Warns && !isUsedUp ? AlertProblem.AllowanceNear(outlook.Used, outlook.Allowance) : null,
             cancellation
         );
 
@@ -42,17 +43,22 @@ public sealed class AlertRounds(IDbContextFactory<SyncDbContext> contexts, Allow
             .Select(pending => pending.HumaId)
             .Distinct()
             .CountAsync(cancellation);
-        await SetAsync(connectionId, AlertProblem.GuardHolds(held), held > 0, cancellation);
+        await alerts.SetAsync(
+            connectionId,
+            AlertReasons.GuardHolds,
+            held > 0 ? AlertProblem.GuardHolds(held) : null,
+            cancellation
+        );
         var failed = await pendingChanges
             .Where(pending => pending.State == PendingChangeState.Failed)
             .Select(pending => pending.HumaId)
             .Distinct()
             .CountAsync(cancellation);
-        await SetAsync(connectionId, AlertProblem.PeopleFailed(failed), failed > 0, cancellation);
+        await alerts.SetAsync(
+            connectionId,
+            AlertReasons.PeopleFailed,
+            failed > 0 ? AlertProblem.PeopleFailed(failed) : null,
+            cancellation
+        );
     }
-
-    private Task SetAsync(Guid connectionId, AlertProblem problem, bool isThere, CancellationToken cancellation) =>
-        isThere
-            ? alerts.RaiseAsync(connectionId, problem, cancellation)
-            : alerts.ClearAsync(connectionId, problem.Code, cancellation);
 }

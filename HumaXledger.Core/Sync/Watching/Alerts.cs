@@ -83,6 +83,17 @@ public sealed class Alerts(
         }
     }
 
+    /// <summary>Raises this problem, or clears the one with this code where it is null.</summary>
+    public Task SetAsync(
+        Guid connectionId,
+        string problemCode,
+        AlertProblem? problem,
+        CancellationToken cancellation
+    ) =>
+        problem is null
+            ? ClearAsync(connectionId, problemCode, cancellation)
+            : RaiseAsync(connectionId, problem, cancellation);
+
     /// <summary>Closes a problem. One query where there was none.</summary>
     public async Task ClearAsync(Guid connectionId, string problemCode, CancellationToken cancellation)
     {

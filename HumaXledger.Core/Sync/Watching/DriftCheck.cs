@@ -72,15 +72,12 @@ public sealed class DriftCheck(
             .Select(connection => connection.DriftThreshold)
             .SingleAsync(cancellation);
         var found = report.Findings;
-        if (found.Differences > limit)
-        {
-            await alerts.RaiseAsync(report.ConnectionId, AlertProblem.Drift(found.Differences, limit), cancellation);
-        }
-        else
-        {
-            await alerts.ClearAsync(report.ConnectionId, AlertReasons.Drift, cancellation);
-        }
-
+        await alerts.SetAsync(
+            report.ConnectionId,
+            AlertReasons.Drift,
+            found.Differences > limit ? AlertProblem.Drift(found.Differences, limit) : null,
+            cancellation
+        );
         await activity.AppendAsync(
             Actor.Behind(record.StartedBy),
             ActivityCodes.DriftChecked,

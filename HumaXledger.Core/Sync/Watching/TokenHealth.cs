@@ -35,7 +35,7 @@ public sealed class TokenHealth(
         await using var meter = systems.Meter(connection);
         var huma = await HumaAsync(connection, meter, cancellation);
         await NoteAsync(context, connectionId, Side.Huma, huma, cancellation);
-        await SetAlertAsync(
+        await alerts.SetAsync(
             connectionId,
             AlertReasons.Huma,
             huma is null ? null : AlertProblem.Huma(huma),
@@ -43,7 +43,7 @@ public sealed class TokenHealth(
         );
         var xledger = await XledgerAsync(connection, meter, cancellation);
         await NoteAsync(context, connectionId, Side.Xledger, xledger, cancellation);
-        await SetAlertAsync(
+        await alerts.SetAsync(
             connectionId,
             AlertReasons.Xledger,
             xledger is null ? null : AlertProblem.Xledger(xledger),
@@ -125,9 +125,4 @@ public sealed class TokenHealth(
         health.AcceptedAt = health.Accepted ? health.CheckedAt : health.AcceptedAt;
         await context.SaveChangesAsync(cancellation);
     }
-
-    private Task SetAlertAsync(Guid connectionId, string code, AlertProblem? problem, CancellationToken cancellation) =>
-        problem is null
-            ? alerts.ClearAsync(connectionId, code, cancellation)
-            : alerts.RaiseAsync(connectionId, problem, cancellation);
 }
