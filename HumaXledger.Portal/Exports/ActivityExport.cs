@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CsvHelper;
-using CsvHelper.Configuration;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Database;
@@ -166,8 +165,6 @@ public sealed class ActivityExport(
     private static string At(ActivityRecord entry) =>
         entry.At.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
-    // Spreadsheets execute cells that begin like a formula, and names and arguments come from outside. With a byte
-    // order mark, otherwise Excel misreads æøå.
     private async Task WriteCsvAsync(
         Stream stream,
         IAsyncEnumerable<ActivityRecord> entries,
@@ -175,28 +172,14 @@ public sealed class ActivityExport(
         ChainMark head
     )
     {
-        await using var writer = new StreamWriter(stream, Encoding.UTF8, leaveOpen: true);
-        await using var csv = new CsvWriter(
-            writer,
-            new CsvConfiguration(CultureInfo.CurrentCulture) { InjectionOptions = InjectionOptions.Escape }
-        );
-        await WriteAsync(csv, Header);
+        await using var csv = CsvWriter.Create(stream, CsvFormat.Current, leaveOpen: true);
+        await csv.WriteRecordAsync(Header);
         await foreach (var entry in entries)
         {
-            await WriteAsync(csv, Row(entry, names));
+            await csv.WriteRecordAsync(Row(entry, names));
         }
 
-        await WriteAsync(csv, Foot(head));
-    }
-
-    private static Task WriteAsync(CsvWriter csv, string[] row)
-    {
-        foreach (var cell in row)
-        {
-            csv.WriteField(cell);
-        }
-
-        return csv.NextRecordAsync();
+        await csv.WriteRecordAsync(Foot(head));
     }
 
     // For programs: codes instead of sentences, and everything that the hashes cover.

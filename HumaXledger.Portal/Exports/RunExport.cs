@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CsvHelper;
-using CsvHelper.Configuration;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Storage.Activity;
@@ -173,29 +172,18 @@ public sealed class RunExport(
                     ]
             );
 
-    // Spreadsheets execute cells that begin like a formula; the values come from outside.
     private byte[] Csv(RunReport report, bool inClear)
     {
-        using var buffer = new StringWriter(CultureInfo.InvariantCulture);
-        var configuration = new CsvConfiguration(CultureInfo.CurrentCulture)
-        {
-            InjectionOptions = InjectionOptions.Escape,
-        };
-        using (var csv = new CsvWriter(buffer, configuration))
+        using var buffer = new MemoryStream();
+        using (var csv = CsvWriter.Create(buffer, CsvFormat.Current, leaveOpen: true))
         {
             foreach (var row in Rows(report, inClear).Prepend(Header))
             {
-                foreach (var cell in row)
-                {
-                    csv.WriteField(cell);
-                }
-
-                csv.NextRecord();
+                csv.WriteRecord(row);
             }
         }
 
-        // With a byte order mark, otherwise Excel misreads æøå.
-        return [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(buffer.ToString())];
+        return buffer.ToArray();
     }
 
     // For programs: codes instead of sentences.
