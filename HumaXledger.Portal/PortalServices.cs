@@ -4,6 +4,7 @@ using HumaXledger.Core.Sync;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Components.Pages.Connection;
+using HumaXledger.Portal.Components.Pages.SetUp;
 using HumaXledger.Portal.Exports;
 using HumaXledger.Portal.Hosting;
 using HumaXledger.Portal.Jobs;
@@ -11,6 +12,7 @@ using HumaXledger.Portal.Live;
 using HumaXledger.Portal.Localisation;
 using HumaXledger.Portal.Mail;
 using HumaXledger.Portal.Webhooks;
+using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Options;
 using Radzen;
 
@@ -37,6 +39,7 @@ public static class PortalServices
         services.AddExceptionHandler<BadRequests>();
         services
             .AddRazorComponents()
+            .RegisterPersistentService<SetUpMemory>(RenderMode.InteractiveServer)
             .AddInteractiveServerComponents()
             .AddHubOptions(options =>
                 (options.MaximumReceiveMessageSize, options.EnableDetailedErrors) = (
@@ -44,6 +47,7 @@ public static class PortalServices
                     false
                 )
             );
+        services.AddScoped<SetUpMemory>();
         services.AddRadzenComponents();
         services.AddLanguages();
         services.AddMail();

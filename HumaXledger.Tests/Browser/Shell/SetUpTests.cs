@@ -181,6 +181,31 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
     }
 
     [Fact]
+    public async Task SetUp_CircuitResumed_KeepsEntriesAndAsksForSecretsAgain()
+    {
+        await using var screen = await Screen.OpenAsync(chromium, portal);
+        await OpenConnectAsync(screen);
+        await FillAsync(screen, World.FullXledgerToken.Text);
+        await screen.Button("Verify").ClickAsync();
+        await Expect(screen.Text("Everything that is needed is there.")).ToBeVisibleAsync(Verifying);
+        await screen.Labelled("Name of the connection").FillAsync("Kept by name");
+        await screen.Labelled("Name of the connection").BlurAsync();
+
+        Assert.True(await screen.Page.EvaluateAsync<bool>("Blazor.pauseCircuit()"));
+        Assert.True(await screen.Page.EvaluateAsync<bool>("Blazor.resumeCircuit()"));
+
+        await Expect(screen.Text("Enter token and secret again")).ToBeVisibleAsync();
+        await Expect(screen.Labelled("API token")).ToHaveValueAsync("");
+        await Expect(screen.Labelled("Client secret")).ToHaveValueAsync("");
+        await Expect(screen.Labelled("Client ID")).ToHaveValueAsync(new Regex($"{World.FullHumaKey.ClientId}"));
+        await FillAsync(screen, World.FullXledgerToken.Text);
+        await screen.Button("Verify").ClickAsync();
+        await Expect(screen.Labelled("Name of the connection"))
+            .ToHaveValueAsync("Kept by name", new() { Timeout = 60_000 });
+        Assert.Empty(screen.Faults);
+    }
+
+    [Fact]
     public async Task SetUp_AuthorityNotConfirmed_StopsWithTheReason()
     {
         await using var screen = await Screen.OpenAsync(chromium, portal);

@@ -7,8 +7,8 @@ using HumaXledger.Core.Xledger;
 namespace HumaXledger.Portal.Components.Pages.SetUp;
 
 /// <summary>
-/// Input and findings of the wizard. Lives in the circuit only: token and secret are stored by <see
-/// cref="ConnectionSetup.EstablishAsync"/> alone.
+/// Input and findings of the wizard. Lives in the circuit: token and secret are stored by <see
+/// cref="ConnectionSetup.EstablishAsync"/> alone, and only <see cref="Entries"/> outlive a lost circuit.
 /// </summary>
 public sealed class SetUpForm
 {
@@ -57,6 +57,19 @@ public sealed class SetUpForm
     /// <summary>The choices; null while one is missing.</summary>
     public SetupChoice? Choice =>
         Entity is null ? null : new SetupChoice(Name.Trim(), Group, Entity, AddNewPeople, AuthorityConfirmed);
+
+    /// <summary>What a new circuit continues with; null restores nothing.</summary>
+    public SetUpEntries Entries => new(HumaEnvironment, XledgerEnvironment, HumaClientId, Name, AddNewPeople);
+
+    /// <summary>Takes the entries of an earlier circuit over.</summary>
+    public void Restore(SetUpEntries entries) =>
+        (HumaEnvironment, XledgerEnvironment, HumaClientId, Name, AddNewPeople) = (
+            entries.HumaEnvironment,
+            entries.XledgerEnvironment,
+            entries.HumaClientId,
+            entries.Name,
+            entries.AddNewPeople
+        );
 
     /// <summary>The draft to verify; call it for a complete form only.</summary>
     public SetupDraft Begin(XledgerToken token)

@@ -34,6 +34,9 @@ public partial class SetUpPage
     public required OutsideSystems Systems { get; set; }
 
     [Inject]
+    public required SetUpMemory Memory { get; set; }
+
+    [Inject]
     public required CurrentUser User { get; set; }
 
     [Inject]
@@ -42,12 +45,27 @@ public partial class SetUpPage
     [Inject]
     public required NotificationService Notifications { get; set; }
 
-    protected override void OnInitialized() =>
+    protected override void OnInitialized()
+    {
         _form = new SetUpForm
         {
             HumaEnvironment = FirstChoice(Systems.HumaEnvironments),
             XledgerEnvironment = FirstChoice(Systems.XledgerEnvironments),
         };
+        if (Memory.Take() is { } earlier)
+        {
+            _form.Restore(earlier);
+            Memory.Form = _form;
+            _step = ConnectStepIndex;
+            _problems.Add(Text["EnterAgain"]);
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        Memory.Form = null;
+        base.Dispose(disposing);
+    }
 
     // With a sandbox configured it is the likely choice, otherwise the live system.
     private static string FirstChoice(IReadOnlyList<string> environments) =>
@@ -65,6 +83,7 @@ public partial class SetUpPage
         }
 
         _step = Math.Clamp(step, 0, LastStep);
+        Memory.Form = _form;
     }
 
     /// <summary>The step numbers at the top lead back freely, and forward only as far as the buttons do.</summary>
