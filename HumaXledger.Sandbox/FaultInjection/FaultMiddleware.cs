@@ -216,8 +216,8 @@ internal sealed partial class FaultMiddleware(
             FaultKind.ConcurrencyReached => XledgerErrors.Concurrency,
             _ => XledgerErrors.Credits(clock.GetUtcNow().UtcDateTime + (rule.RetryAfter ?? TimeSpan.FromMinutes(20))),
         };
-        var shown = Error(rule with { ErrorCode = error.Code, ErrorMessage = error.Message });
-        foreach (var (name, value) in error.Extensions ?? new Dictionary<string, object>())
+        var shown = Error(rule with { ErrorCode = error.Code!, ErrorMessage = error.Message });
+        foreach (var (name, value) in error.Extensions ?? [])
             shown["extensions"]![name] = JsonValue.Create($"{value}");
         return shown;
     }

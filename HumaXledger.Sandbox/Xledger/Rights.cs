@@ -1,4 +1,5 @@
-using HumaXledger.Sandbox.GraphQL;
+using GraphQL;
+using GraphQL.Types;
 
 namespace HumaXledger.Sandbox.Xledger;
 
@@ -32,29 +33,18 @@ internal static class Rights
         ["supplier_deltas"] = XledgerScope.Supplier,
     };
 
-    /// <summary>Marks the fields that the token may not read; true when there are any.</summary>
-    public static bool Mark(PreparedRequest<XledgerRequest> prepared, XledgerRequest request)
-    {
-        var refused = prepared
-            .Selections.AllFields()
-            .Where(field => Scope(field, request.Switches) is { } scope && !request.May(scope, XledgerAccess.Read))
-            .ToList();
-        foreach (var field in refused)
-            (field.Refusal, field.Silent) = (
-                XledgerErrors.NoAccess,
-                request.Switches.MissingRight == MissingRight.Silent
-            );
-        return refused.Count > 0;
-    }
+    /// <summary>Whether the token may read a field.</summary>
+    public static bool MayRead(FieldType field, XledgerRequest request) =>
+        Scope(field, request.Switches) is not { } scope || request.May(scope, XledgerAccess.Read);
 
-    private static XledgerScope? Scope(FieldPlan<XledgerRequest> field, XledgerSwitches switches)
+    private static XledgerScope? Scope(FieldType field, XledgerSwitches switches)
     {
-        if (field.Definition.Name == Entities)
+        if (field.Name == Entities)
             return switches.EntitiesNeedOwner ? XledgerScope.Owner : null;
-        if (Deltas.TryGetValue(field.Definition.Name, out var delta))
+        if (Deltas.TryGetValue(field.Name, out var delta))
             return delta;
         // Reading a connection needs the scope of its records, whichever fields are read.
-        var type = field.Definition.Type.Innermost.Name;
+        var type = field.ResolvedType!.GetNamedType().Name;
         var record = type.EndsWith("Connection", StringComparison.Ordinal) ? type[..^"Connection".Length] : type;
         return Scopes.TryGetValue(record, out var scope) ? scope : null;
     }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using HumaXledger.Sandbox.GraphQL;
 using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Sandbox.Xledger;
@@ -29,7 +28,7 @@ public sealed class TokenTraffic(TimeProvider clock, XledgerLimits limits)
         /// Admits a request, or returns the error for the limit that is reached. Every admitted request must end with
         /// <see cref="Leave"/>.
         /// </summary>
-        public GraphQlError? Enter()
+        public XledgerError? Enter()
         {
             lock (_gate)
             {
@@ -54,7 +53,7 @@ public sealed class TokenTraffic(TimeProvider clock, XledgerLimits limits)
         }
 
         /// <summary>Deducts credits, or returns the error with the time of the next credits.</summary>
-        public GraphQlError? Pay(int credits)
+        public XledgerError? Pay(int credits)
         {
             lock (_gate)
             {

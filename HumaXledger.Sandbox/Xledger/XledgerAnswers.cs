@@ -1,19 +1,42 @@
 using System.Text.Json;
-using HumaXledger.Sandbox.GraphQL;
+using GraphQL;
+using GraphQL.Execution;
+using GraphQL.SystemTextJson;
+using GraphQL.Types;
+using GraphQL.Validation;
+using GraphQLParser.AST;
+using GraphQLParser.Exceptions;
 using HumaXledger.Sandbox.Xledger.Rows;
+using ExecutionContext = GraphQL.Execution.ExecutionContext;
 
 namespace HumaXledger.Sandbox.Xledger;
 
 /// <summary>Answers the document of an authenticated request.</summary>
-internal sealed class XledgerAnswers(
-    XledgerStore store,
-    XledgerSwitches switches,
-    XledgerLimits limits,
-    TokenTraffic traffic,
-    TimeProvider clock
-)
+internal sealed class XledgerAnswers : IExecutionStrategySelector
 {
-    private readonly Engine<XledgerRequest> _engine = XledgerEngine.Create(switches);
+    private static readonly GraphQLSerializer Json = new();
+
+    private readonly XledgerStore _store;
+    private readonly XledgerSwitches _switches;
+    private readonly XledgerLimits _limits;
+    private readonly TokenTraffic _traffic;
+    private readonly TimeProvider _clock;
+    private readonly Schema _schema;
+    private readonly DocumentExecuter _executer;
+
+    /// <summary>Reads the schema.</summary>
+    public XledgerAnswers(
+        XledgerStore store,
+        XledgerSwitches switches,
+        XledgerLimits limits,
+        TokenTraffic traffic,
+        TimeProvider clock
+    )
+    {
+        (_store, _switches, _limits, _traffic, _clock) = (store, switches, limits, traffic, clock);
+        _schema = XledgerSchema.Create(switches);
+        _executer = new DocumentExecuter(new GraphQLDocumentBuilder(), new DocumentValidator(), this, []);
+    }
 
     /// <summary>An answer with its HTTP status, and whether the document was a mutation.</summary>
     public sealed record Outcome(int Status, Answer Answer, bool Write);
@@ -22,85 +45,81 @@ internal sealed class XledgerAnswers(
     /// <param name="half">
     /// Whether only the first half of a mutation's nodes is executed; a single node is executed.
     /// </param>
+    /// <remarks>All under one lock, so no other request changes data while the answer is built.</remarks>
     public Outcome Answer(
         TokenRow token,
         string document,
         string? operationName,
         JsonElement? variables,
         bool half = false
-    )
-    {
-        var (prepared, errors) = _engine.Prepare(document, operationName, variables);
-        if (prepared is null)
-            return new Outcome(switches.ValidationErrorStatus, Refusal(carriedOut: false, errors), Write: false);
-        var write = prepared.Kind == OperationKind.Mutation;
-        if (traffic.Of(token).Pay(Price(prepared)) is { } broke)
-            return new Outcome(200, Refusal(carriedOut: true, [broke]), write);
-
-        // Reads under one lock, so no other request changes data while the answer is built.
-        return store.Read(() => Execute(prepared, token, write, half));
-    }
+    ) =>
+        _store.Read(() =>
+            Execute(
+                new XledgerRequest(_store, _switches, _limits, token, _clock.GetUtcNow().UtcDateTime) { Half = half },
+                new ExecutionOptions
+                {
+                    Schema = _schema,
+                    Query = document,
+                    OperationName = operationName,
+                    Variables = variables is { ValueKind: JsonValueKind.Object } given
+                        ? Json.ReadNode<Inputs>(given)
+                        : null,
+                    ThrowOnUnhandledException = true,
+                }
+            )
+        );
 
     /// <summary>An answer without data.</summary>
-    public Answer Refusal(bool carriedOut, IReadOnlyList<GraphQlError> errors) =>
+    public Answer Refusal(bool carriedOut, IReadOnlyList<ExecutionError> errors) =>
         new(
-            switches.DataOnError == DataOnError.Null || (switches.DataOnError == DataOnError.Varies && carriedOut),
+            _switches.DataOnError == DataOnError.Null || (_switches.DataOnError == DataOnError.Varies && carriedOut),
             null,
             errors
         );
 
-    private Outcome Execute(PreparedRequest<XledgerRequest> prepared, TokenRow token, bool write, bool half)
+    /// <inheritdoc />
+    public IExecutionStrategy Select(ExecutionContext context)
     {
-        var nodes = prepared.Selections.Fields.Sum(field => (field.Arguments["inputs"] as object?[])?.Length ?? 0);
-        var request = new XledgerRequest(store, switches, limits, token, clock.GetUtcNow().UtcDateTime)
-        {
-            NodesLeft = half ? Math.Max(1, nodes / 2) : null,
-        };
-        if (write && switches.NodesCountTogether && nodes > limits.NodesPerMutation)
-        {
-            var refusal = XledgerErrors.Invalid(
-                $"A request takes at most {limits.NodesPerMutation} nodes in all its mutations; this one has {nodes}."
+        if (context.Operation.Operation == OperationType.Subscription)
+            throw new InvalidOperationError("Subscriptions are not carried out over HTTP.").AddLocation(
+                context.Operation,
+                context.Document
             );
-            return new Outcome(switches.RefusedMutationStatus, Refusal(carriedOut: true, [refusal]), write);
-        }
+        var request = (XledgerRequest)context.RootValue!;
+        return new XledgerExecution(request, _traffic.Of(request.Token));
+    }
 
-        if (
-            Rights.Mark(prepared, request)
-            && switches.MissingRight is not (MissingRight.FieldNull or MissingRight.Silent)
-        )
-            return NoAccess(write);
+    private Outcome Execute(XledgerRequest request, ExecutionOptions options)
+    {
+        options.Root = request;
         try
         {
-            var (data, errors) = _engine.Execute(prepared, request);
-            return new Outcome(200, new Answer(HasData: true, data, errors), write);
+            // Nothing in it waits, so the task has ended.
+            var result = _executer.ExecuteAsync(options).GetAwaiter().GetResult();
+            var errors = result.Errors?.ToList() ?? [];
+            return result.Executed
+                ? new Outcome(200, new Answer(HasData: true, result.Data as ExecutionNode, errors), request.Writes)
+                : Invalid(errors);
         }
-        catch (RequestRefusedException refused) when (refused.Error == XledgerErrors.NoAccess)
+        catch (GraphQLMaxDepthExceededException deep)
         {
-            return NoAccess(write);
+            // The library does not count this among the errors of a document.
+            var error = new ExecutionError(deep.Description, deep);
+            error.AddLocation(deep.Location);
+            return Invalid([error]);
         }
         catch (RequestRefusedException refused)
         {
-            return new Outcome(
-                write ? switches.RefusedMutationStatus : 200,
-                Refusal(carriedOut: true, [refused.Error]),
-                write
-            );
+            var status = refused.Error.Code switch
+            {
+                XledgerErrors.Unhandled => _switches.MissingRight == MissingRight.Forbidden ? 403 : 200,
+                XledgerErrors.BadRequest when request.Writes => _switches.RefusedMutationStatus,
+                _ => 200,
+            };
+            return new Outcome(status, Refusal(carriedOut: true, [refused.Error]), request.Writes);
         }
     }
 
-    private Outcome NoAccess(bool write) =>
-        new(
-            switches.MissingRight == MissingRight.Forbidden ? 403 : 200,
-            Refusal(carriedOut: true, [XledgerErrors.NoAccess]),
-            write
-        );
-
-    private int Price(PreparedRequest<XledgerRequest> prepared) =>
-        limits.CreditsPerRequest
-        + prepared.Selections.Fields.Sum(field =>
-        {
-            if (field.Arguments["inputs"] is object?[] nodes)
-                return nodes.Length / limits.NodesPerCredit;
-            return ((int?)field.Arguments["first"] ?? (int?)field.Arguments["last"] ?? 0) / limits.RecordsPerCredit;
-        });
+    private Outcome Invalid(IReadOnlyList<ExecutionError> errors) =>
+        new(_switches.ValidationErrorStatus, Refusal(carriedOut: false, errors), Write: false);
 }

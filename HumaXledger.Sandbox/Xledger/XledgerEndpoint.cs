@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text.Json;
-using HumaXledger.Sandbox.GraphQL;
 using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Sandbox.Xledger;

@@ -1,4 +1,3 @@
-using HumaXledger.Sandbox.GraphQL;
 using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Sandbox.Xledger;
@@ -19,6 +18,12 @@ internal sealed class XledgerRequest(
 
     /// <summary>What the token sees of the entity tree.</summary>
     public Visibility Visibility { get; } = new(store, token.EntityOwnerDbId);
+
+    /// <summary>Whether a fault lets only the first half of a mutation's nodes be written; a single node is.</summary>
+    public bool Half { get; init; }
+
+    /// <summary>Whether the operation is a mutation; false until it is executed.</summary>
+    public bool Writes { get; set; }
 
     /// <summary>How many more nodes are written before a fault interrupts the request; null for no limit.</summary>
     public int? NodesLeft { get; set; }

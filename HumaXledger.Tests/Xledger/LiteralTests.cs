@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using GraphQLParser;
+using GraphQLParser.AST;
 using HumaXledger.Core.Xledger.Documents;
 using HumaXledger.Core.Xledger.Transport;
-using HumaXledger.Sandbox.GraphQL;
 
 namespace HumaXledger.Tests.Xledger;
 
@@ -98,7 +99,9 @@ public class LiteralTests
     private static string ReadBack(string text)
     {
         var document = Parser.Parse($"{{ a(x: {GraphQlLiteral.Of(text)}) }}");
-        var field = Assert.IsType<Selection.Field>(Assert.Single(Assert.Single(document.Operations).Selections));
-        return Assert.IsType<ValueNode.Text>(Assert.Single(field.Arguments).Value).Value;
+        var operation = Assert.IsAssignableFrom<GraphQLOperationDefinition>(Assert.Single(document.Definitions));
+        var field = Assert.IsAssignableFrom<GraphQLField>(Assert.Single(operation.SelectionSet.Selections));
+        var argument = Assert.Single(field.Arguments!.Items);
+        return (string)Assert.IsAssignableFrom<GraphQLStringValue>(argument.Value).Value;
     }
 }

@@ -1,4 +1,3 @@
-using HumaXledger.Sandbox.GraphQL;
 using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Sandbox.Xledger.Reading;
@@ -26,7 +25,7 @@ internal sealed class Connection<TRow>(Func<XledgerStore, Table<TRow>> table)
     public OwnerSet? Owners { get; init; }
 
     /// <summary>Reads the page that the arguments ask for.</summary>
-    public Page Read(Resolving<XledgerRequest> query)
+    public Page Read(Resolving query)
     {
         var request = query.State;
         var page = PageRequest.From(query.Arguments, request.Switches, request.Limits);

@@ -1,4 +1,3 @@
-using HumaXledger.Sandbox.GraphQL;
 using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Sandbox.Xledger.Reading;
@@ -9,9 +8,9 @@ internal static class ContactFields
     public static Connection<ContactRow> Connection { get; } =
         new(store => store.Contacts) { Value = Value, Validity = row => (row.FromDate, row.ToDate) };
 
-    public static void AddTo(Resolvers<XledgerRequest> resolvers, Schema schema)
+    public static void AddTo(SchemaFields fields)
     {
-        var contact = resolvers
+        var contact = fields
             .Of<ContactRow>("Contact")
             .Add("dbId", row => row.DbId)
             .Add("id", row => row.Id)
@@ -44,9 +43,9 @@ internal static class ContactFields
             .Add("company", (row, request) => request.Store.Companies.Find(row.CompanyDbId))
             .Add("country", (row, request) => request.Store.Country(row.CountryCode))
             .Add("countryId", (row, request) => request.Store.Country(row.CountryCode));
-        foreach (var field in Remaining.Of(schema, resolvers, "Contact").Where(field => field.Type.Innermost.IsLeaf))
+        foreach (var field in fields.Remaining("Contact").Where(SchemaFields.IsLeaf))
             contact.Add(field.Name, row => row.More.GetValueOrDefault(field.Name));
-        Remaining.AreEmpty(schema, resolvers, "Contact");
+        fields.AreEmpty("Contact");
     }
 
     private static int? Age(DateOnly? birthday, DateOnly today) =>

@@ -1,4 +1,3 @@
-using HumaXledger.Sandbox.GraphQL;
 using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Sandbox.Xledger.Reading;
@@ -16,9 +15,9 @@ internal static class EmployeeFields
             Validity = row => (Later(row.DateFrom, row.EmploymentFrom), Earlier(row.DateTo, row.EmploymentTo)),
         };
 
-    public static void AddTo(Resolvers<XledgerRequest> resolvers, Schema schema)
+    public static void AddTo(SchemaFields fields)
     {
-        var employee = resolvers
+        var employee = fields
             .Of<EmployeeRow>("Employee")
             .Add("dbId", row => row.DbId)
             .Add("code", row => row.Code)
@@ -46,9 +45,9 @@ internal static class EmployeeFields
             .Add("assistant", _ => null)
             .Add("user", _ => null)
             .Add("flexiFieldsItem", _ => null);
-        foreach (var field in Remaining.Of(schema, resolvers, "Employee"))
+        foreach (var field in fields.Remaining("Employee"))
         {
-            if (field.Type.Innermost.IsLeaf)
+            if (SchemaFields.IsLeaf(field))
                 employee.Add(field.Name, row => row.More.GetValueOrDefault(field.Name));
             else
                 employee.Add(field.Name, (row, request) =>

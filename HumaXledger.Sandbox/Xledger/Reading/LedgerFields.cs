@@ -1,4 +1,3 @@
-using HumaXledger.Sandbox.GraphQL;
 using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Sandbox.Xledger.Reading;
@@ -13,12 +12,11 @@ internal static class LedgerFields
     public static Connection<SubledgerRow> Suppliers { get; } =
         Connection(row => row.LedgerType == LedgerType.Supplier);
 
-    public static void AddTo(Resolvers<XledgerRequest> resolvers, Schema schema)
+    public static void AddTo(SchemaFields fields)
     {
         foreach (var type in new[] { "Subledger", "Supplier" })
         {
-            var declared = ((ObjectType)schema.Type(type)!).Fields;
-            var ledger = resolvers.Of<SubledgerRow>(type);
+            var ledger = fields.Of<SubledgerRow>(type);
             Add("dbId", (row, _) => row.DbId);
             Add("code", (row, _) => row.Code);
             Add("description", (row, _) => row.Description);
@@ -39,13 +37,13 @@ internal static class LedgerFields
             Add("company", (row, request) => request.Store.Companies.Find(row.CompanyDbId));
             Add("contact", (row, request) => request.Store.Contacts.Find(row.ContactDbId));
             Add("ledgerType", (row, request) => request.Store.LedgerType(row.LedgerType));
-            foreach (var field in Remaining.Of(schema, resolvers, type).Where(field => field.Type.Innermost.IsLeaf))
+            foreach (var field in fields.Remaining(type).Where(SchemaFields.IsLeaf))
                 ledger.Add(field.Name, row => row.More.GetValueOrDefault(field.Name));
-            Remaining.AreEmpty(schema, resolvers, type);
+            fields.AreEmpty(type);
 
             void Add(string field, Func<SubledgerRow, XledgerRequest, object?> value)
             {
-                if (declared.ContainsKey(field))
+                if (fields.Declares(type, field))
                     ledger.Add(field, value);
             }
         }

@@ -1,5 +1,3 @@
-using HumaXledger.Sandbox.GraphQL;
-
 namespace HumaXledger.Sandbox.Xledger.Reading;
 
 /// <summary>One page of a connection, for its resolvers.</summary>

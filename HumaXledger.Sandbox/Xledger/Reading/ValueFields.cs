@@ -1,4 +1,3 @@
-using HumaXledger.Sandbox.GraphQL;
 using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Sandbox.Xledger.Reading;
@@ -51,21 +50,21 @@ internal static class ValueFields
     public static Connection<EntityRow> Entities { get; } =
         new(store => store.Entities) { Owners = OwnerSet.Mine, Value = (row, _) => row.Code };
 
-    public static void AddTo(Resolvers<XledgerRequest> resolvers, Schema schema)
+    public static void AddTo(SchemaFields fields)
     {
-        resolvers
+        fields
             .Of<AddressRow>("Address")
             .Add("streetAddress", row => row.StreetAddress)
             .Add("zipCode", row => row.ZipCode)
             .Add("place", row => row.Place)
             .Add("fullAddress", row => row.FullAddress)
             .Add("country", (row, request) => request.Store.Country(row.CountryCode));
-        resolvers
+        fields
             .Of<CountryRow>("Country")
             .Add("dbId", row => row.DbId)
             .Add("code", row => row.Code)
             .Add("description", row => row.Description);
-        resolvers
+        fields
             .Of<CompanyRow>("Company")
             .Add("dbId", row => row.DbId)
             .Add("code", row => row.Code)
@@ -83,17 +82,17 @@ internal static class ValueFields
                     CountryCode = row.CountryCode,
                 }
             );
-        resolvers
+        fields
             .Of<EntityRow>("Entity")
             .Add("ownerDbId", row => row.OwnerDbId)
             .Add("owner", row => row)
             .Add("company", (row, request) => request.Store.Companies.Find(row.CompanyDbId));
-        resolvers
+        fields
             .Of<EntityRow>("Owner")
             .Add("dbId", row => row.OwnerDbId)
             .Add("code", row => row.Code)
             .Add("description", row => row.Description);
-        resolvers
+        fields
             .Of<SystemValueRow>("SystemValue")
             .Add("dbId", row => row.DbId)
             .Add("dbSubId", row => row.DbSubId)
@@ -101,12 +100,12 @@ internal static class ValueFields
             .Add("name", row => row.Name)
             .Add("ownerDbId", row => row.OwnerDbId)
             .Add("definitionId", row => row.Definition);
-        resolvers
+        fields
             .Of<ObjectKindRow>("ObjectKind")
             .Add("dbId", row => row.DbId)
             .Add("name", row => row.Name)
             .Add("modifiedAt", row => row.ModifiedAt);
-        resolvers
+        fields
             .Of<ObjectValueRow>("ObjectValue")
             .Add("dbId", row => row.DbId)
             .Add("code", row => row.Code)
@@ -119,7 +118,7 @@ internal static class ValueFields
             .Add("owner", (row, request) => request.Store.Entities.Find(row.OwnerDbId))
             .Add("objectKindDbId", row => row.ObjectKindDbId)
             .Add("objectKind", (row, request) => request.Store.ObjectKinds.Find(row.ObjectKindDbId));
-        resolvers
+        fields
             .Of<BankAccountRow>("BankAccount")
             .Add("dbId", row => row.DbId)
             .Add("code", row => row.Code)
@@ -130,7 +129,7 @@ internal static class ValueFields
             .Add("ownerDbId", row => row.OwnerDbId)
             .Add("company", (row, request) => request.Store.Companies.Find(row.CompanyDbId))
             .Add("country", (row, request) => request.Store.Country(row.CountryCode));
-        resolvers
+        fields
             .Of<WebhookRow>("Webhook")
             .Add("dbId", row => row.DbId)
             .Add("description", row => row.Description)
@@ -138,10 +137,8 @@ internal static class ValueFields
             .Add("state", row => row)
             .Add("serializedPayload", row => row.SerializedPayload);
         // The sandbox sends no posts and answers with the only known value.
-        resolvers.Add("WebhookState", "code", _ => "PAUSED");
-        Remaining.AreEmpty(
-            schema,
-            resolvers,
+        fields.Add("WebhookState", "code", _ => "PAUSED");
+        fields.AreEmpty(
             "Address",
             "Country",
             "Currency",

@@ -1,4 +1,3 @@
-using HumaXledger.Sandbox.GraphQL;
 using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Sandbox.Xledger.Writing;
@@ -14,7 +13,7 @@ internal static class MassMutation
     /// <summary>Carries out a mutation and returns the edges of its answer.</summary>
     /// <param name="write">Writes one node and returns the row to answer with.</param>
     /// <exception cref="RequestRefusedException">Too many nodes, or a node that is refused.</exception>
-    public static IReadOnlyList<Edge> Run<TRow>(Resolving<XledgerRequest> mutation, Func<Node, XledgerEdit, TRow> write)
+    public static IReadOnlyList<Edge> Run<TRow>(Resolving mutation, Func<Node, XledgerEdit, TRow> write)
         where TRow : Row
     {
         var request = mutation.State;

@@ -1,4 +1,3 @@
-using HumaXledger.Sandbox.GraphQL;
 using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Sandbox.Xledger.Writing;
@@ -8,7 +7,7 @@ namespace HumaXledger.Sandbox.Xledger.Writing;
 /// </summary>
 internal static class MutationFields
 {
-    public static void AddTo(Resolvers<XledgerRequest> resolvers)
+    public static void AddTo(SchemaFields fields)
     {
         Add<EmployeeRow>("addEmployees", XledgerScope.Employee, request => new EmployeeWriting(request).Add);
         Add<EmployeeRow>("updateEmployees", XledgerScope.Employee, request => new EmployeeWriting(request).Update);
@@ -16,28 +15,28 @@ internal static class MutationFields
         Add<ContactRow>("updateContacts", XledgerScope.Contact, request => new ContactWriting(request).Update);
         Add<SubledgerRow>("addSuppliers", XledgerScope.Supplier, request => new SupplierWriting(request).Add);
         Add<SubledgerRow>("updateSuppliers", XledgerScope.Supplier, request => new SupplierWriting(request).Update);
-        resolvers.Add("Mutation", "addWebhooks", mutation =>
+        fields.Add("Mutation", "addWebhooks", mutation =>
             MassMutation.Run<WebhookRow>(mutation, (node, edit) => Webhook(node, edit, mutation.State))
         );
-        resolvers.Add("Mutation", "removeWebhooks", RemoveWebhooks);
-        resolvers
+        fields.Add("Mutation", "removeWebhooks", RemoveWebhooks);
+        fields
             .Of<RemovedWebhooks>("RemovePayload")
             .Add("numAffected", removed => removed.Removed)
             .Add("skippedDbIds", removed => removed.Skipped);
 
         foreach (var payload in new[] { "Employees", "Contacts", "Suppliers", "Webhooks" })
         {
-            resolvers
+            fields
                 .Of<IReadOnlyList<MassMutation.Edge>>($"{payload}Payload")
                 .Add("edges", edges => edges.Count == 0 ? null : edges);
-            resolvers
+            fields
                 .Of<MassMutation.Edge>($"{payload}PayloadEdge")
                 .Add("clientId", edge => edge.ClientId)
                 .Add("node", edge => edge.Node);
         }
 
         void Add<TRow>(string field, XledgerScope scope, Func<XledgerRequest, Func<Node, XledgerEdit, TRow>> writing)
-            where TRow : Row => resolvers.Add("Mutation", field, mutation =>
+            where TRow : Row => fields.Add("Mutation", field, mutation =>
             {
                 mutation.State.DemandWrite(scope);
                 return MassMutation.Run(mutation, writing(mutation.State));
@@ -55,7 +54,7 @@ internal static class MutationFields
         return edit.Add(webhook);
     }
 
-    private static RemovedWebhooks RemoveWebhooks(Resolving<XledgerRequest> mutation)
+    private static RemovedWebhooks RemoveWebhooks(Resolving mutation)
     {
         var request = mutation.State;
         var ids = ((object?[])mutation.Arguments["dbIds"]!).Cast<long>().Distinct().ToList();

@@ -1,5 +1,3 @@
-using HumaXledger.Sandbox.GraphQL;
-
 namespace HumaXledger.Sandbox.Xledger.Writing;
 
 /// <summary>One node of a mass mutation. Decides for all fields alike what null and an empty text do.</summary>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using HumaXledger.Sandbox.GraphQL;
+using GraphQL;
 using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Sandbox.Xledger.Writing;
@@ -144,12 +144,10 @@ internal sealed class References(XledgerRequest request)
                 ["text"] = texts(row).Text,
             })
             .ToList();
-        var error = XledgerErrors.Invalid($"{Node.Path(field)}: Alternatives were asked for.");
         return new RequestRefusedException(
-            error with
-            {
-                Extensions = new Dictionary<string, object> { ["exampleValidInputs"] = examples },
-            }
+            XledgerErrors
+                .Invalid($"{Node.Path(field)}: Alternatives were asked for.")
+                .AddExtension("exampleValidInputs", examples)
         );
     }
 }

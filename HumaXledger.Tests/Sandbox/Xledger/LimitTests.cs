@@ -177,17 +177,30 @@ public class LimitTests
         var reply = await xledger.SendAsync(
             """
             query IntrospectionQuery {
-              __schema { queryType { name } mutationType { name } subscriptionType { name } types { ...FullType } directives { name description locations args { ...InputValue } } }
+              __schema {
+                description queryType { name kind } mutationType { name kind } subscriptionType { name kind }
+                types { ...FullType }
+                directives { name description isRepeatable locations args(includeDeprecated: true) { ...InputValue } }
+              }
               __type(name: "UpdateEmployeesInputNode") { inputFields { name type { kind ofType { name } } } }
             }
             fragment FullType on __Type {
-              kind name description
-              fields(includeDeprecated: true) { name description args { ...InputValue } type { ...TypeRef } isDeprecated deprecationReason }
-              inputFields { ...InputValue } interfaces { ...TypeRef }
-              enumValues(includeDeprecated: true) { name description isDeprecated deprecationReason } possibleTypes { ...TypeRef }
+              kind name description specifiedByURL isOneOf
+              fields(includeDeprecated: true) {
+                name description args(includeDeprecated: true) { ...InputValue } type { ...TypeRef }
+                isDeprecated deprecationReason
+              }
+              inputFields(includeDeprecated: true) { ...InputValue } interfaces { ...TypeRef }
+              enumValues(includeDeprecated: true) { name description isDeprecated deprecationReason }
+              possibleTypes { ...TypeRef }
             }
-            fragment InputValue on __InputValue { name description type { ...TypeRef } defaultValue }
-            fragment TypeRef on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }
+            fragment InputValue on __InputValue {
+              name description type { ...TypeRef } defaultValue isDeprecated deprecationReason
+            }
+            fragment TypeRef on __Type {
+              kind name
+              ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } }
+            }
             """
         );
 
