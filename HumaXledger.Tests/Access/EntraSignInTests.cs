@@ -1,11 +1,14 @@
 using System.Net;
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Sessions;
 using HumaXledger.Portal.Access;
 using HumaXledger.Tests.Portal.Hosting;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace HumaXledger.Tests.Access;
@@ -267,6 +270,56 @@ public sealed class EntraSignInTests
         Assert.Empty(await SessionsAsync(portal));
     }
 
+    // A page that is left while Entra ID is asked. The refresh token is used up; without the new one the next check
+    // would end the session.
+    [Fact]
+    public async Task Recheck_CancelledWhileEntraAnswers_KeepsTheNewRefreshToken()
+    {
+        await using var portal = await EntraPortal.StartAsync(Cancellation);
+        using var visitor = portal.Visitor();
+        await visitor.SignInWithEntraAsync(Cancellation);
+        var (asked, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        portal.Issuer.AtRefresh = () =>
+        {
+            asked.TrySetResult();
+            return answer.Task;
+        };
+        using var left = new CancellationTokenSource();
+        var check = FindAsync(portal, visitor, left.Token);
+        await asked.Task.WaitAsync(Cancellation);
+
+        await left.CancelAsync();
+        answer.SetResult();
+
+        Assert.NotNull(await check);
+        Assert.NotNull(await FindAsync(portal, visitor, Cancellation));
+        Assert.Single(await SessionsAsync(portal));
+    }
+
+    [Fact]
+    public async Task Recheck_DueForTwoRequestsAtOnce_AsksOnce()
+    {
+        await using var portal = await EntraPortal.StartAsync(Cancellation);
+        using var visitor = portal.Visitor();
+        await visitor.SignInWithEntraAsync(Cancellation);
+        var (asked, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var times = 0;
+        portal.Issuer.AtRefresh = () =>
+        {
+            Interlocked.Increment(ref times);
+            asked.TrySetResult();
+            return answer.Task;
+        };
+        var first = FindAsync(portal, visitor, Cancellation);
+        await asked.Task.WaitAsync(Cancellation);
+
+        Assert.NotNull(await FindAsync(portal, visitor, Cancellation));
+
+        answer.SetResult();
+        Assert.NotNull(await first);
+        Assert.Equal(1, times);
+    }
+
     [Fact]
     public async Task Issuer_UnreachableForAWhile_KeepsTheSessions()
     {
@@ -354,6 +407,16 @@ public sealed class EntraSignInTests
 
     private static string Query(Uri address, string name) =>
         System.Web.HttpUtility.ParseQueryString(address.Query)[name]!;
+
+    /// <summary>Looks the visitor's session up as a request does.</summary>
+    private static Task<Actor?> FindAsync(EntraPortal portal, Visitor visitor, CancellationToken cancellation)
+    {
+        var cookie = portal
+            .Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>()
+            .Get(SessionCookie.Scheme);
+        var key = cookie.TicketDataFormat.Unprotect(visitor.Session!.Value)!.Principal.FindFirst(Claims.SessionKey)!;
+        return portal.Services.GetRequiredService<Sessions>().FindAsync(key.Value, active: true, cancellation);
+    }
 
     private static async Task<List<SignInSession>> SessionsAsync(EntraPortal portal)
     {
