@@ -52,7 +52,7 @@ public static class PortalServices
         services.AddLanguages();
         services.AddMail();
         services.AddWebhooks();
-        services.AddAccess();
+        services.AddAccess(builder.Configuration);
         services.AddLimits();
         services.AddProxies();
         services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));

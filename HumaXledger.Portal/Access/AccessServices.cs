@@ -1,10 +1,12 @@
 using HumaXledger.Core.Access;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.Extensions.Options;
+using Microsoft.Identity.Web;
 
 namespace HumaXledger.Portal.Access;
 
@@ -14,7 +16,7 @@ public static class AccessServices
     /// <summary>
     /// Sign-in with Entra ID, the session cookie, one authorization policy per permission, and the log of refusals.
     /// </summary>
-    public static void AddAccess(this IServiceCollection services)
+    public static void AddAccess(this IServiceCollection services, IConfiguration configuration)
     {
         services
             .AddOptions<AccessOptions>()
@@ -25,23 +27,9 @@ public static class AccessServices
         services.AddSingleton<SignIns>();
         services.AddOptions<AzureAdOptions>().BindConfiguration(AzureAdOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AzureAdOptions>, AzureAdOptionsCheck>();
-        services
-            .AddHttpClient(EntraDirectory.Client, client =>
-                (client.Timeout, client.MaxResponseContentBufferSize) = (AnswerWithin, LargestAnswer)
-            )
-            .RemoveAllLoggers();
-        services.AddSingleton<EntraDirectory>();
-        services.AddSingleton<EntraAuthorization>();
-        services.AddSingleton<EntraIdentity>();
-        services.AddSingleton<ClientProof>();
-        services.AddSingleton<EntraTokens>();
-        services.AddSingleton<IRoleSource>(provider => provider.GetRequiredService<EntraTokens>());
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>, SessionCookie>();
-        services.AddSingleton<IConfigureOptions<EntraSchemeOptions>, EntraScheme>();
-        services
-            .AddAuthentication(SessionCookie.Scheme)
-            .AddCookie()
-            .AddRemoteScheme<EntraSchemeOptions, EntraHandler>(EntraHandler.SchemeName, null, _ => { });
+        services.AddAuthentication(SessionCookie.Scheme).AddCookie();
+        services.AddEntra(configuration.GetSection(AzureAdOptions.Section).Get<AzureAdOptions>() ?? new());
         services.AddAuthorization(AddPolicies);
         services.AddAntiforgery();
         services.AddOptions<AntiforgeryOptions>().Configure<IHostEnvironment>(UseHostCookie);
@@ -54,6 +42,45 @@ public static class AccessServices
         services.AddSingleton<SignInAgainAddress>();
         services.AddRefusals();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedAddresses>();
+    }
+
+    private static void AddEntra(this IServiceCollection services, AzureAdOptions registration)
+    {
+        services.AddSingleton<EntraIdentity>();
+        services.AddSingleton<ClientProof>();
+        services.AddSingleton<IRoleSource, EntraRoles>();
+        // The scheme takes part in every request and cannot be set up without a registration.
+        if (!registration.Configured)
+        {
+            return;
+        }
+
+        // A token with an unknown key waits for the tenant's new keys; by default they are read in the background, and
+        // the sign-in fails.
+        AppContext.SetSwitch("Switch.Microsoft.IdentityModel.UpdateConfigAsBlocking", true);
+        services
+            .AddAuthentication()
+            .AddMicrosoftIdentityWebApp(
+                options =>
+                {
+                    // The documented settings only. Bound to the section, any option could be changed there, such as
+                    // the validation of tokens.
+                    (options.Instance, options.TenantId) = (registration.Instance, registration.TenantId);
+                    (options.ClientId, options.ClientSecret) = (registration.ClientId, registration.ClientSecret);
+                    options.CallbackPath = registration.CallbackPath;
+                    options.SignedOutCallbackPath = registration.SignedOutCallbackPath;
+                },
+                openIdConnectScheme: EntraScheme.Name,
+                cookieScheme: null
+            );
+        services.AddScoped<EntraEvents>();
+        services.AddSingleton<EntraScheme>();
+        services.AddSingleton<IConfigureOptions<OpenIdConnectOptions>>(provider =>
+            provider.GetRequiredService<EntraScheme>()
+        );
+        services.AddSingleton<IPostConfigureOptions<OpenIdConnectOptions>>(provider =>
+            provider.GetRequiredService<EntraScheme>()
+        );
     }
 
     /// <summary>Registers <see cref="Refusals"/>, which the webhook endpoint needs too.</summary>
@@ -72,11 +99,6 @@ public static class AccessServices
             ? ("HumaXledger.Form", CookieSecurePolicy.SameAsRequest)
             : ("__Host-HumaXledger.Form", CookieSecurePolicy.Always);
     }
-
-    /// <summary>Timeout of requests to Entra ID, whose responses are small and fast.</summary>
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(30);
-
-    private const int LargestAnswer = 1 << 20;
 
     private static void AddPolicies(AuthorizationOptions options)
     {

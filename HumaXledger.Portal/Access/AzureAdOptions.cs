@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+using HumaXledger.Core.Storage.Keys;
 using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal.Access;
@@ -37,9 +39,6 @@ public sealed class AzureAdOptions
     /// <summary>Whether sign-in with Entra ID is configured, at least in part.</summary>
     public bool Configured => !string.IsNullOrWhiteSpace(TenantId) || !string.IsNullOrWhiteSpace(ClientId);
 
-    /// <summary>Where the tenant's endpoints and keys are found.</summary>
-    public string Authority => $"{Instance.TrimEnd('/')}/{TenantId}/v2.0";
-
     /// <summary>Several tenants may sign in; <see cref="AccessOptions.AllowedTenants"/> decides which.</summary>
     public bool AnyTenant => TenantId is "common" or "organizations" or "consumers";
 }
@@ -58,6 +57,16 @@ public sealed class ClientCertificate
 
     /// <summary>Password of either. Set it as an environment variable, not in a file.</summary>
     public string? CertificatePassword { get; set; }
+
+    /// <returns>Null when there is no certificate with a private key that opens with the password. The caller disposes
+    /// of it.</returns>
+    internal X509Certificate2? Open() =>
+        SourceType switch
+        {
+            "Path" => CertificateFile.Open(CertificateDiskPath ?? "", CertificatePassword),
+            "Base64Encoded" => CertificateFile.OpenBase64(Base64EncodedValue ?? "", CertificatePassword),
+            _ => null,
+        };
 }
 
 /// <summary>Reports missing or contradictory settings at start, by the names of the keys.</summary>
@@ -89,6 +98,16 @@ internal sealed class AzureAdOptionsCheck(IOptions<AccessOptions> access) : IVal
         if (string.IsNullOrWhiteSpace(options.ClientSecret) && options.ClientCertificates.Count == 0)
         {
             yield return "AzureAd:ClientSecret or AzureAd:ClientCertificates is missing.";
+        }
+
+        if (options.ClientCertificates is [var first, ..])
+        {
+            using var certificate = first.Open();
+            if (certificate is null)
+            {
+                yield return "AzureAd:ClientCertificates:0 must name, with SourceType Path or Base64Encoded, "
+                    + "a PKCS #12 certificate that opens with its password.";
+            }
         }
 
         if (

@@ -1,37 +1,33 @@
-using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using HumaXledger.Core.Storage.Keys;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 
 namespace HumaXledger.Portal.Access;
 
 /// <summary>
-/// Authenticates the Portal to Entra ID as the registered application: with a certificate when one is configured,
-/// otherwise with the client secret.
+/// Authenticates the Portal to Entra ID by a certificate instead of the client secret. Microsoft.Identity.Web does that
+/// only for tokens that it acquires itself, and keeps their refresh tokens, which the sessions need.
 /// </summary>
 public sealed class ClientProof(IOptions<AzureAdOptions> options, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
     private readonly Lazy<X509Certificate2?> _certificate = new(() =>
-        options.Value.ClientCertificates is [var first, ..] ? Load(first) : null
+        options.Value.ClientCertificates.FirstOrDefault()?.Open()
     );
 
-    /// <summary>Adds the client assertion or the client secret to a token request.</summary>
-    public void AddTo(Dictionary<string, string> request, string tokenEndpoint)
+    /// <summary>Replaces the client secret of a token request when a certificate is configured.</summary>
+    public void AddTo(OpenIdConnectMessage request, string tokenEndpoint)
     {
         if (_certificate.Value is { } certificate)
         {
-            request["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-            request["client_assertion"] = Assertion(certificate, tokenEndpoint);
-        }
-        else
-        {
-            request["client_secret"] = options.Value.ClientSecret!;
+            request.ClientSecret = null;
+            request.ClientAssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+            request.ClientAssertion = Assertion(certificate, tokenEndpoint);
         }
     }
 
@@ -53,10 +49,11 @@ public sealed class ClientProof(IOptions<AzureAdOptions> options, TimeProvider c
             {
                 Audience = tokenEndpoint,
                 Issuer = options.Value.ClientId,
-                Subject = new ClaimsIdentity([
-                    new Claim("sub", options.Value.ClientId!),
-                    new Claim("jti", $"{Guid.CreateVersion7(clock.GetUtcNow())}"),
-                ]),
+                Claims = new Dictionary<string, object>
+                {
+                    ["sub"] = options.Value.ClientId!,
+                    ["jti"] = $"{Guid.CreateVersion7(clock.GetUtcNow())}",
+                },
                 NotBefore = now,
                 IssuedAt = now,
                 Expires = now + Lifetime,
@@ -71,17 +68,4 @@ public sealed class ClientProof(IOptions<AzureAdOptions> options, TimeProvider c
             }
         );
     }
-
-    private static X509Certificate2 Load(ClientCertificate source) =>
-        source.SourceType switch
-        {
-            "Path" => CertificateFile.Open(source.CertificateDiskPath ?? "", source.CertificatePassword),
-            "Base64Encoded" => CertificateFile.OpenBase64(source.Base64EncodedValue ?? "", source.CertificatePassword),
-            _ => throw new StartRefusedException(
-                "AzureAd:ClientCertificates:0:SourceType must be Path or Base64Encoded."
-            ),
-        }
-        ?? throw new StartRefusedException(
-            "AzureAd:ClientCertificates:0 is not a PKCS #12 certificate that can be opened with its password."
-        );
 }

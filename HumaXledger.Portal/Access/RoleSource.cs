@@ -4,7 +4,12 @@ using HumaXledger.Core.Access;
 namespace HumaXledger.Portal.Access;
 
 /// <summary>A person who proved their identity, and the refresh token for later checks.</summary>
-public sealed record SignedIn(Actor Actor, Secret? RefreshToken);
+public sealed record SignedIn(Actor Actor, Secret? RefreshToken)
+{
+    /// <param name="refreshToken">As Entra ID sends it; null or empty without one.</param>
+    internal static SignedIn With(Actor actor, string? refreshToken) =>
+        new(actor, string.IsNullOrEmpty(refreshToken) ? null : new Secret(refreshToken));
+}
 
 /// <summary>What the identity provider says about a person now.</summary>
 public abstract record RoleAnswer

@@ -28,6 +28,12 @@ public sealed partial class Sessions(
 {
     private static readonly TimeSpan SeenToTheMinute = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// While one request asks Entra ID, and for this time after it got no answer, the others go on with the known
+    /// roles: a refresh token may be valid once.
+    /// </summary>
+    private static readonly TimeSpan RecheckLease = TimeSpan.FromMinutes(1);
+
     /// <summary>Used when the time of the proof is unknown: old enough to fail every check of a recent proof.</summary>
     private static readonly DateTime ProofTimeUnknown = DateTime.UnixEpoch;
 
@@ -81,13 +87,13 @@ public sealed partial class Sessions(
             return null;
         }
 
-        if (
-            session.Kind == SignInKind.Entra
-            && session.RecheckAt <= now
-            && !await RecheckAsync(session, now, cancellation)
-        )
+        if (session.Kind == SignInKind.Entra && session.RecheckAt <= now && !await RecheckAsync(session, now))
         {
-            await store.RemoveAsync(session.Id, cancellation, EntryOf(Of(session), ActivityCodes.SignInNotConfirmed));
+            await store.RemoveAsync(
+                session.Id,
+                CancellationToken.None,
+                EntryOf(Of(session), ActivityCodes.SignInNotConfirmed)
+            );
             return null;
         }
 
@@ -146,15 +152,16 @@ public sealed partial class Sessions(
             _ => now < session.ConfirmedAt + options.Value.TrustedFor,
         };
 
+    /// <summary>
+    /// Not cancellable: a page can be left while Entra ID answers, and by then the old refresh token may be used up.
+    /// </summary>
     /// <returns>False when the person may not be signed in any longer.</returns>
-    private async Task<bool> RecheckAsync(SignInSession session, DateTime now, CancellationToken cancellation)
+    private async Task<bool> RecheckAsync(SignInSession session, DateTime now)
     {
-        // One request asks at a time; the others go on with the known roles. After a failure the next try comes soon,
-        // until TrustedFor is over.
-        var soon = TimeSpan.FromTicks(Math.Min(options.Value.RecheckEvery.Ticks, TimeSpan.FromMinutes(1).Ticks));
+        var cancellation = CancellationToken.None;
         if (
             session.RefreshToken is not { } cipher
-            || !await store.TakeRecheckAsync(session.Id, now, now + soon, cancellation)
+            || !await store.TakeRecheckAsync(session, now + RecheckLease, cancellation)
         )
         {
             return true;

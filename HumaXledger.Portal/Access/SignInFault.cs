@@ -1,4 +1,5 @@
 using HumaXledger.Core.Access;
+using Microsoft.AspNetCore.Authentication;
 
 namespace HumaXledger.Portal.Access;
 
@@ -40,4 +41,7 @@ public sealed class SignInFault(string code, Exception? cause = null) : Exceptio
     /// The person of a token that is valid but not sufficient; null without such a token. For the activity log.
     /// </summary>
     public Actor? Person { get; init; }
+
+    /// <summary>The sign-in that failed; the framework drops it on the way to its failure event.</summary>
+    internal AuthenticationProperties? Begun { get; set; }
 }

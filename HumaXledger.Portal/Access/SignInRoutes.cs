@@ -1,9 +1,9 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Sessions;
+using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Portal.Localisation;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal.Access;
@@ -32,7 +32,8 @@ public static class SignInRoutes
     /// <summary>Requires a new proof of identity, however recently the person signed in.</summary>
     public const string Again = "again";
 
-    private const string SignedOut = $"{Page}?out=1";
+    /// <summary>The sign-in page after signing out.</summary>
+    public const string SignedOut = $"{Page}?out=1";
 
     /// <summary>Name that the development page fills in, so that one click signs in.</summary>
     public const string DevelopmentName = "Local administrator";
@@ -47,15 +48,7 @@ public static class SignInRoutes
         var entra = routes.ServiceProvider.GetRequiredService<IOptions<AzureAdOptions>>().Value;
         if (entra.Configured)
         {
-            routes
-                .MapGet(Entra, (string? returnTo, string? again) =>
-                    Results.Challenge(
-                        EntraHandler.Begin(LanguageSwitch.Here(returnTo), again is not null),
-                        [EntraHandler.SchemeName]
-                    )
-                )
-                .AllowAnonymous();
-            routes.MapGet(entra.SignedOutCallbackPath, () => Results.LocalRedirect(SignedOut)).AllowAnonymous();
+            routes.MapGet(Entra, BeginAtEntraAsync).AllowAnonymous();
         }
 
         if (access.DevelopmentSignIn)
@@ -80,6 +73,23 @@ public static class SignInRoutes
             Claims.OfKey(key, SessionCookie.Scheme),
             new AuthenticationProperties { IsPersistent = false, AllowRefresh = false }
         );
+    }
+
+    private static async Task BeginAtEntraAsync(HttpContext context, string? returnTo, string? again)
+    {
+        var services = context.RequestServices;
+        var begun = EntraEvents.Begin(
+            LanguageSwitch.Here(returnTo),
+            again is null ? null : services.GetRequiredService<IOptions<RevealOptions>>().Value.RevealWithin,
+            services.GetRequiredService<TimeProvider>().GetUtcNow()
+        );
+        if (await services.GetRequiredService<EntraIdentity>().PublishedAsync(context.RequestAborted) is null)
+        {
+            EntraEvents.Refuse(context, begun, SignInFault.Unreachable);
+            return;
+        }
+
+        await context.ChallengeAsync(EntraScheme.Name, begun);
     }
 
     // The form parameter makes the framework validate the antiforgery token before the call.
@@ -117,9 +127,18 @@ public static class SignInRoutes
 
         var kind = await EndAsync(context, successor: null);
         await context.SignOutAsync(SessionCookie.Scheme);
-        return kind == SignInKind.Entra && await EndAtEntraAsync(context) is { } there
-            ? Results.Redirect(there)
-            : Results.LocalRedirect(SignedOut);
+        // At Entra ID too, unless it cannot be reached. The session here has ended in both cases.
+        var entra = context.RequestServices.GetRequiredService<EntraIdentity>();
+        if (
+            kind != SignInKind.Entra
+            || await entra.PublishedAsync(context.RequestAborted) is not { EndSessionEndpoint.Length: > 0 }
+        )
+        {
+            return Results.LocalRedirect(SignedOut);
+        }
+
+        await context.SignOutAsync(EntraScheme.Name);
+        return Results.Empty;
     }
 
     // Reads the cookie itself: while Entra ID's response is handled, the request is not authenticated yet.
@@ -130,36 +149,4 @@ public static class SignInRoutes
                 .RequestServices.GetRequiredService<Sessions>()
                 .EndAsync(key, Visit.From(context), successor, context.RequestAborted)
             : null;
-
-    /// <summary>
-    /// The address that signs the browser out at Entra ID too; null when Entra ID cannot be reached. The local session
-    /// ends in both cases.
-    /// </summary>
-    private static async Task<string?> EndAtEntraAsync(HttpContext context)
-    {
-        var registration = context.RequestServices.GetRequiredService<IOptions<AzureAdOptions>>().Value;
-        try
-        {
-            var published = await context
-                .RequestServices.GetRequiredService<EntraDirectory>()
-                .ReadAsync(context.RequestAborted);
-            var back =
-                $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}"
-                + registration.SignedOutCallbackPath;
-            return string.IsNullOrEmpty(published.EndSessionEndpoint)
-                ? null
-                : QueryHelpers.AddQueryString(
-                    published.EndSessionEndpoint,
-                    new Dictionary<string, string?>
-                    {
-                        ["post_logout_redirect_uri"] = back,
-                        ["client_id"] = registration.ClientId,
-                    }
-                );
-        }
-        catch (SignInFault)
-        {
-            return null;
-        }
-    }
 }

@@ -52,9 +52,16 @@ internal sealed class EntraPortal : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<EntraPortal> StartAsync(CancellationToken cancellation, params string[] more)
+    public static async Task<EntraPortal> StartAsync(CancellationToken cancellation, params string[] more) =>
+        await StartAsync(await TestIssuer.StartAsync(cancellation), cancellation, more);
+
+    public static async Task<EntraPortal> StartAsync(
+        TestIssuer issuer,
+        CancellationToken cancellation,
+        params string[] more
+    )
     {
-        var portal = new EntraPortal(await TestIssuer.StartAsync(cancellation), more);
+        var portal = new EntraPortal(issuer, more);
         await MigratedFile.CopyToAsync(Path.Combine(portal._folder.FullName, "portal.db"));
         await portal._app.StartAsync(cancellation);
         return portal;

@@ -1,10 +1,14 @@
 using System.Net;
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Sessions;
 using HumaXledger.Portal.Access;
 using HumaXledger.Tests.Portal.Hosting;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace HumaXledger.Tests.Access;
@@ -81,6 +85,68 @@ public sealed class EntraSignInTests
         Assert.Null(thief.Session);
     }
 
+    // The token is genuine and for this sign-in; only its way is wrong. In an implicit response the browser holds it.
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("POST")]
+    public async Task SignIn_ImplicitResponse_IsRefused(string method)
+    {
+        await using var portal = await EntraPortal.StartAsync(Cancellation);
+        using var visitor = portal.Visitor();
+        using var begun = await visitor.OpenAsync(SignInRoutes.Entra, Cancellation);
+        var response = new Dictionary<string, string>
+        {
+            ["state"] = Query(begun.Headers.Location!, "state"),
+            ["id_token"] = portal.Issuer.IdToken(Query(begun.Headers.Location!, "nonce")),
+        };
+
+        using var answer =
+            method == "POST"
+                ? await visitor.PostAsync("/signin-oidc", response, Cancellation)
+                : await visitor.OpenAsync(QueryHelpers.AddQueryString("/signin-oidc", response!), Cancellation);
+
+        Assert.Equal("/sign-in?failed=state", $"{answer.Headers.Location}");
+        Assert.Null(visitor.Session);
+        Assert.Empty(await SessionsAsync(portal));
+    }
+
+    [Fact]
+    public async Task SignIn_RefusedAtEntra_IsReportedWithoutASession()
+    {
+        await using var portal = await EntraPortal.StartAsync(Cancellation);
+        using var visitor = portal.Visitor();
+        using var begun = await visitor.OpenAsync(SignInRoutes.Entra, Cancellation);
+        var state = Uri.EscapeDataString(Query(begun.Headers.Location!, "state"));
+
+        Assert.Equal(
+            "/sign-in?failed=denied",
+            await LandsAsync(visitor, $"/signin-oidc?error=access_denied&state={state}")
+        );
+        Assert.Null(visitor.Session);
+    }
+
+    [Fact]
+    public async Task SignIn_IssuerAwayAtStart_SaysWhyAndWorksWhenItIsBack()
+    {
+        var issuer = await TestIssuer.StartAsync(Cancellation);
+        issuer.Away = true;
+        await using var portal = await EntraPortal.StartAsync(issuer, Cancellation);
+        using var visitor = portal.Visitor();
+        Assert.Equal("/sign-in?failed=unreachable", await LandsAsync(visitor, SignInRoutes.Entra));
+        using (var page = await visitor.OpenAsync("/sign-in?failed=unreachable", Cancellation))
+        {
+            Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+            var html = await page.Content.ReadAsStringAsync(Cancellation);
+            Assert.Contains("sign-in cannot be reached at the moment", html, StringComparison.Ordinal);
+            Assert.Contains($"href=\"{SignInRoutes.Entra}", html, StringComparison.Ordinal);
+        }
+
+        issuer.Away = false;
+
+        Assert.Equal("/", await visitor.SignInWithEntraAsync(Cancellation));
+        Assert.NotNull(visitor.Session);
+    }
+
     [Fact]
     public async Task SignIn_IssuerHasANewKey_IsFoundWithoutARestart()
     {
@@ -135,6 +201,7 @@ public sealed class EntraSignInTests
 
         using var answer = await visitor.PostAsync(SignInRoutes.Out, [token], Cancellation);
 
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         var there = answer.Headers.Location!.ToString();
         Assert.StartsWith($"{portal.Issuer.Address}{TestIssuer.Tenant}/logout", there, StringComparison.Ordinal);
         Assert.Contains(
@@ -147,6 +214,20 @@ public sealed class EntraSignInTests
         using var withTheOldKey = portal.Visitor();
         withTheOldKey.Cookies.Add(portal.Url, new Cookie(SessionCookie.HostName, key) { Secure = true });
         Assert.Equal(HttpStatusCode.Redirect, await StatusAsync(withTheOldKey, Start));
+    }
+
+    [Fact]
+    public async Task SignOut_RequestedByAFrameOfAnotherSite_KeepsTheCookie()
+    {
+        await using var portal = await EntraPortal.StartAsync(Cancellation);
+        using var visitor = portal.Visitor();
+        await visitor.SignInWithEntraAsync(Cancellation);
+
+        // The path of the handler for front-channel logout.
+        using var answer = await visitor.OpenAsync("/signout-oidc", Cancellation);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(visitor, Start));
     }
 
     [Fact]
@@ -187,6 +268,56 @@ public sealed class EntraSignInTests
 
         Assert.Equal(HttpStatusCode.Redirect, await StatusAsync(visitor, Start));
         Assert.Empty(await SessionsAsync(portal));
+    }
+
+    // A page that is left while Entra ID is asked. The refresh token is used up; without the new one the next check
+    // would end the session.
+    [Fact]
+    public async Task Recheck_CancelledWhileEntraAnswers_KeepsTheNewRefreshToken()
+    {
+        await using var portal = await EntraPortal.StartAsync(Cancellation);
+        using var visitor = portal.Visitor();
+        await visitor.SignInWithEntraAsync(Cancellation);
+        var (asked, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        portal.Issuer.AtRefresh = () =>
+        {
+            asked.TrySetResult();
+            return answer.Task;
+        };
+        using var left = new CancellationTokenSource();
+        var check = FindAsync(portal, visitor, left.Token);
+        await asked.Task.WaitAsync(Cancellation);
+
+        await left.CancelAsync();
+        answer.SetResult();
+
+        Assert.NotNull(await check);
+        Assert.NotNull(await FindAsync(portal, visitor, Cancellation));
+        Assert.Single(await SessionsAsync(portal));
+    }
+
+    [Fact]
+    public async Task Recheck_DueForTwoRequestsAtOnce_AsksOnce()
+    {
+        await using var portal = await EntraPortal.StartAsync(Cancellation);
+        using var visitor = portal.Visitor();
+        await visitor.SignInWithEntraAsync(Cancellation);
+        var (asked, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var times = 0;
+        portal.Issuer.AtRefresh = () =>
+        {
+            Interlocked.Increment(ref times);
+            asked.TrySetResult();
+            return answer.Task;
+        };
+        var first = FindAsync(portal, visitor, Cancellation);
+        await asked.Task.WaitAsync(Cancellation);
+
+        Assert.NotNull(await FindAsync(portal, visitor, Cancellation));
+
+        answer.SetResult();
+        Assert.NotNull(await first);
+        Assert.Equal(1, times);
     }
 
     [Fact]
@@ -249,6 +380,7 @@ public sealed class EntraSignInTests
     [InlineData("AzureAd:ClientSecret", "--AzureAd:ClientSecret=")]
     [InlineData("AzureAd:TenantId", "--AzureAd:TenantId=")]
     [InlineData("AzureAd:Instance", "--AzureAd:Instance=http://login.example.com")]
+    [InlineData("AzureAd:ClientCertificates:0", "--AzureAd:ClientCertificates:0:SourceType=Path")]
     [InlineData("Access:AllowedTenants", "--AzureAd:TenantId=organizations")]
     public async Task Start_WithAnIncompleteRegistration_NamesTheKey(string key, string setting)
     {
@@ -275,6 +407,16 @@ public sealed class EntraSignInTests
 
     private static string Query(Uri address, string name) =>
         System.Web.HttpUtility.ParseQueryString(address.Query)[name]!;
+
+    /// <summary>Looks the visitor's session up as a request does.</summary>
+    private static Task<Actor?> FindAsync(EntraPortal portal, Visitor visitor, CancellationToken cancellation)
+    {
+        var cookie = portal
+            .Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>()
+            .Get(SessionCookie.Scheme);
+        var key = cookie.TicketDataFormat.Unprotect(visitor.Session!.Value)!.Principal.FindFirst(Claims.SessionKey)!;
+        return portal.Services.GetRequiredService<Sessions>().FindAsync(key.Value, active: true, cancellation);
+    }
 
     private static async Task<List<SignInSession>> SessionsAsync(EntraPortal portal)
     {

@@ -107,6 +107,27 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
         Assert.Contains(Again.Replace("&", "&amp;", StringComparison.Ordinal), html, StringComparison.Ordinal);
     }
 
+    // An issuer that does not send the claim although max_age asks for it.
+    [Fact]
+    public async Task SignInAgain_AuthTimeMissingInTheResponse_IsNoProof()
+    {
+        using var visitor = Fresh(hasAuthTime: true);
+        Issuer.Bend = claims => claims.Remove("auth_time");
+        try
+        {
+            Assert.Equal(
+                Failed("proof"),
+                await LandsAsync(visitor, await visitor.AtEntraAsync(Again, way => way, Cancellation))
+            );
+        }
+        finally
+        {
+            Issuer.Bend = null;
+        }
+
+        Assert.Null(visitor.Session);
+    }
+
     // Without the parameter it is an ordinary sign-in, which is no proof.
     [Fact]
     public async Task SignInAgain_WithoutTheParameter_IsAnOrdinarySignIn()

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
@@ -26,8 +27,8 @@ internal sealed class TestIssuer : IAsyncDisposable
     public const string Tenant = "5a7ab8b0-5d6c-4a8e-9a53-7a1b0a6a8a11";
 
     private readonly WebApplication _app;
-    private readonly Dictionary<string, Grant> _codes = [];
-    private readonly Dictionary<string, TestPerson> _refresh = [];
+    private readonly ConcurrentDictionary<string, Grant> _codes = [];
+    private readonly ConcurrentDictionary<string, TestPerson> _refresh = [];
     private int _keys;
 
     private TestIssuer(WebApplication app)
@@ -75,6 +76,12 @@ internal sealed class TestIssuer : IAsyncDisposable
     /// <summary>Whether the token endpoint answers 503.</summary>
     public bool Down { get; set; }
 
+    /// <summary>Whether every connection is closed without a response.</summary>
+    public bool Away { get; set; }
+
+    /// <summary>Runs between the use of a refresh token and the response.</summary>
+    public Func<Task>? AtRefresh { get; set; }
+
     public static async Task<TestIssuer> StartAsync(CancellationToken cancellation)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -104,8 +111,24 @@ internal sealed class TestIssuer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
+    /// <summary>The genuine id token of the person for a sign-in with this nonce.</summary>
+    public string IdToken(string nonce) =>
+        Token(ClaimsOf(Person, nonce, HasAuthTime), new SigningCredentials(Key, SecurityAlgorithms.RsaSha256));
+
     private void Map()
     {
+        _app.Use(
+            (context, next) =>
+            {
+                if (!Away)
+                {
+                    return next(context);
+                }
+
+                context.Abort();
+                return Task.CompletedTask;
+            }
+        );
         _app.MapGet("/{segment}/v2.0/.well-known/openid-configuration", () => Results.Json(
                 new
                 {
@@ -153,7 +176,8 @@ internal sealed class TestIssuer : IAsyncDisposable
                 $"{asked["client_id"]}",
                 $"{asked["response_type"]}",
                 $"{asked["code_challenge_method"]}",
-                $"{asked["response_mode"]}"
+                // The default of the code flow.
+                asked["response_mode"].FirstOrDefault("query")
             )
         );
         Assert.Contains("openid", $"{asked["scope"]}".Split(' '));
@@ -198,14 +222,21 @@ internal sealed class TestIssuer : IAsyncDisposable
             return Results.Json(new { error = "invalid_client" }, statusCode: 401);
         }
 
-        return form["grant_type"] == "refresh_token" ? Refresh($"{form["refresh_token"]}") : Redeem(form);
+        if (form["grant_type"] != "refresh_token")
+        {
+            return Redeem(form);
+        }
+
+        var answer = Refresh($"{form["refresh_token"]}");
+        await (AtRefresh?.Invoke() ?? Task.CompletedTask);
+        return answer;
     }
 
     private IResult Redeem(IFormCollection form)
     {
         // A code can be used once.
         if (
-            !_codes.Remove($"{form["code"]}", out var grant)
+            !_codes.TryRemove($"{form["code"]}", out var grant)
             || grant.RedirectUri != form["redirect_uri"]
             || grant.Challenge
                 != WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes($"{form["code_verifier"]}")))
@@ -218,11 +249,29 @@ internal sealed class TestIssuer : IAsyncDisposable
     }
 
     private IResult Refresh(string token) =>
-        _refresh.Remove(token, out var earlier) && earlier.ObjectId == Person.ObjectId && !Person.Disabled
+        _refresh.TryRemove(token, out var earlier) && earlier.ObjectId == Person.ObjectId && !Person.Disabled
             ? Answer(Person, nonce: null, HasAuthTime)
             : Results.Json(new { error = "invalid_grant" }, statusCode: 400);
 
     private IResult Answer(TestPerson person, string? nonce, bool tellsWhen)
+    {
+        var claims = ClaimsOf(person, nonce, tellsWhen);
+        Bend?.Invoke(claims);
+        var refresh = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(24));
+        _refresh[refresh] = person;
+        return Results.Json(
+            new
+            {
+                token_type = "Bearer",
+                access_token = "not used",
+                id_token = Sign?.Invoke(claims)
+                    ?? Token(claims, new SigningCredentials(Key, SecurityAlgorithms.RsaSha256)),
+                refresh_token = refresh,
+            }
+        );
+    }
+
+    private Dictionary<string, object> ClaimsOf(TestPerson person, string? nonce, bool tellsWhen)
     {
         var now = DateTimeOffset.UtcNow;
         var claims = new Dictionary<string, object>
@@ -253,19 +302,7 @@ internal sealed class TestIssuer : IAsyncDisposable
             claims["auth_time"] = PasswordGivenAt.ToUnixTimeSeconds();
         }
 
-        Bend?.Invoke(claims);
-        var refresh = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(24));
-        _refresh[refresh] = person;
-        return Results.Json(
-            new
-            {
-                token_type = "Bearer",
-                access_token = "not used",
-                id_token = Sign?.Invoke(claims)
-                    ?? Token(claims, new SigningCredentials(Key, SecurityAlgorithms.RsaSha256)),
-                refresh_token = refresh,
-            }
-        );
+        return claims;
     }
 
     private sealed record Grant(

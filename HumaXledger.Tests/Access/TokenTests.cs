@@ -33,7 +33,7 @@ public sealed class TokenTests(EntraFixture fixture) : IClassFixture<EntraFixtur
             { "from another tenant", "token" },
             { "of another tenant under this issuer", "tenant" },
             { "no tenant", "token" },
-            { "expired", "token" },
+            { "expired three minutes ago", "token" },
             { "not valid yet", "token" },
             { "without an end", "token" },
             { "another nonce", "token" },
@@ -64,6 +64,53 @@ public sealed class TokenTests(EntraFixture fixture) : IClassFixture<EntraFixtur
         using var answer = await visitor.OpenAsync("/", Cancellation);
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         Assert.Equal(before, await SessionsAsync(portal));
+    }
+
+    [Fact]
+    public async Task Token_SignedWithAWithdrawnKey_IsRefused()
+    {
+        await using var portal = await EntraPortal.StartAsync(Cancellation);
+        using var before = portal.Visitor();
+        await before.SignInWithEntraAsync(Cancellation);
+        var withdrawn = portal.Issuer.Key;
+        portal.Issuer.RotateKey();
+        using var after = portal.Visitor();
+        Assert.Equal("/", await after.SignInWithEntraAsync(Cancellation));
+
+        portal.Issuer.Sign = claims =>
+            TestIssuer.Token(claims, new SigningCredentials(withdrawn, SecurityAlgorithms.RsaSha256));
+
+        using var visitor = portal.Visitor();
+        Assert.Equal("/sign-in?failed=token", await visitor.SignInWithEntraAsync(Cancellation));
+        Assert.Null(visitor.Session);
+    }
+
+    // The token of a refresh has no nonce; every other rule is that of the sign-in.
+    [Theory]
+    [InlineData("signed with another key under the same name")]
+    [InlineData("not signed")]
+    [InlineData("RS512")]
+    [InlineData("for this application and another one")]
+    [InlineData("authorized party is another application")]
+    [InlineData("from another issuer")]
+    [InlineData("of another tenant under this issuer")]
+    [InlineData("expired three minutes ago")]
+    [InlineData("no object id")]
+    public async Task Refresh_WithAnInvalidToken_ChangesNoRole(string wrong)
+    {
+        var portal = fixture.Portal;
+        var genuine = portal.Issuer.Person;
+        (portal.Issuer.Bend, portal.Issuer.Sign) = (null, null);
+        portal.Issuer.Person = genuine with { Roles = ["Viewer"] };
+        using var visitor = portal.Visitor();
+        await visitor.SignInWithEntraAsync(Cancellation);
+
+        portal.Issuer.Person = genuine;
+        Spoil(portal.Issuer, wrong);
+
+        using var spoiled = await visitor.OpenAsync("/connections/new", Cancellation);
+        Assert.Equal("/no-access?returnTo=%2Fconnections%2Fnew", spoiled.Headers.Location?.PathAndQuery);
+        Assert.NotNull(visitor.Session);
     }
 
     [Fact]
@@ -197,7 +244,7 @@ public sealed class TokenTests(EntraFixture fixture) : IClassFixture<EntraFixtur
             ],
             "of another tenant under this issuer" => [("tid", OtherTenant)],
             "no tenant" => [("tid", null)],
-            "expired" =>
+            "expired three minutes ago" =>
             [
                 ("exp", now.AddMinutes(-3).ToUnixTimeSeconds()),
                 ("nbf", now.AddHours(-1).ToUnixTimeSeconds()),

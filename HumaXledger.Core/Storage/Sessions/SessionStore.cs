@@ -49,15 +49,17 @@ public sealed class SessionStore(IDbContextFactory<SyncDbContext> contexts)
     }
 
     /// <summary>
-    /// Whether it falls to the caller to ask for the roles again; of several who find that due at the same time it
+    /// Whether it falls to the caller to ask for the roles again; of several who read the session at the same time it
     /// falls to one, and to the next one at <paramref name="next"/>.
     /// </summary>
-    public async Task<bool> TakeRecheckAsync(string id, DateTime now, DateTime next, CancellationToken cancellation)
+    /// <param name="session">As the caller read it. When it was rechecked since then, its refresh token is outdated, and
+    /// the answer is no.</param>
+    public async Task<bool> TakeRecheckAsync(SignInSession session, DateTime next, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await context
-                .Sessions.Where(session => session.Id == id && session.RecheckAt <= now)
-                .ExecuteUpdateAsync(set => set.SetProperty(session => session.RecheckAt, next), cancellation) == 1;
+                .Sessions.Where(row => row.Id == session.Id && row.RecheckAt == session.RecheckAt)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.RecheckAt, next), cancellation) == 1;
     }
 
     /// <summary>
