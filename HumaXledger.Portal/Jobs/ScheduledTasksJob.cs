@@ -5,8 +5,8 @@ using Quartz;
 namespace HumaXledger.Portal.Jobs;
 
 /// <summary>
-/// One round: updates the alerts of every connection, starts the tasks that are due, and mails the alerts and the failed
-/// mails that are due. Failures are retried in the next round.
+/// One round: updates the alerts of every connection, starts the tasks that are due, and sends the mails that are due.
+/// Failures are retried in the next round.
 /// </summary>
 [DisallowConcurrentExecution]
 public sealed partial class ScheduledTasksJob(

@@ -4,14 +4,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Portal.Mail;
 
-/// <summary>Mails that were not delivered, for the pages.</summary>
-public sealed class FailedMails(IDbContextFactory<SyncDbContext> contexts, TimeProvider clock)
+/// <summary>Mails that were not delivered, for the pages. None while mail is off, since none is tried again.</summary>
+public sealed class FailedMails(IDbContextFactory<SyncDbContext> contexts, IMailSender sender, TimeProvider clock)
 {
     private static readonly TimeSpan Listed = TimeSpan.FromDays(30);
 
     /// <summary>Those that are tried again, and those of the last 30 days that are not; newest first.</summary>
     public async Task<IReadOnlyList<FailedMail>> ReadAsync(CancellationToken cancellation)
     {
+        if (!sender.On)
+        {
+            return [];
+        }
+
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var since = clock.GetUtcNow().UtcDateTime - Listed;
         return await (
@@ -31,6 +36,11 @@ public sealed class FailedMails(IDbContextFactory<SyncDbContext> contexts, TimeP
     /// <summary>The result of this run, if its mail failed; else null.</summary>
     public async Task<UndeliveredMail?> OfRunAsync(Guid runId, CancellationToken cancellation)
     {
+        if (!sender.On)
+        {
+            return null;
+        }
+
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await context
             .UndeliveredMails.AsNoTracking()

@@ -56,7 +56,7 @@ public sealed partial class MailDelivery(
         }
         catch (MailNotSent fault)
         {
-            LogNotSent(mail.Id, about.ConnectionId, fault.Reason.Code, fault.IsPermanent);
+            LogNotSent(mail.Id, about.ConnectionId, fault.InnerException?.GetType().Name, fault.IsPermanent);
             if (failed is null)
             {
                 failed = about.Failed(mail, now, fault.Reason);
@@ -70,8 +70,12 @@ public sealed partial class MailDelivery(
             failed.DueAt = fault.IsPermanent ? null : NextAttempt(failed, limit);
         }
 
-        await context.SaveChangesAsync(CancellationToken.None);
-        feed.Pulse(about.ConnectionId);
+        if (failed is not null)
+        {
+            await context.SaveChangesAsync(CancellationToken.None);
+            feed.Pulse(about.ConnectionId);
+        }
+
         return isSent;
     }
 
@@ -92,9 +96,9 @@ public sealed partial class MailDelivery(
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Mail {MailId} of connection {ConnectionId} was not sent: {Code} (permanent: {IsPermanent})"
+        "Mail {MailId} of connection {ConnectionId} was not sent: {Fault} (permanent: {IsPermanent})"
     )]
-    private partial void LogNotSent(Guid mailId, Guid connectionId, string code, bool isPermanent);
+    private partial void LogNotSent(Guid mailId, Guid connectionId, string? fault, bool isPermanent);
 }
 
 /// <summary>What a mail is about.</summary>

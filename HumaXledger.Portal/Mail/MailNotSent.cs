@@ -7,7 +7,7 @@ namespace HumaXledger.Portal.Mail;
 /// <param name="isPermanent">Whether sending it again would fail again.</param>
 /// <param name="cause">What was thrown underneath.</param>
 public sealed class MailNotSent(Reason reason, bool isPermanent = false, Exception? cause = null)
-    : Exception(reason.Code, cause)
+    : Exception("The mail was not sent.", cause)
 {
     public Reason Reason { get; } = reason;
 

@@ -121,7 +121,7 @@ public sealed class SmtpMail(IOptions<MailOptions> options, MailTokens tokens, T
             AuthenticationException or SaslException or ServiceNotAuthenticatedException => new Reason(
                 MailReasons.SignInRefused,
                 Smtp.Host,
-                Smtp.User ?? ""
+                Smtp.User is { Length: > 0 } user ? user : options.Value.From
             ),
             SmtpCommandException unexpected => Answered(MailReasons.RefusedForNow, unexpected),
             ProtocolException or IOException => new Reason(MailReasons.BrokenOff, Smtp.Host),

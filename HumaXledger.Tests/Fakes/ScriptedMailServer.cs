@@ -91,7 +91,7 @@ internal sealed class ScriptedMailServer : IAsyncDisposable
             if (_answer(line) is not { } answer)
             {
                 _hanging.TrySetResult();
-                await Task.Delay(Timeout.Infinite, _stopping.Token);
+                await new TaskCompletionSource().Task.WaitAsync(_stopping.Token);
                 return;
             }
 

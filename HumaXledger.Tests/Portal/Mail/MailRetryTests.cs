@@ -20,7 +20,9 @@ public sealed class MailRetryTests : IClassFixture<SqliteStore>, IAsyncDisposabl
     private const string Kari = "kari@example.no";
     private const string Anna = "anna@example.se";
 
-    private static readonly SmtpResponse Greylisted = new(SmtpReplyCode.Aborted, "4.7.1 Try again later");
+    private const string Later = "4.7.1 Try again later";
+
+    private static readonly SmtpResponse Greylisted = new(SmtpReplyCode.Aborted, Later);
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private readonly MailServer _server = new();
@@ -63,7 +65,7 @@ public sealed class MailRetryTests : IClassFixture<SqliteStore>, IAsyncDisposabl
             Assert.Equal((attempt, Now, Now + wait), (failed.Attempts, failed.LastAttemptAt, failed.DueAt));
             Assert.Equal((run.Id, Kari, began), (failed.RunId, failed.Recipient, failed.FirstAttemptAt));
             Assert.Equal(
-                new Reason(MailReasons.RefusedForNow, "localhost", "451", $"4.7.1 Try again later{MailServer.Appended}"),
+                new Reason(MailReasons.RefusedForNow, "localhost", "451", Later + MailServer.Appended),
                 failed.Reason
             );
 
@@ -208,7 +210,8 @@ public sealed class MailRetryTests : IClassFixture<SqliteStore>, IAsyncDisposabl
         await _mails.Results.SendAsync(run.Id, Cancellation);
         _store.Clock.Now += Minute;
         await _mails.Alerts.SendDueAsync(Cancellation);
-        var pages = new FailedMails(_store.Get<IDbContextFactory<SyncDbContext>>(), _store.Clock);
+        var contexts = _store.Get<IDbContextFactory<SyncDbContext>>();
+        var pages = new FailedMails(contexts, Mock.Of<IMailSender>(sender => sender.On), _store.Clock);
 
         var listed = await pages.ReadAsync(Cancellation);
 
@@ -219,6 +222,7 @@ public sealed class MailRetryTests : IClassFixture<SqliteStore>, IAsyncDisposabl
         Assert.Equal(Kari, (await pages.OfRunAsync(run.Id, Cancellation))?.Recipient);
         _store.Clock.Now += TimeSpan.FromDays(31);
         Assert.Empty(await pages.ReadAsync(Cancellation));
+        Assert.Null(await new FailedMails(contexts, new NoMail(), _store.Clock).OfRunAsync(run.Id, Cancellation));
     }
 
     public async ValueTask DisposeAsync()
