@@ -9,6 +9,7 @@ using HumaXledger.Core.Xledger.Limits;
 using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Huma;
 using HumaXledger.Tests.Xledger;
+using Microsoft.Extensions.Time.Testing;
 
 namespace HumaXledger.Tests;
 
@@ -16,6 +17,7 @@ namespace HumaXledger.Tests;
 public class BackOffTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly DateTimeOffset Start = new(2026, 1, 15, 11, 0, 0, TimeSpan.Zero);
 
     [Fact]
     public void BackOff_WithoutRetryAfter_DoublesWithJitterBetweenItsBounds()
@@ -58,7 +60,7 @@ public class BackOffTests
     [InlineData(200_000, 30, 30.0)]
     public void RetryAfter_ADate_IsReadByTheServersClock(int ahead, int moment, double? wait)
     {
-        var clock = new SteppedClock();
+        var clock = new FakeTimeProvider(Start);
         var remote = new RemoteClock(clock);
         using var answer = new HttpResponseMessage();
         answer.Headers.Date = clock.GetUtcNow().AddSeconds(ahead);
@@ -72,7 +74,7 @@ public class BackOffTests
     [Fact]
     public void RetryAfter_Seconds_NeedNoClock()
     {
-        var remote = new RemoteClock(new SteppedClock());
+        var remote = new RemoteClock(new FakeTimeProvider(Start));
         using var answer = new HttpResponseMessage();
         answer.Headers.Date = new DateTimeOffset(2026, 1, 15, 3, 0, 0, TimeSpan.Zero);
         answer.Headers.RetryAfter = new(TimeSpan.FromSeconds(12));
@@ -85,37 +87,37 @@ public class BackOffTests
     [Fact]
     public async Task Credits_ResetInThePast_AreWaitedForByBackOff()
     {
-        var clock = new SteppedClock();
+        var clock = new FakeTimeProvider(Start);
         var limits = new TokenLimits(new XledgerOptions(), clock);
 
         limits.OnCreditLimit(clock.GetUtcNow().UtcDateTime.AddMinutes(-5));
         var next = limits.EnterAsync(CancellationToken.None);
 
-        clock.Step(BackOff.Shortest);
+        clock.Advance(BackOff.Shortest);
         Assert.False(next.IsCompleted);
-        clock.Step(Second);
+        clock.Advance(Second);
         (await next).Dispose();
     }
 
     [Fact]
     public async Task Credits_ResetVerySoon_AreNotRetriedBeforeTheShortestPause()
     {
-        var clock = new SteppedClock();
+        var clock = new FakeTimeProvider(Start);
         var limits = new TokenLimits(new XledgerOptions(), clock);
 
         limits.OnCreditLimit(clock.GetUtcNow().UtcDateTime.AddMilliseconds(5));
         var next = limits.EnterAsync(CancellationToken.None);
 
-        clock.Step(BackOff.Shortest - TimeSpan.FromMilliseconds(1));
+        clock.Advance(BackOff.Shortest - TimeSpan.FromMilliseconds(1));
         Assert.False(next.IsCompleted);
-        clock.Step(TimeSpan.FromMilliseconds(1));
+        clock.Advance(TimeSpan.FromMilliseconds(1));
         (await next).Dispose();
     }
 
     [Fact]
     public async Task Credits_ResetByAClockThatIsAhead_AreWaitedForNoLongerThanMeant()
     {
-        var clock = new SteppedClock();
+        var clock = new FakeTimeProvider(Start);
         var limits = new TokenLimits(new XledgerOptions(), clock);
         using var answer = new HttpResponseMessage();
         answer.Headers.Date = clock.GetUtcNow().AddSeconds(90);
@@ -124,23 +126,23 @@ public class BackOffTests
         limits.OnCreditLimit(clock.GetUtcNow().UtcDateTime.AddSeconds(100));
         var next = limits.EnterAsync(CancellationToken.None);
 
-        clock.Step(TimeSpan.FromSeconds(9));
+        clock.Advance(TimeSpan.FromSeconds(9));
         Assert.False(next.IsCompleted);
-        clock.Step(Second);
+        clock.Advance(Second);
         (await next).Dispose();
     }
 
     [Fact]
     public async Task Credits_ResetInAThousandYears_LockTheTokenOutForADayAtMost()
     {
-        var clock = new SteppedClock();
+        var clock = new FakeTimeProvider(Start);
         var limits = new TokenLimits(new XledgerOptions(), clock);
 
         limits.OnCreditLimit(clock.GetUtcNow().UtcDateTime.AddYears(1_000));
         var fault = await Assert.ThrowsAsync<XledgerFault>(() => limits.EnterAsync(CancellationToken.None));
 
         Assert.Equal(clock.GetUtcNow().UtcDateTime.AddDays(1), fault.RetryAt);
-        clock.Step(TimeSpan.FromDays(1));
+        clock.Advance(TimeSpan.FromDays(1));
         (await limits.EnterAsync(CancellationToken.None)).Dispose();
     }
 

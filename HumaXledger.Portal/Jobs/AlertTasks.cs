@@ -6,11 +6,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Portal.Jobs;
 
-/// <summary>What each round does about alerts: raises and clears those of every connection, and mails them.</summary>
+/// <summary>
+/// What each round does about alerts and mails: raises and clears the alerts of every connection, mails them, and sends
+/// again what failed.
+/// </summary>
 public sealed class AlertTasks(
     MonthEnd months,
     AlertRounds alerts,
     AlertMail mail,
+    MailRetries retries,
     IDbContextFactory<SyncDbContext> contexts
 )
 {
@@ -24,6 +28,10 @@ public sealed class AlertTasks(
         }
     }
 
-    /// <summary>Mails the alerts whose time has come.</summary>
-    public Task MailAsync(CancellationToken cancellation) => mail.SendDueAsync(cancellation);
+    /// <summary>Mails the alerts whose time has come, and the mails that are due again.</summary>
+    public async Task MailAsync(CancellationToken cancellation)
+    {
+        await retries.SendDueAsync(cancellation);
+        await mail.SendDueAsync(cancellation);
+    }
 }

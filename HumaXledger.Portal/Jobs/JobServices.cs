@@ -53,6 +53,8 @@ public static class JobServices
         services.AddSingleton<AlertMail>();
         services.AddSingleton<AlertTasks>();
         services.AddSingleton<ResultMail>();
+        services.AddSingleton<MailDelivery>();
+        services.AddSingleton<MailRetries>();
         return services;
     }
 }

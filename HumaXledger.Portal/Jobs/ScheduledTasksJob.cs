@@ -5,7 +5,7 @@ using Quartz;
 namespace HumaXledger.Portal.Jobs;
 
 /// <summary>
-/// One round: updates the alerts of every connection, starts the tasks that are due, and mails the alerts that are due.
+/// One round: updates the alerts of every connection, starts the tasks that are due, and sends the mails that are due.
 /// Failures are retried in the next round.
 /// </summary>
 [DisallowConcurrentExecution]

@@ -1,14 +1,15 @@
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Runs;
+using HumaXledger.Portal.Mail;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Portal.Jobs;
 
 /// <summary>
 /// Creates jobs for unfinished work that has none: at start, after a process died between storing a run and scheduling
-/// it or was stopped during the run; and periodically, for what another node left. Results that were not mailed are
-/// mailed again.
+/// it or was stopped during the run; and periodically, for what another node left. Results that no attempt was made to
+/// mail are mailed.
 /// </summary>
 public sealed partial class UnfinishedWork(
     SyncJobs jobs,
@@ -18,9 +19,6 @@ public sealed partial class UnfinishedWork(
 ) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
-
-    /// <summary>After this time a result is no longer mailed; it stays on its page.</summary>
-    private static readonly TimeSpan MailedLate = TimeSpan.FromDays(1);
 
     /// <summary>During this time after its end a run may still be mailed by the job that executed it.</summary>
     private static readonly TimeSpan BeingMailed = TimeSpan.FromMinutes(1);
@@ -67,11 +65,15 @@ public sealed partial class UnfinishedWork(
 
         // At start no other job of this process can be about to mail.
         var now = clock.GetUtcNow().UtcDateTime;
-        var (earliest, latest) = (now - MailedLate, _started ? now - BeingMailed : now);
+        var (earliest, latest) = (now - ResultMail.Limit, _started ? now - BeingMailed : now);
         _started = true;
         var unmailed = await context
             .Runs.Where(row =>
-                row.FinishedAt > earliest && row.FinishedAt <= latest && row.MailTo != null && row.MailedAt == null
+                row.FinishedAt > earliest
+                && row.FinishedAt <= latest
+                && row.MailTo != null
+                && row.MailedAt == null
+                && !context.UndeliveredMails.Any(mail => mail.RunId == row.Id)
             )
             .Select(row => row.Id)
             .ToListAsync(cancellation);

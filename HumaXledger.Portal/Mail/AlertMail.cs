@@ -11,7 +11,7 @@ namespace HumaXledger.Portal.Mail;
 
 /// <summary>
 /// Mails a connection's alerts to its recipients: once when an alert has lasted for a while, once more when it is over.
-/// Failed mails are sent in a later round.
+/// Mails that fail are sent again by <see cref="MailRetries"/>.
 /// </summary>
 public sealed class AlertMail(
     IDbContextFactory<SyncDbContext> contexts,
@@ -20,9 +20,6 @@ public sealed class AlertMail(
     TimeProvider clock
 )
 {
-    /// <summary>After this time the mail that an alert is over is no longer sent.</summary>
-    private static readonly TimeSpan OverLate = TimeSpan.FromDays(1);
-
     /// <summary>Sends all mails that are due.</summary>
     public async Task SendDueAsync(CancellationToken cancellation)
     {
@@ -70,7 +67,7 @@ public sealed class AlertMail(
             alert.MailedAt is null
             || connection.IsEnded
             || await messages.SendAsync(alert, connection, cancellation)
-            || now - alert.ClosedAt > OverLate
+            || now - alert.ClosedAt > AlertMessages.OverLate
         )
         {
             alert.OverMailedAt = now;

@@ -1,7 +1,7 @@
-using System.Net.Mail;
 using System.Security.Cryptography;
 using System.Text;
 using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Mail;
 using HumaXledger.Portal.Resources;
 using HumaXledger.Portal.Webhooks;
 using Microsoft.Extensions.Localization;
@@ -10,44 +10,80 @@ using Microsoft.Extensions.Options;
 namespace HumaXledger.Portal.Mail;
 
 /// <summary>Prints and sends one alert to those who get a connection's alerts, each in their own language.</summary>
-public sealed partial class AlertMessages(
-    IMailSender sender,
-    MailRenderer renderer,
-    IOptions<PortalOptions> portal,
-    ILogger<AlertMessages> logger
-)
+public sealed class AlertMessages(MailDelivery delivery, MailRenderer renderer, IOptions<PortalOptions> portal)
 {
-    /// <summary>An address that does not work keeps no other recipient from getting the mail.</summary>
-    /// <returns>Whether one of them got it: it is not sent again then.</returns>
+    /// <summary>After this time the mail that an alert is over is no longer sent.</summary>
+    internal static readonly TimeSpan OverLate = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// Sends an alert, or that it is over, to each recipient. One who did not get the alert does not get its end.
+    /// </summary>
+    /// <returns>Whether there was a recipient. What failed is sent again by <see cref="MailRetries"/>.</returns>
     internal async Task<bool> SendAsync(Alert alert, Connection connection, CancellationToken cancellation)
     {
-        var isSent = false;
-        foreach (var recipient in sender.On ? connection.AlertsTo : [])
+        var recipients = delivery.On ? connection.AlertsTo : [];
+        foreach (var recipient in recipients)
         {
-            try
+            if (
+                alert.ClosedAt is null
+                || !await delivery.ForgetAsync(IdOf(alert, recipient, isOver: false), cancellation)
+            )
             {
-                var mail = await renderer.RenderAsync<AlertReport>(
-                    IdOf(alert, recipient),
-                    recipient.Email,
-                    recipient.Culture,
-                    services => Subject(alert, connection, services.GetRequiredService<IStringLocalizer<WatchWords>>()),
-                    new Dictionary<string, object?>
-                    {
-                        [nameof(AlertReport.Alert)] = alert,
-                        [nameof(AlertReport.Connection)] = connection,
-                        [nameof(AlertReport.Address)] = AddressOf(connection),
-                    }
-                );
-                await sender.SendAsync(mail, cancellation);
-                isSent = true;
-            }
-            catch (Exception fault) when (fault is SmtpException or IOException)
-            {
-                LogNotSent(alert.Id, fault.GetType().Name);
+                await SendAsync(alert, connection, recipient, cancellation);
             }
         }
 
-        return isSent;
+        return recipients.Count > 0;
+    }
+
+    /// <summary>Sends a mail again that failed, unless what it says is no longer so.</summary>
+    internal async Task SendAgainAsync(
+        UndeliveredMail failed,
+        Alert alert,
+        Connection connection,
+        CancellationToken cancellation
+    )
+    {
+        var recipient = connection.AlertsTo.FirstOrDefault(one =>
+            one.Email.Equals(failed.Recipient, StringComparison.OrdinalIgnoreCase)
+        );
+        if (recipient is not null && !connection.IsEnded && failed.Id == IdOf(alert, recipient))
+        {
+            await SendAsync(alert, connection, recipient, cancellation);
+        }
+        // An alert that was closed a moment ago may still come back; its end is mailed after a while.
+        else if (recipient is null || connection.IsEnded || alert.OverMailedAt is not null)
+        {
+            await delivery.ForgetAsync(failed.Id, cancellation);
+        }
+    }
+
+    private async Task SendAsync(
+        Alert alert,
+        Connection connection,
+        AlertRecipient recipient,
+        CancellationToken cancellation
+    )
+    {
+        var mail = await renderer.RenderAsync<AlertReport>(
+            IdOf(alert, recipient),
+            MailList.Alerts,
+            recipient.Email,
+            recipient.Culture,
+            services => Subject(alert, connection, services.GetRequiredService<IStringLocalizer<WatchWords>>()),
+            new Dictionary<string, object?>
+            {
+                [nameof(AlertReport.Alert)] = alert,
+                [nameof(AlertReport.Connection)] = connection,
+                [nameof(AlertReport.Address)] = AddressOf(connection),
+            }
+        );
+        await delivery.SendAsync(
+            mail,
+            new MailSubject(connection.Id, AlertId: alert.Id),
+            alert.ClosedAt is null ? null : OverLate,
+            cancellation
+        );
     }
 
     private static string Subject(Alert alert, Connection connection, IStringLocalizer<WatchWords> text) =>
@@ -60,16 +96,14 @@ public sealed partial class AlertMessages(
             ? new Uri($"{address.TrimEnd('/')}/connections/{connection.Id}")
             : null;
 
-    // Sent again after a crash it is the same mail.
     private static Guid IdOf(Alert alert, AlertRecipient recipient) =>
-        new(
-            SHA256.HashData(
-                Encoding.UTF8.GetBytes(
-                    $"{alert.ConnectionId}|{alert.Id}|{alert.OpenedAt:O}|{alert.ClosedAt is not null}|{recipient.Email.ToLowerInvariant()}"
-                )
-            )[..16]
-        );
+        IdOf(alert, recipient, alert.ClosedAt is not null);
 
-    [LoggerMessage(LogLevel.Warning, "Alert {AlertId} could not be mailed to one of its recipients: {Fault}")]
-    private partial void LogNotSent(long alertId, string fault);
+    // Sent again after a crash it is the same mail.
+    private static Guid IdOf(Alert alert, AlertRecipient recipient, bool isOver)
+    {
+        var email = recipient.Email.ToLowerInvariant();
+        var about = $"{alert.ConnectionId}|{alert.Id}|{alert.OpenedAt:O}|{isOver}|{email}";
+        return new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(about))[..16]);
+    }
 }

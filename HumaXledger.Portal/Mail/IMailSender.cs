@@ -6,6 +6,6 @@ public interface IMailSender
     /// <summary>False when mail is off: nothing would be sent.</summary>
     bool On { get; }
 
-    /// <exception cref="System.Net.Mail.SmtpException">The server refused the mail or could not be reached.</exception>
+    /// <exception cref="MailNotSent">The mail was refused, or the server could not be used.</exception>
     Task SendAsync(MailMessage mail, CancellationToken cancellation);
 }

@@ -1,50 +1,69 @@
-using System.Net.Mail;
-using System.Net.Mime;
-using System.Text;
+using HumaXledger.Core.Reasons;
+using MimeKit;
+using MimeKit.Text;
 
 namespace HumaXledger.Portal.Mail;
 
-/// <summary>A mail to one person, as HTML and as plain text with the same content.</summary>
-public sealed record MailMessage(string To, string Subject, string Html, string Text)
+/// <summary>What a mail is about; its <c>List-Id</c>, by which mail programs can sort.</summary>
+public enum MailList
 {
+    /// <summary>Results of runs.</summary>
+    Results,
+
+    /// <summary>Alerts, and that they are over.</summary>
+    Alerts,
+}
+
+/// <summary>A mail to one person, as HTML and as plain text with the same content.</summary>
+public sealed record MailMessage(MailList List, string To, string Subject, string Html, string Text)
+{
+    // "a@example.com, b@example.com" and an address without a domain are refused.
+    private static readonly ParserOptions OneFullAddress = new() { AllowAddressesWithoutDomain = false };
+
     /// <summary>
     /// Identifies what the mail is about: sent again after a crash it has the same Message-ID, so that mail programs
     /// show one copy.
     /// </summary>
     public Guid Id { get; init; } = Guid.NewGuid();
 
-    /// <exception cref="ArgumentException">The address is invalid, or a header holds a line break, which could inject
-    /// another header.</exception>
-    internal System.Net.Mail.MailMessage ToMessage(string from)
+    /// <summary>Parses an address, with or without a name; null when it is none.</summary>
+    internal static MailboxAddress? Address(string text) =>
+        !text.Any(char.IsControl) && MailboxAddress.TryParse(OneFullAddress, text, out var address) ? address : null;
+
+    /// <param name="from">Address of the sender.</param>
+    /// <param name="date">The <c>Date</c> header.</param>
+    /// <exception cref="MailNotSent">The address is invalid, or a header holds a line break, which could inject another
+    /// header.</exception>
+    internal MimeMessage ToMime(string from, DateTimeOffset date)
     {
-        if (To.Any(char.IsControl) || !MailAddress.TryCreate(To, out var to))
+        if (Address(To) is not { } to || Subject.Any(char.IsControl))
         {
-            throw new InvalidOperationException("The recipient is not an e-mail address.");
+            throw new MailNotSent(new Reason(MailReasons.Invalid), isPermanent: true);
         }
 
-        if (Subject.Any(char.IsControl))
-        {
-            throw new InvalidOperationException("The subject holds a line break or another control character.");
-        }
-
-        var message = new System.Net.Mail.MailMessage(new MailAddress(from), to)
+        var sender = Address(from)!;
+        // A domain outside ASCII in its encoded form.
+        var domain = MailboxAddress.EncodeAddrspec($"x@{sender.Domain}")[2..];
+        var message = new MimeMessage
         {
             Subject = Subject,
-            SubjectEncoding = Encoding.UTF8,
-            HeadersEncoding = Encoding.UTF8,
-            BodyEncoding = Encoding.UTF8,
+            Date = date,
+            MessageId = $"{Id:N}@{domain}",
+            // Mail programs prefer the last alternative (RFC 2046, 5.1.4).
+            Body = new MultipartAlternative
+            {
+                new TextPart(TextFormat.Plain) { Text = Text },
+                new TextPart(TextFormat.Html) { Text = Html },
+            },
         };
-        message.Headers.Add("Message-ID", $"<{Id:N}@{message.From!.Host}>");
-        // Mail programs prefer the last alternative (RFC 2046, 5.1.4).
-        message.AlternateViews.Add(
-            AlternateView.CreateAlternateViewFromString(Text, Encoding.UTF8, MediaTypeNames.Text.Plain)
-        );
-        message.AlternateViews.Add(
-            AlternateView.CreateAlternateViewFromString(Html, Encoding.UTF8, MediaTypeNames.Text.Html)
-        );
+        message.From.Add(sender);
+        message.To.Add(to);
+        message.Headers.Add(HeaderId.ListId, $"<{List.ToString().ToLowerInvariant()}.humaxledger.{domain}>");
+        // No out-of-office replies (RFC 3834).
+        message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         return message;
     }
 
     // Mails may name people, so their content must not end up in a log.
-    public override string ToString() => "MailMessage";
+    public override string ToString() => nameof(MailMessage);
 }

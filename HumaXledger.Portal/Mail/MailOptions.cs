@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Net.Mail;
 
 namespace HumaXledger.Portal.Mail;
 
@@ -43,7 +42,7 @@ public sealed class MailOptions : IValidatableObject
             yield break;
         }
 
-        if (!MailAddress.TryCreate(From, out _) || From.Any(char.IsControl))
+        if (MailMessage.Address(From) is null)
         {
             yield return new ValidationResult(
                 "Mail:From must be an e-mail address, for instance \"HumaXledger <no-reply@example.com>\"."
@@ -55,40 +54,9 @@ public sealed class MailOptions : IValidatableObject
             yield return new ValidationResult("Mail:PickupFolder must name a folder when Mail:Mode is Pickup.");
         }
 
-        if (Mode == MailMode.Smtp && string.IsNullOrWhiteSpace(Smtp.Host))
+        foreach (var problem in Mode == MailMode.Smtp ? Smtp.Problems() : [])
         {
-            yield return new ValidationResult("Mail:Smtp:Host must name the mail server when Mail:Mode is Smtp.");
-        }
-
-        if (Mode == MailMode.Smtp && Smtp.Port is < 1 or > 65535)
-        {
-            yield return new ValidationResult("Mail:Smtp:Port must be between 1 and 65535.");
-        }
-
-        if (Mode == MailMode.Smtp && string.IsNullOrEmpty(Smtp.User) != string.IsNullOrEmpty(Smtp.Password))
-        {
-            yield return new ValidationResult(
-                "Mail:Smtp:User and Mail:Smtp:Password go together; leave both out for a server that asks for neither."
-            );
+            yield return new ValidationResult(problem);
         }
     }
-}
-
-/// <summary>The mail server.</summary>
-public sealed class SmtpOptions
-{
-    /// <summary>Host name of the server.</summary>
-    public string Host { get; set; } = "";
-
-    /// <summary>Port of the server, 1 to 65535.</summary>
-    public int Port { get; set; } = 587;
-
-    /// <summary>User name, if the server requires one.</summary>
-    public string? User { get; set; }
-
-    /// <summary>Password of the user. Set it as an environment variable, not in a file.</summary>
-    public string? Password { get; set; }
-
-    /// <summary>STARTTLS. Turn it off only for a server on the same machine.</summary>
-    public bool UseTls { get; set; } = true;
 }

@@ -1,18 +1,18 @@
 using System.Globalization;
 using System.Net;
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 
 namespace HumaXledger.Portal.Mail;
 
 /// <summary>Renders a component as a mail in the recipient's language, as HTML and as plain text.</summary>
-public sealed partial class MailRenderer(IServiceScopeFactory scopes, ILoggerFactory loggers)
+public sealed class MailRenderer(IServiceScopeFactory scopes, ILoggerFactory loggers)
 {
     /// <param name="culture">Language and region, e.g. <c>nb-NO</c>.</param>
     /// <param name="subject">Called with the recipient's culture.</param>
     public async Task<MailMessage> RenderAsync<TComponent>(
         Guid id,
+        MailList list,
         string to,
         string culture,
         Func<IServiceProvider, string> subject,
@@ -28,7 +28,8 @@ public sealed partial class MailRenderer(IServiceScopeFactory scopes, ILoggerFac
         var body = await renderer.Dispatcher.InvokeAsync(async () =>
             (await renderer.RenderComponentAsync<TComponent>(ParameterView.FromDictionary(parameters))).ToHtmlString()
         );
-        var head = subject(scope.ServiceProvider);
+        // Names of the outside systems may hold line breaks, which a header must not.
+        var head = new string([.. subject(scope.ServiceProvider).Select(sign => char.IsControl(sign) ? ' ' : sign)]);
         var html = $"""
             <!DOCTYPE html>
             <html lang="{language.TwoLetterISOLanguageName}"><head><meta charset="utf-8"><title>{WebUtility.HtmlEncode(
@@ -38,35 +39,6 @@ public sealed partial class MailRenderer(IServiceScopeFactory scopes, ILoggerFac
             {body}
             </body></html>
             """;
-        return new MailMessage(to, head, html, PlainText(html)) { Id = id };
+        return new MailMessage(list, to, head, html, PlainText.Of(html)) { Id = id };
     }
-
-    private static string PlainText(string html)
-    {
-        var lines = BlockEnds().Replace(Spaces().Replace(Head().Replace(html, ""), " "), "\n");
-        lines = Items().Replace(lines, "\n- ");
-        lines = WebUtility.HtmlDecode(Tags().Replace(lines, ""));
-        return string.Join(
-                '\n',
-                lines
-                    .Split('\n')
-                    .Select(line => Spaces().Replace(line, " ").Trim())
-                    .Where(line => line is not ("" or "-"))
-            ) + "\n";
-    }
-
-    [GeneratedRegex("<head>.*?</head>", RegexOptions.Singleline, 1_000)]
-    private static partial Regex Head();
-
-    [GeneratedRegex("</?(?:p|ul|h2)[^>]*>", RegexOptions.None, 1_000)]
-    private static partial Regex BlockEnds();
-
-    [GeneratedRegex("<li[^>]*>", RegexOptions.None, 1_000)]
-    private static partial Regex Items();
-
-    [GeneratedRegex("<!--.*?-->|<[^>]+>", RegexOptions.None, 1_000)]
-    private static partial Regex Tags();
-
-    [GeneratedRegex("\\s+", RegexOptions.None, 1_000)]
-    private static partial Regex Spaces();
 }

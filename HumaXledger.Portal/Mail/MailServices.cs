@@ -14,6 +14,9 @@ public static class MailServices
             .ValidateDataAnnotations()
             .ValidateOnStart();
         services.AddSingleton<PickupFolder>();
+        services.AddSingleton<FailedMails>();
+        services.AddHttpClient(nameof(MailTokens));
+        services.AddSingleton<MailTokens>();
         services.AddSingleton<IMailSender>(provider =>
             provider.GetRequiredService<IOptions<MailOptions>>().Value.Mode switch
             {

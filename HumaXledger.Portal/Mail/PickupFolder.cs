@@ -27,13 +27,7 @@ public sealed class PickupFolder(IOptions<MailOptions> options)
         {
             try
             {
-                mails.Add(
-                    PickedUpMail.Read(
-                        file.Name,
-                        file.LastWriteTimeUtc,
-                        await File.ReadAllTextAsync(file.FullName, cancellation)
-                    )
-                );
+                mails.Add(await PickedUpMail.ReadAsync(file, cancellation));
             }
             catch (FileNotFoundException)
             {

@@ -1,4 +1,3 @@
-using System.Net.Mail;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Core.Sync.Overview;
@@ -13,26 +12,28 @@ namespace HumaXledger.Portal.Mail;
 /// Mails the result of a run to the person who started it: the result page's own component, rendered in the recipient's
 /// language, without sensitive values.
 /// </summary>
-public sealed partial class ResultMail(
+public sealed class ResultMail(
     IDbContextFactory<SyncDbContext> contexts,
-    IMailSender sender,
+    MailDelivery delivery,
     MailRenderer renderer,
     OpenDifferences open,
-    TimeProvider clock,
-    ILogger<ResultMail> logger
+    TimeProvider clock
 )
 {
+    /// <summary>After this time a result is no longer mailed; it stays on its page.</summary>
+    internal static readonly TimeSpan Limit = TimeSpan.FromDays(1);
+
     private const int MostPerSection = 50;
 
     /// <summary>
-    /// Once per run; the run records that it was sent. A mail that fails is logged; the result is on its page in any
-    /// case.
+    /// Once per run; the run records that it was sent. A mail that fails is sent again later; the result is on its page
+    /// in any case.
     /// </summary>
     public async Task SendAsync(Guid runId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         if (
-            !sender.On
+            !delivery.On
             || await RunReport.LoadAsync(context, runId, cancellation)
                 is not { Run: { MailTo: { } recipient, MailedAt: null } } report
         )
@@ -43,6 +44,7 @@ public sealed partial class ResultMail(
         var figures = report.Newest ? await open.ReadAsync(report.Connection.Id, cancellation) : null;
         var mail = await renderer.RenderAsync<ResultReport>(
             runId,
+            MailList.Results,
             recipient,
             report.Run.Culture,
             services => Subject(report, services.GetRequiredService<IStringLocalizer<ResultWords>>()),
@@ -53,19 +55,14 @@ public sealed partial class ResultMail(
                 [nameof(ResultReport.Figures)] = figures,
             }
         );
-        try
+        if (await delivery.SendAsync(mail, new MailSubject(report.Connection.Id, runId), Limit, cancellation))
         {
-            await sender.SendAsync(mail, cancellation);
             await context
                 .Runs.Where(run => run.Id == runId)
                 .ExecuteUpdateAsync(
                     set => set.SetProperty(run => run.MailedAt, clock.GetUtcNow().UtcDateTime),
                     CancellationToken.None
                 );
-        }
-        catch (Exception fault) when (fault is SmtpException or IOException)
-        {
-            LogNotSent(runId, fault.GetType().Name);
         }
     }
 
@@ -78,10 +75,4 @@ public sealed partial class ResultMail(
                 report.Earlier?.Number ?? 0
             ]
             : text[$"Subject.{report.Run.State}", report.Connection.Name, report.Run.Number];
-
-    [LoggerMessage(
-        LogLevel.Warning,
-        "The result of run {RunId} could not be mailed ({Fault}); it is on the run's page and is mailed again later"
-    )]
-    private partial void LogNotSent(Guid runId, string fault);
 }

@@ -8,6 +8,7 @@ using HumaXledger.Core.People;
 using HumaXledger.Core.Sync;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Portal;
+using HumaXledger.Portal.Mail;
 using HumaXledger.Sandbox;
 
 namespace HumaXledger.Tests.Architecture;
@@ -292,9 +293,11 @@ public sealed partial class ArrowTests
             typeof(HttpClient),
         ];
 
-        // Sign-in uses Entra ID, which is neither of the two systems.
+        // Sign-in and the tokens for mail use Entra ID, which is neither of the two systems.
         Assert.DoesNotContain(PortalCode.Value, mention =>
-            clients.Contains(mention.What) && mention.By.Namespace != "HumaXledger.Portal.Access"
+            clients.Contains(mention.What)
+            && mention.By.Namespace != "HumaXledger.Portal.Access"
+            && mention.By != typeof(MailTokens)
         );
     }
 

@@ -5,6 +5,7 @@ using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Core.Storage.Links;
+using HumaXledger.Core.Storage.Mail;
 using HumaXledger.Core.Storage.Mapping;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Reviews;
@@ -81,6 +82,9 @@ public abstract partial class SyncDbContext(DbContextOptions options) : DbContex
 
     /// <summary>Problems, open and over.</summary>
     public DbSet<Alert> Alerts => Set<Alert>();
+
+    /// <summary>Mails that the mail server did not accept.</summary>
+    public DbSet<UndeliveredMail> UndeliveredMails => Set<UndeliveredMail>();
 
     /// <summary>Which process works on which connection.</summary>
     public DbSet<WorkLease> Leases => Set<WorkLease>();

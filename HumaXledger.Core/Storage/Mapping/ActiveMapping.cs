@@ -1,6 +1,8 @@
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Storage.Mail;
+using HumaXledger.Core.Storage.Runs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -107,6 +109,20 @@ internal sealed class AlertMapping : IEntityTypeConfiguration<Alert>
             .HasIndex(row => new { row.ConnectionId, row.Problem }, "IX_Alerts_OneOpen")
             .IsUnique()
             .HasFilter("\"ClosedAt\" IS NULL");
+    }
+}
+
+internal sealed class UndeliveredMailMapping : IEntityTypeConfiguration<UndeliveredMail>
+{
+    /// <inheritdoc />
+    public void Configure(EntityTypeBuilder<UndeliveredMail> mail)
+    {
+        mail.ToTable("UndeliveredMails");
+        mail.HasReason(row => row.Reason);
+        mail.BelongsToConnection(row => row.ConnectionId);
+        mail.HasOne<RunRecord>().WithMany().HasForeignKey(row => row.RunId).OnDelete(DeleteBehavior.Restrict);
+        mail.HasOne<Alert>().WithMany().HasForeignKey(row => row.AlertId).OnDelete(DeleteBehavior.Cascade);
+        mail.HasIndex(row => row.DueAt).HasFilter("\"DueAt\" IS NOT NULL");
     }
 }
 

@@ -168,6 +168,9 @@ public sealed class Retention(
         removed += await context
             .DriftReports.Where(report => report.ConnectionId == connectionId)
             .ExecuteDeleteAsync(cancellation);
+        removed += await context
+            .UndeliveredMails.Where(mail => mail.ConnectionId == connectionId)
+            .ExecuteDeleteAsync(cancellation);
         removed += await Removal.RewriteBlockedAsync(
             context,
             context.Plans.Where(plan => plan.ConnectionId == connectionId),

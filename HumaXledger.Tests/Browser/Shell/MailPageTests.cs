@@ -14,6 +14,7 @@ public sealed class MailPageTests(Chromium chromium, RunningPortal portal) : ICl
             .Services.GetRequiredService<IMailSender>()
             .SendAsync(
                 new MailMessage(
+                    MailList.Results,
                     "kari@example.no",
                     "Synkroniseringen er ferdig",
                     "<h1>Åtte endringer</h1><script>parent.document.title = 'taken'</script><img src=x "

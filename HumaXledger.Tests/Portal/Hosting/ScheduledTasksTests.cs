@@ -41,11 +41,7 @@ public sealed class ScheduledTasksTests
             // Restarted with another interval: finished tasks do not run again.
             await RunAsync("00:00:02", awaitMail: false);
 
-            var mail = PickedUpMail.Read(
-                "",
-                DateTime.UtcNow,
-                await File.ReadAllTextAsync(Assert.Single(mails.GetFiles("*.eml")).FullName, Cancellation)
-            );
+            var mail = await PickedUpMail.ReadAsync(Assert.Single(mails.GetFiles("*.eml")), Cancellation);
             Assert.Equal("Fjellheim Norge AS: de to systemene har glidd fra hverandre", mail.Subject);
             Assert.Equal(
                 ComparisonState.Closed,

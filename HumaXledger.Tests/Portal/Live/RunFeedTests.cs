@@ -1,5 +1,5 @@
 using HumaXledger.Portal.Live;
-using HumaXledger.Tests.Fakes;
+using Microsoft.Extensions.Time.Testing;
 
 namespace HumaXledger.Tests.Portal.Live;
 
@@ -69,7 +69,7 @@ public sealed class RunFeedTests
     [Fact]
     public async Task Watch_ManyReportsASecond_ShowsAtMostTenOfThemAndEachWithinATenth()
     {
-        var clock = new SteppedClock();
+        var clock = new CountingClock();
         var feed = new RunFeed(clock);
         var shown = new List<(int Value, TimeSpan At)>();
         var began = clock.GetTimestamp();
@@ -78,14 +78,14 @@ public sealed class RunFeedTests
         {
             feed.Publish(_run, report);
             await SettledAsync(report);
-            clock.Step(TimeSpan.FromMilliseconds(10));
+            clock.Advance(TimeSpan.FromMilliseconds(10));
             await SettledAsync(report);
         }
 
         feed.Complete<int>(_run);
         while (!watching.IsCompleted)
         {
-            clock.Step(RunFeed.Pace);
+            clock.Advance(RunFeed.Pace);
             await Task.Yield();
         }
 
@@ -221,5 +221,40 @@ public sealed class RunFeedTests
         }
 
         return seen;
+    }
+
+    /// <summary>Knows how many timers are waiting.</summary>
+    private sealed class CountingClock : FakeTimeProvider
+    {
+        private int _waiters;
+
+        public int Waiters => Volatile.Read(ref _waiters);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Interlocked.Increment(ref _waiters);
+            return new Counted(base.CreateTimer(callback, state, dueTime, period), () =>
+                Interlocked.Decrement(ref _waiters)
+            );
+        }
+
+        private sealed class Counted(ITimer timer, Action gone) : ITimer
+        {
+            private Action? _gone = gone;
+
+            public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(dueTime, period);
+
+            public void Dispose()
+            {
+                timer.Dispose();
+                Interlocked.Exchange(ref _gone, null)?.Invoke();
+            }
+
+            public ValueTask DisposeAsync()
+            {
+                Dispose();
+                return ValueTask.CompletedTask;
+            }
+        }
     }
 }

@@ -5,11 +5,8 @@ using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Portal.Localisation;
 using HumaXledger.Portal.Mail;
-using HumaXledger.Portal.Webhooks;
 using HumaXledger.Tests.Storage.Database;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Tests.Portal.Mail;
@@ -21,12 +18,9 @@ public sealed class AlertMailTests : IClassFixture<SqliteStore>, IAsyncDisposabl
     private static readonly Reason Refused = new(XledgerReasons.TokenRejected);
     private readonly SqliteStore _store;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("humaxledger-mail-");
-    private readonly ServiceProvider _words = new ServiceCollection()
-        .AddLogging()
-        .AddLanguages()
-        .BuildServiceProvider();
     private readonly IOptions<MailOptions> _pickup;
     private readonly Alerts _alerts;
+    private readonly MailLab _mails;
 
     public AlertMailTests(SqliteStore store)
     {
@@ -39,24 +33,13 @@ public sealed class AlertMailTests : IClassFixture<SqliteStore>, IAsyncDisposabl
                 From = "HumaXledger <no-reply@example.com>",
             }
         );
+        _mails = new MailLab(store, new PickupMail(_pickup, store.Clock));
         _alerts = new Alerts(store.Get<IDbContextFactory<SyncDbContext>>(), Options.Create(Times), store.Clock);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    // A new instance each time, as after a restart.
-    private AlertMail Mail =>
-        new(
-            _store.Get<IDbContextFactory<SyncDbContext>>(),
-            new AlertMessages(
-                new PickupMail(_pickup),
-                new MailRenderer(_words.GetRequiredService<IServiceScopeFactory>(), NullLoggerFactory.Instance),
-                Options.Create(new PortalOptions { PublicAddress = "https://sync.example.no/" }),
-                NullLogger<AlertMessages>.Instance
-            ),
-            Options.Create(Times),
-            _store.Clock
-        );
+    private AlertMail Mail => _mails.Alerts;
 
     [Fact]
     public async Task Problem_ThatLasts_IsMailedOnceToEachInTheirLanguageAndOnceMoreWhenItIsOver()
@@ -199,7 +182,7 @@ public sealed class AlertMailTests : IClassFixture<SqliteStore>, IAsyncDisposabl
     {
         await using var context = _store.Open();
         await context.Alerts.ExecuteDeleteAsync(CancellationToken.None);
-        await _words.DisposeAsync();
+        await _mails.DisposeAsync();
         _folder.Delete(recursive: true);
     }
 

@@ -1,4 +1,6 @@
+using HumaXledger.Core.Reasons;
 using HumaXledger.Portal.Mail;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Tests.Portal.Mail;
@@ -6,6 +8,10 @@ namespace HumaXledger.Tests.Portal.Mail;
 public sealed class MailTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("humaxledger-mail-");
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private PickupMail Sender => new(Pickup, TimeProvider.System);
 
     private IOptions<MailOptions> Pickup =>
         Options.Create(
@@ -21,14 +27,15 @@ public sealed class MailTests : IDisposable
     public async Task Pickup_MailInManyScripts_IsReadBackAsWritten()
     {
         var letter = new MailMessage(
+            MailList.Results,
             "kari@example.no",
             "Synkroniseringen er ferdig: 12 endringer hos Åse Bjørnstad-Łukasiewicz og 王小明 – resten står som før",
             "<p>Blåbærsyltetøy = 100 % &amp; <b>日本語</b></p>" + new string('x', 3000),
             "Blåbærsyltetøy = 100 %\n.\nFrom here to there\n日本語"
         );
-        await new PickupMail(Pickup).SendAsync(letter, TestContext.Current.CancellationToken);
+        await Sender.SendAsync(letter, Cancellation);
 
-        var mail = Assert.Single(await new PickupFolder(Pickup).ReadAsync(TestContext.Current.CancellationToken));
+        var mail = Assert.Single(await new PickupFolder(Pickup).ReadAsync(Cancellation));
 
         Assert.Equal(letter.Subject, mail.Subject);
         Assert.Equal(letter.To, mail.To);
@@ -45,13 +52,12 @@ public sealed class MailTests : IDisposable
     [InlineData("kari@example.no,other@example.com", "Subject")]
     public async Task Mail_LineBreakInAHeaderOrNoAddress_IsRefusedAndNothingIsWritten(string to, string subject)
     {
-        var letter = new MailMessage(to, subject, "<p>x</p>", "x");
+        var letter = new MailMessage(MailList.Results, to, subject, "<p>x</p>", "x");
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            new PickupMail(Pickup).SendAsync(letter, TestContext.Current.CancellationToken)
-        );
+        var refusal = await Assert.ThrowsAsync<MailNotSent>(() => Sender.SendAsync(letter, Cancellation));
 
-        Assert.Empty(await new PickupFolder(Pickup).ReadAsync(TestContext.Current.CancellationToken));
+        Assert.True(refusal.IsPermanent);
+        Assert.Empty(await new PickupFolder(Pickup).ReadAsync(Cancellation));
     }
 
     [Fact]
@@ -61,10 +67,10 @@ public sealed class MailTests : IDisposable
         await File.WriteAllTextAsync(
             Path.Combine(Pickup.Value.PickupFolder, "broken.eml"),
             "Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Transfer-Encoding: base64\n\n%%%",
-            TestContext.Current.CancellationToken
+            Cancellation
         );
 
-        var mail = Assert.Single(await new PickupFolder(Pickup).ReadAsync(TestContext.Current.CancellationToken));
+        var mail = Assert.Single(await new PickupFolder(Pickup).ReadAsync(Cancellation));
 
         Assert.Equal("broken.eml", mail.File);
     }
@@ -87,27 +93,103 @@ public sealed class MailTests : IDisposable
     }
 
     [Fact]
-    public void Options_SmtpIncomplete_NamesEachKeyAndNotThePassword()
+    public async Task Pickup_FolderThatCannotBeWritten_IsReportedAndLeavesNothing()
     {
-        var options = new MailOptions
-        {
-            Mode = MailMode.Smtp,
-            From = "a@example.com",
-            Smtp = { Port = 0, Password = "hemmelig" },
-        };
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "made"), "a file in its place", Cancellation);
+        var mail = new MailMessage(MailList.Results, "kari@example.no", "Subject", "<p>x</p>", "x");
+
+        var refusal = await Assert.ThrowsAsync<MailNotSent>(() => Sender.SendAsync(mail, Cancellation));
+
+        Assert.Equal(new Reason(MailReasons.Folder), refusal.Reason);
+        Assert.False(refusal.IsPermanent);
+        Assert.Equal("made", Assert.Single(_folder.GetFileSystemInfos()).Name);
+    }
+
+    [Fact]
+    public void Text_OfHtml_IsReadableOnItsOwn()
+    {
+        const string Html = """
+            <!DOCTYPE html>
+            <html><head><title>Not content</title><style>p { color: red }</style></head>
+            <body><p>Hello Kari &amp; Åse,</p>
+            <p>this is  done.<br>See <a href="https://sync.example.no/runs/1">the result</a>.</p>
+            <ul>
+                <li><strong>2</strong> people
+                    updated</li><li>1 &lt;held&gt;</li>
+            </ul>
+            <h2>Held</h2><p>Decide again.</p><!-- no content -->
+            <p><a href="https://sync.example.no/">https://sync.example.no/</a></p></body></html>
+            """;
+
+        Assert.Equal(
+            """
+            Hello Kari & Åse,
+
+            this is done.
+            See the result (https://sync.example.no/runs/1).
+
+            - 2 people updated
+            - 1 <held>
+
+            Held
+
+            Decide again.
+
+            https://sync.example.no/
+
+            """,
+            PlainText.Of(Html)
+        );
+    }
+
+    [Theory]
+    [InlineData("Mail:Smtp:Host", "Mail:Smtp:Host=")]
+    [InlineData("Mail:Smtp:Port", "Mail:Smtp:Port=0")]
+    [InlineData("Mail:Smtp:User", "Mail:Smtp:Password=hemmelig")]
+    [InlineData("Mail:Smtp:RootCertificates", "Mail:Smtp:RootCertificates=missing.pem")]
+    [InlineData("Mail:Smtp:RootCertificates", "Mail:Smtp:RootCertificates=appsettings.Development.json")]
+    [InlineData("TenantId", "Mail:Smtp:OAuth:ClientId=66666666-7777-8888-9999-000000000000")]
+    [InlineData("Mail:Smtp:User", "Mail:Smtp:OAuth:ClientId=66666666-7777-8888-9999-000000000000")]
+    [InlineData("Mail:Smtp:OAuth:Instance", "Mail:Smtp:OAuth:Instance=http://x", "Mail:Smtp:OAuth:ClientId=x")]
+    public void Options_SmtpWrong_NamesTheKeyAndNoSecret(string key, params string[] settings)
+    {
+        var options = Smtp(settings);
 
         var problems = Problems(options);
 
-        Assert.Contains(problems, problem => problem.Contains("Mail:Smtp:Host", StringComparison.Ordinal));
-        Assert.Contains(problems, problem => problem.Contains("Mail:Smtp:Port", StringComparison.Ordinal));
-        Assert.Contains(problems, problem => problem.Contains("Mail:Smtp:User", StringComparison.Ordinal));
+        Assert.Contains(problems, problem => problem.Contains(key, StringComparison.Ordinal));
         Assert.DoesNotContain(problems, problem => problem.Contains("hemmelig", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(587)]
+    [InlineData(465, "Mail:Smtp:Security=Tls")]
+    [InlineData(25, "Mail:Smtp:Security=Unencrypted")]
+    [InlineData(2525, "Mail:Smtp:Port=2525")]
+    public void Options_Smtp_HaveThePortOfTheirSecurity(int port, params string[] settings)
+    {
+        var options = Smtp(settings);
+
+        Assert.Empty(Problems(options));
+        Assert.Equal(port, options.Smtp.PortOrDefault);
     }
 
     [Fact]
     public void Options_Off_NeedNothing() => Assert.Empty(Problems(new MailOptions()));
 
     public void Dispose() => _folder.Delete(recursive: true);
+
+    private static MailOptions Smtp(params string[] settings) =>
+        new ConfigurationBuilder()
+            .AddCommandLine([
+                "Mail:Mode=Smtp",
+                "Mail:From=a@example.com",
+                "Mail:Smtp:Host=mail.example.com",
+                .. settings,
+            ])
+            .Build()
+            .GetRequiredSection(MailOptions.Section)
+            .Get<MailOptions>()!;
 
     private static List<string> Problems(MailOptions options) =>
         [.. options.Validate(new(options)).Select(problem => problem.ErrorMessage!)];

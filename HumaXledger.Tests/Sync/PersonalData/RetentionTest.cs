@@ -1,10 +1,12 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Storage.Mail;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Activity;
@@ -195,6 +197,15 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
     {
         var remembered = await StoredPersonFixture.InAsync(store, ended: true);
         var ended = store.Clock.Now;
+        await SaveAsync([
+            new UndeliveredMail
+            {
+                Id = Guid.NewGuid(),
+                ConnectionId = remembered.Connection,
+                Recipient = "kari@example.no",
+                Reason = new Reason(MailReasons.Invalid),
+            },
+        ]);
 
         await RunAsync(new RetentionOptions());
         Assert.Equal(StoredPersonFixture.Hers, await StoredTexts.FindAsync(store, StoredPersonFixture.Hers));
@@ -206,6 +217,9 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
         Assert.Empty(await StoredTexts.FindAsync(store, [.. StoredPersonFixture.Hers, StoredPersonFixture.Other]));
         await using var after = store.Open();
         Assert.False(await after.Links.AnyAsync(row => row.ConnectionId == remembered.Connection, Cancellation));
+        Assert.False(
+            await after.UndeliveredMails.AnyAsync(row => row.ConnectionId == remembered.Connection, Cancellation)
+        );
         Assert.Equal(
             2,
             (await store.Plans.ChangesAsync(remembered.Plan.Id, Cancellation)).Count(change =>

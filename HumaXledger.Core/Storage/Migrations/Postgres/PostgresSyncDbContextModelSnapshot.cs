@@ -931,6 +931,66 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Links", (string)null);
                 });
 
+            modelBuilder.Entity("HumaXledger.Core.Storage.Mail.UndeliveredMail", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("AlertId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("FirstAttemptAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("LastAttemptAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("uuid");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Reason", "HumaXledger.Core.Storage.Mail.UndeliveredMail.Reason#Reason", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Arguments")
+                                .IsRequired()
+                                .HasColumnType("text")
+                                .HasColumnName("ReasonArguments");
+
+                            b1.Property<string>("Code")
+                                .IsRequired()
+                                .HasColumnType("text")
+                                .HasColumnName("ReasonCode");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AlertId");
+
+                    b.HasIndex("ConnectionId");
+
+                    b.HasIndex("DueAt")
+                        .HasFilter("\"DueAt\" IS NOT NULL");
+
+                    b.HasIndex("RunId");
+
+                    b.ToTable("UndeliveredMails", (string)null);
+                });
+
             modelBuilder.Entity("HumaXledger.Core.Storage.Plans.ChangeRecord", b =>
                 {
                     b.Property<long>("Id")
@@ -1419,6 +1479,25 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Mail.UndeliveredMail", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Alert", null)
+                        .WithMany()
+                        .HasForeignKey("AlertId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("HumaXledger.Core.Storage.Runs.RunRecord", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.Plans.ChangeRecord", b =>

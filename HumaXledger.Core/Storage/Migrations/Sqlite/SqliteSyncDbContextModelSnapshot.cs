@@ -908,6 +908,66 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.ToTable("Links", (string)null);
                 });
 
+            modelBuilder.Entity("HumaXledger.Core.Storage.Mail.UndeliveredMail", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("AlertId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("FirstAttemptAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("LastAttemptAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("TEXT");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Reason", "HumaXledger.Core.Storage.Mail.UndeliveredMail.Reason#Reason", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Arguments")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("ReasonArguments");
+
+                            b1.Property<string>("Code")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("ReasonCode");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AlertId");
+
+                    b.HasIndex("ConnectionId");
+
+                    b.HasIndex("DueAt")
+                        .HasFilter("\"DueAt\" IS NOT NULL");
+
+                    b.HasIndex("RunId");
+
+                    b.ToTable("UndeliveredMails", (string)null);
+                });
+
             modelBuilder.Entity("HumaXledger.Core.Storage.Plans.ChangeRecord", b =>
                 {
                     b.Property<long>("Id")
@@ -1392,6 +1452,25 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Mail.UndeliveredMail", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Alert", null)
+                        .WithMany()
+                        .HasForeignKey("AlertId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("HumaXledger.Core.Storage.Runs.RunRecord", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.Plans.ChangeRecord", b =>

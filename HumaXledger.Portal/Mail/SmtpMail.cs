@@ -1,0 +1,165 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using HumaXledger.Core.Reasons;
+using MailKit;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using Microsoft.Extensions.Options;
+using MimeKit;
+
+namespace HumaXledger.Portal.Mail;
+
+/// <summary>
+/// Sends by SMTP. Neither mail nor password leaves unencrypted unless <c>Mail:Smtp:Security</c> says so.
+/// </summary>
+public sealed class SmtpMail(IOptions<MailOptions> options, MailTokens tokens, TimeProvider clock) : IMailSender
+{
+    /// <summary>Longest time for one mail, however slowly the server answers.</summary>
+    internal static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// After a failure of the server, mails fail at once for this time: a server that hangs costs a round one deadline,
+    /// not one for each mail.
+    /// </summary>
+    internal static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
+
+    private const int LongestText = 200;
+
+    private Failure? _lastFailure;
+
+    private SmtpOptions Smtp => options.Value.Smtp;
+
+    public bool On => true;
+
+    public async Task SendAsync(MailMessage mail, CancellationToken cancellation)
+    {
+        using var message = mail.ToMime(options.Value.From, clock.GetUtcNow());
+        if (_lastFailure is { } last && clock.GetUtcNow() < last.Until)
+        {
+            throw new MailNotSent(last.Reason);
+        }
+
+        using var late = new CancellationTokenSource(Deadline, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
+        try
+        {
+            await SendAsync(message, either.Token);
+            _lastFailure = null;
+        }
+        catch (SmtpCommandException refusal) when (refusal.ErrorCode != SmtpErrorCode.UnexpectedStatusCode)
+        {
+            // 4xx is temporary, 5xx permanent (RFC 5321, 4.2.1).
+            var isPermanent = (int)refusal.StatusCode >= 500;
+            var code = isPermanent ? MailReasons.Refused : MailReasons.RefusedForNow;
+            throw new MailNotSent(Answered(code, refusal), isPermanent, refusal);
+        }
+        catch (Exception fault) when (!cancellation.IsCancellationRequested && ReasonOf(fault) is { } reason)
+        {
+            _lastFailure = new Failure(clock.GetUtcNow() + Pause, reason);
+            throw new MailNotSent(reason, cause: fault);
+        }
+    }
+
+    private async Task SendAsync(MimeMessage message, CancellationToken cancellation)
+    {
+        using var client = new Client(Smtp.TrustedRoots());
+        await client.ConnectAsync(
+            Smtp.Host,
+            Smtp.PortOrDefault,
+            Smtp.Security switch
+            {
+                SmtpSecurity.Tls => SecureSocketOptions.SslOnConnect,
+                SmtpSecurity.Unencrypted => SecureSocketOptions.None,
+                _ => SecureSocketOptions.StartTls,
+            },
+            cancellation
+        );
+        if (Smtp.User is { Length: > 0 } user)
+        {
+            await SignInAsync(client, user, cancellation);
+        }
+
+        await client.SendAsync(message, cancellation);
+        await client.DisconnectAsync(quit: true, cancellation);
+    }
+
+    private async Task SignInAsync(SmtpClient client, string user, CancellationToken cancellation)
+    {
+        try
+        {
+            await (
+                Smtp.OAuth.IsUsed
+                    ? client.AuthenticateAsync(
+                        new SaslMechanismOAuth2(user, await tokens.GetAsync(cancellation)),
+                        cancellation
+                    )
+                    : client.AuthenticateAsync(new NetworkCredential(user, Smtp.Password), cancellation)
+            );
+        }
+        catch (NotSupportedException fault)
+        {
+            throw new MailNotSent(new Reason(MailReasons.SignInNotOffered, Smtp.Host), cause: fault);
+        }
+    }
+
+    /// <summary>
+    /// Why the server could not be used; null for a fault of this program. All of these may be over later.
+    /// </summary>
+    private Reason? ReasonOf(Exception fault) =>
+        fault switch
+        {
+            MailNotSent known => known.Reason,
+            OperationCanceledException => new Reason(MailReasons.Timeout, Smtp.Host, $"{Deadline.TotalSeconds:0}"),
+            SocketException => new Reason(MailReasons.Unreachable, Smtp.Host, $"{Smtp.PortOrDefault}"),
+            SslHandshakeException or CryptographicException or FileNotFoundException or UnauthorizedAccessException =>
+                new Reason(MailReasons.Certificate, Smtp.Host),
+            // Thrown by ConnectAsync where STARTTLS is required and not offered.
+            NotSupportedException => new Reason(MailReasons.NoEncryption, Smtp.Host),
+            AuthenticationException or SaslException or ServiceNotAuthenticatedException => new Reason(
+                MailReasons.SignInRefused,
+                Smtp.Host,
+                Smtp.User is { Length: > 0 } user ? user : options.Value.From
+            ),
+            SmtpCommandException unexpected => Answered(MailReasons.RefusedForNow, unexpected),
+            ProtocolException or IOException => new Reason(MailReasons.BrokenOff, Smtp.Host),
+            _ => null,
+        };
+
+    // The text is the server's own and may be anything.
+    private Reason Answered(string code, SmtpCommandException refusal) =>
+        new(
+            code,
+            Smtp.Host,
+            $"{(int)refusal.StatusCode}",
+            new string([.. refusal.Message.Select(sign => char.IsControl(sign) ? ' ' : sign).Take(LongestText)]).Trim()
+        );
+
+    private sealed record Failure(DateTimeOffset Until, Reason Reason);
+
+    /// <summary>Trusts these roots instead of the machine's, where there are any.</summary>
+    private sealed class Client(X509Certificate2Collection? roots) : SmtpClient
+    {
+        protected override SslClientAuthenticationOptions GetSslClientAuthenticationOptions(
+            string host,
+            RemoteCertificateValidationCallback remoteCertificateValidationCallback
+        )
+        {
+            var ssl = base.GetSslClientAuthenticationOptions(host, remoteCertificateValidationCallback);
+            if (roots is not null)
+            {
+                ssl.CertificateChainPolicy = new X509ChainPolicy
+                {
+                    TrustMode = X509ChainTrustMode.CustomRootTrust,
+                    // An authority of one's own rarely publishes revocations.
+                    RevocationMode = X509RevocationMode.NoCheck,
+                };
+                ssl.CertificateChainPolicy.CustomTrustStore.AddRange(roots);
+            }
+
+            return ssl;
+        }
+    }
+}

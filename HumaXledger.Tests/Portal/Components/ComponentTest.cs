@@ -1,0 +1,59 @@
+using System.Globalization;
+using AngleSharp.Dom;
+using Bunit;
+using HumaXledger.Core.Access;
+using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Localisation;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using TestContext = Xunit.TestContext;
+
+namespace HumaXledger.Tests.Portal.Components;
+
+/// <summary>Renders components with the product's texts, for one signed-in user, without a browser.</summary>
+public abstract class ComponentTest : BunitContext
+{
+    protected ComponentTest()
+    {
+        Use("en-GB");
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services
+            .AddLogging()
+            .AddLanguages()
+            .AddSingleton<TimeProvider>(Clock)
+            .AddSingleton<AuthenticationStateProvider>(_user)
+            .AddScoped<Refusals>()
+            .AddScoped<CurrentUser>()
+            .AddScoped<SingleReveal>();
+    }
+
+    private readonly OneUser _user = new();
+
+    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    protected FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 29, 12, 0, 0, TimeSpan.Zero));
+
+    /// <summary>Language and region of what is rendered from now on.</summary>
+    protected static void Use(string culture) =>
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(culture);
+
+    /// <summary>Signs a user in who has just given proof of identity.</summary>
+    protected void SignIn(params Role[] roles) => SignIn(Clock.GetUtcNow().UtcDateTime, roles);
+
+    /// <summary>Signs a user in, with the time of the last proof of identity.</summary>
+    protected void SignIn(DateTime authenticatedAt, params Role[] roles) =>
+        _user.Actor = new Actor("1", "Kari", null, roles.ToHashSet()) { AuthenticatedAt = authenticatedAt };
+
+    /// <summary>What a user reads, without the markup's spaces.</summary>
+    protected static string TextOf(INode node) =>
+        string.Join(' ', node.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private sealed class OneUser : AuthenticationStateProvider
+    {
+        public Actor? Actor { get; set; }
+
+        public override Task<AuthenticationState> GetAuthenticationStateAsync() =>
+            Task.FromResult(new AuthenticationState(Actor is null ? new() : Claims.Of(Actor, "key", "test")));
+    }
+}

@@ -1,0 +1,61 @@
+using Bunit;
+using HumaXledger.Core.Access;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Sync.PersonalData;
+using HumaXledger.Portal.Components.Shared;
+
+namespace HumaXledger.Tests.Portal.Components;
+
+public sealed class ValueTextTests : ComponentTest
+{
+    [Theory]
+    [InlineData("en-GB", "03/02/1990")]
+    [InlineData("nb-NO", "03.02.1990")]
+    [InlineData("sv-SE", "1990-02-03")]
+    public void Date_IsShownInTheReadersForm(string culture, string shown)
+    {
+        Use(culture);
+
+        Assert.Equal(shown, TextOf(Shown(Field.DateOfBirth, new FieldValue.Of("1990-02-03")).Find(".hx-value")));
+    }
+
+    [Fact]
+    public void Text_WithMarkup_IsShownAsText()
+    {
+        var shown = Shown(Field.JobTitle, new FieldValue.Of("<b>Chef</b> & cook"));
+
+        Assert.Equal("<b>Chef</b> & cook", TextOf(shown.Find(".hx-value")));
+        Assert.Empty(shown.FindAll("b"));
+    }
+
+    [Fact]
+    public void Empty_AndUnknown_AreToldApartInWords()
+    {
+        Assert.Equal("empty", TextOf(Shown(Field.Phone, FieldValue.Nothing).Find(".hx-novalue")));
+        Assert.Equal("not readable", TextOf(Shown(Field.Phone, FieldValue.NotKnown).Find(".hx-novalue")));
+        Assert.Equal("not asked", TextOf(Shown(Field.Phone, FieldValue.NotKnown, "not asked").Find(".hx-novalue")));
+    }
+
+    [Theory]
+    [InlineData(Field.Identification, "01029012345")]
+    [InlineData(Field.BankAccount, "86011117947")]
+    public void Number_OfNobodyInParticular_IsMaskedForEveryone(Field field, string number)
+    {
+        SignIn(Role.IntegrationReviewer, Role.SensitiveData);
+
+        var shown = Shown(field, new FieldValue.Of(number));
+
+        Assert.NotEmpty(TextOf(shown.Find(".hx-value")));
+        Assert.DoesNotContain(number[..6], shown.Markup, StringComparison.Ordinal);
+        Assert.Empty(shown.FindAll("button"));
+    }
+
+    private IRenderedComponent<ValueText> Shown(Field field, FieldValue value, string? unknown = null) =>
+        Render<ValueText>(parameters =>
+            parameters
+                .Add(text => text.Field, field)
+                .Add(text => text.Value, value)
+                .Add(text => text.PersonReference, (PersonReference?)null)
+                .Add(text => text.Unknown, unknown)
+        );
+}
