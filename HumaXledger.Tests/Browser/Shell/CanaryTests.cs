@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.RegularExpressions;
+using HumaXledger.Core;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Deciding;
@@ -73,7 +74,7 @@ public sealed class CanaryTests(Chromium chromium)
         canaries.AssertNoneIn(await hub.HeardAsync(), "The hub");
         Assert.Contains(portal.Log.Lines, line => line.StartsWith("Trace ", StringComparison.Ordinal));
         Assert.All(portal.Log.Lines, line => canaries.AssertNoneIn(line, "The log"));
-        Assert.Contains(telemetry.Lines, line => line.Contains(SyncMetrics.JournalSaving, StringComparison.Ordinal));
+        Assert.Contains(telemetry.Lines, line => line.Contains(SyncTelemetry.JournalSaving, StringComparison.Ordinal));
         Assert.All(telemetry.Lines, line => canaries.AssertNoneIn(line, "Telemetry"));
         await AssertDatabaseHoldsNothingAsync(portal, canaries);
     }
