@@ -59,7 +59,10 @@ public static class SyncTelemetry
     /// </summary>
     public const string CreditsReturn = "humaxledger.xledger.credits.return";
 
-    /// <summary>Tag of a span or a metric: the connection's id.</summary>
+    /// <summary>Tag of a metric: the connection's id.</summary>
+    public const string Connection = "connection";
+
+    /// <summary>Tag of a span: the connection's id.</summary>
     public const string ConnectionTag = "humaxledger.connection";
 
     /// <summary>Tag of a span: the comparison's id.</summary>
@@ -73,6 +76,9 @@ public static class SyncTelemetry
 
     /// <summary>Tag of a span: the state or the code that it ended with.</summary>
     public const string ResultTag = "humaxledger.result";
+
+    /// <summary>Enough to tell tokens apart, too few to be looked up.</summary>
+    private const int TokenTagLength = 12;
 
     private const string Outcome = "outcome";
 
@@ -95,7 +101,7 @@ public static class SyncTelemetry
     /// found.
     /// </summary>
     /// <param name="fingerprint">SHA-256 of the token or client id, hex.</param>
-    public static string TokenTag(string fingerprint) => fingerprint[..12];
+    public static string TokenTag(string fingerprint) => fingerprint[..Math.Min(TokenTagLength, fingerprint.Length)];
 
     /// <summary>Begins a span; null without a listener.</summary>
     internal static Activity? Begin(string span) => Source.StartActivity(span);
@@ -110,27 +116,22 @@ public static class SyncTelemetry
     internal static void OnCompared(Guid connectionId, string purpose, string outcome, TimeSpan took) =>
         Compared.Record(
             took.TotalSeconds,
-            new(ConnectionTag, connectionId),
+            new(Connection, connectionId),
             new("purpose", purpose),
             new(Outcome, outcome)
         );
 
     internal static void OnRan(Guid connectionId, string origin, string outcome, TimeSpan took) =>
-        Ran.Record(took.TotalSeconds, new(ConnectionTag, connectionId), new("origin", origin), new(Outcome, outcome));
+        Ran.Record(took.TotalSeconds, new(Connection, connectionId), new("origin", origin), new(Outcome, outcome));
 
     internal static void OnChanged(Guid connectionId, Side target, string kind, string result, int count) =>
         Changed.Add(
             count,
-            [
-                new(ConnectionTag, connectionId),
-                new("target", target.ToString()),
-                new("kind", kind),
-                new("result", result),
-            ]
+            [new(Connection, connectionId), new("target", target.ToString()), new("kind", kind), new("result", result)]
         );
 
     internal static void OnInbound(Guid connectionId, string outcome, TimeSpan took) =>
-        Received.Record(took.TotalSeconds, new(ConnectionTag, connectionId), new(Outcome, outcome));
+        Received.Record(took.TotalSeconds, new(Connection, connectionId), new(Outcome, outcome));
 
     internal static void OnRequest(string fingerprint, Side system, long bytesUp, long bytesDown)
     {

@@ -59,7 +59,7 @@ internal sealed class QueueMetrics : BackgroundService
         _queues.SelectMany(queue =>
             ChangeQueueStatistics.Open.Select(state => new Measurement<int>(
                 queue.People.GetValueOrDefault(state),
-                new(SyncTelemetry.ConnectionTag, queue.ConnectionId),
+                new(SyncTelemetry.Connection, queue.ConnectionId),
                 new("state", state.ToString())
             ))
         );
@@ -67,7 +67,7 @@ internal sealed class QueueMetrics : BackgroundService
     private IEnumerable<Measurement<double>> Age() =>
         _queues.Select(queue => new Measurement<double>(
             queue.OldestAt is { } oldest ? (_clock.GetUtcNow().UtcDateTime - oldest).TotalSeconds : 0,
-            new KeyValuePair<string, object?>(SyncTelemetry.ConnectionTag, queue.ConnectionId)
+            new KeyValuePair<string, object?>(SyncTelemetry.Connection, queue.ConnectionId)
         ));
 
     private IEnumerable<Measurement<int>> Checks() =>

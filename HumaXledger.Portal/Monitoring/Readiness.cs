@@ -41,14 +41,10 @@ public sealed partial class Readiness(
 
         var (report, began) = Current();
         var left = Patience - clock.GetElapsedTime(began);
-        if (!report.IsCompleted && left <= TimeSpan.Zero)
-        {
-            return false;
-        }
-
         try
         {
-            return (await report.WaitAsync(left, clock, cancellation)).Status != HealthStatus.Unhealthy
+            return (await report.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock, cancellation)).Status
+                    != HealthStatus.Unhealthy
                 && !process.ApplicationStopping.IsCancellationRequested;
         }
         catch (TimeoutException)
