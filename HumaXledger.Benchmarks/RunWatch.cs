@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using HumaXledger.Core;
 using HumaXledger.Core.Sync.Running;
 
 namespace HumaXledger.Benchmarks;
@@ -18,7 +19,7 @@ internal sealed class RunWatch : IProgress<RunProgress>, IDisposable
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == SyncMetrics.MeterName && instrument.Name == SyncMetrics.JournalSaving)
+            if (instrument.Meter.Name == SyncTelemetry.Name && instrument.Name == SyncTelemetry.JournalSaving)
             {
                 listener.EnableMeasurementEvents(instrument);
             }

@@ -5,6 +5,7 @@ using HumaXledger.Portal.Exports;
 using HumaXledger.Portal.Hosting;
 using HumaXledger.Portal.Live;
 using HumaXledger.Portal.Localisation;
+using HumaXledger.Portal.Monitoring;
 using HumaXledger.Portal.Webhooks;
 using Microsoft.Extensions.Options;
 
@@ -81,6 +82,7 @@ public static class PortalHost
         PersonExport.Map(app);
         ActivityExport.Map(app);
         HumaEndpoint.Map(app);
+        app.MapHealth();
         app.MapHub<SyncProgressHub>(SyncProgressHub.Path);
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);

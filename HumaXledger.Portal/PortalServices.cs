@@ -11,6 +11,7 @@ using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Live;
 using HumaXledger.Portal.Localisation;
 using HumaXledger.Portal.Mail;
+using HumaXledger.Portal.Monitoring;
 using HumaXledger.Portal.Webhooks;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Options;
@@ -54,9 +55,12 @@ public static class PortalServices
         services.AddWebhooks();
         services.AddAccess(builder.Configuration);
         services.AddLimits();
+        services.AddHealth();
         services.AddProxies();
         services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
         services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, SilencedLoggers>();
+        // After the silenced loggers: it takes the exported ones from what they left.
+        services.AddTelemetry(builder.Configuration);
         services.AddScoped<RunStart>();
         services.AddSingleton<RunFeed>();
         services.AddScoped<OverviewReader>();

@@ -39,6 +39,7 @@ public static class StorageServices
         services.AddSingleton<IDbContextFactory<SyncDbContext>, SyncDbContextFactory>();
         services.AddSingleton<StorageMigrator>();
         services.AddSingleton<StoreSweep>();
+        services.AddSingleton<StoreHealth>();
         services.AddSingleton<SecretVault>();
         services.AddSingleton<MessageVault>();
         services.AddSingleton(provider => new ValueKeys(

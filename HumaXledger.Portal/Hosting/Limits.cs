@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Live;
+using HumaXledger.Portal.Monitoring;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.SignalR;
@@ -50,6 +51,7 @@ public static class Limits
                     options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
                         Rate(limits.Value),
                         SignIns(limits.Value),
+                        Probes(limits.Value),
                         Connections(limits.Value)
                     );
                 }
@@ -72,6 +74,14 @@ public static class Limits
                 : RateLimitPartition.GetNoLimiter("")
         );
 
+    // Apart from the rest: a load balancer may share its address with the visitors that it forwards.
+    private static PartitionedRateLimiter<HttpContext> Probes(LimitOptions limits) =>
+        PartitionedRateLimiter.Create<HttpContext, string>(context =>
+            IsProbe(context)
+                ? RateLimitPartition.GetFixedWindowLimiter(Address(context), _ => PerMinute(limits.ProbesPerMinute))
+                : RateLimitPartition.GetNoLimiter("")
+        );
+
     // The request of a web socket lasts as long as the connection.
     private static PartitionedRateLimiter<HttpContext> Connections(LimitOptions limits) =>
         PartitionedRateLimiter.Create<HttpContext, string>(context =>
@@ -86,7 +96,11 @@ public static class Limits
 
     private static bool IsCounted(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is null
+        && !IsProbe(context)
         && !context.Request.Path.StartsWithSegments("/webhooks", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsProbe(HttpContext context) =>
+        context.Request.Path == HealthServices.Live || context.Request.Path == HealthServices.Ready;
 
     private static FixedWindowRateLimiterOptions PerMinute(int permits) =>
         new()

@@ -1,5 +1,6 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Sync.Watching;
+using HumaXledger.Portal.Monitoring;
 using Quartz;
 
 namespace HumaXledger.Portal.Jobs;
@@ -9,13 +10,13 @@ namespace HumaXledger.Portal.Jobs;
 /// Failures are retried in the next round.
 /// </summary>
 [DisallowConcurrentExecution]
-public sealed partial class ScheduledTasksJob(
+public sealed class ScheduledTasksJob(
     DueTasks work,
     DatedChanges dates,
     AlertTasks alerts,
     SyncJobs jobs,
-    IHostApplicationLifetime process,
-    ILogger<ScheduledTasksJob> logger
+    ScheduledRounds rounds,
+    IHostApplicationLifetime process
 ) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
@@ -24,16 +25,19 @@ public sealed partial class ScheduledTasksJob(
             cancellationToken,
             process.ApplicationStopping
         );
-        await TryAsync(() => alerts.WatchAsync(stopping.Token), stopping.Token);
-        await TryAsync(() => StartDueAsync(stopping.Token), stopping.Token);
-        await TryAsync(() => alerts.MailAsync(stopping.Token), stopping.Token);
+        var token = stopping.Token;
+        await rounds.RunAsync(ScheduledPart.Alerts, () => rounds.TryAsync(() => alerts.WatchAsync(token), token));
+        await rounds.RunAsync(ScheduledPart.DueTasks, () => StartDueAsync(token));
+        await rounds.RunAsync(ScheduledPart.AlertMail, () => rounds.TryAsync(() => alerts.MailAsync(token), token));
     }
 
-    private async Task StartDueAsync(CancellationToken cancellation)
+    private async Task<bool> StartDueAsync(CancellationToken cancellation)
     {
-        foreach (var (connection, kind) in await work.FindAsync(cancellation))
+        IReadOnlyList<Due> due = [];
+        var well = await rounds.TryAsync(async () => due = await work.FindAsync(cancellation), cancellation);
+        foreach (var (connection, kind) in due)
         {
-            await TryAsync(
+            well &= await rounds.TryAsync(
                 () =>
                     kind switch
                     {
@@ -45,24 +49,7 @@ public sealed partial class ScheduledTasksJob(
                 cancellation
             );
         }
-    }
 
-    private async Task TryAsync(Func<Task> part, CancellationToken stopping)
-    {
-        try
-        {
-            await part();
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            // The process ends; scheduled rounds go on after the next start.
-        }
-        catch (Exception fault)
-        {
-            LogFailed(fault);
-        }
+        return well;
     }
-
-    [LoggerMessage(LogLevel.Error, "A scheduled task failed; the next round tries again")]
-    private partial void LogFailed(Exception fault);
 }

@@ -9,13 +9,19 @@ namespace HumaXledger.Portal.Jobs;
 /// </summary>
 public sealed class ScheduledWork(ISchedulerFactory schedulers, IOptions<ScheduleOptions> options) : IHostedService
 {
+    /// <summary>Name of job and trigger of the rounds.</summary>
+    internal const string Rounds = "rounds";
+
+    /// <summary>Name of job and trigger of the nightly retention.</summary>
+    internal const string Nightly = "retention";
+
     private static readonly TimeZoneInfo Oslo = TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo");
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var every = options.Value.Every;
         await EnsureAsync<ScheduledTasksJob>(
-            "rounds",
+            Rounds,
             trigger => trigger is ISimpleTrigger simple && simple.RepeatInterval == every,
             // After downtime one round runs, not all that were missed; the first one runs after the start has settled.
             trigger =>
@@ -31,7 +37,7 @@ public sealed class ScheduledWork(ISchedulerFactory schedulers, IOptions<Schedul
         );
         const string nightly = "0 40 3 * * ?";
         await EnsureAsync<RetentionJob>(
-            "retention",
+            Nightly,
             trigger => trigger is ICronTrigger { CronExpressionString: nightly },
             trigger =>
                 trigger.WithCronSchedule(nightly, schedule =>

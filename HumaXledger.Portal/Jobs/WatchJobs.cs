@@ -1,6 +1,7 @@
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Core.Sync.Watching;
+using HumaXledger.Portal.Monitoring;
 using Quartz;
 
 namespace HumaXledger.Portal.Jobs;
@@ -30,6 +31,7 @@ public sealed class TokenHealthJob(TokenHealth health, IHostApplicationLifetime 
 public sealed partial class RetentionJob(
     Retention retention,
     ActivityLog activity,
+    ScheduledRounds rounds,
     IHostApplicationLifetime process,
     ILogger<RetentionJob> logger
 ) : IJob
@@ -42,9 +44,13 @@ public sealed partial class RetentionJob(
         );
         try
         {
-            await retention.RunAsync(stopping.Token);
-            var head = await activity.HeadAsync(stopping.Token);
-            LogHead(logger, head.Number, head.Hash);
+            await rounds.RunAsync(ScheduledPart.Retention, async () =>
+            {
+                await retention.RunAsync(stopping.Token);
+                var head = await activity.HeadAsync(stopping.Token);
+                LogHead(logger, head.Number, head.Hash);
+                return true;
+            });
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

@@ -4,6 +4,7 @@ using HumaXledger.Core.Huma.Webhooks;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Webhooks;
 using HumaXledger.Portal.Live;
+using HumaXledger.Portal.Monitoring;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
@@ -69,6 +70,8 @@ public sealed partial class HumaEndpoint(
             LogFailed(fault);
             http.Response.StatusCode = StatusCodes.Status500InternalServerError;
         }
+
+        PortalMetrics.OnWebhook(http.Response.StatusCode);
     }
 
     private async Task<int> TakeAsync(HttpContext http, string address)

@@ -30,6 +30,9 @@ public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixtu
         "/culture",
         // Huma sends an access token and signs each message.
         "/webhooks/huma/{address}",
+        // A load balancer has no session; the answer is one word.
+        "/health/live",
+        "/health/ready",
     ];
 
     private static readonly Dictionary<string, Permission> Guarded = new()
@@ -55,6 +58,7 @@ public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixtu
         ["/connections/{connectionId:guid}/runs/{runId:guid}/result-in-clear"] = Permission.SeeSensitive,
         ["/activity"] = Permission.SeeActivity,
         ["/activity/export.{format}"] = Permission.SeeActivity,
+        ["/health"] = Permission.SeeActivity,
         ["/mail"] = Permission.SeePeople,
         ["/sign-ins"] = Permission.SeeStatus,
         ["/sandbox"] = Permission.SetUp,

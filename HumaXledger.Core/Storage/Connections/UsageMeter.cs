@@ -18,6 +18,7 @@ public sealed class UsageMeter : IUsageMeter, IAsyncDisposable
     /// <summary>Counts one request and its bytes; stored with the next flush.</summary>
     public void Count(Side side, long bytesUp, long bytesDown)
     {
+        SyncTelemetry.OnRequest(_fingerprint, side, bytesUp, bytesDown);
         var month = _ledger.ThisMonth;
         lock (_lock)
         {

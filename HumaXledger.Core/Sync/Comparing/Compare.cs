@@ -105,6 +105,9 @@ public sealed partial class Compare(
             .Include(c => c.Policies)
             .SingleAsync(c => c.Id == record.ConnectionId, cancellation);
         var watch = new CompareWatch(comparisonId, progress);
+        using var span = SyncTelemetry
+            .Begin(SyncTelemetry.Compare, connection.Id)
+            ?.SetTag(SyncTelemetry.ComparisonTag, comparisonId);
         try
         {
             if (connection.EndedBecause() is { } ended)
@@ -164,6 +167,13 @@ public sealed partial class Compare(
         await context.SaveChangesAsync(CancellationToken.None);
         await NoteAsync(record, CancellationToken.None);
         watch.Ended(record);
+        span.End(record.State.ToString(), failed: record.State == ComparisonState.Failed);
+        SyncTelemetry.OnCompared(
+            connection.Id,
+            record.Purpose.ToString(),
+            record.State.ToString(),
+            record.FinishedAt.Value - record.StartedAt
+        );
     }
 
     /// <summary>Ends a comparison that broke off by something unforeseen.</summary>

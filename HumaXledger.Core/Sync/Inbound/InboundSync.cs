@@ -79,6 +79,25 @@ public sealed partial class InboundSync(
             return BatchResult.Nothing;
         }
 
+        using var span = SyncTelemetry
+            .Begin(SyncTelemetry.Inbound, connectionId)
+            ?.SetTag(SyncTelemetry.PeopleTag, batch.People.Count);
+        var began = clock.GetTimestamp();
+        var result = await LookOrWaitAsync(context, connection, batch, progress, cancellation);
+        var outcome = result.Busy ? "Busy" : result.Fault?.Code ?? "Done";
+        span.End(outcome, failed: result.Fault is not null);
+        SyncTelemetry.OnInbound(connectionId, outcome, clock.GetElapsedTime(began));
+        return result;
+    }
+
+    private async Task<BatchResult> LookOrWaitAsync(
+        SyncDbContext context,
+        Connection connection,
+        ChangeBatch batch,
+        IProgress<RunProgress> progress,
+        CancellationToken cancellation
+    )
+    {
         try
         {
             return await LookAsync(context, connection, batch, progress, cancellation);
@@ -86,10 +105,10 @@ public sealed partial class InboundSync(
         catch (SystemFault fault)
         {
             var reason = fault.Reason;
-            LogFault(connectionId, reason);
-            await alerts.RaiseAsync(connectionId, AlertProblem.Of(fault)!, CancellationToken.None);
+            LogFault(connection.Id, reason);
+            await alerts.RaiseAsync(connection.Id, AlertProblem.Of(fault)!, CancellationToken.None);
             context.ChangeTracker.Clear();
-            await SetReasonOfWaitingAsync(context, connectionId, reason, CancellationToken.None);
+            await SetReasonOfWaitingAsync(context, connection.Id, reason, CancellationToken.None);
             return new BatchResult(0, reason) { NotBefore = (fault as XledgerFault)?.RetryAt };
         }
     }

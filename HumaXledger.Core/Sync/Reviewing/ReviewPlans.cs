@@ -35,6 +35,7 @@ public sealed class ReviewPlans(
     )
     {
         var who = by.Demand(Permission.Synchronize);
+        using var span = SyncTelemetry.Begin(SyncTelemetry.Plan)?.SetTag(SyncTelemetry.ComparisonTag, comparisonId);
         return await plans.OnceAsync(
             comparisonId,
             shown,
@@ -104,6 +105,7 @@ public sealed class ReviewPlans(
             return new Answer<Guid>.Refused(new Reason(RunReasons.PilotSize, $"{PilotChoice.Most}"));
         }
 
+        using var span = SyncTelemetry.Begin(SyncTelemetry.Plan)?.SetTag(SyncTelemetry.ComparisonTag, comparisonId);
         return await plans.OnceAsync(
             comparisonId,
             shown,

@@ -17,6 +17,7 @@ internal sealed class HumaAdditions(IHumaClient client, HumaScope scope, Journal
     {
         await foreach (var batch in journal.BatchesAsync(Side.Huma, ChangeKind.Create, size: 1, cancellation))
         {
+            using var span = journal.BeginBatch(Side.Huma, ChangeKind.Create, batch.Count);
             foreach (var person in batch)
             {
                 await (person.Interrupted ? ResumeAsync(person, cancellation) : AddAsync(person, cancellation));

@@ -21,6 +21,7 @@ internal sealed class HumaUpdates(IHumaClient client, int parallel, Journal jour
     {
         await foreach (var batch in journal.BatchesAsync(Side.Huma, ChangeKind.Update, BatchSize, cancellation))
         {
+            using var span = journal.BeginBatch(Side.Huma, ChangeKind.Update, batch.Count);
             await WriteAsync(batch, cancellation);
         }
     }

@@ -107,6 +107,14 @@ internal sealed class Journal
         }
     }
 
+    /// <summary>Begins the span of one batch; null where nothing listens.</summary>
+    public IDisposable? BeginBatch(Side target, ChangeKind kind, int people) =>
+        SyncTelemetry
+            .Begin(SyncTelemetry.Batch, _run.ConnectionId)
+            ?.SetTag("humaxledger.target", target.ToString())
+            .SetTag("humaxledger.kind", kind.ToString())
+            .SetTag(SyncTelemetry.PeopleTag, people);
+
     /// <summary>
     /// Ends what is open of people of whom a planned value can no longer be read: nothing is written in its place, and
     /// no person is added in part.
@@ -280,7 +288,7 @@ internal sealed class Journal
         await transaction.CommitAsync(cancellation);
         _touched.Clear();
         Report();
-        SyncMetrics.Saving.Record(_clock.GetElapsedTime(began).TotalSeconds);
+        SyncTelemetry.Saving.Record(_clock.GetElapsedTime(began).TotalSeconds);
     }
 
     private async Task SaveRunAsync(CancellationToken cancellation)

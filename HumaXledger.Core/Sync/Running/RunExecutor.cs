@@ -73,9 +73,11 @@ public sealed partial class RunExecutor(
             return;
         }
 
+        using var span = SyncTelemetry.Begin(SyncTelemetry.Run, run.ConnectionId)?.SetTag(SyncTelemetry.RunTag, runId);
         try
         {
             await CarryOutAsync(context, run, progress, snapshot, cancellation);
+            span.End(run.State.ToString(), failed: run.State == RunState.Failed);
         }
         catch (RunTakenOver)
         {
@@ -91,7 +93,7 @@ public sealed partial class RunExecutor(
     {
         var reason = new Reason(RunReasons.Unforeseen);
         await using var context = await contexts.CreateDbContextAsync(CancellationToken.None);
-        await context
+        var ended = await context
             .Runs.Where(run => run.Id == runId && run.FinishedAt == null)
             .ExecuteUpdateAsync(set =>
                 set.SetProperty(run => run.State, RunState.Failed)
@@ -100,6 +102,30 @@ public sealed partial class RunExecutor(
                     .SetProperty(run => run.Failure, reason)
             );
         progress.Report(new RunProgress(runId, RunState.Failed, 0, 0, 0, 0, 0, 0, null, 0, reason));
+        if (ended > 0)
+        {
+            var run = await context.Runs.AsNoTracking().SingleAsync(run => run.Id == runId);
+            var origin = await context
+                .Plans.Where(plan => plan.Id == run.PlanId)
+                .Select(plan => plan.Origin)
+                .SingleAsync();
+            Measure(run, origin, await context.Changes.AsNoTracking().Where(c => c.PlanId == run.PlanId).ToListAsync());
+        }
+    }
+
+    private static void Measure(RunRecord run, PlanOrigin origin, IReadOnlyList<ChangeRecord> changes)
+    {
+        SyncTelemetry.OnRan(
+            run.ConnectionId,
+            origin.ToString(),
+            run.State.ToString(),
+            run.FinishedAt!.Value - (run.StartedAt ?? run.CreatedAt)
+        );
+        foreach (var alike in changes.CountBy(change => (change.Target, change.Kind, change.State)))
+        {
+            var (target, kind, state) = alike.Key;
+            SyncTelemetry.OnChanged(run.ConnectionId, target, kind.ToString(), state.ToString(), alike.Value);
+        }
     }
 
     // Counts the attempt, so that one that is still going on elsewhere cannot save another line. Null where the run has
@@ -167,8 +193,12 @@ public sealed partial class RunExecutor(
             clock
         );
         journal.Report();
-        Task EndAsync(RunState state, RunFailure? failure) =>
-            journal.EndAsync(state, failure, () => LogEntry(run, plan.Origin, changes));
+        async Task EndAsync(RunState state, RunFailure? failure)
+        {
+            await journal.EndAsync(state, failure, () => LogEntry(run, plan.Origin, changes));
+            Measure(run, plan.Origin, changes);
+        }
+
         try
         {
             var clients = await writer.OpenAsync(context, connection, meter, cancellation);

@@ -41,6 +41,7 @@ internal sealed class XledgerAdditions(
             )
         )
         {
+            using var span = journal.BeginBatch(Side.Xledger, ChangeKind.Create, batch.Count);
             await allowance.DemandAsync(cancellation);
             await AddAsync(batch, cancellation);
         }

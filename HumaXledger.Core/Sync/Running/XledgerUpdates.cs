@@ -34,6 +34,7 @@ internal sealed class XledgerUpdates(
             )
         )
         {
+            using var span = journal.BeginBatch(Side.Xledger, ChangeKind.Update, batch.Count);
             await allowance.DemandAsync(cancellation);
             await WriteAsync(batch, cancellation);
         }

@@ -44,6 +44,9 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
     private TimeSpan _pause;
     private DateTime? _creditsBackAt;
 
+    /// <summary>SHA-256 of the token, hex, for metrics; null where nothing is measured.</summary>
+    public string? Fingerprint { get; init; }
+
     /// <summary>Xledger's clock, estimated from its answers to this token.</summary>
     public RemoteClock Remote { get; } = new(time);
 
@@ -77,6 +80,7 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
     /// </summary>
     public void OnBurstLimit(TimeSpan? asked = null)
     {
+        Measure("burst");
         var wanted = asked > options.CreditWait ? options.CreditWait : asked;
         Pause(wanted > _window ? wanted.Value : _window);
     }
@@ -86,6 +90,7 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
     /// </summary>
     public void OnConcurrencyLimit()
     {
+        Measure("concurrency");
         lock (_gate)
         {
             _parallel = Math.Max(1, _parallel - 1);
@@ -101,6 +106,7 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
     /// </summary>
     public void OnCreditLimit(DateTime? backAt, int attempt = 0)
     {
+        Measure("credits");
         var wait = backAt is { } moment ? Remote.Until(new DateTimeOffset(moment, TimeSpan.Zero)) : CreditsWithoutTime;
         if (wait <= TimeSpan.Zero)
         {
@@ -112,9 +118,23 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
             wait < BackOff.Shortest ? BackOff.Shortest
             : wait > LongestWithoutCredits ? LongestWithoutCredits
             : wait;
+        var returning = time.GetUtcNow().UtcDateTime + wait;
         lock (_gate)
         {
-            _creditsBackAt = time.GetUtcNow().UtcDateTime + wait;
+            _creditsBackAt = returning;
+        }
+
+        if (Fingerprint is { } token)
+        {
+            SyncTelemetry.OnCredits(token, returning);
+        }
+    }
+
+    private void Measure(string limit)
+    {
+        if (Fingerprint is { } token)
+        {
+            SyncTelemetry.OnLimit(token, limit);
         }
     }
 

@@ -10,5 +10,8 @@ internal sealed class TokenLimitsRegister(IOptions<XledgerOptions> options, Time
 
     /// <summary>The limits of one token; the same instance for the process lifetime.</summary>
     public TokenLimits For(XledgerAccess access) =>
-        _byToken.GetOrAdd(AccessFingerprint.Of(access), _ => new TokenLimits(options.Value, time));
+        _byToken.GetOrAdd(AccessFingerprint.Of(access), of => new TokenLimits(options.Value, time)
+        {
+            Fingerprint = of.Token,
+        });
 }

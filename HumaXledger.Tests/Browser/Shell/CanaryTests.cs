@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.RegularExpressions;
+using HumaXledger.Core;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Deciding;
@@ -20,14 +22,19 @@ using HumaXledger.Portal.Exports;
 using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Live;
 using HumaXledger.Portal.Mail;
+using HumaXledger.Portal.Monitoring;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.Huma.Webhooks;
 using HumaXledger.Tests.Browser.Support;
 using HumaXledger.Tests.Portal.Hosting;
 using HumaXledger.Tests.Portal.Live;
+using HumaXledger.Tests.Portal.Monitoring;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 using static Microsoft.Playwright.Assertions;
 
 namespace HumaXledger.Tests.Browser.Shell;
@@ -48,7 +55,13 @@ public sealed class CanaryTests(Chromium chromium)
     [Fact]
     public async Task Canaries_ThroughTheWholeProduct_AppearNowhereInClear()
     {
-        await using var portal = new RunningPortal { LogLevel = LogLevel.Trace, SealsItself = true };
+        await using var collector = await OtlpCollector.StartAsync();
+        await using var portal = new RunningPortal
+        {
+            LogLevel = LogLevel.Trace,
+            SealsItself = true,
+            Settings = collector.Settings,
+        };
         using var telemetry = new Telemetry();
         await portal.InitializeAsync();
         var canaries = new Canaries(portal.World);
@@ -73,9 +86,80 @@ public sealed class CanaryTests(Chromium chromium)
         canaries.AssertNoneIn(await hub.HeardAsync(), "The hub");
         Assert.Contains(portal.Log.Lines, line => line.StartsWith("Trace ", StringComparison.Ordinal));
         Assert.All(portal.Log.Lines, line => canaries.AssertNoneIn(line, "The log"));
-        Assert.Contains(telemetry.Lines, line => line.Contains(SyncMetrics.JournalSaving, StringComparison.Ordinal));
+        Assert.Contains(telemetry.Lines, line => line.Contains(SyncTelemetry.JournalSaving, StringComparison.Ordinal));
         Assert.All(telemetry.Lines, line => canaries.AssertNoneIn(line, "Telemetry"));
+        AssertExported(portal, collector, canaries);
         await AssertDatabaseHoldsNothingAsync(portal, canaries);
+    }
+
+    // As a collector gets it: all signals, and besides the canaries no name, address or phone number of a person.
+    private static void AssertExported(RunningPortal portal, OtlpCollector collector, Canaries canaries)
+    {
+        Assert.True(portal.Get<TracerProvider>().ForceFlush(60_000));
+        Assert.True(portal.Get<MeterProvider>().ForceFlush(60_000));
+        Assert.True(portal.Get<LoggerProvider>().ForceFlush(60_000));
+        var traces = collector.Received("traces");
+        string[] spans =
+        [
+            SyncTelemetry.Compare,
+            SyncTelemetry.Plan,
+            SyncTelemetry.Run,
+            SyncTelemetry.Batch,
+            SyncTelemetry.Inbound,
+            "GET /connections/{ConnectionId:guid}",
+        ];
+        Assert.All(spans, span => Assert.Contains(span, traces, StringComparison.Ordinal));
+        var metrics = collector.Received("metrics");
+        string[] names =
+        [
+            SyncTelemetry.CompareDuration,
+            SyncTelemetry.RunDuration,
+            SyncTelemetry.RunChanges,
+            SyncTelemetry.InboundDuration,
+            SyncTelemetry.Requests,
+            SyncTelemetry.Traffic,
+            PortalMetrics.WebhookAnswers,
+            PortalMetrics.QueuePeople,
+            PortalMetrics.QueueAge,
+            PortalMetrics.HealthCheck,
+            "aspnetcore.components.circuit.active",
+        ];
+        Assert.All(names, name => Assert.Contains(name, metrics, StringComparison.Ordinal));
+        var logs = collector.Received("logs");
+        Assert.Contains("HumaXledger.Core.Sync.Comparing.Compare", logs, StringComparison.Ordinal);
+        var personal = SearchValues.Create([.. PersonalTexts(portal.World)], StringComparison.OrdinalIgnoreCase);
+        foreach (var (where, text) in new[] { ("Spans", traces), ("Metrics", metrics), ("Logs", logs) })
+        {
+            canaries.AssertNoneIn(text, where);
+            var found = text.AsSpan().IndexOfAny(personal);
+            Assert.True(
+                found < 0,
+                found < 0 ? "" : $"{where} name a person after: {text[Math.Max(0, found - 200)..found]}"
+            );
+            Assert.DoesNotContain("SELECT ", text, StringComparison.Ordinal);
+        }
+    }
+
+    private static HashSet<string> PersonalTexts(SandboxWorld world)
+    {
+        var people = world
+            .People(null, 0, int.MaxValue)
+            .Page.SelectMany(person => new[] { person.Huma, person.Xledger })
+            .ToList();
+        var texts = people
+            .SelectMany(side =>
+                new[]
+                {
+                    side.GetValueOrDefault(SandboxField.Email),
+                    side.GetValueOrDefault(SandboxField.Phone),
+                    $"{side.GetValueOrDefault(SandboxField.GivenName)} {side.GetValueOrDefault(SandboxField.FamilyName)}",
+                }
+            )
+            .Where(text => text is { Length: >= 8 })
+            .Select(text => text!)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        Assert.True(texts.Count > 300);
+        return texts;
     }
 
     // Through the wizard: typed input travels over the circuit.
@@ -326,7 +410,7 @@ public sealed class CanaryTests(Chromium chromium)
             $"/runs/{run}/undo",
         ];
         foreach (
-            var path in new[] { "/", "/connections", "/mail", "/activity", "/sign-ins" }.Concat(
+            var path in new[] { "/", "/connections", "/mail", "/activity", "/health", "/sign-ins" }.Concat(
                 ofConnection.Select(part => $"/connections/{connection}{part}")
             )
         )

@@ -124,6 +124,7 @@ public sealed class ShellTests(Chromium chromium, RunningPortal portal) : IClass
     [InlineData("/", "home")]
     [InlineData("/connections", "connections")]
     [InlineData("/mail", "mail")]
+    [InlineData("/health", "health")]
     [InlineData("/sandbox", "sandbox")]
     [InlineData("/not-found", "not-found")]
     [InlineData("/error", "error")]

@@ -54,6 +54,12 @@ public sealed class RunningPortal : IAsyncLifetime
     /// </summary>
     public bool SealsItself { get; init; }
 
+    /// <summary>Further settings, as on the command line.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
+    /// <summary>Registers last.</summary>
+    public Action<IServiceCollection>? Replace { get; init; }
+
     /// <summary>Holds a number in clear until the test ends its time.</summary>
     public HeldTimerClock Clock { get; } = new(InClearFor);
 
@@ -97,6 +103,7 @@ public sealed class RunningPortal : IAsyncLifetime
                 $"--Xledger:Environments:Sandbox:Endpoint={sandbox}/xledger/graphql",
                 $"--Sandbox:Limits:Xledger:BurstWindow={SyncFixture.ShortWindow}",
                 $"--Xledger:BurstSeconds={SyncFixture.ShortWindow.TotalSeconds}",
+                .. Settings,
             ],
             services =>
             {
@@ -105,6 +112,8 @@ public sealed class RunningPortal : IAsyncLifetime
                 {
                     services.AddSharedVault();
                 }
+
+                Replace?.Invoke(services);
             }
         );
         _app.Services.GetRequiredService<ILoggerFactory>().AddProvider(Log);

@@ -1,0 +1,35 @@
+using HumaXledger.Core.Storage.Database;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace HumaXledger.Portal.Monitoring;
+
+/// <summary>The database answers.</summary>
+internal sealed class DatabaseCheck(StoreHealth store) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context,
+        CancellationToken cancellationToken = default
+    )
+    {
+        await store.VersionAsync(cancellationToken);
+        return HealthCheckResult.Healthy();
+    }
+}
+
+/// <summary>The database has the shape of this version.</summary>
+internal sealed class MigrationsCheck(StoreHealth store) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context,
+        CancellationToken cancellationToken = default
+    ) => await store.HasThisShapeAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy();
+}
+
+/// <summary>The key ring is stored and can be used.</summary>
+internal sealed class KeyRingCheck(StoreHealth store) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context,
+        CancellationToken cancellationToken = default
+    ) => await store.CanSealAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy();
+}

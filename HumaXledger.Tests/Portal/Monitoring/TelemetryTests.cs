@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using HumaXledger.Portal.Monitoring;
+using HumaXledger.Tests.Browser.Support;
+using HumaXledger.Tests.Portal.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace HumaXledger.Tests.Portal.Monitoring;
+
+/// <summary>OpenTelemetry by its own settings, in the real Portal.</summary>
+public sealed class TelemetryTests
+{
+    private const int ManySpans = 40_000;
+
+    // What those spans take when all of them are kept; the queue keeps 2,048.
+    private const long MostGrowth = 24 * 1024 * 1024;
+
+    // The longest that an export may take by default is ten seconds, per signal and batch.
+    private static readonly TimeSpan NoDelay = TimeSpan.FromSeconds(8);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("TRACES", false)]
+    [InlineData("TRACES", true, "OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4317")]
+    [InlineData("LOGS", true, "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT=http://localhost:4318/v1/logs")]
+    [InlineData("METRICS", false, "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT=http://localhost:4318/v1/logs")]
+    [InlineData("TRACES", false, "OTEL_EXPORTER_OTLP_ENDPOINT=")]
+    [InlineData("TRACES", false, "OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4317", "OTEL_TRACES_EXPORTER=none")]
+    [InlineData("METRICS", true, "OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4317", "OTEL_TRACES_EXPORTER=none")]
+    [InlineData("LOGS", false, "OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4317", "OTEL_SDK_DISABLED=true")]
+    public void Signal_WithTheseSettings_IsOnOrOff(string signal, bool on, params string[] settings) =>
+        Assert.Equal(
+            on,
+            TelemetryServices.IsOn(
+                new ConfigurationBuilder().AddCommandLine([.. settings.Select(setting => "--" + setting)]).Build(),
+                signal
+            )
+        );
+
+    [Fact]
+    public async Task Portal_WithoutSettings_RegistersNoExportAndNoListener()
+    {
+        await using var portal = new RunningPortal();
+        await portal.InitializeAsync();
+
+        Assert.Null(portal.Services.GetService<TracerProvider>());
+        Assert.Null(portal.Services.GetService<MeterProvider>());
+        Assert.Null(portal.Services.GetService<LoggerProvider>());
+        Assert.DoesNotContain(portal.Services.GetServices<ILoggerProvider>(), logger =>
+            logger is OpenTelemetryLoggerProvider
+        );
+        Assert.DoesNotContain(portal.Services.GetServices<IHostedService>(), service => service is QueueMetrics);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Portal_WhoseEndpointIsAway_AnswersKeepsItsMemoryAndEnds(bool hangs)
+    {
+        using var silent = new SilentEndpoint();
+        var portal = new RunningPortal
+        {
+            Settings =
+            [
+                $"--{TelemetryServices.Endpoint}={(hangs ? silent.Address : Refusing())}",
+                "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf",
+                "--OTEL_BSP_SCHEDULE_DELAY=100",
+                "--OTEL_BLRP_SCHEDULE_DELAY=100",
+                "--OTEL_METRIC_EXPORT_INTERVAL=1000",
+            ],
+        };
+        await portal.InitializeAsync();
+        using var visitor = new Visitor(portal.Url);
+        // From here on an export is waiting for its answer.
+        await AnswersAsync(visitor);
+        if (hangs)
+        {
+            await silent.Called.WaitAsync(Cancellation);
+        }
+
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var began = Stopwatch.GetTimestamp();
+        Emit(portal.Services.GetRequiredService<ILoggerFactory>().CreateLogger("HumaXledger.Tests"));
+        await AnswersAsync(visitor);
+
+        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, NoDelay);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, MostGrowth);
+        began = Stopwatch.GetTimestamp();
+        await portal.Services.GetRequiredService<IHost>().StopAsync(Cancellation);
+        await portal.DisposeAsync();
+        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, NoDelay);
+    }
+
+    private static void Emit(ILogger log)
+    {
+        using var source = new ActivitySource("HumaXledger.Tests");
+        for (var i = 0; i < ManySpans; i++)
+        {
+            using var span = source.StartActivity("span");
+            Assert.NotNull(span);
+            span.SetTag("humaxledger.text", new string('x', 1000));
+            LogLine(log, i, null);
+        }
+    }
+
+    private static readonly Action<ILogger, int, Exception?> LogLine = LoggerMessage.Define<int>(
+        LogLevel.Information,
+        default,
+        "Line {Number}"
+    );
+
+    private static async Task AnswersAsync(Visitor visitor)
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            using var answer = await visitor.OpenAsync("/sign-in", Cancellation);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+    }
+
+    /// <summary>An address at which nothing listens.</summary>
+    private static Uri Refusing()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return new Uri($"http://{listener.LocalEndpoint}");
+    }
+}
