@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using HumaXledger.Core;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Xledger;
@@ -155,7 +153,7 @@ public class LimitTests
             lab.Hire($"{number}");
         }
 
-        var meter = new Meter();
+        var meter = new CountingMeter(Side.Xledger);
         var client = lab.ClientOf(lab.World.FullXledgerToken.Text, meter);
         await client.ReadEmployeesAsync(lab.Owner, null, CancellationToken.None);
         await client.ProbeAsync(CancellationToken.None);
@@ -164,20 +162,5 @@ public class LimitTests
         Assert.Equal((counted.Requests, counted.BytesUp, counted.BytesDown), (meter.Requests, meter.Up, meter.Down));
         // 50 people are some 40 kB unpacked: the received bytes are counted.
         Assert.InRange(meter.Down, 500, 8_000);
-    }
-
-    private sealed class Meter : IUsageMeter
-    {
-        private readonly ConcurrentQueue<(long Up, long Down)> _counts = new();
-
-        public long Requests => _counts.Count;
-        public long Up => _counts.Sum(count => count.Up);
-        public long Down => _counts.Sum(count => count.Down);
-
-        public void Count(Side side, long bytesUp, long bytesDown)
-        {
-            Assert.Equal(Side.Xledger, side);
-            _counts.Enqueue((bytesUp, bytesDown));
-        }
     }
 }
