@@ -140,7 +140,7 @@ public sealed class HumaEmploymentTests
                     _ => [Position(lab, "Konsulent", Start, null)],
                 }
             );
-            var meter = new CountingMeter();
+            var meter = new CountingMeter(Side.Huma);
             var client = lab.ClientOf(lab.World.FullHumaKey, meter);
             // The token is fetched once and used for every reading.
             await client.ReadOrganizationAsync(CancellationToken.None);

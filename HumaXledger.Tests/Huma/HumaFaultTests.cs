@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using HumaXledger.Core;
 using HumaXledger.Core.Huma;
+using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Sandbox.FaultInjection;
 using HumaXledger.Tests.Fakes;
@@ -34,7 +35,7 @@ public sealed class HumaFaultTests
                 Text = Guid.NewGuid().ToString(),
             }
             : lab.World.Credentials.First(one => one.Name == "Old key");
-        var meter = new CountingMeter();
+        var meter = new CountingMeter(Side.Huma);
 
         var fault = await Assert.ThrowsAsync<HumaFault>(() =>
             lab.ClientOf(key, meter).ReadOrganizationAsync(CancellationToken.None)
@@ -208,7 +209,7 @@ public sealed class HumaFaultTests
     {
         var clock = new MovableClock();
         await using var lab = await HumaLab.StartAsync(clock: clock);
-        var meter = new CountingMeter();
+        var meter = new CountingMeter(Side.Huma);
         var client = lab.ClientOf(lab.World.FullHumaKey, meter);
 
         await client.ReadGroupsAsync(CancellationToken.None);

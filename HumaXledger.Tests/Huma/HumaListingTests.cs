@@ -4,6 +4,7 @@ using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Sandbox.FaultInjection;
 using HumaXledger.Sandbox.Huma;
+using HumaXledger.Tests.Fakes;
 using HumaGroup = HumaXledger.Sandbox.Huma.HumaGroup;
 
 namespace HumaXledger.Tests.Huma;
@@ -156,7 +157,7 @@ public sealed class HumaListingTests
             );
         }
 
-        var meter = new CountingMeter();
+        var meter = new CountingMeter(Side.Huma);
         var client = lab.ClientOf(lab.World.FullHumaKey, meter);
 
         await client.ReadUsersAsync(HumaScope.Everyone, null, CancellationToken.None);
@@ -171,7 +172,7 @@ public sealed class HumaListingTests
     {
         await using var lab = await HumaLab.StartAsync();
         AddMany(lab, 10);
-        var meter = new CountingMeter();
+        var meter = new CountingMeter(Side.Huma);
 
         await lab.ClientOf(lab.World.FullHumaKey, meter)
             .ReadUsersAsync(HumaScope.Everyone, null, CancellationToken.None);

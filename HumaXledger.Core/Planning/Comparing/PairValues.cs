@@ -5,8 +5,9 @@ using HumaXledger.Core.Planning.Deciding;
 namespace HumaXledger.Core.Planning.Comparing;
 
 /// <summary>
-/// One field of a pair, normalized with what both systems know about the person: where only one side states a number's
-/// country, equal digits are the same number (<see cref="FieldNormal.SameInBoth"/>).
+/// One field of a pair, judged by what both systems know about the person: where only one side states a number's
+/// country, equal digits are the same number (<see cref="FieldNormal.SameInBoth"/>). The normal forms are those that
+/// the comparison keeps of each side; no value is parsed again for them.
 /// </summary>
 internal sealed class PairValues
 {
@@ -14,7 +15,7 @@ internal sealed class PairValues
     private readonly FieldValue _huma;
     private readonly FieldValue _xledger;
 
-    /// <summary>Normalizes both values.</summary>
+    /// <summary>Judges whether both values are the same.</summary>
     /// <param name="one">Huma's value normalized with Huma's data alone.</param>
     /// <param name="other">Xledger's value normalized with Xledger's data alone.</param>
     public PairValues(
@@ -27,18 +28,15 @@ internal sealed class PairValues
     )
     {
         (Field, _countries, _huma, _xledger) = (field, countries, huma, xledger);
+        (NormalizedHuma, NormalizedXledger) = (new NormalizedValue(one), new NormalizedValue(other));
         if (FieldRules.KindOf(field).HasCountry() && huma.IsValue && xledger.IsValue)
         {
             AreSame = FieldNormal.SameInBoth(field, huma, xledger, countries);
-            NormalizedHuma = new NormalizedValue(FieldNormal.Key(field, huma, countries));
-            NormalizedXledger = AreSame
-                ? NormalizedHuma
-                : Apart(new NormalizedValue(FieldNormal.Key(field, xledger, countries)), NormalizedHuma);
+            NormalizedXledger = AreSame ? NormalizedHuma : Apart(NormalizedXledger, NormalizedHuma);
         }
         else
         {
-            AreSame = string.Equals(one, other, StringComparison.Ordinal);
-            (NormalizedHuma, NormalizedXledger) = (new NormalizedValue(one), new NormalizedValue(other));
+            AreSame = NormalizedHuma == NormalizedXledger;
         }
     }
 

@@ -8,10 +8,7 @@ using HumaXledger.Core.Xledger.Wire;
 
 namespace HumaXledger.Core.Xledger.Transport;
 
-/// <summary>
-/// Sends one GraphQL request over HTTP once and returns the answer with its errors, whatever the HTTP status. Throws
-/// <see cref="XledgerFault"/> where the answer is not GraphQL, stating whether the request may have been executed.
-/// </summary>
+/// <summary>Sends GraphQL requests with <see cref="HttpClient"/> and System.Text.Json.</summary>
 internal sealed class GraphQlTransport(
     HttpClient http,
     XledgerAccess access,
@@ -19,7 +16,7 @@ internal sealed class GraphQlTransport(
     IUsageMeter? usage,
     RemoteClock remote,
     TimeProvider time
-)
+) : IGraphQlTransport
 {
     /// <summary>
     /// The largest accepted answer in bytes, decompressed. A page of 10,000 employees takes 10 to 20 MB.
@@ -28,7 +25,7 @@ internal sealed class GraphQlTransport(
 
     private string Host => access.Endpoint.Host;
 
-    /// <summary>Sends the request once; cancellation passes through.</summary>
+    /// <inheritdoc />
     public async Task<GraphQlAnswer<TData>> SendAsync<TData>(
         GraphQlDocument document,
         JsonObject variables,

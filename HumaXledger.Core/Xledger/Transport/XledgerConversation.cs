@@ -12,7 +12,7 @@ namespace HumaXledger.Core.Xledger.Transport;
 /// Sends requests of one token within its limits. A read is retried after transport failures; a write is repeated only
 /// where a limit refused it, which means that it was not executed.
 /// </summary>
-internal sealed class XledgerConversation(GraphQlTransport transport, TokenLimits limits, TimeProvider time)
+internal sealed class XledgerConversation(IGraphQlTransport transport, TokenLimits limits, TimeProvider time)
 {
     /// <summary>
     /// The most repetitions of one request because of limits; more would hide that another client uses the token.

@@ -1,15 +1,16 @@
 using HumaXledger.Core;
 using HumaXledger.Core.People;
 
-namespace HumaXledger.Tests.Huma;
+namespace HumaXledger.Tests.Fakes;
 
-internal sealed class CountingMeter : IUsageMeter
+/// <summary>Counts requests and bytes; all of them must go to one system.</summary>
+internal sealed class CountingMeter(Side expected) : IUsageMeter
 {
-    private int _requests;
+    private long _requests;
     private long _up;
     private long _down;
 
-    public int Requests => _requests;
+    public long Requests => _requests;
 
     public long Up => _up;
 
@@ -17,7 +18,7 @@ internal sealed class CountingMeter : IUsageMeter
 
     public void Count(Side side, long bytesUp, long bytesDown)
     {
-        Assert.Equal(Side.Huma, side);
+        Assert.Equal(expected, side);
         Interlocked.Increment(ref _requests);
         Interlocked.Add(ref _up, bytesUp);
         Interlocked.Add(ref _down, bytesDown);
