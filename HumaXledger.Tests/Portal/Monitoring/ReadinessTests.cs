@@ -4,13 +4,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace HumaXledger.Tests.Portal.Monitoring;
 
 /// <summary>How often the health checks are carried out, and what a probe gets meanwhile.</summary>
 public sealed class ReadinessTests : IDisposable
 {
-    private readonly SteppedClock _clock = new();
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 15, 11, 0, 0, TimeSpan.Zero));
     private readonly Lifetime _process = new();
     private readonly CountedCheck _check = new();
     private readonly RecordedLog _log = new();
@@ -47,7 +48,7 @@ public sealed class ReadinessTests : IDisposable
 
         Assert.All(answers, Assert.True);
         Assert.Equal(1, _check.Count);
-        _clock.Step(Readiness.Kept);
+        _clock.Advance(Readiness.Kept);
         Assert.True(await Readiness.IsReadyAsync(Cancellation));
         Assert.Equal(2, _check.Count);
     }
@@ -71,7 +72,7 @@ public sealed class ReadinessTests : IDisposable
         await _check.Began;
         Assert.False(first.IsCompleted);
 
-        _clock.Step(Readiness.Patience);
+        _clock.Advance(Readiness.Patience);
 
         Assert.False(await first);
         Assert.False(await Readiness.IsReadyAsync(Cancellation));
@@ -107,7 +108,7 @@ public sealed class ReadinessTests : IDisposable
         {
             _check.Status = status;
             await Readiness.ReportAsync(Cancellation);
-            _clock.Step(Readiness.Kept);
+            _clock.Advance(Readiness.Kept);
         }
 
         Assert.Equal(

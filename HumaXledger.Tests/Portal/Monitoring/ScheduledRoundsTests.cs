@@ -1,13 +1,14 @@
 using HumaXledger.Portal.Monitoring;
 using HumaXledger.Tests.Fakes;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace HumaXledger.Tests.Portal.Monitoring;
 
 /// <summary>What is remembered of the scheduled work.</summary>
 public sealed class ScheduledRoundsTests : IDisposable
 {
-    private readonly SteppedClock _clock = new();
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 15, 11, 0, 0, TimeSpan.Zero));
     private readonly RecordedLog _log = new();
     private readonly LoggerFactory _logs;
     private readonly ScheduledRounds _rounds;
@@ -73,7 +74,7 @@ public sealed class ScheduledRoundsTests : IDisposable
 
     private Task Work(int seconds)
     {
-        _clock.Step(TimeSpan.FromSeconds(seconds));
+        _clock.Advance(TimeSpan.FromSeconds(seconds));
         return Task.CompletedTask;
     }
 }
