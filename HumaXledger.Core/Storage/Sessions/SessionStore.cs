@@ -52,8 +52,8 @@ public sealed class SessionStore(IDbContextFactory<SyncDbContext> contexts)
     /// Whether it falls to the caller to ask for the roles again; of several who read the session at the same time it
     /// falls to one, and to the next one at <paramref name="next"/>.
     /// </summary>
-    /// <param name="session">As the caller read it. When it was rechecked since then, its refresh token is outdated, and
-    /// the answer is no.</param>
+    /// <param name="session">As the caller read it. After a recheck since then its refresh token is outdated, and the
+    /// answer is no.</param>
     public async Task<bool> TakeRecheckAsync(SignInSession session, DateTime next, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
