@@ -51,8 +51,8 @@ internal sealed class ScriptedMailServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        _listener.Dispose();
         await _running;
+        _listener.Dispose();
         _authority.Dispose();
         _stopping.Dispose();
     }
@@ -64,12 +64,19 @@ internal sealed class ScriptedMailServer : IAsyncDisposable
             while (true)
             {
                 using var client = await _listener.AcceptTcpClientAsync(_stopping.Token);
-                await ServeAsync(client);
+                try
+                {
+                    await ServeAsync(client);
+                }
+                catch (IOException)
+                {
+                    // The client left in the middle.
+                }
             }
         }
-        catch (Exception fault) when (fault is OperationCanceledException or IOException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
-            // Stopped, or the client left in the middle.
+            // Stopped.
         }
     }
 

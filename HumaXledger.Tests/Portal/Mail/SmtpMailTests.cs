@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Portal.Mail;
+using HumaXledger.Tests.Browser.Support;
 using HumaXledger.Tests.Fakes;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -157,16 +158,12 @@ public sealed class SmtpMailTests
     [Fact]
     public async Task Server_ThatIsAway_IsUnreachable()
     {
-        SmtpOptions options;
-        await using (var server = new MailServer())
-        {
-            options = server.Options();
-        }
+        using var port = ReservedPort.Take();
 
-        options.RootCertificates = null;
-        var refusal = await RefusalAsync(options);
+        var refusal = await RefusalAsync(new SmtpOptions { Host = "localhost", Port = port.Number });
 
-        Assert.Equal(new Reason(MailReasons.Unreachable, "localhost", $"{options.Port}"), refusal.Reason);
+        Assert.Equal(new Reason(MailReasons.Unreachable, "localhost", $"{port.Number}"), refusal.Reason);
+        Assert.False(refusal.IsPermanent);
     }
 
     [Fact]
