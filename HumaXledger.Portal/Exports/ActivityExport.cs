@@ -1,9 +1,6 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using CsvHelper;
-using CsvHelper.Configuration;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Database;
@@ -127,7 +124,7 @@ public sealed class ActivityExport(
         }
 
         return format == "csv"
-            ? Results.Stream(stream => WriteCsvAsync(stream, entries, names, head), "text/csv; charset=utf-8", name)
+            ? CsvFile.Of(entries.Select(entry => Row(entry, names)).Prepend(Header).Append(Foot(head)), name)
             : Results.Stream(stream => WriteJsonAsync(stream, entries, head), "application/json", name);
     }
 
@@ -165,39 +162,6 @@ public sealed class ActivityExport(
 
     private static string At(ActivityRecord entry) =>
         entry.At.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
-
-    // Spreadsheets execute cells that begin like a formula, and names and arguments come from outside. With a byte
-    // order mark, otherwise Excel misreads æøå.
-    private async Task WriteCsvAsync(
-        Stream stream,
-        IAsyncEnumerable<ActivityRecord> entries,
-        Dictionary<Guid, string> names,
-        ChainMark head
-    )
-    {
-        await using var writer = new StreamWriter(stream, Encoding.UTF8, leaveOpen: true);
-        await using var csv = new CsvWriter(
-            writer,
-            new CsvConfiguration(CultureInfo.CurrentCulture) { InjectionOptions = InjectionOptions.Escape }
-        );
-        await WriteAsync(csv, Header);
-        await foreach (var entry in entries)
-        {
-            await WriteAsync(csv, Row(entry, names));
-        }
-
-        await WriteAsync(csv, Foot(head));
-    }
-
-    private static Task WriteAsync(CsvWriter csv, string[] row)
-    {
-        foreach (var cell in row)
-        {
-            csv.WriteField(cell);
-        }
-
-        return csv.NextRecordAsync();
-    }
 
     // For programs: codes instead of sentences, and everything that the hashes cover.
     private async Task WriteJsonAsync(Stream stream, IAsyncEnumerable<ActivityRecord> entries, ChainMark head)
