@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using CsvHelper;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Database;
@@ -126,7 +124,7 @@ public sealed class ActivityExport(
         }
 
         return format == "csv"
-            ? Results.Stream(stream => WriteCsvAsync(stream, entries, names, head), "text/csv; charset=utf-8", name)
+            ? CsvFile.Of(entries.Select(entry => Row(entry, names)).Prepend(Header).Append(Foot(head)), name)
             : Results.Stream(stream => WriteJsonAsync(stream, entries, head), "application/json", name);
     }
 
@@ -164,23 +162,6 @@ public sealed class ActivityExport(
 
     private static string At(ActivityRecord entry) =>
         entry.At.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
-
-    private async Task WriteCsvAsync(
-        Stream stream,
-        IAsyncEnumerable<ActivityRecord> entries,
-        Dictionary<Guid, string> names,
-        ChainMark head
-    )
-    {
-        await using var csv = CsvWriter.Create(stream, CsvFormat.Current, leaveOpen: true);
-        await csv.WriteRecordAsync(Header);
-        await foreach (var entry in entries)
-        {
-            await csv.WriteRecordAsync(Row(entry, names));
-        }
-
-        await csv.WriteRecordAsync(Foot(head));
-    }
 
     // For programs: codes instead of sentences, and everything that the hashes cover.
     private async Task WriteJsonAsync(Stream stream, IAsyncEnumerable<ActivityRecord> entries, ChainMark head)

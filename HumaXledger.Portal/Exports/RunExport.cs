@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using CsvHelper;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Storage.Activity;
@@ -132,17 +130,17 @@ public sealed class RunExport(
 
     private IResult File(RunReport report, string format, bool inClear)
     {
-        var (content, type) = format switch
+        var name = $"humaxledger-run-{report.Run.Number}{(inClear ? "-in-clear" : "")}.{format}";
+        return format switch
         {
-            "csv" => (Csv(report, inClear), "text/csv; charset=utf-8"),
-            "xlsx" => (Workbook.Write(Header, Rows(report, inClear)), Workbook.MediaType),
-            _ => (JsonSerializer.SerializeToUtf8Bytes(Records(report, inClear), Json), "application/json"),
+            "csv" => CsvFile.Of(Rows(report, inClear).Prepend(Header).ToAsyncEnumerable(), name),
+            "xlsx" => Results.File(Workbook.Write(Header, Rows(report, inClear)), Workbook.MediaType, name),
+            _ => Results.File(
+                JsonSerializer.SerializeToUtf8Bytes(Records(report, inClear), Json),
+                "application/json",
+                name
+            ),
         };
-        return Results.File(
-            content,
-            type,
-            $"humaxledger-run-{report.Run.Number}{(inClear ? "-in-clear" : "")}.{format}"
-        );
     }
 
     private string[] Header =>
@@ -171,20 +169,6 @@ public sealed class RunExport(
                         change.Reason is { } why ? reasons.Of(why) : "",
                     ]
             );
-
-    private byte[] Csv(RunReport report, bool inClear)
-    {
-        using var buffer = new MemoryStream();
-        using (var csv = CsvWriter.Create(buffer, CsvFormat.Current, leaveOpen: true))
-        {
-            foreach (var row in Rows(report, inClear).Prepend(Header))
-            {
-                csv.WriteRecord(row);
-            }
-        }
-
-        return buffer.ToArray();
-    }
 
     // For programs: codes instead of sentences.
     private static object Records(RunReport report, bool inClear) =>

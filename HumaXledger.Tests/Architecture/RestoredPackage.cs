@@ -18,7 +18,8 @@ internal sealed record RestoredPackage(string Id, string Version, string Licence
     public static IReadOnlyDictionary<string, string> Central() =>
         XDocument
             .Load(Repository.Folder("Directory.Packages.props"))
-            .Descendants("PackageVersion")
+            .Descendants()
+            .Where(element => element.Name.LocalName is "PackageVersion" or "GlobalPackageReference")
             .ToDictionary(
                 package => package.Attribute("Include")!.Value,
                 package => package.Attribute("Version")!.Value,

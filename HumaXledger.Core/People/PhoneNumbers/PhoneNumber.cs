@@ -170,7 +170,7 @@ public static class PhoneNumber
 
     /// <summary>
     /// Fast path: an international number in the common form of Norway, Sweden, Denmark or Finland, with a possible
-    /// length and no trunk zero. Gives the same answer as the library, forty times as fast; null for every other
+    /// length and no trunk zero. Gives the same answer as the library in a tenth of the time; null for every other
     /// number.
     /// </summary>
     private static string? Plain(ReadOnlySpan<char> digits) =>
