@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using HumaXledger.Core;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Sandbox;
 using Microsoft.Extensions.Configuration;
@@ -71,7 +70,9 @@ internal static class SandboxReading
             await output.WriteLineAsync(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{what}: {Measurement.Median(times):0} ms ({times.Min():0} to {times.Max():0}), processor time {Measurement.Median(busy):0} ms ({busy.Min():0} to {busy.Max():0}), {megabytes} MB allocated"
+                    $"{what}: {Measurement.Median(times):0} ms ({times.Min():0} to {times.Max():0}), processor time "
+                        + $"{Measurement.Median(busy):0} ms ({busy.Min():0} to {busy.Max():0}), "
+                        + $"{megabytes} MB allocated"
                 )
             );
         }

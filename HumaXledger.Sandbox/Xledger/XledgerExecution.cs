@@ -56,6 +56,8 @@ internal sealed class XledgerExecution(XledgerRequest request, TokenTraffic.Acco
 
     private void Complete(ExecutionContext context, ExecutionNode node, object? value)
     {
+        if (value is null && node.FieldDefinition.ResolvedType is not NonNullGraphType)
+            return;
         switch (node)
         {
             case ValueExecutionNode leaf when value is not null:
@@ -87,7 +89,7 @@ internal sealed class XledgerExecution(XledgerRequest request, TokenTraffic.Acco
                     found.field,
                     found.fieldType,
                     found.fieldType.Resolver as RowResolver,
-                    Innermost(found.fieldType.ResolvedType!) as ScalarGraphType,
+                    Nullable(found.fieldType.ResolvedType!) as ScalarGraphType,
                     Refused: !Rights.MayRead(found.fieldType, request)
                 )),
         ];
@@ -102,7 +104,7 @@ internal sealed class XledgerExecution(XledgerRequest request, TokenTraffic.Acco
         return fields;
     }
 
-    private static IGraphType Innermost(IGraphType type) => type is NonNullGraphType some ? some.ResolvedType! : type;
+    private static IGraphType Nullable(IGraphType type) => type is NonNullGraphType some ? some.ResolvedType! : type;
 
     private void Admit(IReadOnlyList<InputObject> roots)
     {
