@@ -32,6 +32,8 @@ public sealed class SmtpMail(IOptions<MailOptions> options, MailTokens tokens, T
 
     private SmtpOptions Smtp => options.Value.Smtp;
 
+    private Reason TimedOut => new(MailReasons.Timeout, Smtp.Host, $"{Deadline.TotalSeconds:0}");
+
     public bool On => true;
 
     public async Task SendAsync(MailMessage mail, CancellationToken cancellation)
@@ -56,7 +58,11 @@ public sealed class SmtpMail(IOptions<MailOptions> options, MailTokens tokens, T
             var code = isPermanent ? MailReasons.Refused : MailReasons.RefusedForNow;
             throw new MailNotSent(Answered(code, refusal), isPermanent, refusal);
         }
-        catch (Exception fault) when (!cancellation.IsCancellationRequested && ReasonOf(fault) is { } reason)
+        catch (Exception fault)
+            when (!cancellation.IsCancellationRequested
+                // A handshake that is cancelled is reported as one that failed.
+                && (late.IsCancellationRequested ? TimedOut : ReasonOf(fault)) is { } reason
+            )
         {
             _lastFailure = new Failure(clock.GetUtcNow() + Pause, reason);
             throw new MailNotSent(reason, cause: fault);
@@ -112,7 +118,6 @@ public sealed class SmtpMail(IOptions<MailOptions> options, MailTokens tokens, T
         fault switch
         {
             MailNotSent known => known.Reason,
-            OperationCanceledException => new Reason(MailReasons.Timeout, Smtp.Host, $"{Deadline.TotalSeconds:0}"),
             SocketException => new Reason(MailReasons.Unreachable, Smtp.Host, $"{Smtp.PortOrDefault}"),
             SslHandshakeException or CryptographicException or FileNotFoundException or UnauthorizedAccessException =>
                 new Reason(MailReasons.Certificate, Smtp.Host),

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Portal.Mail;
@@ -207,6 +208,27 @@ public sealed class SmtpMailTests
         Assert.Equal(MailReasons.Timeout, next.Reason.Code);
         Assert.False(next.IsPermanent);
         Assert.Equal(lines, server.Lines.Count);
+    }
+
+    [Fact]
+    public async Task Server_ThatHangsBeforeTls_IsGivenUpAfterAMinute()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var options = new SmtpOptions
+        {
+            Host = "127.0.0.1",
+            Port = ((IPEndPoint)listener.LocalEndpoint).Port,
+            Security = SmtpSecurity.Tls,
+        };
+        var sending = RefusalAsync(options);
+        using var client = await listener.AcceptTcpClientAsync(Cancellation);
+        // The first byte of the handshake.
+        await client.GetStream().ReadExactlyAsync(new byte[1], Cancellation);
+
+        _clock.Advance(SmtpMail.Deadline);
+
+        Assert.Equal(new Reason(MailReasons.Timeout, "127.0.0.1", "60"), (await sending).Reason);
     }
 
     [Fact]
