@@ -74,7 +74,7 @@ public static class SyncTelemetry
     /// <summary>Tag of a span: how many people it is about.</summary>
     public const string PeopleTag = "humaxledger.people";
 
-    /// <summary>Tag of a span: the state or the code that it ended with.</summary>
+    /// <summary>Tag of a span: the state that it ended in.</summary>
     public const string ResultTag = "humaxledger.result";
 
     /// <summary>Enough to tell tokens apart, too few to be looked up.</summary>

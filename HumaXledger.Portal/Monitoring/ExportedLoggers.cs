@@ -9,14 +9,13 @@ namespace HumaXledger.Portal.Monitoring;
 /// </summary>
 internal sealed class ExportedLoggers : IPostConfigureOptions<LoggerFilterOptions>
 {
-    private const string Own = nameof(HumaXledger);
+    private const string Own = nameof(HumaXledger) + ".";
     private const string Alias = "OpenTelemetry";
 
     private static readonly string Provider = typeof(OpenTelemetryLoggerProvider).FullName!;
 
     /// <summary>Whether a logger is of this product, whose lines hold ids, codes and counts.</summary>
-    public static bool IsOwn(string? category) =>
-        category == Own || category?.StartsWith(Own + ".", StringComparison.Ordinal) == true;
+    public static bool IsOwn(string? category) => category?.StartsWith(Own, StringComparison.Ordinal) == true;
 
     public void PostConfigure(string? name, LoggerFilterOptions options)
     {

@@ -11,21 +11,27 @@ namespace HumaXledger.Portal.Monitoring;
 /// Metrics that have to be asked for: the queue and the health checks. They are read by the clock, so that an export
 /// never waits for the database; where it cannot be read there is no figure. Runs only while metrics are exported.
 /// </summary>
-internal sealed class QueueMetrics : BackgroundService
+internal sealed partial class QueueMetrics : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
 
     private readonly IDbContextFactory<SyncDbContext> _contexts;
     private readonly Readiness _readiness;
     private readonly TimeProvider _clock;
+    private readonly ILogger<QueueMetrics> _logger;
     private readonly Meter _meter = new(PortalMetrics.Name);
     private volatile IReadOnlyList<QueueLoad> _queues = [];
     private volatile IReadOnlyDictionary<string, HealthReportEntry> _checks =
         new Dictionary<string, HealthReportEntry>();
 
-    public QueueMetrics(IDbContextFactory<SyncDbContext> contexts, Readiness readiness, TimeProvider clock)
+    public QueueMetrics(
+        IDbContextFactory<SyncDbContext> contexts,
+        Readiness readiness,
+        TimeProvider clock,
+        ILogger<QueueMetrics> logger
+    )
     {
-        (_contexts, _readiness, _clock) = (contexts, readiness, clock);
+        (_contexts, _readiness, _clock, _logger) = (contexts, readiness, clock, logger);
         _meter.CreateObservableGauge(PortalMetrics.QueuePeople, People, "{person}");
         _meter.CreateObservableGauge(PortalMetrics.QueueAge, Age, "s");
         _meter.CreateObservableGauge(PortalMetrics.HealthCheck, Checks);
@@ -39,20 +45,22 @@ internal sealed class QueueMetrics : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // Not at once: the scheduler starts when everything else has.
         using var timer = new PeriodicTimer(Every, _clock);
-        do
+        while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
                 _checks = (await _readiness.ReportAsync(stoppingToken)).Entries;
                 _queues = await QueueLoad.ReadAsync(_contexts, stoppingToken);
             }
-            catch (Exception fault) when (StoreFault.ReasonOf(fault) is not null)
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
-                // The health checks say so; an old figure would be wrong.
+                // An old figure would be wrong.
                 _queues = [];
+                LogUnread(fault);
             }
-        } while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
     }
 
     private IEnumerable<Measurement<int>> People() =>
@@ -75,4 +83,7 @@ internal sealed class QueueMetrics : BackgroundService
             check.Value.Status == HealthStatus.Healthy ? 1 : 0,
             new KeyValuePair<string, object?>("check", check.Key)
         ));
+
+    [LoggerMessage(LogLevel.Warning, "The queue could not be read for its metrics")]
+    private partial void LogUnread(Exception fault);
 }

@@ -72,7 +72,7 @@ public static class TelemetryServices
     private static void AddTraces(TracerProviderBuilder tracing) =>
         tracing
             .AddSource("HumaXledger.*")
-            // EF Core's own instrumentation is not released; on PostgreSQL its provider has this source, on SQLite none.
+            // EF Core's instrumentation is not released; on PostgreSQL its provider has this source, on SQLite none.
             .AddSource(SpanRedaction.Npgsql)
             .AddAspNetCoreInstrumentation(options =>
             {

@@ -32,6 +32,8 @@ public sealed partial class ReasonArrowTests
         "HumaXledger.Core.Storage.Comparisons.ComparisonWriter",
         // The digest of a plan covers why something of it is blocked.
         "HumaXledger.Core.Planning.Fingerprint",
+        // Of a reason only its code leaves the process.
+        "HumaXledger.Portal.Monitoring.LogRedaction",
     ];
 
     private static readonly Assembly[] Assemblies =

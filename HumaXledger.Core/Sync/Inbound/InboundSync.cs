@@ -84,7 +84,10 @@ public sealed partial class InboundSync(
             ?.SetTag(SyncTelemetry.PeopleTag, batch.People.Count);
         var began = clock.GetTimestamp();
         var result = await LookOrWaitAsync(context, connection, batch, progress, cancellation);
-        var outcome = result.Busy ? "Busy" : result.Fault?.Code ?? "Done";
+        var outcome =
+            result.Fault is not null ? "Fault"
+            : result.Busy ? "Busy"
+            : "Done";
         span.End(outcome, failed: result.Fault is not null);
         SyncTelemetry.OnInbound(connectionId, outcome, clock.GetElapsedTime(began));
         return result;

