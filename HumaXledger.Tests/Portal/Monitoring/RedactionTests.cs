@@ -150,7 +150,7 @@ public sealed class RedactionTests
     // A source of its own, so that no other test's spans are among them.
     private static List<Activity> Exported(Action<ActivitySource> act)
     {
-        using var source = new ActivitySource($"HumaXledger.Tests.{Guid.NewGuid():N}");
+        using var source = new ActivitySource($"Tests.{Guid.NewGuid():N}");
         var kept = new KeptSpans();
         using (
             Sdk.CreateTracerProviderBuilder()
