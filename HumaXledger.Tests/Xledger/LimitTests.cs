@@ -3,6 +3,7 @@ using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Core.Xledger.Limits;
 using HumaXledger.Tests.Fakes;
+using Microsoft.Extensions.Time.Testing;
 
 namespace HumaXledger.Tests.Xledger;
 
@@ -123,7 +124,7 @@ public class LimitTests
     [Fact]
     public async Task Window_CountsFromWhenARequestEnds_SoThatASlowOneIsNotForgottenTooEarly()
     {
-        var clock = new SteppedClock();
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 15, 11, 0, 0, TimeSpan.Zero));
         var limits = new TokenLimits(
             new XledgerOptions
             {
@@ -134,13 +135,13 @@ public class LimitTests
             clock
         );
         var slow = await limits.EnterAsync(CancellationToken.None);
-        clock.Step(TimeSpan.FromSeconds(60));
+        clock.Advance(TimeSpan.FromSeconds(60));
         slow.Dispose();
         (await limits.EnterAsync(CancellationToken.None)).Dispose();
 
         var third = limits.EnterAsync(CancellationToken.None);
         Assert.False(third.IsCompleted);
-        clock.Step(TimeSpan.FromSeconds(5) + TokenLimits.Margin);
+        clock.Advance(TimeSpan.FromSeconds(5) + TokenLimits.Margin);
         (await third).Dispose();
     }
 

@@ -13,6 +13,7 @@ using HumaXledger.Core.Xledger.Transport;
 using HumaXledger.Tests.Fakes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace HumaXledger.Tests.Xledger;
 
@@ -180,7 +181,7 @@ public abstract class TransportContractTest
     [InlineData(503)]
     public async Task RetryAfter_AsADate_IsReadByTheServersClock(int status)
     {
-        var clock = new SteppedClock();
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 15, 11, 0, 0, TimeSpan.Zero));
         var there = clock.GetUtcNow().AddMinutes(10);
         await using var setup = await StartAsync(
             context =>
