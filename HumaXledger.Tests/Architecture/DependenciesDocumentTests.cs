@@ -22,6 +22,7 @@ public sealed partial class DependenciesDocumentTests
             Assert.Equal(package.Value, row.Version);
             Assert.NotEmpty(row.Why);
         });
+        Assert.Empty(documented.Keys.Except(RestoredPackage.Central().Keys));
     }
 
     [GeneratedRegex(@"<!-- packages -->\n(?:\|.*\n)+")]

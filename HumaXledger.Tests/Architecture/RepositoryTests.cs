@@ -56,9 +56,13 @@ public sealed partial class RepositoryTests
     {
         var strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-        // The solution file has the format of its own tools.
+        // The solution file and the lock files have the format of their own tools.
         Assert.All(
-            Files.Value.Where(file => file.Content.Length > 0 && !file.Path.EndsWith(".sln", StringComparison.Ordinal)),
+            Files.Value.Where(file =>
+                file.Content.Length > 0
+                && !file.Path.EndsWith(".sln", StringComparison.Ordinal)
+                && Path.GetFileName(file.Path) != "packages.lock.json"
+            ),
             file =>
             {
                 strict.GetCharCount(file.Content);

@@ -1,8 +1,8 @@
 namespace HumaXledger.Portal.Components.Pages.SetUp;
 
 /// <summary>
-/// The entries of the wizard that are kept when the circuit is lost: neither token nor secret, no finding of the checks,
-/// and no confirmation of authority.
+/// The entries of the wizard that are kept when the circuit is lost: no token, no secret, no finding of the checks, no
+/// confirmation of authority.
 /// </summary>
 /// <param name="HumaEnvironment">Key of <c>Huma:Environments</c>.</param>
 /// <param name="XledgerEnvironment">Key of <c>Xledger:Environments</c>.</param>

@@ -3,9 +3,9 @@ using Microsoft.AspNetCore.Components;
 namespace HumaXledger.Portal.Components.Pages.SetUp;
 
 /// <summary>
-/// The wizard's entries across circuits: the server drops the circuit of a computer that sleeps, and the page continues
-/// in a new one. A service and not the page itself has them, because the layout draws pages only after the framework has
-/// thrown away what no component took.
+/// The wizard's entries across circuits: the server drops the circuit of a computer that sleeps, and the page
+/// continues in a new one. They are in a service and not in the page, because the layout draws the page after the
+/// framework has cleared the state that no component took.
 /// </summary>
 public sealed class SetUpMemory
 {
