@@ -82,15 +82,21 @@ public static class SyncTelemetry
 
     private const string Outcome = "outcome";
 
+    /// <summary>Bounds for seconds, of a write to the store up to a run of hours.</summary>
+    public static readonly InstrumentAdvice<double> Seconds = new()
+    {
+        HistogramBucketBoundaries = [.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 14400],
+    };
+
     private static readonly ActivitySource Source = new(Name);
     private static readonly Meter Meter = new(Name);
 
-    internal static readonly Histogram<double> Saving = Meter.CreateHistogram<double>(JournalSaving, "s");
+    internal static readonly Histogram<double> Saving = Meter.CreateHistogram(JournalSaving, "s", advice: Seconds);
 
-    private static readonly Histogram<double> Compared = Meter.CreateHistogram<double>(CompareDuration, "s");
-    private static readonly Histogram<double> Ran = Meter.CreateHistogram<double>(RunDuration, "s");
+    private static readonly Histogram<double> Compared = Meter.CreateHistogram(CompareDuration, "s", advice: Seconds);
+    private static readonly Histogram<double> Ran = Meter.CreateHistogram(RunDuration, "s", advice: Seconds);
     private static readonly Counter<long> Changed = Meter.CreateCounter<long>(RunChanges, "{change}");
-    private static readonly Histogram<double> Received = Meter.CreateHistogram<double>(InboundDuration, "s");
+    private static readonly Histogram<double> Received = Meter.CreateHistogram(InboundDuration, "s", advice: Seconds);
     private static readonly Counter<long> Requested = Meter.CreateCounter<long>(Requests, "{request}");
     private static readonly Counter<long> Transferred = Meter.CreateCounter<long>(Traffic, "By");
     private static readonly Counter<long> Refused = Meter.CreateCounter<long>(LimitRefusals, "{refusal}");

@@ -40,7 +40,8 @@ public sealed class AzureAdOptions
     public bool Configured => !string.IsNullOrWhiteSpace(TenantId) || !string.IsNullOrWhiteSpace(ClientId);
 
     /// <summary>Several tenants may sign in; <see cref="AccessOptions.AllowedTenants"/> decides which.</summary>
-    public bool AnyTenant => TenantId is "common" or "organizations" or "consumers";
+    /// <remarks>Entra ID reads the name in any case.</remarks>
+    public bool AnyTenant => TenantId?.Trim().ToUpperInvariant() is "COMMON" or "ORGANIZATIONS" or "CONSUMERS";
 }
 
 /// <summary>A certificate with its private key, as Microsoft's configuration names it.</summary>

@@ -35,17 +35,26 @@ public sealed partial class MailRetries(
                 mail,
                 connection,
                 alert,
+                isUnsent = context.Runs.Any(run => run.Id == mail.RunId && run.MailedAt == null),
             }
         ).ToListAsync(cancellation);
         foreach (var one in due)
         {
             try
             {
-                await (
-                    one.mail.RunId is { } runId
-                        ? results.SendAsync(runId, cancellation)
-                        : alerts.SendAgainAsync(one.mail, one.alert, one.connection, cancellation)
-                );
+                if (one.mail.RunId is not { } runId)
+                {
+                    await alerts.SendAgainAsync(one.mail, one.alert, one.connection, cancellation);
+                }
+                else if (one.isUnsent && !one.connection.IsEnded)
+                {
+                    await results.SendAsync(runId, cancellation);
+                }
+                else
+                {
+                    // Another attempt delivered it, or there is no connection any more that it is about.
+                    await delivery.ForgetAsync(one.mail.Id, cancellation);
+                }
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {

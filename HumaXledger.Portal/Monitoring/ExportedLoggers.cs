@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Logs;
 
@@ -29,6 +30,8 @@ internal sealed class ExportedLoggers : IPostConfigureOptions<LoggerFilterOption
         }
 
         options.Rules.Add(new LoggerFilterRule(Provider, null, LogLevel.Warning, null));
+        // Each round of checks logs; Readiness logs what changes.
+        options.Rules.Add(new LoggerFilterRule(Provider, typeof(HealthCheckService).Namespace, LogLevel.None, null));
         options.Rules.Add(new LoggerFilterRule(Provider, Own, LogLevel.Information, null));
         options.Rules.Add(new LoggerFilterRule(Provider, "Microsoft.Hosting.Lifetime", LogLevel.Information, null));
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using HumaXledger.Core;
 
 namespace HumaXledger.Portal.Monitoring;
 
@@ -29,7 +30,11 @@ public static class PortalMetrics
     private static readonly Meter Meter = new(Name);
 
     private static readonly Counter<long> Answers = Meter.CreateCounter<long>(WebhookAnswers, "{answer}");
-    private static readonly Histogram<double> Scheduled = Meter.CreateHistogram<double>(ScheduledDuration, "s");
+    private static readonly Histogram<double> Scheduled = Meter.CreateHistogram(
+        ScheduledDuration,
+        "s",
+        advice: SyncTelemetry.Seconds
+    );
 
     internal static void OnWebhook(int status) => Answers.Add(1, new KeyValuePair<string, object?>("status", status));
 

@@ -61,7 +61,8 @@ internal sealed class SpanRedaction : BaseProcessor<Activity>
             data.SetStatus(data.Status);
         }
 
-        if (data.Events.Any())
+        // Npgsql notes the first response of each command: an event without a value.
+        if (data.Events.Any(noted => noted.Tags.Any()))
         {
             Replace(data);
         }
@@ -73,7 +74,10 @@ internal sealed class SpanRedaction : BaseProcessor<Activity>
     private static void Replace(Activity data)
     {
         data.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
-        using var clean = WithoutEvents.CreateActivity(
+        // A root span has no parent to name: the current one, which is not exported, would become it.
+        var current = Activity.Current;
+        Activity.Current = null;
+        var clean = WithoutEvents.CreateActivity(
             data.DisplayName,
             data.Kind,
             new ActivityContext(data.TraceId, data.ParentSpanId, ActivityTraceFlags.Recorded),
@@ -84,5 +88,7 @@ internal sealed class SpanRedaction : BaseProcessor<Activity>
             .SetStatus(data.Status)
             .Start()
             .SetEndTime(data.StartTimeUtc + data.Duration);
+        clean?.Dispose();
+        Activity.Current = current;
     }
 }

@@ -62,6 +62,8 @@ public static class TelemetryServices
                 logging => logging.AddProcessor<LogRedaction>().AddOtlpExporter(),
                 options => options.IncludeFormattedMessage = true
             );
+            // Scopes hold addresses of requests, and settings could turn them on.
+            services.PostConfigure<OpenTelemetryLoggerOptions>(options => options.IncludeScopes = false);
             services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, ExportedLoggers>();
         }
 

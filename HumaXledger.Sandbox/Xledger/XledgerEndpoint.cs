@@ -75,7 +75,12 @@ internal sealed class XledgerEndpoint(
         JsonDocument body;
         try
         {
-            body = await JsonDocument.ParseAsync(received, cancellationToken: context.RequestAborted);
+            // The library throws for a name that is there twice.
+            body = await JsonDocument.ParseAsync(
+                received,
+                new JsonDocumentOptions { AllowDuplicateProperties = false },
+                context.RequestAborted
+            );
         }
         catch (JsonException)
         {

@@ -125,7 +125,9 @@ internal sealed class XledgerExecution(XledgerRequest request, TokenTraffic.Acco
     private int Price(InputObject root) =>
         root.Get<object?[]>("inputs") is { } nodes
             ? nodes.Length / request.Limits.NodesPerCredit
-            : ((int?)root["first"] ?? (int?)root["last"] ?? 0) / request.Limits.RecordsPerCredit;
+            // A size that is refused afterwards must neither give credits back nor overflow the sum.
+            : Math.Clamp((int?)root["first"] ?? (int?)root["last"] ?? 0, 0, request.Limits.RecordsPerQuery)
+                / request.Limits.RecordsPerCredit;
 
     // One error per field: a page of 10,000 rows would repeat it 10,000 times.
     private void Refuse(ExecutionContext context, ExecutionNode node)

@@ -12,6 +12,9 @@ namespace HumaXledger.Portal.Components.Pages.SetUp;
 /// </summary>
 public sealed class SetUpForm
 {
+    /// <summary>Id of the user who fills it in.</summary>
+    public required string Owner { get; init; }
+
     /// <summary>Key of <c>Huma:Environments</c>.</summary>
     public required string HumaEnvironment { get; set; }
 
@@ -59,7 +62,7 @@ public sealed class SetUpForm
         Entity is null ? null : new SetupChoice(Name.Trim(), Group, Entity, AddNewPeople, AuthorityConfirmed);
 
     /// <summary>What a new circuit continues with; null restores nothing.</summary>
-    public SetUpEntries Entries => new(HumaEnvironment, XledgerEnvironment, HumaClientId, Name, AddNewPeople);
+    public SetUpEntries Entries => new(Owner, HumaEnvironment, XledgerEnvironment, HumaClientId, Name, AddNewPeople);
 
     /// <summary>Takes the entries of an earlier circuit over.</summary>
     public void Restore(SetUpEntries entries) =>

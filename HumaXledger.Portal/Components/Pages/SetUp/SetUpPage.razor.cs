@@ -49,10 +49,11 @@ public partial class SetUpPage
     {
         _form = new SetUpForm
         {
+            Owner = User.Actor.Id,
             HumaEnvironment = FirstChoice(Systems.HumaEnvironments),
             XledgerEnvironment = FirstChoice(Systems.XledgerEnvironments),
         };
-        if (Memory.Take() is { } earlier)
+        if (Memory.Take() is { } earlier && earlier.Owner == _form.Owner)
         {
             _form.Restore(earlier);
             Memory.Form = _form;
