@@ -35,6 +35,8 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
             Clear(pair.Huma, Field.Identification),
             Clear(pair.Xledger, Field.BankAccount)
         );
+        // Pages of other tests that closed with a number in clear still have a timer; the server keeps their circuits.
+        organization.Portal.Clock.Fire();
         await using var screen = await OpenAsync("Kari Innsyn", Both);
         await screen.GoAsync(PageOf(pair));
         var show = screen.Button($"Show Identification of {name}").First;
