@@ -5,7 +5,7 @@ using HumaXledger.Core.People;
 namespace HumaXledger.Core;
 
 /// <summary>
-/// Traces and metrics of synchronization, for whoever listens in this process; without a listener they cost nothing.
+/// Traces and metrics of synchronization, for listeners in this process; without one they cost nothing.
 /// Tags hold ids of connections, comparisons and runs, codes, counts and <see cref="TokenTag"/>: never a name, a value
 /// or a secret.
 /// </summary>

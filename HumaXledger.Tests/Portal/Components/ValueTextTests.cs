@@ -39,7 +39,7 @@ public sealed class ValueTextTests : ComponentTest
     [Theory]
     [InlineData(Field.Identification, "01029012345")]
     [InlineData(Field.BankAccount, "86011117947")]
-    public void Number_OfNobodyInParticular_IsMaskedForEveryone(Field field, string number)
+    public void Number_WithoutAPerson_IsMaskedForEveryUser(Field field, string number)
     {
         SignIn(Role.IntegrationReviewer, Role.SensitiveData);
 

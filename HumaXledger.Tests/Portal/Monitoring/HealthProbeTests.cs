@@ -62,7 +62,7 @@ public sealed class HealthProbeTests
     }
 
     [Fact]
-    public async Task Checks_OfThePortal_FindWhatIsBrokenAndThatItIsMended()
+    public async Task Checks_OfThePortal_FailWhileSomethingIsBrokenAndPassAfterwards()
     {
         await using var portal = await OpenAsync();
         await AssertFailsAsync(portal);

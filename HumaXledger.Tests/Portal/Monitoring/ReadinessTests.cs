@@ -11,7 +11,7 @@ namespace HumaXledger.Tests.Portal.Monitoring;
 /// <summary>How often the health checks are carried out, and what a probe gets meanwhile.</summary>
 public sealed class ReadinessTests : IDisposable
 {
-    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 15, 11, 0, 0, TimeSpan.Zero));
+    private readonly FakeTimeProvider _clock = new();
     private readonly Lifetime _process = new();
     private readonly CountedCheck _check = new();
     private readonly RecordedLog _log = new();

@@ -8,7 +8,7 @@ namespace HumaXledger.Tests.Portal.Monitoring;
 /// <summary>What is remembered of the scheduled work.</summary>
 public sealed class ScheduledRoundsTests : IDisposable
 {
-    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 15, 11, 0, 0, TimeSpan.Zero));
+    private readonly FakeTimeProvider _clock = new();
     private readonly RecordedLog _log = new();
     private readonly LoggerFactory _logs;
     private readonly ScheduledRounds _rounds;

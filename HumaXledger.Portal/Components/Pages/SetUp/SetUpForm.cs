@@ -61,7 +61,7 @@ public sealed class SetUpForm
     public SetupChoice? Choice =>
         Entity is null ? null : new SetupChoice(Name.Trim(), Group, Entity, AddNewPeople, AuthorityConfirmed);
 
-    /// <summary>What a new circuit continues with; null restores nothing.</summary>
+    /// <summary>What a new circuit continues with.</summary>
     public SetUpEntries Entries => new(Owner, HumaEnvironment, XledgerEnvironment, HumaClientId, Name, AddNewPeople);
 
     /// <summary>Takes the entries of an earlier circuit over.</summary>
