@@ -40,6 +40,7 @@ public sealed partial class ArrowTests
     {
         [Root] = ["People"],
         ["Reasons"] = [],
+        ["Texts"] = [],
         ["People"] = ["Reasons"],
         ["Matching"] = ["People", "Reasons"],
         ["Planning"] = ["People", "Matching", "Reasons"],

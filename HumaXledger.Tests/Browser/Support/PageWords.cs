@@ -41,6 +41,6 @@ internal static partial class PageWords
     [GeneratedRegex(@"\.|[a-z][A-Z]")]
     private static partial Regex Technical();
 
-    [GeneratedRegex(@"\{[0-9]+(:[^}]*)?\}")]
+    [GeneratedRegex(@"\{[0-9]+[,}]")]
     private static partial Regex Place();
 }
