@@ -7,8 +7,9 @@ namespace HumaXledger.Core.Texts;
 /// <summary>
 /// A text with arguments, in the part of ICU's message syntax that the product's texts use: <c>{0}</c>,
 /// <c>{0, number}</c>, <c>{0, plural, =0 {none} one {# row} other {# rows}}</c> and
-/// <c>{0, select, Male {man} other {person}}</c>, each branch again a text with arguments. <c>#</c> is the number of the
-/// nearest plural. An apostrophe is an ordinary character, unless a brace or a <c>#</c> follows: <c>'{'</c> is a brace.
+/// <c>{0, select, Male {man} other {person}}</c>, each branch again a text with arguments. <c>#</c> is the number of
+/// the nearest plural. An apostrophe is an ordinary character, unless a brace or a <c>#</c> follows:
+/// <c>'{'</c> is a brace.
 /// Source: unicode-org.github.io/icu/userguide/format_parse/messages.
 /// </summary>
 public sealed class MessageFormat
@@ -30,7 +31,7 @@ public sealed class MessageFormat
         Parsed.GetOrAdd(text, static text => new MessageFormat(MessageParser.Parse(text)));
 
     /// <summary>Fills in a text with the plural rules of <paramref name="language"/>.</summary>
-    /// <exception cref="FormatException">The text breaks the syntax, or names an argument that is not given.</exception>
+    /// <exception cref="FormatException">The text breaks the syntax, or names an argument that is missing.</exception>
     public static string Format(
         string text,
         CultureInfo language,
@@ -39,8 +40,8 @@ public sealed class MessageFormat
     ) => Of(text).Format(language, culture, arguments);
 
     /// <summary>
-    /// Fills in the arguments. <paramref name="language"/> gives the plural rules, <paramref name="culture"/> the form of
-    /// numbers. Numbers may be given as text, as stored reasons do.
+    /// Fills in the arguments. <paramref name="language"/> gives the plural rules, <paramref name="culture"/> the form
+    /// of numbers. Numbers may be given as text, as stored reasons do.
     /// </summary>
     /// <exception cref="FormatException">The text names an argument that is not given.</exception>
     public string Format(CultureInfo language, CultureInfo culture, params IReadOnlyList<object?> arguments)

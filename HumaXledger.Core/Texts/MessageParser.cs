@@ -172,7 +172,7 @@ internal sealed class MessageParser
         return branches;
     }
 
-    /// <summary>The characters up to a space or a character of the syntax, with the spaces around them skipped.</summary>
+    /// <summary>The characters up to a space or a character of the syntax; spaces around them are skipped.</summary>
     private string Word()
     {
         SkipSpace();

@@ -3,7 +3,7 @@ using System.Text;
 namespace HumaXledger.Core.Texts;
 
 /// <summary>A part of a parsed text.</summary>
-internal abstract record MessagePart
+internal abstract class MessagePart
 {
     /// <summary>The arguments that it uses, inner ones included.</summary>
     public abstract IEnumerable<MessageArgument> Arguments { get; }
@@ -11,49 +11,51 @@ internal abstract record MessagePart
     public abstract void Write(StringBuilder output, MessageValues values);
 
     /// <summary>Characters that stay as they are.</summary>
-    public sealed record Literal(string Text) : MessagePart
+    public sealed class Literal(string text) : MessagePart
     {
+        public string Text => text;
+
         public override IEnumerable<MessageArgument> Arguments => [];
 
-        public override void Write(StringBuilder output, MessageValues values) => output.Append(Text);
+        public override void Write(StringBuilder output, MessageValues values) => output.Append(text);
     }
 
     /// <summary><c>{0}</c></summary>
-    public sealed record Plain(int Index) : MessagePart
+    public sealed class Plain(int index) : MessagePart
     {
-        public override IEnumerable<MessageArgument> Arguments => [new(Index, MessageArgumentKind.Plain)];
+        public override IEnumerable<MessageArgument> Arguments => [new(index, MessageArgumentKind.Plain)];
 
-        public override void Write(StringBuilder output, MessageValues values) => output.Append(values.Plain(Index));
+        public override void Write(StringBuilder output, MessageValues values) => output.Append(values.Plain(index));
     }
 
     /// <summary><c>{0, number}</c></summary>
-    public sealed record Number(int Index) : MessagePart
+    public sealed class Number(int index) : MessagePart
     {
-        public override IEnumerable<MessageArgument> Arguments => [new(Index, MessageArgumentKind.Number)];
+        public override IEnumerable<MessageArgument> Arguments => [new(index, MessageArgumentKind.Number)];
 
-        public override void Write(StringBuilder output, MessageValues values) => output.Append(values.Number(Index));
+        public override void Write(StringBuilder output, MessageValues values) => output.Append(values.Number(index));
     }
 
     /// <summary><c>#</c> in a branch of the plural of this argument.</summary>
-    public sealed record Count(int Index) : MessagePart
+    public sealed class Count(int index) : MessagePart
     {
         public override IEnumerable<MessageArgument> Arguments => [];
 
-        public override void Write(StringBuilder output, MessageValues values) => output.Append(values.Number(Index));
+        public override void Write(StringBuilder output, MessageValues values) => output.Append(values.Number(index));
     }
 
     /// <summary>The branch for a number: the exact one (<c>=0</c>), or the plural form's.</summary>
-    public sealed record Plural(
-        int Index,
-        IReadOnlyDictionary<decimal, IReadOnlyList<MessagePart>> Exact,
-        IReadOnlyDictionary<string, IReadOnlyList<MessagePart>> Forms
+    public sealed class Plural(
+        int index,
+        IReadOnlyDictionary<decimal, IReadOnlyList<MessagePart>> exact,
+        IReadOnlyDictionary<string, IReadOnlyList<MessagePart>> forms
     ) : MessagePart
     {
         public override IEnumerable<MessageArgument> Arguments =>
-            Exact
-                .Values.Concat(Forms.Values)
+            exact
+                .Values.Concat(forms.Values)
                 .SelectMany(branch => branch.SelectMany(part => part.Arguments))
-                .Prepend(new(Index, MessageArgumentKind.Plural));
+                .Prepend(new(index, MessageArgumentKind.Plural));
 
         public override void Write(StringBuilder output, MessageValues values)
         {
@@ -64,23 +66,23 @@ internal abstract record MessagePart
         }
 
         private IReadOnlyList<MessagePart> Branch(MessageValues values) =>
-            values.NumberOf(Index) is not { } number ? Forms[PluralRules.Other]
-            : Exact.TryGetValue(number, out var exact) ? exact
-            : Forms[PluralRules.Of(values.Language, number)];
+            values.NumberOf(index) is not { } number ? forms[PluralRules.Other]
+            : exact.TryGetValue(number, out var same) ? same
+            : forms[PluralRules.Of(values.Language, number)];
     }
 
     /// <summary>The branch of a value, else <c>other</c>.</summary>
-    public sealed record Select(int Index, IReadOnlyDictionary<string, IReadOnlyList<MessagePart>> Branches)
+    public sealed class Select(int index, IReadOnlyDictionary<string, IReadOnlyList<MessagePart>> branches)
         : MessagePart
     {
         public override IEnumerable<MessageArgument> Arguments =>
-            Branches
+            branches
                 .Values.SelectMany(branch => branch.SelectMany(part => part.Arguments))
-                .Prepend(new(Index, MessageArgumentKind.Select));
+                .Prepend(new(index, MessageArgumentKind.Select));
 
         public override void Write(StringBuilder output, MessageValues values)
         {
-            var branch = Branches.GetValueOrDefault(values.Plain(Index)) ?? Branches[PluralRules.Other];
+            var branch = branches.GetValueOrDefault(values.Plain(index)) ?? branches[PluralRules.Other];
             foreach (var part in branch)
             {
                 part.Write(output, values);

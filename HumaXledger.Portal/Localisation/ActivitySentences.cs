@@ -1,12 +1,11 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Storage.Activity;
-using HumaXledger.Portal.Resources;
 using Microsoft.Extensions.Localization;
 
 namespace HumaXledger.Portal.Localisation;
 
 /// <summary>The sentence of an activity log entry, in the reader's language.</summary>
-public sealed class ActivitySentences(IStringLocalizer<ActivityWords> words, IStringLocalizer<Fields> fields)
+public sealed class ActivitySentences(IStringLocalizer<ActivityEntries> words, IStringLocalizer<Fields> fields)
 {
     private const string Between = ", ";
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Texts;
-using HumaXledger.Portal.Resources;
 using Microsoft.Extensions.Localization;
 
 namespace HumaXledger.Portal.Localisation;

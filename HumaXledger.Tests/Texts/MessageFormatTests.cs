@@ -72,7 +72,7 @@ public sealed class MessageFormatTests
             "2 women",
             Format(
                 "en-GB",
-                "{0, plural, one {{1, select, F {# woman} other {# person}}} other {{1, select, F {# women} other {# people}}}}",
+                "{0, plural, one {{1, select, F {# woman} other {# man}}} other {{1, select, F {# women} other {# men}}}}",
                 2,
                 "F"
             )

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.People.Employment;
@@ -16,6 +15,7 @@ using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Core.Sync.Webhooks;
 using HumaXledger.Core.Texts;
 using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Localisation;
 using HumaXledger.Portal.Resources;
 using Radzen.Blazor;
 
@@ -32,13 +32,10 @@ public sealed partial class ResourceTests
         nameof(Fields),
         nameof(Reasons),
         nameof(ComponentWords),
-        nameof(ActivityWords),
+        nameof(ActivityEntries),
     ];
 
-    public static TheoryData<string> Areas =>
-        [.. Directory.EnumerateFiles(Folder, "*.cs").Select(file => Path.GetFileNameWithoutExtension(file)).Order()];
-
-    private static string Folder => Repository.Folder("HumaXledger.Portal", "Resources");
+    public static TheoryData<string> Areas => [.. TextFiles.All.Select(family => family.Name)];
 
     [Theory]
     [MemberData(nameof(Areas))]
@@ -67,14 +64,22 @@ public sealed partial class ResourceTests
     }
 
     [Fact]
-    public void Files_NoLanguageOrAreaWithoutAClass_AndEveryAreaInTheSources()
+    public void Files_EveryFamily_HasThreeLanguagesAndAClassBesideThem()
     {
-        var files = Directory.EnumerateFiles(Folder, "*.resx").Select(file => Path.GetFileName(file)).Order();
+        var files = TextFiles
+            .Files("*.resx")
+            .Select(file => Path.GetRelativePath(Repository.Folder("HumaXledger.Portal"), file))
+            .Order(StringComparer.Ordinal);
 
-        var expected = Areas
-            .SelectMany(area => new[] { $"{area.Data}.nb.resx", $"{area.Data}.resx", $"{area.Data}.sv.resx" })
-            .Order();
+        var expected = TextFiles
+            .All.SelectMany(family =>
+                new[] { "", ".nb", ".sv" }.Select(language => Path.Combine(family.Folder, family.Name + language))
+            )
+            .Select(file => Path.GetRelativePath(Repository.Folder("HumaXledger.Portal"), $"{file}.resx"))
+            .Order(StringComparer.Ordinal);
         Assert.Equal(expected, files);
+        Assert.All(TextFiles.All, family => Assert.NotNull(ClassOf(family)));
+        Assert.Distinct(TextFiles.All.Select(family => family.Name));
     }
 
     [Fact]
@@ -124,7 +129,7 @@ public sealed partial class ResourceTests
     }
 
     [Fact]
-    public void ActivityWords_EveryCodeAndEveryWord_HasASentenceAndNoKeyIsUnused()
+    public void ActivityEntries_EveryCodeAndEveryWord_HasASentenceAndNoKeyIsUnused()
     {
         IEnumerable<string> words =
         [
@@ -148,7 +153,7 @@ public sealed partial class ResourceTests
 
         Assert.Equal(
             ActivityCodes.All.Concat(words.Select(word => $"word.{word}")).Order(),
-            Read(nameof(ActivityWords), "").Keys.Order()
+            Read(nameof(ActivityEntries), "").Keys.Order()
         );
     }
 
@@ -172,11 +177,17 @@ public sealed partial class ResourceTests
             .Where(constant => constant.IsLiteral)
             .Select(constant => (string)constant.GetRawConstantValue()!);
 
-    private static Dictionary<string, string> Read(string area, string language) =>
-        XDocument
-            .Load(Path.Combine(Folder, language.Length == 0 ? $"{area}.resx" : $"{area}.{language}.resx"))
-            .Root!.Elements("data")
-            .ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")!.Value);
+    private static IReadOnlyDictionary<string, string> Read(string area, string language) =>
+        TextFiles.Of(area).Read(language);
+
+    /// <summary>The class of a family, in the namespace of its folder; resources are found by its name.</summary>
+    private static Type? ClassOf(TextFiles family) =>
+        typeof(Fields).Assembly.GetType(
+            "HumaXledger.Portal."
+                + Path.GetRelativePath(Repository.Folder("HumaXledger.Portal"), family.Folder)
+                    .Replace(Path.DirectorySeparatorChar, '.')
+                + $".{family.Name}"
+        );
 
     /// <summary>
     /// Each <c>name["Key"]</c> where <c>name</c> is declared as the localizer of an area, in the same file or its
@@ -184,12 +195,7 @@ public sealed partial class ResourceTests
     /// </summary>
     private static IEnumerable<Use> Uses()
     {
-        var files = Directory
-            .EnumerateFiles(Repository.Folder("HumaXledger.Portal"), "*.*", SearchOption.AllDirectories)
-            .Where(file =>
-                (file.EndsWith(".razor", StringComparison.Ordinal) || file.EndsWith(".cs", StringComparison.Ordinal))
-                && !Built().IsMatch(file)
-            );
+        var files = TextFiles.Files("*.razor").Concat(TextFiles.Files("*.cs"));
         foreach (
             var unit in files.GroupBy(file => file.EndsWith(".razor.cs", StringComparison.Ordinal) ? file[..^3] : file)
         )
@@ -236,7 +242,4 @@ public sealed partial class ResourceTests
 
     [GeneratedRegex(@"\{[^}]*\}")]
     private static partial Regex Hole();
-
-    [GeneratedRegex(@"[\\/](bin|obj)[\\/]")]
-    private static partial Regex Built();
 }
