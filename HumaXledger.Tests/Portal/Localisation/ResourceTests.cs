@@ -133,7 +133,6 @@ public sealed partial class ResourceTests
     {
         IEnumerable<string> words =
         [
-            .. Enum.GetNames<FieldChoice>(),
             .. Enum.GetNames<PolicyRule>(),
             .. Enum.GetNames<GuardKind>(),
             .. Enum.GetNames<LeaverRule>(),
@@ -142,8 +141,7 @@ public sealed partial class ResourceTests
             .. Enum.GetNames<WebhookRefusal>(),
             .. AlertProblem.Codes,
             ConnectionSettings.AsUsual,
-            "+",
-            "-",
+            "onePerson",
             .. Enum.GetNames<SignInKind>(),
             .. Enum.GetNames<Role>(),
             ActivityCodes.NoRole,
