@@ -198,7 +198,7 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
                 )
                 .ToBeVisibleAsync(new() { Timeout = 60_000 });
             await Expect(screen.Page.Locator(".hx-reveal")).ToHaveCountAsync(0);
-            await Expect(screen.Button("Export with numbers in clear")).ToHaveCountAsync(0);
+            await Expect(screen.Button("Export with unmasked numbers")).ToHaveCountAsync(0);
         }
 
         AssertNotSent(Clear(pair.Huma, Field.Identification), Clear(pair.Xledger, Field.BankAccount));
@@ -236,14 +236,14 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
     {
         await using var screen = await OpenAsync("Kari Eksport", Both);
         await screen.GoAsync(organization.Page($"runs/{organization.RunId}"));
-        await screen.Button("Export with numbers in clear").ClickAsync();
+        await screen.Button("Export with unmasked numbers").ClickAsync();
         var dialog = screen.Page.GetByRole(AriaRole.Dialog);
-        await Expect(dialog.GetByText("It is recorded in the activity log")).ToBeVisibleAsync();
+        await Expect(dialog.GetByText("The export is recorded in the activity log")).ToBeVisibleAsync();
         await screen.ShotAsync("export-in-clear");
         await screen.AssertAccessibleAsync();
 
         var file = await screen.Page.RunAndWaitForDownloadAsync(() =>
-            dialog.GetByRole(AriaRole.Button, new() { Name = "Export with numbers in clear as CSV" }).ClickAsync()
+            dialog.GetByRole(AriaRole.Button, new() { Name = "Export with unmasked numbers as CSV" }).ClickAsync()
         );
 
         Assert.EndsWith("-in-clear.csv", file.SuggestedFilename, StringComparison.Ordinal);

@@ -31,7 +31,7 @@ public sealed class ValueTextTests : ComponentTest
     [Fact]
     public void Empty_AndUnknown_AreToldApartInWords()
     {
-        Assert.Equal("empty", TextOf(Shown(Field.Phone, FieldValue.Nothing).Find(".hx-novalue")));
+        Assert.Equal("(empty)", TextOf(Shown(Field.Phone, FieldValue.Nothing).Find(".hx-novalue")));
         Assert.Equal("not readable", TextOf(Shown(Field.Phone, FieldValue.NotKnown).Find(".hx-novalue")));
         Assert.Equal("not asked", TextOf(Shown(Field.Phone, FieldValue.NotKnown, "not asked").Find(".hx-novalue")));
     }
