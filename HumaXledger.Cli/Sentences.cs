@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Resources;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Texts;
 
 namespace HumaXledger.Cli;
 
@@ -36,7 +37,10 @@ internal static class Sentences
             words[index] = Word(reason.Arguments[index]);
         }
 
-        return string.Format(CultureInfo.InvariantCulture, sentence, words).Trim().TrimEnd(',', ' ');
+        return MessageFormat
+            .Format(sentence, CultureInfo.InvariantCulture, CultureInfo.InvariantCulture, words)
+            .Trim()
+            .TrimEnd(',', ' ');
     }
 
     private static string Word(string argument) =>

@@ -2,7 +2,7 @@ namespace HumaXledger.Core.Reasons;
 
 /// <summary>
 /// An explanation for a user: a stable code and its arguments. The sentence is in the reader's language
-/// (Portal/Resources, key <c>Reason.{Code}</c>). A reason explains and does not control the program; arguments never
+/// (Portal/Localisation/Reasons, under the code). A reason explains and does not control the program; arguments never
 /// contain a sensitive value.
 /// </summary>
 public sealed record Reason(string Code, params IReadOnlyList<string> Arguments)

@@ -6,8 +6,8 @@ using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Components.Pages.Activity;
 using HumaXledger.Portal.Localisation;
-using HumaXledger.Portal.Resources;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
@@ -23,7 +23,7 @@ public sealed class ActivityExport(
     ActivityLog log,
     IDbContextFactory<SyncDbContext> contexts,
     ActivitySentences sentences,
-    IStringLocalizer<LogWords> text,
+    IStringLocalizer<ActivityText> text,
     TimeProvider clock
 )
 {

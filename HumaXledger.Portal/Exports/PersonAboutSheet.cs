@@ -1,15 +1,15 @@
 using System.Globalization;
 using HumaXledger.Core.Sync.PersonalData;
-using HumaXledger.Portal.Resources;
+using HumaXledger.Portal.Components.Pages.Connection;
 using Microsoft.Extensions.Localization;
 
 namespace HumaXledger.Portal.Exports;
 
 /// <summary>Who the person is: ids, link, positions.</summary>
 public sealed class PersonAboutSheet(
-    IStringLocalizer<PrivacyWords> text,
-    IStringLocalizer<ConnectionWords> connections,
-    IStringLocalizer<EmploymentWords> employment
+    IStringLocalizer<ExportText> text,
+    IStringLocalizer<ConnectionText> connections,
+    IStringLocalizer<EmploymentText> employment
 )
 {
     internal WorkbookSheet Of(PersonFile file) =>

@@ -1,16 +1,16 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Sync.PersonalData;
+using HumaXledger.Portal.Components.Pages.Connection;
 using HumaXledger.Portal.Localisation;
-using HumaXledger.Portal.Resources;
 using Microsoft.Extensions.Localization;
 
 namespace HumaXledger.Portal.Exports;
 
 /// <summary>What happened around the person, in the order of time.</summary>
 public sealed class PersonEventSheet(
-    IStringLocalizer<PrivacyWords> text,
-    IStringLocalizer<ActiveWords> active,
-    IStringLocalizer<ActivityWords> acts,
+    IStringLocalizer<ExportText> text,
+    IStringLocalizer<ChangesText> changes,
+    IStringLocalizer<ActivityEntries> acts,
     IStringLocalizer<Fields> fields,
     ReasonSentences reasons
 )
@@ -29,7 +29,7 @@ public sealed class PersonEventSheet(
             .. file.PendingChanges.Select(one =>
                 (
                     one.ReceivedAt,
-                    active[$"PendingChangeState.{one.State}"].Value,
+                    changes[$"PendingChangeState.{one.State}"].Value,
                     PersonSheets.Why(reasons, one.Reason),
                     one.AskedBy ?? "Huma"
                 )

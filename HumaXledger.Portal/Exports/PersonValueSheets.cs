@@ -1,16 +1,16 @@
 using System.Globalization;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Sync.PersonalData;
+using HumaXledger.Portal.Components.Pages.Runs;
 using HumaXledger.Portal.Localisation;
-using HumaXledger.Portal.Resources;
 using Microsoft.Extensions.Localization;
 
 namespace HumaXledger.Portal.Exports;
 
 /// <summary>The person's values: what was agreed on, what was read, what was changed.</summary>
 public sealed class PersonValueSheets(
-    IStringLocalizer<PrivacyWords> text,
-    IStringLocalizer<ResultWords> results,
+    IStringLocalizer<ExportText> text,
+    IStringLocalizer<RunText> results,
     IStringLocalizer<Fields> fields,
     ReasonSentences reasons
 )

@@ -9,8 +9,8 @@ using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Components.Pages.Runs;
 using HumaXledger.Portal.Localisation;
-using HumaXledger.Portal.Resources;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
@@ -21,11 +21,7 @@ namespace HumaXledger.Portal.Exports;
 /// The changes of a run as a file, in the language of the page. Identification and bank numbers are masked; clear text
 /// is given to a form of this site only, by an act that is logged.
 /// </summary>
-public sealed class RunExport(
-    IStringLocalizer<ResultWords> text,
-    IStringLocalizer<Fields> fields,
-    ReasonSentences reasons
-)
+public sealed class RunExport(IStringLocalizer<RunText> text, IStringLocalizer<Fields> fields, ReasonSentences reasons)
 {
     /// <summary>Values of the format parameter.</summary>
     public static readonly IReadOnlyList<string> Formats = ["csv", "xlsx", "json"];

@@ -2,8 +2,8 @@ using System.Globalization;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Allowance;
 using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Components.Pages.Plans;
 using HumaXledger.Portal.Localisation;
-using HumaXledger.Portal.Resources;
 using Microsoft.Extensions.Localization;
 using Radzen;
 
@@ -19,7 +19,7 @@ public sealed class RunStart(
     CurrentUser user,
     DialogService dialogs,
     ReasonSentences sentences,
-    IStringLocalizer<SyncWords> text
+    IStringLocalizer<PlanText> text
 )
 {
     /// <summary>Starts the run of a plan that was just made; a refused plan is a refused run.</summary>

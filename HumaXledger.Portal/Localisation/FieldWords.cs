@@ -1,6 +1,5 @@
 using System.Globalization;
 using HumaXledger.Core.People;
-using HumaXledger.Portal.Resources;
 using Microsoft.Extensions.Localization;
 
 namespace HumaXledger.Portal.Localisation;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.Extensions.Localization;
 using Radzen;
 
 namespace HumaXledger.Portal.Localisation;
@@ -28,6 +29,8 @@ public static class Languages
     public static IServiceCollection AddLanguages(this IServiceCollection services)
     {
         services.AddLocalization();
+        services.AddSingleton<ResourceManagerStringLocalizerFactory>();
+        services.AddSingleton<IStringLocalizerFactory, MessageLocalizerFactory>();
         services.AddSingleton<ILocalizer, ComponentTexts>();
         services.AddScoped<BrowserTime>();
         services.AddTransient<ReasonSentences>();

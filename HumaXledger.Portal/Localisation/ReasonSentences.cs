@@ -1,7 +1,7 @@
 using System.Globalization;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Portal.Resources;
+using HumaXledger.Core.Texts;
 using Microsoft.Extensions.Localization;
 
 namespace HumaXledger.Portal.Localisation;
@@ -31,7 +31,10 @@ public sealed class ReasonSentences(
     private static string Fill(string sentence, object[] words)
     {
         Array.Resize(ref words, Math.Max(words.Length, 4));
-        return string.Format(CultureInfo.CurrentCulture, sentence, words).Trim().TrimEnd(',', ' ');
+        return MessageFormat
+            .Format(sentence, CultureInfo.CurrentUICulture, CultureInfo.CurrentCulture, words)
+            .Trim()
+            .TrimEnd(',', ' ');
     }
 
     private object Word(string argument)

@@ -1,5 +1,5 @@
 using System.Globalization;
-using HumaXledger.Portal.Resources;
+using HumaXledger.Portal.Components.Shared;
 using Microsoft.Extensions.Localization;
 
 namespace HumaXledger.Portal.Localisation;
@@ -8,7 +8,7 @@ namespace HumaXledger.Portal.Localisation;
 public static class TimeSpans
 {
     /// <summary>A time span, no finer than useful: "0.8 s", "42 s", "3 min 20 s", "5 h 12 min", "2 d 4 h".</summary>
-    public static string Span(this IStringLocalizer<ActiveWords> words, TimeSpan span) =>
+    public static string Span(this IStringLocalizer<SharedText> words, TimeSpan span) =>
         span switch
         {
             { TotalSeconds: < 9.95 } => words[

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Mail;
-using HumaXledger.Portal.Resources;
 using HumaXledger.Portal.Webhooks;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
@@ -74,7 +73,7 @@ public sealed class AlertMessages(MailDelivery delivery, MailRenderer renderer, 
                     MailList.Alerts,
                     recipient.Email,
                     recipient.Culture,
-                    services => Subject(alert, connection, services.GetRequiredService<IStringLocalizer<WatchWords>>()),
+                    services => Subject(alert, connection, services.GetRequiredService<IStringLocalizer<MailText>>()),
                     new Dictionary<string, object?>
                     {
                         [nameof(AlertReport.Alert)] = alert,
@@ -87,7 +86,7 @@ public sealed class AlertMessages(MailDelivery delivery, MailRenderer renderer, 
         );
     }
 
-    private static string Subject(Alert alert, Connection connection, IStringLocalizer<WatchWords> text) =>
+    private static string Subject(Alert alert, Connection connection, IStringLocalizer<MailText> text) =>
         alert.ClosedAt is null
             ? text["Report.Subject", connection.Name, text[$"Problem.{alert.Problem}"].Value]
             : text["Report.SubjectOver", connection.Name, text[$"Problem.{alert.Problem}"].Value];

@@ -2,7 +2,6 @@ using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Core.Sync.Overview;
 using HumaXledger.Portal.Components.Pages.Runs;
-using HumaXledger.Portal.Resources;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
@@ -50,7 +49,7 @@ public sealed class ResultMail(
                     MailList.Results,
                     recipient,
                     report.Run.Culture,
-                    services => Subject(report, services.GetRequiredService<IStringLocalizer<ResultWords>>()),
+                    services => Subject(report, services.GetRequiredService<IStringLocalizer<MailText>>()),
                     new Dictionary<string, object?>
                     {
                         [nameof(ResultReport.Report)] = report,
@@ -72,7 +71,7 @@ public sealed class ResultMail(
         }
     }
 
-    private static string Subject(RunReport report, IStringLocalizer<ResultWords> text) =>
+    private static string Subject(RunReport report, IStringLocalizer<MailText> text) =>
         report.Undoes
             ? text[
                 $"Subject.Undo.{report.Run.State}",

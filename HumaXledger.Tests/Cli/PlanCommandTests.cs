@@ -30,7 +30,7 @@ public sealed class PlanCommandTests : IDisposable
 
         Assert.Equal(
             """
-            {"differences":[{"humaId":"a1","xledgerId":"17","field":"phone","kind":"changedInHuma","huma":"+4790000000","xledger":"+47 912 34 567","baseline":"+4791234567","allowed":["huma","xledger"],"proposed":"huma","reason":"Changed in Huma since the last sync."}],"changes":[{"target":"xledger","kind":"update","id":"17","field":"phone","from":"+47 912 34 567","to":"+4790000000"}],"blocked":[],"match":{"pairs":[{"humaId":"a1","xledgerId":"17","confidence":1,"state":"linked","evidence":[{"field":"givenName","agrees":true},{"field":"familyName","agrees":true},{"field":"phone","agrees":false}]}],"ambiguous":[],"onlyInHuma":[],"onlyInXledger":[]},"guards":[{"code":"createdInHuma","count":0,"limit":10,"tripped":false},{"code":"createdInXledger","count":0,"limit":10,"tripped":false},{"code":"identificationChanged","count":0,"limit":5,"tripped":false},{"code":"emailChanged","count":0,"limit":20,"tripped":false},{"code":"employmentIdChanged","count":0,"limit":10,"tripped":false},{"code":"valuesCleared","count":0,"limit":10,"tripped":false},{"code":"endDatesSet","count":0,"limit":10,"tripped":false},{"code":"peopleTouched","count":1,"limit":50,"tripped":false},{"code":"sideShrunken","count":0,"limit":5,"tripped":false}],"forecast":{"xledgerRequests":4,"humaRequests":0,"seconds":3.2}}
+            {"differences":[{"humaId":"a1","xledgerId":"17","field":"phone","kind":"changedInHuma","huma":"+4790000000","xledger":"+47 912 34 567","baseline":"+4791234567","allowed":["huma","xledger"],"proposed":"huma","reason":"Changed in Huma since the last synchronization."}],"changes":[{"target":"xledger","kind":"update","id":"17","field":"phone","from":"+47 912 34 567","to":"+4790000000"}],"blocked":[],"match":{"pairs":[{"humaId":"a1","xledgerId":"17","confidence":1,"state":"linked","evidence":[{"field":"givenName","agrees":true},{"field":"familyName","agrees":true},{"field":"phone","agrees":false}]}],"ambiguous":[],"onlyInHuma":[],"onlyInXledger":[]},"guards":[{"code":"createdInHuma","count":0,"limit":10,"tripped":false},{"code":"createdInXledger","count":0,"limit":10,"tripped":false},{"code":"identificationChanged","count":0,"limit":5,"tripped":false},{"code":"emailChanged","count":0,"limit":20,"tripped":false},{"code":"employmentIdChanged","count":0,"limit":10,"tripped":false},{"code":"valuesCleared","count":0,"limit":10,"tripped":false},{"code":"endDatesSet","count":0,"limit":10,"tripped":false},{"code":"peopleTouched","count":1,"limit":50,"tripped":false},{"code":"sideShrunken","count":0,"limit":5,"tripped":false}],"forecast":{"xledgerRequests":4,"humaRequests":0,"seconds":3.2}}
 
             """,
             ran.Output
@@ -353,7 +353,7 @@ public sealed class PlanCommandTests : IDisposable
         );
 
         Assert.Equal(
-            "Missing in Xledger. Warning for Xledger: The identity number says another date of birth.",
+            "Missing in Xledger. Warning for Xledger: The identity number gives another date of birth.",
             Text(Assert.Single(Differences(ran)), "reason")
         );
         Assert.Single(ran.Json.GetProperty("changes").EnumerateArray());

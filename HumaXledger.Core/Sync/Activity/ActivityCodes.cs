@@ -5,7 +5,7 @@ using HumaXledger.Core.Sync.Webhooks;
 namespace HumaXledger.Core.Sync.Activity;
 
 /// <summary>
-/// Codes of the activity log's entries. Each code has a sentence in Portal/Resources (<c>Activity.*</c>); arguments in
+/// Codes of the activity log's entries. Each code has a sentence in Portal/Localisation/ActivityEntries; arguments in
 /// the order given here.
 /// </summary>
 public static class ActivityCodes

@@ -30,14 +30,14 @@ public sealed class KeysPageTests(Chromium chromium, OrganizationWithWebhook org
         await Expect(screen.Text("Paste the API token from Xledger.")).ToBeVisibleAsync();
         await screen.Labelled("API token").FillAsync(token);
         await screen.Button("Verify").First.ClickAsync();
-        await Expect(screen.Text("Everything that is needed is there.")).ToBeVisibleAsync(Verifying);
+        await Expect(screen.Text("Everything needed is in place.")).ToBeVisibleAsync(Verifying);
         await Expect(screen.Labelled("API token")).ToHaveCountAsync(0);
-        await Expect(screen.Button("Use this token from now on")).ToBeDisabledAsync();
+        await Expect(screen.Button("Use this token")).ToBeDisabledAsync();
         await screen.ShotAsync("keys-verified");
-        await screen.Page.GetByText("I confirm that I have the proper authority").ClickAsync();
-        await screen.Button("Use this token from now on").ClickAsync();
+        await screen.Page.GetByText("I confirm that I have the authority").ClickAsync();
+        await screen.Button("Use this token").ClickAsync();
 
-        await Expect(screen.Text("Everything that begins from now on uses the new token.")).ToBeVisibleAsync();
+        await Expect(screen.Text("Everything that starts from now on uses the new token.")).ToBeVisibleAsync();
         await screen.ShotAsync("keys-replaced");
         await screen.AssertAccessibleAsync();
         Assert.DoesNotContain(token, await screen.Page.ContentAsync(), StringComparison.Ordinal);
@@ -64,7 +64,7 @@ public sealed class KeysPageTests(Chromium chromium, OrganizationWithWebhook org
 
         await Expect(screen.Text("Checks that failed: 1.")).ToBeVisibleAsync(Verifying);
         await screen.ShotAsync("keys-refused");
-        await Expect(screen.Button("Use this key from now on")).ToHaveCountAsync(0);
+        await Expect(screen.Button("Use this key")).ToHaveCountAsync(0);
         Assert.Equal(before.HumaClientSecret, (await organization.ConnectionAsync(Cancellation)).HumaClientSecret);
         Assert.Empty(screen.Faults);
     }

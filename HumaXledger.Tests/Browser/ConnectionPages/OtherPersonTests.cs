@@ -42,8 +42,7 @@ public sealed class OtherPersonTests(Chromium chromium, OrganizationWithWebhook 
         Assert.Equal("Zakarias", organization.InXledger(person, SandboxField.GivenName));
         Assert.Contains("13097248022", organization.InXledger(person, SandboxField.Identification));
         await screen.GoAsync(organization.Page("activity"));
-        await Expect(screen.Text("Confirmed that a person who looked like another one is the same").First)
-            .ToBeVisibleAsync();
+        await Expect(screen.Text("is the same person in Huma and Xledger").First).ToBeVisibleAsync();
         Assert.Empty(screen.Faults);
     }
 

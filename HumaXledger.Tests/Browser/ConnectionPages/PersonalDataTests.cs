@@ -66,8 +66,8 @@ public sealed class PersonalDataTests(Chromium chromium, OrganizationWithHistory
         Assert.Contains(Title, sheets, StringComparison.Ordinal);
         Assert.DoesNotContain(number, sheets, StringComparison.Ordinal);
         await screen.GoAsync(organization.Page("activity"));
-        await Expect(screen.Text($"numbers in clear (Huma {person.HumaId}")).ToHaveCountAsync(1);
-        await Expect(screen.Text($"numbers masked (Huma {person.HumaId}")).ToHaveCountAsync(2);
+        await Expect(screen.Text("with identity and account numbers unmasked")).ToHaveCountAsync(1);
+        await Expect(screen.Text("with identity and account numbers masked")).ToHaveCountAsync(2);
         Assert.Empty(screen.Faults);
     }
 
@@ -106,7 +106,7 @@ public sealed class PersonalDataTests(Chromium chromium, OrganizationWithHistory
         await screen.Link("Erase …").ClickAsync();
         await Expect(screen.Heading($"Erase what is stored about {name}")).ToBeVisibleAsync();
         await Expect(screen.Page.GetByRole(AriaRole.Radio).Nth(1)).ToBeDisabledAsync();
-        await Expect(screen.Text("this person is still in Huma or Xledger")).ToBeVisibleAsync();
+        await Expect(screen.Text("the person is still in Huma or Xledger")).ToBeVisibleAsync();
         await screen.ShotAsync("erase");
         await screen.AssertAccessibleAsync();
         await screen.Labelled($"Type the person's name: {name}").FillAsync("Somebody");

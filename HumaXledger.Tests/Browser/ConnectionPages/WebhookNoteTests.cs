@@ -29,7 +29,7 @@ public sealed class WebhookNoteTests(Chromium chromium, OrganizationAtWork organ
         await using var settings = await Screen.OpenAsync(chromium, organization.Portal);
         await settings.GoAsync(organization.Page("settings"));
 
-        await settings.Button("Make secret and token").ClickAsync();
+        await settings.Button("Create secret and token").ClickAsync();
 
         await Expect(overview.Text("This note disappears when its first message arrives.")).ToBeVisibleAsync(Long);
         organization.Portal.World.Webhook.Options = new()

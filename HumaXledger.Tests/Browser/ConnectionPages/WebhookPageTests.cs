@@ -16,7 +16,7 @@ public sealed class WebhookPageTests(Chromium chromium, RunningPortal portal) : 
         await screen.GoAsync($"/connections/{connection}/settings");
         await Assertions.Expect(screen.Text("Not set up")).ToBeVisibleAsync();
 
-        await screen.Button("Make secret and token").ClickAsync();
+        await screen.Button("Create secret and token").ClickAsync();
 
         await Assertions.Expect(screen.Text("Waiting for the first message from Huma")).ToBeVisibleAsync();
         await screen.ShotAsync("webhook-made");
@@ -58,16 +58,16 @@ public sealed class WebhookPageTests(Chromium chromium, RunningPortal portal) : 
         var connection = await portal.AddConnectionAsync("Fjellheim rotation", "802");
         await using var screen = await Screen.OpenAsync(chromium, portal);
         await screen.GoAsync($"/connections/{connection}/settings");
-        await screen.Button("Make secret and token").ClickAsync();
+        await screen.Button("Create secret and token").ClickAsync();
         var before = await ShownAsync(screen, "Client secret");
 
-        await screen.Button("Make new ones").ClickAsync();
+        await screen.Button("Create new secret and token").ClickAsync();
         await screen
             .Page.GetByRole(AriaRole.Alertdialog)
-            .GetByRole(AriaRole.Button, new() { Name = "Make new ones" })
+            .GetByRole(AriaRole.Button, new() { Name = "Create new secret and token" })
             .ClickAsync();
 
-        await Assertions.Expect(screen.Text("The earlier ones hold until")).ToBeVisibleAsync();
+        await Assertions.Expect(screen.Text("The old ones work until")).ToBeVisibleAsync();
         Assert.NotEqual(before, await ShownAsync(screen, "Client secret"));
     }
 

@@ -5,8 +5,10 @@ using System.Text.Json;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Portal.Components.Pages.Activity;
 using HumaXledger.Tests.Browser.Support;
 using HumaXledger.Tests.Portal.Hosting;
+using HumaXledger.Tests.Portal.Localisation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -74,26 +76,24 @@ public sealed class ActivityLogPageTests(Chromium chromium, RunningPortal portal
         await screen.GoAsync("/");
         await screen.Link("Activity log").ClickAsync();
         await Expect(screen.Heading("Activity log")).ToBeVisibleAsync();
-        await Expect(screen.Page.GetByText("Changed the rule of Phone number to \"Huma wins\".").First)
+        await Expect(screen.Page.GetByText("Changed the rule for Phone number to “Huma wins”.").First)
             .ToBeVisibleAsync();
 
-        await ChooseAsync(screen, "Kind of act", "Refused");
+        await ChooseAsync(screen, "Kind of activity", "Refused");
         await Expect(
                 screen
-                    .Page.GetByText(
-                        "Sign-ins that were refused: 14. Reason: not begun in that browser, or begun too long ago."
-                    )
+                    .Page.GetByText("Rejected 14 sign-ins: not started in this browser, or started too long ago.")
                     .First
             )
             .ToBeVisibleAsync();
-        await Expect(screen.Page.GetByText("Changed the rule of Phone")).ToHaveCountAsync(0);
+        await Expect(screen.Page.GetByText("Changed the rule for Phone")).ToHaveCountAsync(0);
         await ChooseAsync(screen, "Who", "Kari Nordmann-Ødegård");
-        await Expect(screen.Page.GetByText("No entry fits these filters.")).ToBeVisibleAsync();
-        await ChooseAsync(screen, "Kind of act", "Personal data");
+        await Expect(screen.Page.GetByText("No entries match the filters.")).ToBeVisibleAsync();
+        await ChooseAsync(screen, "Kind of activity", "Personal data");
         await Expect(screen.Page.GetByText("2001:db8:85a3:8d3:1319:8a2e:370:7348").First).ToBeVisibleAsync();
         await Expect(screen.Link("Open the person").First).ToBeVisibleAsync();
-        await screen.Labelled("From and including").FillAsync("2199-01-01");
-        await Expect(screen.Page.GetByText("No entry fits these filters.")).ToBeVisibleAsync();
+        await screen.Labelled("From date").FillAsync("2199-01-01");
+        await Expect(screen.Page.GetByText("No entries match the filters.")).ToBeVisibleAsync();
         Assert.Empty(screen.Faults);
     }
 
@@ -122,20 +122,21 @@ public sealed class ActivityLogPageTests(Chromium chromium, RunningPortal portal
         var kept = await Log.HeadAsync(Cancellation);
         await Expect(screen.Page.GetByText($"{kept}")).ToBeVisibleAsync();
 
-        await screen.Labelled("Kept earlier (may be left empty)").FillAsync("12:ab");
+        await screen.Labelled("Saved earlier (optional)").FillAsync("12:ab");
         await screen.Button("Check the log").ClickAsync();
-        await Expect(screen.Page.GetByText("This is not a number, a colon and a checksum of 64 characters."))
+        await Expect(screen.Page.GetByText("Enter a number, a colon and a checksum of 64 characters."))
             .ToBeVisibleAsync();
-        await screen.Labelled("Kept earlier (may be left empty)").FillAsync($"{kept}");
+        await screen.Labelled("Saved earlier (optional)").FillAsync($"{kept}");
         await screen.Button("Check the log").ClickAsync();
         await Expect(screen.Page.GetByText("The log is unchanged", new() { Exact = true })).ToBeVisibleAsync();
-        await Expect(screen.Page.GetByText("Checked the activity log: all").First).ToBeVisibleAsync();
-        await screen.Labelled("Kept earlier (may be left empty)").FillAsync($"{kept.Number}:{ActivityForm.Beginning}");
+        await Expect(screen.Page.GetByText("Checked the activity log:").First).ToBeVisibleAsync();
+        await screen.Labelled("Saved earlier (optional)").FillAsync($"{kept.Number}:{ActivityForm.Beginning}");
         await screen.Button("Check the log").ClickAsync();
-        await Expect(screen.Page.GetByText($"The log is broken at number {kept.Number}", new() { Exact = true }))
+        await Expect(
+                screen.Page.GetByText(Words.English<ActivityText>("Check.Broken", kept.Number), new() { Exact = true })
+            )
             .ToBeVisibleAsync();
-        await Expect(screen.Page.GetByText("The entry has another checksum than what was kept earlier"))
-            .ToBeVisibleAsync();
+        await Expect(screen.Page.GetByText("The entry has another checksum than the one you saved")).ToBeVisibleAsync();
         await screen.ShotAsync("activity-broken");
         await screen.AssertAccessibleAsync();
     }
@@ -145,16 +146,16 @@ public sealed class ActivityLogPageTests(Chromium chromium, RunningPortal portal
     {
         await using var screen = await Screen.OpenAsync(chromium, portal);
         await screen.GoAsync("/activity");
-        await Expect(screen.Page.GetByText("Changed the rule of Phone").First).ToBeVisibleAsync();
-        await ChooseAsync(screen, "Kind of act", "Refused");
-        await Expect(screen.Page.GetByText("Changed the rule of Phone")).ToHaveCountAsync(0);
+        await Expect(screen.Page.GetByText("Changed the rule for Phone").First).ToBeVisibleAsync();
+        await ChooseAsync(screen, "Kind of activity", "Refused");
+        await Expect(screen.Page.GetByText("Changed the rule for Phone")).ToHaveCountAsync(0);
 
         var file = await screen.Page.RunAndWaitForDownloadAsync(() => screen.Link("CSV").ClickAsync());
 
         using var reader = new StreamReader(await file.CreateReadStreamAsync());
         var csv = await reader.ReadToEndAsync(Cancellation);
-        Assert.Contains("Sign-ins that were refused: 14.", csv, StringComparison.Ordinal);
-        Assert.DoesNotContain("Changed the rule", csv, StringComparison.Ordinal);
+        Assert.Contains("Rejected 14 sign-ins:", csv, StringComparison.Ordinal);
+        Assert.DoesNotContain("Changed the rule for", csv, StringComparison.Ordinal);
         Assert.Contains("'=HYPERLINK", csv, StringComparison.Ordinal);
         Assert.Matches("humaxledger-activity-[0-9]+\\.csv", file.SuggestedFilename);
     }

@@ -46,7 +46,7 @@ namespace HumaXledger.Tests.Browser.Shell;
 /// </summary>
 public sealed class CanaryTests(Chromium chromium)
 {
-    private const string Authority = "I confirm that I have the proper authority to connect these systems";
+    private const string Authority = "I confirm that I have the authority to connect these systems";
 
     private static readonly LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 120_000 };
 
@@ -173,7 +173,7 @@ public sealed class CanaryTests(Chromium chromium)
         await screen.Labelled("Client ID").FillAsync($"{portal.World.FullHumaKey.ClientId}");
         await screen.Labelled("Client secret").FillAsync(portal.World.FullHumaKey.Text);
         await screen.Button("Verify").ClickAsync();
-        await Expect(screen.Text("Everything that is needed is there.")).ToBeVisibleAsync(Long);
+        await Expect(screen.Text("Everything needed is in place.")).ToBeVisibleAsync(Long);
         await screen.Page.GetByRole(AriaRole.Combobox, new() { Name = "People in Huma" }).ClickAsync();
         await screen.Page.GetByRole(AriaRole.Option, new() { Name = "Fjellheim Norge AS (company)" }).ClickAsync();
         await screen.Page.GetByText(Authority).ClickAsync();

@@ -68,11 +68,12 @@ public sealed class HealthPageTests(Chromium chromium, RunningPortal portal)
 
         await Expect(screen.Heading("Health")).ToBeVisibleAsync();
         await Expect(screen.Text("All checks pass.")).ToBeVisibleAsync();
-        await Expect(screen.Text("The key ring can be used: Passes")).ToBeVisibleAsync();
-        var queue = screen.Page.GetByRole(AriaRole.Table, new() { Name = "Changes on their way" });
+        await Expect(screen.Text("Encryption keys can be used: Passes")).ToBeVisibleAsync();
+        var queue = screen.Page.GetByRole(AriaRole.Table, new() { Name = "Changes in progress" });
         await Expect(queue.GetByRole(AriaRole.Row).Last).ToContainTextAsync("42 min");
         var rounds = screen.Page.GetByRole(AriaRole.Table, new() { Name = "Scheduled work on this node" });
-        await Expect(rounds.GetByRole(AriaRole.Row, new() { Name = "Mail alerts" })).ToContainTextAsync("Failed");
+        await Expect(rounds.GetByRole(AriaRole.Row, new() { Name = "Send alerts by e-mail" }))
+            .ToContainTextAsync("Failed");
         await Expect(screen.Page.GetByText(SystemFacts.Runtime)).ToBeVisibleAsync();
         await Expect(screen.Page.GetByText("SQLite 3.")).ToBeVisibleAsync();
         await Expect(screen.Text("Not exported")).ToBeVisibleAsync();

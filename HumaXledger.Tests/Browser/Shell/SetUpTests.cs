@@ -12,7 +12,7 @@ namespace HumaXledger.Tests.Browser.Shell;
 /// <summary>The set-up wizard in the browser, on the sandbox.</summary>
 public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClassFixture<RunningPortal>
 {
-    private const string Authority = "I confirm that I have the proper authority to connect these systems";
+    private const string Authority = "I confirm that I have the authority to connect these systems";
 
     private static readonly LocatorAssertionsToBeVisibleOptions Verifying = new() { Timeout = 60_000 };
 
@@ -39,7 +39,7 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
         await FillAsync(screen, token: $"  {Token(phone ? "another entity" : "Full rights, Fjellheim Norge AS")}\n");
         await KeepAsync(screen, $"setup-2-connect-{look}");
         await screen.Button("Verify").ClickAsync();
-        await Expect(screen.Text("Everything that is needed is there.")).ToBeVisibleAsync(Verifying);
+        await Expect(screen.Text("Everything needed is in place.")).ToBeVisibleAsync(Verifying);
         await Expect(screen.Labelled("API token")).ToHaveCountAsync(0);
         await Expect(screen.Labelled("Name of the connection"))
             .ToHaveValueAsync(phone ? "Fjellheim Sverige AB" : "Fjellheim Norge AS");
@@ -65,7 +65,7 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
         await screen.Button("Save").ClickAsync();
 
         await Expect(screen.Page).ToHaveURLAsync(new Regex("/connections/[0-9a-f-]{36}/sync"));
-        await Expect(screen.Text("Nothing is written yet.")).ToBeVisibleAsync();
+        await Expect(screen.Text("Nothing has been written yet.")).ToBeVisibleAsync();
         var stored = await portal.ConnectionAsync($"Fjellheim {look}");
         Assert.Equal(ConnectionState.Established, stored.State);
         Assert.True(stored.AddNewPeople);
@@ -103,7 +103,9 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
         await screen.Button("Verify").ClickAsync();
 
         await Expect(
-                screen.Page.GetByText(new Regex("These connections would claim the same people: .*Sweden already"))
+                screen.Page.GetByText(
+                    new Regex("These connections already cover some of the same people: .*Sweden already")
+                )
             )
             .ToBeVisibleAsync(Verifying);
         await screen.Page.GetByText(Authority).ClickAsync();
@@ -187,7 +189,7 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
         await OpenConnectAsync(screen);
         await FillAsync(screen, World.FullXledgerToken.Text);
         await screen.Button("Verify").ClickAsync();
-        await Expect(screen.Text("Everything that is needed is there.")).ToBeVisibleAsync(Verifying);
+        await Expect(screen.Text("Everything needed is in place.")).ToBeVisibleAsync(Verifying);
         await screen.Labelled("Name of the connection").FillAsync("Kept by name");
         await screen.Labelled("Name of the connection").BlurAsync();
 
@@ -212,12 +214,12 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
         await OpenConnectAsync(screen);
         await FillAsync(screen, Token("Contact write missing"));
         await screen.Button("Verify").ClickAsync();
-        await Expect(screen.Text("Everything that is needed is there.")).ToBeVisibleAsync(Verifying);
+        await Expect(screen.Text("Everything needed is in place.")).ToBeVisibleAsync(Verifying);
 
         await screen.Button("Next").ClickAsync();
 
-        await Expect(screen.Text("Confirm that you have the proper authority.")).ToBeVisibleAsync();
-        await Expect(screen.Heading("What belongs to this connection")).ToBeVisibleAsync();
+        await Expect(screen.Text("Confirm that you have the authority.")).ToBeVisibleAsync();
+        await Expect(screen.Heading("What the connection covers")).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -248,7 +250,7 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
         await TabToAsync(screen, screen.Button("Neste"));
         await screen.Page.Keyboard.PressAsync("Enter");
 
-        await Expect(screen.Heading("Personer som er nye i Huma")).ToBeVisibleAsync();
+        await Expect(screen.Heading("Nye personer i Huma")).ToBeVisibleAsync();
     }
 
     private static async Task KeepAsync(Screen screen, string name)

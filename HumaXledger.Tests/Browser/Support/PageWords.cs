@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
+using HumaXledger.Tests.Portal.Localisation;
 using Microsoft.Playwright;
 
 namespace HumaXledger.Tests.Browser.Support;
@@ -15,12 +15,7 @@ internal static partial class PageWords
     // A key without a dot or an inner capital may be an ordinary word.
     private static readonly HashSet<string> Keys =
     [
-        .. Directory
-            .EnumerateFiles(Repository.Folder("HumaXledger.Portal", "Resources"), "*.resx")
-            .SelectMany(file =>
-                XDocument.Load(file).Root!.Elements("data").Select(data => data.Attribute("name")!.Value)
-            )
-            .Where(key => Technical().IsMatch(key)),
+        .. TextFiles.All.SelectMany(family => family.Read("").Keys).Where(key => Technical().IsMatch(key)),
     ];
 
     public static async Task<IReadOnlyList<string>> KeysShownAsync(IPage page)
@@ -41,6 +36,6 @@ internal static partial class PageWords
     [GeneratedRegex(@"\.|[a-z][A-Z]")]
     private static partial Regex Technical();
 
-    [GeneratedRegex(@"\{[0-9]+(:[^}]*)?\}")]
+    [GeneratedRegex(@"\{[0-9]+[,}]")]
     private static partial Regex Place();
 }

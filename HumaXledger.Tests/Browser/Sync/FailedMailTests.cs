@@ -1,7 +1,9 @@
 using HumaXledger.Core.Storage.Database;
+using HumaXledger.Portal.Components.Pages.Mail;
 using HumaXledger.Portal.Mail;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Browser.Support;
+using HumaXledger.Tests.Portal.Localisation;
 using Microsoft.EntityFrameworkCore;
 using static Microsoft.Playwright.Assertions;
 
@@ -11,7 +13,7 @@ namespace HumaXledger.Tests.Browser.Sync;
 public sealed class FailedMailTests(Chromium chromium, OrganizationAtWork organization)
     : IClassFixture<OrganizationAtWork>
 {
-    private const string Reason = "The mail could not be written to the folder Mail:PickupFolder.";
+    private const string Reason = "The mail could not be saved in the folder Mail:PickupFolder.";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -39,7 +41,8 @@ public sealed class FailedMailTests(Chromium chromium, OrganizationAtWork organi
         await screen.AssertAccessibleAsync();
 
         await screen.GoAsync(organization.Page($"runs/{run}"));
-        await Expect(screen.Text("The result has not been mailed to administrator@example.com")).ToBeVisibleAsync();
+        await Expect(screen.Text(Words.English<MailPageText>("Failed.OfRun", "administrator@example.com")))
+            .ToBeVisibleAsync();
         await Expect(screen.Text(Reason)).ToBeVisibleAsync();
         await Expect(screen.Text("Next attempt: ")).ToBeVisibleAsync();
         await screen.ShotAsync("run-mail-failed");
@@ -58,7 +61,7 @@ public sealed class FailedMailTests(Chromium chromium, OrganizationAtWork organi
         await portal.Get<MailRetries>().SendDueAsync(Cancellation);
 
         // The open page follows.
-        await Expect(screen.Text("The result has not been mailed")).ToHaveCountAsync(0);
+        await Expect(screen.Text("The result has not been sent")).ToHaveCountAsync(0);
         await screen.GoAsync("/mail");
         await Expect(screen.Heading("Not delivered")).ToHaveCountAsync(0);
         await Expect(screen.Text("administrator@example.com").First).ToBeVisibleAsync();

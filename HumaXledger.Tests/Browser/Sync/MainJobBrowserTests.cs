@@ -8,8 +8,10 @@ using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Core.Sync.Reviewing;
+using HumaXledger.Portal.Components.Pages.Mail;
 using HumaXledger.Portal.Mail;
 using HumaXledger.Tests.Browser.Support;
+using HumaXledger.Tests.Portal.Localisation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -24,7 +26,7 @@ namespace HumaXledger.Tests.Browser.Sync;
 public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal portal) : IClassFixture<RunningPortal>
 {
     private const string Differences = "Conflicts and missing values";
-    private const string Authority = "I confirm that I have the proper authority to connect these systems";
+    private const string Authority = "I confirm that I have the authority to connect these systems";
 
     private static readonly LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 120_000 };
 
@@ -84,13 +86,13 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
             .FillAsync($"{portal.World.FullHumaKey.ClientId}");
         await screen.Page.GetByLabel("Client secret", new() { Exact = true }).FillAsync(portal.World.FullHumaKey.Text);
         await screen.Button("Verify").ClickAsync();
-        await Expect(screen.Text("Everything that is needed is there.")).ToBeVisibleAsync(Long);
+        await Expect(screen.Text("Everything needed is in place.")).ToBeVisibleAsync(Long);
         await screen.Page.GetByRole(AriaRole.Combobox, new() { Name = "People in Huma" }).ClickAsync();
         await screen.Page.GetByRole(AriaRole.Option, new() { Name = "Fjellheim Norge AS (company)" }).ClickAsync();
         await screen.Page.GetByText(Authority).ClickAsync();
         await story.KeepAsync("set-up-verified");
         await screen.Button("Next").ClickAsync();
-        await Expect(screen.Heading("People who are new in Huma")).ToBeVisibleAsync();
+        await Expect(screen.Heading("New people in Huma")).ToBeVisibleAsync();
         await story.KeepAsync("set-up-new-people");
         await screen.Button("Next").ClickAsync();
         await Expect(screen.Heading("Ready to save")).ToBeVisibleAsync();
@@ -286,10 +288,10 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
     private async Task ReadMailAsync(Screen screen, PageRecorder story, string letter, SensitiveNumbers numbers)
     {
         await screen.GoAsync("/mail");
-        var subject = screen.Button("HumaXledger: Fjellheim Norge AS is synchronized (run 1)");
+        var subject = screen.Button(Words.English<MailText>("Subject.Completed", "Fjellheim Norge AS", 1));
         for (var patience = 0; patience < 50 && !await subject.IsVisibleAsync(); patience++)
         {
-            await screen.Button("Read again").ClickAsync();
+            await screen.Button(Words.English<MailPageText>("Refresh")).ClickAsync();
         }
 
         await Expect(subject).ToBeVisibleAsync();

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Portal.Components.Pages.Mail;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Browser.Support;
+using HumaXledger.Tests.Portal.Localisation;
 using HumaXledger.Tests.Sync;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -114,13 +116,13 @@ public sealed partial class RunFollowUpTests(Chromium chromium, OrganizationAtWo
 
         Assert.Equal(before, people.Select(InXledger));
         await screen.GoAsync(organization.Page($"runs/{run}/undo"));
-        await Expect(screen.Text("This has been undone already.")).ToBeVisibleAsync();
+        await Expect(screen.Text("Already undone.")).ToBeVisibleAsync();
         await LookAsync(screen, "undone-already");
         await screen.GoAsync("/mail");
         var mail = screen.Page.GetByRole(AriaRole.Button, new() { NameRegex = UndoMail() }).First;
         for (var patience = 0; patience < 50 && !await mail.IsVisibleAsync(); patience++)
         {
-            await screen.Button("Read again").ClickAsync();
+            await screen.Button(Words.English<MailPageText>("Refresh")).ClickAsync();
         }
 
         await Expect(mail).ToBeVisibleAsync();
@@ -252,6 +254,6 @@ public sealed partial class RunFollowUpTests(Chromium chromium, OrganizationAtWo
         Assert.True(faults.Count == 0, $"{page}: {string.Join('\n', faults)}");
     }
 
-    [GeneratedRegex(@"^HumaXledger: run [0-9]+ of Fjellheim Norge AS is undone \(run [0-9]+\)")]
+    [GeneratedRegex(@"^HumaXledger: synchronization [0-9]+ of Fjellheim Norge AS is undone \(no\. [0-9]+\)")]
     private static partial Regex UndoMail();
 }

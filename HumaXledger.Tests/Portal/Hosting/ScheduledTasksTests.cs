@@ -42,7 +42,7 @@ public sealed class ScheduledTasksTests
             await RunAsync("00:00:02", awaitMail: false);
 
             var mail = await PickedUpMail.ReadAsync(Assert.Single(mails.GetFiles("*.eml")), Cancellation);
-            Assert.Equal("Fjellheim Norge AS: de to systemene har glidd fra hverandre", mail.Subject);
+            Assert.Equal("Fjellheim Norge AS: Huma og Xledger er mer ulike enn grensen", mail.Subject);
             Assert.Equal(
                 ComparisonState.Closed,
                 (await store.Comparisons.AsNoTracking().SingleAsync(Cancellation)).State

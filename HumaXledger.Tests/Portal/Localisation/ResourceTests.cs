@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.People.Employment;
@@ -14,7 +13,9 @@ using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Core.Sync.Webhooks;
+using HumaXledger.Core.Texts;
 using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Localisation;
 using HumaXledger.Portal.Resources;
 using Radzen.Blazor;
 
@@ -31,13 +32,10 @@ public sealed partial class ResourceTests
         nameof(Fields),
         nameof(Reasons),
         nameof(ComponentWords),
-        nameof(ActivityWords),
+        nameof(ActivityEntries),
     ];
 
-    public static TheoryData<string> Areas =>
-        [.. Directory.EnumerateFiles(Folder, "*.cs").Select(file => Path.GetFileNameWithoutExtension(file)).Order()];
-
-    private static string Folder => Repository.Folder("HumaXledger.Portal", "Resources");
+    public static TheoryData<string> Areas => [.. TextFiles.All.Select(family => family.Name)];
 
     [Theory]
     [MemberData(nameof(Areas))]
@@ -54,24 +52,34 @@ public sealed partial class ResourceTests
 
     [Theory]
     [MemberData(nameof(Areas))]
-    public void Area_EveryTranslation_HasTheSamePlaceholders(string area)
+    public void Area_EveryTranslation_UsesTheSameArgumentsInTheSameWay(string area)
     {
         var english = Read(area, "");
 
         Assert.All(["nb", "sv"], language =>
-            Assert.All(Read(area, language), text => Assert.Equal(Places(english[text.Key]), Places(text.Value)))
+            Assert.All(Read(area, language), text =>
+                Assert.Equal(MessageFormat.Of(english[text.Key]).Arguments, MessageFormat.Of(text.Value).Arguments)
+            )
         );
     }
 
     [Fact]
-    public void Files_NoLanguageOrAreaWithoutAClass_AndEveryAreaInTheSources()
+    public void Files_EveryFamily_HasThreeLanguagesAndAClassBesideThem()
     {
-        var files = Directory.EnumerateFiles(Folder, "*.resx").Select(file => Path.GetFileName(file)).Order();
+        var files = TextFiles
+            .Files("*.resx")
+            .Select(file => Path.GetRelativePath(Repository.Folder("HumaXledger.Portal"), file))
+            .Order(StringComparer.Ordinal);
 
-        var expected = Areas
-            .SelectMany(area => new[] { $"{area.Data}.nb.resx", $"{area.Data}.resx", $"{area.Data}.sv.resx" })
-            .Order();
+        var expected = TextFiles
+            .All.SelectMany(family =>
+                new[] { "", ".nb", ".sv" }.Select(language => Path.Combine(family.Folder, family.Name + language))
+            )
+            .Select(file => Path.GetRelativePath(Repository.Folder("HumaXledger.Portal"), $"{file}.resx"))
+            .Order(StringComparer.Ordinal);
         Assert.Equal(expected, files);
+        Assert.All(TextFiles.All, family => Assert.NotNull(ClassOf(family)));
+        Assert.Distinct(TextFiles.All.Select(family => family.Name));
     }
 
     [Fact]
@@ -121,11 +129,10 @@ public sealed partial class ResourceTests
     }
 
     [Fact]
-    public void ActivityWords_EveryCodeAndEveryWord_HasASentenceAndNoKeyIsUnused()
+    public void ActivityEntries_EveryCodeAndEveryWord_HasASentenceAndNoKeyIsUnused()
     {
         IEnumerable<string> words =
         [
-            .. Enum.GetNames<FieldChoice>(),
             .. Enum.GetNames<PolicyRule>(),
             .. Enum.GetNames<GuardKind>(),
             .. Enum.GetNames<LeaverRule>(),
@@ -134,8 +141,7 @@ public sealed partial class ResourceTests
             .. Enum.GetNames<WebhookRefusal>(),
             .. AlertProblem.Codes,
             ConnectionSettings.AsUsual,
-            "+",
-            "-",
+            "onePerson",
             .. Enum.GetNames<SignInKind>(),
             .. Enum.GetNames<Role>(),
             ActivityCodes.NoRole,
@@ -145,7 +151,7 @@ public sealed partial class ResourceTests
 
         Assert.Equal(
             ActivityCodes.All.Concat(words.Select(word => $"word.{word}")).Order(),
-            Read(nameof(ActivityWords), "").Keys.Order()
+            Read(nameof(ActivityEntries), "").Keys.Order()
         );
     }
 
@@ -169,14 +175,17 @@ public sealed partial class ResourceTests
             .Where(constant => constant.IsLiteral)
             .Select(constant => (string)constant.GetRawConstantValue()!);
 
-    private static Dictionary<string, string> Read(string area, string language) =>
-        XDocument
-            .Load(Path.Combine(Folder, language.Length == 0 ? $"{area}.resx" : $"{area}.{language}.resx"))
-            .Root!.Elements("data")
-            .ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")!.Value);
+    private static IReadOnlyDictionary<string, string> Read(string area, string language) =>
+        TextFiles.Of(area).Read(language);
 
-    private static IEnumerable<string> Places(string text) =>
-        Place().Matches(text).Select(match => match.Groups[1].Value).Distinct().Order();
+    /// <summary>The class of a family, in the namespace of its folder; resources are found by its name.</summary>
+    private static Type? ClassOf(TextFiles family) =>
+        typeof(Fields).Assembly.GetType(
+            "HumaXledger.Portal."
+                + Path.GetRelativePath(Repository.Folder("HumaXledger.Portal"), family.Folder)
+                    .Replace(Path.DirectorySeparatorChar, '.')
+                + $".{family.Name}"
+        );
 
     /// <summary>
     /// Each <c>name["Key"]</c> where <c>name</c> is declared as the localizer of an area, in the same file or its
@@ -184,12 +193,7 @@ public sealed partial class ResourceTests
     /// </summary>
     private static IEnumerable<Use> Uses()
     {
-        var files = Directory
-            .EnumerateFiles(Repository.Folder("HumaXledger.Portal"), "*.*", SearchOption.AllDirectories)
-            .Where(file =>
-                (file.EndsWith(".razor", StringComparison.Ordinal) || file.EndsWith(".cs", StringComparison.Ordinal))
-                && !Built().IsMatch(file)
-            );
+        var files = TextFiles.Files("*.razor").Concat(TextFiles.Files("*.cs"));
         foreach (
             var unit in files.GroupBy(file => file.EndsWith(".razor.cs", StringComparison.Ordinal) ? file[..^3] : file)
         )
@@ -224,9 +228,6 @@ public sealed partial class ResourceTests
                 : key == Key;
     }
 
-    [GeneratedRegex(@"\{(\d)[^}]*\}")]
-    private static partial Regex Place();
-
     /// <summary>Injected, a parameter, or resolved manually.</summary>
     [GeneratedRegex(
         @"IStringLocalizer<(?<area>\w+)>\s+(?<name>\w+)|(?<name>\w+)\s*=\s*[^;\n]*IStringLocalizer<(?<area>\w+)>>"
@@ -239,7 +240,4 @@ public sealed partial class ResourceTests
 
     [GeneratedRegex(@"\{[^}]*\}")]
     private static partial Regex Hole();
-
-    [GeneratedRegex(@"[\\/](bin|obj)[\\/]")]
-    private static partial Regex Built();
 }

@@ -57,7 +57,7 @@ public sealed class AlertMailTests : IClassFixture<SqliteStore>, IAsyncDisposabl
         var letters = await ReadAsync();
         Assert.Equal(2, letters.Count);
         var kari = Assert.Single(letters, letter => letter.To == "kari@example.no");
-        Assert.Equal("Fjellheim AS: Xledger svarer ikke eller avviser oss", kari.Subject);
+        Assert.Equal("Fjellheim AS: Xledger svarer ikke, eller avviser tilkoblingen", kari.Subject);
         Assert.Contains("Hva du kan gjøre", kari.Text, StringComparison.Ordinal);
         Assert.Contains($"https://sync.example.no/connections/{connection}", kari.Html, StringComparison.Ordinal);
         Assert.Contains(
@@ -76,7 +76,7 @@ public sealed class AlertMailTests : IClassFixture<SqliteStore>, IAsyncDisposabl
         letters = await ReadAsync();
         Assert.Equal(4, letters.Count);
         Assert.Contains(letters, letter =>
-            letter.Subject == "Fjellheim AS: over – Xledger svarer ikke eller avviser oss"
+            letter.Subject == "Fjellheim AS: løst – Xledger svarer ikke, eller avviser tilkoblingen"
         );
         await using var context = _store.Open();
         Assert.Equal(

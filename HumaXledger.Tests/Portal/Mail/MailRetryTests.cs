@@ -179,7 +179,7 @@ public sealed class MailRetryTests : IClassFixture<SqliteStore>, IAsyncDisposabl
 
         Assert.Null(await FailedAsync());
         Assert.Equal([Kari, Kari], _server.Mails.Select(mail => mail.To.ToString()));
-        Assert.StartsWith("Fjellheim AS: over – ", _server.Mails.Last().Subject, StringComparison.Ordinal);
+        Assert.StartsWith("Fjellheim AS: solved – ", _server.Mails.Last().Subject, StringComparison.Ordinal);
     }
 
     [Fact]

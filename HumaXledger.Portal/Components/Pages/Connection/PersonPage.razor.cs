@@ -6,7 +6,6 @@ using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync.Overview;
 using HumaXledger.Core.Sync.PersonalData;
-using HumaXledger.Portal.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
@@ -54,7 +53,7 @@ public sealed partial class PersonPage
     public required NavigationManager Navigation { get; set; }
 
     [Inject]
-    public required IStringLocalizer<ActiveWords> Active { get; set; }
+    public required IStringLocalizer<ChangesText> Active { get; set; }
 
     private int Differences => _open.Count;
 

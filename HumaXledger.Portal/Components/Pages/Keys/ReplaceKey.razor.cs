@@ -5,7 +5,6 @@ using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Components.Pages.SetUp;
 using HumaXledger.Portal.Localisation;
-using HumaXledger.Portal.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
@@ -49,10 +48,10 @@ public partial class ReplaceKey
     public required ReasonSentences Sentences { get; set; }
 
     [Inject]
-    public required IStringLocalizer<KeyWords> Text { get; set; }
+    public required IStringLocalizer<KeysText> Text { get; set; }
 
     [Inject]
-    public required IStringLocalizer<Setup> SetUpText { get; set; }
+    public required IStringLocalizer<SetUpText> SetUpText { get; set; }
 
     private async Task VerifyAsync()
     {

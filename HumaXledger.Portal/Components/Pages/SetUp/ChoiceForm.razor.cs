@@ -1,6 +1,5 @@
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Portal.Localisation;
-using HumaXledger.Portal.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
@@ -18,7 +17,7 @@ public partial class ChoiceForm
     public EventCallback Changed { get; set; }
 
     [Inject]
-    public required IStringLocalizer<Setup> Text { get; set; }
+    public required IStringLocalizer<SetUpText> Text { get; set; }
 
     [Inject]
     public required ReasonSentences Reasons { get; set; }

@@ -1,7 +1,6 @@
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Sync.Systems;
 using HumaXledger.Portal.Access;
-using HumaXledger.Portal.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
@@ -22,7 +21,7 @@ public partial class ConnectStep
     public EventCallback Changed { get; set; }
 
     [Inject]
-    public required IStringLocalizer<Setup> Text { get; set; }
+    public required IStringLocalizer<SetUpText> Text { get; set; }
 
     [Inject]
     public required ConnectionSetup Setup { get; set; }

@@ -3,7 +3,6 @@ using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Sync.Systems;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Localisation;
-using HumaXledger.Portal.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Radzen;
@@ -22,7 +21,7 @@ public partial class SetUpPage
     private int _step;
 
     [Inject]
-    public required IStringLocalizer<Setup> Text { get; set; }
+    public required IStringLocalizer<SetUpText> Text { get; set; }
 
     [Inject]
     public required ReasonSentences Reasons { get; set; }

@@ -5,7 +5,6 @@ using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Localisation;
-using HumaXledger.Portal.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Radzen;
@@ -89,8 +88,8 @@ public sealed partial class DifferencesStep
         _groupings =
         [
             new GroupingItem(Text["Differences.NoGrouping"], ""),
-            new GroupingItem(Text["Differences.Person"], ByPerson),
-            new GroupingItem(Text["Differences.Field"], ByField),
+            new GroupingItem(Common["Person"], ByPerson),
+            new GroupingItem(Common["Field"], ByField),
         ];
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Resources;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage.Plans;
-using HumaXledger.Portal.Resources;
+using HumaXledger.Portal.Localisation;
 
 namespace HumaXledger.Tests.Sync.Running.FaultTable;
 

@@ -1,0 +1,4 @@
+namespace HumaXledger.Portal.Components.Pages.Connection;
+
+/// <summary>Texts of inbound sync: changes from Huma, what waits, and what awaits approval.</summary>
+public sealed class ChangesText;

@@ -1,0 +1,4 @@
+namespace HumaXledger.Portal.Components.Pages.Connection;
+
+/// <summary>Texts about the data that is stored about one person: export, erasure, retention.</summary>
+public sealed class PersonalDataText;

@@ -1,0 +1,4 @@
+namespace HumaXledger.Portal.Components.Pages.Connection;
+
+/// <summary>Texts of scheduled checks: difference check, check of Huma, and what stands in for a webhook.</summary>
+public sealed class ScheduleText;

@@ -1,0 +1,4 @@
+namespace HumaXledger.Portal.Components.Pages.Connection;
+
+/// <summary>Texts of the webhook of a connection.</summary>
+public sealed class WebhookText;

@@ -1,0 +1,41 @@
+using System.Globalization;
+using HumaXledger.Core.Texts;
+using Microsoft.Extensions.Localization;
+
+namespace HumaXledger.Portal.Localisation;
+
+/// <summary>
+/// The texts of one family, whose arguments are filled in by <see cref="MessageFormat"/>, so that a text can depend on
+/// a count or a value: <c>Text["Rows", 3]</c>.
+/// </summary>
+public sealed class MessageLocalizer(IStringLocalizer texts) : IStringLocalizer
+{
+    /// <inheritdoc />
+    public LocalizedString this[string name] => texts[name];
+
+    /// <inheritdoc />
+    public LocalizedString this[string name, params object[] arguments]
+    {
+        get
+        {
+            var text = texts[name];
+            return text.ResourceNotFound
+                ? text
+                : new LocalizedString(
+                    name,
+                    MessageFormat.Format(
+                        text.Value,
+                        CultureInfo.CurrentUICulture,
+                        CultureInfo.CurrentCulture,
+                        arguments
+                    ),
+                    resourceNotFound: false,
+                    text.SearchedLocation
+                );
+        }
+    }
+
+    /// <inheritdoc />
+    public IEnumerable<LocalizedString> GetAllStrings(bool includeParentCultures) =>
+        texts.GetAllStrings(includeParentCultures);
+}

@@ -1,4 +1,0 @@
-namespace HumaXledger.Portal.Resources;
-
-/// <summary>A sentence for each code of the activity log.</summary>
-public sealed class ActivityWords;

@@ -1,4 +1,0 @@
-namespace HumaXledger.Portal.Resources;
-
-/// <summary>Texts of a connection's page and its people.</summary>
-public sealed class ConnectionWords;

@@ -1,4 +1,0 @@
-namespace HumaXledger.Portal.Resources;
-
-/// <summary>Texts of the activity log page and of its exports.</summary>
-public sealed class LogWords;

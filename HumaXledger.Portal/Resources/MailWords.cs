@@ -1,4 +1,0 @@
-namespace HumaXledger.Portal.Resources;
-
-/// <summary>Texts of the page that shows the pickup folder.</summary>
-public sealed class MailWords;

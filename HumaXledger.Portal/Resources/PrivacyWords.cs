@@ -1,4 +1,0 @@
-namespace HumaXledger.Portal.Resources;
-
-/// <summary>Texts about the data that is stored about one person: export, erasure, retention.</summary>
-public sealed class PrivacyWords;

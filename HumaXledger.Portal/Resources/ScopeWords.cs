@@ -1,4 +1,0 @@
-namespace HumaXledger.Portal.Resources;
-
-/// <summary>Texts about people out of scope.</summary>
-public sealed class ScopeWords;

@@ -1,4 +1,0 @@
-namespace HumaXledger.Portal.Resources;
-
-/// <summary>Texts of "Synchronize users": compare, match people, conflicts, additions, review.</summary>
-public sealed class SyncWords;
