@@ -205,7 +205,8 @@ public sealed class FiguresOnPagesTests(Chromium chromium, OrganizationAtWork or
         }
 
         await screen.GoAsync("/");
-        await Expect(screen.Link($"Left to do: {Number(figures.LeftToDo)} differences")).ToBeVisibleAsync(Long);
+        await Expect(screen.Text($"{Number(figures.LeftToDo)} differences between Huma and Xledger"))
+            .ToBeVisibleAsync(Long);
         await AssertPeopleAsync(screen, figures, person);
         return figures;
     }
