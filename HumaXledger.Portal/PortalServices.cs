@@ -3,6 +3,7 @@ using HumaXledger.Core.Storage;
 using HumaXledger.Core.Sync;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Appearance;
 using HumaXledger.Portal.Components.Pages.Connection;
 using HumaXledger.Portal.Components.Pages.SetUp;
 using HumaXledger.Portal.Exports;
@@ -15,6 +16,7 @@ using HumaXledger.Portal.Monitoring;
 using HumaXledger.Portal.Webhooks;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Options;
+using MudBlazor.Services;
 using Radzen;
 
 namespace HumaXledger.Portal;
@@ -50,6 +52,8 @@ public static class PortalServices
             );
         services.AddScoped<SetUpMemory>();
         services.AddRadzenComponents();
+        services.AddMudServices();
+        services.AddScoped<Snackbars>();
         services.AddLanguages();
         services.AddMail();
         services.AddWebhooks();

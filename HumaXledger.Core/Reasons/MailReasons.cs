@@ -27,14 +27,17 @@ public static class MailReasons
     /// <summary>Entra ID gave no token. Arguments: its error code.</summary>
     public const string NoToken = "mail.noToken";
 
-    /// <summary>Refused for now. Arguments: host, status code and text of the server.</summary>
+    /// <summary>Refused for now (4xx). Arguments: host, status code and text of the server.</summary>
     public const string RefusedForNow = "mail.refusedForNow";
 
-    /// <summary>Refused for good. Arguments: host, status code and text of the server.</summary>
+    /// <summary>Refused (5xx). Arguments: host, status code and text of the server.</summary>
     public const string Refused = "mail.refused";
 
     /// <summary>The recipient is not an e-mail address, or the subject contains a control character.</summary>
     public const string Invalid = "mail.invalid";
+
+    /// <summary>A fault of the portal itself; its log says more.</summary>
+    public const string Fault = "mail.fault";
 
     /// <summary>The file could not be written into the pickup folder.</summary>
     public const string Folder = "mail.folder";

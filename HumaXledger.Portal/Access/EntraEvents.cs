@@ -10,7 +10,7 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 namespace HumaXledger.Portal.Access;
 
 /// <summary>What the Portal adds to the steps of a sign-in: a session of its own, the new proof, the log.</summary>
-public sealed class EntraEvents(EntraIdentity identity, ClientProof proof) : OpenIdConnectEvents
+public sealed class EntraEvents(EntraIdentity identity, ClientProof proof, TimeProvider clock) : OpenIdConnectEvents
 {
     /// <summary>
     /// Key in the protected state: this sign-in needs a proof of identity that is newer than the time under this key,
@@ -22,7 +22,7 @@ public sealed class EntraEvents(EntraIdentity identity, ClientProof proof) : Ope
     /// the proof is used for this time; null for an ordinary sign-in.</param>
     internal static AuthenticationProperties Begin(string returnTo, TimeSpan? within, DateTimeOffset now)
     {
-        var properties = new AuthenticationProperties { RedirectUri = returnTo };
+        var properties = new AuthenticationProperties { RedirectUri = returnTo, IssuedUtc = now };
         if (within is { } age)
         {
             properties.Items[Again] = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
@@ -48,6 +48,13 @@ public sealed class EntraEvents(EntraIdentity identity, ClientProof proof) : Ope
 
     public override async Task AuthorizationCodeReceived(AuthorizationCodeReceivedContext context)
     {
+        // The browser removes the cookies of a sign-in after this time; a copy of them would be accepted for good.
+        if (!(clock.GetUtcNow() - context.Properties!.IssuedUtc <= context.Options.RemoteAuthenticationTimeout))
+        {
+            context.Fail(new SignInFault(SignInFault.NotBegunHere) { Begun = context.Properties });
+            return;
+        }
+
         var published = await identity.PublishedAsync(context.HttpContext.RequestAborted);
         proof.AddTo(context.TokenEndpointRequest!, published!.TokenEndpoint);
     }

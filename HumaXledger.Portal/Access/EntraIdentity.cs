@@ -45,7 +45,7 @@ public sealed class EntraIdentity(
         }
 
         var person = ActorOf(valid);
-        if (!IsAllowed(Text(valid, "tid")))
+        if (!await IsAllowedAsync(Text(valid, "tid")))
         {
             throw new SignInFault(SignInFault.TenantRefused) { Person = person };
         }
@@ -53,14 +53,24 @@ public sealed class EntraIdentity(
         return IsComplete(valid) ? person : throw new SignInFault(SignInFault.TokenRefused) { Person = person };
     }
 
-    private bool IsAllowed(string tenant)
+    private async Task<bool> IsAllowedAsync(string tenant)
     {
         var allowed = access.Value.AllowedTenants;
+        if (allowed.Count > 0)
+        {
+            return allowed.Contains(tenant, StringComparer.OrdinalIgnoreCase);
+        }
+
         var own = registration.Value.TenantId!;
-        return allowed.Count > 0
-            ? allowed.Contains(tenant, StringComparer.OrdinalIgnoreCase)
-            : !registration.Value.AnyTenant
-                && (!Guid.TryParse(own, out _) || string.Equals(own, tenant, StringComparison.OrdinalIgnoreCase));
+        if (Guid.TryParse(own, out _))
+        {
+            return string.Equals(own, tenant, StringComparison.OrdinalIgnoreCase);
+        }
+
+        // A domain name: the issuer that its tenant publishes contains the tenant's id, and was compared with the
+        // token's. An authority for several tenants publishes a placeholder instead.
+        return await PublishedAsync(CancellationToken.None) is { } published
+            && !published.Issuer.Contains(EntraScheme.TenantPlaceholder, StringComparison.Ordinal);
     }
 
     private bool IsComplete(JsonWebToken token) =>

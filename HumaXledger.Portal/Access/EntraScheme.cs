@@ -18,6 +18,9 @@ public sealed class EntraScheme(IOptions<AzureAdOptions> registration, IHostEnvi
     /// <summary>Name of the authentication scheme.</summary>
     public const string Name = OpenIdConnectDefaults.AuthenticationScheme;
 
+    /// <summary>Where Entra ID publishes one issuer for several tenants, it contains this for the tenant's id.</summary>
+    internal const string TenantPlaceholder = "{tenantid}";
+
     /// <summary>Accepted difference between the clocks of Entra ID and this machine.</summary>
     public static readonly TimeSpan Skew = TimeSpan.FromMinutes(2);
 
@@ -85,5 +88,5 @@ public sealed class EntraScheme(IOptions<AzureAdOptions> registration, IHostEnvi
     private static bool IsOfTheTenant(string issuer, JsonWebToken token, string published) =>
         token.TryGetPayloadValue<string>("tid", out var tenant)
         && Guid.TryParse(tenant, out _)
-        && issuer == published.Replace("{tenantid}", tenant, StringComparison.Ordinal);
+        && issuer == published.Replace(TenantPlaceholder, tenant, StringComparison.Ordinal);
 }

@@ -1,7 +1,8 @@
 namespace HumaXledger.Portal.Appearance;
 
 /// <summary>
-/// Light or dark, as Radzen's "standard" theme with its WCAG colours. <c>Name</c> is the value of the cookie.
+/// Light or dark: the style sheet of <see cref="PortalTheme"/>, and Radzen's "standard" theme with its WCAG colours for
+/// pages that still use it. <c>Name</c> is the value of the cookie.
 /// </summary>
 public sealed record ColourTheme(string Name, string Radzen)
 {
@@ -20,7 +21,10 @@ public sealed record ColourTheme(string Name, string Radzen)
     /// <summary>The theme of a cookie value; light for an unknown one.</summary>
     public static ColourTheme ByName(string? name) => name == Dark.Name ? Dark : Light;
 
-    /// <summary>Path of the theme's style sheet.</summary>
+    /// <summary>Path of the generated style sheet with the palette and type of <see cref="PortalTheme"/>.</summary>
+    public string Palette => $"theme-{Name}.css";
+
+    /// <summary>Path of Radzen's style sheet.</summary>
     public string StyleSheet => $"_content/Radzen.Blazor/css/{Radzen}-base.css";
 
     /// <summary>Path of the style sheet with its WCAG contrasts.</summary>

@@ -19,10 +19,6 @@ public sealed class LimitOptions
     [Range(2, 1_000_000)]
     public int SignInStepsPerMinute { get; set; } = 60;
 
-    /// <summary>Probes of <c>/health/live</c> and <c>/health/ready</c> per address and minute.</summary>
-    [Range(10, 1_000_000)]
-    public int ProbesPerMinute { get; set; } = 600;
-
     /// <summary>Open pages and hub connections of one user at the same time, per node.</summary>
     [Range(1, 10_000)]
     public int OpenConnections { get; set; } = 30;

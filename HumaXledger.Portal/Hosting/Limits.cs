@@ -44,14 +44,13 @@ public static class Limits
         services.AddRateLimiter(_ => { });
         services
             .AddOptions<RateLimiterOptions>()
-            .Configure<IOptions<LimitOptions>>(
-                (options, limits) =>
+            .Configure<IOptions<LimitOptions>, IOptions<AzureAdOptions>>(
+                (options, limits, entra) =>
                 {
                     options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
                     options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
                         Rate(limits.Value),
-                        SignIns(limits.Value),
-                        Probes(limits.Value),
+                        SignIns(limits.Value, entra.Value.CallbackPath),
                         Connections(limits.Value)
                     );
                 }
@@ -65,20 +64,12 @@ public static class Limits
                 : RateLimitPartition.GetNoLimiter("")
         );
 
-    private static PartitionedRateLimiter<HttpContext> SignIns(LimitOptions limits) =>
+    private static PartitionedRateLimiter<HttpContext> SignIns(LimitOptions limits, string callback) =>
         PartitionedRateLimiter.Create<HttpContext, string>(context =>
-            context.Request.Path == SignInRoutes.Development || context.Request.Path == SignInRoutes.Entra
+            IsSignIn(context.Request.Path, callback)
                 ? RateLimitPartition.GetFixedWindowLimiter(Address(context), _ =>
                     PerMinute(limits.SignInStepsPerMinute)
                 )
-                : RateLimitPartition.GetNoLimiter("")
-        );
-
-    // Apart from the rest: a load balancer may share its address with the visitors that it forwards.
-    private static PartitionedRateLimiter<HttpContext> Probes(LimitOptions limits) =>
-        PartitionedRateLimiter.Create<HttpContext, string>(context =>
-            IsProbe(context)
-                ? RateLimitPartition.GetFixedWindowLimiter(Address(context), _ => PerMinute(limits.ProbesPerMinute))
                 : RateLimitPartition.GetNoLimiter("")
         );
 
@@ -94,11 +85,15 @@ public static class Limits
                 : RateLimitPartition.GetNoLimiter("")
         );
 
+    private static bool IsSignIn(PathString path, string callback) =>
+        path == SignInRoutes.Development || path == SignInRoutes.Entra || path == callback;
+
     private static bool IsCounted(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is null
         && !IsProbe(context)
         && !context.Request.Path.StartsWithSegments("/webhooks", StringComparison.OrdinalIgnoreCase);
 
+    // A refused probe would count as an unhealthy machine. Readiness limits what a probe costs.
     private static bool IsProbe(HttpContext context) =>
         context.Request.Path == HealthServices.Live || context.Request.Path == HealthServices.Ready;
 

@@ -21,7 +21,7 @@ public sealed partial class UnfinishedWork(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
     /// <summary>During this time after its end a run may still be mailed by the job that executed it.</summary>
-    private static readonly TimeSpan BeingMailed = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan BeingMailed = SmtpMail.Deadline + SmtpMail.TakingOver;
 
     private readonly HashSet<Guid> _mailedAgain = [];
     private bool _started;

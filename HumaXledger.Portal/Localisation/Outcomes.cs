@@ -1,6 +1,6 @@
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Sync.Activity;
-using Radzen;
+using HumaXledger.Portal.Appearance;
 
 namespace HumaXledger.Portal.Localisation;
 
@@ -9,7 +9,7 @@ public static class Outcomes
 {
     /// <summary>Notifies about the outcome of an act: success with this text, or the reason of the refusal.</summary>
     public static void ShowOutcome(
-        this NotificationService notifications,
+        this Snackbars notifications,
         Reason? refusal,
         ReasonSentences sentences,
         string done
@@ -17,17 +17,17 @@ public static class Outcomes
     {
         if (refusal is null)
         {
-            notifications.Notify(NotificationSeverity.Success, done);
+            notifications.Show(Tone.Success, done);
         }
         else
         {
-            notifications.Notify(NotificationSeverity.Error, sentences.Of(refusal));
+            notifications.Show(Tone.Error, sentences.Of(refusal));
         }
     }
 
     /// <summary>The same for an act with a result, which the text contains.</summary>
     public static void ShowOutcome<T>(
-        this NotificationService notifications,
+        this Snackbars notifications,
         Answer<T> answer,
         ReasonSentences sentences,
         Func<T, string> done

@@ -13,11 +13,12 @@ namespace HumaXledger.Portal.Mail;
 /// Mails a connection's alerts to its recipients: once when an alert has lasted for a while, once more when it is over.
 /// Mails that fail are sent again by <see cref="MailRetries"/>.
 /// </summary>
-public sealed class AlertMail(
+public sealed partial class AlertMail(
     IDbContextFactory<SyncDbContext> contexts,
     AlertMessages messages,
     IOptions<AlertOptions> alerts,
-    TimeProvider clock
+    TimeProvider clock,
+    ILogger<AlertMail> logger
 )
 {
     /// <summary>Sends all mails that are due.</summary>
@@ -37,12 +38,19 @@ public sealed class AlertMail(
         ).ToListAsync(cancellation);
         foreach (var one in due.Where(one => one.alert.ClosedAt is not null || !one.connection.IsEnded))
         {
-            await (
-                one.alert.ClosedAt is null
-                    ? MailAsync(one.alert, one.connection, now, cancellation)
-                    : EndAsync(context, one.alert, one.connection, now, cancellation)
-            );
-            await context.SaveChangesAsync(CancellationToken.None);
+            try
+            {
+                await (
+                    one.alert.ClosedAt is null
+                        ? MailAsync(one.alert, one.connection, now, cancellation)
+                        : EndAsync(context, one.alert, one.connection, now, cancellation)
+                );
+                await context.SaveChangesAsync(CancellationToken.None);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                LogFault(fault, one.alert.Id);
+            }
         }
     }
 
@@ -76,4 +84,7 @@ public sealed class AlertMail(
             );
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "Alert {AlertId} could not be mailed; the next round tries again")]
+    private partial void LogFault(Exception fault, long alertId);
 }

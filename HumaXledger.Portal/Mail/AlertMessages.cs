@@ -25,7 +25,7 @@ public sealed class AlertMessages(MailDelivery delivery, MailRenderer renderer, 
         {
             if (
                 alert.ClosedAt is null
-                || !await delivery.ForgetAsync(IdOf(alert, recipient, isOver: false), cancellation)
+                || !await delivery.HasFailedAsync(IdOf(alert, recipient, isOver: false), cancellation)
             )
             {
                 await SendAsync(alert, connection, recipient, cancellation);
@@ -64,22 +64,23 @@ public sealed class AlertMessages(MailDelivery delivery, MailRenderer renderer, 
         CancellationToken cancellation
     )
     {
-        var mail = await renderer.RenderAsync<AlertReport>(
-            IdOf(alert, recipient),
-            MailList.Alerts,
-            recipient.Email,
-            recipient.Culture,
-            services => Subject(alert, connection, services.GetRequiredService<IStringLocalizer<MailText>>()),
-            new Dictionary<string, object?>
-            {
-                [nameof(AlertReport.Alert)] = alert,
-                [nameof(AlertReport.Connection)] = connection,
-                [nameof(AlertReport.Address)] = AddressOf(connection),
-            }
-        );
+        var id = IdOf(alert, recipient);
         await delivery.SendAsync(
-            mail,
-            new MailSubject(connection.Id, AlertId: alert.Id),
+            new MailSubject(id, recipient.Email, connection.Id, AlertId: alert.Id),
+            () =>
+                renderer.RenderAsync<AlertReport>(
+                    id,
+                    MailList.Alerts,
+                    recipient.Email,
+                    recipient.Culture,
+                    services => Subject(alert, connection, services.GetRequiredService<IStringLocalizer<MailText>>()),
+                    new Dictionary<string, object?>
+                    {
+                        [nameof(AlertReport.Alert)] = alert,
+                        [nameof(AlertReport.Connection)] = connection,
+                        [nameof(AlertReport.Address)] = AddressOf(connection),
+                    }
+                ),
             alert.ClosedAt is null ? null : OverLate,
             cancellation
         );

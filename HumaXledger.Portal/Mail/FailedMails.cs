@@ -7,9 +7,9 @@ namespace HumaXledger.Portal.Mail;
 /// <summary>Mails that were not delivered, for the pages. None while mail is off, since none is tried again.</summary>
 public sealed class FailedMails(IDbContextFactory<SyncDbContext> contexts, IMailSender sender, TimeProvider clock)
 {
-    private static readonly TimeSpan Listed = TimeSpan.FromDays(30);
-
-    /// <summary>Those that are tried again, and those of the last 30 days that are not; newest first.</summary>
+    /// <summary>
+    /// Those that are tried again, and those that are not for <see cref="UndeliveredMail.Kept"/>; newest first.
+    /// </summary>
     public async Task<IReadOnlyList<FailedMail>> ReadAsync(CancellationToken cancellation)
     {
         if (!sender.On)
@@ -18,7 +18,7 @@ public sealed class FailedMails(IDbContextFactory<SyncDbContext> contexts, IMail
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var since = clock.GetUtcNow().UtcDateTime - Listed;
+        var since = clock.GetUtcNow().UtcDateTime - UndeliveredMail.Kept;
         return await (
             from mail in context.UndeliveredMails.AsNoTracking()
             where mail.DueAt != null || mail.LastAttemptAt > since

@@ -24,20 +24,18 @@ public sealed partial class MailDelivery(
     /// <summary>False when mail is off.</summary>
     public bool On => sender.On;
 
-    /// <summary>Sends a mail, unless it failed before and is not due again.</summary>
-    /// <param name="mail">The mail; its id and recipient replace those of <paramref name="about"/>.</param>
-    /// <param name="about">Connection, and run or alert.</param>
+    /// <summary>Writes and sends a mail, unless it failed before and is not due again.</summary>
     /// <param name="limit">How long after the first attempt it is tried again; null: without end.</param>
     /// <returns>Whether the mail server accepted it now.</returns>
     public async Task<bool> SendAsync(
-        MailMessage mail,
         MailSubject about,
+        Func<Task<MailMessage>> write,
         TimeSpan? limit,
         CancellationToken cancellation
     )
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var failed = await context.UndeliveredMails.SingleOrDefaultAsync(row => row.Id == mail.Id, cancellation);
+        var failed = await context.UndeliveredMails.SingleOrDefaultAsync(row => row.Id == about.Id, cancellation);
         var now = clock.GetUtcNow().UtcDateTime;
         if (failed is not null && !(failed.DueAt <= now))
         {
@@ -47,7 +45,7 @@ public sealed partial class MailDelivery(
         var isSent = false;
         try
         {
-            await sender.SendAsync(mail, cancellation);
+            await SendAsync(write, cancellation);
             isSent = true;
             if (failed is not null)
             {
@@ -56,10 +54,10 @@ public sealed partial class MailDelivery(
         }
         catch (MailNotSent fault)
         {
-            LogNotSent(mail.Id, about.ConnectionId, fault.InnerException?.GetType().Name, fault.IsPermanent);
+            LogNotSent(about.Id, about.ConnectionId, fault.InnerException?.GetType().Name, fault.IsPermanent);
             if (failed is null)
             {
-                failed = about.Failed(mail, now, fault.Reason);
+                failed = about.Failed(now, fault.Reason);
                 context.Add(failed);
             }
 
@@ -79,12 +77,32 @@ public sealed partial class MailDelivery(
         return isSent;
     }
 
-    /// <summary>Forgets a mail that is not needed any more.</summary>
-    /// <returns>Whether it had failed.</returns>
-    public async Task<bool> ForgetAsync(Guid id, CancellationToken cancellation)
+    // A fault of the portal itself delays one mail like one of the mail server, and none of the others.
+    private async Task SendAsync(Func<Task<MailMessage>> write, CancellationToken cancellation)
+    {
+        try
+        {
+            await sender.SendAsync(await write(), cancellation);
+        }
+        catch (Exception fault) when (fault is not (MailNotSent or OperationCanceledException))
+        {
+            LogFault(fault);
+            throw new MailNotSent(new Reason(MailReasons.Fault), cause: fault);
+        }
+    }
+
+    /// <summary>Whether a mail failed and was not delivered since.</summary>
+    public async Task<bool> HasFailedAsync(Guid id, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context.UndeliveredMails.Where(row => row.Id == id).ExecuteDeleteAsync(cancellation) > 0;
+        return await context.UndeliveredMails.AnyAsync(row => row.Id == id, cancellation);
+    }
+
+    /// <summary>Forgets a mail that is not needed any more.</summary>
+    public async Task ForgetAsync(Guid id, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await context.UndeliveredMails.Where(row => row.Id == id).ExecuteDeleteAsync(cancellation);
     }
 
     private static DateTime? NextAttempt(UndeliveredMail failed, TimeSpan? limit)
@@ -99,19 +117,24 @@ public sealed partial class MailDelivery(
         "Mail {MailId} of connection {ConnectionId} was not sent: {Fault} (permanent: {IsPermanent})"
     )]
     private partial void LogNotSent(Guid mailId, Guid connectionId, string? fault, bool isPermanent);
+
+    [LoggerMessage(LogLevel.Error, "A mail could not be written or sent because of a fault of the portal")]
+    private partial void LogFault(Exception fault);
 }
 
-/// <summary>What a mail is about.</summary>
-public sealed record MailSubject(Guid ConnectionId, Guid? RunId = null, long? AlertId = null)
+/// <summary>Which mail it is and what it is about.</summary>
+/// <param name="Id">The mail's <see cref="MailMessage.Id"/>.</param>
+/// <param name="Recipient">The mail's <see cref="MailMessage.To"/>.</param>
+public sealed record MailSubject(Guid Id, string Recipient, Guid ConnectionId, Guid? RunId = null, long? AlertId = null)
 {
-    internal UndeliveredMail Failed(MailMessage mail, DateTime now, Reason reason) =>
+    internal UndeliveredMail Failed(DateTime now, Reason reason) =>
         new()
         {
-            Id = mail.Id,
+            Id = Id,
             ConnectionId = ConnectionId,
             RunId = RunId,
             AlertId = AlertId,
-            Recipient = mail.To,
+            Recipient = Recipient,
             FirstAttemptAt = now,
             Reason = reason,
         };

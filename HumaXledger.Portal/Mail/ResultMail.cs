@@ -41,20 +41,26 @@ public sealed class ResultMail(
         }
 
         var figures = report.Newest ? await open.ReadAsync(report.Connection.Id, cancellation) : null;
-        var mail = await renderer.RenderAsync<ResultReport>(
-            runId,
-            MailList.Results,
-            recipient,
-            report.Run.Culture,
-            services => Subject(report, services.GetRequiredService<IStringLocalizer<MailText>>()),
-            new Dictionary<string, object?>
-            {
-                [nameof(ResultReport.Report)] = report,
-                [nameof(ResultReport.Most)] = MostPerSection,
-                [nameof(ResultReport.Figures)] = figures,
-            }
+        var isSent = await delivery.SendAsync(
+            new MailSubject(runId, recipient, report.Connection.Id, runId),
+            () =>
+                renderer.RenderAsync<ResultReport>(
+                    runId,
+                    MailList.Results,
+                    recipient,
+                    report.Run.Culture,
+                    services => Subject(report, services.GetRequiredService<IStringLocalizer<MailText>>()),
+                    new Dictionary<string, object?>
+                    {
+                        [nameof(ResultReport.Report)] = report,
+                        [nameof(ResultReport.Most)] = MostPerSection,
+                        [nameof(ResultReport.Figures)] = figures,
+                    }
+                ),
+            Limit,
+            cancellation
         );
-        if (await delivery.SendAsync(mail, new MailSubject(report.Connection.Id, runId), Limit, cancellation))
+        if (isSent)
         {
             await context
                 .Runs.Where(run => run.Id == runId)

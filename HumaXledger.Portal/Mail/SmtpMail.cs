@@ -17,8 +17,14 @@ namespace HumaXledger.Portal.Mail;
 /// </summary>
 public sealed class SmtpMail(IOptions<MailOptions> options, MailTokens tokens, TimeProvider clock) : IMailSender
 {
-    /// <summary>Longest time for one mail, however slowly the server answers.</summary>
+    /// <summary>Longest time until the server accepts the recipient, however slowly it answers.</summary>
     internal static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// Longest time from then until the server has taken the mail over (RFC 5321, 4.5.3.2.6). A gateway examines a mail
+    /// before it answers; a client that does not wait sends the mail a second time.
+    /// </summary>
+    internal static readonly TimeSpan TakingOver = TimeSpan.FromMinutes(10);
 
     /// <summary>
     /// After a failure of the server, mails fail at once for this time: a server that hangs costs a round one deadline,
@@ -32,8 +38,6 @@ public sealed class SmtpMail(IOptions<MailOptions> options, MailTokens tokens, T
 
     private SmtpOptions Smtp => options.Value.Smtp;
 
-    private Reason TimedOut => new(MailReasons.Timeout, Smtp.Host, $"{Deadline.TotalSeconds:0}");
-
     public bool On => true;
 
     public async Task SendAsync(MailMessage mail, CancellationToken cancellation)
@@ -46,22 +50,29 @@ public sealed class SmtpMail(IOptions<MailOptions> options, MailTokens tokens, T
 
         using var late = new CancellationTokenSource(Deadline, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
+        var deadline = Deadline;
         try
         {
-            await SendAsync(message, either.Token);
+            using var client = new Client(Smtp.TrustedRoots(), recipientAccepted: () =>
+                late.CancelAfter(deadline = TakingOver)
+            );
+            await SendAsync(client, message, either.Token);
             _lastFailure = null;
         }
         catch (SmtpCommandException refusal) when (refusal.ErrorCode != SmtpErrorCode.UnexpectedStatusCode)
         {
-            // 4xx is temporary, 5xx permanent (RFC 5321, 4.2.1).
-            var isPermanent = (int)refusal.StatusCode >= 500;
-            var code = isPermanent ? MailReasons.Refused : MailReasons.RefusedForNow;
-            throw new MailNotSent(Answered(code, refusal), isPermanent, refusal);
+            // 5xx is a refusal for good (RFC 5321, 4.2.1), but whether this sender may send, and what a mail may contain, are
+            // settings of the server that an administrator can change.
+            throw new MailNotSent(
+                Answered(refusal),
+                isPermanent: IsRefused(refusal) && refusal.ErrorCode == SmtpErrorCode.RecipientNotAccepted,
+                refusal
+            );
         }
         catch (Exception fault)
             when (!cancellation.IsCancellationRequested
                 // A handshake that is cancelled is reported as one that failed.
-                && (late.IsCancellationRequested ? TimedOut : ReasonOf(fault)) is { } reason
+                && (late.IsCancellationRequested ? TimedOut(deadline) : ReasonOf(fault)) is { } reason
             )
         {
             _lastFailure = new Failure(clock.GetUtcNow() + Pause, reason);
@@ -69,9 +80,10 @@ public sealed class SmtpMail(IOptions<MailOptions> options, MailTokens tokens, T
         }
     }
 
-    private async Task SendAsync(MimeMessage message, CancellationToken cancellation)
+    private Reason TimedOut(TimeSpan deadline) => new(MailReasons.Timeout, Smtp.Host, $"{deadline.TotalSeconds:0}");
+
+    private async Task SendAsync(Client client, MimeMessage message, CancellationToken cancellation)
     {
-        using var client = new Client(Smtp.TrustedRoots());
         await client.ConnectAsync(
             Smtp.Host,
             Smtp.PortOrDefault,
@@ -128,15 +140,17 @@ public sealed class SmtpMail(IOptions<MailOptions> options, MailTokens tokens, T
                 Smtp.Host,
                 Smtp.User is { Length: > 0 } user ? user : options.Value.From
             ),
-            SmtpCommandException unexpected => Answered(MailReasons.RefusedForNow, unexpected),
+            SmtpCommandException unexpected => Answered(unexpected),
             ProtocolException or IOException => new Reason(MailReasons.BrokenOff, Smtp.Host),
             _ => null,
         };
 
+    private static bool IsRefused(SmtpCommandException refusal) => (int)refusal.StatusCode >= 500;
+
     // The text is the server's own and may be anything.
-    private Reason Answered(string code, SmtpCommandException refusal) =>
+    private Reason Answered(SmtpCommandException refusal) =>
         new(
-            code,
+            IsRefused(refusal) ? MailReasons.Refused : MailReasons.RefusedForNow,
             Smtp.Host,
             $"{(int)refusal.StatusCode}",
             new string([.. refusal.Message.Select(sign => char.IsControl(sign) ? ' ' : sign).Take(LongestText)]).Trim()
@@ -145,15 +159,31 @@ public sealed class SmtpMail(IOptions<MailOptions> options, MailTokens tokens, T
     private sealed record Failure(DateTimeOffset Until, Reason Reason);
 
     /// <summary>Trusts these roots instead of the machine's, where there are any.</summary>
-    private sealed class Client(X509Certificate2Collection? roots) : SmtpClient
+    private sealed class Client : SmtpClient
     {
+        private readonly X509Certificate2Collection? _roots;
+        private readonly Action _recipientAccepted;
+
+        public Client(X509Certificate2Collection? roots, Action recipientAccepted)
+        {
+            (_roots, _recipientAccepted) = (roots, recipientAccepted);
+            // The library would give up a wait for an answer after two minutes.
+            Timeout = (int)(TakingOver + Deadline).TotalMilliseconds;
+        }
+
+        protected override void OnRecipientAccepted(
+            MimeMessage message,
+            MailboxAddress mailbox,
+            SmtpResponse response
+        ) => _recipientAccepted();
+
         protected override SslClientAuthenticationOptions GetSslClientAuthenticationOptions(
             string host,
             RemoteCertificateValidationCallback remoteCertificateValidationCallback
         )
         {
             var ssl = base.GetSslClientAuthenticationOptions(host, remoteCertificateValidationCallback);
-            if (roots is not null)
+            if (_roots is not null)
             {
                 ssl.CertificateChainPolicy = new X509ChainPolicy
                 {
@@ -161,7 +191,7 @@ public sealed class SmtpMail(IOptions<MailOptions> options, MailTokens tokens, T
                     // An authority of one's own rarely publishes revocations.
                     RevocationMode = X509RevocationMode.NoCheck,
                 };
-                ssl.CertificateChainPolicy.CustomTrustStore.AddRange(roots);
+                ssl.CertificateChainPolicy.CustomTrustStore.AddRange(_roots);
             }
 
             return ssl;

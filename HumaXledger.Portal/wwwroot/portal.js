@@ -1,28 +1,57 @@
 // The little that a page cannot do from the server. Runs before the first paint, so that colours never flash.
 window.hx = (() => {
   const cookie = 'hx-theme';
-  const links = ['theme', 'theme-contrast'].map(id => document.getElementById(id));
-  const current = () => document.documentElement.dataset.theme;
+  const system = window.matchMedia('(prefers-color-scheme: dark)');
+  const root = document.documentElement;
+  const current = () => root.dataset.theme;
 
   const show = theme => {
     if (theme === current()) return;
-    document.documentElement.dataset.theme = theme;
-    for (const link of links) link.setAttribute('href', link.dataset[theme]);
+    root.dataset.theme = theme;
+    for (const link of document.querySelectorAll('link[data-light]')) link.setAttribute('href', link.dataset[theme]);
+  };
+
+  // 'light', 'dark', or 'system' while nothing was chosen.
+  const choice = () =>
+    document.cookie.split('; ').find(part => part.startsWith(cookie + '='))?.slice(cookie.length + 1) ?? 'system';
+
+  const follow = () => {
+    if (choice() === 'system') show(system.matches ? 'dark' : 'light');
   };
 
   const use = theme => {
-    show(theme);
-    document.cookie = `${cookie}=${theme}; path=/; max-age=31536000; samesite=lax`;
+    const chosen = theme !== 'system';
+    document.cookie =
+      `${cookie}=${chosen ? theme : ''}; path=/; max-age=${chosen ? 31536000 : 0}; samesite=lax`;
+    if (chosen) show(theme); else follow();
   };
 
-  // Without a choice the system's own preference decides.
-  if (!document.cookie.split('; ').some(part => part.startsWith(cookie + '='))) {
-    show(window.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
-  }
+  follow();
+  system.addEventListener('change', follow);
+
+  // The three choices of colours are plain radio buttons: they work on pages without a circuit too.
+  document.addEventListener('beforetoggle', event => {
+    for (const radio of event.target.querySelectorAll('input[name="hx-theme"]')) {
+      radio.checked = radio.value === choice();
+    }
+  }, { capture: true });
+  document.addEventListener('change', event => {
+    if (event.target.name === 'hx-theme') use(event.target.value);
+  });
+
+  // A link in a pop-up leads on without a new document; the pop-up closes with it.
+  document.addEventListener('click', event => {
+    if (event.target.closest('[popover] a')) event.target.closest('[popover]').hidePopover();
+  });
 
   const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-  const narrow = width => window.matchMedia(`(max-width: ${width})`).matches;
+  // Whether tables are shown as cards; the layout hears of each change.
+  const watchNarrow = layout => {
+    const query = window.matchMedia('(max-width: 600px)');
+    query.addEventListener('change', () => layout.invokeMethodAsync('NarrowChanged', query.matches).catch(() => {}));
+    return query.matches;
+  };
 
   // False when the browser does not allow it (no permission, not a secure address).
   const copy = async text => {
@@ -33,6 +62,14 @@ window.hx = (() => {
       return false;
     }
   };
+
+  // The browser keeps the focus inside, closes with Escape and gives the focus back to the opener.
+  const openDialog = dialog => {
+    if (!dialog.open) dialog.showModal();
+    (dialog.querySelector('[autofocus], input:not([type=hidden]), select, textarea') ?? dialog.querySelector('h2'))
+      .focus();
+  };
+  const closeDialog = dialog => dialog.close();
 
   // Before Blazor's own handler, which would take "#main" for another page.
   document.addEventListener('click', event => {
@@ -56,5 +93,20 @@ window.hx = (() => {
     }
   }, { capture: true });
 
-  return { current, use, zone, narrow, copy, print: () => window.print() };
+  // Without the server nothing on the page answers: it cannot be used until the circuit is back, and the banner gives
+  // the reason. The focus returns to where it was.
+  const states = { show: 'trying', retrying: 'trying', paused: 'trying', failed: 'failed', rejected: 'rejected' };
+  let focused = null;
+  document.addEventListener('components-reconnect-state-changed', event => {
+    const state = states[event.detail.state] ?? (event.detail.state === 'hide' ? null : 'rejected');
+    const banner = document.getElementById('components-reconnect-modal');
+    const frame = document.getElementById('frame');
+    if (state) banner.dataset.state = state; else delete banner.dataset.state;
+    if (!frame) return;
+    if (state && !frame.inert) focused = document.activeElement;
+    frame.inert = Boolean(state);
+    if (!state) focused?.focus();
+  }, { capture: true });
+
+  return { current, use, zone, watchNarrow, copy, openDialog, closeDialog, print: () => window.print() };
 })();

@@ -35,7 +35,7 @@ internal sealed class XledgerAnswers : IExecutionStrategySelector
     {
         (_store, _switches, _limits, _traffic, _clock) = (store, switches, limits, traffic, clock);
         _schema = XledgerSchema.Create(switches);
-        _executer = new DocumentExecuter(new GraphQLDocumentBuilder(), new DocumentValidator(), this, []);
+        _executer = new DocumentExecuter(new DocumentBuilder(), new DocumentValidator(), this, []);
     }
 
     /// <summary>An answer with its HTTP status, and whether the document was a mutation.</summary>

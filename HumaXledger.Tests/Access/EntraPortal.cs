@@ -5,6 +5,7 @@ using HumaXledger.Tests.Portal.Hosting;
 using HumaXledger.Tests.Storage.Database;
 using HumaXledger.Tests.Storage.Keys;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HumaXledger.Tests.Access;
 
@@ -18,7 +19,7 @@ internal sealed class EntraPortal : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("humaxledger-");
     private readonly WebApplication _app;
 
-    private EntraPortal(TestIssuer issuer, params string[] more)
+    private EntraPortal(TestIssuer issuer, TimeProvider? clock, params string[] more)
     {
         Issuer = issuer;
         var certificate = Path.Combine(_folder.FullName, "https.pfx");
@@ -42,7 +43,7 @@ internal sealed class EntraPortal : IAsyncDisposable
                 "--Access:PageRecheckEvery=00:00:00.200",
                 .. more,
             ],
-            services => services.AddSharedVault()
+            services => services.AddSharedVault().AddSingleton(clock ?? TimeProvider.System)
         );
     }
 
@@ -55,13 +56,17 @@ internal sealed class EntraPortal : IAsyncDisposable
     public static async Task<EntraPortal> StartAsync(CancellationToken cancellation, params string[] more) =>
         await StartAsync(await TestIssuer.StartAsync(cancellation), cancellation, more);
 
-    public static async Task<EntraPortal> StartAsync(
+    public static async Task<EntraPortal> StartAsync(TimeProvider clock, CancellationToken cancellation) =>
+        await StartAsync(new EntraPortal(await TestIssuer.StartAsync(cancellation), clock), cancellation);
+
+    public static Task<EntraPortal> StartAsync(
         TestIssuer issuer,
         CancellationToken cancellation,
         params string[] more
-    )
+    ) => StartAsync(new EntraPortal(issuer, clock: null, more), cancellation);
+
+    private static async Task<EntraPortal> StartAsync(EntraPortal portal, CancellationToken cancellation)
     {
-        var portal = new EntraPortal(issuer, more);
         await MigratedFile.CopyToAsync(Path.Combine(portal._folder.FullName, "portal.db"));
         await portal._app.StartAsync(cancellation);
         return portal;

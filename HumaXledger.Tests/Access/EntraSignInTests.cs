@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace HumaXledger.Tests.Access;
@@ -67,6 +68,41 @@ public sealed class EntraSignInTests
         var mixed = own.ToString().Replace(Query(own, "code"), Query(callback, "code"), StringComparison.Ordinal);
         Assert.Equal("/sign-in?failed=code", await LandsAsync(thief, mixed));
         Assert.Null(thief.Session);
+    }
+
+    [Fact]
+    public async Task SignIn_BegunTooLongAgo_IsRefusedAlthoughTheBrowserKeptItsCookies()
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var portal = await EntraPortal.StartAsync(clock, Cancellation);
+        using var late = portal.Visitor();
+        var callback = await late.AtEntraAsync(Cancellation);
+        clock.Advance(TimeSpan.FromMinutes(16));
+        using var prompt = portal.Visitor();
+        var fresh = await prompt.AtEntraAsync(Cancellation);
+        clock.Advance(TimeSpan.FromMinutes(14));
+
+        Assert.Equal("/sign-in?failed=state", await LandsAsync(late, callback.ToString()));
+        Assert.Null(late.Session);
+        Assert.Equal("/", await LandsAsync(prompt, fresh.ToString()));
+        Assert.NotNull(prompt.Session);
+    }
+
+    [Fact]
+    public async Task SignIn_ResponsesBeyondTheLimit_AreRefusedAndTheOtherPagesAreNot()
+    {
+        await using var portal = await EntraPortal.StartAsync(Cancellation, "--Limits:SignInStepsPerMinute=3");
+        using var visitor = portal.Visitor();
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal("/sign-in?failed=state", await LandsAsync(visitor, "/signin-oidc?code=guess&state=guess"));
+        }
+
+        using var refused = await visitor.OpenAsync("/signin-oidc?code=guess&state=guess", Cancellation);
+        using var page = await visitor.OpenAsync(SignInRoutes.Page, Cancellation);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
     }
 
     [Fact]

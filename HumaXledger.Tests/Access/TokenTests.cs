@@ -151,6 +151,23 @@ public sealed class TokenTests(EntraFixture fixture) : IClassFixture<EntraFixtur
         Assert.Equal(lands == "/", visitor.Session is not null);
     }
 
+    // A domain name stands for one tenant, unless the authority publishes an issuer for all.
+    [Theory]
+    [InlineData(TestIssuer.Tenant, "/")]
+    [InlineData("{tenantid}", "/sign-in?failed=tenant")]
+    public async Task Token_OfATenantThatIsNamedByItsDomain_NeedsAnIssuerOfThatTenantAlone(
+        string published,
+        string lands
+    )
+    {
+        await using var portal = await EntraPortal.StartAsync(Cancellation, "--AzureAd:TenantId=fjellheim.example.com");
+        portal.Issuer.PublishedTenant = published;
+        using var visitor = portal.Visitor();
+
+        Assert.Equal(lands, await visitor.SignInWithEntraAsync(Cancellation));
+        Assert.Equal(lands == "/", visitor.Session is not null);
+    }
+
     private static async Task<int> SessionsAsync(EntraPortal portal)
     {
         await using var store = await portal

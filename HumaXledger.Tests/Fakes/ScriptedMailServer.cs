@@ -103,7 +103,7 @@ internal sealed class ScriptedMailServer : IAsyncDisposable
             }
 
             await writer.WriteLineAsync(answer.AsMemory(), _stopping.Token);
-            isData = line == "DATA";
+            isData = line == "DATA" && answer.StartsWith("354", StringComparison.Ordinal);
         }
     }
 }

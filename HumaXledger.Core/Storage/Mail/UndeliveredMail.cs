@@ -4,10 +4,13 @@ namespace HumaXledger.Core.Storage.Mail;
 
 /// <summary>
 /// A mail that the mail server did not accept. It holds no content: the mail is rendered anew each time it is sent.
-/// Removed once the mail was sent, or when the alert that it is about is over.
+/// Removed once the mail was sent, when the alert that it is about is over, or <see cref="Kept"/> after it was given up.
 /// </summary>
 public sealed class UndeliveredMail
 {
+    /// <summary>How long a mail that is not tried again is listed.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+
     /// <summary>Key: the id of the mail, from which its Message-ID is made.</summary>
     public Guid Id { get; init; }
 

@@ -162,18 +162,18 @@ public sealed partial class Compare(
             record.State = ComparisonState.Failed;
             record.Failure = reason;
         }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            span.End(nameof(ComparisonState.Failed), failed: true);
+            throw;
+        }
 
         record.FinishedAt = clock.GetUtcNow().UtcDateTime;
         await context.SaveChangesAsync(CancellationToken.None);
         await NoteAsync(record, CancellationToken.None);
         watch.Ended(record);
         span.End(record.State.ToString(), failed: record.State == ComparisonState.Failed);
-        SyncTelemetry.OnCompared(
-            connection.Id,
-            record.Purpose.ToString(),
-            record.State.ToString(),
-            record.FinishedAt.Value - record.StartedAt
-        );
+        Measure(record);
     }
 
     /// <summary>Ends a comparison that broke off by something unforeseen.</summary>
@@ -182,7 +182,7 @@ public sealed partial class Compare(
     {
         reason ??= new Reason(RunReasons.Unforeseen);
         await using var context = await contexts.CreateDbContextAsync(CancellationToken.None);
-        await context
+        var ended = await context
             .Comparisons.Where(comparison =>
                 comparison.Id == comparisonId && comparison.State == ComparisonState.Running
             )
@@ -194,7 +194,19 @@ public sealed partial class Compare(
         progress.Report(
             new CompareProgress(comparisonId, ComparisonState.Failed, default, default, Matching: false, reason)
         );
+        if (ended > 0)
+        {
+            Measure(await context.Comparisons.AsNoTracking().SingleAsync(one => one.Id == comparisonId));
+        }
     }
+
+    private static void Measure(ComparisonRecord record) =>
+        SyncTelemetry.OnCompared(
+            record.ConnectionId,
+            record.Purpose.ToString(),
+            record.State.ToString(),
+            record.FinishedAt!.Value - record.StartedAt
+        );
 
     internal static Reason ReasonOf(Exception fault) =>
         fault switch

@@ -39,6 +39,8 @@ public sealed partial class InboundSync(
     /// <summary>Among so many of the newest plans it is; years of plans need not be looked through each time.</summary>
     private const int Latest = 20;
 
+    private const string Fault = nameof(Fault);
+
     private readonly ConcurrentDictionary<Guid, RecentWrites> _lately = new();
 
     /// <summary>
@@ -83,14 +85,27 @@ public sealed partial class InboundSync(
             .Begin(SyncTelemetry.Inbound, connectionId)
             ?.SetTag(SyncTelemetry.PeopleTag, batch.People.Count);
         var began = clock.GetTimestamp();
-        var result = await LookOrWaitAsync(context, connection, batch, progress, cancellation);
-        var outcome =
-            result.Fault is not null ? "Fault"
-            : result.Busy ? "Busy"
-            : "Done";
-        span.End(outcome, failed: result.Fault is not null);
-        SyncTelemetry.OnInbound(connectionId, outcome, clock.GetElapsedTime(began));
-        return result;
+        try
+        {
+            var result = await LookOrWaitAsync(context, connection, batch, progress, cancellation);
+            Ended(
+                result.Fault is not null ? Fault
+                : result.Busy ? "Busy"
+                : "Done"
+            );
+            return result;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            Ended(Fault);
+            throw;
+        }
+
+        void Ended(string outcome)
+        {
+            span.End(outcome, failed: outcome == Fault);
+            SyncTelemetry.OnInbound(connectionId, outcome, clock.GetElapsedTime(began));
+        }
     }
 
     private async Task<BatchResult> LookOrWaitAsync(

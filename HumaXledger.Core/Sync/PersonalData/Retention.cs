@@ -3,6 +3,7 @@ using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Storage.Mail;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync.Activity;
 using Microsoft.EntityFrameworkCore;
@@ -72,6 +73,7 @@ public sealed class Retention(
             }
         }
 
+        removedAny |= await RemoveMailsAsync(context, now, cancellation) > 0;
         if (kept.ActivityDays is { } activityDays)
         {
             removedAny |= await activity.CutAsync(now.AddDays(-activityDays), cancellation) > 0;
@@ -124,6 +126,19 @@ public sealed class Retention(
             cancellation
         );
         return values;
+    }
+
+    // A recipient who did not get an alert does not get its end either, so the row stays until then.
+    private static Task<int> RemoveMailsAsync(SyncDbContext context, DateTime now, CancellationToken cancellation)
+    {
+        var before = now - UndeliveredMail.Kept;
+        return context
+            .UndeliveredMails.Where(mail =>
+                mail.DueAt == null
+                && mail.LastAttemptAt < before
+                && !context.Alerts.Any(alert => alert.Id == mail.AlertId && alert.OverMailedAt == null)
+            )
+            .ExecuteDeleteAsync(cancellation);
     }
 
     // Nothing is compared or written for an ended connection any more: of its people only that something was done

@@ -83,6 +83,11 @@ public sealed partial class RunExecutor(
         {
             LogTakenOver(runId);
         }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            span.End(nameof(RunState.Failed), failed: true);
+            throw;
+        }
     }
 
     /// <summary>

@@ -5,12 +5,14 @@ using Microsoft.JSInterop;
 
 namespace HumaXledger.Portal.Components.Layout;
 
-/// <summary>Layout with header, menu and error boundary.</summary>
-public partial class MainLayout
+/// <summary>Layout with bar, menu and error boundary.</summary>
+public sealed partial class MainLayout : IDisposable
 {
-    private const string NarrowWidth = "900px";
+    /// <summary>Name of the cascading value that says whether tables are shown as cards.</summary>
+    public const string NarrowScreen = "Narrow";
 
-    private bool _menuOpen = true;
+    private DotNetObjectReference<MainLayout>? _self;
+    private bool _narrow;
     private bool _ready;
     private ErrorBoundary? _boundary;
 
@@ -20,20 +22,29 @@ public partial class MainLayout
     [Inject]
     public required BrowserTime Time { get; set; }
 
+    /// <summary>Called by the browser when the window becomes narrow or wide.</summary>
+    [JSInvokable]
+    public void NarrowChanged(bool narrow)
+    {
+        _narrow = narrow;
+        StateHasChanged();
+    }
+
+    public void Dispose() => _self?.Dispose();
+
     /// <summary>Clears the error of the previous page after a navigation.</summary>
     protected override void OnParametersSet() => _boundary?.Recover();
 
-    // Pages are rendered once the browser's time zone is known, so that no time changes on screen.
+    // Pages are rendered once the browser's time zone and width are known, so that nothing changes on screen.
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender)
         {
+            _self = DotNetObjectReference.Create(this);
             Time.Use(await Script.InvokeAsync<string?>("hx.zone"));
+            _narrow = await Script.InvokeAsync<bool>("hx.watchNarrow", _self);
             _ready = true;
             StateHasChanged();
         }
     }
-
-    /// <summary>On a narrow screen the menu covers the page that was just chosen.</summary>
-    private async Task CloseOnPhoneAsync() => _menuOpen = !await Script.InvokeAsync<bool>("hx.narrow", NarrowWidth);
 }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
-using Radzen;
 
 namespace HumaXledger.Portal.Components.Shared;
 
@@ -36,6 +35,7 @@ public sealed partial class ActButton<TShown>
     [Parameter]
     public bool Off { get; set; }
 
+    /// <summary>One of <see cref="Appearance.Glyph"/>.</summary>
     [Parameter]
     public string? Icon { get; set; }
 
@@ -44,30 +44,16 @@ public sealed partial class ActButton<TShown>
     public string? BusyText { get; set; }
 
     [Parameter]
-    public ButtonStyle ButtonStyle { get; set; } = ButtonStyle.Primary;
+    public ActKind Kind { get; set; } = ActKind.Primary;
 
+    /// <summary>Smaller, for rows of a list.</summary>
     [Parameter]
-    public Variant Variant { get; set; } = Variant.Filled;
-
-    [Parameter]
-    public ButtonSize Size { get; set; } = ButtonSize.Medium;
+    public bool Dense { get; set; }
 
     [Parameter(CaptureUnmatchedValues = true)]
     public IReadOnlyDictionary<string, object>? Attributes { get; set; }
 
-    private string Classes =>
-        $"rz-button rz-button-{SizeClass} rz-variant-{Variant.ToString().ToLowerInvariant()} "
-        + $"rz-{ButtonStyle.ToString().ToLowerInvariant()} "
-        + $"rz-shade-default{(Off || _busy ? " rz-state-disabled" : "")}";
-
-    private string SizeClass =>
-        Size switch
-        {
-            ButtonSize.ExtraSmall => "xs",
-            ButtonSize.Small => "sm",
-            ButtonSize.Large => "lg",
-            _ => "md",
-        };
+    private string Classes => $"{ButtonClasses.Of(Kind)}{(Dense ? " ui-dense" : "")}{(Off || _busy ? " ui-off" : "")}";
 
     private async Task ClickAsync(MouseEventArgs click, int intention, TShown shown)
     {

@@ -16,13 +16,14 @@ public sealed class AccessTests(Chromium chromium, RunningPortal portal) : IClas
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("en-GB", "Sign in", "Integrations", "Sign out", "You are signed out.")]
-    [InlineData("nb-NO", "Logg på", "Integrasjoner", "Logg av", "Du er logget av.")]
-    [InlineData("sv-SE", "Logga in", "Integrationer", "Logga ut", "Du är utloggad.")]
+    [InlineData("en-GB", "Sign in", "Home", "Account: Local administrator", "Sign out", "You are signed out.")]
+    [InlineData("nb-NO", "Logg på", "Hjem", "Konto: Local administrator", "Logg av", "Du er logget av.")]
+    [InlineData("sv-SE", "Logga in", "Hem", "Konto: Local administrator", "Logga ut", "Du är utloggad.")]
     public async Task SignIn_OnADevelopmentMachine_TakesOneClickAndSignOutAnother(
         string locale,
         string signIn,
         string start,
+        string account,
         string signOut,
         string signedOut
     )
@@ -33,7 +34,7 @@ public sealed class AccessTests(Chromium chromium, RunningPortal portal) : IClas
 
         await screen.Button(signIn).ClickAsync();
         await Assertions.Expect(screen.Heading(start)).ToBeVisibleAsync();
-        await Assertions.Expect(screen.Page.GetByText(SignInRoutes.DevelopmentName)).ToBeVisibleAsync();
+        await screen.Button(account).ClickAsync();
         await screen.Button(signOut).ClickAsync();
 
         await Assertions.Expect(screen.Text(signedOut)).ToBeVisibleAsync();
@@ -63,7 +64,7 @@ public sealed class AccessTests(Chromium chromium, RunningPortal portal) : IClas
     {
         await using var screen = await SignedInAsAsync("Ola Viewer", Role.Viewer);
 
-        await Assertions.Expect(screen.Heading("Integrations")).ToBeVisibleAsync();
+        await Assertions.Expect(screen.Heading("Home")).ToBeVisibleAsync();
         await Assertions.Expect(screen.Link("Set up")).ToHaveCountAsync(0);
         await screen.GoAsync("/connections/new");
         await Assertions.Expect(screen.Heading("You do not have access to this")).ToBeVisibleAsync();
@@ -80,10 +81,10 @@ public sealed class AccessTests(Chromium chromium, RunningPortal portal) : IClas
         await portal.Get<SessionStore>().RemoveAsync(session.Id, Cancellation);
 
         await Assertions.Expect(screen.Heading("Your sign-in has ended")).ToBeVisibleAsync();
-        await Assertions.Expect(screen.Heading("Connections")).ToHaveCountAsync(0);
+        await Assertions.Expect(screen.Heading("Home")).ToHaveCountAsync(0);
         await screen.Link("Sign in").ClickAsync();
         await screen.Button("Sign in").ClickAsync();
-        await Assertions.Expect(screen.Heading("Connections")).ToBeVisibleAsync();
+        await Assertions.Expect(screen.Heading("Home")).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -106,7 +107,8 @@ public sealed class AccessTests(Chromium chromium, RunningPortal portal) : IClas
         await lost.GoAsync("/connections");
         await using var screen = await Screen.OpenAsync(chromium, portal);
         await screen.GoAsync("/");
-        await screen.Link(SignInRoutes.DevelopmentName).ClickAsync();
+        await screen.Button($"Account: {SignInRoutes.DevelopmentName}").ClickAsync();
+        await screen.Page.Locator("#account").GetByRole(AriaRole.Link, new() { Name = "Sign-ins" }).ClickAsync();
         await Assertions.Expect(screen.Heading("Sign-ins")).ToBeVisibleAsync();
         await Assertions.Expect(screen.Text("(this one)")).ToHaveCountAsync(1);
         await screen.ShotAsync("sign-ins");
@@ -163,7 +165,7 @@ public sealed class AccessTests(Chromium chromium, RunningPortal portal) : IClas
         }
 
         await screen.Button("Sign in").ClickAsync();
-        await Assertions.Expect(screen.Heading("Integrations")).ToBeVisibleAsync();
+        await Assertions.Expect(screen.Heading("Home")).ToBeVisibleAsync();
         return screen;
     }
 

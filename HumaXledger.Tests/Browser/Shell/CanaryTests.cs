@@ -226,22 +226,12 @@ public sealed class CanaryTests(Chromium chromium)
                 .Get<ReviewPlans>()
                 .MakePlanAsync(session.Record.Id, session.Shown, ConnectedPortal.Administrator, Cancellation)
         );
-        return await RunAsync(portal, connection, plan.Value);
+        return await RunAsync(portal, plan.Value);
     }
 
-    // As the job does, with its progress and its mail.
-    private static async Task<Guid> RunAsync(RunningPortal portal, Guid connection, Guid plan)
+    private static async Task<Guid> RunAsync(RunningPortal portal, Guid plan)
     {
-        var run = Assert
-            .IsType<Answer<Guid>.Done>(
-                await portal
-                    .Get<StartRun>()
-                    .StartAsync(plan, ConnectedPortal.Administrator, "administrator@example.com", "en", Cancellation)
-            )
-            .Value;
-        await portal
-            .Get<RunExecutor>()
-            .RunAsync(run, new FeedProgress<RunProgress>(portal.Get<RunFeed>(), run, connection), Cancellation);
+        var run = await portal.CarryOutAsync(plan, Cancellation);
         await portal.Get<ResultMail>().SendAsync(run, Cancellation);
         return run;
     }
@@ -372,7 +362,7 @@ public sealed class CanaryTests(Chromium chromium)
                 Cancellation
             )
         );
-        await RunAsync(portal, connection, plan.Value);
+        await RunAsync(portal, plan.Value);
     }
 
     /// <summary>Every page and file that a person with only this role can open.</summary>

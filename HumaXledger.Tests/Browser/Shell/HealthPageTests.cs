@@ -147,7 +147,7 @@ public sealed class HealthPageTests(Chromium chromium, RunningPortal portal)
 
         await screen.GoAsync("/");
 
-        await Expect(screen.Link("Connections")).ToBeVisibleAsync();
+        await Expect(screen.Heading("Home")).ToBeVisibleAsync();
         await Expect(screen.Link("Health")).ToHaveCountAsync(0);
     }
 }

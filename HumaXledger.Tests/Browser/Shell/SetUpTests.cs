@@ -77,7 +77,13 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
         {
             await screen.GoAsync(path);
             await Expect(screen.Link($"Fjellheim {look}")).ToBeVisibleAsync();
-            await Expect(screen.Text("Established, nothing written yet").First).ToBeVisibleAsync();
+            await Expect(
+                    screen
+                        .Page.GetByRole(AriaRole.Article)
+                        .Filter(new() { HasText = $"Fjellheim {look}" })
+                        .GetByText("Not synchronized yet")
+                )
+                .ToBeVisibleAsync();
             await KeepAsync(screen, $"{name}-{look}");
         }
 

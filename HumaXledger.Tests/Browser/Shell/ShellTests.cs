@@ -6,13 +6,13 @@ namespace HumaXledger.Tests.Browser.Shell;
 public sealed class ShellTests(Chromium chromium, RunningPortal portal) : IClassFixture<RunningPortal>
 {
     [Theory]
-    [InlineData("en-GB", "en", "Integrations", "Set up")]
-    [InlineData("en-US", "en", "Integrations", "Set up")]
-    [InlineData("nb-NO", "nb", "Integrasjoner", "Sett opp")]
-    [InlineData("no", "nb", "Integrasjoner", "Sett opp")]
-    [InlineData("nn-NO", "nb", "Integrasjoner", "Sett opp")]
-    [InlineData("sv-SE", "sv", "Integrationer", "Ställ in")]
-    [InlineData("de-DE", "en", "Integrations", "Set up")]
+    [InlineData("en-GB", "en", "Home", "Set up")]
+    [InlineData("en-US", "en", "Home", "Set up")]
+    [InlineData("nb-NO", "nb", "Hjem", "Sett opp")]
+    [InlineData("no", "nb", "Hjem", "Sett opp")]
+    [InlineData("nn-NO", "nb", "Hjem", "Sett opp")]
+    [InlineData("sv-SE", "sv", "Hem", "Konfigurera")]
+    [InlineData("de-DE", "en", "Home", "Set up")]
     public async Task Shell_BrowserLanguage_IsUsedOrEnglish(
         string locale,
         string language,
@@ -35,13 +35,13 @@ public sealed class ShellTests(Chromium chromium, RunningPortal portal) : IClass
         await using var screen = await Screen.OpenAsync(chromium, portal);
         await screen.GoAsync("/connections");
 
-        await screen.Page.GetByRole(AriaRole.Combobox, new() { Name = "Language" }).ClickAsync();
-        await screen.Page.GetByRole(AriaRole.Option, new() { Name = "Svenska" }).ClickAsync();
+        await screen.Button("Language: English").ClickAsync();
+        await screen.Link("Svenska").ClickAsync();
 
-        await Assertions.Expect(screen.Heading("Anslutningar")).ToBeVisibleAsync();
+        await Assertions.Expect(screen.Heading("Hem")).ToBeVisibleAsync();
         Assert.EndsWith("/connections", screen.Page.Url, StringComparison.Ordinal);
         await screen.GoAsync("/");
-        await Assertions.Expect(screen.Heading("Integrationer")).ToBeVisibleAsync();
+        await Assertions.Expect(screen.Heading("Hem")).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -50,8 +50,10 @@ public sealed class ShellTests(Chromium chromium, RunningPortal portal) : IClass
         await using var screen = await Screen.OpenAsync(chromium, portal);
         await screen.GoAsync("/");
 
-        await screen.Button("Use dark colours").ClickAsync();
-        await Assertions.Expect(screen.Button("Use light colours")).ToBeVisibleAsync();
+        await screen.Button("Colors").ClickAsync();
+        await Assertions.Expect(screen.Radio("Same as the system")).ToBeCheckedAsync();
+        await screen.Radio("Dark").CheckAsync();
+        Assert.Equal("dark", await screen.Page.Locator("html").GetAttributeAsync("data-theme"));
 
         var answer = await screen.Page.GotoAsync(portal.Url.ToString());
         var html = await answer!.TextAsync();
@@ -61,6 +63,14 @@ public sealed class ShellTests(Chromium chromium, RunningPortal portal) : IClass
             html,
             StringComparison.Ordinal
         );
+        Assert.Contains("href=\"theme-dark", html, StringComparison.Ordinal);
+        await Assertions.Expect(screen.Heading("Home")).ToBeVisibleAsync();
+        await screen.Button("Colors").ClickAsync();
+        await Assertions.Expect(screen.Radio("Dark")).ToBeCheckedAsync();
+        await screen.Radio("Same as the system").CheckAsync();
+        await Assertions.Expect(screen.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "light");
+        await screen.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await Assertions.Expect(screen.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
     }
 
     [Fact]
@@ -70,7 +80,6 @@ public sealed class ShellTests(Chromium chromium, RunningPortal portal) : IClass
 
         await screen.GoAsync("/");
 
-        await Assertions.Expect(screen.Button("Use light colours")).ToBeVisibleAsync();
         Assert.Equal("dark", await screen.Page.Locator("html").GetAttributeAsync("data-theme"));
     }
 
@@ -98,15 +107,15 @@ public sealed class ShellTests(Chromium chromium, RunningPortal portal) : IClass
     {
         await using var screen = await Screen.OpenAsync(chromium, portal, phone: true);
         await screen.GoAsync("/");
-        await Assertions.Expect(screen.Link("Connections")).Not.ToBeInViewportAsync();
+        await Assertions.Expect(screen.Link("Activity log")).Not.ToBeInViewportAsync();
 
-        await screen.Button("Show or hide the menu").ClickAsync();
+        await screen.Button("Menu").ClickAsync();
 
-        await Assertions.Expect(screen.Link("Connections")).ToBeInViewportAsync();
+        await Assertions.Expect(screen.Link("Activity log")).ToBeInViewportAsync();
         await screen.ShotAsync("menu-390");
-        await screen.Link("Connections").ClickAsync();
-        await Assertions.Expect(screen.Heading("Connections")).ToBeVisibleAsync();
-        await Assertions.Expect(screen.Link("Connections")).Not.ToBeInViewportAsync();
+        await screen.Link("Activity log").ClickAsync();
+        await Assertions.Expect(screen.Heading("Activity log")).ToBeVisibleAsync();
+        await Assertions.Expect(screen.Link("Activity log")).Not.ToBeInViewportAsync();
     }
 
     [Fact]

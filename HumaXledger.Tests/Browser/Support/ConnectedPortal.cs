@@ -90,7 +90,7 @@ internal static class ConnectedPortal
         return session;
     }
 
-    /// <summary>Executes what is decided; the result is not mailed.</summary>
+    /// <summary>Executes what is decided.</summary>
     public static async Task<Guid> ApplyAsync(
         this RunningPortal portal,
         ReviewSession session,
@@ -100,12 +100,22 @@ internal static class ConnectedPortal
         var plan = Assert.IsType<Answer<Guid>.Done>(
             await portal.Get<ReviewPlans>().MakePlanAsync(session.Record.Id, session.Shown, Administrator, cancellation)
         );
-        var run = Assert.IsType<Answer<Guid>.Done>(
-            await portal
-                .Get<StartRun>()
-                .StartAsync(plan.Value, Administrator, "administrator@example.com", "en", cancellation)
-        );
-        await portal.Get<RunExecutor>().RunAsync(run.Value, new Progress<RunProgress>(), cancellation);
-        return run.Value;
+        return await portal.CarryOutAsync(plan.Value, cancellation);
+    }
+
+    /// <summary>Executes a stored plan.</summary>
+    public static async Task<Guid> CarryOutAsync(this RunningPortal portal, Guid planId, CancellationToken cancellation)
+    {
+        // By a job, as on the pages: UnfinishedWork would give a run without a job a second one.
+        var run = Assert
+            .IsType<Answer<Guid>.Done>(
+                await portal
+                    .Get<SyncJobs>()
+                    .ApplyAsync(planId, Administrator, "administrator@example.com", "en", cancellation)
+            )
+            .Value;
+        await foreach (var _ in portal.Get<RunFeed>().WatchAsync<RunProgress>(run, cancellation)) { }
+
+        return run;
     }
 }

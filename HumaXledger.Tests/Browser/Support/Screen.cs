@@ -83,17 +83,9 @@ public sealed class Screen : IAsyncDisposable
     public async Task UseColoursAsync(ColorScheme colours)
     {
         await Page.EmulateMediaAsync(new() { ColorScheme = colours });
-        await Page.EvaluateAsync(
-            """
-            async theme => {
-                const links = ['theme', 'theme-contrast'].map(id => document.getElementById(id));
-                const loaded = links.map(link =>
-                    new Promise(done => link.addEventListener('load', done, { once: true })));
-                hx.use(theme);
-                await Promise.all(loaded);
-            }
-            """,
-            colours == ColorScheme.Dark ? "dark" : "light"
+        await Page.EvaluateAsync("theme => hx.use(theme)", colours == ColorScheme.Dark ? "dark" : "light");
+        await Page.WaitForFunctionAsync(
+            "() => [...document.querySelectorAll('link[data-light]')].every(link => link.sheet?.href === link.href)"
         );
     }
 
@@ -102,6 +94,8 @@ public sealed class Screen : IAsyncDisposable
     public ILocator Link(string name) => Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
 
     public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true });
+
+    public ILocator Radio(string name) => Page.GetByRole(AriaRole.Radio, new() { Name = name, Exact = true });
 
     /// <summary>The input with that label.</summary>
     public ILocator Labelled(string label) => Page.GetByLabel(label, new() { Exact = true });
@@ -113,11 +107,8 @@ public sealed class Screen : IAsyncDisposable
     {
         var folder = Directory.CreateDirectory(Repository.Folder("artifacts", "screenshots"));
         var window = Page.ViewportSize!;
-        // The layout scrolls inside itself, so that a full screenshot needs a tall window.
-        var height = await Page.EvaluateAsync<int>(
-            "() => { const body = document.querySelector('.rz-body'); return body ? body.offsetTop + "
-                + "body.scrollHeight : document.body.scrollHeight; }"
-        );
+        // Bars are fixed to the window, so that a full screenshot needs a tall one.
+        var height = await Page.EvaluateAsync<int>("() => document.documentElement.scrollHeight");
         await Page.SetViewportSizeAsync(window.Width, Math.Clamp(height, window.Height, 6000));
         await Page.ScreenshotAsync(
             new PageScreenshotOptions

@@ -3,10 +3,12 @@ using AngleSharp.Dom;
 using Bunit;
 using HumaXledger.Core.Access;
 using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Appearance;
 using HumaXledger.Portal.Localisation;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using MudBlazor.Services;
 using TestContext = Xunit.TestContext;
 
 namespace HumaXledger.Tests.Portal.Components;
@@ -21,6 +23,8 @@ public abstract class ComponentTest : BunitContext
         Services
             .AddLogging()
             .AddLanguages()
+            .AddMudServices()
+            .AddScoped<Snackbars>()
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<AuthenticationStateProvider>(_user)
             .AddScoped<Refusals>()

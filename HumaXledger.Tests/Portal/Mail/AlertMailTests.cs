@@ -111,6 +111,44 @@ public sealed class AlertMailTests : IClassFixture<SqliteStore>, IAsyncDisposabl
     }
 
     [Fact]
+    public async Task Problem_WhoseMailFailsForOneRecipient_IsMailedOnceToTheOthers()
+    {
+        var clock = _store.Clock;
+        await using var mails = new MailLab(_store, new Failing("kari@example.no", new PickupMail(_pickup, clock)));
+        var connection = await AddAsync(new("kari@example.no", "nb-NO"), new("anna@example.se", "sv-SE"));
+        await _alerts.RaiseAsync(connection, AlertProblem.Xledger(Refused), Cancellation);
+        clock.Now += Times.MailAfter;
+
+        await mails.Alerts.SendDueAsync(Cancellation);
+        await mails.Alerts.SendDueAsync(Cancellation);
+
+        Assert.Equal("anna@example.se", Assert.Single(await ReadAsync()).To);
+        await using (var context = _store.Open())
+        {
+            var failed = await context.UndeliveredMails.SingleAsync(
+                row => row.ConnectionId == connection,
+                Cancellation
+            );
+            Assert.Equal(("kari@example.no", MailReasons.Fault), (failed.Recipient, failed.Reason.Code));
+            Assert.Equal(clock.Now.UtcDateTime + TimeSpan.FromMinutes(1), failed.DueAt);
+        }
+
+        // She did not get the alert, so she does not get its end, after a crash before it was noted neither.
+        await _alerts.ClearAsync(connection, AlertReasons.Xledger, Cancellation);
+        clock.Now += Times.OverAfter;
+        await Mail.SendDueAsync(Cancellation);
+        await using (var context = _store.Open())
+        {
+            await context
+                .Alerts.Where(alert => alert.ConnectionId == connection)
+                .ExecuteUpdateAsync(set => set.SetProperty(alert => alert.OverMailedAt, (DateTime?)null), Cancellation);
+        }
+
+        await Mail.SendDueAsync(Cancellation);
+        Assert.All(await ReadAsync(), mail => Assert.Equal("anna@example.se", mail.To));
+    }
+
+    [Fact]
     public async Task Problem_OverBeforeItWasMailed_IsNotMailedAtAll()
     {
         var connection = await AddAsync(new AlertRecipient("kari@example.no", "en-GB"));
@@ -184,6 +222,17 @@ public sealed class AlertMailTests : IClassFixture<SqliteStore>, IAsyncDisposabl
         await context.Alerts.ExecuteDeleteAsync(CancellationToken.None);
         await _mails.DisposeAsync();
         _folder.Delete(recursive: true);
+    }
+
+    /// <summary>A fault of the portal itself for one recipient.</summary>
+    private sealed class Failing(string recipient, IMailSender inner) : IMailSender
+    {
+        public bool On => true;
+
+        public Task SendAsync(MailMessage mail, CancellationToken cancellation) =>
+            mail.To == recipient
+                ? throw new InvalidOperationException("A fault of this program.")
+                : inner.SendAsync(mail, cancellation);
     }
 
     private Task<IReadOnlyList<PickedUpMail>> ReadAsync() => new PickupFolder(_pickup).ReadAsync(Cancellation);

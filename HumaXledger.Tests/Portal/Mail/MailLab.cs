@@ -42,7 +42,13 @@ internal sealed class MailLab : IAsyncDisposable
             Options.Create(new PortalOptions { PublicAddress = "https://sync.example.no/" })
         );
         var snapshots = new SnapshotCache(contexts, archive, decisions, store.Clock);
-        Alerts = new AlertMail(contexts, messages, Options.Create(new AlertOptions()), store.Clock);
+        Alerts = new AlertMail(
+            contexts,
+            messages,
+            Options.Create(new AlertOptions()),
+            store.Clock,
+            NullLogger<AlertMail>.Instance
+        );
         Results = new ResultMail(
             contexts,
             delivery,

@@ -197,13 +197,24 @@ public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<Sqlit
             await using var stream = socket.GetStream();
             await stream.WriteAsync(Encoding.ASCII.GetBytes(head), Cancellation);
             socket.Client.Shutdown(SocketShutdown.Send);
-            // Any answer but success, then the connection is closed.
-            using var answer = new StreamReader(stream);
-            Assert.DoesNotContain(" 200 ", await answer.ReadToEndAsync(Cancellation), StringComparison.Ordinal);
+            Assert.DoesNotContain(" 200 ", await UntilClosedAsync(stream), StringComparison.Ordinal);
         }
 
         Assert.Empty(await _host.MessagesAsync(webhook));
         Assert.Equal(200, await _host.StatusAsync(webhook, Body));
+    }
+
+    // The server closes the connection with or without an answer, or resets it.
+    private static async Task<string> UntilClosedAsync(Stream stream)
+    {
+        var answer = new MemoryStream();
+        try
+        {
+            await stream.CopyToAsync(answer, Cancellation);
+        }
+        catch (IOException reset) when (reset.InnerException is SocketException) { }
+
+        return Encoding.ASCII.GetString(answer.ToArray());
     }
 
     [Fact]

@@ -160,6 +160,40 @@ public class DocumentRuleTests
     }
 
     [Theory]
+    [InlineData("{\"query\": \"{ __typename }\", \"query\": \"{ viewer { __typename } }\"}")]
+    [InlineData("{\"query\": \"{ __typename }\", \"variables\": {\"a\": 1, \"a\": 2}}")]
+    public async Task Body_WithANameTwice_IsRefused(string body)
+    {
+        await using var xledger = await XledgerHost.StartAsync();
+        using var document = JsonDocument.Parse(body);
+
+        var reply = await xledger.PostAsync($"token {xledger.Full}", document.RootElement);
+
+        Assert.Equal((400, "The body is not JSON."), (reply.Status, reply.Message));
+    }
+
+    // Without a limit the first takes hours, and the second overflows the stack.
+    [Theory]
+    [InlineData(30, 2)]
+    [InlineData(20_000, 1)]
+    public async Task Fragments_ThatGrowWhenPutIn_AreRefused(int links, int spreads)
+    {
+        await using var xledger = await XledgerHost.StartAsync();
+        static string Link(int link, string body) => $"fragment F{link} on Query {{ {body} }}";
+        var chain = Enumerable
+            .Range(0, links)
+            .Select(link => Link(link, string.Concat(Enumerable.Repeat($"...F{link + 1} ", spreads))));
+
+        var reply = await xledger.PostAsync(
+            $"token {xledger.Full}",
+            new { query = $"{{ ...F0 }} {string.Join(' ', chain)} {Link(links, "__typename")}" }
+        );
+
+        Assert.Equal(400, reply.Status);
+        Assert.Contains("at most 2000 selections in 100 levels", reply.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(true, """{"viewer":{"entity":{"owner":{"code":"NO"}}}}""")]
     [InlineData(false, """{"__typename":"Query","viewer":{"entity":{"ownerDbId":NORWAY}}}""")]
     public async Task SkipAndInclude_ChooseByVariable(bool on, string expected)

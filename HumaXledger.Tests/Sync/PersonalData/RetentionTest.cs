@@ -4,6 +4,7 @@ using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Comparisons;
+using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Mail;
@@ -190,6 +191,48 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
         await RunAsync(new RetentionOptions { PersonHistoryDays = 90 });
 
         Assert.True(Assert.Single(await store.Plans.ChangesAsync(plan.Id, Cancellation)).To.IsKnown);
+    }
+
+    [Fact]
+    public async Task Mails_ThatWereGivenUp_AreRemovedAfterAWhileUnlessTheirAlertGoesOn()
+    {
+        var now = store.Clock.Now.UtcDateTime;
+        var connection = Samples.Connection();
+        await SaveAsync([connection]);
+        var open = new Alert
+        {
+            ConnectionId = connection.Id,
+            Problem = AlertReasons.Xledger,
+            OpenedAt = now,
+        };
+        await SaveAsync([open]);
+
+        UndeliveredMail Mail(int daysAgo, bool isDue = false, long? alert = null) =>
+            new()
+            {
+                Id = Guid.NewGuid(),
+                ConnectionId = connection.Id,
+                AlertId = alert,
+                Recipient = "kari@example.no",
+                LastAttemptAt = now.AddDays(-daysAgo),
+                DueAt = isDue ? now : null,
+                Reason = new Reason(MailReasons.Invalid),
+            };
+        UndeliveredMail[] kept = [Mail(29), Mail(31, isDue: true), Mail(31, alert: open.Id)];
+        await SaveAsync([.. kept, Mail(31)]);
+
+        await RunAsync(new RetentionOptions());
+
+        await using var after = store.Open();
+        Assert.Equal(
+            kept.Select(mail => mail.Id).Order(),
+            (
+                await after
+                    .UndeliveredMails.Where(mail => mail.ConnectionId == connection.Id)
+                    .Select(mail => mail.Id)
+                    .ToListAsync(Cancellation)
+            ).Order()
+        );
     }
 
     [Fact]

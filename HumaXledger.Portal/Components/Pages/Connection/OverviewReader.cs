@@ -47,6 +47,22 @@ public sealed class OverviewReader(
         );
     }
 
+    /// <summary>Reads what the start page shows of a connection besides its state.</summary>
+    public async Task<ConnectionTrend> ReadTrendAsync(Guid connectionId, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var connection = await context
+            .Connections.AsNoTracking()
+            .SingleAsync(known => known.Id == connectionId, cancellation);
+        var used = await usage.ReadAsync(connection, Side.Xledger, cancellation: cancellation);
+        var days = await PerDayAsync(context, connectionId, cancellation);
+        return new ConnectionTrend(
+            [.. days.Select(day => day.Changes)],
+            used.Requests,
+            allowance.Value.MonthlyRequests
+        );
+    }
+
     private async Task<IReadOnlyList<DayOfChanges>> PerDayAsync(
         SyncDbContext context,
         Guid connectionId,

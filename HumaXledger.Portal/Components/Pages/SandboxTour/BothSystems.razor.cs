@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using HumaXledger.Core.People;
+using HumaXledger.Portal.Appearance;
 using HumaXledger.Portal.Localisation;
 using HumaXledger.Sandbox;
 using Microsoft.AspNetCore.Components;
@@ -63,7 +64,7 @@ public partial class BothSystems
 
     private Task ShowAsync(SandboxPerson? hired)
     {
-        Notifications.Notify(NotificationSeverity.Success, Text["Hired", hired?.Name ?? ""]);
+        Notifications.Show(Tone.Success, Text["Hired", hired?.Name ?? ""]);
         return SearchAsync(hired?.Name);
     }
 

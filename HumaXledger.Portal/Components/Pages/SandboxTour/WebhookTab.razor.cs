@@ -4,6 +4,7 @@ using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Webhooks;
 using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Appearance;
 using HumaXledger.Portal.Localisation;
 using HumaXledger.Portal.Webhooks;
 using HumaXledger.Sandbox;
@@ -54,7 +55,7 @@ public partial class WebhookTab
     public required ReasonSentences Sentences { get; set; }
 
     [Inject]
-    public required NotificationService Notifications { get; set; }
+    public required Snackbars Notifications { get; set; }
 
     protected override async Task OnInitializedAsync()
     {
@@ -106,7 +107,7 @@ public partial class WebhookTab
                 };
                 break;
             case Answer<MadeWebhookKey>.Refused refused:
-                Notifications.Notify(NotificationSeverity.Error, Sentences.Of(refused.Reason));
+                Notifications.Show(Tone.Error, Sentences.Of(refused.Reason));
                 break;
         }
 

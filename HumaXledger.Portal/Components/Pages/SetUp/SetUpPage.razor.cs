@@ -2,6 +2,7 @@ using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Sync.Systems;
 using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Appearance;
 using HumaXledger.Portal.Localisation;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
@@ -42,7 +43,7 @@ public partial class SetUpPage
     public required NavigationManager Navigation { get; set; }
 
     [Inject]
-    public required NotificationService Notifications { get; set; }
+    public required Snackbars Notifications { get; set; }
 
     protected override void OnInitialized()
     {
@@ -144,7 +145,7 @@ public partial class SetUpPage
         switch (answer)
         {
             case Answer<Guid>.Done done:
-                Notifications.Notify(NotificationSeverity.Success, Text["Established"], Text["NothingWritten"], 10_000);
+                Notifications.Show(Tone.Success, $"{Text["Established"]} {Text["NothingWritten"]}");
                 Navigation.NavigateTo($"/connections/{done.Value}/sync");
                 break;
             case Answer<Guid>.Refused refused:

@@ -4,6 +4,7 @@ using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Appearance;
 using HumaXledger.Portal.Localisation;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
@@ -57,7 +58,7 @@ public sealed partial class DifferencesStep
     public required DialogService Dialogs { get; set; }
 
     [Inject]
-    public required NotificationService Notifications { get; set; }
+    public required Snackbars Notifications { get; set; }
 
     [Inject]
     public required IStringLocalizer<Fields> FieldText { get; set; }
@@ -265,7 +266,7 @@ public sealed partial class DifferencesStep
         }
 
         _selected = [];
-        Notifications.Notify(NotificationSeverity.Success, Text["Bulk.Done", changed]);
+        Notifications.Show(Tone.Success, Text["Bulk.Done", changed]);
         await SessionChanged.InvokeAsync(session);
     }
 

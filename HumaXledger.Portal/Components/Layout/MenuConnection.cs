@@ -1,0 +1,52 @@
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Portal.Appearance;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Portal.Components.Layout;
+
+/// <summary>A connection in the main menu.</summary>
+/// <param name="NeedsYou">A change from Huma has failed or awaits approval.</param>
+public sealed record MenuConnection(Guid Id, string Name, ConnectionState State, bool Paused, bool NeedsYou)
+{
+    /// <summary>So many fit into the menu; further ones are on the start page.</summary>
+    public const int AtMost = 12;
+
+    /// <summary>Color of the dot.</summary>
+    public Tone Tone =>
+        NeedsYou || Paused ? Tone.Warning
+        : State == ConnectionState.Active ? Tone.Success
+        : Tone.Neutral;
+
+    /// <summary>Key of the word that says the same as the dot.</summary>
+    public string Word =>
+        NeedsYou ? "NeedsYou"
+        : Paused ? "Paused"
+        : State == ConnectionState.Active ? "Active"
+        : "Established";
+
+    /// <summary>The first connections by name that are not disconnected, and one more than fit if there are more.</summary>
+    public static async Task<IReadOnlyList<MenuConnection>> ReadAsync(
+        IDbContextFactory<SyncDbContext> contexts,
+        CancellationToken cancellation
+    )
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context
+            .Connections.Where(connection => connection.DisconnectedAt == null)
+            .OrderBy(connection => connection.Name)
+            .Take(AtMost + 1)
+            .Select(connection => new MenuConnection(
+                connection.Id,
+                connection.Name,
+                connection.State,
+                connection.PausedAt != null,
+                context.PendingChanges.Any(pending =>
+                    pending.ConnectionId == connection.Id
+                    && (pending.State == PendingChangeState.Failed || pending.State == PendingChangeState.Held)
+                )
+            ))
+            .ToListAsync(cancellation);
+    }
+}

@@ -1,0 +1,20 @@
+namespace HumaXledger.Portal.Components.Pages.Front;
+
+/// <summary>What can wait for the user at a connection, the most urgent first.</summary>
+public enum NeedKind
+{
+    /// <summary>A change from Huma could not be written.</summary>
+    Failed,
+
+    /// <summary>A change from Huma awaits approval.</summary>
+    Held,
+
+    /// <summary>Changes are not written while the connection is paused.</summary>
+    Paused,
+
+    /// <summary>Set up, and never synchronized.</summary>
+    Established,
+
+    /// <summary>Both systems disagree, and no decision or rule settles it.</summary>
+    LeftToDo,
+}
