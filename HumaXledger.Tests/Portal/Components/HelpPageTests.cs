@@ -54,6 +54,5 @@ public sealed class HelpPageTests : ComponentTest
     [Theory]
     [InlineData("SafetyLimit", "/help#safety-limit")]
     [InlineData("Baseline", "/help#baseline")]
-    public void Address_OfAWord_IsPlain(string term, string expected) =>
-        Assert.Equal(expected, Glossary.Address(term));
+    public void Address_OfAWord_IsPlain(string term, string expected) => Assert.Equal(expected, Glossary.Address(term));
 }

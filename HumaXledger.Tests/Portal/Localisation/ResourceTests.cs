@@ -16,7 +16,6 @@ using HumaXledger.Core.Sync.Webhooks;
 using HumaXledger.Core.Texts;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Localisation;
-using HumaXledger.Portal.Resources;
 using Radzen.Blazor;
 
 namespace HumaXledger.Tests.Portal.Localisation;

@@ -21,8 +21,9 @@ public static class Glossary
     /// <summary>The part of the address after the hash: "SafetyLimit" → "safety-limit".</summary>
     public static string Anchor(string term) =>
         string.Concat(
-            term.Select((letter, index) =>
-                char.IsUpper(letter) ? $"{(index == 0 ? "" : "-")}{char.ToLowerInvariant(letter)}" : $"{letter}"
+            term.Select(
+                (letter, index) =>
+                    char.IsUpper(letter) ? $"{(index == 0 ? "" : "-")}{char.ToLowerInvariant(letter)}" : $"{letter}"
             )
         );
 }
