@@ -16,6 +16,7 @@ using HumaXledger.Portal.Monitoring;
 using HumaXledger.Portal.Webhooks;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Options;
+using MudBlazor;
 using MudBlazor.Services;
 using Radzen;
 
@@ -52,7 +53,7 @@ public static class PortalServices
             );
         services.AddScoped<SetUpMemory>();
         services.AddRadzenComponents();
-        services.AddMudServices();
+        services.AddMudServices().AddTransient<MudLocalizer, MudTexts>();
         services.AddScoped<Snackbars>();
         services.AddLanguages();
         services.AddMail();

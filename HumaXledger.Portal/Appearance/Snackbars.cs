@@ -10,7 +10,7 @@ public sealed class Snackbars(TimeProvider clock) : IDisposable
     private static readonly TimeSpan ShownWithUndo = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<Snackbar, ITimer> _shown = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Snackbar, ITimer> _shown = [];
     private readonly List<Snackbar> _order = [];
 
     /// <summary>Raised on any thread when <see cref="All"/> has changed.</summary>
@@ -57,7 +57,7 @@ public sealed class Snackbars(TimeProvider clock) : IDisposable
             }
 
             timer.Dispose();
-            _order.RemoveAll(shown => ReferenceEquals(shown, snackbar));
+            _order.Remove(snackbar);
         }
 
         Changed?.Invoke();

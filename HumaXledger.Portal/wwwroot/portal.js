@@ -93,19 +93,25 @@ window.hx = (() => {
     }
   }, { capture: true });
 
-  // Without the server nothing on the page answers: it cannot be used until the circuit is back, and the banner gives
-  // the reason. The focus returns to where it was.
+  // Without the server nothing on the page answers: its controls cannot be used until the circuit is back, and the
+  // banner gives the reason. What is on the page stays readable. The focus returns to where it was.
   const states = { show: 'trying', retrying: 'trying', paused: 'trying', failed: 'failed', rejected: 'rejected' };
+  const controls = 'a[href], button, input, select, textarea, summary';
   let focused = null;
+  let stopped = [];
   document.addEventListener('components-reconnect-state-changed', event => {
     const state = states[event.detail.state] ?? (event.detail.state === 'hide' ? null : 'rejected');
     const banner = document.getElementById('components-reconnect-modal');
-    const frame = document.getElementById('frame');
     if (state) banner.dataset.state = state; else delete banner.dataset.state;
-    if (!frame) return;
-    if (state && !frame.inert) focused = document.activeElement;
-    frame.inert = Boolean(state);
-    if (!state) focused?.focus();
+    if (state && stopped.length === 0) {
+      focused = document.activeElement;
+      stopped = [...document.querySelectorAll(`#frame :is(${controls}):not([inert])`)];
+      for (const control of stopped) control.inert = true;
+    } else if (!state) {
+      for (const control of stopped) control.inert = false;
+      stopped = [];
+      focused?.focus();
+    }
   }, { capture: true });
 
   return { current, use, zone, watchNarrow, copy, openDialog, closeDialog, print: () => window.print() };

@@ -26,7 +26,7 @@ public sealed record MenuConnection(Guid Id, string Name, ConnectionState State,
         : State == ConnectionState.Active ? "Active"
         : "Established";
 
-    /// <summary>The first connections by name that are not disconnected, and one more than fit if there are more.</summary>
+    /// <summary>The first connections by name without disconnected ones: one more than fit, if any.</summary>
     public static async Task<IReadOnlyList<MenuConnection>> ReadAsync(
         IDbContextFactory<SyncDbContext> contexts,
         CancellationToken cancellation

@@ -82,8 +82,7 @@ public sealed class ActivitySentenceTests : ComponentTest
         );
     }
 
-    private static ActivityRecord Revealed =>
-        Entry(ActivityCodes.ValueRevealed, "bankAccount", Huma.Value, "17");
+    private static ActivityRecord Revealed => Entry(ActivityCodes.ValueRevealed, "bankAccount", Huma.Value, "17");
 
     private static ActivityRecord Entry(string code, params string[] arguments) =>
         ActivityRecord.Of(

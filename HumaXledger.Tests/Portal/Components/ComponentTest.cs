@@ -2,12 +2,16 @@ using System.Globalization;
 using AngleSharp.Dom;
 using Bunit;
 using HumaXledger.Core.Access;
+using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Database;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Appearance;
 using HumaXledger.Portal.Localisation;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Moq;
 using MudBlazor.Services;
 using TestContext = Xunit.TestContext;
 
@@ -27,6 +31,8 @@ public abstract class ComponentTest : BunitContext
             .AddScoped<Snackbars>()
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<AuthenticationStateProvider>(_user)
+            .AddSingleton(Mock.Of<IDbContextFactory<SyncDbContext>>())
+            .AddScoped<ActivityLog>()
             .AddScoped<Refusals>()
             .AddScoped<CurrentUser>()
             .AddScoped<SingleReveal>();

@@ -31,6 +31,7 @@ public sealed partial class ResourceTests
         nameof(Fields),
         nameof(Reasons),
         nameof(ComponentWords),
+        nameof(MudWords),
         nameof(ActivityEntries),
     ];
 
@@ -198,6 +199,21 @@ public sealed partial class ResourceTests
             .ToHashSet();
 
         Assert.Empty(Read(nameof(ComponentWords), "").Keys.Except(radzen));
+    }
+
+    [Fact]
+    public void MudWords_EveryKey_IsOneOfMudBlazors()
+    {
+        var mud = new System.Resources.ResourceManager(
+            "MudBlazor.Resources.LanguageResource",
+            typeof(MudBlazor.MudTheme).Assembly
+        ).GetResourceSet(
+            System.Globalization.CultureInfo.InvariantCulture,
+            createIfNotExists: true,
+            tryParents: false
+        )!;
+
+        Assert.DoesNotContain(Read(nameof(MudWords), "").Keys, key => mud.GetString(key) is null);
     }
 
     /// <summary>Every code of Core's reasons.</summary>
