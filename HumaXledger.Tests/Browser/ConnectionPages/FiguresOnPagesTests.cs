@@ -138,7 +138,7 @@ public sealed class FiguresOnPagesTests(Chromium chromium, OrganizationAtWork or
         await Expect(screen.Text("The synchronization wrote 16 values and people that you undo here:"))
             .ToBeVisibleAsync(Long);
         await Expect(screen.Page.Locator(".hx-sum li"))
-            .ToContainTextAsync(["1 go back now", "15 stopped by a safety limit until you confirm it"]);
+            .ToContainTextAsync(["1 restored now", "15 stopped by a safety limit until you confirm it"]);
         await Expect(screen.Heading("1 value is restored")).ToBeVisibleAsync();
         await screen.Link("stopped by a safety limit until you confirm it").ClickAsync();
         await Expect(screen.Heading("15 values are stopped by a safety limit until you confirm it"))
@@ -148,7 +148,7 @@ public sealed class FiguresOnPagesTests(Chromium chromium, OrganizationAtWork or
         await screen.Page.GetByRole(AriaRole.Checkbox).First.CheckAsync();
 
         await Expect(screen.Page.Locator(".hx-sum li")).ToHaveCountAsync(1);
-        await Expect(screen.Page.Locator(".hx-sum li").First).ToContainTextAsync("16 go back now");
+        await Expect(screen.Page.Locator(".hx-sum li").First).ToContainTextAsync("16 restored now");
         await Expect(screen.Heading("16 values are restored")).ToBeVisibleAsync();
         Assert.Empty(screen.Faults);
     }

@@ -153,8 +153,7 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
         await screen.GoAsync(PageOf(pair));
         await screen.Button($"Show Identification of {name}").First.ClickAsync();
         var dialog = screen.Page.GetByRole(AriaRole.Dialog);
-        await Expect(dialog.GetByText("It is more than 15 minutes since you last proved who you are."))
-            .ToBeVisibleAsync();
+        await Expect(dialog.GetByText("You signed in more than 15 minutes ago.")).ToBeVisibleAsync();
         await screen.ShotAsync("sign-in-again");
         await screen.AssertAccessibleAsync();
         AssertNotSent(identification);

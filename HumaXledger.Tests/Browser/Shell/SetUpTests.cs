@@ -92,7 +92,7 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
         await Expect(screen.Text("Announced changes are listed here after the first synchronization"))
             .ToBeVisibleAsync();
         await Expect(screen.Text("Nothing is announced")).ToHaveCountAsync(0);
-        await Expect(screen.Link("Synchronize users")).ToHaveAttributeAsync("href", $"/connections/{stored.Id}/sync");
+        await Expect(screen.Link("Sync users")).ToHaveAttributeAsync("href", $"/connections/{stored.Id}/sync");
         await KeepAsync(screen, $"coming-up-not-yet-{look}");
         Assert.Empty(screen.Faults);
     }
@@ -151,7 +151,7 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
 
         await screen.Button("Verify").ClickAsync();
 
-        await Expect(screen.Text("Checks that failed: 2.")).ToBeVisibleAsync(Verifying);
+        await Expect(screen.Text("2 checks failed.")).ToBeVisibleAsync(Verifying);
         var line = screen
             .Page.GetByRole(AriaRole.Listitem)
             .Filter(new() { HasText = "Failed: Common › Contact › Read" });

@@ -20,7 +20,7 @@ public sealed class ActivitySentenceTests : ComponentTest
     public void Entry_AboutAPerson_NamesFieldAndPersonWithALink(string culture, string expected)
     {
         Use(culture);
-        SignIn(Role.Viewer);
+        SignIn(Role.IntegrationReviewer);
 
         var shown = Shown(Revealed, person: new(Huma, "Åse Nordmann-Ødegård"));
 
@@ -32,7 +32,7 @@ public sealed class ActivitySentenceTests : ComponentTest
     [Fact]
     public void Entry_AboutAPersonWhoseNameIsNotKnown_LeadsToThePersonAllTheSame()
     {
-        SignIn(Role.Viewer);
+        SignIn(Role.IntegrationReviewer);
 
         var shown = Shown(Revealed, person: new(Huma, Name: null));
 
@@ -54,7 +54,7 @@ public sealed class ActivitySentenceTests : ComponentTest
     [Fact]
     public void Entry_AboutASynchronization_LeadsToIt()
     {
-        SignIn(Role.Viewer);
+        SignIn(Role.IntegrationReviewer);
         var run = new ActivitySubjects.Run(Guid.NewGuid(), 12);
 
         var shown = Shown(Entry(ActivityCodes.RunCompleted, "12", "1", "0"), run: run);
@@ -73,7 +73,7 @@ public sealed class ActivitySentenceTests : ComponentTest
     [InlineData("60", "Changed the scheduled check of Huma: every 60 minutes.")]
     public void Entry_WithAChoice_IsOneSentence(string minutes, string expected)
     {
-        SignIn(Role.Viewer);
+        SignIn(Role.IntegrationReviewer);
 
         Assert.Contains(
             expected,

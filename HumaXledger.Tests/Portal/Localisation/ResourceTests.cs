@@ -52,6 +52,10 @@ public sealed partial class ResourceTests
             + "tecken|träffar|mottagare|regler|gånger|inloggningar|åtgärder",
     };
 
+    /// <summary>Not those of MudBlazor, which fills in its texts itself and names the arguments.</summary>
+    public static TheoryData<string> FilledIn =>
+        [.. TextFiles.All.Select(family => family.Name).Where(name => name != nameof(MudWords))];
+
     public static TheoryData<string> Areas => [.. TextFiles.All.Select(family => family.Name)];
 
     [Theory]
@@ -68,7 +72,7 @@ public sealed partial class ResourceTests
     }
 
     [Theory]
-    [MemberData(nameof(Areas))]
+    [MemberData(nameof(FilledIn))]
     public void Area_EveryTranslation_UsesTheSameArgumentsInTheSameWay(string area)
     {
         var english = Read(area, "");
@@ -80,7 +84,7 @@ public sealed partial class ResourceTests
         );
     }
 
-    /// <summary>A number before or after a noun of the trade: the noun depends on it, so it has to be a plural.</summary>
+    /// <summary>A number beside a noun of the trade: the noun depends on it, so it has to be a plural.</summary>
     [Theory]
     [MemberData(nameof(Areas))]
     public void Area_EveryCount_IsAPlural(string area) =>
