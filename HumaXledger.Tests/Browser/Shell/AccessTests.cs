@@ -114,9 +114,9 @@ public sealed class AccessTests(Chromium chromium, RunningPortal portal) : IClas
         await screen.ShotAsync("sign-ins");
         await screen.AssertAccessibleAsync();
 
-        await screen.Button("End a sign-in of Kari Laptop").ClickAsync();
+        await screen.Button("End the sign-in of Kari Laptop").ClickAsync();
 
-        await Assertions.Expect(screen.Button("End a sign-in of Kari Laptop")).ToHaveCountAsync(0);
+        await Assertions.Expect(screen.Button("End the sign-in of Kari Laptop")).ToHaveCountAsync(0);
         await Assertions.Expect(lost.Heading("Your sign-in has ended")).ToBeVisibleAsync();
         await using var context = await portal
             .Get<IDbContextFactory<SyncDbContext>>()

@@ -48,7 +48,7 @@ internal sealed partial class SyncScreen(Screen screen)
         return (numbers[0], numbers[1], numbers[2]);
     }
 
-    /// <summary>"For all 17 rows shown:" or "For the 2 selected rows:".</summary>
+    /// <summary>"For all 17 rows shown:" or "For 2 selected rows:".</summary>
     public async Task<int> AboutToDecideAsync() => (await NumbersAsync(About()))[0];
 
     /// <summary>Chooses in a filter list above the rows. The list shows the choice together with the rows.</summary>
@@ -91,7 +91,7 @@ internal sealed partial class SyncScreen(Screen screen)
         Assert.Equal(about, promised + left);
         await apply.ClickAsync();
         await Expect(dialog).ToBeHiddenAsync();
-        var decided = before.Decided + (button == "Take back" ? -promised : promised);
+        var decided = before.Decided + (button == "Clear choice" ? -promised : promised);
         await Expect(
                 Page.GetByText(
                     string.Create(
@@ -127,15 +127,15 @@ internal sealed partial class SyncScreen(Screen screen)
     [GeneratedRegex("[0-9,]+ questions?, [0-9,]+ answered")]
     private static partial Regex Questions();
 
-    [GeneratedRegex("[0-9,]+ rows, [0-9,]+ decided, [0-9,]+ undecided")]
+    [GeneratedRegex("[0-9,]+ rows?, [0-9,]+ decided, [0-9,]+ undecided")]
     private static partial Regex Rows();
 
-    [GeneratedRegex("For (all|the) [0-9,]+ (rows shown|selected rows):")]
+    [GeneratedRegex("For (all )?[0-9,]+ (rows? shown|selected rows?):")]
     private static partial Regex About();
 
-    [GeneratedRegex("^Apply to [0-9,]+ rows$")]
+    [GeneratedRegex("^Apply to [0-9,]+ rows?$")]
     private static partial Regex Apply();
 
-    [GeneratedRegex("[0-9,]+ rows cannot go that way")]
+    [GeneratedRegex("[0-9,]+ rows? cannot be changed this way")]
     private static partial Regex Cannot();
 }

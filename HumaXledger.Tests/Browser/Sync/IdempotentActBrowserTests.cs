@@ -21,7 +21,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
     : IClassFixture<OrganizationAtWork>
 {
     private const string Title = "Fagansvarlig";
-    private const string Seen = "I have seen what changed";
+    private const string Seen = "I have reviewed the changes";
 
     private static readonly LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 90_000 };
 
@@ -52,7 +52,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         await Expect(choice).ToBeCheckedAsync();
         var counted = await CountAsync();
 
-        var refused = mine.Heading("The plan is no longer what this page showed");
+        var refused = mine.Heading("The plan has changed since the page was opened");
         await ClickAsync(mine.Button("Synchronize users"), clicks, () => Expect(refused).ToBeVisibleAsync(Long));
 
         await Expect(refused).ToBeVisibleAsync(Long);
@@ -74,7 +74,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         await mine.Labelled(Seen).CheckAsync();
         await mine.Button("Synchronize users").ClickAsync();
 
-        await Expect(mine.Text("Result of run")).ToBeVisibleAsync(Long);
+        await Expect(mine.Text("Result of synchronization")).ToBeVisibleAsync(Long);
         Assert.Equal((counted.Plans + 1, counted.Runs + 1), await CountAsync());
         // The first person is written in the direction shown last, the second as shown from the beginning.
         Assert.Equal((before[0].Item2, before[0].Item2), (InHuma(people[0]), InXledger(people[0])));
@@ -125,7 +125,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await ToReviewAsync(screen);
 
-        await AssertOneRunAsync(screen, screen.Button("Synchronize users"), clicks, "Result of run");
+        await AssertOneRunAsync(screen, screen.Button("Synchronize users"), clicks, "Result of synchronization");
 
         Assert.Equal(Title, InXledger(people[0]));
     }
@@ -140,12 +140,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         await screen.Text("Try with a few people first").ClickAsync();
         await screen.Labelled($"Try with {organization.NameOf(people[0])} first").CheckAsync();
 
-        await AssertOneRunAsync(
-            screen,
-            screen.Button("Try with these people (1)"),
-            "late",
-            "The rest waits for your yes"
-        );
+        await AssertOneRunAsync(screen, screen.Button("Try with 1 person"), "late", "The rest awaits your approval");
 
         Assert.Equal((Title, false), (InXledger(people[0]), InXledger(people[1]) == Title));
     }
@@ -163,7 +158,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page($"runs/{run}/undo"));
 
-        await AssertOneRunAsync(screen, screen.Button("Undo these changes (1)"), clicks, "which undoes run");
+        await AssertOneRunAsync(screen, screen.Button("Undo 1 change"), clicks, "is undone");
 
         Assert.Equal(before, InXledger(people[0]));
     }
@@ -182,9 +177,9 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
 
         await AssertOneRunAsync(
             screen,
-            screen.Button("Try the failed again"),
+            screen.Button("Try the failed ones again"),
             "late",
-            "It tries again what was refused or failed"
+            "New attempt for what was rejected or failed"
         );
 
         Assert.Equal("990177", World.PersonByEmployee(person[0].EmployeeDbId)!.Xledger[SandboxField.EmploymentId]);
@@ -202,12 +197,12 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         var answers = await LoggedAsync(ActivityCodes.HeldToBeWritten);
 
         await ClickAsync(screen.Button("Write the reviewed values"), "late");
-        await Expect(screen.Text("2 held back, 2 to be written, 0 left as they are")).ToBeVisibleAsync();
+        await Expect(screen.Text("2 held, 2 to write, 0 to leave")).ToBeVisibleAsync();
         Assert.Equal(answers + 1, await LoggedAsync(ActivityCodes.HeldToBeWritten));
-        await screen.Link("Review what will be written (2) …").ClickAsync();
-        await Expect(screen.Heading("Values that are written: 2")).ToBeVisibleAsync();
+        await screen.Link("Review 2 values to write …").ClickAsync();
+        await Expect(screen.Heading("2 values are written")).ToBeVisibleAsync();
 
-        await AssertOneRunAsync(screen, screen.Button("Write these values (2)"), "late", "as they were decided anew");
+        await AssertOneRunAsync(screen, screen.Button("Write 2 values"), "late", "and decided again");
 
         Assert.All(people, person => Assert.Equal(Title, InXledger(person)));
     }
@@ -225,19 +220,19 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         var logged = await LoggedAsync(ActivityCodes.DifferencesDecided);
         var dialog = screen.Page.GetByRole(AriaRole.Dialog);
 
-        await ClickAsync(screen.Button("Leave as they are"), "late");
+        await ClickAsync(screen.Button("Skip"), "late");
         await Expect(dialog).ToHaveCountAsync(1);
-        await ClickAsync(dialog.GetByRole(AriaRole.Button, new() { Name = "Apply to 1 rows" }), "late");
+        await ClickAsync(dialog.GetByRole(AriaRole.Button, new() { Name = "Apply to 1 row" }), "late");
 
-        await Expect(screen.Text("1 rows were changed.")).ToBeVisibleAsync();
+        await Expect(screen.Text("1 row was changed.")).ToBeVisibleAsync();
         await Expect(dialog).ToHaveCountAsync(0);
         Assert.Equal(logged + 1, await LoggedAsync(ActivityCodes.DifferencesDecided));
 
         await DecideAsync(session, people[0], FieldChoice.UseXledger);
-        await screen.Button("Use Huma's value").ClickAsync();
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Apply to 1 rows" }).ClickAsync();
+        await screen.Button("Use Huma").ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Apply to 1 row" }).ClickAsync();
 
-        await Expect(screen.Text("Not saved: changed on another page")).ToBeVisibleAsync();
+        await Expect(screen.Text("Not saved: changed in another window")).ToBeVisibleAsync();
         await Expect(screen.Text($"{organization.NameOf(people[0])}, Job title")).ToBeVisibleAsync();
         Assert.Equal(FieldChoice.UseXledger, await StoredChoiceAsync(session, people[0]));
         await screen.ShotAsync("overtaken");
@@ -284,7 +279,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
             .FillAsync(organization.NameOf(person));
         var erased = await LoggedAsync(ActivityCodes.PersonHistoryErased);
 
-        await ClickAsync(screen.Button("Erase for good"), clicks, () =>
+        await ClickAsync(screen.Button("Erase permanently"), clicks, () =>
             Expect(screen.Heading("Erased")).ToBeVisibleAsync()
         );
 
@@ -378,7 +373,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
     {
         await screen.Page.Locator("#filter-person").FillAsync(organization.NameOf(person));
         await screen.Page.Keyboard.PressAsync("Tab");
-        await Expect(screen.Text("For all 1 rows shown:")).ToBeVisibleAsync();
+        await Expect(screen.Text("For 1 row shown:")).ToBeVisibleAsync();
     }
 
     private async Task ToReviewAsync(Screen screen)

@@ -126,7 +126,7 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
     {
         var all = await sync.RowsAsync();
         Assert.Equal(0, all.Decided);
-        await Expect(screen.Text("Not Huma's value:").First).ToBeVisibleAsync();
+        await Expect(screen.Text("Huma cannot be chosen:").First).ToBeVisibleAsync();
         await story.KeepAsync("differences");
 
         // One row.
@@ -135,17 +135,17 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
         Assert.InRange(shown, 2, all.Rows - 1);
         await screen
             .Page.GetByRole(AriaRole.Group, new() { NameRegex = WhichPhone() })
-            .First.GetByRole(AriaRole.Radio, new() { Name = "Leave" })
+            .First.GetByRole(AriaRole.Radio, new() { Name = "Skip" })
             .CheckAsync();
         await Expect(screen.Text($"{all.Rows} rows, 1 decided,")).ToBeVisibleAsync();
         await story.KeepAsync("differences-one-field");
 
         // The selected rows.
-        await sync.FilterAsync("Decided or not", "Undecided");
+        await sync.FilterAsync("Status", "Undecided");
         await screen.Page.GetByRole(AriaRole.Checkbox, new() { NameRegex = SelectPhone() }).Nth(0).CheckAsync();
         await screen.Page.GetByRole(AriaRole.Checkbox, new() { NameRegex = SelectPhone() }).Nth(1).CheckAsync();
         Assert.Equal(2, await sync.AboutToDecideAsync());
-        await sync.DecideManyAsync("Use Xledger's value");
+        await sync.DecideManyAsync("Use Xledger");
 
         // One kind, grouped. Values missing in Huma are cleared in Xledger for some fields: more than a guard allows.
         await sync.ReopenDifferencesAsync();
@@ -153,35 +153,35 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
         foreach (var field in new[] { "Phone number", "Job title", "Probation end date" })
         {
             await sync.FilterAsync("Field", field);
-            await sync.FilterAsync("Decided or not", "Undecided");
-            await sync.DecideManyAsync("Use Huma's value");
+            await sync.FilterAsync("Status", "Undecided");
+            await sync.DecideManyAsync("Use Huma");
         }
 
         await sync.ReopenDifferencesAsync();
         await sync.FilterAsync("Kind of difference", "Missing in Huma");
-        await sync.FilterAsync("Decided or not", "Undecided");
+        await sync.FilterAsync("Status", "Undecided");
         await sync.FilterAsync("Group by", "Person");
         await story.KeepAsync("differences-by-person");
         await sync.FilterAsync("Group by", "Field");
         await story.KeepAsync("differences-by-field");
-        Assert.True(await sync.DecideManyAsync("Use Xledger's value") > 10);
+        Assert.True(await sync.DecideManyAsync("Use Xledger") > 10);
 
         // One field.
         await sync.ReopenDifferencesAsync();
         await sync.FilterAsync("Field", "Job title");
-        await sync.FilterAsync("Decided or not", "Undecided");
-        await sync.DecideManyAsync("Use Huma's value");
+        await sync.FilterAsync("Status", "Undecided");
+        await sync.DecideManyAsync("Use Huma");
 
         // All shown rows that can go this way.
         await sync.ReopenDifferencesAsync();
-        await sync.FilterAsync("Decided or not", "Undecided");
-        await sync.DecideManyAsync("Use Huma's value", () => story.KeepAsync("differences-bulk"));
+        await sync.FilterAsync("Status", "Undecided");
+        await sync.DecideManyAsync("Use Huma", () => story.KeepAsync("differences-bulk"));
 
         // Cleared: this field stays undecided.
         await sync.ReopenDifferencesAsync();
         await sync.FilterAsync("Field", "Address");
-        await sync.FilterAsync("Decided or not", "Decided");
-        Assert.True(await sync.DecideManyAsync("Take back") > 0);
+        await sync.FilterAsync("Status", "Decided");
+        Assert.True(await sync.DecideManyAsync("Clear choice") > 0);
         var decided = await sync.RowsAsync();
         await sync.ReopenDifferencesAsync();
         Assert.Equal(decided, await sync.RowsAsync());
@@ -243,15 +243,15 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
         using (var gate = WriteGate.Close(portal.World))
         {
             await screen.Button("Synchronize users").ClickAsync();
-            await Expect(screen.Heading("Run 1 is under way")).ToBeVisibleAsync(Long);
-            await Expect(screen.Text("Now writing to Huma.")).ToBeVisibleAsync(Long);
+            await Expect(screen.Heading("Synchronization 1 in progress")).ToBeVisibleAsync(Long);
+            await Expect(screen.Text("Writing to Huma.")).ToBeVisibleAsync(Long);
             await Expect(screen.Text($"of {forecast.Changes.ToString("N0", CultureInfo.InvariantCulture)} changes."))
                 .ToBeVisibleAsync();
             await story.KeepAsync("progress");
             foreach (
                 var (locale, colours, words) in new[]
                 {
-                    ("en-GB", ColorScheme.Dark, "Run 1 is under way"),
+                    ("en-GB", ColorScheme.Dark, "Synchronization 1 in progress"),
                     ("nb-NO", ColorScheme.Light, "1"),
                     ("sv-SE", ColorScheme.Dark, "1"),
                 }
@@ -275,13 +275,13 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
 
             // Left and opened again while the run is in progress.
             await screen.Link("Fjellheim Norge AS").ClickAsync();
-            await Expect(screen.Text("A synchronization is under way")).ToBeVisibleAsync();
-            await screen.Link("Watch its progress").ClickAsync();
-            await Expect(screen.Heading("Run 1 is under way")).ToBeVisibleAsync();
+            await Expect(screen.Text("A synchronization is in progress")).ToBeVisibleAsync();
+            await screen.Link("Follow its progress").ClickAsync();
+            await Expect(screen.Heading("Synchronization 1 in progress")).ToBeVisibleAsync();
             gate.Open();
         }
 
-        await Expect(screen.Heading("Result of run 1")).ToBeVisibleAsync(Long);
+        await Expect(screen.Heading("Result of synchronization 1")).ToBeVisibleAsync(Long);
         await story.KeepAsync("result");
     }
 
@@ -422,7 +422,7 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
     [GeneratedRegex("^Select Phone number of ")]
     private static partial Regex SelectPhone();
 
-    [GeneratedRegex("^Choose all [0-9,]+ that can be added$")]
+    [GeneratedRegex("^Choose all [0-9,]+ who can be added$")]
     private static partial Regex ChooseAll();
 
     [GeneratedRegex("^Yes, ")]

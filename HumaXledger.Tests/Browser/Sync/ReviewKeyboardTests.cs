@@ -52,7 +52,7 @@ public sealed partial class ReviewKeyboardTests(Chromium chromium, OrganizationI
         await Expect(row.GetByRole(AriaRole.Radio, new() { Name = "Xledger" })).ToBeCheckedAsync();
         await Expect(row.GetByRole(AriaRole.Radio, new() { Name = "Xledger" })).ToBeFocusedAsync();
         await screen.Page.Keyboard.PressAsync("ArrowRight");
-        await Expect(row.GetByRole(AriaRole.Radio, new() { Name = "Leave" })).ToBeFocusedAsync();
+        await Expect(row.GetByRole(AriaRole.Radio, new() { Name = "Skip" })).ToBeFocusedAsync();
 
         await screen.Page.ReloadAsync();
         await OpenDifferencesAsync(screen);
@@ -78,7 +78,7 @@ public sealed partial class ReviewKeyboardTests(Chromium chromium, OrganizationI
     {
         await using var screen = await OpenAsync();
         await OpenDifferencesAsync(screen);
-        var button = screen.Button("Use Huma's value");
+        var button = screen.Button("Use Huma");
         await TabToAsync(screen, button);
         await screen.Page.Keyboard.PressAsync("Enter");
         var dialog = screen.Page.GetByRole(AriaRole.Dialog);

@@ -18,7 +18,7 @@ public sealed class ChoiceCellTests : ComponentTest
         var cell = Shown(Conflict());
 
         Assert.Equal("Which Job title is right for Ola Nordmann?", TextOf(cell.Find("fieldset > legend")));
-        Assert.Equal(["Huma", "Xledger", "Leave"], cell.FindAll("label").Select(TextOf));
+        Assert.Equal(["Huma", "Xledger", "Skip"], cell.FindAll("label").Select(TextOf));
         var radios = cell.FindAll("label > input[type=radio]");
         Assert.Equal(3, radios.Count);
         Assert.Single(radios.Select(radio => radio.GetAttribute("name")).Distinct());
@@ -42,7 +42,7 @@ public sealed class ChoiceCellTests : ComponentTest
     [Theory]
     [InlineData(FieldChoice.UseHuma, "Huma")]
     [InlineData(FieldChoice.UseXledger, "Xledger")]
-    [InlineData(FieldChoice.Skip, "Leave")]
+    [InlineData(FieldChoice.Skip, "Skip")]
     public void Choice_ThatIsMade_IsTheCheckedOne(FieldChoice choice, string label)
     {
         var cell = Shown(Conflict(), choice);
@@ -65,7 +65,7 @@ public sealed class ChoiceCellTests : ComponentTest
         );
 
         Assert.Equal([true, false, false], cell.FindAll("input").Select(radio => radio.HasAttribute("disabled")));
-        Assert.Equal("Not Huma's value: This is not an e-mail address.", TextOf(cell.Find("fieldset + div")));
+        Assert.Equal("Huma cannot be chosen: This is not an e-mail address.", TextOf(cell.Find("fieldset + div")));
     }
 
     [Fact]
