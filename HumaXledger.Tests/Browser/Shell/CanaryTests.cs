@@ -15,11 +15,9 @@ using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Core.Sync.Queue;
 using HumaXledger.Core.Sync.Reviewing;
-using HumaXledger.Core.Sync.Running;
 using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Core.Sync.Webhooks;
 using HumaXledger.Portal.Exports;
-using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Live;
 using HumaXledger.Portal.Mail;
 using HumaXledger.Portal.Monitoring;
@@ -181,7 +179,7 @@ public sealed class CanaryTests(Chromium chromium)
         await screen.Button("Next").ClickAsync();
         await screen.Button("Next").ClickAsync();
         await screen.Button("Save").ClickAsync();
-        await Expect(screen.Heading("Compare both systems")).ToBeVisibleAsync();
+        await Expect(screen.Heading("Compare")).ToBeVisibleAsync();
         await story.KeepAsync("saved");
         // During typing the browser may get its own input back; the final content is checked.
         canaries.AssertNoneIn(await screen.Page.ContentAsync(), "The page after the set-up");
