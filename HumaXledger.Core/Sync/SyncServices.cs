@@ -103,6 +103,7 @@ public static class SyncServices
             .AddSingleton<ActivitySubjects>()
             .AddSingleton<SnapshotCache>()
             .AddSingleton<OpenDifferences>()
+            .AddSingleton<PersonFinder>()
             .AddSingleton<FollowUpPlans>()
             .AddSingleton<Undo>()
             .AddSingleton<RedecideHeldValues>();

@@ -19,6 +19,29 @@ public sealed class CircuitSession(
 {
     protected override TimeSpan RevalidationInterval => options.Value.PageRecheckEvery;
 
+    /// <summary>When the session ends, as of the last check; null before the first one, and when it has ended.</summary>
+    public SessionEnd? End { get; private set; }
+
+    /// <summary>
+    /// Whether the page asks if the user is still there. What the page does meanwhile, such as confirming that it has
+    /// drawn the question, is nothing that the user did.
+    /// </summary>
+    public bool IsAsking { get; set; }
+
+    /// <summary><see cref="End"/> was read.</summary>
+    public event Action? EndRead;
+
+    /// <summary>Counts as something that the user did, at once.</summary>
+    public async Task StayAsync(CancellationToken cancellation)
+    {
+        var user = (await GetAuthenticationStateAsync()).User;
+        if (user.FindFirst(Claims.SessionKey)?.Value is { } key)
+        {
+            await sessions.FindAsync(key, active: true, cancellation);
+            await ReadEndAsync(key, cancellation);
+        }
+    }
+
     protected override async Task<bool> ValidateAuthenticationStateAsync(
         AuthenticationState authenticationState,
         CancellationToken cancellationToken
@@ -27,12 +50,15 @@ public sealed class CircuitSession(
         var user = authenticationState.User;
         if (
             user.FindFirst(Claims.SessionKey)?.Value is not { } key
-            || await sessions.FindAsync(key, activity.Take(), cancellationToken) is not { } actor
+            || await sessions.FindAsync(key, activity.Take() && !IsAsking, cancellationToken) is not { } actor
         )
         {
+            End = null;
+            EndRead?.Invoke();
             return false;
         }
 
+        await ReadEndAsync(key, cancellationToken);
         var known = Claims.ActorOf(user);
         if (!Same(actor, known))
         {
@@ -45,6 +71,12 @@ public sealed class CircuitSession(
         }
 
         return true;
+    }
+
+    private async Task ReadEndAsync(string key, CancellationToken cancellation)
+    {
+        End = await sessions.EndOfAsync(key, cancellation);
+        EndRead?.Invoke();
     }
 
     private static bool Same(Actor one, Actor other) =>

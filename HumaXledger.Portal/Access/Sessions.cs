@@ -105,6 +105,12 @@ public sealed partial class Sessions(
         return Of(session);
     }
 
+    /// <summary>When the session with this key ends; null when it has ended.</summary>
+    public async Task<SessionEnd?> EndOfAsync(string key, CancellationToken cancellation) =>
+        await store.FindAsync(IdOf(key), cancellation) is { } session
+            ? SessionEnd.Of(session, options.Value.IdleFor)
+            : null;
+
     /// <summary>Ends the session for all requests, circuits and hub connections.</summary>
     /// <param name="from">The browser's address.</param>
     /// <param name="successor">The person who signs in instead; no sign-out is logged when it is the same

@@ -40,6 +40,7 @@ public static class Glyph
     public const string Rule = Outlined.Rule;
     public const string Sandbox = Outlined.Science;
     public const string Save = Outlined.Save;
+    public const string Search = Outlined.Search;
     public const string SignIn = Outlined.Login;
     public const string SortedDown = Outlined.ArrowDownward;
     public const string SortedUp = Outlined.ArrowUpward;

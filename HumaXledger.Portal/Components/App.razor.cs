@@ -1,5 +1,5 @@
 using HumaXledger.Portal.Appearance;
-using HumaXledger.Portal.Resources;
+using HumaXledger.Portal.Components.Layout;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
@@ -19,7 +19,7 @@ public partial class App
     public required HttpContext HttpContext { get; set; }
 
     [Inject]
-    public required IStringLocalizer<Shell> Text { get; set; }
+    public required IStringLocalizer<LayoutText> Text { get; set; }
 
     /// <summary>
     /// Pages that must work without a circuit (the error page) opt out and are rendered as plain HTML.

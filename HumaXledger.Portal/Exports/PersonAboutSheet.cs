@@ -1,6 +1,6 @@
-using System.Globalization;
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Portal.Components.Pages.Connection;
+using HumaXledger.Portal.Localisation;
 using Microsoft.Extensions.Localization;
 
 namespace HumaXledger.Portal.Exports;
@@ -56,5 +56,5 @@ public sealed class PersonAboutSheet(
 
     private string TitleOf(string? title) => string.IsNullOrWhiteSpace(title) ? employment["NoTitle"] : title;
 
-    private static string Day(DateOnly? day) => day?.ToString("d", CultureInfo.CurrentCulture) ?? "";
+    private static string Day(DateOnly? day) => day is { } date ? Dates.Day(date) : "";
 }

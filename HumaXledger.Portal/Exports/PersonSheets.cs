@@ -15,7 +15,7 @@ public sealed class PersonSheets(PersonAboutSheet about, PersonValueSheets value
         reason is null ? "" : reasons.Of(PersonFile.WithoutOthers(reason));
 
     // UTC, as the column says: a file is read elsewhere too.
-    internal static string Time(DateTime at) => at.ToString("g", CultureInfo.CurrentCulture);
+    internal static string Time(DateTime at) => Dates.Moment(at);
 
     internal static string Shown(Field field, FieldValue? value, PersonFile file) =>
         value is null

@@ -1,5 +1,4 @@
 using System.Globalization;
-using HumaXledger.Portal.Resources;
 using Radzen;
 
 namespace HumaXledger.Portal.Localisation;

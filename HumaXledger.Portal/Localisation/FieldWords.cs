@@ -10,8 +10,8 @@ public static class FieldWords
     /// <summary>The field's name on screen, in the language of the page: "Employment ID".</summary>
     public static string Label(this IStringLocalizer<Fields> words, Field field) => words[field.ToString()];
 
-    /// <summary>A value in the reader's culture, sensitive ones masked; null for empty and unknown.</summary>
-    public static string? Shown(Field field, FieldValue value)
+    /// <summary>A value in the reader's language, sensitive ones masked; null for empty and unknown.</summary>
+    public static string? Shown(this IStringLocalizer<Fields> words, Field field, FieldValue value)
     {
         if (!value.IsValue)
         {
@@ -19,6 +19,11 @@ public static class FieldWords
         }
 
         var text = Masking.Display(field, value, inClear: false, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
+        if (FieldRules.KindOf(field) == FieldKind.Gender)
+        {
+            return words.Gender(text);
+        }
+
         return
             FieldRules.KindOf(field).IsDate()
             && DateOnly.TryParseExact(
@@ -28,7 +33,18 @@ public static class FieldWords
                 DateTimeStyles.None,
                 out var date
             )
-            ? date.ToString("d", CultureInfo.CurrentCulture)
+            ? Dates.Day(date)
             : text;
     }
+
+    // Free text that is none of these stays as Huma has it.
+    private static string Gender(this IStringLocalizer<Fields> words, string text) =>
+        Core.People.Gender.Normalise(text) switch
+        {
+            Core.People.Gender.Male => words["Gender.Male"],
+            Core.People.Gender.Female => words["Gender.Female"],
+            Core.People.Gender.Other => words["Gender.Other"],
+            var other when other.Equals("Non-binary", StringComparison.OrdinalIgnoreCase) => words["Gender.NonBinary"],
+            var other => other,
+        };
 }

@@ -1,4 +1,3 @@
-using HumaXledger.Portal.Resources;
 using Microsoft.Extensions.Localization;
 using MudBlazor;
 

@@ -54,7 +54,7 @@ public sealed class ReasonSentences(
             )
         )
         {
-            return date.ToString("d", CultureInfo.CurrentCulture);
+            return Dates.Day(date);
         }
 
         if (
@@ -67,7 +67,7 @@ public sealed class ReasonSentences(
             )
         )
         {
-            return zone.Local(moment).ToString("g", CultureInfo.CurrentCulture);
+            return Dates.Moment(zone.Local(moment));
         }
 
         var word = sentences[$"word.{argument}"];

@@ -75,6 +75,27 @@ window.hx = (() => {
     if (document.activeElement === document.body) document.getElementById('main')?.focus({ preventScroll: true });
   };
 
+  // Ctrl+K anywhere, and a slash outside inputs, lead to the person search; on a narrow screen it is a pop-up.
+  document.addEventListener('toggle', event => {
+    if (event.target.id === 'find' && event.newState === 'open') document.getElementById('find-person').focus();
+  }, { capture: true });
+  document.addEventListener('keydown', event => {
+    const person = document.getElementById('find-person');
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    const typing = event.target.closest?.('input, textarea, select, [contenteditable], dialog');
+    const wanted = event.key === '/' ? plain && !typing : event.key === 'k' && (event.ctrlKey || event.metaKey);
+    if (!person || !wanted) return;
+    event.preventDefault();
+    const find = document.getElementById('find');
+    if (getComputedStyle(find).display === 'none') find.showPopover();
+    person.focus();
+    person.select();
+  });
+  const hide = id => {
+    const popup = document.getElementById(id);
+    if (popup?.matches(':popover-open')) popup.hidePopover();
+  };
+
   // Before Blazor's own handler, which would take "#main" for another page.
   document.addEventListener('click', event => {
     if (!event.target.closest('.hx-skip')) return;
@@ -163,5 +184,5 @@ window.hx = (() => {
     }
   }, { capture: true });
 
-  return { current, use, zone, watchNarrow, copy, openDialog, closeDialog, print: () => window.print() };
+  return { current, use, zone, watchNarrow, copy, openDialog, closeDialog, hide, print: () => window.print() };
 })();

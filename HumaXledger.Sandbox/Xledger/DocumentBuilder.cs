@@ -1,6 +1,5 @@
 using GraphQL;
 using GraphQL.Execution;
-using GraphQL.Validation;
 using GraphQLParser.AST;
 
 namespace HumaXledger.Sandbox.Xledger;

@@ -29,10 +29,10 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationWithWeb
         var name = organization.NameOf(person);
         await using var watching = await Screen.OpenAsync(chromium, organization.Portal);
         await watching.GoAsync(organization.Page());
-        await Expect(watching.Heading("Changes as they arrive")).ToBeVisibleAsync(Long);
+        await Expect(watching.Heading("Latest changes")).ToBeVisibleAsync(Long);
         await using var history = await Screen.OpenAsync(chromium, organization.Portal);
         await history.GoAsync(organization.Page($"people/h-{person.HumaId}"));
-        await Expect(history.Text("Huma has not told anything of this person yet.")).ToBeVisibleAsync(Long);
+        await Expect(history.Text("No changes from Huma yet.")).ToBeVisibleAsync(Long);
         await using var sandbox = await Screen.OpenAsync(chromium, organization.Portal);
         await sandbox.GoAsync("/sandbox");
         await sandbox.Page.GetByRole(AriaRole.Tab, new() { Name = "People in both systems" }).ClickAsync();
@@ -56,7 +56,7 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationWithWeb
         await Expect(watching.Text("half within").First).ToBeVisibleAsync();
         var reported = history.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "Written to Xledger" }).First;
         await Expect(reported.Locator(".hx-five li"))
-            .ToContainTextAsync(new[] { "Received", "Read", "Compared", "Written", "Read back" });
+            .ToContainTextAsync(new[] { "Received", "Read", "Compared", "Written", "Confirmed" });
         await Expect(reported.Locator(".hx-five-open")).ToHaveCountAsync(0);
         await LookAsync(watching, "overview");
         await LookAsync(history, "person");
@@ -79,7 +79,7 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationWithWeb
         Assert.NotEqual("Husvert", organization.InXledger(person, SandboxField.JobTitle));
         await screen.Button("Resume").ClickAsync();
 
-        await Expect(screen.Text("Nobody waits.")).ToBeVisibleAsync(Long);
+        await Expect(screen.Text("Nothing waiting.")).ToBeVisibleAsync(Long);
         Assert.Equal("Husvert", organization.InXledger(person, SandboxField.JobTitle));
         await Expect(screen.Text("This connection is paused")).ToBeHiddenAsync();
         await screen.GoAsync(organization.Page("activity"));
@@ -96,7 +96,7 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationWithWeb
         var before = people.Select(JobTitle).ToList();
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page("changes?list=Held"));
-        await Expect(screen.Text("No value waits for a decision.")).ToBeVisibleAsync();
+        await Expect(screen.Text("No values await approval.")).ToBeVisibleAsync();
         foreach (var person in people)
         {
             organization.EditInHuma(person, SandboxField.JobTitle, "Prosjektleder");
@@ -104,16 +104,16 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationWithWeb
 
         await Expect(screen.Text("For all 3:")).ToBeVisibleAsync(Long);
         await LookAsync(screen, "held");
-        await screen.Button($"Write Huma's value: Job title of {organization.NameOf(people[1])}").ClickAsync();
+        await screen.Button($"Use Huma: Job title of {organization.NameOf(people[1])}").ClickAsync();
         await Expect(screen.Text("For all 2:")).ToBeVisibleAsync(Long);
         await screen.Button("Leave as it is").First.ClickAsync();
-        await Expect(screen.Text("Both systems stay as they are until the values change in Huma again (values: 2)"))
+        await Expect(screen.Text("2 values stay as they are in both systems until they change in Huma again"))
             .ToBeVisibleAsync();
         await screen
             .Page.GetByRole(AriaRole.Alertdialog)
             .GetByRole(AriaRole.Button, new() { Name = "Leave as it is" })
             .ClickAsync();
-        await Expect(screen.Text("No value waits for a decision.")).ToBeVisibleAsync(Long);
+        await Expect(screen.Text("No values await approval.")).ToBeVisibleAsync(Long);
 
         await screen.GoAsync(organization.Page($"people/h-{people[1].HumaId}"));
         await Expect(screen.Text("Written to Xledger").First).ToBeVisibleAsync(Long);
@@ -142,16 +142,16 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationWithWeb
             organization.EditInHuma(person, SandboxField.Phone, null);
         }
 
-        await Expect(screen.Text("Values cleared – people held back: 2")).ToBeVisibleAsync(Long);
+        await Expect(screen.Text("Values emptied: 2 people stopped")).ToBeVisibleAsync(Long);
         Assert.All(people, person => Assert.NotNull(organization.InXledger(person, SandboxField.Phone)));
         await LookAsync(screen, "guard");
-        await screen.Button("Confirm: Values cleared").ClickAsync();
-        await Expect(screen.Text("what is held back is written to Xledger now (people: 2)")).ToBeVisibleAsync();
-        await screen.Button("Yes, it is meant").ClickAsync();
+        await screen.Button("Confirm: Values emptied").ClickAsync();
+        await Expect(screen.Text("changes for 2 people are written to Xledger now")).ToBeVisibleAsync();
+        await screen.Button("Yes, write the changes").ClickAsync();
 
-        await Expect(screen.Text("Values cleared – people held back: 2")).ToBeHiddenAsync(new() { Timeout = 60_000 });
+        await Expect(screen.Text("Values emptied: 2 people stopped")).ToBeHiddenAsync(new() { Timeout = 60_000 });
         await screen.GoAsync(organization.Page("changes?list=Waiting"));
-        await Expect(screen.Text("Nobody waits.")).ToBeVisibleAsync(Long);
+        await Expect(screen.Text("Nothing waiting.")).ToBeVisibleAsync(Long);
         Assert.All(people, person => Assert.Null(organization.InXledger(person, SandboxField.Phone)));
         Assert.Empty(screen.Faults);
     }
@@ -168,11 +168,11 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationWithWeb
         await screen.GoAsync(organization.Page($"people/h-{person.HumaId}"));
         await screen.Button("Sync this person now").ClickAsync();
 
-        await Expect(screen.Text("Done: what changed is in Xledger.")).ToBeVisibleAsync(Long);
+        await Expect(screen.Text("Done. The changes are in Xledger.")).ToBeVisibleAsync(Long);
         Assert.Equal("Vaktmester", JobTitle(person));
-        await Expect(screen.Text("asked for by Local administrator")).ToBeVisibleAsync();
+        await Expect(screen.Text("requested by Local administrator")).ToBeVisibleAsync();
         await screen.Button("Sync this person now").ClickAsync();
-        await Expect(screen.Text("Done: there was nothing to write.")).ToBeVisibleAsync(Long);
+        await Expect(screen.Text("Done. There was nothing to write.")).ToBeVisibleAsync(Long);
         Assert.Empty(screen.Faults);
     }
 
@@ -185,8 +185,8 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationWithWeb
         await screen.GoAsync(organization.Page("changes?list=Failed"));
         await Expect(screen.Text("The person could not be read in Huma").First).ToBeVisibleAsync();
         await screen.Button($"Try now: {organization.NameOf(people[0])}").ClickAsync();
-        await Expect(screen.Button("Try all now (2)")).ToBeVisibleAsync(Long);
-        await screen.Button("Try all now (2)").ClickAsync();
+        await Expect(screen.Button("Try all 2 now")).ToBeVisibleAsync(Long);
+        await screen.Button("Try all 2 now").ClickAsync();
 
         await Expect(screen.Text("Nothing failed.")).ToBeVisibleAsync(Long);
         await screen.GoAsync(organization.Page($"people/h-{people[2].HumaId}"));
@@ -204,7 +204,7 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationWithWeb
             .Page.GetByRole(AriaRole.Radio, new() { Name = "Set the employment end date in Xledger" })
             .CheckAsync();
 
-        await Expect(screen.Text("It counts from the next person who leaves.")).ToBeVisibleAsync();
+        await Expect(screen.Text("It applies from the next person who leaves.")).ToBeVisibleAsync();
         Assert.Equal(LeaverRule.SetEndDate, (await organization.ConnectionAsync(Cancellation)).Leavers);
         Assert.Empty(screen.Faults);
     }
@@ -215,18 +215,18 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationWithWeb
         var person = organization.Take(1)[0];
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page("runs"));
-        await Expect(screen.Link("Run 1")).ToBeVisibleAsync();
+        await Expect(screen.Link("Synchronization 1")).ToBeVisibleAsync();
         organization.EditInHuma(person, SandboxField.JobTitle, "Kontorleder");
-        await screen.Labelled("Show changes that came from Huma by themselves too").CheckAsync();
+        await screen.Labelled("Also show automatic changes from Huma").CheckAsync();
         var fromHuma = screen.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Changes from Huma" }).First;
 
         await Expect(fromHuma).ToBeVisibleAsync(Long);
         await fromHuma.GetByRole(AriaRole.Link).ClickAsync();
-        await Expect(screen.Text("Nobody started it: Huma told")).ToBeVisibleAsync();
+        await Expect(screen.Text("Started automatically by changes in Huma")).ToBeVisibleAsync();
         await LookAsync(screen, "run-from-huma");
         await screen.GoAsync(organization.Page("runs"));
         await Expect(screen.Text("Changes from Huma")).ToBeHiddenAsync();
-        await Expect(screen.Link("Run 1")).ToBeVisibleAsync();
+        await Expect(screen.Link("Synchronization 1")).ToBeVisibleAsync();
         Assert.Empty(screen.Faults);
     }
 

@@ -42,7 +42,7 @@ public sealed class ComingUpTests(Chromium chromium, OrganizationWithWebhook org
         await Expect(row).ToBeVisibleAsync(Long);
         await Expect(row).ToContainTextAsync(name);
         await Expect(row).ToContainTextAsync("Job title: Avdelingsdirektør");
-        await Expect(row).ToContainTextAsync("is written on this day");
+        await Expect(row).ToContainTextAsync("written on this date");
         await Expect(row.Locator("time")).ToHaveAttributeAsync("datetime", CalendarDate.Write(last.AddDays(1)));
         await Expect(
                 screen
@@ -121,7 +121,7 @@ public sealed class ComingUpTests(Chromium chromium, OrganizationWithWebhook org
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page("settings"));
         await screen.Labelled("Main position").SelectOptionAsync(new SelectOptionValue { Label = "The latest start" });
-        await Expect(screen.Text("It applies from the next reading of Huma.").First).ToBeVisibleAsync(Long);
+        await Expect(screen.Text("It applies from the next time Huma is read.").First).ToBeVisibleAsync(Long);
         await screen.GoAsync(organization.Page("settings"));
         await Expect(screen.Labelled("Main position")).ToHaveValueAsync(nameof(MainPositionChoice.LatestStart));
 
@@ -130,7 +130,7 @@ public sealed class ComingUpTests(Chromium chromium, OrganizationWithWebhook org
         await Expect(screen.Text("Enter a whole number from 0 to 365.")).ToBeVisibleAsync(Long);
         await screen.Page.Locator("#join-gap").FillAsync("14");
         await screen.Page.Locator("#join-gap").BlurAsync();
-        await Expect(screen.Text("It applies from the next reading of Huma.").First).ToBeVisibleAsync(Long);
+        await Expect(screen.Text("It applies from the next time Huma is read.").First).ToBeVisibleAsync(Long);
 
         var saved = new EmploymentRules { JoinGapDays = 14, MainPosition = MainPositionChoice.LatestStart };
         Assert.Equal(saved, (await organization.ConnectionAsync(Cancellation)).Employment);

@@ -22,15 +22,15 @@ public sealed class DisconnectTests(Chromium chromium, OrganizationWithWebhook o
         await screen.GoAsync(organization.Page("settings"));
         await screen.Link("Disconnect …").ClickAsync();
         await Expect(screen.Heading($"Disconnect {Name}")).ToBeVisibleAsync();
-        await Expect(screen.Text("Nothing is changed in Huma or in Xledger.")).ToBeVisibleAsync();
+        await Expect(screen.Text("Everything in Huma and Xledger. Nothing is changed there.")).ToBeVisibleAsync();
         await screen.ShotAsync("disconnect");
         await screen.Labelled($"Type the name of the connection: {Name}").FillAsync("Fjellheim");
-        await Expect(screen.Button("Disconnect for good")).ToBeDisabledAsync();
+        await Expect(screen.Button("Disconnect permanently")).ToBeDisabledAsync();
         await screen.Labelled($"Type the name of the connection: {Name}").FillAsync(Name);
         // Two clicks before any response: logged once.
-        await screen.Button("Disconnect for good").EvaluateAsync("button => { button.click(); button.click(); }");
+        await screen.Button("Disconnect permanently").EvaluateAsync("button => { button.click(); button.click(); }");
 
-        await Expect(screen.Text("This connection has been disconnected")).ToBeVisibleAsync();
+        await Expect(screen.Text("This connection is disconnected")).ToBeVisibleAsync();
         var ended = await organization.ConnectionAsync(Cancellation);
         Assert.Equal(
             ("", "", "Local administrator"),
@@ -52,10 +52,10 @@ public sealed class DisconnectTests(Chromium chromium, OrganizationWithWebhook o
         await Expect(screen.Button("Save")).ToBeDisabledAsync();
         await screen.ShotAsync("disconnected-settings");
         await screen.GoAsync(organization.Page("sync"));
-        await Expect(screen.Text("This connection has been disconnected")).ToBeVisibleAsync();
+        await Expect(screen.Text("This connection is disconnected")).ToBeVisibleAsync();
         await Expect(screen.Page.GetByRole(AriaRole.Tab)).ToHaveCountAsync(0);
         await screen.GoAsync(organization.Page("runs"));
-        await Expect(screen.Link("Run 1")).ToBeVisibleAsync();
+        await Expect(screen.Link("Synchronization 1")).ToBeVisibleAsync();
         await screen.GoAsync("/");
         await Expect(screen.Page.GetByText("Disconnected", new() { Exact = true })).ToBeVisibleAsync();
         Assert.Empty(screen.Faults);

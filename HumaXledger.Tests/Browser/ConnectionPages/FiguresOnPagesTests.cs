@@ -8,7 +8,6 @@ using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Core.Sync.Overview;
 using HumaXledger.Core.Sync.Queue;
-using HumaXledger.Core.Sync.Running;
 using HumaXledger.Portal.Components.Pages.Connection;
 using HumaXledger.Portal.Mail;
 using HumaXledger.Sandbox;
@@ -92,7 +91,7 @@ public sealed class FiguresOnPagesTests(Chromium chromium, OrganizationAtWork or
 
         // An older result says that later runs followed, and shows no number of its own.
         await screen.GoAsync(organization.Page($"runs/{run}"));
-        await Expect(screen.Text("Later synchronizations followed this one.")).ToBeVisibleAsync();
+        await Expect(screen.Text("There have been later synchronizations.")).ToBeVisibleAsync();
         await Expect(screen.Text("left to do:")).ToHaveCountAsync(0);
         Assert.Empty(screen.Faults);
     }
@@ -135,19 +134,21 @@ public sealed class FiguresOnPagesTests(Chromium chromium, OrganizationAtWork or
 
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page($"runs/{run}/undo"));
-        await Expect(screen.Text("The run wrote 16 values and people that you undo here:")).ToBeVisibleAsync(Long);
+        await Expect(screen.Text("The synchronization wrote 16 values and people that you undo here:"))
+            .ToBeVisibleAsync(Long);
         await Expect(screen.Page.Locator(".hx-sum li"))
-            .ToContainTextAsync(["1 go back now", "15 stopped by a safety limit until you confirm it"]);
-        await Expect(screen.Heading("Value that goes back: 1")).ToBeVisibleAsync();
+            .ToContainTextAsync(["1 restored now", "15 stopped by a safety limit until you confirm it"]);
+        await Expect(screen.Heading("1 value is restored")).ToBeVisibleAsync();
         await screen.Link("stopped by a safety limit until you confirm it").ClickAsync();
-        await Expect(screen.Heading("Stopped by a safety limit until you confirm it: 15")).ToBeInViewportAsync();
+        await Expect(screen.Heading("15 values are stopped by a safety limit until you confirm it"))
+            .ToBeInViewportAsync();
         await Expect(screen.Page.Locator("#Stopped ~ .rz-data-grid").First.Locator("tbody tr")).ToHaveCountAsync(15);
 
         await screen.Page.GetByRole(AriaRole.Checkbox).First.CheckAsync();
 
         await Expect(screen.Page.Locator(".hx-sum li")).ToHaveCountAsync(1);
-        await Expect(screen.Page.Locator(".hx-sum li").First).ToContainTextAsync("16 go back now");
-        await Expect(screen.Heading("Values that go back: 16")).ToBeVisibleAsync();
+        await Expect(screen.Page.Locator(".hx-sum li").First).ToContainTextAsync("16 restored now");
+        await Expect(screen.Heading("16 values are restored")).ToBeVisibleAsync();
         Assert.Empty(screen.Faults);
     }
 
@@ -180,7 +181,7 @@ public sealed class FiguresOnPagesTests(Chromium chromium, OrganizationAtWork or
             {
                 ("Differences", figures.Differences),
                 ("Linked people", figures.Linked),
-                ("Matches that need an answer", figures.Questions),
+                ("People who need your confirmation", figures.Questions),
                 ("Only in Huma", figures.OnlyInHuma),
                 ("Only in Xledger", figures.OnlyInXledger),
             }

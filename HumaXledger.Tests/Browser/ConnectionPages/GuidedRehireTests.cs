@@ -86,7 +86,7 @@ public sealed class GuidedRehireTests(Chromium chromium, OrganizationAtWork orga
                 .Single((await OpenAsync()).Comparison.Matches.Pairs, pair => pair.Huma.Id == $"{person.HumaId}")
                 .Xledger.Id
         );
-        await screen.Button("Take back").ClickAsync();
+        await screen.Button("Clear choice").ClickAsync();
         await Expect(link).ToHaveAttributeAsync("aria-pressed", "false");
         Assert.Equal(
             $"{person.EmployeeDbId}",

@@ -62,7 +62,7 @@ public sealed class KeysPageTests(Chromium chromium, OrganizationWithWebhook org
         await screen.Labelled("Client secret").FillAsync($"{Guid.NewGuid()}");
         await screen.Button("Verify").Last.ClickAsync();
 
-        await Expect(screen.Text("Checks that failed: 1.")).ToBeVisibleAsync(Verifying);
+        await Expect(screen.Text("1 check failed.")).ToBeVisibleAsync(Verifying);
         await screen.ShotAsync("keys-refused");
         await Expect(screen.Button("Use this key")).ToHaveCountAsync(0);
         Assert.Equal(before.HumaClientSecret, (await organization.ConnectionAsync(Cancellation)).HumaClientSecret);

@@ -35,14 +35,14 @@ public sealed class PersonalDataTests(Chromium chromium, OrganizationWithHistory
 
         var masked = await DownloadAsync(screen, screen.Link("Export as JSON"));
         var workbook = await DownloadAsync(screen, screen.Link("Export as Excel"));
-        await screen.Button("Export with numbers in clear …").ClickAsync();
+        await screen.Button("Export with unmasked numbers …").ClickAsync();
         var dialog = screen.Page.GetByRole(AriaRole.Dialog);
-        await Expect(dialog.GetByText("Give it to nobody but this person")).ToBeVisibleAsync();
+        await Expect(dialog.GetByText("Give it only to the person concerned")).ToBeVisibleAsync();
         await screen.ShotAsync("person-clear");
         await screen.AssertAccessibleAsync();
         var clear = await DownloadAsync(
             screen,
-            dialog.GetByRole(AriaRole.Button, new() { Name = "Export with numbers in clear as JSON" })
+            dialog.GetByRole(AriaRole.Button, new() { Name = "Export with unmasked numbers as JSON" })
         );
 
         Assert.Equal(
@@ -110,9 +110,9 @@ public sealed class PersonalDataTests(Chromium chromium, OrganizationWithHistory
         await screen.ShotAsync("erase");
         await screen.AssertAccessibleAsync();
         await screen.Labelled($"Type the person's name: {name}").FillAsync("Somebody");
-        await Expect(screen.Button("Erase for good")).ToBeDisabledAsync();
+        await Expect(screen.Button("Erase permanently")).ToBeDisabledAsync();
         await screen.Labelled($"Type the person's name: {name}").FillAsync(name);
-        await screen.Button("Erase for good").ClickAsync();
+        await screen.Button("Erase permanently").ClickAsync();
 
         await Expect(screen.Heading("Erased")).ToBeVisibleAsync();
         await screen.ShotAsync("erased");
@@ -135,7 +135,7 @@ public sealed class PersonalDataTests(Chromium chromium, OrganizationWithHistory
         // Both systems have the value; the history no longer contains it.
         await Expect(
                 screen
-                    .Page.Locator("h2", new() { HasText = "Every change made through this connection" })
+                    .Page.Locator("h2", new() { HasText = "Changes made through this connection" })
                     .Locator("xpath=following-sibling::*")
                     .GetByText(Title)
             )
@@ -159,14 +159,14 @@ public sealed class PersonalDataTests(Chromium chromium, OrganizationWithHistory
 
         await Expect(screen.Link("Export as Excel")).ToBeVisibleAsync();
         await Expect(screen.Link("Erase …")).ToHaveCountAsync(0);
-        await Expect(screen.Button("Export with numbers in clear …")).ToHaveCountAsync(0);
+        await Expect(screen.Button("Export with unmasked numbers …")).ToHaveCountAsync(0);
         using var typed = await visitor.OpenAsync($"{PageOf(person)}/erase", Cancellation);
         Assert.Equal("/no-access", typed.Headers.Location!.AbsolutePath);
     }
 
     [Theory]
-    [InlineData("nb-NO", ColorScheme.Dark, true, "Hva som lagres hvor lenge")]
-    [InlineData("sv-SE", ColorScheme.Light, false, "Vad som sparas hur länge")]
+    [InlineData("nb-NO", ColorScheme.Dark, true, "Oppbevaring")]
+    [InlineData("sv-SE", ColorScheme.Light, false, "Lagringstid")]
     public async Task Pages_OnAPhoneAndInTheDarkTheme_FitAndAreAccessible(
         string locale,
         ColorScheme colours,

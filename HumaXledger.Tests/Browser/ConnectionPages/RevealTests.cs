@@ -153,16 +153,14 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
         await screen.GoAsync(PageOf(pair));
         await screen.Button($"Show Identification of {name}").First.ClickAsync();
         var dialog = screen.Page.GetByRole(AriaRole.Dialog);
-        await Expect(dialog.GetByText("It is more than 15 minutes since you last proved who you are."))
-            .ToBeVisibleAsync();
+        await Expect(dialog.GetByText("You signed in more than 15 minutes ago.")).ToBeVisibleAsync();
         await screen.ShotAsync("sign-in-again");
         await screen.AssertAccessibleAsync();
         AssertNotSent(identification);
         Assert.Empty(await RecordsAsync("Kari Gammel"));
 
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Sign in again" }).ClickAsync();
-        await Expect(screen.Text("are shown only to someone who has confirmed a short while ago who they are"))
-            .ToBeVisibleAsync();
+        await Expect(screen.Text("are shown only to a person who signed in a short while ago")).ToBeVisibleAsync();
         await screen.AssertAccessibleAsync();
         await screen.Labelled("Name").FillAsync("Kari Gammel");
         await screen.Button("Sign in").ClickAsync();
@@ -198,7 +196,7 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
                 )
                 .ToBeVisibleAsync(new() { Timeout = 60_000 });
             await Expect(screen.Page.Locator(".hx-reveal")).ToHaveCountAsync(0);
-            await Expect(screen.Button("Export with numbers in clear")).ToHaveCountAsync(0);
+            await Expect(screen.Button("Export with unmasked numbers")).ToHaveCountAsync(0);
         }
 
         AssertNotSent(Clear(pair.Huma, Field.Identification), Clear(pair.Xledger, Field.BankAccount));
@@ -236,14 +234,14 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
     {
         await using var screen = await OpenAsync("Kari Eksport", Both);
         await screen.GoAsync(organization.Page($"runs/{organization.RunId}"));
-        await screen.Button("Export with numbers in clear").ClickAsync();
+        await screen.Button("Export with unmasked numbers").ClickAsync();
         var dialog = screen.Page.GetByRole(AriaRole.Dialog);
-        await Expect(dialog.GetByText("It is recorded in the activity log")).ToBeVisibleAsync();
+        await Expect(dialog.GetByText("The export is recorded in the activity log")).ToBeVisibleAsync();
         await screen.ShotAsync("export-in-clear");
         await screen.AssertAccessibleAsync();
 
         var file = await screen.Page.RunAndWaitForDownloadAsync(() =>
-            dialog.GetByRole(AriaRole.Button, new() { Name = "Export with numbers in clear as CSV" }).ClickAsync()
+            dialog.GetByRole(AriaRole.Button, new() { Name = "Export with unmasked numbers as CSV" }).ClickAsync()
         );
 
         Assert.EndsWith("-in-clear.csv", file.SuggestedFilename, StringComparison.Ordinal);

@@ -31,7 +31,7 @@ public sealed class WebhookNoteTests(Chromium chromium, OrganizationAtWork organ
 
         await settings.Button("Create secret and token").ClickAsync();
 
-        await Expect(overview.Text("This note disappears when its first message arrives.")).ToBeVisibleAsync(Long);
+        await Expect(overview.Text("This note disappears when the first message arrives.")).ToBeVisibleAsync(Long);
         organization.Portal.World.Webhook.Options = new()
         {
             Url = await ShownAsync(settings, "URL"),

@@ -84,7 +84,7 @@ public sealed class WebhookPageTests(Chromium chromium, RunningPortal portal) : 
         await Assertions.Expect(screen.Text("Events are sent to Fjellheim live")).ToBeVisibleAsync();
         await screen.Labelled("Signature written as").SelectOptionAsync("Base64");
         await screen.Page.GetByLabel("sha256= in front of the signature").CheckAsync();
-        await screen.Button("Export everybody").ClickAsync();
+        await screen.Button("Export everyone").ClickAsync();
 
         await Assertions
             .Expect(screen.Page.GetByRole(AriaRole.Cell, new() { Name = "200", Exact = true }).First)

@@ -44,6 +44,70 @@ public sealed class AccessTests(Chromium chromium, RunningPortal portal) : IClas
     }
 
     [Theory]
+    [InlineData("en-GB", "Sign in", ColorScheme.Light, false)]
+    [InlineData("nb-NO", "Logg på", ColorScheme.Dark, true)]
+    public async Task Session_AboutToEnd_AsksAndGoesOnOnlyIfTheUserSaysSo(
+        string locale,
+        string signIn,
+        ColorScheme colours,
+        bool phone
+    )
+    {
+        using var visitor = await Visitor.SignedInAsync(
+            portal.Url,
+            $"Kari {locale}",
+            [Role.IntegrationAdministrator],
+            Cancellation
+        );
+        var session = visitor.Session!;
+        await using var screen = await Screen.OpenAsync(chromium, portal, locale, colours, phone, session: session);
+        await screen.GoAsync("/health");
+        var dialog = screen.Page.GetByRole(AriaRole.Dialog);
+
+        await AskedAfterAsync(TimeSpan.FromMinutes(56));
+        await screen.ShotAsync($"session-ending-{(phone ? "390" : "1280")}-{colours}".ToLowerInvariant());
+        await screen.AssertAccessibleAsync();
+        await dialog.GetByRole(AriaRole.Button).ClickAsync();
+        await Assertions.Expect(dialog).ToBeHiddenAsync();
+
+        // Opening the dialog is nothing that the user did: the session ends.
+        await AskedAfterAsync(TimeSpan.FromMinutes(59.7));
+        await Assertions.Expect(screen.Link(signIn)).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Assertions.Expect(dialog).ToBeHiddenAsync();
+        Assert.Empty(screen.Faults);
+
+        // What the page did when it opened counts, until the next check of its session.
+        async Task AskedAfterAsync(TimeSpan idle)
+        {
+            for (var attempt = 0; attempt < 10 && !await dialog.IsVisibleAsync(); attempt++)
+            {
+                await IdleAsync(idle);
+                try
+                {
+                    await dialog.WaitForAsync(new() { Timeout = 4_000 });
+                }
+                catch (TimeoutException)
+                {
+                    // Once more.
+                }
+            }
+
+            await Assertions.Expect(dialog).ToBeVisibleAsync();
+        }
+
+        async Task IdleAsync(TimeSpan time)
+        {
+            await using var store = await StoreAsync();
+            await store
+                .Sessions.Where(row => row.Name == $"Kari {locale}")
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.SeenAt, DateTime.UtcNow - time), Cancellation);
+        }
+    }
+
+    private Task<SyncDbContext> StoreAsync() =>
+        portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
+
+    [Theory]
     [InlineData("/sign-in?out=1&failed=token", "sign-in", ColorScheme.Light, false)]
     [InlineData("/sign-in", "sign-in", ColorScheme.Dark, true)]
     [InlineData("/no-access", "no-access", ColorScheme.Light, true)]
@@ -114,9 +178,9 @@ public sealed class AccessTests(Chromium chromium, RunningPortal portal) : IClas
         await screen.ShotAsync("sign-ins");
         await screen.AssertAccessibleAsync();
 
-        await screen.Button("End a sign-in of Kari Laptop").ClickAsync();
+        await screen.Button("End the sign-in of Kari Laptop").ClickAsync();
 
-        await Assertions.Expect(screen.Button("End a sign-in of Kari Laptop")).ToHaveCountAsync(0);
+        await Assertions.Expect(screen.Button("End the sign-in of Kari Laptop")).ToHaveCountAsync(0);
         await Assertions.Expect(lost.Heading("Your sign-in has ended")).ToBeVisibleAsync();
         await using var context = await portal
             .Get<IDbContextFactory<SyncDbContext>>()

@@ -92,7 +92,7 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
         await Expect(screen.Text("Announced changes are listed here after the first synchronization"))
             .ToBeVisibleAsync();
         await Expect(screen.Text("Nothing is announced")).ToHaveCountAsync(0);
-        await Expect(screen.Link("Synchronize users")).ToHaveAttributeAsync("href", $"/connections/{stored.Id}/sync");
+        await Expect(screen.Link("Sync users")).ToHaveAttributeAsync("href", $"/connections/{stored.Id}/sync");
         await KeepAsync(screen, $"coming-up-not-yet-{look}");
         Assert.Empty(screen.Faults);
     }
@@ -120,14 +120,14 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
         await screen.Button("Next").ClickAsync();
         await screen.Button("Save").ClickAsync();
 
-        await Expect(screen.Text("claims the same people.")).ToBeVisibleAsync();
+        await Expect(screen.Text("already covers some of these people.")).ToBeVisibleAsync();
         await portal.RemoveConnectionAsync(other);
     }
 
     [Theory]
-    [InlineData("token abcdefghijklmnopqrstuvwxyz", "Leave out the word before the token")]
+    [InlineData("token abcdefghijklmnopqrstuvwxyz", "without the word before it")]
     [InlineData("abcdefghij klmnopqrstuvwxyz", "There is a space or a line break inside the token")]
-    [InlineData("abcdefghijklmnopqrstuvwxyz!", "There is a character in it that no Xledger token has")]
+    [InlineData("abcdefghijklmnopqrstuvwxyz!", "The token contains a character that Xledger tokens never have")]
     [InlineData("abcdef", "This is too short for an Xledger token")]
     public async Task SetUp_MalformedToken_IsRefusedAtOnceWithTheProblem(string token, string message)
     {
@@ -151,7 +151,7 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
 
         await screen.Button("Verify").ClickAsync();
 
-        await Expect(screen.Text("Checks that failed: 2.")).ToBeVisibleAsync(Verifying);
+        await Expect(screen.Text("2 checks failed.")).ToBeVisibleAsync(Verifying);
         var line = screen
             .Page.GetByRole(AriaRole.Listitem)
             .Filter(new() { HasText = "Failed: Common › Contact › Read" });
@@ -163,8 +163,8 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
     }
 
     [Theory]
-    [InlineData("Expired", "Xledger does not accept the token.")]
-    [InlineData("Revoked", "Xledger does not accept the token.")]
+    [InlineData("Expired", "Xledger rejected the token.")]
+    [InlineData("Revoked", "Xledger rejected the token.")]
     public async Task SetUp_TokenRefusedByXledger_IsReported(string token, string message)
     {
         await using var screen = await Screen.OpenAsync(chromium, portal);
@@ -185,7 +185,7 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
 
         await screen.Button("Verify").ClickAsync();
 
-        await Expect(screen.Text("Huma does not accept the client ID and secret.")).ToBeVisibleAsync(Verifying);
+        await Expect(screen.Text("Huma rejected the client ID and secret.")).ToBeVisibleAsync(Verifying);
     }
 
     [Fact]
@@ -202,7 +202,7 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
         Assert.True(await screen.Page.EvaluateAsync<bool>("Blazor.pauseCircuit()"));
         Assert.True(await screen.Page.EvaluateAsync<bool>("Blazor.resumeCircuit()"));
 
-        await Expect(screen.Text("Enter token and secret again")).ToBeVisibleAsync();
+        await Expect(screen.Text("Enter the token and the client secret again")).ToBeVisibleAsync();
         await Expect(screen.Labelled("API token")).ToHaveValueAsync("");
         await Expect(screen.Labelled("Client secret")).ToHaveValueAsync("");
         await Expect(screen.Labelled("Client ID")).ToHaveValueAsync(new Regex($"{World.FullHumaKey.ClientId}"));
@@ -246,10 +246,7 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
         await screen.Page.Keyboard.PressAsync("Enter");
         await Expect(screen.Text("Alt som trengs, er på plass.")).ToBeVisibleAsync(Verifying);
 
-        var box = screen.Page.GetByRole(
-            AriaRole.Checkbox,
-            new() { Name = "Jeg bekrefter at jeg har nødvendig fullmakt" }
-        );
+        var box = screen.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Jeg bekrefter at jeg har fullmakt" });
         await TabToAsync(screen, box);
         await screen.Page.Keyboard.PressAsync("Space");
         await Expect(box).ToBeCheckedAsync();

@@ -126,7 +126,7 @@ public sealed class ShellTests(Chromium chromium, RunningPortal portal) : IClass
         var answer = await screen.Page.GotoAsync(new Uri(portal.Url, "/no/such/page").ToString());
 
         Assert.Equal(404, answer!.Status);
-        await Assertions.Expect(screen.Heading("There is no such page")).ToBeVisibleAsync();
+        await Assertions.Expect(screen.Heading("Page not found")).ToBeVisibleAsync();
     }
 
     [Theory]

@@ -169,6 +169,6 @@ internal sealed partial class SyncScreen(Screen screen)
     [GeneratedRegex("^Apply to [0-9,]+ rows?$")]
     private static partial Regex Apply();
 
-    [GeneratedRegex("[0-9,]+ rows? cannot use that value")]
+    [GeneratedRegex("[0-9,]+ rows? cannot be changed this way")]
     private static partial Regex Cannot();
 }

@@ -21,7 +21,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
     : IClassFixture<OrganizationAtWork>
 {
     private const string Title = "Fagansvarlig";
-    private const string Seen = "I have seen what changed";
+    private const string Seen = "I have reviewed the changes";
 
     private static readonly LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 90_000 };
 
@@ -52,7 +52,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         await Expect(choice).ToBeCheckedAsync();
         var counted = await CountAsync();
 
-        var refused = mine.Heading("The plan is no longer what this page showed");
+        var refused = mine.Heading("The plan has changed since the page was opened");
         await ClickAsync(mine.Button("Synchronize users"), clicks, () => Expect(refused).ToBeVisibleAsync(Long));
 
         await Expect(refused).ToBeVisibleAsync(Long);
@@ -74,7 +74,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         await mine.Labelled(Seen).CheckAsync();
         await mine.Button("Synchronize users").ClickAsync();
 
-        await Expect(mine.Text("Result of run")).ToBeVisibleAsync(Long);
+        await Expect(mine.Text("Result of synchronization")).ToBeVisibleAsync(Long);
         Assert.Equal((counted.Plans + 1, counted.Runs + 1), await CountAsync());
         // The first person is written in the direction shown last, the second as shown from the beginning.
         Assert.Equal((before[0].Item2, before[0].Item2), (InHuma(people[0]), InXledger(people[0])));
@@ -125,7 +125,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await ToReviewAsync(screen);
 
-        await AssertOneRunAsync(screen, screen.Button("Synchronize users"), clicks, "Result of run");
+        await AssertOneRunAsync(screen, screen.Button("Synchronize users"), clicks, "Result of synchronization");
 
         Assert.Equal(Title, InXledger(people[0]));
     }
@@ -140,12 +140,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         await screen.Text("Try with a few people first").ClickAsync();
         await screen.Labelled($"Try with {organization.NameOf(people[0])} first").CheckAsync();
 
-        await AssertOneRunAsync(
-            screen,
-            screen.Button("Try with these people (1)"),
-            "late",
-            "The rest waits for your yes"
-        );
+        await AssertOneRunAsync(screen, screen.Button("Try with 1 person"), "late", "The rest awaits your approval");
 
         Assert.Equal((Title, false), (InXledger(people[0]), InXledger(people[1]) == Title));
     }
@@ -163,7 +158,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page($"runs/{run}/undo"));
 
-        await AssertOneRunAsync(screen, screen.Button("Undo these changes (1)"), clicks, "which undoes run");
+        await AssertOneRunAsync(screen, screen.Button("Undo 1 change"), clicks, "is undone");
 
         Assert.Equal(before, InXledger(people[0]));
     }
@@ -182,9 +177,9 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
 
         await AssertOneRunAsync(
             screen,
-            screen.Button("Try the failed again"),
+            screen.Button("Try the failed ones again"),
             "late",
-            "It tries again what was refused or failed"
+            "New attempt for what was rejected or failed"
         );
 
         Assert.Equal("990177", World.PersonByEmployee(person[0].EmployeeDbId)!.Xledger[SandboxField.EmploymentId]);
@@ -202,12 +197,12 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         var answers = await LoggedAsync(ActivityCodes.HeldToBeWritten);
 
         await ClickAsync(screen.Button("Write the reviewed values"), "late");
-        await Expect(screen.Text("2 held back, 2 to be written, 0 left as they are")).ToBeVisibleAsync();
+        await Expect(screen.Text("2 held, 2 to write, 0 to leave")).ToBeVisibleAsync();
         Assert.Equal(answers + 1, await LoggedAsync(ActivityCodes.HeldToBeWritten));
-        await screen.Link("Review what will be written (2) …").ClickAsync();
-        await Expect(screen.Heading("Values that are written: 2")).ToBeVisibleAsync();
+        await screen.Link("Review 2 values to write …").ClickAsync();
+        await Expect(screen.Heading("2 values are written")).ToBeVisibleAsync();
 
-        await AssertOneRunAsync(screen, screen.Button("Write these values (2)"), "late", "as they were decided anew");
+        await AssertOneRunAsync(screen, screen.Button("Write 2 values"), "late", "and decided again");
 
         Assert.All(people, person => Assert.Equal(Title, InXledger(person)));
     }
@@ -230,7 +225,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         await Expect(dialog).ToHaveCountAsync(1);
         await ClickAsync(dialog.GetByRole(AriaRole.Button, new() { Name = "Apply to 1 row" }), "late");
 
-        await Expect(screen.Text("1 row changed.")).ToBeVisibleAsync();
+        await Expect(screen.Text("1 row was changed.")).ToBeVisibleAsync();
         await Expect(dialog).ToHaveCountAsync(0);
         Assert.Equal(logged + 1, await LoggedAsync(ActivityCodes.DifferencesDecided));
 
@@ -238,7 +233,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         await sync.Bulk.GetByRole(AriaRole.Button, new() { Name = "Use Huma" }).ClickAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Apply to 1 row" }).ClickAsync();
 
-        await Expect(screen.Text("Not saved: changed on another page")).ToBeVisibleAsync();
+        await Expect(screen.Text("Not saved: changed in another window")).ToBeVisibleAsync();
         await Expect(screen.Text($"{organization.NameOf(people[0])}, Job title")).ToBeVisibleAsync();
         Assert.Equal(FieldChoice.UseXledger, await StoredChoiceAsync(session, people[0]));
         await screen.ShotAsync("overtaken");
@@ -285,7 +280,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
             .FillAsync(organization.NameOf(person));
         var erased = await LoggedAsync(ActivityCodes.PersonHistoryErased);
 
-        await ClickAsync(screen.Button("Erase for good"), clicks, () =>
+        await ClickAsync(screen.Button("Erase permanently"), clicks, () =>
             Expect(screen.Heading("Erased")).ToBeVisibleAsync()
         );
 

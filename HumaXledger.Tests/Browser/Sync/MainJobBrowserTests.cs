@@ -241,15 +241,15 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
         using (var gate = WriteGate.Close(portal.World))
         {
             await screen.Button("Synchronize users").ClickAsync();
-            await Expect(screen.Heading("Run 1 is under way")).ToBeVisibleAsync(Long);
-            await Expect(screen.Text("Now writing to Huma.")).ToBeVisibleAsync(Long);
+            await Expect(screen.Heading("Synchronization 1 in progress")).ToBeVisibleAsync(Long);
+            await Expect(screen.Text("Writing to Huma.")).ToBeVisibleAsync(Long);
             await Expect(screen.Text($"of {forecast.Changes.ToString("N0", CultureInfo.InvariantCulture)} changes."))
                 .ToBeVisibleAsync();
             await story.KeepAsync("progress");
             foreach (
                 var (locale, colours, words) in new[]
                 {
-                    ("en-GB", ColorScheme.Dark, "Run 1 is under way"),
+                    ("en-GB", ColorScheme.Dark, "Synchronization 1 in progress"),
                     ("nb-NO", ColorScheme.Light, "1"),
                     ("sv-SE", ColorScheme.Dark, "1"),
                 }
@@ -273,13 +273,13 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
 
             // Left and opened again while the run is in progress.
             await screen.Link("Fjellheim Norge AS").ClickAsync();
-            await Expect(screen.Text("A synchronization is under way")).ToBeVisibleAsync();
-            await screen.Link("Watch its progress").ClickAsync();
-            await Expect(screen.Heading("Run 1 is under way")).ToBeVisibleAsync();
+            await Expect(screen.Text("A synchronization is in progress")).ToBeVisibleAsync();
+            await screen.Link("Follow its progress").ClickAsync();
+            await Expect(screen.Heading("Synchronization 1 in progress")).ToBeVisibleAsync();
             gate.Open();
         }
 
-        await Expect(screen.Heading("Result of run 1")).ToBeVisibleAsync(Long);
+        await Expect(screen.Heading("Result of synchronization 1")).ToBeVisibleAsync(Long);
         await story.KeepAsync("result");
     }
 
@@ -420,7 +420,7 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
     [GeneratedRegex("^Select Phone number of ")]
     private static partial Regex SelectPhone();
 
-    [GeneratedRegex("^Choose all [0-9,]+ that can be added$")]
+    [GeneratedRegex("^Choose all [0-9,]+ who can be added$")]
     private static partial Regex ChooseAll();
 
     [GeneratedRegex("^Yes, ")]

@@ -57,7 +57,7 @@ public sealed class MatchAndDifferencePagesTests(Chromium chromium, Organization
         );
         var name = pair.Huma.DisplayName;
         await using var screen = await OpenAsync("Match people");
-        await screen.Page.GetByText("certain: see why").ClickAsync();
+        await screen.Page.GetByText("certain match").ClickAsync();
         await screen.Page.Locator("#settled-person").FillAsync(name);
         await screen.Page.Keyboard.PressAsync("Tab");
         var look = screen.Button($"See why {name} is the same person").First;
@@ -68,7 +68,7 @@ public sealed class MatchAndDifferencePagesTests(Chromium chromium, Organization
 
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Not the same person" }).ClickAsync();
 
-        var takeBack = screen.Button($"Take back the answer about {name}");
+        var takeBack = screen.Button($"Clear the answer for {name}");
         await Expect(takeBack).ToBeVisibleAsync();
         Assert.DoesNotContain((await SessionAsync()).Comparison.Matches.Pairs, other => other.Huma.Id == pair.Huma.Id);
         await takeBack.ClickAsync();
@@ -140,12 +140,12 @@ public sealed class MatchAndDifferencePagesTests(Chromium chromium, Organization
             await ChooseAsync([new HumaId(candidate.Person.Id)]);
             await screen.GoAsync(organization.Page("sync"));
             await new SyncScreen(screen).GoToAsync("Review");
-            var confirm = screen.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Yes, add 1 people to Xledger" });
+            var confirm = screen.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Yes, add 1 person to Xledger" });
             await Expect(confirm).Not.ToBeCheckedAsync();
             await Expect(screen.Heading("All 0 changes")).ToBeVisibleAsync();
             await screen.Page.GetByText("checks before writing").ClickAsync();
             var check = screen.Page.GetByRole(AriaRole.Row, new() { Name = "People added to Xledger" });
-            await Expect(check).ToContainTextAsync("Held back");
+            await Expect(check).ToContainTextAsync("Stopped");
 
             await confirm.CheckAsync();
 
@@ -189,7 +189,7 @@ public sealed class MatchAndDifferencePagesTests(Chromium chromium, Organization
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page("settings"));
 
-        await screen.Labelled("Percentage: Values cleared").FillAsync("120");
+        await screen.Labelled("Percentage: Values emptied").FillAsync("120");
         await screen.Page.Keyboard.PressAsync("Tab");
 
         await Expect(screen.Page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "Nothing was saved" }))
@@ -209,7 +209,7 @@ public sealed class MatchAndDifferencePagesTests(Chromium chromium, Organization
         {
             await screen.Labelled(label).FillAsync(value);
             await screen.Page.Keyboard.PressAsync("Tab");
-            await Expect(screen.Page.GetByText("Saved. It counts from the next review.").Last).ToBeVisibleAsync();
+            await Expect(screen.Page.GetByText("Saved. It applies from the next review.").Last).ToBeVisibleAsync();
         }
 
         await screen.Page.ReloadAsync();

@@ -33,11 +33,11 @@ public sealed partial class RunFollowUpTests(Chromium chromium, OrganizationAtWo
         await ToReviewAsync(screen);
         await screen.Text("Try with a few people first").ClickAsync();
         await screen.Labelled($"Try with {organization.NameOf(people[0])} first").CheckAsync();
-        await Expect(screen.Text("Exactly these changes are written: 1")).ToBeVisibleAsync();
+        await Expect(screen.Text("Exactly 1 change is written")).ToBeVisibleAsync();
         await LookAsync(screen, "pilot-choice");
-        await screen.Button("Try with these people (1)").ClickAsync();
+        await screen.Button("Try with 1 person").ClickAsync();
 
-        await Expect(screen.Text("The rest waits for your yes")).ToBeVisibleAsync(Long);
+        await Expect(screen.Text("The rest awaits your approval")).ToBeVisibleAsync(Long);
         Assert.Equal((Title, false), (InXledger(people[0]), InXledger(people[1]) == Title));
         await LookAsync(screen, "pilot-result");
         await screen.GoAsync("/");
@@ -46,10 +46,10 @@ public sealed partial class RunFollowUpTests(Chromium chromium, OrganizationAtWo
         await LookAsync(screen, "pilot-rest");
         await screen.Button("Synchronize the rest").ClickAsync();
 
-        await Expect(screen.Text("This is the rest after the pilot")).ToBeVisibleAsync(Long);
+        await Expect(screen.Text("This is the rest after trying with a few people")).ToBeVisibleAsync(Long);
         Assert.All(people, person => Assert.Equal(Title, InXledger(person)));
         await screen.GoAsync(organization.Page("runs"));
-        await Expect(screen.Text("Tried with a few people first").First).ToBeVisibleAsync();
+        await Expect(screen.Text("Tried with a few people").First).ToBeVisibleAsync();
         await LookAsync(screen, "runs");
         Assert.Empty(screen.Faults);
     }
@@ -68,22 +68,22 @@ public sealed partial class RunFollowUpTests(Chromium chromium, OrganizationAtWo
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page($"runs/{run}"));
         await screen.Button("Write the reviewed values").ClickAsync();
-        await Expect(screen.Text("3 held back, 3 to be written, 0 left as they are")).ToBeVisibleAsync();
+        await Expect(screen.Text("3 held, 3 to write, 0 to leave")).ToBeVisibleAsync();
         await screen
             .Page.GetByRole(
                 AriaRole.Group,
                 new() { Name = $"What is right for Job title of {organization.NameOf(people[0])}?" }
             )
-            .GetByRole(AriaRole.Radio, new() { Name = "Leave it as it is now" })
+            .GetByRole(AriaRole.Radio, new() { Name = "Keep the current value" })
             .CheckAsync();
-        await Expect(screen.Text("3 held back, 2 to be written, 1 left as they are")).ToBeVisibleAsync();
+        await Expect(screen.Text("3 held, 2 to write, 1 to leave")).ToBeVisibleAsync();
         await LookAsync(screen, "held");
-        await screen.Link("Review what will be written (2) …").ClickAsync();
-        await Expect(screen.Heading("Values that are written: 2")).ToBeVisibleAsync();
+        await screen.Link("Review 2 values to write …").ClickAsync();
+        await Expect(screen.Heading("2 values are written")).ToBeVisibleAsync();
         await LookAsync(screen, "held-review");
-        await screen.Button("Write these values (2)").ClickAsync();
+        await screen.Button("Write 2 values").ClickAsync();
 
-        await Expect(screen.Text("as they were decided anew")).ToBeVisibleAsync(Long);
+        await Expect(screen.Text("and decided again")).ToBeVisibleAsync(Long);
         Assert.Equal(["Husvert", Title, Title], people.Select(InXledger));
         Assert.Empty(screen.Faults);
     }
@@ -99,19 +99,19 @@ public sealed partial class RunFollowUpTests(Chromium chromium, OrganizationAtWo
         );
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page($"runs/{run}"));
-        await screen.Link($"This value …: Job title, {organization.NameOf(people[0])}").ClickAsync();
-        await Expect(screen.Heading("Value that goes back: 1")).ToBeVisibleAsync();
-        await screen.Button("Undo these changes (1)").ClickAsync();
-        await Expect(screen.Text("which undoes run")).ToBeVisibleAsync(Long);
+        await screen.Link($"Undo this value …: Job title, {organization.NameOf(people[0])}").ClickAsync();
+        await Expect(screen.Heading("1 value is restored")).ToBeVisibleAsync();
+        await screen.Button("Undo 1 change").ClickAsync();
+        await Expect(screen.Text("is undone")).ToBeVisibleAsync(Long);
         Assert.Equal((before[0], Title), (InXledger(people[0]), InXledger(people[1])));
 
         await screen.GoAsync(organization.Page($"runs/{run}"));
         await LookAsync(screen, "undone-in-part");
         await screen.Link("Undo …").ClickAsync();
-        await Expect(screen.Heading("Value that goes back: 1")).ToBeVisibleAsync();
+        await Expect(screen.Heading("1 value is restored")).ToBeVisibleAsync();
         await LookAsync(screen, "undo");
-        await screen.Button("Undo these changes (1)").ClickAsync();
-        await Expect(screen.Text("which undoes run")).ToBeVisibleAsync(Long);
+        await screen.Button("Undo 1 change").ClickAsync();
+        await Expect(screen.Text("is undone")).ToBeVisibleAsync(Long);
         await LookAsync(screen, "undone");
 
         Assert.Equal(before, people.Select(InXledger));
@@ -182,19 +182,19 @@ public sealed partial class RunFollowUpTests(Chromium chromium, OrganizationAtWo
         using (var gate = WriteGate.Close(World))
         {
             await screen.Button("Synchronize users").ClickAsync();
-            await Expect(screen.Text("Now writing to Huma.")).ToBeVisibleAsync(Long);
-            await screen.Button("Stop after the current batch").ClickAsync();
-            await Expect(screen.Heading("Stopping after the current batch")).ToBeVisibleAsync();
+            await Expect(screen.Text("Writing to Huma.")).ToBeVisibleAsync(Long);
+            await screen.Button("Stop after this batch").ClickAsync();
+            await Expect(screen.Heading("Stopping after this batch")).ToBeVisibleAsync();
             gate.Open();
         }
 
-        await Expect(screen.Button("Continue the run")).ToBeVisibleAsync(Long);
+        await Expect(screen.Button("Continue the synchronization")).ToBeVisibleAsync(Long);
         Assert.InRange(people.Count(person => InHuma(person) == Title), 1, people.Count - 1);
         await LookAsync(screen, "stopped");
-        await screen.Button("Continue the run").ClickAsync();
+        await screen.Button("Continue the synchronization").ClickAsync();
 
-        await Expect(screen.Text("It continues run")).ToBeVisibleAsync(Long);
-        await Expect(screen.Button("Continue the run")).ToBeHiddenAsync();
+        await Expect(screen.Text("Continues synchronization")).ToBeVisibleAsync(Long);
+        await Expect(screen.Button("Continue the synchronization")).ToBeHiddenAsync();
         Assert.All(people, person => Assert.Equal(Title, InHuma(person)));
         Assert.Empty(screen.Faults);
     }
@@ -211,13 +211,13 @@ public sealed partial class RunFollowUpTests(Chromium chromium, OrganizationAtWo
         await screen.GoAsync(organization.Page($"runs/{run}"));
         await LookAsync(screen, "refused");
         Assert.Equal(EditOutcome.Done, World.EditInXledger(rival, SandboxField.EmploymentId, "990078"));
-        await screen.Button("Try the failed again").ClickAsync();
+        await screen.Button("Try the failed ones again").ClickAsync();
 
-        await Expect(screen.Text("It tries again what was refused or failed")).ToBeVisibleAsync(Long);
+        await Expect(screen.Text("New attempt for what was rejected or failed")).ToBeVisibleAsync(Long);
         Assert.Equal("990077", World.PersonByEmployee(person[0].EmployeeDbId)!.Xledger[SandboxField.EmploymentId]);
         await screen.GoAsync(organization.Page($"runs/{run}"));
-        await Expect(screen.Text("was tried again in run")).ToBeVisibleAsync();
-        await Expect(screen.Button("Try the failed again")).ToBeHiddenAsync();
+        await Expect(screen.Text("was tried again in synchronization")).ToBeVisibleAsync();
+        await Expect(screen.Button("Try the failed ones again")).ToBeHiddenAsync();
         Assert.Empty(screen.Faults);
     }
 

@@ -1,5 +1,4 @@
 using Bunit;
-using Bunit.TestDoubles;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Portal.Components.Pages.Connection;

@@ -28,6 +28,7 @@ public sealed class MenuLinksTests : ComponentTest
                 "Health",
                 "Sandbox",
                 "Mail",
+                "Help",
             ],
             menu.FindAll("a").Select(TextOf)
         );
@@ -54,7 +55,7 @@ public sealed class MenuLinksTests : ComponentTest
 
         var menu = Menu("Production", Connection("A"));
 
-        Assert.Equal(["Home", "A, active", "Sign-ins"], menu.FindAll("a").Select(TextOf));
+        Assert.Equal(["Home", "A, active", "Sign-ins", "Help"], menu.FindAll("a").Select(TextOf));
     }
 
     [Fact]

@@ -23,14 +23,14 @@ public sealed class ResultReportTests(SqliteStore store) : ComponentTest, IClass
         var shown = Shown(report, links: true);
 
         var texts = shown.FindAll("li").Select(TextOf).ToList();
-        Assert.Contains("People updated in Xledger: 1 (values: 1).", texts);
-        Assert.Contains("Values that were refused: 1.", texts);
-        Assert.Contains("Values that could not be written: 1.", texts);
+        Assert.Contains("1 person updated in Xledger (1 value).", texts);
+        Assert.Contains("1 value was rejected.", texts);
+        Assert.Contains("1 value could not be written.", texts);
         Assert.Equal(2, texts.Count(text => text.StartsWith("Åse Ødegård – Phone", StringComparison.Ordinal)));
         // What failed is more urgent than what was refused.
         Assert.Equal(
-            ["Could not be written", "Refused"],
-            shown.FindAll("h2").Select(TextOf).Where(text => text is "Refused" or "Could not be written")
+            ["Could not be written", "Rejected"],
+            shown.FindAll("h2").Select(TextOf).Where(text => text is "Rejected" or "Could not be written")
         );
     }
 
@@ -42,7 +42,7 @@ public sealed class ResultReportTests(SqliteStore store) : ComponentTest, IClass
 
         var link = Assert.Single(Shown(report, links: true).FindAll("a"), one => one.GetAttribute("href") == address);
 
-        Assert.Equal("Values that were refused: 1.", TextOf(link));
+        Assert.Equal("1 value was rejected.", TextOf(link));
         Assert.Empty(Shown(report, links: false).FindAll("a"));
     }
 
@@ -51,7 +51,7 @@ public sealed class ResultReportTests(SqliteStore store) : ComponentTest, IClass
     {
         var shown = Shown(await ReportAsync(), links: true);
 
-        Assert.Contains("Nothing had to be written to either system.", shown.FindAll("li").Select(TextOf));
+        Assert.Contains("Nothing needed to be written to either system.", shown.FindAll("li").Select(TextOf));
     }
 
     [Fact]

@@ -9,7 +9,8 @@ namespace HumaXledger.Tests.Portal.Components;
 public sealed class ValueTextTests : ComponentTest
 {
     [Theory]
-    [InlineData("en-GB", "03/02/1990")]
+    [InlineData("en-GB", "3 Feb 1990")]
+    [InlineData("en-US", "3 Feb 1990")]
     [InlineData("nb-NO", "03.02.1990")]
     [InlineData("sv-SE", "1990-02-03")]
     public void Date_IsShownInTheReadersForm(string culture, string shown)
@@ -17,6 +18,20 @@ public sealed class ValueTextTests : ComponentTest
         Use(culture);
 
         Assert.Equal(shown, TextOf(Shown(Field.DateOfBirth, new FieldValue.Of("1990-02-03")).Find(".hx-value")));
+    }
+
+    [Theory]
+    [InlineData("en-GB", "Male", "Male")]
+    [InlineData("nb-NO", "Female", "Kvinne")]
+    [InlineData("nb-NO", "Non-binary", "Ikke-binær")]
+    [InlineData("sv-SE", "male", "Man")]
+    [InlineData("sv-SE", "Annat kön", "Annat kön")]
+    [InlineData("sv-SE", "Hen", "Hen")]
+    public void Gender_IsShownInTheReadersLanguage(string culture, string text, string shown)
+    {
+        Use(culture);
+
+        Assert.Equal(shown, TextOf(Shown(Field.Gender, new FieldValue.Of(text)).Find(".hx-value")));
     }
 
     [Fact]
@@ -31,7 +46,7 @@ public sealed class ValueTextTests : ComponentTest
     [Fact]
     public void Empty_AndUnknown_AreToldApartInWords()
     {
-        Assert.Equal("empty", TextOf(Shown(Field.Phone, FieldValue.Nothing).Find(".hx-novalue")));
+        Assert.Equal("(empty)", TextOf(Shown(Field.Phone, FieldValue.Nothing).Find(".hx-novalue")));
         Assert.Equal("not readable", TextOf(Shown(Field.Phone, FieldValue.NotKnown).Find(".hx-novalue")));
         Assert.Equal("not asked", TextOf(Shown(Field.Phone, FieldValue.NotKnown, "not asked").Find(".hx-novalue")));
     }

@@ -16,7 +16,6 @@ using HumaXledger.Core.Sync.Webhooks;
 using HumaXledger.Core.Texts;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Localisation;
-using HumaXledger.Portal.Resources;
 using Radzen.Blazor;
 
 namespace HumaXledger.Tests.Portal.Localisation;
@@ -36,6 +35,27 @@ public sealed partial class ResourceTests
         nameof(ActivityEntries),
     ];
 
+    /// <summary>Language → what the product counts, in the plural.</summary>
+    private static readonly Dictionary<string, string> Nouns = new()
+    {
+        [""] =
+            "people|values|changes|differences|rows|questions|requests|days|months|minutes|hours|seconds|entries|"
+            + "records|messages|addresses|checks|positions|connections|employees|links|comparisons|attempts|"
+            + "suggestions|characters|matches|recipients|rules|times|sign-ins|actions",
+        ["nb"] =
+            "personer|verdier|endringer|forskjeller|rader|radene|spørsmål|forespørsler|dager|måneder|minutter|timer|"
+            + "sekunder|oppføringer|oppføringene|meldinger|adresser|kontroller|stillinger|tilkoblinger|ansatte|"
+            + "koblinger|sammenligninger|forsøk|forslag|tegn|treff|mottakere|regler|ganger|pålogginger|handlinger",
+        ["sv"] =
+            "personer|värden|ändringar|skillnader|rader|frågor|anrop|dagar|månader|minuter|timmar|sekunder|poster|"
+            + "meddelanden|adresser|kontroller|tjänster|anslutningar|anställda|kopplingar|jämförelser|försök|förslag|"
+            + "tecken|träffar|mottagare|regler|gånger|inloggningar|åtgärder",
+    };
+
+    /// <summary>Not those of MudBlazor, which fills in its texts itself and names the arguments.</summary>
+    public static TheoryData<string> FilledIn =>
+        [.. TextFiles.All.Select(family => family.Name).Where(name => name != nameof(MudWords))];
+
     public static TheoryData<string> Areas => [.. TextFiles.All.Select(family => family.Name)];
 
     [Theory]
@@ -52,7 +72,7 @@ public sealed partial class ResourceTests
     }
 
     [Theory]
-    [MemberData(nameof(Areas))]
+    [MemberData(nameof(FilledIn))]
     public void Area_EveryTranslation_UsesTheSameArgumentsInTheSameWay(string area)
     {
         var english = Read(area, "");
@@ -63,6 +83,24 @@ public sealed partial class ResourceTests
             )
         );
     }
+
+    /// <summary>A number beside a noun of the trade: the noun depends on it, so it has to be a plural.</summary>
+    [Theory]
+    [MemberData(nameof(Areas))]
+    public void Area_EveryCount_IsAPlural(string area) =>
+        Assert.All(Nouns, nouns =>
+            Assert.DoesNotContain(Read(area, nouns.Key), text => IsCountWithoutPlural(text.Value, nouns.Value))
+        );
+
+    [Theory]
+    [InlineData("{0} people", true)]
+    [InlineData("{0, number} changed people", true)]
+    [InlineData("People changed: {0, number}", true)]
+    [InlineData("{0, plural, one {# person} other {# people}}", false)]
+    [InlineData("{0, number} of {1, plural, one {# person} other {# people}}", false)]
+    [InlineData("The same people: {0}", false)]
+    public void Count_WithoutAPlural_IsFound(string text, bool found) =>
+        Assert.Equal(found, IsCountWithoutPlural(text, Nouns[""]));
 
     [Fact]
     public void Files_EveryFamily_HasThreeLanguagesAndAClassBesideThem()
@@ -193,6 +231,10 @@ public sealed partial class ResourceTests
 
     private static IReadOnlyDictionary<string, string> Read(string area, string language) =>
         TextFiles.Of(area).Read(language);
+
+    private static bool IsCountWithoutPlural(string text, string nouns) =>
+        Regex.IsMatch(text, $@"\{{\d(, number)?\}} (\w+ )?({nouns})\b", RegexOptions.IgnoreCase)
+        || Regex.IsMatch(text, $@"\b({nouns})\b[^.:{{}}]*: \{{\d, number\}}", RegexOptions.IgnoreCase);
 
     /// <summary>The class of a family, in the namespace of its folder; resources are found by its name.</summary>
     private static Type? ClassOf(TextFiles family) =>

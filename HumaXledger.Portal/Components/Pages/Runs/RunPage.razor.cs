@@ -10,10 +10,10 @@ using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Core.Sync.Running;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Components.Pages.Access;
+using HumaXledger.Portal.Components.Shared;
 using HumaXledger.Portal.Exports;
 using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Live;
-using HumaXledger.Portal.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
@@ -73,7 +73,7 @@ public sealed partial class RunPage
     public required DialogService Dialogs { get; set; }
 
     [Inject]
-    public required IStringLocalizer<AccessWords> AccessText { get; set; }
+    public required IStringLocalizer<SharedText> Common { get; set; }
 
     private string Title => Text[_progress is { Ended: false } ? "Progress.Title" : "Title", _report?.Run.Number ?? 0];
 
@@ -172,7 +172,7 @@ public sealed partial class RunPage
 
     private Task ExportInClearAsync() =>
         Reveal.Refusal(User.Actor.AuthenticatedAt) is { } tooLongAgo
-            ? SignInAgain.OpenAsync(Dialogs, tooLongAgo, AccessText["Again.Title"])
+            ? SignInAgain.OpenAsync(Dialogs, tooLongAgo, Common["Again.Title"])
             : Dialogs.OpenAsync<ClearExport>(
                 Text["ClearExport"],
                 new Dictionary<string, object?>

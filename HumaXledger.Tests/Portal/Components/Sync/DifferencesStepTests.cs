@@ -173,7 +173,7 @@ public sealed class DifferencesStepTests : ComponentTest
 
         Assert.Equal("2 rows selected", TextOf(step.Find(".ui-bulk strong")));
         await step.FindAll(".ui-bulk button")[0].ClickAsync(new());
-        Assert.Equal("2 rows will use Huma’s value.", TextOf(step.Find("dialog p")));
+        Assert.Equal("2 rows will use Huma.", TextOf(step.Find("dialog p")));
         Assert.Equal("Apply to 2 rows", TextOf(step.FindAll("dialog .ui-actions button").Last()));
         await step.FindAll(".ui-bulk button").Last().ClickAsync(new());
         Assert.Empty(step.FindAll(".ui-bulk"));
@@ -193,8 +193,8 @@ public sealed class DifferencesStepTests : ComponentTest
         await step.FindAll(".ui-bulk button")[0].ClickAsync(new());
 
         var dialog = TextOf(step.Find("dialog[aria-labelledby]"));
-        Assert.Contains("1 row will use Huma’s value.", dialog, StringComparison.Ordinal);
-        Assert.Contains("1 row cannot use that value", dialog, StringComparison.Ordinal);
+        Assert.Contains("1 row will use Huma.", dialog, StringComparison.Ordinal);
+        Assert.Contains("1 row cannot be changed this way", dialog, StringComparison.Ordinal);
         Assert.Contains("1 × This is not an e-mail address.", dialog, StringComparison.Ordinal);
         Assert.Contains("empties a value in the other system", dialog, StringComparison.Ordinal);
     }

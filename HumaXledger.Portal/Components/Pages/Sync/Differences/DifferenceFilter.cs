@@ -17,6 +17,9 @@ public sealed record DifferenceFilter(
     /// <summary>Whether any row can be hidden.</summary>
     public bool HidesRows => this is not { State: null, Kind: null, Field: null, Search: null };
 
+    /// <summary>The same order with all rows.</summary>
+    public DifferenceFilter WithoutHiding() => new(Order: Order, ByField: ByField);
+
     /// <summary>The filter of an address; what cannot be understood is as if it were not there.</summary>
     public static DifferenceFilter Read(
         string? state,

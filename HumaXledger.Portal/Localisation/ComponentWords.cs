@@ -1,4 +1,4 @@
-namespace HumaXledger.Portal.Resources;
+namespace HumaXledger.Portal.Localisation;
 
 /// <summary>Texts inside Radzen's components; keys are those of RadzenStrings.</summary>
 public sealed class ComponentWords;

@@ -1,0 +1,102 @@
+using System.Globalization;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Sync.Comparing;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Core.Sync.Overview;
+
+/// <summary>Finds people by name, e-mail or employment ID over all connections that are not disconnected.</summary>
+public sealed class PersonFinder(IDbContextFactory<SyncDbContext> contexts, OpenDifferences open)
+{
+    /// <summary>Shorter texts fit too many people.</summary>
+    public const int ShortestText = 2;
+
+    /// <summary>
+    /// The people who fit: those whose employment ID is the text first, then those with a name that begins with it, then
+    /// by name in the current culture. Reads nothing from the outside systems.
+    /// </summary>
+    /// <param name="text">What was typed; each of its words has to fit.</param>
+    /// <param name="most">How many are returned.</param>
+    public async Task<FoundPeople> FindAsync(string text, int most, CancellationToken cancellation)
+    {
+        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (words.Sum(word => word.Length) < ShortestText)
+        {
+            return FoundPeople.None;
+        }
+
+        var found = new List<FoundPerson>();
+        foreach (var (id, name) in await ConnectionsAsync(cancellation))
+        {
+            if (await open.ReadAsync(id, cancellation) is { } figures)
+            {
+                found.AddRange(
+                    figures
+                        .People.Where(person => Fits(person, words))
+                        .Select(person => new FoundPerson(id, name, person))
+                );
+            }
+        }
+
+        return new FoundPeople(
+            [
+                .. found
+                    .OrderBy(one => Rank(one.Person.Record, words))
+                    .ThenBy(one => one.Person.Record.DisplayName, StringComparer.CurrentCultureIgnoreCase)
+                    .ThenBy(one => one.Connection, StringComparer.CurrentCultureIgnoreCase)
+                    .Take(most),
+            ],
+            found.Count
+        );
+    }
+
+    private async Task<IReadOnlyList<(Guid Id, string Name)>> ConnectionsAsync(CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var connections = await context
+            .Connections.Where(connection => connection.DisconnectedAt == null)
+            .Select(connection => new { connection.Id, connection.Name })
+            .ToListAsync(cancellation);
+        return [.. connections.Select(connection => (connection.Id, connection.Name))];
+    }
+
+    private static bool Fits(KnownPerson person, string[] words) =>
+        words.All(word => Fits(person.Huma, word) || Fits(person.Xledger, word));
+
+    // Accents are ignored, except where the reader's language counts the letter as one of its own (å, ö in Swedish).
+    private static bool Fits(Person? record, string word) =>
+        record is not null
+        && (
+            Contains(record.DisplayName, word)
+            || record[Field.Email].TextOrNull?.Contains(word, StringComparison.OrdinalIgnoreCase) == true
+            || record[Field.EmploymentId].TextOrNull?.StartsWith(word, StringComparison.OrdinalIgnoreCase) == true
+        );
+
+    private static bool Contains(string name, string word) =>
+        CultureInfo.CurrentCulture.CompareInfo.IndexOf(
+            name,
+            word,
+            CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace
+        ) >= 0;
+
+    private static int Rank(Person record, string[] words) =>
+        words is [var only] && only.Equals(record[Field.EmploymentId].TextOrNull, StringComparison.OrdinalIgnoreCase)
+            ? 0
+        : record
+            .DisplayName.Split(' ')
+            .Any(name => name.StartsWith(words[0], StringComparison.CurrentCultureIgnoreCase))
+            ? 1
+        : 2;
+}
+
+/// <summary>A person who fits a search, with the connection.</summary>
+public sealed record FoundPerson(Guid ConnectionId, string Connection, KnownPerson Person);
+
+/// <summary>The first people who fit a search.</summary>
+/// <param name="Total">How many fit in all.</param>
+public sealed record FoundPeople(IReadOnlyList<FoundPerson> First, int Total)
+{
+    /// <summary>Nobody fits.</summary>
+    public static readonly FoundPeople None = new([], 0);
+}
