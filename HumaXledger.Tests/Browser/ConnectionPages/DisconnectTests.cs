@@ -53,7 +53,7 @@ public sealed class DisconnectTests(Chromium chromium, OrganizationWithWebhook o
         await screen.ShotAsync("disconnected-settings");
         await screen.GoAsync(organization.Page("sync"));
         await Expect(screen.Text("This connection is disconnected")).ToBeVisibleAsync();
-        await Expect(screen.Page.GetByRole(AriaRole.Tab)).ToHaveCountAsync(0);
+        await Expect(screen.Page.Locator("ol.ui-steps")).ToHaveCountAsync(0);
         await screen.GoAsync(organization.Page("runs"));
         await Expect(screen.Link("Synchronization 1")).ToBeVisibleAsync();
         await screen.GoAsync("/");

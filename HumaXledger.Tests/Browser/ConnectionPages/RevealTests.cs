@@ -191,7 +191,7 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
                     screen
                         .Page.GetByText("••••")
                         .Or(screen.Page.Locator(".rz-data-row"))
-                        .Or(screen.Button("Next"))
+                        .Or(screen.Heading("What was found"))
                         .First
                 )
                 .ToBeVisibleAsync(new() { Timeout = 60_000 });

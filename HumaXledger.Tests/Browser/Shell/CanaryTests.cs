@@ -179,7 +179,7 @@ public sealed class CanaryTests(Chromium chromium)
         await screen.Button("Next").ClickAsync();
         await screen.Button("Next").ClickAsync();
         await screen.Button("Save").ClickAsync();
-        await Expect(screen.Heading("Compare both systems")).ToBeVisibleAsync();
+        await Expect(screen.Heading("Compare")).ToBeVisibleAsync();
         await story.KeepAsync("saved");
         // During typing the browser may get its own input back; the final content is checked.
         canaries.AssertNoneIn(await screen.Page.ContentAsync(), "The page after the set-up");

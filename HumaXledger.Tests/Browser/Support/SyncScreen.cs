@@ -12,29 +12,61 @@ internal sealed partial class SyncScreen(Screen screen)
 
     private IPage Page => screen.Page;
 
-    /// <summary>Clicks Next until the step with this heading is shown.</summary>
-    public async Task GoToAsync(string heading)
+    /// <summary>A step in the row of steps, by its title.</summary>
+    public ILocator Step(string title) =>
+        Page.GetByRole(AriaRole.Navigation, new() { Name = "Steps of the synchronization" })
+            .GetByRole(AriaRole.Listitem)
+            .Filter(new() { HasText = title });
+
+    /// <summary>The heading of a step.</summary>
+    public ILocator Title(string title) => Page.GetByRole(AriaRole.Heading, new() { Name = title, Level = 1 });
+
+    /// <summary>Opens the step with this title, unless it is open.</summary>
+    public async Task GoToAsync(string title)
     {
-        await Expect(screen.Button("Next")).ToBeVisibleAsync(Long);
-        await Page.GetByRole(AriaRole.Tab, new() { Name = heading }).ClickAsync();
-        await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = heading, Level = 2 })).ToBeVisibleAsync();
+        await Expect(Step(title)).ToBeVisibleAsync(Long);
+        if (await Step(title).Locator("[aria-current=step]").CountAsync() == 0)
+        {
+            await Step(title).GetByRole(AriaRole.Link).ClickAsync(new() { Timeout = 90_000 });
+        }
+
+        await Expect(Title(title)).ToBeVisibleAsync();
     }
 
-    public async Task NextAsync(string heading)
+    /// <summary>Follows Next, which leads to the step with this title.</summary>
+    public async Task NextAsync(string title)
     {
-        await screen.Button("Next").ClickAsync();
-        await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = heading, Level = 2 })).ToBeVisibleAsync();
+        await Next.ClickAsync();
+        await Expect(Title(title)).ToBeVisibleAsync();
+    }
+
+    /// <summary>The way to the next step.</summary>
+    public ILocator Next => screen.Link("Next").Or(screen.Button("Next"));
+
+    /// <summary>The main button of the review, with its numbers.</summary>
+    public ILocator Synchronize => Page.GetByRole(AriaRole.Button, new() { NameRegex = SynchronizeButton() });
+
+    /// <summary>The button that starts, in the question after <see cref="Synchronize"/>.</summary>
+    public ILocator Start =>
+        Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Synchronize now" });
+
+    /// <summary>Synchronizes, with the question in between.</summary>
+    public async Task SynchronizeAsync()
+    {
+        await Synchronize.ClickAsync(new() { Timeout = 90_000 });
+        await Start.ClickAsync();
     }
 
     /// <summary>Compares (again) and waits for the end.</summary>
     public async Task CompareAsync()
     {
         await Page.GetByRole(AriaRole.Button, new() { NameRegex = CompareButton() }).ClickAsync();
-        await Expect(screen.Text("differences").First).ToBeVisibleAsync(Long);
-        await Expect(screen.Button("Next")).ToBeVisibleAsync(Long);
+        await Expect(screen.Heading("What was found")).ToBeHiddenAsync();
+        await Expect(screen.Heading("What was found")).ToBeVisibleAsync(Long);
+        await Expect(Next).ToBeVisibleAsync();
     }
 
-    /// <summary>"12 questions, 3 answered".</summary>
+    /// <summary>"12 questions · 3 answered".</summary>
     public async Task<(int Questions, int Answered)> QuestionsAsync()
     {
         var numbers = await NumbersAsync(Questions());
@@ -148,10 +180,13 @@ internal sealed partial class SyncScreen(Screen screen)
     [GeneratedRegex("^Compare( again)?$")]
     private static partial Regex CompareButton();
 
+    [GeneratedRegex("^Synchronize (users$|[0-9,]+ p|the rest: )")]
+    private static partial Regex SynchronizeButton();
+
     [GeneratedRegex("[0-9][0-9,]*")]
     private static partial Regex Figures();
 
-    [GeneratedRegex("[0-9,]+ questions?, [0-9,]+ answered")]
+    [GeneratedRegex("[0-9,]+ questions? · [0-9,]+ answered")]
     private static partial Regex Questions();
 
     /// <summary>The bar with choices for the selected rows.</summary>

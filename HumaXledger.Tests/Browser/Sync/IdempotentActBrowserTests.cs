@@ -53,17 +53,19 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         var counted = await CountAsync();
 
         var refused = mine.Heading("The plan has changed since the page was opened");
-        await ClickAsync(mine.Button("Synchronize users"), clicks, () => Expect(refused).ToBeVisibleAsync(Long));
+        var sync = new SyncScreen(mine);
+        await sync.Synchronize.ClickAsync();
+        await ClickAsync(sync.Start, clicks, () => Expect(refused).ToBeVisibleAsync(Long));
 
         await Expect(refused).ToBeVisibleAsync(Long);
         await Expect(mine.Text("Opposite direction").First).ToBeVisibleAsync();
         await Expect(
-                mine.Page.Locator(".hx-changed")
+                mine.Page.GetByRole(AriaRole.Region, new() { Name = "The plan is no longer what this page showed" })
                     .GetByRole(AriaRole.Row)
                     .Filter(new() { HasText = organization.NameOf(people[0]) })
             )
             .ToHaveCountAsync(1);
-        await Expect(mine.Button("Synchronize users")).ToBeDisabledAsync();
+        await Expect(sync.Synchronize).ToBeDisabledAsync();
         Assert.Equal(counted, await CountAsync());
         Assert.Equal(
             before.Select(values => (Title, values.Item2)),
@@ -72,7 +74,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         await mine.AssertAccessibleAsync();
 
         await mine.Labelled(Seen).CheckAsync();
-        await mine.Button("Synchronize users").ClickAsync();
+        await sync.SynchronizeAsync();
 
         await Expect(mine.Text("Result of synchronization")).ToBeVisibleAsync(Long);
         Assert.Equal((counted.Plans + 1, counted.Runs + 1), await CountAsync());
@@ -96,15 +98,16 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         var people = organization.Take(3);
         var session = await organization.ReviewedAsync(people, SandboxField.JobTitle, Title, Cancellation);
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal, locale, colours, phone);
-        await screen.GoAsync(organization.Page("sync"));
-        await screen.Page.GetByRole(AriaRole.Tab).Nth(4).ClickAsync();
-        await Expect(screen.Page.Locator(".hx-pilot")).ToBeVisibleAsync(Long);
+        await screen.GoAsync(organization.Page("sync/review"));
+        var act = screen.Page.Locator(".ui-actionbar").GetByRole(AriaRole.Button).Last;
+        await Expect(act).ToBeEnabledAsync(new() { Timeout = 90_000 });
         await DecideAsync(session, people[0], FieldChoice.UseXledger);
         await DecideAsync(session, people[1], FieldChoice.Skip);
 
-        await screen.Page.Locator("section > .hx-actions").GetByRole(AriaRole.Button).First.ClickAsync();
+        await act.ClickAsync();
+        await screen.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button).Last.ClickAsync();
 
-        await Expect(screen.Page.Locator(".hx-changed")).ToBeVisibleAsync(Long);
+        await Expect(screen.Page.Locator("#plan-changed")).ToBeVisibleAsync(Long);
         await screen.ShotAsync($"plan-changed-{locale}-{colours}-{(phone ? "phone" : "wide")}");
         await screen.AssertNoSidewaysScrollAsync();
         IReadOnlyList<string> faults =
@@ -125,7 +128,10 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await ToReviewAsync(screen);
 
-        await AssertOneRunAsync(screen, screen.Button("Synchronize users"), clicks, "Result of synchronization");
+        await ClickAsync(new SyncScreen(screen).Synchronize, clicks, () =>
+            Expect(new SyncScreen(screen).Start).ToBeVisibleAsync()
+        );
+        await AssertOneRunAsync(screen, new SyncScreen(screen).Start, clicks, "Result of synchronization");
 
         Assert.Equal(Title, InXledger(people[0]));
     }
@@ -137,7 +143,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         await organization.ReviewedAsync(people, SandboxField.JobTitle, Title, Cancellation);
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await ToReviewAsync(screen);
-        await screen.Text("Try with a few people first").ClickAsync();
+        await screen.Button("Try with a few people first").ClickAsync();
         await screen.Labelled($"Try with {organization.NameOf(people[0])} first").CheckAsync();
 
         await AssertOneRunAsync(screen, screen.Button("Try with 1 person"), "late", "The rest awaits your approval");
@@ -380,8 +386,8 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
     private async Task ToReviewAsync(Screen screen)
     {
         await screen.GoAsync(organization.Page("sync"));
-        await screen.Page.GetByRole(AriaRole.Tab, new() { Name = "Review" }).ClickAsync();
-        await Expect(screen.Button("Synchronize users")).ToBeVisibleAsync(Long);
+        await new SyncScreen(screen).GoToAsync("Review");
+        await Expect(new SyncScreen(screen).Synchronize).ToBeVisibleAsync(Long);
     }
 
     private string? InXledger(Someone person) =>

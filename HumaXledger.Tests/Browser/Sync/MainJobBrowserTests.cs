@@ -41,7 +41,7 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
         var numbers = SensitiveNumbers.Of(portal.World);
         Assert.True(numbers.Count > 300);
 
-        await SetUpAsync(screen, story);
+        await SetUpAsync(screen, sync, story);
         await sync.CompareAsync();
         await story.KeepAsync("compared");
         await SayWhoIsWhoAsync(screen, sync, story);
@@ -51,7 +51,7 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
 
         var before = SandboxSnapshot.Of(portal.World);
         var metered = portal.World.Meter.ThisMonth.Requests;
-        await SynchronizeAsync(screen, story, forecast);
+        await SynchronizeAsync(screen, sync, story, forecast);
         var letter = await screen.Page.Locator(".hx-letter").InnerTextAsync();
         var used = await sync.NumbersAsync(RequestsUsed());
         Assert.Equal(forecast.Xledger, used[1]);
@@ -72,7 +72,7 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
         Assert.Empty(screen.Faults);
     }
 
-    private async Task SetUpAsync(Screen screen, PageRecorder story)
+    private async Task SetUpAsync(Screen screen, SyncScreen sync, PageRecorder story)
     {
         await screen.GoAsync("/");
         await story.KeepAsync("start");
@@ -98,7 +98,7 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
         await Expect(screen.Heading("Ready to save")).ToBeVisibleAsync();
         await story.KeepAsync("set-up-save");
         await screen.Button("Save").ClickAsync();
-        await Expect(screen.Heading("Compare both systems")).ToBeVisibleAsync();
+        await Expect(sync.Title("Compare")).ToBeVisibleAsync();
         await story.KeepAsync("compare");
     }
 
@@ -111,9 +111,9 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
         var cards = screen.Page.GetByRole(AriaRole.Article);
         var same = cards.GetByRole(AriaRole.Button, new() { NameRegex = SamePerson() });
         await same.Nth(0).ClickAsync();
-        await Expect(screen.Text($"{questions} questions, 1 answered")).ToBeVisibleAsync();
+        await Expect(screen.Text($"{questions} questions · 1 answered")).ToBeVisibleAsync();
         await cards.Nth(2).GetByRole(AriaRole.Button, new() { NameRegex = NonePerson() }).ClickAsync();
-        await Expect(screen.Text($"{questions} questions, 2 answered")).ToBeVisibleAsync();
+        await Expect(screen.Text($"{questions} questions · 2 answered")).ToBeVisibleAsync();
         await story.KeepAsync("who-is-who");
 
         await screen.Page.ReloadAsync();
@@ -199,12 +199,12 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
             );
             Assert.True(able > 1);
             await region.GetByRole(AriaRole.Button, new() { NameRegex = ChooseAll() }).ClickAsync();
-            await Expect(region.GetByText($"{able} can be added, {able} chosen")).ToBeVisibleAsync();
+            await Expect(region.GetByText($"{able} can be added · {able} chosen")).ToBeVisibleAsync();
             var first = region.GetByRole(AriaRole.Checkbox, new() { Checked = true }).First;
             left.Add((await first.GetAttributeAsync("aria-label"))!["Add ".Length..]);
             // Clicked, not unchecked: the locator means the first checked box, and would continue with the next.
             await first.ClickAsync();
-            await Expect(region.GetByText($"{able} can be added, {able - 1} chosen")).ToBeVisibleAsync();
+            await Expect(region.GetByText($"{able} can be added · {able - 1} chosen")).ToBeVisibleAsync();
         }
 
         await story.KeepAsync("add-people");
@@ -236,11 +236,18 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
         return (changes, (await sync.NumbersAsync(About()))[0]);
     }
 
-    private async Task SynchronizeAsync(Screen screen, PageRecorder story, (int Changes, int Xledger) forecast)
+    private async Task SynchronizeAsync(
+        Screen screen,
+        SyncScreen sync,
+        PageRecorder story,
+        (int Changes, int Xledger) forecast
+    )
     {
         using (var gate = WriteGate.Close(portal.World))
         {
-            await screen.Button("Synchronize users").ClickAsync();
+            await sync.Synchronize.ClickAsync();
+            await story.KeepAsync("synchronize");
+            await sync.Start.ClickAsync();
             await Expect(screen.Heading("Synchronization 1 in progress")).ToBeVisibleAsync(Long);
             await Expect(screen.Text("Writing to Huma.")).ToBeVisibleAsync(Long);
             await Expect(screen.Text($"of {forecast.Changes.ToString("N0", CultureInfo.InvariantCulture)} changes."))
@@ -408,7 +415,7 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
     [GeneratedRegex("Requests used: [0-9,]+ to Xledger \\(forecast [0-9,]+\\)")]
     private static partial Regex RequestsUsed();
 
-    [GeneratedRegex("are the same person$")]
+    [GeneratedRegex("^Same person: ")]
     private static partial Regex SamePerson();
 
     [GeneratedRegex("^(Not the same person|None of these): ")]

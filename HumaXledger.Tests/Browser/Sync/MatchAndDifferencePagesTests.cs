@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
@@ -34,19 +35,69 @@ public sealed class MatchAndDifferencePagesTests(Chromium chromium, Organization
         );
         await using var screen = await OpenAsync("Match people");
         var card = screen.Page.GetByRole(AriaRole.Article, new() { Name = question.Huma.DisplayName, Exact = true });
-        while (!await card.First.IsVisibleAsync())
+
+        foreach (var (title, agrees) in new[] { ("In favor:", true), ("Against:", false) })
         {
-            await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Go to next page." }).First.ClickAsync();
+            await Expect(
+                    card.First.Locator(".ui-evidence").Filter(new() { HasText = title }).GetByRole(AriaRole.Listitem)
+                )
+                .ToHaveCountAsync(question.Evidence.AsFacts().Count(evidence => evidence.Agrees == agrees));
         }
 
-        await Expect(card.First.GetByText("Why you are asked:")).ToBeVisibleAsync();
-        await Expect(card.First.Locator(".hx-for li"))
-            .ToHaveCountAsync(question.Evidence.AsFacts().Count(evidence => evidence.Agrees));
-        await Expect(card.First.Locator(".hx-against li"))
-            .ToHaveCountAsync(question.Evidence.AsFacts().Count(evidence => !evidence.Agrees));
-        Assert.DoesNotContain(await card.First.Locator(".hx-evidence li").AllInnerTextsAsync(), text =>
+        await Expect(card.First.GetByRole(AriaRole.Columnheader)).ToHaveCountAsync(2);
+        Assert.DoesNotContain(await card.First.GetByRole(AriaRole.Listitem).AllInnerTextsAsync(), text =>
             text.Contains("evidence.", StringComparison.Ordinal)
         );
+    }
+
+    [Fact]
+    public async Task MatchPeople_Answer_CollapsesInPlaceGoesOnAndCanBeChanged()
+    {
+        await using var screen = await OpenAsync("Match people");
+        var sync = new SyncScreen(screen);
+        var (questions, answered) = await sync.QuestionsAsync();
+        Assert.True(questions - answered > 1);
+        var cards = screen.Page.GetByRole(AriaRole.Article);
+        var names = await cards.EvaluateAllAsync<string[]>("cards => cards.map(card => card.ariaLabel)");
+
+        await cards
+            .Nth(0)
+            .GetByRole(AriaRole.Button, new() { NameRegex = new("^(Not the same|None of)") })
+            .ClickAsync();
+
+        await Expect(cards.Nth(0)).ToContainTextAsync("Remembered: you will not be asked again.");
+        await Expect(cards.Nth(0).GetByRole(AriaRole.Table)).ToHaveCountAsync(0);
+        await Expect(cards.Nth(1).GetByRole(AriaRole.Heading)).ToBeFocusedAsync();
+        Assert.Equal(names, await cards.EvaluateAllAsync<string[]>("cards => cards.map(card => card.ariaLabel)"));
+        Assert.Equal((questions, answered + 1), await sync.QuestionsAsync());
+        await screen.AssertAccessibleAsync();
+
+        await screen.Button($"Change the answer about {names[0]}").ClickAsync();
+        await Expect(cards.Nth(0).GetByRole(AriaRole.Heading)).ToBeFocusedAsync();
+        await cards.Nth(0).GetByRole(AriaRole.Button, new() { Name = "Take back" }).ClickAsync();
+
+        await Expect(screen.Text($"{questions} questions · {answered} answered")).ToBeVisibleAsync();
+        Assert.Empty(screen.Faults);
+    }
+
+    [Fact]
+    public async Task CertainPairs_SearchAndOrder_AreInTheAddress()
+    {
+        var name = (await SessionAsync()).AsMatched.Pairs.First(pair => pair.Settled).Huma.DisplayName;
+        await using var screen = await OpenAsync("Match people");
+        await screen.Link("Search and check them").ClickAsync();
+        await screen.Labelled("Name, employment ID or e-mail").FillAsync(name);
+        await screen.Page.Keyboard.PressAsync("Enter");
+        await Expect(screen.Page).ToHaveURLAsync(new Regex("[?&]q="));
+        await screen.Link("Xledger").ClickAsync();
+        await Expect(screen.Page).ToHaveURLAsync(new Regex("sort=xledger"));
+
+        await screen.Page.ReloadAsync();
+
+        await Expect(screen.Labelled("Name, employment ID or e-mail")).ToHaveValueAsync(name);
+        await Expect(screen.Page.GetByRole(AriaRole.Columnheader, new() { Name = "Xledger" }))
+            .ToHaveAttributeAsync("aria-sort", "ascending");
+        await Expect(screen.Page.GetByRole(AriaRole.Rowheader).First).ToContainTextAsync(name);
     }
 
     [Fact]
@@ -57,7 +108,7 @@ public sealed class MatchAndDifferencePagesTests(Chromium chromium, Organization
         );
         var name = pair.Huma.DisplayName;
         await using var screen = await OpenAsync("Match people");
-        await screen.Page.GetByText("certain match").ClickAsync();
+        await screen.Link("Search and check them").ClickAsync();
         await screen.Page.Locator("#settled-person").FillAsync(name);
         await screen.Page.Keyboard.PressAsync("Tab");
         var look = screen.Button($"See why {name} is the same person").First;
@@ -143,7 +194,7 @@ public sealed class MatchAndDifferencePagesTests(Chromium chromium, Organization
             var confirm = screen.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Yes, add 1 person to Xledger" });
             await Expect(confirm).Not.ToBeCheckedAsync();
             await Expect(screen.Heading("All 0 changes")).ToBeVisibleAsync();
-            await screen.Page.GetByText("checks before writing").ClickAsync();
+            await screen.Page.Locator("summary").Filter(new() { HasText = "checks before writing" }).ClickAsync();
             var check = screen.Page.GetByRole(AriaRole.Row, new() { Name = "People added to Xledger" });
             await Expect(check).ToContainTextAsync("Stopped");
 

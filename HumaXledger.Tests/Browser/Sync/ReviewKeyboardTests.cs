@@ -16,21 +16,23 @@ public sealed partial class ReviewKeyboardTests(Chromium chromium, OrganizationI
     private const string OnTheWindow = "() => document.activeElement === document.body";
 
     [Fact]
-    public async Task Wizard_ArrowsAndEnter_OpenTheStepsAndNextContinues()
+    public async Task Steps_EnterOnALink_OpensTheStepAndFocusesItsHeading()
     {
         await using var screen = await OpenAsync();
+        var sync = new SyncScreen(screen);
 
-        await TabToAsync(screen, screen.Page.GetByRole(AriaRole.Tab, new() { Name = "Compare" }));
-        await screen.Page.Keyboard.PressAsync("ArrowRight");
-        await Expect(screen.Page.GetByRole(AriaRole.Tab, new() { Name = "Match people" })).ToBeFocusedAsync();
+        await TabToAsync(screen, sync.Step("Match people").GetByRole(AriaRole.Link));
         await screen.Page.Keyboard.PressAsync("Enter");
-        await Expect(StepTitle(screen, "Match people")).ToBeVisibleAsync();
+        await Expect(StepTitle(screen, "Match people")).ToBeFocusedAsync();
+        await Expect(screen.Page).ToHaveTitleAsync("Match people · Fjellheim Norge AS · HumaXledger");
+        await Expect(screen.Page).ToHaveURLAsync(new Regex("/sync/match$"));
 
-        await TabToAsync(screen, screen.Button("Next"), 200);
+        await TabToAsync(screen, sync.Next, 200);
         await screen.Page.Keyboard.PressAsync("Enter");
-        await Expect(StepTitle(screen, "Conflicts and missing values")).ToBeVisibleAsync();
-        await Expect(screen.Page.GetByRole(AriaRole.Region, new() { Name = "Conflicts and missing values" }))
-            .ToBeFocusedAsync();
+        await Expect(StepTitle(screen, "Conflicts and missing values")).ToBeFocusedAsync();
+
+        await screen.Page.GoBackAsync();
+        await Expect(StepTitle(screen, "Match people")).ToBeFocusedAsync();
     }
 
     [Fact]
@@ -177,19 +179,19 @@ public sealed partial class ReviewKeyboardTests(Chromium chromium, OrganizationI
     {
         var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page("sync"));
-        await Expect(screen.Page.GetByRole(AriaRole.Tab)).ToHaveCountAsync(5);
+        await Expect(new SyncScreen(screen).Next).ToBeVisibleAsync();
         return screen;
     }
 
     private static ILocator StepTitle(Screen screen, string title) =>
-        screen.Page.GetByRole(AriaRole.Heading, new() { Name = title, Level = 2 });
+        screen.Page.GetByRole(AriaRole.Heading, new() { Name = title, Level = 1 });
 
     private static async Task OpenDifferencesAsync(Screen screen)
     {
-        await TabToAsync(screen, screen.Button("Next"));
+        await TabToAsync(screen, new SyncScreen(screen).Next);
         await screen.Page.Keyboard.PressAsync("Enter");
         await Expect(StepTitle(screen, "Match people")).ToBeVisibleAsync();
-        await TabToAsync(screen, screen.Button("Next"), 200);
+        await TabToAsync(screen, new SyncScreen(screen).Next, 200);
         await screen.Page.Keyboard.PressAsync("Enter");
         await Expect(StepTitle(screen, "Conflicts and missing values")).ToBeVisibleAsync();
     }

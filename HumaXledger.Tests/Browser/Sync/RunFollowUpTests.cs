@@ -31,9 +31,9 @@ public sealed partial class RunFollowUpTests(Chromium chromium, OrganizationAtWo
         await organization.ReviewedAsync(people, SandboxField.JobTitle, Title, Cancellation);
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await ToReviewAsync(screen);
-        await screen.Text("Try with a few people first").ClickAsync();
+        await screen.Button("Try with a few people first").ClickAsync();
         await screen.Labelled($"Try with {organization.NameOf(people[0])} first").CheckAsync();
-        await Expect(screen.Text("Exactly 1 change is written")).ToBeVisibleAsync();
+        await Expect(screen.Heading("Exactly this change is written")).ToBeVisibleAsync();
         await LookAsync(screen, "pilot-choice");
         await screen.Button("Try with 1 person").ClickAsync();
 
@@ -44,7 +44,7 @@ public sealed partial class RunFollowUpTests(Chromium chromium, OrganizationAtWo
         await screen.GoAsync(organization.Page("sync"));
         await Expect(screen.Heading("All 2 changes")).ToBeVisibleAsync(Long);
         await LookAsync(screen, "pilot-rest");
-        await screen.Button("Synchronize the rest").ClickAsync();
+        await new SyncScreen(screen).SynchronizeAsync();
 
         await Expect(screen.Text("This is the rest after trying with a few people")).ToBeVisibleAsync(Long);
         Assert.All(people, person => Assert.Equal(Title, InXledger(person)));
@@ -156,7 +156,7 @@ public sealed partial class RunFollowUpTests(Chromium chromium, OrganizationAtWo
         {
             await using var screen = await Screen.OpenAsync(chromium, organization.Portal, locale, colours, phone);
             await screen.GoAsync(organization.Page($"runs/{run}/undo"));
-            await Expect(screen.Page.GetByRole(AriaRole.Row)).Not.ToHaveCountAsync(0);
+            await Expect(screen.Page.Locator(".ui-table, .ui-table-cards").First).ToBeVisibleAsync();
             await LookAsync(screen, $"undo-cannot-{locale}");
             await screen.GoAsync(organization.Page($"runs/{run}"));
             await LookAsync(screen, $"run-{locale}");
@@ -181,7 +181,7 @@ public sealed partial class RunFollowUpTests(Chromium chromium, OrganizationAtWo
         await ToReviewAsync(screen);
         using (var gate = WriteGate.Close(World))
         {
-            await screen.Button("Synchronize users").ClickAsync();
+            await new SyncScreen(screen).SynchronizeAsync();
             await Expect(screen.Text("Writing to Huma.")).ToBeVisibleAsync(Long);
             await screen.Button("Stop after this batch").ClickAsync();
             await Expect(screen.Heading("Stopping after this batch")).ToBeVisibleAsync();
@@ -224,8 +224,8 @@ public sealed partial class RunFollowUpTests(Chromium chromium, OrganizationAtWo
     private async Task ToReviewAsync(Screen screen)
     {
         await screen.GoAsync(organization.Page("sync"));
-        await screen.Page.GetByRole(AriaRole.Tab, new() { Name = "Review" }).ClickAsync();
-        await Expect(screen.Button("Synchronize users")).ToBeVisibleAsync(Long);
+        await new SyncScreen(screen).GoToAsync("Review");
+        await Expect(new SyncScreen(screen).Synchronize).ToBeVisibleAsync(Long);
     }
 
     private string? InXledger(Someone person) =>

@@ -132,6 +132,19 @@ public sealed partial class ResourceTests
     }
 
     [Fact]
+    public void Sources_ATextWithArguments_IsGivenThem()
+    {
+        var bare = Uses()
+            .Where(use => use is { Bare: true, Pattern: false } && FilledIn.Any(area => area.Data == use.Area))
+            .Where(use =>
+                Read(use.Area, "").TryGetValue(use.Key, out var text) && MessageFormat.Of(text).Arguments is not []
+            )
+            .Select(use => $"{use.Area}: {use.Key} in {use.File}");
+
+        Assert.Empty(bare);
+    }
+
+    [Fact]
     public void Resources_EveryKey_IsUsedInTheSources()
     {
         var uses = Uses().ToLookup(use => use.Area);
@@ -262,23 +275,28 @@ public sealed partial class ResourceTests
                 var (area, name) = (declared.Groups["area"].Value, declared.Groups["name"].Value);
                 foreach (
                     var used in Regex
-                        .Matches(source, $@"\b{name}\[([^\],]*)")
-                        .SelectMany(call => Literal().Matches(call.Groups[1].Value))
+                        .Matches(source, $@"\b{name}\[([^\],]*)[\],]")
+                        .SelectMany(call =>
+                            Literal().Matches(call.Groups[1].Value).Select(key => (key.Groups, Call: call.Value))
+                        )
                 )
                 {
                     yield return new Use(
                         area,
                         used.Groups[2].Value,
                         used.Groups[1].Value == "$",
-                        Path.GetFileName(unit.Key)
+                        Path.GetFileName(unit.Key),
+                        used.Call.EndsWith(']')
                     );
                 }
             }
         }
     }
 
-    /// <summary>A key in a source; with an interpolated part it stands for every key that matches.</summary>
-    private sealed record Use(string Area, string Key, bool Pattern, string File)
+    /// <summary>
+    /// A key in a source; with an interpolated part it stands for every key that matches. <c>Bare</c>: no arguments.
+    /// </summary>
+    private sealed record Use(string Area, string Key, bool Pattern, string File, bool Bare)
     {
         public bool Matches(string key) =>
             Pattern

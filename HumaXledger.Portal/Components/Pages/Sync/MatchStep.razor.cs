@@ -2,6 +2,8 @@ using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Components.Pages.Connection;
+using HumaXledger.Portal.Components.Shared.Blocks;
 using Microsoft.AspNetCore.Components;
 
 namespace HumaXledger.Portal.Components.Pages.Sync;
@@ -12,9 +14,22 @@ namespace HumaXledger.Portal.Components.Pages.Sync;
 /// </summary>
 public sealed partial class MatchStep
 {
+    /// <summary>Value of <c>list</c> in the address that shows the pairs without a question.</summary>
+    private const string Certain = "certain";
+
+    private static readonly IReadOnlyDictionary<string, object?> ToCertain = new Dictionary<string, object?>
+    {
+        ["list"] = Certain,
+        ["page"] = null,
+    };
+
+    private readonly Dictionary<string, MatchCard?> _cards = [];
     private List<MatchQuestion> _questions = [];
     private List<Pair> _settled = [];
     private HashSet<string> _parted = [];
+    private ElementReference _lead;
+    private bool _answered;
+    private string? _next;
 
     [Parameter, EditorRequired]
     public required ReviewSession Session { get; set; }
@@ -22,8 +37,11 @@ public sealed partial class MatchStep
     [Parameter]
     public EventCallback<ReviewSession> SessionChanged { get; set; }
 
-    [Parameter]
-    public EventCallback Next { get; set; }
+    [SupplyParameterFromQuery(Name = "list")]
+    private string? List { get; set; }
+
+    [SupplyParameterFromQuery(Name = "page")]
+    private int? Page { get; set; }
 
     [Inject]
     public required Review Review { get; set; }
@@ -31,12 +49,6 @@ public sealed partial class MatchStep
     [Inject]
     public required CurrentUser User { get; set; }
 
-    /// <summary>
-    /// Whether any match was or is uncertain; answered questions stay visible, so that an answer can be cleared.
-    /// </summary>
-    public static bool AnythingToAsk(ReviewSession session) => MatchQuestion.Of(session.AsMatched).Any();
-
-    // Uses the matches before any answer, so that an answered question keeps its place.
     protected override void OnParametersSet()
     {
         _questions =
@@ -57,6 +69,33 @@ public sealed partial class MatchStep
             .ToHashSet();
     }
 
+    // After an answer nothing but its card has changed: the focus goes on to the next question without one, or to the
+    // sentence that all are answered.
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!_answered)
+        {
+            return;
+        }
+
+        _answered = false;
+        if (_next is not null && _cards.GetValueOrDefault(_next) is { } card)
+        {
+            await card.FocusAsync();
+        }
+        else
+        {
+            await _lead.FocusAsync();
+        }
+    }
+
+    private int Answered => _questions.Count(question => AnswerOf(question.Huma) is not null);
+
+    private static IReadOnlyList<EarlierRecord> ByName(IEnumerable<EarlierRecord> records) =>
+        [.. records.OrderBy(one => one.Pair.Huma.DisplayName, StringComparer.CurrentCultureIgnoreCase)];
+
+    private string PersonAddress(HumaId user) => $"/connections/{Session.Record.ConnectionId}/people/h-{user.Value}";
+
     private MatchDecision? AnswerOf(Person huma) =>
         Session.Decisions.Matches.FirstOrDefault(answer => answer.Huma.Value == huma.Id);
 
@@ -65,6 +104,24 @@ public sealed partial class MatchStep
 
     private Person? OtherUserOf(Person huma, XledgerId employee) =>
         Relinking.OtherPair(Session.AsMatched, new HumaId(huma.Id), employee)?.Huma;
+
+    private async Task AnswerAsync(MatchQuestion question, XledgerId? answer)
+    {
+        await DecideAsync(question.Huma, answer);
+        if (Session.Overtaken.Count > 0)
+        {
+            return;
+        }
+
+        var shown = Pager.Part(_questions, Page);
+        var place = shown.ToList().FindIndex(one => one.Huma.Id == question.Huma.Id);
+        _next = shown
+            .Skip(place + 1)
+            .Concat(shown.Take(place))
+            .FirstOrDefault(one => AnswerOf(one.Huma) is null)
+            ?.Huma.Id;
+        _answered = true;
+    }
 
     private async Task DecideAsync(Person huma, XledgerId? answer)
     {

@@ -6,11 +6,11 @@ using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Core.Sync.Running;
 using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Components.Shared.Blocks;
 using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Live;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
-using Radzen.Blazor;
 
 namespace HumaXledger.Portal.Components.Pages.Sync;
 
@@ -27,11 +27,16 @@ public sealed partial class SyncPage
     private ReviewSession? _session;
     private Core.Reasons.Reason? _refusal;
     private PlanDifference? _difference;
-    private ElementReference _content;
-    private bool _wentOn;
+    private StepCounts? _counts;
+    private ElementReference _heading;
+    private bool _moved;
 
     [Parameter]
     public Guid ConnectionId { get; set; }
+
+    /// <summary>Name of the step in the address; null opens the one to begin with.</summary>
+    [Parameter]
+    public string? Step { get; set; }
 
     [Inject]
     public required IDbContextFactory<SyncDbContext> Contexts { get; set; }
@@ -91,8 +96,7 @@ public sealed partial class SyncPage
         var comparing = await Comparing.UnderWayAsync(ConnectionId, Leaving);
         if (comparing is null && await Review.FindOpenAsync(ConnectionId, Leaving) is { } open)
         {
-            _session = await Review.OpenAsync(open, Leaving);
-            _step = Waiting ? SyncStep.Review : SyncStep.Compare;
+            Take(await Review.OpenAsync(open, Leaving));
         }
 
         _connectionName = connection.Name;
@@ -126,7 +130,7 @@ public sealed partial class SyncPage
                 _comparing = progress;
                 if (progress.State == ComparisonState.Complete)
                 {
-                    _session = await Review.OpenAsync(comparisonId, leaving);
+                    Take(await Review.OpenAsync(comparisonId, leaving));
                 }
 
                 StateHasChanged();
@@ -144,49 +148,89 @@ public sealed partial class SyncPage
         step == SyncStep.Compare
         || (_session is not null && _comparing is not { Ended: false } && (step == SyncStep.Review || !Waiting));
 
+    private string Title =>
+        Text[_connectionName is null || _disconnected is not null ? "SynchronizeUsers" : $"Step.{_step}"];
+
+    private string DocumentTitle =>
+        string.Join(" · ", new[] { Title, _connectionName, "HumaXledger" }.Where(part => part is not null));
+
+    private IReadOnlyList<Step> StepItems =>
+        [
+            .. Enum.GetValues<SyncStep>()
+                .Select(step => new Step(
+                    Text[$"Step.{step}"],
+                    step == _step ? StepState.Current
+                        : Done(step) ? StepState.Done
+                        : StepState.Ahead,
+                    CanOpen(step) ? SyncAddress.Of(ConnectionId, step) : null,
+                    CanOpen(step) ? _counts?.BadgeOf(step) : null
+                )),
+        ];
+
+    private StepLinks Around =>
+        new(
+            _step == SyncStep.Compare ? null : SyncAddress.Of(ConnectionId, Waiting ? SyncStep.Compare : _step - 1),
+            _step != SyncStep.Review && CanOpen(Following) ? SyncAddress.Of(ConnectionId, Following) : null
+        );
+
     // Without uncertain matches there is no question to answer. The step can still be opened.
-    private bool Skipped(SyncStep step) =>
-        step == SyncStep.WhoIsWho && _session is not null && !MatchStep.AnythingToAsk(_session);
+    private SyncStep Following =>
+        Waiting ? SyncStep.Review
+        : _step == SyncStep.Compare && _counts is { Questions: 0 } ? SyncStep.Differences
+        : _step + 1;
 
-    private void MayChange(StepsCanChangeEventArgs change)
+    private bool Done(SyncStep step) => CanOpen(step) && _counts is { } counts && counts.Done(step);
+
+    protected override void OnParametersSet()
     {
-        if (!CanOpen((SyncStep)change.NewIndex))
+        if (_connectionName is null || _disconnected is not null)
         {
-            change.PreventDefault();
+            return;
         }
-    }
 
-    private Task GoAsync(int index)
-    {
-        _step = (SyncStep)index;
+        if (Step is not null && SyncAddress.Read(Step) is null)
+        {
+            Navigation.NotFound();
+            return;
+        }
+
+        var step = Step is null
+            ? Waiting
+                ? SyncStep.Review
+                : SyncStep.Compare
+            : SyncAddress.Read(Step)!.Value;
+        if (!CanOpen(step))
+        {
+            Navigation.NavigateTo(SyncAddress.Of(ConnectionId, SyncStep.Compare), replace: true);
+            return;
+        }
+
+        if (step == _step)
+        {
+            return;
+        }
+
+        (_step, _moved) = (step, true);
         // The next step shows the stored state in full.
         (_refusal, _difference) = (null, null);
         if (_session is { Overtaken.Count: > 0 } overtaken)
         {
-            _session = overtaken with { Overtaken = [] };
+            Take(overtaken with { Overtaken = [] });
         }
-
-        return Task.CompletedTask;
     }
 
-    // The button that was clicked is gone with its step: the focus moves to the beginning of the next one.
+    // The link that was followed may be gone with its step: the focus moves to the heading of the next one.
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (_wentOn)
+        if (_moved)
         {
-            _wentOn = false;
-            await _content.FocusAsync();
+            _moved = false;
+            await _heading.FocusAsync();
         }
     }
 
-    private Task NextAsync()
-    {
-        _wentOn = true;
-        var next = Waiting ? SyncStep.Review : _step + 1;
-        return GoAsync((int)(Skipped(next) ? next + 1 : next));
-    }
 
-    private void Take(ReviewSession session) => _session = session;
+    private void Take(ReviewSession session) => (_session, _counts) = (session, StepCounts.Of(session, _counts));
 
     private async Task SynchronizeAsync(ReviewSession shown)
     {
@@ -215,7 +259,7 @@ public sealed partial class SyncPage
                 Navigation.NavigateTo(RunPath(runId));
                 break;
             case Answer<Guid>.Refused(var reason):
-                _session = await Review.OpenAsync(_session!.Record.Id, Leaving);
+                Take(await Review.OpenAsync(_session!.Record.Id, Leaving));
                 (_refusal, _difference) = (reason, differenceTo(_session));
                 break;
         }

@@ -68,9 +68,6 @@ public sealed partial class DifferencesStep : IDisposable
     [Parameter]
     public EventCallback<ReviewSession> SessionChanged { get; set; }
 
-    [Parameter]
-    public EventCallback Next { get; set; }
-
     [CascadingParameter(Name = MainLayout.NarrowScreen)]
     public bool Narrow { get; set; }
 
