@@ -226,7 +226,8 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         var logged = await LoggedAsync(ActivityCodes.DifferencesDecided);
         var dialog = screen.Page.GetByRole(AriaRole.Dialog);
 
-        await ClickAsync(screen.Button("Skip"), "late");
+        await sync.AllShown.CheckAsync();
+        await ClickAsync(sync.Bulk.GetByRole(AriaRole.Button, new() { Name = "Skip" }), "late");
         await Expect(dialog).ToHaveCountAsync(1);
         await ClickAsync(dialog.GetByRole(AriaRole.Button, new() { Name = "Apply to 1 row" }), "late");
 
@@ -235,7 +236,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         Assert.Equal(logged + 1, await LoggedAsync(ActivityCodes.DifferencesDecided));
 
         await DecideAsync(session, people[0], FieldChoice.UseXledger);
-        await screen.Button("Use Huma").ClickAsync();
+        await sync.Bulk.GetByRole(AriaRole.Button, new() { Name = "Use Huma" }).ClickAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Apply to 1 row" }).ClickAsync();
 
         await Expect(screen.Text("Not saved: changed in another window")).ToBeVisibleAsync();
@@ -379,7 +380,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
     {
         await screen.Page.Locator("#filter-person").FillAsync(organization.NameOf(person));
         await screen.Page.Keyboard.PressAsync("Tab");
-        await Expect(screen.Text("For 1 row shown:")).ToBeVisibleAsync();
+        await Expect(new SyncScreen(screen).AllShown).ToHaveAccessibleNameAsync("Select the row shown");
     }
 
     private async Task ToReviewAsync(Screen screen)
