@@ -102,10 +102,10 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationWithWeb
             organization.EditInHuma(person, SandboxField.JobTitle, "Prosjektleder");
         }
 
-        await Expect(screen.Text("For all 3:")).ToBeVisibleAsync(Long);
+        await Expect(screen.Text("For all 3 values:")).ToBeVisibleAsync(Long);
         await LookAsync(screen, "held");
         await screen.Button($"Use Huma: Job title of {organization.NameOf(people[1])}").ClickAsync();
-        await Expect(screen.Text("For all 2:")).ToBeVisibleAsync(Long);
+        await Expect(screen.Text("For all 2 values:")).ToBeVisibleAsync(Long);
         await screen.Button("Leave as it is").First.ClickAsync();
         await Expect(screen.Text("2 values stay as they are in both systems until they change in Huma again"))
             .ToBeVisibleAsync();

@@ -60,7 +60,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         await Expect(refused).ToBeVisibleAsync(Long);
         await Expect(mine.Text("Opposite direction").First).ToBeVisibleAsync();
         await Expect(
-                mine.Page.GetByRole(AriaRole.Region, new() { Name = "The plan is no longer what this page showed" })
+                mine.Page.GetByRole(AriaRole.Region, new() { Name = "The plan has changed since the page was opened" })
                     .GetByRole(AriaRole.Row)
                     .Filter(new() { HasText = organization.NameOf(people[0]) })
             )

@@ -119,7 +119,7 @@ public sealed class MatchAndDifferencePagesTests(Chromium chromium, Organization
 
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Not the same person" }).ClickAsync();
 
-        var takeBack = screen.Button($"Clear the answer for {name}");
+        var takeBack = screen.Button($"Clear choice for {name}");
         await Expect(takeBack).ToBeVisibleAsync();
         Assert.DoesNotContain((await SessionAsync()).Comparison.Matches.Pairs, other => other.Huma.Id == pair.Huma.Id);
         await takeBack.ClickAsync();

@@ -61,7 +61,7 @@ public sealed class MatchCardTests : ComponentTest
         );
         Assert.Equal("Guro Nguyen", TextOf(card.Find("thead h2[tabindex='-1']")));
         Assert.Equal(
-            ["Email address", "Date of birth", "Identification", "Job title", "Evidence"],
+            ["E-mail address", "Date of birth", "Identification", "Job title", "Evidence"],
             card.FindAll("tbody th[scope=row]").Select(TextOf)
         );
         Assert.Equal(["None of these", "Same person", "Same person"], card.FindAll("tfoot button").Select(TextOf));
@@ -82,7 +82,7 @@ public sealed class MatchCardTests : ComponentTest
             title.Select(TextOf)
         );
         Assert.Equal("Dataanalytiker", TextOf(title[2].QuerySelector("mark")!));
-        Assert.Equal("a", TextOf(Row(card, "Email address")[2].QuerySelector("mark")!));
+        Assert.Equal("a", TextOf(Row(card, "E-mail address")[2].QuerySelector("mark")!));
         Assert.Empty(title[1].QuerySelectorAll("mark"));
     }
 

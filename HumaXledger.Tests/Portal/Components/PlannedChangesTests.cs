@@ -27,7 +27,10 @@ public sealed class PlannedChangesTests : ComponentTest
     {
         var list = Changes(Plan(2).Changes);
 
-        Assert.Equal(["Person", "Written to", "Field", "From", "To", "Why"], list.FindAll("thead th").Select(TextOf));
+        Assert.Equal(
+            ["Person", "Written to", "Field", "Value now", "New value", "Reason"],
+            list.FindAll("thead th").Select(TextOf)
+        );
         Assert.Equal(Plan(2).Changes.Select(change => change.PersonName), list.FindAll("tbody th").Select(TextOf));
         Assert.Equal("4 of 4 shown", TextOf(list.Find("p[role=status]")));
     }
@@ -53,7 +56,7 @@ public sealed class PlannedChangesTests : ComponentTest
         var list = Changes(Plan(2).Changes);
 
         Assert.Equal(
-            ["Job title", "Email address"],
+            ["Job title", "E-mail address"],
             list.FindAll("tbody tr").Select(row => TextOf(row.QuerySelectorAll("td")[1]))
         );
         Assert.Equal("descending", list.FindAll("thead th")[2].GetAttribute("aria-sort"));
@@ -147,7 +150,7 @@ public sealed class PlannedChangesTests : ComponentTest
         );
 
         Assert.Equal("/row?q=Kari Nordmann", list.Find("tbody th a").GetAttribute("href"));
-        Assert.Equal("Kari Nordmann Huma Email address This is not an e-mail address.", TextOf(list.Find("tbody tr")));
+        Assert.Equal("Kari Nordmann Huma E-mail address This is not an e-mail address.", TextOf(list.Find("tbody tr")));
     }
 
     [Theory]

@@ -99,7 +99,7 @@ public sealed class ReviewStepTests : ComponentTest
         var step = Step(now, PlanDifference.Between(before.Preview, now.Preview));
 
         Assert.True(step.Find(".ui-actionbar .mud-button-filled-primary").HasAttribute("disabled"));
-        Assert.Equal("The plan is no longer what this page showed", TextOf(step.Find("#plan-changed")));
+        Assert.Equal("The plan has changed since the page was opened", TextOf(step.Find("#plan-changed")));
         step.Find(".ui-note input[type=checkbox]").Change(true);
         Assert.False(step.Find(".ui-actionbar .mud-button-filled-primary").HasAttribute("disabled"));
     }
