@@ -158,30 +158,34 @@ public static partial class TextMarks
 
     private static List<TextPart> Drawn(List<TextPart> parts)
     {
+        var runes = parts.SelectMany(part => part.Text.EnumerateRunes().Select(rune => (rune, part.Kind))).ToList();
         var drawn = new List<TextPart>();
-        foreach (var part in parts)
+        for (var index = 0; index < runes.Count; index++)
         {
-            foreach (var rune in part.Text.EnumerateRunes())
+            var (rune, kind) = runes[index];
+            // One space between two words is seen; one at an end or beside another is not.
+            var lost = IsSpace(index - 1) || IsSpace(index + 1);
+            if (StandIn(rune, kind == TextPartKind.Differs, lost) is { } text)
             {
-                if (StandIn(rune, part.Kind == TextPartKind.Differs) is { } text)
-                {
-                    Add(drawn, text, TextPartKind.Unseen);
-                }
-                else
-                {
-                    Add(drawn, rune.ToString(), part.Kind);
-                }
+                Add(drawn, text, TextPartKind.Unseen);
+            }
+            else
+            {
+                Add(drawn, rune.ToString(), kind);
             }
         }
 
         return drawn;
+
+        bool IsSpace(int index) =>
+            index < 0 || index >= runes.Count || Rune.IsWhiteSpace(runes[index].rune);
     }
 
     // Spaces and the joiners of scripts that need them are drawn where they make the difference.
-    private static string? StandIn(Rune rune, bool differs) =>
+    private static string? StandIn(Rune rune, bool differs, bool lost) =>
         rune.Value switch
         {
-            ' ' => differs ? "␣" : null,
+            ' ' => differs && lost ? "␣" : null,
             NoBreakSpace or Joiner or NonJoiner => differs ? Code(rune) : null,
             _ => Rune.GetUnicodeCategory(rune)
                 is UnicodeCategory.Format

@@ -69,7 +69,11 @@ window.hx = (() => {
     (dialog.querySelector('[autofocus], input:not([type=hidden]), select, textarea') ?? dialog.querySelector('h2'))
       .focus();
   };
-  const closeDialog = dialog => dialog.close();
+  const closeDialog = dialog => {
+    dialog.close();
+    // The opener may have gone with what was decided.
+    if (document.activeElement === document.body) document.getElementById('main')?.focus({ preventScroll: true });
+  };
 
   // Before Blazor's own handler, which would take "#main" for another page.
   document.addEventListener('click', event => {
@@ -91,6 +95,51 @@ window.hx = (() => {
       event.preventDefault();
       event.stopImmediatePropagation();
     }
+  }, { capture: true });
+
+  // The rows of a large table are one stop of the Tab key. Inside it arrows go from row to row, and letters press the
+  // buttons of the row, which are marked with what they do.
+  const acts = {
+    ArrowLeft: 'huma', h: 'huma', ArrowRight: 'xledger', x: 'xledger', s: 'skip', c: 'clear', d: 'open',
+  };
+  const find = (row, act) => row?.querySelector(`[data-act="${act}"]`);
+  const enter = (row, act) => {
+    const target = find(row, act) ?? find(row, 'huma');
+    target?.focus({ preventScroll: true });
+    row?.scrollIntoView({ block: 'nearest' });
+  };
+  const visibleRow = table => {
+    const head = table.tHead.getBoundingClientRect().bottom;
+    return [...table.querySelectorAll('tr[data-row]')].find(row => row.getBoundingClientRect().top >= head - 1);
+  };
+  document.addEventListener('keydown', event => {
+    const table = event.target.closest('table[data-rows]');
+    if (!table || event.ctrlKey || event.altKey || event.metaKey) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const row = event.target.closest('tr[data-row]');
+    if (key === '?') {
+      document.getElementById(table.dataset.rows).click();
+    } else if (key === 'ArrowDown' || key === 'ArrowUp') {
+      let next = row;
+      do next = key === 'ArrowDown' ? next?.nextElementSibling : next?.previousElementSibling;
+      while (next && !('row' in next.dataset));
+      if (row ? next : true) enter(row ? next : visibleRow(table), event.target.dataset.act ?? 'huma');
+    } else if (row && key === ' ') {
+      if (event.target.type !== 'checkbox') find(row, 'select').click(); else return;
+    } else if (row && acts[key]) {
+      const target = find(row, acts[key]);
+      // The arrow also goes to the value, so that Enter repeats what is seen.
+      if (key.startsWith('Arrow')) target?.focus({ preventScroll: true });
+      target?.click();
+    } else {
+      return;
+    }
+    event.preventDefault();
+  });
+  // A click on the button that clears a choice takes the button away; the focus stays in its row.
+  document.addEventListener('click', event => {
+    const clear = event.target.closest('[data-act="clear"]');
+    if (clear) find(clear.closest('tr, article'), 'huma')?.focus({ preventScroll: true });
   }, { capture: true });
 
   // Without the server nothing on the page answers: its controls cannot be used until the circuit is back, and the

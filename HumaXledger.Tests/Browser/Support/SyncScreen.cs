@@ -41,7 +41,7 @@ internal sealed partial class SyncScreen(Screen screen)
     }
 
     /// <summary>The way to the next step.</summary>
-    public ILocator Next => screen.Link("Next").Or(screen.Button("Next"));
+    public ILocator Next => screen.Link("Next");
 
     /// <summary>The main button of the review, with its numbers.</summary>
     public ILocator Synchronize => Page.GetByRole(AriaRole.Button, new() { NameRegex = SynchronizeButton() });
@@ -73,44 +73,77 @@ internal sealed partial class SyncScreen(Screen screen)
         return (numbers[0], numbers[1]);
     }
 
-    /// <summary>"230 rows, 12 decided, 218 undecided".</summary>
+    /// <summary>"230 differences · 12 decided · 218 undecided stay as they are".</summary>
     public async Task<(int Rows, int Decided, int Undecided)> RowsAsync()
     {
         var numbers = await NumbersAsync(Rows());
-        return (numbers[0], numbers[1], numbers[2]);
+        return (numbers[0], numbers[1], numbers.Length > 2 ? numbers[2] : 0);
     }
 
-    /// <summary>"For all 17 rows shown:" or "For the 2 selected rows:".</summary>
-    public async Task<int> AboutToDecideAsync() => (await NumbersAsync(About()))[0];
+    /// <summary>Waits until so many of all rows are decided.</summary>
+    public Task ExpectDecidedAsync(int rows, int decided) =>
+        Expect(
+                Page.GetByText(
+                    string.Create(CultureInfo.InvariantCulture, $"{rows:N0} differences · {decided:N0} decided · ")
+                )
+            )
+            .ToBeVisibleAsync();
 
-    /// <summary>Chooses in a filter list above the rows. The list shows the choice together with the rows.</summary>
-    public async Task FilterAsync(string list, string option)
+    /// <summary>How many rows the filter shows: the number that the box for all rows names.</summary>
+    public async Task<int> ShownAsync() =>
+        await AllShown.GetAttributeAsync("aria-label") is { } label && label.Any(char.IsDigit) ? Number(label) : 1;
+
+    /// <summary>The box that selects all rows that the filter shows.</summary>
+    public ILocator AllShown => Page.GetByRole(AriaRole.Checkbox, new() { NameRegex = SelectAllShown() });
+
+    /// <summary>A filter above the rows.</summary>
+    public ILocator Chip(string name) =>
+        Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex($"^{Regex.Escape(name)} [0-9,]+$") });
+
+    /// <summary>Presses a filter above the rows, if it is not pressed.</summary>
+    public async Task ShowAsync(string chip)
     {
-        var box = Page.GetByRole(AriaRole.Combobox, new() { Name = list, Exact = true });
-        await box.ClickAsync();
-        await Page.GetByRole(AriaRole.Option, new() { Name = option, Exact = true }).ClickAsync();
-        await Expect(box).ToContainTextAsync(option);
-        await Expect(Page.GetByRole(AriaRole.Option, new() { Name = option, Exact = true })).ToBeHiddenAsync();
+        if (await Chip(chip).GetAttributeAsync("aria-pressed") != "true")
+        {
+            await Chip(chip).ClickAsync();
+        }
+
+        await Expect(Chip(chip)).ToHaveAttributeAsync("aria-pressed", "true");
+    }
+
+    /// <summary>Shows the rows of one field; the number beside the field is that of its rows.</summary>
+    public async Task ShowFieldAsync(string field)
+    {
+        var list = Page.GetByRole(AriaRole.Combobox, new() { Name = "Field", Exact = true });
+        var option = list.Locator("option").Filter(new() { HasText = $"{field} (" });
+        var value = await option.GetAttributeAsync("value");
+        await list.SelectOptionAsync(value!);
+        await Expect(Page).ToHaveURLAsync(new Regex($"field={value}"));
     }
 
     /// <summary>Opens the differences again: no filter, no selection.</summary>
     public async Task ReopenDifferencesAsync()
     {
-        await Page.ReloadAsync();
+        await Page.GotoAsync(new Uri(Page.Url).GetLeftPart(UriPartial.Path));
         await GoToAsync("Conflicts and missing values");
     }
 
     /// <summary>
-    /// Decides all selected or shown rows, and checks the announced count against the changed rows. Only for rows of
-    /// which none is decided yet, or, when clearing, all are.
+    /// Decides all selected rows, or all that are shown, and checks the announced count against the changed rows. Only
+    /// for rows of which none is decided yet, or, when clearing, all are.
     /// </summary>
     public async Task<int> DecideManyAsync(string button, Func<Task>? look = null)
     {
-        var about = await AboutToDecideAsync();
+        if (!await Bulk.IsVisibleAsync())
+        {
+            await AllShown.CheckAsync();
+        }
+
+        var about = Number(await Bulk.GetByText(Selected()).InnerTextAsync());
         var before = await RowsAsync();
-        await screen.Button(button).ClickAsync();
+        await Bulk.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
         var dialog = Page.GetByRole(AriaRole.Dialog);
-        await Expect(dialog.GetByText("rows").First).ToBeVisibleAsync();
+        await Expect(dialog.GetByText("row").First).ToBeVisibleAsync();
         if (look is not null)
         {
             await look();
@@ -123,16 +156,10 @@ internal sealed partial class SyncScreen(Screen screen)
         Assert.Equal(about, promised + left);
         await apply.ClickAsync();
         await Expect(dialog).ToBeHiddenAsync();
-        var decided = before.Decided + (button == "Take back" ? -promised : promised);
-        await Expect(
-                Page.GetByText(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{before.Rows:N0} rows, {decided:N0} decided, {before.Rows - decided:N0} undecided"
-                    )
-                )
-            )
-            .ToBeVisibleAsync();
+        await ExpectDecidedAsync(
+            before.Rows,
+            before.Decided + (button == "Clear choice" ? -promised : promised)
+        );
         return promised;
     }
 
@@ -162,15 +189,21 @@ internal sealed partial class SyncScreen(Screen screen)
     [GeneratedRegex("[0-9,]+ questions? · [0-9,]+ answered")]
     private static partial Regex Questions();
 
-    [GeneratedRegex("[0-9,]+ rows, [0-9,]+ decided, [0-9,]+ undecided")]
+    /// <summary>The bar with choices for the selected rows.</summary>
+    public ILocator Bulk => Page.GetByRole(AriaRole.Group, new() { Name = "Choose for several rows" });
+
+    [GeneratedRegex("[0-9,]+ differences? · [0-9,]+ decided · ([0-9,]+|none) undecided")]
     private static partial Regex Rows();
 
-    [GeneratedRegex("For (all|the) [0-9,]+ (rows shown|selected rows):")]
-    private static partial Regex About();
+    [GeneratedRegex("^Select (all [0-9,]+ rows|the row) shown$")]
+    private static partial Regex SelectAllShown();
 
-    [GeneratedRegex("^Apply to [0-9,]+ rows$")]
+    [GeneratedRegex("^[0-9,]+ rows? selected$")]
+    private static partial Regex Selected();
+
+    [GeneratedRegex("^Apply to [0-9,]+ rows?$")]
     private static partial Regex Apply();
 
-    [GeneratedRegex("[0-9,]+ rows cannot go that way")]
+    [GeneratedRegex("[0-9,]+ rows? cannot use that value")]
     private static partial Regex Cannot();
 }

@@ -226,17 +226,18 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         var logged = await LoggedAsync(ActivityCodes.DifferencesDecided);
         var dialog = screen.Page.GetByRole(AriaRole.Dialog);
 
-        await ClickAsync(screen.Button("Leave as they are"), "late");
+        await sync.AllShown.CheckAsync();
+        await ClickAsync(sync.Bulk.GetByRole(AriaRole.Button, new() { Name = "Skip" }), "late");
         await Expect(dialog).ToHaveCountAsync(1);
-        await ClickAsync(dialog.GetByRole(AriaRole.Button, new() { Name = "Apply to 1 rows" }), "late");
+        await ClickAsync(dialog.GetByRole(AriaRole.Button, new() { Name = "Apply to 1 row" }), "late");
 
-        await Expect(screen.Text("1 rows were changed.")).ToBeVisibleAsync();
+        await Expect(screen.Text("1 row changed.")).ToBeVisibleAsync();
         await Expect(dialog).ToHaveCountAsync(0);
         Assert.Equal(logged + 1, await LoggedAsync(ActivityCodes.DifferencesDecided));
 
         await DecideAsync(session, people[0], FieldChoice.UseXledger);
-        await screen.Button("Use Huma's value").ClickAsync();
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Apply to 1 rows" }).ClickAsync();
+        await sync.Bulk.GetByRole(AriaRole.Button, new() { Name = "Use Huma" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Apply to 1 row" }).ClickAsync();
 
         await Expect(screen.Text("Not saved: changed on another page")).ToBeVisibleAsync();
         await Expect(screen.Text($"{organization.NameOf(people[0])}, Job title")).ToBeVisibleAsync();
@@ -379,7 +380,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
     {
         await screen.Page.Locator("#filter-person").FillAsync(organization.NameOf(person));
         await screen.Page.Keyboard.PressAsync("Tab");
-        await Expect(screen.Text("For all 1 rows shown:")).ToBeVisibleAsync();
+        await Expect(new SyncScreen(screen).AllShown).ToHaveAccessibleNameAsync("Select the row shown");
     }
 
     private async Task ToReviewAsync(Screen screen)

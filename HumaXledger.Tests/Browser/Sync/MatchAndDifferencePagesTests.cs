@@ -164,13 +164,19 @@ public sealed class MatchAndDifferencePagesTests(Chromium chromium, Organization
             difference.Kind == DifferenceKind.ChangedInHuma && difference.Field == Field.JobTitle
         );
         await using var screen = await OpenAsync("Conflicts and missing values");
-        await new SyncScreen(screen).FilterAsync("Kind of difference", "Changed in Huma");
+        await new SyncScreen(screen).ShowAsync("Changed in Huma");
 
         var row = screen.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = OrganizationInReview.NewTitle });
 
         await Expect(row).ToContainTextAsync("Changed in Huma");
         await Expect(row).ToContainTextAsync(changed.Baseline.TextOrNull!);
-        await Expect(row).ToContainTextAsync("Suggestion: Huma");
+        await Expect(
+                row.GetByRole(
+                    AriaRole.Button,
+                    new() { Name = $"Use Huma: {OrganizationInReview.NewTitle}. Job title, {changed.Pair.Huma.DisplayName}. Suggested" }
+                )
+            )
+            .ToBeVisibleAsync();
     }
 
     [Fact]

@@ -98,7 +98,8 @@ public sealed class SyncPagesTests(Chromium chromium, OrganizationInReview organ
             await LookAsync(screen, $"step {step + 1}", faults);
             if (step == 2)
             {
-                await screen.Page.Locator(".hx-bulk").GetByRole(AriaRole.Button).Nth(1).ClickAsync();
+                await screen.Page.GetByRole(AriaRole.Checkbox).First.CheckAsync();
+                await screen.Page.Locator(".ui-bulk").GetByRole(AriaRole.Button).First.ClickAsync();
                 await Expect(screen.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Checkbox)).ToBeVisibleAsync();
                 await LookAsync(screen, "several rows", faults);
                 await screen.Page.Keyboard.PressAsync("Escape");

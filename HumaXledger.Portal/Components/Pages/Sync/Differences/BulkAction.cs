@@ -4,26 +4,40 @@ using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Sync.Reviewing;
 
-namespace HumaXledger.Portal.Components.Pages.Sync;
+namespace HumaXledger.Portal.Components.Pages.Sync.Differences;
 
 /// <summary>A choice for many rows at once.</summary>
 /// <param name="Name">Last part of the resource keys of its texts.</param>
 /// <param name="ChoiceOf">The choice for one row; null clears the choice.</param>
-/// <param name="CanBeRule">Whether it can be kept as a rule for later comparisons.</param>
-public sealed record BulkAction(string Name, Func<Difference, FieldChoice?> ChoiceOf, bool CanBeRule)
+public sealed record BulkAction(string Name, Func<Difference, FieldChoice?> ChoiceOf)
 {
     /// <summary>The proposals of the planner; rows without one are left out.</summary>
-    public static readonly BulkAction Suggestions = new("Suggestions", Suggested, CanBeRule: false)
+    public static readonly BulkAction Suggestions = new("Suggestions", Suggested)
     {
         OnlyProposed = true,
     };
 
     /// <summary>The same choice for every row; null clears the choices.</summary>
     public static BulkAction Of(FieldChoice? choice) =>
-        new(choice?.ToString() ?? "TakeBack", _ => choice, CanBeRule: choice is not null);
+        new(choice?.ToString() ?? "Clear", _ => choice)
+        {
+            RuleFor = choice switch
+            {
+                FieldChoice.UseHuma => PolicyRule.HumaWins,
+                FieldChoice.UseXledger => PolicyRule.XledgerWins,
+                FieldChoice.Skip => PolicyRule.Ignore,
+                _ => null,
+            },
+        };
 
     /// <summary>Whether rows without a proposal are left out.</summary>
     public bool OnlyProposed { get; private init; }
+
+    /// <summary>The rule that makes the same choice for later comparisons; null where it cannot be kept as one.</summary>
+    public PolicyRule? RuleFor { get; private init; }
+
+    /// <summary>Whether it can be kept as a rule for later comparisons.</summary>
+    public bool CanBeRule => RuleFor is not null;
 
     /// <summary>Whether a row is included.</summary>
     public bool Fits(Difference difference) =>

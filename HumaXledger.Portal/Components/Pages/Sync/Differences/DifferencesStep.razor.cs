@@ -1,0 +1,525 @@
+using System.Globalization;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning.Comparing;
+using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Sync.PersonalData;
+using HumaXledger.Core.Sync.Reviewing;
+using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Appearance;
+using HumaXledger.Portal.Components.Layout;
+using HumaXledger.Portal.Localisation;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+
+namespace HumaXledger.Portal.Components.Pages.Sync.Differences;
+
+/// <summary>
+/// Conflicts and missing values: one row per person and field; choices per row, per group, for the selection, or for
+/// all suggestions.
+/// </summary>
+/// <remarks>
+/// A choice is on the screen at once and stored behind it, one act after another; choices made during an act are stored
+/// together as the next one. Should another page have decided a row otherwise meanwhile, nothing of that act is stored
+/// and the page shows what is.
+/// </remarks>
+public sealed partial class DifferencesStep : IDisposable
+{
+    /// <summary>Height of a row in pixels, as in <c>design.css</c>.</summary>
+    public const int RowHeight = 56;
+
+    /// <summary>Height of a card and the gap below it in pixels, as in <c>design.css</c>.</summary>
+    public const int CardHeight = 240;
+
+    private static readonly (string[] Keys, string Act)[] Keys =
+    [
+        (["↑", "↓"], "Rows"),
+        (["←", "H"], "Huma"),
+        (["→", "X"], "Xledger"),
+        (["S"], "Skip"),
+        (["C"], "Clear"),
+        (["D"], "Open"),
+        (["␣"], "Select"),
+        (["?"], "Help"),
+    ];
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly HashSet<DifferenceRow> _selected = [];
+    private Dictionary<DifferenceKey, Change> _waiting = [];
+    private Dictionary<DifferenceKey, Change> _storing = [];
+    private ReviewSession? _session;
+    private List<DifferenceRow> _rows = [];
+    private List<(Field Field, string Label, int Count)> _fields = [];
+    private List<DifferenceRow> _matching = [];
+    private List<DifferenceRow> _shown = [];
+    private List<(int Number, DifferenceLine Line)> _lines = [];
+    private List<DifferenceRow> _suggestions = [];
+    private DifferenceFilter _filter = new();
+    private DifferenceFilter? _address;
+    private bool _withBaseline;
+    private bool _keysOpen;
+    private DifferenceRow? _open;
+    private BulkQuestion? _asked;
+    private bool _remember;
+    private bool _left;
+
+    [Parameter, EditorRequired]
+    public required ReviewSession Session { get; set; }
+
+    [Parameter]
+    public EventCallback<ReviewSession> SessionChanged { get; set; }
+
+    [CascadingParameter(Name = MainLayout.NarrowScreen)]
+    public bool Narrow { get; set; }
+
+    [SupplyParameterFromQuery(Name = DifferenceQuery.State)]
+    public string? StateInAddress { get; set; }
+
+    [SupplyParameterFromQuery(Name = DifferenceQuery.Kind)]
+    public string? KindInAddress { get; set; }
+
+    [SupplyParameterFromQuery(Name = DifferenceQuery.Field)]
+    public string? FieldInAddress { get; set; }
+
+    [SupplyParameterFromQuery(Name = DifferenceQuery.Search)]
+    public string? SearchInAddress { get; set; }
+
+    [SupplyParameterFromQuery(Name = DifferenceQuery.Order)]
+    public string? OrderInAddress { get; set; }
+
+    [SupplyParameterFromQuery(Name = DifferenceQuery.Group)]
+    public string? GroupInAddress { get; set; }
+
+    [Inject]
+    public required Review Review { get; set; }
+
+    [Inject]
+    public required CurrentUser User { get; set; }
+
+    [Inject]
+    public required NavigationManager Navigation { get; set; }
+
+    [Inject]
+    public required Snackbars Messages { get; set; }
+
+    [Inject]
+    public required IStringLocalizer<Fields> FieldText { get; set; }
+
+    public void Dispose()
+    {
+        _left = true;
+        _turn.Dispose();
+    }
+
+    protected override void OnParametersSet()
+    {
+        var other = !ReferenceEquals(_session?.Comparison, Session.Comparison);
+        _session = Session;
+        if (other)
+        {
+            Build();
+        }
+
+        var address = DifferenceFilter.Read(
+            StateInAddress,
+            KindInAddress,
+            FieldInAddress,
+            SearchInAddress,
+            OrderInAddress,
+            GroupInAddress
+        );
+        if (address != _address)
+        {
+            _address = address;
+            Apply(address);
+        }
+        else if (other)
+        {
+            // A decided row stays in place until the filter changes: rows must not vanish under the pointer.
+            var shown = _shown.Select(row => row.Difference.Key).ToHashSet();
+            var selected = _selected.Select(row => row.Difference.Key).ToHashSet();
+            Show(_rows, row => shown.Contains(row.Difference.Key));
+            _selected.Clear();
+            _selected.UnionWith(_shown.Where(row => selected.Contains(row.Difference.Key)));
+        }
+
+        _suggestions = Suggestions();
+    }
+
+    private void Build()
+    {
+        var names = new Dictionary<string, SortKey>(StringComparer.Ordinal);
+        var compare = CultureInfo.CurrentCulture.CompareInfo;
+        var kinds = Enum.GetValues<DifferenceKind>().ToDictionary(kind => kind, kind => Text[$"Kind.{kind}"].Value);
+        var fields = Enum.GetValues<Field>().ToDictionary(field => field, field => FieldText.Label(field));
+        var rows = new List<(SortKey Name, DifferenceRow Row)>(Session.Comparison.Differences.Count);
+        foreach (var difference in Session.Comparison.Differences)
+        {
+            var name = difference.Pair.Huma.DisplayName;
+            if (!names.TryGetValue(name, out var key))
+            {
+                names[name] = key = compare.GetSortKey(name, CompareOptions.IgnoreCase);
+            }
+
+            rows.Add(
+                (
+                    key,
+                    new DifferenceRow(
+                        difference,
+                        name,
+                        NumberOf(difference),
+                        fields[difference.Field],
+                        kinds[difference.Kind]
+                    )
+                )
+            );
+        }
+
+        // Sort keys, because comparing ten thousand names by the rules of a language takes a quarter of a second.
+        rows.Sort(
+            (one, next) =>
+                SortKey.Compare(one.Name, next.Name) is not 0 and var byName ? byName
+                : string.CompareOrdinal(one.Row.Difference.Pair.Huma.Id, next.Row.Difference.Pair.Huma.Id)
+                    is not 0
+                        and var byId
+                    ? byId
+                : one.Row.Difference.Field.CompareTo(next.Row.Difference.Field)
+        );
+        _rows = rows.ConvertAll(one => one.Row);
+        _fields =
+        [
+            .. _rows
+                .GroupBy(row => row.Difference.Field)
+                .OrderBy(group => group.Key)
+                .Select(group => (group.Key, fields[group.Key], group.Count())),
+        ];
+        _withBaseline = _rows.Exists(row => row.Difference.Baseline.IsKnown);
+    }
+
+    private static string? NumberOf(Difference difference) =>
+        difference.Pair.Huma[Field.EmploymentId].TextOrNull ?? difference.Pair.Xledger[Field.EmploymentId].TextOrNull;
+
+    /// <summary>Shows what the filter says and puts it into the address.</summary>
+    private void Go(DifferenceFilter filter)
+    {
+        Apply(filter);
+        var address = Navigation.GetUriWithQueryParameters(filter.ToQuery());
+        if (address != Navigation.Uri)
+        {
+            Navigation.NavigateTo(address);
+        }
+    }
+
+    private void Apply(DifferenceFilter filter)
+    {
+        _filter = filter;
+        var any = filter with { State = null, Kind = null };
+        _matching = any.HidesRows ? _rows.FindAll(row => any.Shows(row, null)) : _rows;
+        Show(_matching, row => filter.Shows(row, ChoiceOf(row)));
+        _selected.IntersectWith(_shown);
+        _suggestions = Suggestions();
+    }
+
+    private void Show(List<DifferenceRow> rows, Predicate<DifferenceRow> wanted)
+    {
+        _shown = rows.FindAll(wanted);
+        IEnumerable<DifferenceLine.Group> groups = _filter.ByField
+            ? _shown
+                .GroupBy(row => row.Difference.Field)
+                .OrderBy(group => group.Key)
+                .Select(group => new DifferenceLine.Group(group.First().Field, null, [.. group]))
+            : _shown
+                .GroupBy(row => row.Difference.Pair.Huma.Id)
+                .Select(group => new DifferenceLine.Group(group.First().Person, group.First().Number, [.. group]));
+        groups = _filter.Order switch
+        {
+            DifferenceOrder.NameDown => groups.Reverse(),
+            DifferenceOrder.Most => groups.OrderByDescending(group => group.Rows.Count),
+            _ => groups,
+        };
+        var ordered = groups.ToList();
+        _shown = [.. ordered.SelectMany(group => group.Rows)];
+        _lines =
+        [
+            .. ordered
+                .SelectMany(group =>
+                    group.Rows.Select(DifferenceLine (row) => new DifferenceLine.Of(row)).Prepend(group)
+                )
+                .Select((line, number) => (number, line)),
+        ];
+    }
+
+    private void ChooseField(ChangeEventArgs chosen) =>
+        Go(_filter with { Field = Enum.TryParse<Field>(chosen.Value as string, out var field) ? field : null });
+
+    private void ChooseOrder(ChangeEventArgs chosen) =>
+        Go(
+            _filter with
+            {
+                Order = Enum.TryParse<DifferenceOrder>(chosen.Value as string, out var order)
+                    ? order
+                    : DifferenceOrder.Name,
+            }
+        );
+
+    private static string? TextOf(object? typed) => string.IsNullOrWhiteSpace(typed as string) ? null : (string)typed;
+
+    // The number on a chip is the number of rows that it shows with the rest of the filter as it is.
+    private (
+        List<(DifferenceState State, int Count)> States,
+        List<(DifferenceKind Kind, int Count)> Kinds
+    ) Facets()
+    {
+        var states = new int[Enum.GetValues<DifferenceState>().Length];
+        var kinds = new int[Enum.GetValues<DifferenceKind>().Length];
+        var present = new bool[kinds.Length];
+        var ofAnyKind = _filter with { Kind = null, Field = null, Search = null };
+        foreach (var row in _matching)
+        {
+            var choice = ChoiceOf(row);
+            var kind = row.Difference.Kind;
+            present[(int)kind] = true;
+            if (ofAnyKind.Shows(row, choice))
+            {
+                kinds[(int)kind]++;
+            }
+
+            if (_filter.Kind is null || _filter.Kind == kind)
+            {
+                states[(int)(choice is null ? DifferenceState.Undecided : DifferenceState.Decided)]++;
+                states[(int)DifferenceState.Refused] += row.Refused ? 1 : 0;
+            }
+        }
+
+        return (
+            [
+                .. Enum.GetValues<DifferenceState>()
+                    .Select(state => (state, states[(int)state]))
+                    .Where(one => one.Item2 > 0 || one.state != DifferenceState.Refused || _filter.State == one.state),
+            ],
+            [
+                .. Enum.GetValues<DifferenceKind>()
+                    .Where(kind => present[(int)kind] || _filter.Kind == kind)
+                    .Select(kind => (kind, kinds[(int)kind])),
+            ]
+        );
+    }
+
+    private string Summary
+    {
+        get
+        {
+            var decided = _rows.Count(row => ChoiceOf(row) is not null);
+            return Text["Differences.Tally", _rows.Count, decided, _rows.Count - decided];
+        }
+    }
+
+    // Undecided rows of those shown; a choice that is made is not replaced by a suggestion.
+    private List<DifferenceRow> Suggestions() =>
+        _shown.FindAll(row => ChoiceOf(row) is null && BulkAction.Suggestions.Fits(row.Difference));
+
+    private FieldChoice? ChoiceOf(DifferenceRow row) => ChoiceOf(row.Difference);
+
+    private FieldChoice? ChoiceOf(Difference difference) =>
+        _waiting.Count > 0 && _waiting.TryGetValue(difference.Key, out var waiting) ? waiting.Choice
+        : _storing.Count > 0 && _storing.TryGetValue(difference.Key, out var storing) ? storing.Choice
+        : _session!.ChoiceOf(difference);
+
+    private bool AllSelected => _shown.Count > 0 && _selected.Count == _shown.Count;
+
+    private void SelectAll(ChangeEventArgs change)
+    {
+        _selected.Clear();
+        if (change.Value is true)
+        {
+            _selected.UnionWith(_shown);
+        }
+    }
+
+    private void Toggle(IReadOnlyList<DifferenceRow> rows)
+    {
+        if (rows.All(_selected.Contains))
+        {
+            _selected.ExceptWith(rows);
+        }
+        else
+        {
+            _selected.UnionWith(rows);
+        }
+    }
+
+    private Task DecideAsync(DifferenceRow row, FieldChoice? choice) =>
+        ChoiceOf(row) == choice
+            ? Task.CompletedTask
+            : StoreAsync([new Change(row.Difference, ChoiceOf(row), choice)]);
+
+    private async Task DecideGroupAsync(DifferenceLine.Group group, FieldChoice choice)
+    {
+        var changes = group
+            .Rows.Where(row => Review.Can(row.Difference, choice) && ChoiceOf(row) != choice)
+            .Select(row => new Change(row.Difference, ChoiceOf(row), choice))
+            .ToList();
+        if (changes.Count > 0 && await StoreAsync(changes))
+        {
+            Messages.Show(Tone.Success, Text["Bulk.Done", changes.Count], () => UndoAsync(changes));
+        }
+    }
+
+    private IEnumerable<(string Label, BulkAction Action)> Actions =>
+        [
+            (Text["UseHuma"], BulkAction.Of(FieldChoice.UseHuma)),
+            (Text["UseXledger"], BulkAction.Of(FieldChoice.UseXledger)),
+            (Text["Leave"], BulkAction.Of(FieldChoice.Skip)),
+            (Text["Differences.Clear"], BulkAction.Of(null)),
+        ];
+
+    private void Ask(BulkAction action, IReadOnlyList<DifferenceRow> rows)
+    {
+        _remember = false;
+        _asked = new BulkQuestion(
+            action,
+            rows,
+            rows.Select(row => (row.Difference.Key, Choice: ChoiceOf(row)))
+                .Where(one => one.Choice is not null)
+                .ToDictionary(one => one.Key, one => one.Choice!.Value)
+        );
+    }
+
+    private async Task ConfirmAsync(BulkQuestion question, bool remember)
+    {
+        _asked = null;
+        var changes = question
+            .Rows.Where(row => question.Action.Fits(row.Difference))
+            .Select(row => new Change(
+                row.Difference,
+                question.Seen.TryGetValue(row.Difference.Key, out var seen) ? seen : null,
+                question.Action.ChoiceOf(row.Difference)
+            ))
+            .Where(change => change.Seen != change.Choice)
+            .ToList();
+        if (!await StoreAsync(changes))
+        {
+            return;
+        }
+
+        if (remember && question.Action.RuleFor is { } rule)
+        {
+            await RememberAsync(question.Rows, rule);
+        }
+
+        Messages.Show(
+            Tone.Success,
+            Text["Bulk.Done", changes.Count],
+            changes.Count > 0 ? () => UndoAsync(changes) : null
+        );
+    }
+
+    private async Task RememberAsync(IReadOnlyList<DifferenceRow> rows, PolicyRule rule)
+    {
+        var actor = User.Actor;
+        var session = _session!;
+        foreach (var field in rows.Select(row => row.Difference.Field).Distinct())
+        {
+            session = await Task.Run(() =>
+                Review.RememberAsync(session, field, rule, actor, CancellationToken.None)
+            );
+        }
+
+        await SessionChanged.InvokeAsync(session);
+    }
+
+    // The message outlives the step; what the comparison looks like by then is read anew.
+    private async Task UndoAsync(IReadOnlyList<Change> changes)
+    {
+        var back = changes.Select(change => new Change(change.Difference, change.Choice, change.Seen)).ToList();
+        if (!_left)
+        {
+            await InvokeAsync(() => StoreAsync(back));
+            return;
+        }
+
+        var now = await Review.OpenAsync(_session!.Record.Id, CancellationToken.None);
+        var (session, _) = await Review.DecideAsync(
+            AsSeen(now, back),
+            [.. back.Select(change => (change.Difference, change.Choice))],
+            User.Actor,
+            CancellationToken.None
+        );
+        await SessionChanged.InvokeAsync(session);
+    }
+
+    /// <summary>Shows the choices and stores them. False when another page was first and nothing was stored.</summary>
+    private async Task<bool> StoreAsync(IReadOnlyList<Change> changes)
+    {
+        foreach (var change in changes)
+        {
+            _waiting[change.Difference.Key] = _waiting.TryGetValue(change.Difference.Key, out var earlier)
+                ? change with
+                {
+                    Seen = earlier.Seen,
+                }
+                : change;
+        }
+
+        StateHasChanged();
+        await _turn.WaitAsync();
+        try
+        {
+            if (_waiting.Count == 0)
+            {
+                return _session!.Overtaken.Count == 0;
+            }
+
+            (_storing, _waiting) = (_waiting, []);
+            var (before, now, actor) = (_session!, _storing.Values.ToList(), User.Actor);
+            // Off the circuit's own thread: SQLite answers synchronously, and the page must answer meanwhile.
+            var (session, _) = await Task.Run(() =>
+                Review.DecideAsync(
+                    AsSeen(before, now),
+                    [.. now.Select(change => (change.Difference, change.Choice))],
+                    actor,
+                    CancellationToken.None
+                )
+            );
+            (_session, _storing) = (session, []);
+            await SessionChanged.InvokeAsync(session);
+            return session.Overtaken.Count == 0;
+        }
+        finally
+        {
+            _storing = [];
+            if (!_left)
+            {
+                _turn.Release();
+            }
+        }
+    }
+
+    // The decisions as the rows showed them when they were clicked, which is what the act is compared with.
+    private static ReviewSession AsSeen(ReviewSession session, IReadOnlyList<Change> changes)
+    {
+        if (changes.All(change => session.ChoiceOf(change.Difference) == change.Seen))
+        {
+            return session;
+        }
+
+        var fields = new Dictionary<DifferenceKey, FieldChoice>(session.Decisions.Fields);
+        foreach (var change in changes)
+        {
+            if (change.Seen is { } seen)
+            {
+                fields[change.Difference.Key] = seen;
+            }
+            else
+            {
+                fields.Remove(change.Difference.Key);
+            }
+        }
+
+        return session with { Decisions = session.Decisions with { Fields = fields } };
+    }
+
+    private PersonReference PersonReferenceOf(DifferenceRow row) =>
+        PersonReference.Of(Session.Record.ConnectionId, row.Difference.Pair);
+
+    private sealed record Change(Difference Difference, FieldChoice? Seen, FieldChoice? Choice);
+}
