@@ -7,7 +7,7 @@ using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Portal.Components.Pages.Sync.Differences;
-using HumaXledger.Portal.Resources;
+using HumaXledger.Portal.Localisation;
 using HumaXledger.Tests.Portal.Localisation;
 using Microsoft.Extensions.DependencyInjection;
 
