@@ -6,6 +6,7 @@ using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Portal.Components.Layout;
+using HumaXledger.Portal.Components.Pages.Sync;
 using HumaXledger.Portal.Components.Pages.Sync.Differences;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,7 +30,10 @@ public sealed class DifferencesStepTests : ComponentTest
 
         Assert.Equal(text, TextOf(step.Find(".ui-empty-title")));
         Assert.Empty(step.FindAll("table, .ui-chips"));
-        Assert.Single(step.FindAll(".ui-actionbar button"));
+        Assert.Equal(
+            "/next",
+            Assert.Single(step.FindAll(".ui-actionbar a.mud-button-filled-primary")).GetAttribute("href")
+        );
     }
 
     [Fact]
@@ -270,6 +274,7 @@ public sealed class DifferencesStepTests : ComponentTest
             parameters
                 .Add(step => step.Session, session)
                 .AddCascadingValue(MainLayout.NarrowScreen, narrow)
+                .AddCascadingValue(new StepLinks("/back", "/next"))
         );
     }
 }
