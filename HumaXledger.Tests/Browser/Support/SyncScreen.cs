@@ -41,7 +41,7 @@ internal sealed partial class SyncScreen(Screen screen)
     }
 
     /// <summary>The way to the next step.</summary>
-    public ILocator Next => screen.Link("Next").Or(screen.Button("Next"));
+    public ILocator Next => screen.Link("Next");
 
     /// <summary>The main button of the review, with its numbers.</summary>
     public ILocator Synchronize => Page.GetByRole(AriaRole.Button, new() { NameRegex = SynchronizeButton() });

@@ -43,6 +43,14 @@ public sealed partial class MatchStep
     [SupplyParameterFromQuery(Name = "page")]
     private int? Page { get; set; }
 
+    // For the certain pairs. Blazor tells its subscribers of a new address one by one: a component that comes or goes
+    // with an address must not be one of them, or the circuit ends with "Collection was modified".
+    [SupplyParameterFromQuery(Name = "q")]
+    private string? Search { get; set; }
+
+    [SupplyParameterFromQuery(Name = "sort")]
+    private string? Sort { get; set; }
+
     [Inject]
     public required Review Review { get; set; }
 

@@ -114,7 +114,8 @@ public sealed partial class ReviewStep
     // The row of the value, or the person among those to be added.
     private string AddressOf(BlockedChange blocked) =>
         blocked is { Huma: not null, Xledger: not null }
-            ? $"{SyncAddress.Of(Session.Connection.Id, SyncStep.Differences)}?q={Uri.EscapeDataString(blocked.PersonName)}"
+            ? SyncAddress.Of(Session.Connection.Id, SyncStep.Differences)
+                + $"?q={Uri.EscapeDataString(blocked.PersonName)}"
             : SyncAddress.Of(Session.Connection.Id, SyncStep.AddPeople);
 
     private string FieldOf(PlanWarning warning) => warning.Field is { } field ? FieldText.Label(field) : "–";
