@@ -225,7 +225,7 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationWithWeb
         await Expect(screen.Text("Started automatically by changes in Huma")).ToBeVisibleAsync();
         await LookAsync(screen, "run-from-huma");
         await screen.GoAsync(organization.Page("runs"));
-        await Expect(screen.Text("Changes from Huma")).ToBeHiddenAsync();
+        await Expect(fromHuma).ToBeHiddenAsync();
         await Expect(screen.Link("Synchronization 1")).ToBeVisibleAsync();
         Assert.Empty(screen.Faults);
     }

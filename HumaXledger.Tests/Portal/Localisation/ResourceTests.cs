@@ -260,7 +260,7 @@ public sealed partial class ResourceTests
         );
 
     /// <summary>
-    /// Each literal with a dot in a source that has the localizer of an area: a key that a table or a method gives to it.
+    /// Each literal with a dot in a source that has the localizer of an area: a key that a table hands to it.
     /// </summary>
     private static ILookup<string, string> Named() =>
         TextFiles
