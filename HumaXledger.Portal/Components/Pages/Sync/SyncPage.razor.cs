@@ -229,7 +229,6 @@ public sealed partial class SyncPage
         }
     }
 
-
     private void Take(ReviewSession session) => (_session, _counts) = (session, StepCounts.Of(session, _counts));
 
     private async Task SynchronizeAsync(ReviewSession shown)
