@@ -65,16 +65,15 @@ internal sealed class ReviewSpeed : IAsyncDisposable
         (BuiltPortal Portal, DirectoryInfo Folder, string Path, int Differences) served,
         (IPlaywright Playwright, IBrowser Browser, IBrowserContext User) seen
     ) =>
-        (
-            _sandbox,
-            _office,
-            (_portal, _folder, _path, _differences),
-            (_playwright, _browser, _user)
-        ) = (sandbox, office, served, seen);
+        (_sandbox, _office, (_portal, _folder, _path, _differences), (_playwright, _browser, _user)) = (
+            sandbox,
+            office,
+            served,
+            seen
+        );
 
     /// <summary>Writes the table; 1 where a target was missed.</summary>
-    public static Task<int> RunAsync(TextWriter output) =>
-        MainJob.MeasureAsync(output, async () =>
+    public static Task<int> RunAsync(TextWriter output) => MainJob.MeasureAsync(output, async () =>
         {
             await using var review = await OpenAsync();
             return await review.MeasureAsync();
@@ -114,9 +113,7 @@ internal sealed class ReviewSpeed : IAsyncDisposable
         var office = await SampleOrganization.OpenAsync(doors, store);
         var connection = await office.ConnectAsync(doors);
         var comparison = await office.CompareAsync(connection);
-        var session = await office
-            .Get<Core.Sync.Reviewing.Review>()
-            .OpenAsync(comparison, CancellationToken.None);
+        var session = await office.Get<Core.Sync.Reviewing.Review>().OpenAsync(comparison, CancellationToken.None);
         var portal = await BuiltPortal.StartAsync(
             folder.FullName,
             store,
@@ -168,35 +165,37 @@ internal sealed class ReviewSpeed : IAsyncDisposable
 
         var (view, _) = await StepAsync();
         var chosen = await RepeatAsync(view, round => $$"""
-            const wanted = rows().map(row => row.querySelector('[data-act={{(round % 2 == 0 ? "huma" : "xledger")}}]'))
-              .filter(one => one && one.closest('th') === null && one.getAttribute('aria-pressed') === 'false'
-                && !one.getAttribute('aria-disabled'))[{{round}}];
-            return timed(() => wanted.click(), () => wanted.getAttribute('aria-pressed') === 'true');
-            """);
+                const wanted = rows().map(row => row.querySelector('[data-act={{(
+                    round % 2 == 0 ? "huma" : "xledger"
+                )}}]'))
+                  .filter(one => one && one.closest('th') === null && one.getAttribute('aria-pressed') === 'false'
+                    && !one.getAttribute('aria-disabled'))[{{round}}];
+                return timed(() => wanted.click(), () => wanted.getAttribute('aria-pressed') === 'true');
+                """);
         var filtered = await RepeatAsync(view, round => $$"""
-            const chip = chips()[{{(round % 2 == 0 ? 1 : 0)}}], before = all();
-            return timed(() => chip.click(), () => pressed(chip) && all() !== before && covered());
-            """);
+                const chip = chips()[{{(round % 2 == 0 ? 1 : 0)}}], before = all();
+                return timed(() => chip.click(), () => pressed(chip) && all() !== before && covered());
+                """);
         var searched = await RepeatAsync(view, round => $$"""
-            const box = document.getElementById('filter-person'), before = all();
-            return timed(() => {
-              box.value = '{{(round % 2 == 0 ? "ber" : "")}}';
-              box.dispatchEvent(new Event('input', { bubbles: true }));
-            }, () => all() !== before && covered());
-            """);
+                const box = document.getElementById('filter-person'), before = all();
+                return timed(() => {
+                  box.value = '{{(round % 2 == 0 ? "ber" : "")}}';
+                  box.dispatchEvent(new Event('input', { bubbles: true }));
+                }, () => all() !== before && covered());
+                """);
         await view.GotoAsync(view.Url.Split('?')[0]);
         await OpenStepAsync(view);
         var jumped = await RepeatAsync(view, round => $$"""
-            const last = () => rows().some(row => row.ariaRowIndex === row.closest('table').ariaRowCount);
-            return timed(
-              () => scrollTo(0, {{(round % 2 == 0 ? "document.body.scrollHeight" : "0")}}),
-              () => ({{(round % 2 == 0 ? "last()" : "scrollY === 0")}}) && covered());
-            """);
+                const last = () => rows().some(row => row.ariaRowIndex === row.closest('table').ariaRowCount);
+                return timed(
+                  () => scrollTo(0, {{(round % 2 == 0 ? "document.body.scrollHeight" : "0")}}),
+                  () => ({{(round % 2 == 0 ? "last()" : "scrollY === 0")}}) && covered());
+                """);
         var within = await RepeatAsync(view, round => $$"""
-            const end = document.body.scrollHeight;
-            return timed(() => scrollTo(0, end * {{((round * 37) % 100).ToString(CultureInfo.InvariantCulture)}} / 100), covered);
-            """);
-        await view.EvaluateAsync($"() => {{ {Timed} scrollTo(0, 0); document.querySelector('.ui-review thead input').click(); }}");
+                const place = document.body.scrollHeight * {{round * 37 % 100}} / 100;
+                return timed(() => scrollTo(0, place), covered);
+                """);
+        await view.EvaluateAsync("() => { scrollTo(0, 0); document.querySelector('.ui-review thead input').click(); }");
         await view.Locator(".ui-bulk").WaitForAsync();
         var (shown, answered) = (new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
@@ -204,7 +203,8 @@ internal sealed class ReviewSpeed : IAsyncDisposable
             await view.Locator(".ui-bulk button").Nth(round % 2 == 0 ? 1 : 0).ClickAsync();
             await view.Locator("dialog[open] .ui-actions button").Last.WaitForAsync();
             var act = round % 2 == 0 ? "xledger" : "huma";
-            var took = await view.EvaluateAsync<double[]>($$"""
+            var took = await view.EvaluateAsync<double[]>(
+                $$"""
                 async () => {
                   {{Timed}}
                   const values = () => [...document.querySelectorAll('td [data-act={{act}}]')]
@@ -217,7 +217,8 @@ internal sealed class ReviewSpeed : IAsyncDisposable
                     .innerText.startsWith('{{_differences.ToString("N0", CultureInfo.InvariantCulture)}}'));
                   return [shown, answered];
                 }
-                """);
+                """
+            );
             shown.Add(took[0]);
             answered.Add(took[0] + took[1]);
             await view.EvaluateAsync("() => document.querySelector('tr[data-row] input').click()");

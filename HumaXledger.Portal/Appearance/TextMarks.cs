@@ -38,9 +38,7 @@ public static partial class TextMarks
             Add(second, same, TextPartKind.Same);
         }
 
-        return HasLetters(first) || HasLetters(second)
-            ? (Drawn(first), Drawn(second))
-            : (Alone(left), Alone(right));
+        return HasLetters(first) || HasLetters(second) ? (Drawn(first), Drawn(second)) : (Alone(left), Alone(right));
     }
 
     /// <summary>A text without another one beside it: only invisible characters stand out.</summary>
@@ -177,8 +175,7 @@ public static partial class TextMarks
 
         return drawn;
 
-        bool IsSpace(int index) =>
-            index < 0 || index >= runes.Count || Rune.IsWhiteSpace(runes[index].rune);
+        bool IsSpace(int index) => index < 0 || index >= runes.Count || Rune.IsWhiteSpace(runes[index].rune);
     }
 
     // Spaces and the joiners of scripts that need them are drawn where they make the difference.

@@ -156,10 +156,7 @@ internal sealed partial class SyncScreen(Screen screen)
         Assert.Equal(about, promised + left);
         await apply.ClickAsync();
         await Expect(dialog).ToBeHiddenAsync();
-        await ExpectDecidedAsync(
-            before.Rows,
-            before.Decided + (button == "Clear choice" ? -promised : promised)
-        );
+        await ExpectDecidedAsync(before.Rows, before.Decided + (button == "Clear choice" ? -promised : promised));
         return promised;
     }
 

@@ -173,7 +173,12 @@ public sealed class MatchAndDifferencePagesTests(Chromium chromium, Organization
         await Expect(
                 row.GetByRole(
                     AriaRole.Button,
-                    new() { Name = $"Use Huma: {OrganizationInReview.NewTitle}. Job title, {changed.Pair.Huma.DisplayName}. Suggested" }
+                    new()
+                    {
+                        Name =
+                            $"Use Huma: {OrganizationInReview.NewTitle}. Job title, "
+                            + $"{changed.Pair.Huma.DisplayName}. Suggested",
+                    }
                 )
             )
             .ToBeVisibleAsync();

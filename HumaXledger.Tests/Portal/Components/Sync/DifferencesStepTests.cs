@@ -19,9 +19,9 @@ public sealed class DifferencesStepTests : ComponentTest
     public DifferencesStepTests() => Services.AddSingleton(new Review(null!, null!, null!, null!, null!, Clock));
 
     [Theory]
-    [InlineData("en-GB", "There are no differences. Both systems agree on everyone they share.")]
-    [InlineData("nb-NO", "Det er ingen forskjeller. Systemene er enige om alle de har felles.")]
-    [InlineData("sv-SE", "Det finns inga skillnader. Systemen är överens om alla de har gemensamt.")]
+    [InlineData("en-GB", "No differences. Both systems agree on everyone they share.")]
+    [InlineData("nb-NO", "Ingen forskjeller. Systemene er like for alle de har felles.")]
+    [InlineData("sv-SE", "Inga skillnader. Systemen stämmer överens för alla de har gemensamt.")]
     public void Step_WithoutDifferences_SaysSoAndLeadsOn(string culture, string text)
     {
         Use(culture);
@@ -112,7 +112,8 @@ public sealed class DifferencesStepTests : ComponentTest
     {
         var decided = SampleReview.Conflict("Kari");
         var step = Shown(
-            SampleReview.Of(decided, SampleReview.Conflict("Ola"), SampleReview.Conflict("Per"))
+            SampleReview
+                .Of(decided, SampleReview.Conflict("Ola"), SampleReview.Conflict("Per"))
                 .Decided(decided, FieldChoice.UseXledger)
         );
         Assert.Equal(
@@ -206,7 +207,14 @@ public sealed class DifferencesStepTests : ComponentTest
         var decided = SampleReview.Conflict("Kari") with { Proposed = Side.Huma };
         var step = Shown(
             SampleReview
-                .Of(decided, SampleReview.Conflict("Ola") with { Proposed = Side.Xledger }, SampleReview.Conflict("Per"))
+                .Of(
+                    decided,
+                    SampleReview.Conflict("Ola") with
+                    {
+                        Proposed = Side.Xledger,
+                    },
+                    SampleReview.Conflict("Per")
+                )
                 .Decided(decided, FieldChoice.UseXledger)
         );
 

@@ -43,8 +43,7 @@ public sealed record AddFilter(
         {
             [Key(target, ShowKey)] = Show == AddShow.All ? null : Show.ToString(),
             [Key(target, SearchKey)] = Search,
-            [Key(target, OrderKey)] =
-                (Order, Down) == (AddOrder.Name, false) ? null : (Down ? DownMark : "") + Order,
+            [Key(target, OrderKey)] = (Order, Down) == (AddOrder.Name, false) ? null : (Down ? DownMark : "") + Order,
             [Key(target, PageKey)] = Page == 1 ? null : Page,
         };
 
@@ -80,8 +79,7 @@ public sealed record AddFilter(
                         AddOrder.Number => candidate.Person[Field.EmploymentId].TextOrNull,
                         AddOrder.Start => candidate.Person[Field.EmploymentStart].TextOrNull,
                         _ => candidate.Person.DisplayName,
-                    }
-                    ?? "",
+                    } ?? "",
                 Order == AddOrder.Start ? StringComparer.Ordinal : StringComparer.CurrentCultureIgnoreCase
             )
             .ThenBy(candidate => candidate.Person.Id, StringComparer.Ordinal);

@@ -12,10 +12,7 @@ namespace HumaXledger.Portal.Components.Pages.Sync.Differences;
 public sealed record BulkAction(string Name, Func<Difference, FieldChoice?> ChoiceOf)
 {
     /// <summary>The proposals of the planner; rows without one are left out.</summary>
-    public static readonly BulkAction Suggestions = new("Suggestions", Suggested)
-    {
-        OnlyProposed = true,
-    };
+    public static readonly BulkAction Suggestions = new("Suggestions", Suggested) { OnlyProposed = true };
 
     /// <summary>The same choice for every row; null clears the choices.</summary>
     public static BulkAction Of(FieldChoice? choice) =>
@@ -33,7 +30,7 @@ public sealed record BulkAction(string Name, Func<Difference, FieldChoice?> Choi
     /// <summary>Whether rows without a proposal are left out.</summary>
     public bool OnlyProposed { get; private init; }
 
-    /// <summary>The rule that makes the same choice for later comparisons; null where it cannot be kept as one.</summary>
+    /// <summary>The rule that makes the same choice for later comparisons; null: none does.</summary>
     public PolicyRule? RuleFor { get; private init; }
 
     /// <summary>Whether it can be kept as a rule for later comparisons.</summary>

@@ -21,6 +21,5 @@ public sealed class DifferenceRow(Difference difference, string person, string? 
     public string Kind { get; } = kind;
 
     /// <summary>Whether one of the values would be refused until it is corrected.</summary>
-    public bool Refused { get; } =
-        difference.Forbidden.Values.Any(obstacle => obstacle.Kind == Obstacle.Correctable);
+    public bool Refused { get; } = difference.Forbidden.Values.Any(obstacle => obstacle.Kind == Obstacle.Correctable);
 }

@@ -264,10 +264,7 @@ public sealed partial class DifferencesStep : IDisposable
     private static string? TextOf(object? typed) => string.IsNullOrWhiteSpace(typed as string) ? null : (string)typed;
 
     // The number on a chip is the number of rows that it shows with the rest of the filter as it is.
-    private (
-        List<(DifferenceState State, int Count)> States,
-        List<(DifferenceKind Kind, int Count)> Kinds
-    ) Facets()
+    private (List<(DifferenceState State, int Count)> States, List<(DifferenceKind Kind, int Count)> Kinds) Facets()
     {
         var states = new int[Enum.GetValues<DifferenceState>().Length];
         var kinds = new int[Enum.GetValues<DifferenceKind>().Length];
@@ -348,9 +345,7 @@ public sealed partial class DifferencesStep : IDisposable
     }
 
     private Task DecideAsync(DifferenceRow row, FieldChoice? choice) =>
-        ChoiceOf(row) == choice
-            ? Task.CompletedTask
-            : StoreAsync([new Change(row.Difference, ChoiceOf(row), choice)]);
+        ChoiceOf(row) == choice ? Task.CompletedTask : StoreAsync([new Change(row.Difference, ChoiceOf(row), choice)]);
 
     private async Task DecideGroupAsync(DifferenceLine.Group group, FieldChoice choice)
     {
@@ -419,9 +414,7 @@ public sealed partial class DifferencesStep : IDisposable
         var session = _session!;
         foreach (var field in rows.Select(row => row.Difference.Field).Distinct())
         {
-            session = await Task.Run(() =>
-                Review.RememberAsync(session, field, rule, actor, CancellationToken.None)
-            );
+            session = await Task.Run(() => Review.RememberAsync(session, field, rule, actor, CancellationToken.None));
         }
 
         await SessionChanged.InvokeAsync(session);
@@ -515,7 +508,10 @@ public sealed partial class DifferencesStep : IDisposable
             }
         }
 
-        return session with { Decisions = session.Decisions with { Fields = fields } };
+        return session with
+        {
+            Decisions = session.Decisions with { Fields = fields },
+        };
     }
 
     private PersonReference PersonReferenceOf(DifferenceRow row) =>
