@@ -164,14 +164,16 @@ internal sealed class ReviewSpeed : IAsyncDisposable
         }
 
         var (view, _) = await StepAsync();
-        var chosen = await RepeatAsync(view, round => $$"""
+        var chosen = await RepeatAsync(view, round =>
+            $$"""
                 const wanted = rows().map(row => row.querySelector('[data-act={{(
                     round % 2 == 0 ? "huma" : "xledger"
                 )}}]'))
                   .filter(one => one && one.closest('th') === null && one.getAttribute('aria-pressed') === 'false'
                     && !one.getAttribute('aria-disabled'))[{{round}}];
                 return timed(() => wanted.click(), () => wanted.getAttribute('aria-pressed') === 'true');
-                """);
+                """
+        );
         var filtered = await RepeatAsync(view, round => $$"""
                 const chip = chips()[{{(round % 2 == 0 ? 1 : 0)}}], before = all();
                 return timed(() => chip.click(), () => pressed(chip) && all() !== before && covered());

@@ -19,7 +19,9 @@ public sealed class CircuitSession(
 {
     protected override TimeSpan RevalidationInterval => options.Value.PageRecheckEvery;
 
-    /// <summary>When the session ends, as of the last check; null before the first one, and when it has ended.</summary>
+    /// <summary>
+    /// When the session ends, as of the last check; null before the first one, and when it has ended.
+    /// </summary>
     public SessionEnd? End { get; private set; }
 
     /// <summary>

@@ -18,7 +18,9 @@ public sealed class EntraScheme(IOptions<AzureAdOptions> registration, IHostEnvi
     /// <summary>Name of the authentication scheme.</summary>
     public const string Name = OpenIdConnectDefaults.AuthenticationScheme;
 
-    /// <summary>Where Entra ID publishes one issuer for several tenants, it contains this for the tenant's id.</summary>
+    /// <summary>
+    /// Where Entra ID publishes one issuer for several tenants, it contains this for the tenant's id.
+    /// </summary>
     internal const string TenantPlaceholder = "{tenantid}";
 
     /// <summary>Accepted difference between the clocks of Entra ID and this machine.</summary>

@@ -61,8 +61,8 @@ public sealed class SmtpMail(IOptions<MailOptions> options, MailTokens tokens, T
         }
         catch (SmtpCommandException refusal) when (refusal.ErrorCode != SmtpErrorCode.UnexpectedStatusCode)
         {
-            // 5xx is a refusal for good (RFC 5321, 4.2.1), but whether this sender may send, and what a mail may contain, are
-            // settings of the server that an administrator can change.
+            // 5xx is a refusal for good (RFC 5321, 4.2.1), but whether this sender may send, and what a mail may
+            // contain, are settings of the server that an administrator can change.
             throw new MailNotSent(
                 Answered(refusal),
                 isPermanent: IsRefused(refusal) && refusal.ErrorCode == SmtpErrorCode.RecipientNotAccepted,

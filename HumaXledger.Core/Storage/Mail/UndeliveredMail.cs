@@ -4,7 +4,8 @@ namespace HumaXledger.Core.Storage.Mail;
 
 /// <summary>
 /// A mail that the mail server did not accept. It holds no content: the mail is rendered anew each time it is sent.
-/// Removed once the mail was sent, when the alert that it is about is over, or <see cref="Kept"/> after it was given up.
+/// Removed once the mail was sent, when the alert that it is about is over, or <see cref="Kept"/> after it was given
+/// up.
 /// </summary>
 public sealed class UndeliveredMail
 {

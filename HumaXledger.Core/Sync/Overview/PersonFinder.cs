@@ -13,8 +13,8 @@ public sealed class PersonFinder(IDbContextFactory<SyncDbContext> contexts, Open
     public const int ShortestText = 2;
 
     /// <summary>
-    /// The people who fit: those whose employment ID is the text first, then those with a name that begins with it, then
-    /// by name in the current culture. Reads nothing from the outside systems.
+    /// The people who fit: those whose employment ID is the text first, then those with a name that begins with it,
+    /// then by name in the current culture. Reads nothing from the outside systems.
     /// </summary>
     /// <param name="text">What was typed; each of its words has to fit.</param>
     /// <param name="most">How many are returned.</param>

@@ -45,11 +45,12 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         await other.GoAsync(organization.Page("sync"));
         await new SyncScreen(other).GoToAsync("Conflicts and missing values");
         await ShowOnlyAsync(other, people[0]);
-        var choice = other
-            .Page.GetByRole(AriaRole.Group, new() { NameRegex = new($"Job title.*{organization.NameOf(people[0])}") })
-            .GetByRole(AriaRole.Radio, new() { Name = "Xledger" });
-        await choice.CheckAsync();
-        await Expect(choice).ToBeCheckedAsync();
+        var choice = other.Page.GetByRole(
+            AriaRole.Button,
+            new() { NameRegex = new($"^Use Xledger: .*Job title, {organization.NameOf(people[0])}") }
+        );
+        await choice.ClickAsync();
+        await Expect(choice).ToHaveAttributeAsync("aria-pressed", "true");
         var counted = await CountAsync();
 
         var refused = mine.Heading("The plan has changed since the page was opened");
