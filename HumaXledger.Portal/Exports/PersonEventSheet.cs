@@ -11,6 +11,7 @@ public sealed class PersonEventSheet(
     IStringLocalizer<ExportText> text,
     IStringLocalizer<ChangesText> changes,
     IStringLocalizer<ActivityEntries> acts,
+    ActivitySentences sentences,
     IStringLocalizer<Fields> fields,
     ReasonSentences reasons
 )
@@ -60,12 +61,8 @@ public sealed class PersonEventSheet(
                 (one.At, text["Line.NotPlanned", one.Plan].Value, PersonSheets.Why(reasons, one.Blocked.Reason), "")
             ),
             .. file.Findings.Select(one => (one.At, text[$"Line.{one.Finding}"].Value, "", "")),
-            .. file.Activity.Select(one =>
-                (one.At, acts[one.What, [.. one.Arguments.Select(Word)]].Value, "", one.Who)
-            ),
+            .. file.Activity.Select(one => (one.At, sentences.Of(one, file.Name), "", one.Who)),
         ];
-
-    private object Word(string argument) => FieldRules.ByName(argument) is { } field ? fields.Label(field) : argument;
 
     private string Decided(Field? field, string? choice) =>
         $"{(field is { } one ? fields.Label(one) : "")} {(choice is null ? "" : acts[$"word.{choice}"])}".Trim();

@@ -142,7 +142,12 @@ public sealed class FiguresOnPagesTests(Chromium chromium, OrganizationAtWork or
         await screen.Link("stopped by a safety limit until you confirm it").ClickAsync();
         await Expect(screen.Heading("15 values are stopped by a safety limit until you confirm it"))
             .ToBeInViewportAsync();
-        await Expect(screen.Page.Locator("#Stopped ~ .rz-data-grid").First.Locator("tbody tr")).ToHaveCountAsync(15);
+        await Expect(
+                screen
+                    .Page.GetByRole(AriaRole.Table, new() { NameRegex = new("^15 values are stopped") })
+                    .Locator("tbody tr")
+            )
+            .ToHaveCountAsync(15);
 
         await screen.Page.GetByRole(AriaRole.Checkbox).First.CheckAsync();
 

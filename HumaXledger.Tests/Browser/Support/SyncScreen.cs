@@ -119,6 +119,9 @@ internal sealed partial class SyncScreen(Screen screen)
         var value = await option.GetAttributeAsync("value");
         await list.SelectOptionAsync(value!);
         await Expect(Page).ToHaveURLAsync(new Regex($"field={value}"));
+        // The address changes before the rows do.
+        await Expect(Page.Locator("tr[data-row]:not(.ui-review-group)").Filter(new() { HasNotText = field }))
+            .ToHaveCountAsync(0);
     }
 
     /// <summary>Opens the differences again: no filter, no selection.</summary>

@@ -209,7 +209,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         await screen.Link("Review 2 values to write …").ClickAsync();
         await Expect(screen.Heading("2 values are written")).ToBeVisibleAsync();
 
-        await AssertOneRunAsync(screen, screen.Button("Write 2 values"), "late", "and decided again");
+        await AssertOneRunAsync(screen, screen.Button("Write 2 values"), "late", "Result of synchronization");
 
         Assert.All(people, person => Assert.Equal(Title, InXledger(person)));
     }

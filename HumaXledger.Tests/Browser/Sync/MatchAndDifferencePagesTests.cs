@@ -74,7 +74,7 @@ public sealed class MatchAndDifferencePagesTests(Chromium chromium, Organization
 
         await screen.Button($"Change the answer about {names[0]}").ClickAsync();
         await Expect(cards.Nth(0).GetByRole(AriaRole.Heading)).ToBeFocusedAsync();
-        await cards.Nth(0).GetByRole(AriaRole.Button, new() { Name = "Take back" }).ClickAsync();
+        await cards.Nth(0).GetByRole(AriaRole.Button, new() { Name = "Clear choice" }).ClickAsync();
 
         await Expect(screen.Text($"{questions} questions · {answered} answered")).ToBeVisibleAsync();
         Assert.Empty(screen.Faults);
@@ -213,7 +213,7 @@ public sealed class MatchAndDifferencePagesTests(Chromium chromium, Organization
                         .Filter(new() { HasText = "requests to Xledger" })
                 )
                 .ToBeVisibleAsync();
-            await Expect(screen.Page.GetByText("monthly allowance")).ToBeVisibleAsync();
+            await Expect(screen.Page.GetByText("monthly Xledger allowance")).ToBeVisibleAsync();
         }
         finally
         {
