@@ -83,7 +83,7 @@ public sealed partial class RunFollowUpTests(Chromium chromium, OrganizationAtWo
         await LookAsync(screen, "held-review");
         await screen.Button("Write 2 values").ClickAsync();
 
-        await Expect(screen.Text("and decided again")).ToBeVisibleAsync(Long);
+        await Expect(screen.Text("Writes values that were held")).ToBeVisibleAsync(Long);
         Assert.Equal(["Husvert", Title, Title], people.Select(InXledger));
         Assert.Empty(screen.Faults);
     }
