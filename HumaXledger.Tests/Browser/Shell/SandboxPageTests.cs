@@ -16,7 +16,7 @@ public sealed class SandboxPageTests(Chromium chromium, RunningPortal portal) : 
         await using var screen = await Screen.OpenAsync(chromium, portal);
         await screen.GoAsync("/sandbox");
 
-        await screen.Button("Copy: Xledger, API token").ClickAsync();
+        await screen.Button("Copy Xledger, API token").ClickAsync();
 
         await Assertions.Expect(screen.Text("Copied")).ToBeVisibleAsync();
         Assert.Equal(
