@@ -173,7 +173,7 @@ public sealed class EntraSignInTests
         {
             Assert.Equal(HttpStatusCode.OK, page.StatusCode);
             var html = await page.Content.ReadAsStringAsync(Cancellation);
-            Assert.Contains("sign-in cannot be reached at the moment", html, StringComparison.Ordinal);
+            Assert.Contains("sign-in does not answer at the moment", html, StringComparison.Ordinal);
             Assert.Contains($"href=\"{SignInRoutes.Entra}", html, StringComparison.Ordinal);
         }
 

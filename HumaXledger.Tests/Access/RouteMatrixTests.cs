@@ -49,6 +49,7 @@ public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixtu
         ["/connections/{connectionId:guid}/people/{key}/stored.{format}"] = Permission.SeePeople,
         ["/connections/{connectionId:guid}/people/{key}/stored-in-clear"] = Permission.SeeSensitive,
         ["/connections/{ConnectionId:guid}/sync"] = Permission.Prepare,
+        ["/connections/{ConnectionId:guid}/sync/{Step}"] = Permission.Prepare,
         ["/connections/{ConnectionId:guid}/disconnect"] = Permission.SetUp,
         ["/connections/{ConnectionId:guid}/keys"] = Permission.SetUp,
         ["/connections/{ConnectionId:guid}/runs/{RunId:guid}"] = Permission.SeePeople,
