@@ -196,6 +196,6 @@ public static partial class TextMarks
 
     private static string Code(Rune rune) => $"U+{rune.Value:X4}";
 
-    [GeneratedRegex(@"[\p{L}\p{M}\p{N}\p{Cf}]+|\s+|.", RegexOptions.Singleline)]
+    [GeneratedRegex(@"[\p{L}\p{M}\p{N}\p{Cf}]+|\s+|.", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Token();
 }

@@ -2,7 +2,6 @@ using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Browser.Support;
-using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace HumaXledger.Tests.Browser.ConnectionPages;

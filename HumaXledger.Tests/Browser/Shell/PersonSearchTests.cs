@@ -1,4 +1,3 @@
-using HumaXledger.Core.People;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Browser.Support;
 using HumaXledger.Tests.Sync;

@@ -1,4 +1,3 @@
-using HumaXledger.Core.People;
 using HumaXledger.Core.Sync.Overview;
 using HumaXledger.Sandbox;
 

@@ -2,7 +2,6 @@ using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Portal.Access;
-using HumaXledger.Portal.Components.Pages.Connection;
 using HumaXledger.Portal.Components.Shared.Blocks;
 using Microsoft.AspNetCore.Components;
 

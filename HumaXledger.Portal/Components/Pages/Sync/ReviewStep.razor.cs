@@ -1,3 +1,4 @@
+using System.Globalization;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
@@ -124,8 +125,8 @@ public sealed partial class ReviewStep
 
     private string Limit(GuardResult guard) =>
         guard.Limit.Percent is { } percent
-            ? Text["Review.CheckLimitOf", guard.Limit.Count, (percent / 100).ToString("P0")]
-            : guard.Limit.Count.ToString("N0");
+            ? Text["Review.CheckLimitOf", guard.Limit.Count, (percent / 100).ToString("P0", CultureInfo.CurrentCulture)]
+            : guard.Limit.Count.ToString("N0", CultureInfo.CurrentCulture);
 
     private static string StateOf(GuardResult guard) =>
         guard.Holds ? "Review.CheckHolds"

@@ -1,3 +1,4 @@
+using System.Globalization;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Deciding;
 using Microsoft.AspNetCore.WebUtilities;
@@ -31,7 +32,7 @@ public sealed record AddFilter(
             search.Length == 0 ? null : search,
             Parse<AddOrder>(order.TrimStart('-')),
             order.StartsWith(DownMark, StringComparison.Ordinal),
-            int.TryParse(Of(PageKey), out var page) && page > 0 ? page : 1
+            int.TryParse(Of(PageKey), CultureInfo.InvariantCulture, out var page) && page > 0 ? page : 1
         );
 
         string Of(string key) => query.TryGetValue(Key(target, key), out var found) ? $"{found}" : "";
