@@ -115,7 +115,7 @@ internal sealed partial class SyncScreen(Screen screen)
     public async Task ShowFieldAsync(string field)
     {
         var list = Page.GetByRole(AriaRole.Combobox, new() { Name = "Field", Exact = true });
-        var option = list.Locator("option").Filter(new() { HasText = $"{field} (" });
+        var option = list.Locator("option").Filter(new() { HasTextRegex = new($@"^\s*{Regex.Escape(field)} \(") });
         var value = await option.GetAttributeAsync("value");
         await list.SelectOptionAsync(value!);
         await Expect(Page).ToHaveURLAsync(new Regex($"field={value}"));
