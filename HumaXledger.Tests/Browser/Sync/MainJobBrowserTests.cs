@@ -412,7 +412,7 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
 
     private static string Collapsed(string text) => Space().Replace(text, " ").Trim();
 
-    [GeneratedRegex("Requests used: [0-9,]+ to Xledger \\(forecast [0-9,]+\\)")]
+    [GeneratedRegex("Requests used: Xledger [0-9,]+ \\(forecast [0-9,]+\\)")]
     private static partial Regex RequestsUsed();
 
     [GeneratedRegex("^Same person: ")]
