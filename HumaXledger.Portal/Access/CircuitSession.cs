@@ -39,8 +39,7 @@ public sealed class CircuitSession(
         var user = (await GetAuthenticationStateAsync()).User;
         if (user.FindFirst(Claims.SessionKey)?.Value is { } key)
         {
-            await sessions.FindAsync(key, active: true, cancellation);
-            await ReadEndAsync(key, cancellation);
+            Note(await sessions.CheckAsync(key, active: true, cancellation));
         }
     }
 
@@ -50,24 +49,23 @@ public sealed class CircuitSession(
     )
     {
         var user = authenticationState.User;
-        if (
-            user.FindFirst(Claims.SessionKey)?.Value is not { } key
-            || await sessions.FindAsync(key, activity.Take() && !IsAsking, cancellationToken) is not { } actor
-        )
+        var key = user.FindFirst(Claims.SessionKey)?.Value;
+        var found = key is null
+            ? null
+            : await sessions.CheckAsync(key, activity.Take() && !IsAsking, cancellationToken);
+        Note(found);
+        if (found is not ({ } actor, _))
         {
-            End = null;
-            EndRead?.Invoke();
             return false;
         }
 
-        await ReadEndAsync(key, cancellationToken);
         var known = Claims.ActorOf(user);
         if (!Same(actor, known))
         {
             // The roles changed: pages are notified and render what the new roles allow.
             SetAuthenticationState(
                 Task.FromResult(
-                    new AuthenticationState(Claims.Of(actor with { From = known.From }, key, SessionCookie.Scheme))
+                    new AuthenticationState(Claims.Of(actor with { From = known.From }, key!, SessionCookie.Scheme))
                 )
             );
         }
@@ -75,9 +73,9 @@ public sealed class CircuitSession(
         return true;
     }
 
-    private async Task ReadEndAsync(string key, CancellationToken cancellation)
+    private void Note((Actor Actor, SessionEnd End)? found)
     {
-        End = await sessions.EndOfAsync(key, cancellation);
+        End = found?.End;
         EndRead?.Invoke();
     }
 

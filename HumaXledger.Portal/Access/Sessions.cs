@@ -73,7 +73,16 @@ public sealed partial class Sessions(
     /// <summary>The person of the session with this key, with current roles; null when the session has ended.</summary>
     /// <param name="active">Whether a user action caused the call. A mere validity check does not extend the
     /// session.</param>
-    public async Task<Actor?> FindAsync(string key, bool active, CancellationToken cancellation)
+    public async Task<Actor?> FindAsync(string key, bool active, CancellationToken cancellation) =>
+        (await CheckAsync(key, active, cancellation))?.Actor;
+
+    /// <inheritdoc cref="FindAsync"/>
+    /// <returns>The person, and when the session ends; null when it has ended.</returns>
+    public async Task<(Actor Actor, SessionEnd End)?> CheckAsync(
+        string key,
+        bool active,
+        CancellationToken cancellation
+    )
     {
         var now = Now;
         if (await store.FindAsync(IdOf(key), cancellation) is not { } session)
@@ -100,16 +109,11 @@ public sealed partial class Sessions(
         if (active && now - session.SeenAt >= SeenToTheMinute)
         {
             await store.SeenAsync(session.Id, now, cancellation);
+            session.SeenAt = now;
         }
 
-        return Of(session);
+        return (Of(session), SessionEnd.Of(session, options.Value.IdleFor));
     }
-
-    /// <summary>When the session with this key ends; null when it has ended.</summary>
-    public async Task<SessionEnd?> EndOfAsync(string key, CancellationToken cancellation) =>
-        await store.FindAsync(IdOf(key), cancellation) is { } session
-            ? SessionEnd.Of(session, options.Value.IdleFor)
-            : null;
 
     /// <summary>Ends the session for all requests, circuits and hub connections.</summary>
     /// <param name="from">The browser's address.</param>

@@ -3,10 +3,6 @@ using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage.Comparisons;
-using HumaXledger.Core.Storage.Connections;
-using HumaXledger.Core.Storage.Keys;
-using HumaXledger.Core.Sync.Allowance;
 using HumaXledger.Core.Sync.Reviewing;
 
 namespace HumaXledger.Tests.Portal.Components.Sync;
@@ -14,8 +10,6 @@ namespace HumaXledger.Tests.Portal.Components.Sync;
 /// <summary>A review with the differences that a test names.</summary>
 internal static class SampleReview
 {
-    private static readonly Guid ConnectionId = Guid.NewGuid();
-
     public static ReviewSession Of(params IReadOnlyList<Difference> differences)
     {
         var input = new ComparisonInput(
@@ -26,35 +20,7 @@ internal static class SampleReview
             new Policy(PolicyRule.Ask, new Dictionary<Field, PolicyRule>())
         );
         var matches = new Matches([.. differences.Select(difference => difference.Pair).Distinct()], [], [], []);
-        return new ReviewSession(
-            new ComparisonRecord
-            {
-                Id = Guid.NewGuid(),
-                ConnectionId = ConnectionId,
-                StartedBy = "kari",
-            },
-            new Connection
-            {
-                Id = ConnectionId,
-                Name = "Fjellheim Norge AS",
-                HumaEnvironment = "Sandbox",
-                HumaClientId = "client",
-                HumaClientSecret = new ProtectedSecret("cipher"),
-                HumaOrganizationId = "organization",
-                XledgerEnvironment = "Sandbox",
-                XledgerToken = new ProtectedSecret("cipher"),
-                XledgerTokenFingerprint = "fingerprint",
-                XledgerEntityId = "1",
-                XledgerEntityName = "Fjellheim",
-                AuthorityConfirmedBy = "Kari",
-            },
-            new Comparison(input, matches, differences),
-            Decisions.None
-        )
-        {
-            Allowance = new AllowanceForecast(0, 0, 1_000, 80),
-            AsMatched = matches,
-        };
+        return ReviewSample.Of(new Comparison(input, matches, differences)) with { AsMatched = matches };
     }
 
     public static ReviewSession Decided(this ReviewSession session, Difference difference, FieldChoice choice) =>
