@@ -97,6 +97,6 @@ public sealed record FoundPerson(Guid ConnectionId, string Connection, KnownPers
 /// <param name="Total">How many fit in all.</param>
 public sealed record FoundPeople(IReadOnlyList<FoundPerson> First, int Total)
 {
-    /// <summary>Nobody fits.</summary>
+    /// <summary>No match.</summary>
     public static readonly FoundPeople None = new([], 0);
 }

@@ -23,7 +23,7 @@ public sealed class PersonSearchTests(Chromium chromium, OrganizationAtWork orga
         await screen.Page.Keyboard.PressAsync("Control+k");
         await Expect(box).ToBeFocusedAsync();
         await box.FillAsync("qqqqqq");
-        await Expect(screen.Page.GetByRole(AriaRole.Status).First).ToContainTextAsync("Nobody found");
+        await Expect(screen.Page.GetByRole(AriaRole.Status).First).ToContainTextAsync("No people found");
         await screen.Page.Keyboard.PressAsync("Escape");
         await Expect(box).ToHaveAttributeAsync("aria-expanded", "false");
         await box.BlurAsync();
