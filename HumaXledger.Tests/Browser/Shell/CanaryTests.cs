@@ -224,14 +224,7 @@ public sealed class CanaryTests(Chromium chromium)
                 .Get<ReviewPlans>()
                 .MakePlanAsync(session.Record.Id, session.Shown, ConnectedPortal.Administrator, Cancellation)
         );
-        return await RunAsync(portal, plan.Value);
-    }
-
-    private static async Task<Guid> RunAsync(RunningPortal portal, Guid plan)
-    {
-        var run = await portal.CarryOutAsync(plan, Cancellation);
-        await portal.Get<ResultMail>().SendAsync(run, Cancellation);
-        return run;
+        return await portal.CarryOutAsync(plan.Value, Cancellation);
     }
 
     private static async Task TellByWebhookAsync(RunningPortal portal, Guid connection, Canaries canaries)
@@ -360,7 +353,7 @@ public sealed class CanaryTests(Chromium chromium)
                 Cancellation
             )
         );
-        await RunAsync(portal, plan.Value);
+        await portal.CarryOutAsync(plan.Value, Cancellation);
     }
 
     /// <summary>Every page and file that a person with only this role can open.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using HumaXledger.Core;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Sync.Activity;
@@ -9,6 +10,7 @@ using HumaXledger.Core.Xledger;
 using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Live;
 using Microsoft.Extensions.DependencyInjection;
+using Quartz;
 
 namespace HumaXledger.Tests.Browser.Support;
 
@@ -103,19 +105,50 @@ internal static class ConnectedPortal
         return await portal.CarryOutAsync(plan.Value, cancellation);
     }
 
-    /// <summary>Executes a stored plan.</summary>
+    /// <summary>Executes a stored plan and waits until its result was mailed, or could not be.</summary>
     public static async Task<Guid> CarryOutAsync(this RunningPortal portal, Guid planId, CancellationToken cancellation)
     {
-        // By a job, as on the pages: UnfinishedWork would give a run without a job a second one.
-        var run = Assert
-            .IsType<Answer<Guid>.Done>(
-                await portal
-                    .Get<SyncJobs>()
-                    .ApplyAsync(planId, Administrator, "administrator@example.com", "en", cancellation)
-            )
-            .Value;
-        await foreach (var _ in portal.Get<RunFeed>().WatchAsync<RunProgress>(run, cancellation)) { }
+        // By a job, as on the pages: UnfinishedWork would give a run without a job a second one. The job mails last.
+        var scheduler = await portal.Get<ISchedulerFactory>().GetScheduler(cancellation);
+        var ends = new JobEnds();
+        scheduler.ListenerManager.AddJobListener(ends);
+        try
+        {
+            var run = Assert
+                .IsType<Answer<Guid>.Done>(
+                    await portal
+                        .Get<SyncJobs>()
+                        .ApplyAsync(planId, Administrator, "administrator@example.com", "en", cancellation)
+                )
+                .Value;
+            await ends.OfAsync($"apply-{run:N}").WaitAsync(cancellation);
+            return run;
+        }
+        finally
+        {
+            scheduler.ListenerManager.RemoveJobListener(ends.Name);
+        }
+    }
 
-        return run;
+    private sealed class JobEnds : IJobListener
+    {
+        private readonly ConcurrentDictionary<string, TaskCompletionSource> _ends = new();
+
+        public string Name { get; } = $"ends-{Guid.NewGuid():N}";
+
+        public Task OfAsync(string job) => Of(job).Task;
+
+        public ValueTask JobWasExecuted(
+            IJobExecutionContext context,
+            JobExecutionException? jobException,
+            CancellationToken cancellationToken = default
+        )
+        {
+            Of(context.JobDetail.Key.Name).TrySetResult();
+            return ValueTask.CompletedTask;
+        }
+
+        private TaskCompletionSource Of(string job) =>
+            _ends.GetOrAdd(job, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
     }
 }

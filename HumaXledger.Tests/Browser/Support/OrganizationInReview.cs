@@ -84,8 +84,6 @@ public sealed class OrganizationInReview : IAsyncLifetime
             .ToList();
         session = await review.ChooseAdditionsAsync(session, [], adding, ConnectedPortal.Administrator, cancellation);
         session = await Portal.ConfirmGuardsAsync(session, cancellation);
-        var run = await Portal.ApplyAsync(session, cancellation);
-        await Portal.Get<ResultMail>().SendAsync(run, cancellation);
-        return run;
+        return await Portal.ApplyAsync(session, cancellation);
     }
 }

@@ -26,7 +26,6 @@ public sealed class FailedMailTests(Chromium chromium, OrganizationAtWork organi
         // A file where the folder should be.
         await File.WriteAllTextAsync(portal.MailFolder, "", Cancellation);
         var run = await portal.ApplyAsync(session, Cancellation);
-        await portal.Get<ResultMail>().SendAsync(run, Cancellation);
         await using var screen = await Screen.OpenAsync(chromium, portal);
 
         await screen.GoAsync("/mail");
