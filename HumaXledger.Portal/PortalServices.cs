@@ -4,7 +4,7 @@ using HumaXledger.Core.Sync;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Appearance;
-using HumaXledger.Portal.Components.Pages.Connection;
+using HumaXledger.Portal.Components.Pages.Connection.Overview;
 using HumaXledger.Portal.Components.Pages.SetUp;
 using HumaXledger.Portal.Exports;
 using HumaXledger.Portal.Hosting;

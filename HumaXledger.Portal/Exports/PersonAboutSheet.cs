@@ -1,5 +1,6 @@
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Portal.Components.Pages.Connection;
+using HumaXledger.Portal.Components.Pages.Connection.People;
 using HumaXledger.Portal.Localisation;
 using Microsoft.Extensions.Localization;
 

@@ -1,6 +1,6 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Sync.PersonalData;
-using HumaXledger.Portal.Components.Pages.Connection;
+using HumaXledger.Portal.Components.Pages.Connection.Changes;
 using HumaXledger.Portal.Localisation;
 using Microsoft.Extensions.Localization;
 

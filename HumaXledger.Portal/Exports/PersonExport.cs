@@ -4,7 +4,7 @@ using HumaXledger.Core.Access;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Portal.Access;
-using HumaXledger.Portal.Components.Pages.Connection;
+using HumaXledger.Portal.Components.Pages.Connection.People;
 using Microsoft.AspNetCore.Mvc;
 
 namespace HumaXledger.Portal.Exports;

@@ -7,7 +7,7 @@ using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Reviewing;
-using HumaXledger.Portal.Components.Pages.Connection;
+using HumaXledger.Portal.Components.Pages.Connection.People;
 using HumaXledger.Tests.Browser.Support;
 using HumaXledger.Tests.Portal.Hosting;
 using Microsoft.EntityFrameworkCore;

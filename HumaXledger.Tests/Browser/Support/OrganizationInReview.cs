@@ -2,7 +2,7 @@ using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Sync.Reviewing;
-using HumaXledger.Portal.Components.Pages.Connection;
+using HumaXledger.Portal.Components.Pages.Connection.People;
 using HumaXledger.Portal.Mail;
 using HumaXledger.Sandbox;
 

@@ -1,7 +1,7 @@
 using Bunit;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Connections;
-using HumaXledger.Portal.Components.Pages.Connection;
+using HumaXledger.Portal.Components.Pages.Connection.Overview;
 using HumaXledger.Portal.Components.Pages.Front;
 
 namespace HumaXledger.Tests.Portal.Components;

@@ -6,7 +6,7 @@ using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Sync.Overview;
 using HumaXledger.Core.Sync.PersonalData;
 
-namespace HumaXledger.Portal.Components.Pages.Connection;
+namespace HumaXledger.Portal.Components.Pages.Connection.People;
 
 /// <summary>
 /// One person of a connection in a list. <c>Key</c> is <c>h-{Huma id}</c>, or <c>x-{dbId}</c> for a person only in

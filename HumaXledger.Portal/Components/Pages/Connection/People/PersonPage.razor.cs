@@ -6,11 +6,12 @@ using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync.Overview;
 using HumaXledger.Core.Sync.PersonalData;
+using HumaXledger.Portal.Components.Pages.Connection.Changes;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
-namespace HumaXledger.Portal.Components.Pages.Connection;
+namespace HumaXledger.Portal.Components.Pages.Connection.People;
 
 /// <summary>
 /// One person of a connection: the known values of both systems, the messages from Huma, and every value that ever

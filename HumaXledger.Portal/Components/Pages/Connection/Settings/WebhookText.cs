@@ -1,4 +1,4 @@
-namespace HumaXledger.Portal.Components.Pages.Connection;
+namespace HumaXledger.Portal.Components.Pages.Connection.Settings;
 
 /// <summary>Texts of the webhook of a connection.</summary>
 public sealed class WebhookText;

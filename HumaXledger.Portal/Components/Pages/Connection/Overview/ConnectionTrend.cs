@@ -1,4 +1,4 @@
-namespace HumaXledger.Portal.Components.Pages.Connection;
+namespace HumaXledger.Portal.Components.Pages.Connection.Overview;
 
 /// <summary>How a connection is used, for its card on the start page.</summary>
 /// <param name="Days">Values written on each of the last 30 days, today last.</param>

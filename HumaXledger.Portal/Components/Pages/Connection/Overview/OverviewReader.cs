@@ -8,7 +8,7 @@ using HumaXledger.Portal.Localisation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
-namespace HumaXledger.Portal.Components.Pages.Connection;
+namespace HumaXledger.Portal.Components.Pages.Connection.Overview;
 
 /// <summary>Reads the overview from the database.</summary>
 public sealed class OverviewReader(

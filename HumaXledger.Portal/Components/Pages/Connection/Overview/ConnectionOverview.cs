@@ -1,7 +1,7 @@
 using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Queue;
 
-namespace HumaXledger.Portal.Components.Pages.Connection;
+namespace HumaXledger.Portal.Components.Pages.Connection.Overview;
 
 /// <summary>Summary of a connection.</summary>
 /// <param name="RunUnderWay">The manual run in progress; null when there is none.</param>

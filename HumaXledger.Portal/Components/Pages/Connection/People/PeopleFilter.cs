@@ -1,4 +1,4 @@
-namespace HumaXledger.Portal.Components.Pages.Connection;
+namespace HumaXledger.Portal.Components.Pages.Connection.People;
 
 /// <summary>Filter of a connection's list of people.</summary>
 public enum PeopleFilter
