@@ -5,6 +5,7 @@ using HumaXledger.Core.Xledger;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Appearance;
 using HumaXledger.Portal.Components.Pages.Connection.Overview;
+using HumaXledger.Portal.Components.Pages.Connection.Settings;
 using HumaXledger.Portal.Components.Pages.SetUp;
 using HumaXledger.Portal.Exports;
 using HumaXledger.Portal.Hosting;
@@ -55,6 +56,7 @@ public static class PortalServices
         services.AddRadzenComponents();
         services.AddMudServices().AddTransient<MudLocalizer, MudTexts>();
         services.AddScoped<Snackbars>();
+        services.AddMemoryCache().AddSingleton<SettingsDrafts>();
         services.AddLanguages();
         services.AddMail();
         services.AddWebhooks();

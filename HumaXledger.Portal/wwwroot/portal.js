@@ -96,6 +96,9 @@ window.hx = (() => {
     if (popup?.matches(':popover-open')) popup.hidePopover();
   };
 
+  // After a refused Save: the first input that has a problem.
+  const focusProblem = () => document.querySelector('#main [aria-invalid="true"]')?.focus();
+
   // Before Blazor's own handler, which would take "#main" for another page.
   document.addEventListener('click', event => {
     if (!event.target.closest('.hx-skip')) return;
@@ -184,5 +187,7 @@ window.hx = (() => {
     }
   }, { capture: true });
 
-  return { current, use, zone, watchNarrow, copy, openDialog, closeDialog, hide, print: () => window.print() };
+  return {
+    current, use, zone, watchNarrow, copy, openDialog, closeDialog, focusProblem, hide, print: () => window.print(),
+  };
 })();

@@ -24,18 +24,27 @@ public sealed partial class ConnectionSettings(IDbContextFactory<SyncDbContext> 
     /// <summary>The longest name of a connection, in characters.</summary>
     public const int LongestName = 100;
 
+    /// <summary>The settings that are stored now.</summary>
+    public async Task<SettingsValues> ReadAsync(Guid connectionId, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return SettingsValues.Of(await FindAsync(context, connectionId, cancellation));
+    }
+
     /// <summary>
     /// Stores what differs between the values that were shown and the wanted ones, all of it or nothing. Refused when
     /// one of these settings has changed since it was shown; other settings may have.
     /// </summary>
+    /// <param name="overwrite">Whether a value that was stored meanwhile is replaced knowingly.</param>
     /// <returns>
-    /// Why not; null where the wanted values are stored now. <see cref="ConnectionReasons.SettingsOvertaken"/> has the
-    /// name of the user who changed a setting last.
+    /// Why not; null where the wanted values are stored now. <see cref="ConnectionReasons.SettingsOvertaken"/> names
+    /// the user who changed a setting last.
     /// </returns>
     public async Task<Reason?> SaveAsync(
         Guid connectionId,
         SettingsValues shown,
         SettingsValues wanted,
+        bool overwrite,
         Actor by,
         CancellationToken cancellation
     )
@@ -50,33 +59,30 @@ public sealed partial class ConnectionSettings(IDbContextFactory<SyncDbContext> 
             return ended;
         }
 
-        foreach (
-            var ((before, part), stored) in shown
-                .Parts()
-                .Zip(wanted.Parts())
-                .Zip(SettingsValues.Of(connection).Parts())
-                .ToList()
-        )
+        var stored = SettingsValues.Of(connection);
+        if (!overwrite && wanted.ConflictsWith(shown, stored))
         {
-            if (Equals(before.Value, part.Value) || Equals(stored.Value, part.Value))
-            {
-                continue;
-            }
+            return await OvertakenAsync(context, connectionId, cancellation);
+        }
 
-            if (!Equals(before.Value, stored.Value))
+        foreach (var (part, before, now) in wanted.Parts().Zip(shown.Parts(), stored.Parts()))
+        {
+            if (!Equals(part.Value, before.Value) && !Equals(part.Value, now.Value))
             {
-                return new Reason(
-                    ConnectionReasons.SettingsOvertaken,
-                    await WhoChangedAsync(context, connectionId, cancellation)
-                );
+                Change(context, connection, part, by);
             }
-
-            Change(context, connection, part, by);
         }
 
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return null;
+    }
+
+    /// <summary>Settings changed while a user was editing them: the reason, with who changed one last.</summary>
+    public async Task<Reason> OvertakenAsync(Guid connectionId, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await OvertakenAsync(context, connectionId, cancellation);
     }
 
     /// <summary>Changes the name, and whether new people are added without a question.</summary>
@@ -168,15 +174,18 @@ public sealed partial class ConnectionSettings(IDbContextFactory<SyncDbContext> 
             .Connections.Include(connection => connection.Policies)
             .SingleAsync(connection => connection.Id == connectionId, cancellation);
 
-    private static async Task<string> WhoChangedAsync(
+    private static async Task<Reason> OvertakenAsync(
         SyncDbContext context,
         Guid connectionId,
         CancellationToken cancellation
     ) =>
-        await context
-            .Activity.Where(entry => entry.ConnectionId == connectionId && SettingPart.Codes.Contains(entry.What))
-            .OrderByDescending(entry => entry.Id)
-            .Select(entry => entry.Who)
-            .FirstOrDefaultAsync(cancellation)
-        ?? "–";
+        new(
+            ConnectionReasons.SettingsOvertaken,
+            await context
+                .Activity.Where(entry => entry.ConnectionId == connectionId && SettingPart.Codes.Contains(entry.What))
+                .OrderByDescending(entry => entry.Id)
+                .Select(entry => entry.Who)
+                .FirstOrDefaultAsync(cancellation)
+                ?? "–"
+        );
 }

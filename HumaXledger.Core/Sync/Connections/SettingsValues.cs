@@ -56,6 +56,19 @@ public sealed record SettingsValues
     public bool IsSameAs(SettingsValues other) =>
         Parts().Zip(other.Parts()).All(pair => Equals(pair.First.Value, pair.Second.Value));
 
+    /// <summary>
+    /// Whether a setting with a wanted change was stored with another value since it was shown. Settings without a
+    /// wanted change do not count.
+    /// </summary>
+    public bool ConflictsWith(SettingsValues shown, SettingsValues stored) =>
+        Parts()
+            .Zip(shown.Parts(), stored.Parts())
+            .Any(part =>
+                !Equals(part.First.Value, part.Second.Value)
+                && !Equals(part.Third.Value, part.Second.Value)
+                && !Equals(part.Third.Value, part.First.Value)
+            );
+
     /// <summary>One part per setting, always in the same order.</summary>
     internal IReadOnlyList<SettingPart> Parts() =>
         [
