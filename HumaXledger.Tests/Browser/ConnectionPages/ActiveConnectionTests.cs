@@ -198,13 +198,14 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationWithWeb
     public async Task LeaverRule_Chosen_IsSaved()
     {
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
-        await screen.GoAsync(organization.Page("settings"));
+        await screen.GoAsync(organization.Page("settings/fields"));
         await Expect(screen.Page.GetByRole(AriaRole.Radio, new() { Name = "Only report it" })).ToBeCheckedAsync();
         await screen
             .Page.GetByRole(AriaRole.Radio, new() { Name = "Set the employment end date in Xledger" })
             .CheckAsync();
+        await screen.Button("Save").ClickAsync();
 
-        await Expect(screen.Text("It applies from the next person who leaves.")).ToBeVisibleAsync();
+        await Expect(screen.Text("It applies from the next time the systems are read.")).ToBeVisibleAsync();
         Assert.Equal(LeaverRule.SetEndDate, (await organization.ConnectionAsync(Cancellation)).Leavers);
         Assert.Empty(screen.Faults);
     }

@@ -159,8 +159,10 @@ public sealed partial class SettingsTab
         }
     }
 
+    // The input is there again after a change of language.
     private bool IsHere(string target) =>
-        Navigation.ToAbsoluteUri(target).AbsolutePath == Navigation.ToAbsoluteUri(Navigation.Uri).AbsolutePath;
+        Navigation.ToAbsoluteUri(target).AbsolutePath is var path
+        && (path == Navigation.ToAbsoluteUri(Navigation.Uri).AbsolutePath || path == LanguageSwitch.Path);
 
     private async Task LeaveAsync(string target)
     {
