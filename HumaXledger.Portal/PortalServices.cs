@@ -5,7 +5,7 @@ using HumaXledger.Core.Xledger;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Appearance;
 using HumaXledger.Portal.Components.Pages.Connection;
-using HumaXledger.Portal.Components.Pages.SetUp;
+using HumaXledger.Portal.Components.Pages.Front;
 using HumaXledger.Portal.Exports;
 using HumaXledger.Portal.Hosting;
 using HumaXledger.Portal.Jobs;
@@ -14,7 +14,6 @@ using HumaXledger.Portal.Localisation;
 using HumaXledger.Portal.Mail;
 using HumaXledger.Portal.Monitoring;
 using HumaXledger.Portal.Webhooks;
-using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Options;
 using MudBlazor;
 using MudBlazor.Services;
@@ -43,7 +42,6 @@ public static class PortalServices
         services.AddExceptionHandler<BadRequests>();
         services
             .AddRazorComponents()
-            .RegisterPersistentService<SetUpMemory>(RenderMode.InteractiveServer)
             .AddInteractiveServerComponents()
             .AddHubOptions(options =>
                 (options.MaximumReceiveMessageSize, options.EnableDetailedErrors) = (
@@ -51,7 +49,6 @@ public static class PortalServices
                     false
                 )
             );
-        services.AddScoped<SetUpMemory>();
         services.AddRadzenComponents();
         services.AddMudServices().AddTransient<MudLocalizer, MudTexts>();
         services.AddScoped<Snackbars>();
@@ -69,6 +66,7 @@ public static class PortalServices
         services.AddScoped<RunStart>();
         services.AddSingleton<RunFeed>();
         services.AddScoped<OverviewReader>();
+        services.AddScoped<NeedReader>();
         services.AddScoped<RunExport>();
         services.AddScoped<PersonExport>();
         services.AddScoped<PersonAboutSheet>();

@@ -40,6 +40,7 @@ public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixtu
         ["/"] = Permission.SeeStatus,
         ["/connections"] = Permission.SeeStatus,
         ["/connections/new"] = Permission.SetUp,
+        ["/connections/new/{Step}"] = Permission.SetUp,
         ["/connections/{ConnectionId:guid}"] = Permission.SeeStatus,
         ["/connections/{ConnectionId:guid}/{Tab}"] = Permission.SeeStatus,
         ["/connections/{ConnectionId:guid}/differences"] = Permission.SeePeople,

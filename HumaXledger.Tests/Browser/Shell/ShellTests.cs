@@ -50,7 +50,7 @@ public sealed class ShellTests(Chromium chromium, RunningPortal portal) : IClass
         await using var screen = await Screen.OpenAsync(chromium, portal);
         await screen.GoAsync("/");
 
-        await screen.Button("Colors").ClickAsync();
+        await screen.Button("Display").ClickAsync();
         await Assertions.Expect(screen.Radio("Same as the system")).ToBeCheckedAsync();
         await screen.Radio("Dark").CheckAsync();
         Assert.Equal("dark", await screen.Page.Locator("html").GetAttributeAsync("data-theme"));
@@ -65,7 +65,7 @@ public sealed class ShellTests(Chromium chromium, RunningPortal portal) : IClass
         );
         Assert.Contains("href=\"theme-dark", html, StringComparison.Ordinal);
         await Assertions.Expect(screen.Heading("Home")).ToBeVisibleAsync();
-        await screen.Button("Colors").ClickAsync();
+        await screen.Button("Display").ClickAsync();
         await Assertions.Expect(screen.Radio("Dark")).ToBeCheckedAsync();
         await screen.Radio("Same as the system").CheckAsync();
         await Assertions.Expect(screen.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "light");

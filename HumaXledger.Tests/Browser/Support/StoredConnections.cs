@@ -46,6 +46,23 @@ internal static class StoredConnections
         return await context.Connections.SingleAsync(connection => connection.Name == name, Cancellation);
     }
 
+    /// <summary>Removes the drafts of set-ups: all tests of a Portal share one user.</summary>
+    public static async Task ClearSetUpsAsync(this RunningPortal portal)
+    {
+        await using var context = await portal.StoreAsync();
+        await context.SetupDrafts.ExecuteDeleteAsync(Cancellation);
+    }
+
+    /// <summary>Ends the hour for which verified secrets are kept.</summary>
+    public static async Task EndSecretsOfSetUpsAsync(this RunningPortal portal)
+    {
+        await using var context = await portal.StoreAsync();
+        await context.SetupDrafts.ExecuteUpdateAsync(
+            set => set.SetProperty(draft => draft.SecretsUntil, DateTime.UnixEpoch),
+            Cancellation
+        );
+    }
+
     private static Task<SyncDbContext> StoreAsync(this RunningPortal portal) =>
         portal.Services.GetRequiredService<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
 }
