@@ -66,7 +66,7 @@ public static class PortalServices
         services.AddScoped<RunStart>();
         services.AddSingleton<RunFeed>();
         services.AddScoped<OverviewReader>();
-        services.AddScoped<NeedReader>();
+        services.AddSingleton<NeedReader>();
         services.AddScoped<RunExport>();
         services.AddScoped<PersonExport>();
         services.AddScoped<PersonAboutSheet>();

@@ -36,7 +36,7 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
                 phone
                     ? screen
                         .Page.GetByRole(AriaRole.Listitem)
-                        .Filter(new() { HasTextRegex = new Regex("Human Resources › Employee.*Read \\+ Write") })
+                        .Filter(new() { HasTextRegex = new Regex("Human Resources › Employee[^›]*Read \\+ Write") })
                     : screen.Page.GetByRole(
                         AriaRole.Row,
                         new() { NameRegex = new Regex("Human Resources.*Employee.*needed.*needed") }

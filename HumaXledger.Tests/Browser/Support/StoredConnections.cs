@@ -46,11 +46,14 @@ internal static class StoredConnections
         return await context.Connections.SingleAsync(connection => connection.Name == name, Cancellation);
     }
 
-    /// <summary>Removes the drafts of set-ups: all tests of a Portal share one user.</summary>
+    /// <summary>
+    /// Removes what earlier tests set up, or began to: all tests of a Portal have one user and one organization.
+    /// </summary>
     public static async Task ClearSetUpsAsync(this RunningPortal portal)
     {
         await using var context = await portal.StoreAsync();
         await context.SetupDrafts.ExecuteDeleteAsync(Cancellation);
+        await context.Connections.ExecuteDeleteAsync(Cancellation);
     }
 
     /// <summary>Ends the hour for which verified secrets are kept.</summary>

@@ -293,7 +293,7 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
     private async Task ReadMailAsync(Screen screen, PageRecorder story, string letter, SensitiveNumbers numbers)
     {
         await screen.GoAsync("/mail");
-        var subject = screen.Button(Words.English<MailText>("Subject.Completed", "Fjellheim Norge AS", 1));
+        var subject = screen.Link(Words.English<MailText>("Subject.Completed", "Fjellheim Norge AS", 1));
         for (var patience = 0; patience < 50 && !await subject.IsVisibleAsync(); patience++)
         {
             await screen.Button(Words.English<MailPageText>("Refresh")).ClickAsync();

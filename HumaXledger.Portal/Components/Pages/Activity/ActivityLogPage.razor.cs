@@ -92,8 +92,7 @@ public sealed partial class ActivityLogPage
             _kinds =
             [
                 new SelectOption("", Text["Everything"]),
-                .. Enum.GetValues<ActivityKind>()
-                    .Select(kind => new SelectOption($"{kind}", Text[$"Kind.{kind}"])),
+                .. Enum.GetValues<ActivityKind>().Select(kind => new SelectOption($"{kind}", Text[$"Kind.{kind}"])),
             ];
             _names =
             [
