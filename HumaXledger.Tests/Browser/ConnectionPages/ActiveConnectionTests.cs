@@ -35,7 +35,9 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationWithWeb
         await Expect(history.Text("No changes from Huma yet.")).ToBeVisibleAsync(Long);
         await using var sandbox = await Screen.OpenAsync(chromium, organization.Portal);
         await sandbox.GoAsync("/sandbox");
-        await sandbox.Page.GetByRole(AriaRole.Tab, new() { Name = "People in both systems" }).ClickAsync();
+        await sandbox
+            .Page.GetByRole(AriaRole.Link, new() { Name = "People in both systems", Exact = true })
+            .ClickAsync();
         await sandbox
             .Page.GetByRole(AriaRole.Searchbox)
             .FillAsync(organization.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.Email]);

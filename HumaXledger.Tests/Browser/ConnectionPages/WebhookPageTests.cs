@@ -77,7 +77,7 @@ public sealed class WebhookPageTests(Chromium chromium, RunningPortal portal) : 
         var connection = await portal.AddConnectionAsync("Fjellheim live", "803");
         await using var screen = await Screen.OpenAsync(chromium, portal);
         await screen.GoAsync("/sandbox");
-        await screen.Page.GetByRole(AriaRole.Tab, new() { Name = "Webhook" }).ClickAsync();
+        await screen.Page.GetByRole(AriaRole.Link, new() { Name = "Webhook", Exact = true }).ClickAsync();
         await screen.Labelled("Connection").SelectOptionAsync($"{connection}");
 
         await screen.Button("Send events to this connection").ClickAsync();

@@ -12,7 +12,6 @@ using HumaXledger.Portal.Components.Pages.Connection;
 using HumaXledger.Portal.Components.Pages.Connection.Details;
 using HumaXledger.Portal.Components.Pages.Connection.People;
 using HumaXledger.Portal.Components.Pages.Connection.Settings;
-using HumaXledger.Portal.Components.Shared.Blocks;
 using HumaXledger.Portal.Mail;
 using HumaXledger.Tests.Portal.Localisation;
 using HumaXledger.Tests.Storage.Database;
@@ -186,46 +185,6 @@ public sealed class SettingsSectionsTests : ComponentTest
             StringComparer.Ordinal
         );
     }
-
-    [Fact]
-    public void Select_WithAThousandCompanies_LeavesWhatFitsTheSearchAndChoosesIt()
-    {
-        KeyValuePair<string, string>[] companies =
-        [
-            .. Enumerable
-                .Range(1, 1000)
-                .Select(number => new KeyValuePair<string, string>($"{number}", $"Selskap {number:0000} AS")),
-        ];
-        string? chosen = "1";
-        var select = Render<SearchableSelect>(parameters =>
-            parameters
-                .Add(list => list.Id, "company")
-                .Add(list => list.Label, "Company")
-                .Add(list => list.Options, companies)
-                .Add(list => list.Value, chosen)
-                .Add(list => list.ValueChanged, value => chosen = value)
-        );
-        Assert.Equal(1000, select.FindAll("option").Count);
-
-        select.Find("input").Input("as 0777");
-
-        Assert.Equal("Selskap 0777 AS", TextOf(Assert.Single(select.FindAll("option"))));
-        Assert.Equal(("777", "1 of 1,000"), (chosen, TextOf(select.Find("[role=status]"))));
-        select.Find("input").Input("nothing like it");
-        Assert.Null(chosen);
-    }
-
-    [Fact]
-    public void Select_ThatIsShort_HasNoSearch() =>
-        Assert.Empty(
-            Render<SearchableSelect>(parameters =>
-                    parameters
-                        .Add(list => list.Id, "company")
-                        .Add(list => list.Label, "Company")
-                        .Add(list => list.Options, [new("1", "Fjellheim AS")])
-                )
-                .FindAll("input")
-        );
 
     private IRenderedComponent<AlertSettings> Alerts(bool mail = true)
     {

@@ -10,6 +10,7 @@ using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Sync.Overview;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Appearance;
+using HumaXledger.Portal.Components.Shared.Blocks;
 using HumaXledger.Portal.Localisation;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
@@ -31,7 +32,7 @@ public sealed partial class ScopeSection
     private bool _focusPreview;
     private bool _overtaken;
     private string _search = "";
-    private string? _group;
+    private string _group = "";
     private string? _groupProblem;
     private string _contract = ScopeSettings.ContractTypes[0];
     private int? _months = 12;
@@ -72,9 +73,9 @@ public sealed partial class ScopeSection
             .ContractTypes.Concat(_people.SelectMany(person => person.Huma?.ContractTypes ?? []))
             .Distinct(StringComparer.OrdinalIgnoreCase);
 
-    private IReadOnlyList<KeyValuePair<string, string>> GroupOptions =>
+    private IReadOnlyList<SelectOption> GroupOptions =>
         [
-            .. _groups!.Select(group => new KeyValuePair<string, string>(
+            .. _groups!.Select(group => new SelectOption(
                 group.Id,
                 Text["Group.Name", group.Name, Text[$"GroupType.{group.Type}"].Value]
             )),
@@ -168,7 +169,7 @@ public sealed partial class ScopeSection
         (_search, _found) = ("", []);
     }
 
-    private void AddGroup(string? id)
+    private void AddGroup(string id)
     {
         if (_groups?.FirstOrDefault(group => group.Id == id) is { } chosen)
         {
@@ -206,7 +207,7 @@ public sealed partial class ScopeSection
         switch (await Settings.GroupsAsync(connectionId, Leaving))
         {
             case Answer<IReadOnlyList<HumaGroup>>.Done(var groups):
-                (_groups, _group, _groupProblem) = (groups, groups.Count > 0 ? groups[0].Id : null, null);
+                (_groups, _group, _groupProblem) = (groups, groups.Count > 0 ? groups[0].Id : "", null);
                 break;
             case Answer<IReadOnlyList<HumaGroup>>.Refused(var reason):
                 _groupProblem = Sentences.Of(reason);

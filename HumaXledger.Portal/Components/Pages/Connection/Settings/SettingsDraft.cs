@@ -36,6 +36,9 @@ public sealed class SettingsDraft
     /// <summary>Whether an input has no usable value.</summary>
     public bool HasProblems => _wrong.Count > 0;
 
+    /// <summary>The id of an input without a usable value; null without any.</summary>
+    public string? FirstProblem => _wrong.FirstOrDefault();
+
     /// <summary>Whether there is anything to save.</summary>
     public bool IsChanged => HasProblems || Scope is not null || !Wanted.IsSameAs(Shown);
 

@@ -110,7 +110,7 @@ public sealed partial class SettingsTab
         {
             _draft.Try();
             Notifications.Show(Tone.Error, Text["Problems"]);
-            await Script.InvokeVoidAsync("hx.focusProblem");
+            await Script.InvokeVoidAsync("hx.focus", _draft.FirstProblem);
             return;
         }
 
