@@ -55,6 +55,7 @@ public static class PortalServices
         services.AddRadzenComponents();
         services.AddMudServices().AddTransient<MudLocalizer, MudTexts>();
         services.AddScoped<Snackbars>();
+        services.AddScoped<Questions>();
         services.AddLanguages();
         services.AddMail();
         services.AddWebhooks();
@@ -70,6 +71,7 @@ public static class PortalServices
         services.AddSingleton<RunFeed>();
         services.AddScoped<OverviewReader>();
         services.AddScoped<RunExport>();
+        services.AddScoped<PlanExport>();
         services.AddScoped<PersonExport>();
         services.AddScoped<PersonAboutSheet>();
         services.AddScoped<PersonValueSheets>();

@@ -35,6 +35,7 @@ public static class Glyph
     public const string Pause = Outlined.Pause;
     public const string People = Outlined.Group;
     public const string Person = Outlined.Person;
+    public const string Print = Outlined.Print;
     public const string Repeat = Outlined.Replay;
     public const string Resume = Outlined.PlayArrow;
     public const string Rule = Outlined.Rule;

@@ -54,7 +54,7 @@ public sealed record ChangeFilter
             Target = Of<Side>(target),
             Added = added == "true",
             Field = Of<Field>(field),
-            Sort = sort?.TrimStart('-') is "person" or "target" or "field" or "state" ? sort : null,
+            Sort = sort?.TrimStart('-') is "person" or "field" or "state" ? sort : null,
             Page = page,
         };
 
