@@ -10,6 +10,18 @@ public static class RecentChanges
     /// <summary>How many are shown.</summary>
     public const int Most = 10;
 
+    /// <summary>Of changes that have been read already, the newest first.</summary>
+    public static IReadOnlyList<ChangeRecord> Of(IEnumerable<ChangeRecord> changes) =>
+        [
+            .. changes
+                .Where(change =>
+                    change.ChangedAt is not null && change.State is not (ChangeState.Planned or ChangeState.Sending)
+                )
+                .OrderByDescending(change => change.ChangedAt)
+                .ThenByDescending(change => change.Sequence)
+                .Take(Most),
+        ];
+
     /// <summary>The newest first.</summary>
     public static async Task<IReadOnlyList<ChangeRecord>> ReadAsync(
         SyncDbContext context,

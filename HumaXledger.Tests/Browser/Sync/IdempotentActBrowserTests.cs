@@ -241,7 +241,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Apply to 1 row" }).ClickAsync();
 
         await Expect(screen.Text("Not saved: changed in another window")).ToBeVisibleAsync();
-        await Expect(screen.Text($"{organization.NameOf(people[0])}, Job title")).ToBeVisibleAsync();
+        await Expect(screen.Text($"\u2068{organization.NameOf(people[0])}\u2069, Job title")).ToBeVisibleAsync();
         Assert.Equal(FieldChoice.UseXledger, await StoredChoiceAsync(session, people[0]));
         await screen.ShotAsync("overtaken");
         await screen.AssertAccessibleAsync();

@@ -117,7 +117,7 @@ public sealed partial class RunPage
         else if (_report.IsUnderWay)
         {
             _progress = _report.Progress;
-            (_pace, _recent) = (new RunPace(_report.Plan.Forecast, Clock), []);
+            (_pace, _recent) = (new RunPace(_report.Plan.Forecast, Clock), RecentChanges.Of(_changes));
             WatchRun(RunId, _report.Plan.Id);
         }
         else
