@@ -30,21 +30,30 @@ internal sealed class ReviewSpeed : IAsyncDisposable
           for (;;) {
             await new Promise(requestAnimationFrame);
             if (shown()) return performance.now() - start;
-            if (performance.now() - start > 60000) throw new Error('Not shown within a minute.');
+            if (performance.now() - start > 60000) throw new Error(`Not shown within a minute: ${state()}`);
           }
         };
+        const state = () => JSON.stringify({
+          scrolled: scrollY, height: document.body.scrollHeight, rows: rows().length, blank,
+          from: rows()[0]?.ariaRowIndex, to: rows().at(-1)?.ariaRowIndex, of: rows()[0]?.closest('table').ariaRowCount,
+        });
         const rows = () => [...document.querySelectorAll('tr[data-row]')];
         const all = () => document.querySelector('.ui-review thead input').getAttribute('aria-label');
         const pressed = chip => chip.getAttribute('aria-pressed') === 'true';
         const chips = () => [...document.querySelectorAll('.ui-chip')];
         const button = text => [...document.querySelectorAll('button')].find(one => one.innerText.trim() === text);
+        let blank = null;
         const covered = () => {
           const box = document.querySelector('.ui-review tbody').getBoundingClientRect();
-          const head = document.querySelector('.ui-review thead').getBoundingClientRect().bottom;
+          const head = document.querySelector('.ui-review thead th').getBoundingClientRect().bottom;
           const from = Math.max(head, box.top) + 8, to = Math.min(innerHeight - 120, box.bottom) - 8;
           for (let y = from; y < to; y += 28) {
-            if (!document.elementsFromPoint(box.left + 60, y).some(one => one.closest?.('tr[data-row]'))) return false;
+            if (!document.elementsFromPoint(box.left + 60, y).some(one => one.closest?.('tr[data-row]'))) {
+              blank = `${y} of ${from} to ${to}: ${document.elementFromPoint(box.left + 60, y)?.className}`;
+              return false;
+            }
           }
+          blank = null;
           return true;
         };
         """;
@@ -185,8 +194,8 @@ internal sealed class ReviewSpeed : IAsyncDisposable
                   box.dispatchEvent(new Event('input', { bubbles: true }));
                 }, () => all() !== before && covered());
                 """);
-        await view.GotoAsync(view.Url.Split('?')[0]);
-        await OpenStepAsync(view);
+        await view.CloseAsync();
+        (view, _) = await StepAsync();
         var jumped = await RepeatAsync(view, round => $$"""
                 const last = () => rows().some(row => row.ariaRowIndex === row.closest('table').ariaRowCount);
                 return timed(
