@@ -30,6 +30,7 @@ public static class Glyph
     public const string Language = Outlined.Language;
     public const string Link = Outlined.Link;
     public const string Menu = Outlined.Menu;
+    public const string More = Outlined.MoreHoriz;
     public const string Move = Outlined.MoveDown;
     public const string Neutral = Outlined.Circle;
     public const string Pause = Outlined.Pause;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Comparing;
@@ -16,16 +15,17 @@ public sealed class PersonFinder(IDbContextFactory<SyncDbContext> contexts, Open
     /// The people who fit: those whose employment ID is the text first, then those with a name that begins with it,
     /// then by name in the current culture. Reads nothing from the outside systems.
     /// </summary>
-    /// <param name="text">What was typed; each of its words has to fit.</param>
+    /// <param name="text">What was typed; see <see cref="PersonQuery"/>.</param>
     /// <param name="most">How many are returned.</param>
     public async Task<FoundPeople> FindAsync(string text, int most, CancellationToken cancellation)
     {
-        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        if (words.Sum(word => word.Length) < ShortestText)
+        var query = PersonQuery.Of(text);
+        if (query.Length < ShortestText)
         {
             return FoundPeople.None;
         }
 
+        var typed = text.Trim();
         var found = new List<FoundPerson>();
         foreach (var (id, name) in await ConnectionsAsync(cancellation))
         {
@@ -33,7 +33,7 @@ public sealed class PersonFinder(IDbContextFactory<SyncDbContext> contexts, Open
             {
                 found.AddRange(
                     figures
-                        .People.Where(person => Fits(person, words))
+                        .People.Where(person => query.Fits(person.Huma, person.Xledger))
                         .Select(person => new FoundPerson(id, name, person))
                 );
             }
@@ -42,7 +42,7 @@ public sealed class PersonFinder(IDbContextFactory<SyncDbContext> contexts, Open
         return new FoundPeople(
             [
                 .. found
-                    .OrderBy(one => Rank(one.Person.Record, words))
+                    .OrderBy(one => Rank(one.Person.Record, typed))
                     .ThenBy(one => one.Person.Record.DisplayName, StringComparer.CurrentCultureIgnoreCase)
                     .ThenBy(one => one.Connection, StringComparer.CurrentCultureIgnoreCase)
                     .Take(most),
@@ -61,31 +61,11 @@ public sealed class PersonFinder(IDbContextFactory<SyncDbContext> contexts, Open
         return [.. connections.Select(connection => (connection.Id, connection.Name))];
     }
 
-    private static bool Fits(KnownPerson person, string[] words) =>
-        words.All(word => Fits(person.Huma, word) || Fits(person.Xledger, word));
-
-    // Accents are ignored, except where the reader's language counts the letter as one of its own (å, ö in Swedish).
-    private static bool Fits(Person? record, string word) =>
-        record is not null
-        && (
-            Contains(record.DisplayName, word)
-            || record[Field.Email].TextOrNull?.Contains(word, StringComparison.OrdinalIgnoreCase) == true
-            || record[Field.EmploymentId].TextOrNull?.StartsWith(word, StringComparison.OrdinalIgnoreCase) == true
-        );
-
-    private static bool Contains(string name, string word) =>
-        CultureInfo.CurrentCulture.CompareInfo.IndexOf(
-            name,
-            word,
-            CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace
-        ) >= 0;
-
-    private static int Rank(Person record, string[] words) =>
-        words is [var only] && only.Equals(record[Field.EmploymentId].TextOrNull, StringComparison.OrdinalIgnoreCase)
-            ? 0
+    private static int Rank(Person record, string typed) =>
+        typed.Equals(record[Field.EmploymentId].TextOrNull, StringComparison.OrdinalIgnoreCase) ? 0
         : record
             .DisplayName.Split(' ')
-            .Any(name => name.StartsWith(words[0], StringComparison.CurrentCultureIgnoreCase))
+            .Any(name => name.StartsWith(typed.Split(' ')[0], StringComparison.CurrentCultureIgnoreCase))
             ? 1
         : 2;
 }

@@ -30,7 +30,7 @@ public sealed class ComingUpTests(Chromium chromium, OrganizationWithWebhook org
         var last = World.HumaSystem.Today.AddDays(6);
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page());
-        await screen.Link("Coming up").ClickAsync();
+        await ComingUp(screen).ClickAsync();
         await Expect(screen.Heading("Coming up")).ToBeVisibleAsync(Long);
 
         Change(person, positions =>
@@ -81,7 +81,7 @@ public sealed class ComingUpTests(Chromium chromium, OrganizationWithWebhook org
 
         await screen.GoAsync(organization.Page());
         await Expect(screen.Text("Last synchronized").First).ToBeVisibleAsync(Long);
-        await Expect(screen.Link("Coming up")).ToHaveCountAsync(0);
+        await Expect(ComingUp(screen)).ToHaveCountAsync(0);
 
         await screen.GoAsync(organization.Page("coming-up"));
         await Expect(screen.Heading("Coming up")).ToHaveCountAsync(0);
@@ -145,6 +145,9 @@ public sealed class ComingUpTests(Chromium chromium, OrganizationWithWebhook org
                 )
         );
     }
+
+    private static ILocator ComingUp(Screen screen) =>
+        screen.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("coming up in 30 days") });
 
     private void Change(Someone person, Func<IReadOnlyList<HumaPosition>, IEnumerable<HumaPosition>> change)
     {

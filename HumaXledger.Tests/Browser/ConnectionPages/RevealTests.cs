@@ -190,7 +190,7 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
             await Expect(
                     screen
                         .Page.GetByText("••••")
-                        .Or(screen.Page.Locator(".rz-data-row"))
+                        .Or(screen.Page.Locator("tbody tr"))
                         .Or(screen.Heading("What was found"))
                         .First
                 )

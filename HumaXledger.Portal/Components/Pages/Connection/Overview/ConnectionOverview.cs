@@ -1,3 +1,4 @@
+using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Queue;
 
@@ -14,7 +15,14 @@ public sealed record ConnectionOverview(
     ChangeQueueStatistics Figures,
     IReadOnlyList<LiveChange> Stream,
     IReadOnlyList<DayOfChanges> PerDay
-);
+)
+{
+    /// <summary>Problems that last.</summary>
+    public required IReadOnlyList<Alert> Alerts { get; init; }
+
+    /// <summary>How many announced changes take effect in the next days.</summary>
+    public required int ComingUp { get; init; }
+}
 
 /// <summary>Confirmed changes of one day in the reader's time zone.</summary>
 public sealed record DayOfChanges(DateOnly Date, int Changes)

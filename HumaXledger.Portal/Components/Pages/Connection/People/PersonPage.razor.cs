@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Scopes;
@@ -6,7 +7,9 @@ using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync.Overview;
 using HumaXledger.Core.Sync.PersonalData;
+using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Components.Pages.Connection.Changes;
+using HumaXledger.Portal.Components.Pages.Sync;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
@@ -33,7 +36,7 @@ public sealed partial class PersonPage
     private List<EarlierRecord> _earlier = [];
     private List<EarlierRecord> _earlierOf = [];
     private FieldValues _agreed = FieldValues.AllUnknown;
-    private IReadOnlyList<ChangeRecord> _changes = [];
+    private IReadOnlyList<PersonChange> _changes = [];
     private string _name = "";
     private string? _shown;
 
@@ -43,6 +46,13 @@ public sealed partial class PersonPage
     /// <summary>See <see cref="PersonRow.Key"/>.</summary>
     [Parameter, EditorRequired]
     public required string Key { get; set; }
+
+    /// <summary>Only changes with this result are listed (<see cref="ChangeState"/>).</summary>
+    [SupplyParameterFromQuery(Name = "result")]
+    private string? Result { get; set; }
+
+    [SupplyParameterFromQuery(Name = "page")]
+    private int? Page { get; set; }
 
     [Inject]
     public required OpenDifferences Open { get; set; }
@@ -55,6 +65,18 @@ public sealed partial class PersonPage
 
     [Inject]
     public required IStringLocalizer<ChangesText> Active { get; set; }
+
+    [Inject]
+    public required CurrentUser User { get; set; }
+
+    private ChangeState? ShownResult =>
+        Enum.TryParse<ChangeState>(Result, out var result) && Enum.IsDefined(result) ? result : null;
+
+    /// <summary>Where the pair can be marked as wrong; null where it is none, or not up to this user.</summary>
+    private string? MatchAddress =>
+        _huma is not null && _xledger is not null && _connection is { IsEnded: false } && User.May(Permission.Prepare)
+            ? $"{SyncAddress.Of(ConnectionId, SyncStep.WhoIsWho)}?list=certain&q={Uri.EscapeDataString(_name)}"
+            : null;
 
     private int Differences => _open.Count;
 
@@ -125,9 +147,11 @@ public sealed partial class PersonPage
             (_agreed, _state, _humaId, _xledgerId) = (link.Baseline, MatchState.Linked, link.HumaId, link.XledgerId);
         }
 
-        _changes = await (
+        var changes = await (
             from change in context.Changes.AsNoTracking()
             join plan in context.Plans on change.PlanId equals plan.Id
+            join run in context.Runs.AsNoTracking() on change.RunId equals run.Id into runs
+            from run in runs.DefaultIfEmpty()
             where
                 plan.ConnectionId == ConnectionId
                 && (
@@ -135,10 +159,16 @@ public sealed partial class PersonPage
                     || (_xledgerId != null && change.XledgerId == _xledgerId)
                 )
             orderby change.Id descending
-            select change
+            select new
+            {
+                change,
+                plan.Origin,
+                run,
+            }
         ).ToListAsync(Leaving);
+        _changes = changes.ConvertAll(row => new PersonChange(row.change, row.Origin == PlanOrigin.FromHuma, row.run));
         _name = (_huma ?? _xledger)?.DisplayName
-            ?? _changes.FirstOrDefault()?.PersonName
+            ?? changes.FirstOrDefault()?.change.PersonName
             ?? await NameAsync(context)
             ?? (link is null ? "" : Active["Unnamed"].Value);
         _connection ??= await context

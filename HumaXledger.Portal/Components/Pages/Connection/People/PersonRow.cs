@@ -3,6 +3,7 @@ using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Scopes;
 using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Overview;
 using HumaXledger.Core.Sync.PersonalData;
 
@@ -21,6 +22,9 @@ public sealed record PersonRow(
     int Differences
 )
 {
+    /// <summary>Both records.</summary>
+    public required KnownPerson Known { get; init; }
+
     /// <summary>Whether the person's match is an open question.</summary>
     public bool NeedsAnswer { get; init; }
 
@@ -40,6 +44,7 @@ public sealed record PersonRow(
                     figures.Of(person.Reference).Count(row => row.Field is not null)
                 )
                 {
+                    Known = person,
                     NeedsAnswer = person.NeedsAnswer,
                     LeftOut = person.LeftOut is { } leftOut ? ScopeReason.Of(leftOut) : null,
                 })
@@ -58,11 +63,8 @@ public sealed record PersonRow(
         : key.StartsWith("x-", StringComparison.Ordinal) ? new PersonIds(null, new XledgerId(key[2..]))
         : null;
 
-    /// <summary>Whether a search text matches the person.</summary>
-    public bool Fits(string search) =>
-        Name.Contains(search, StringComparison.CurrentCultureIgnoreCase)
-        || EmploymentId?.Contains(search, StringComparison.OrdinalIgnoreCase) == true
-        || Email?.Contains(search, StringComparison.OrdinalIgnoreCase) == true;
+    /// <summary>Whether a search finds the person, by either record.</summary>
+    public bool Fits(PersonQuery query) => query.Fits(Known.Huma, Known.Xledger);
 
     /// <summary>Whether the filter includes the person.</summary>
     public bool Is(PeopleFilter shown) =>

@@ -50,13 +50,7 @@ public sealed record AddFilter(
 
     /// <summary>Whether a person is shown.</summary>
     public bool Shows(AddCandidate candidate, bool chosen) =>
-        IsA(candidate, chosen, Show)
-        && (
-            Search is null
-            || candidate.Person.DisplayName.Contains(Search, StringComparison.CurrentCultureIgnoreCase)
-            || Has(candidate, Field.EmploymentId, Search)
-            || Has(candidate, Field.Email, Search)
-        );
+        IsA(candidate, chosen, Show) && PersonQuery.Of(Search).Fits(candidate.Person);
 
     /// <summary>Whether a person is one of those that a chip shows.</summary>
     public static bool IsA(AddCandidate candidate, bool chosen, AddShow show) =>
@@ -86,9 +80,6 @@ public sealed record AddFilter(
             .ThenBy(candidate => candidate.Person.Id, StringComparer.Ordinal);
         return [.. Down ? sorted.Reverse() : sorted];
     }
-
-    private static bool Has(AddCandidate candidate, Field field, string search) =>
-        candidate.Person[field].TextOrNull?.Contains(search, StringComparison.OrdinalIgnoreCase) == true;
 
     private static string Key(Side target, string key) => target == Side.Huma ? $"huma-{key}" : $"xledger-{key}";
 

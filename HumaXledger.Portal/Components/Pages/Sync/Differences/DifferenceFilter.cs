@@ -64,11 +64,7 @@ public sealed record DifferenceFilter(
                 _ => true,
             }
         )
-        && (
-            Search is null
-            || row.Person.Contains(Search, StringComparison.CurrentCultureIgnoreCase)
-            || row.Number?.StartsWith(Search, StringComparison.OrdinalIgnoreCase) == true
-        );
+        && PersonQuery.Of(Search).Fits(row.Difference.Pair.Huma, row.Difference.Pair.Xledger);
 
     private static T? Parse<T>(string? text)
         where T : struct, Enum =>

@@ -1,0 +1,66 @@
+namespace HumaXledger.Core.People;
+
+/// <summary>
+/// The one rule of searching people by what an administrator types: each word must be found in the name, the e-mail or
+/// the employment ID. Letter case and accents do not count, and Nordic letters are found as they are, written out and
+/// by their base letter: "Åse" by "åse", "aase" and "ase".
+/// </summary>
+public sealed class PersonQuery
+{
+    private readonly Word[] _words;
+
+    private PersonQuery(string text) =>
+        _words = [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Word.Of)];
+
+    /// <summary>The query of a typed text.</summary>
+    public static PersonQuery Of(string? text) => new(text ?? "");
+
+    /// <summary>Whether nothing was typed, so that everyone fits.</summary>
+    public bool IsEmpty => _words.Length == 0;
+
+    /// <summary>How many characters were typed, without white space.</summary>
+    public int Length => _words.Sum(word => word.Text.Length);
+
+    /// <summary>Whether a person fits, by one record or both together.</summary>
+    public bool Fits(Person? first, Person? second = null)
+    {
+        foreach (var word in _words)
+        {
+            if (!Has(first, word) && !Has(second, word))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether a person of whom only the name is known fits.</summary>
+    public bool Fits(string name) => Array.TrueForAll(_words, word => word.IsIn(name));
+
+    private static bool Has(Person? record, Word word) =>
+        record is not null
+        && (
+            word.IsIn(record.DisplayName)
+            || IsPart(word.Text, record[Field.EmploymentId].TextOrNull)
+            || IsPart(word.Text, record[Field.Email].TextOrNull)
+        );
+
+    private static bool IsPart(string word, string? text) =>
+        text?.Contains(word, StringComparison.OrdinalIgnoreCase) == true;
+
+    private readonly record struct Word(string Text, string WrittenOut, string BaseLetters)
+    {
+        public static Word Of(string text) => new(text, PersonName.Key(text), PersonName.BaseLetters(text));
+
+        public bool IsIn(string name) =>
+            IsPart(Text, name)
+            || (
+                BaseLetters.Length > 0
+                && (
+                    PersonName.BaseLetters(name).Contains(BaseLetters, StringComparison.Ordinal)
+                    || PersonName.Key(name).Contains(WrittenOut, StringComparison.Ordinal)
+                )
+            );
+    }
+}
