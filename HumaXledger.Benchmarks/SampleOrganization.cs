@@ -82,7 +82,7 @@ internal sealed class SampleOrganization : IAsyncDisposable
     {
         var token = XledgerToken.TryRead(doors.Token, out _)
             ?? throw new InvalidOperationException("The sandbox's token is malformed.");
-        var draft = new SetupDraft(Sandbox, doors.ClientId, new Secret(doors.ClientSecret), Sandbox, token);
+        var draft = new SetupCredentials(Sandbox, doors.ClientId, new Secret(doors.ClientSecret), Sandbox, token);
         var findings = new SetupFindings();
         await foreach (
             var check in Get<ConnectionSetup>().VerifyAsync(draft, findings, Administrator, CancellationToken.None)

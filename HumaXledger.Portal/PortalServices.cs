@@ -4,8 +4,10 @@ using HumaXledger.Core.Sync;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Appearance;
+using HumaXledger.Portal.Components.Pages.Connection;
 using HumaXledger.Portal.Components.Pages.Connection.Overview;
-using HumaXledger.Portal.Components.Pages.SetUp;
+using HumaXledger.Portal.Components.Pages.Connection.Settings;
+using HumaXledger.Portal.Components.Pages.Front;
 using HumaXledger.Portal.Exports;
 using HumaXledger.Portal.Hosting;
 using HumaXledger.Portal.Jobs;
@@ -14,7 +16,6 @@ using HumaXledger.Portal.Localisation;
 using HumaXledger.Portal.Mail;
 using HumaXledger.Portal.Monitoring;
 using HumaXledger.Portal.Webhooks;
-using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Options;
 using MudBlazor;
 using MudBlazor.Services;
@@ -43,7 +44,6 @@ public static class PortalServices
         services.AddExceptionHandler<BadRequests>();
         services
             .AddRazorComponents()
-            .RegisterPersistentService<SetUpMemory>(RenderMode.InteractiveServer)
             .AddInteractiveServerComponents()
             .AddHubOptions(options =>
                 (options.MaximumReceiveMessageSize, options.EnableDetailedErrors) = (
@@ -51,11 +51,11 @@ public static class PortalServices
                     false
                 )
             );
-        services.AddScoped<SetUpMemory>();
         services.AddRadzenComponents();
         services.AddMudServices().AddTransient<MudLocalizer, MudTexts>();
         services.AddScoped<Snackbars>();
         services.AddScoped<Questions>();
+        services.AddMemoryCache().AddSingleton<SettingsDrafts>();
         services.AddLanguages();
         services.AddMail();
         services.AddWebhooks();
@@ -70,6 +70,7 @@ public static class PortalServices
         services.AddScoped<RunStart>();
         services.AddSingleton<RunFeed>();
         services.AddScoped<OverviewReader>();
+        services.AddSingleton<NeedReader>();
         services.AddScoped<RunExport>();
         services.AddScoped<PlanExport>();
         services.AddScoped<PersonExport>();

@@ -50,6 +50,9 @@ public static class ConnectionReasons
     /// <summary>The typed name is not the connection's. Arguments: the name.</summary>
     public const string NameNotTyped = "connection.nameNotTyped";
 
+    /// <summary>These settings have changed since they were shown. Arguments: who changed a setting last.</summary>
+    public const string SettingsOvertaken = "connection.settingsOvertaken";
+
     /// <summary>The connection is paused until it is resumed.</summary>
     public const string ConnectionPaused = "connection.paused";
 

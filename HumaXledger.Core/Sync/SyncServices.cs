@@ -57,6 +57,7 @@ public static class SyncServices
             .AddSingleton<OutsideSystems>()
             .AddSingleton<SystemChecks>()
             .AddSingleton<ConnectionSetup>()
+            .AddSingleton<SetupDrafts>()
             .AddSingleton<KeyReplacement>()
             .AddSingleton<ConnectionSettings>()
             .AddSingleton<ScopeSettings>()

@@ -41,6 +41,7 @@ public static class AccessServices
         services.AddScoped<CurrentUser>();
         services.AddScoped<SingleReveal>();
         services.AddSingleton<SignInAgainAddress>();
+        services.AddScoped<SignInAgainPrompt>();
         services.AddRefusals();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedAddresses>();
     }

@@ -13,6 +13,7 @@ public static class Glyph
     public const string Approve = Outlined.HowToReg;
     public const string Attention = Outlined.ErrorOutline;
     public const string Back = Outlined.ArrowBack;
+    public const string Bell = Outlined.Notifications;
     public const string Close = Outlined.Close;
     public const string Colours = Outlined.DarkMode;
     public const string Compare = Outlined.CompareArrows;
@@ -25,6 +26,7 @@ public static class Glyph
     public const string Erase = Outlined.DeleteForever;
     public const string Failed = Outlined.HighlightOff;
     public const string Forward = Outlined.ArrowForward;
+    public const string Help = Outlined.HelpOutline;
     public const string Info = Outlined.Info;
     public const string Key = Outlined.Key;
     public const string Language = Outlined.Language;

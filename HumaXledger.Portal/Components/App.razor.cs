@@ -14,6 +14,7 @@ public partial class App
     private static readonly InteractiveServerRenderMode Interactive = new(prerender: false);
 
     private ColourTheme _theme = ColourTheme.Light;
+    private string _density = TableDensity.Comfortable;
 
     [CascadingParameter]
     public required HttpContext HttpContext { get; set; }
@@ -26,6 +27,9 @@ public partial class App
     /// </summary>
     private IComponentRenderMode? PageRenderMode => HttpContext.AcceptsInteractiveRouting() ? Interactive : null;
 
-    protected override void OnInitialized() =>
+    protected override void OnInitialized()
+    {
         _theme = ColourTheme.ByName(HttpContext.Request.Cookies[ColourTheme.Cookie]);
+        _density = TableDensity.ByName(HttpContext.Request.Cookies[TableDensity.Cookie]);
+    }
 }

@@ -26,17 +26,27 @@ window.hx = (() => {
     if (chosen) show(theme); else follow();
   };
 
+  // Row height of tables: 'comfortable' or 'compact'.
+  const space = density => {
+    document.cookie = `hx-density=${density}; path=/; max-age=31536000; samesite=lax`;
+    root.dataset.density = density;
+  };
+
   follow();
   system.addEventListener('change', follow);
 
-  // The three choices of colours are plain radio buttons: they work on pages without a circuit too.
+  // The choices of colours and density are plain radio buttons: they work on pages without a circuit too.
   document.addEventListener('beforetoggle', event => {
     for (const radio of event.target.querySelectorAll('input[name="hx-theme"]')) {
       radio.checked = radio.value === choice();
     }
+    for (const radio of event.target.querySelectorAll('input[name="hx-density"]')) {
+      radio.checked = radio.value === root.dataset.density;
+    }
   }, { capture: true });
   document.addEventListener('change', event => {
     if (event.target.name === 'hx-theme') use(event.target.value);
+    if (event.target.name === 'hx-density') space(event.target.value);
   });
 
   // A link in a pop-up leads on without a new document; the pop-up closes with it.
@@ -46,8 +56,29 @@ window.hx = (() => {
 
   const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
+  // A message of more than 64 KiB ends the circuit (Limits.LargestCircuitMessage), and a letter has up to three bytes:
+  // longer text never gets into a field, and the layout says so.
+  const longest = 16000;
+  let frame = null;
+  const refuse = () => frame?.invokeMethodAsync('TextRefused').catch(() => {});
+  for (const kind of ['paste', 'drop']) {
+    document.addEventListener(kind, event => {
+      const text = (event.clipboardData ?? event.dataTransfer)?.getData('text/plain') ?? '';
+      if (text.length <= longest) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      refuse();
+    }, { capture: true });
+  }
+  document.addEventListener('input', event => {
+    if (!(event.target.value?.length > longest)) return;
+    event.target.value = '';
+    refuse();
+  }, { capture: true });
+
   // Whether tables are shown as cards; the layout hears of each change.
   const watchNarrow = layout => {
+    frame = layout;
     const query = window.matchMedia('(max-width: 600px)');
     query.addEventListener('change', () => layout.invokeMethodAsync('NarrowChanged', query.matches).catch(() => {}));
     return query.matches;
@@ -91,6 +122,7 @@ window.hx = (() => {
     person.focus();
     person.select();
   });
+  const focus = id => document.getElementById(id)?.focus();
   const hide = id => {
     const popup = document.getElementById(id);
     if (popup?.matches(':popover-open')) popup.hidePopover();
@@ -98,7 +130,7 @@ window.hx = (() => {
 
   // Before Blazor's own handler, which would take "#main" for another page.
   document.addEventListener('click', event => {
-    if (!event.target.closest('.hx-skip')) return;
+    if (!event.target.closest('.ui-skip')) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     document.getElementById('main').focus();
@@ -184,5 +216,5 @@ window.hx = (() => {
     }
   }, { capture: true });
 
-  return { current, use, zone, watchNarrow, copy, openDialog, closeDialog, hide, print: () => window.print() };
+  return { current, use, zone, watchNarrow, copy, openDialog, closeDialog, focus, hide, print: () => window.print() };
 })();

@@ -40,6 +40,7 @@ public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixtu
         ["/"] = Permission.SeeStatus,
         ["/connections"] = Permission.SeeStatus,
         ["/connections/new"] = Permission.SetUp,
+        ["/connections/new/{Step}"] = Permission.SetUp,
         ["/connections/{ConnectionId:guid}"] = Permission.SeeStatus,
         ["/connections/{ConnectionId:guid}/{Tab}"] = Permission.SeeStatus,
         ["/connections/{ConnectionId:guid}/differences"] = Permission.SeePeople,
@@ -65,6 +66,7 @@ public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixtu
         ["/mail"] = Permission.SeePeople,
         ["/sign-ins"] = Permission.SeeStatus,
         ["/sandbox"] = Permission.SetUp,
+        ["/sandbox/{Tab}"] = Permission.SetUp,
         ["/not-found"] = Permission.SeeStatus,
         // Development only: style sheets and scripts added since the build.
         ["/{**path:file}"] = Permission.SeeStatus,

@@ -174,7 +174,10 @@ public sealed class SyncFixture : IAsyncDisposable
     /// <summary>
     /// An administrator's input: the full key and token of the Norwegian company unless others are named.
     /// </summary>
-    public SetupDraft Draft(string keyPurpose = "Full rights", string tokenName = $"Full rights, {NorwegianCompany}")
+    public SetupCredentials Draft(
+        string keyPurpose = "Full rights",
+        string tokenName = $"Full rights, {NorwegianCompany}"
+    )
     {
         var key = World.Credentials.First(credential =>
             credential.System == OutsideSystem.Huma && credential.Purpose == keyPurpose
@@ -182,7 +185,7 @@ public sealed class SyncFixture : IAsyncDisposable
         var token = World.Credentials.First(credential =>
             credential.System == OutsideSystem.Xledger && credential.Name == tokenName
         );
-        return new SetupDraft(
+        return new SetupCredentials(
             "Sandbox",
             key.ClientId!.Value.ToString(),
             new Secret(key.Text),
@@ -193,7 +196,7 @@ public sealed class SyncFixture : IAsyncDisposable
 
     /// <summary>The final lines of "Verify".</summary>
     public async Task<IReadOnlyList<SetupCheck>> VerifyAsync(
-        SetupDraft draft,
+        SetupCredentials draft,
         SetupFindings findings,
         CancellationToken cancellation
     ) =>

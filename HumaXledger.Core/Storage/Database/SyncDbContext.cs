@@ -27,6 +27,9 @@ public abstract partial class SyncDbContext(DbContextOptions options) : DbContex
     /// <summary>The connections.</summary>
     public DbSet<Connection> Connections => Set<Connection>();
 
+    /// <summary>Set-ups that are not finished.</summary>
+    public DbSet<SetupDraftRecord> SetupDrafts => Set<SetupDraftRecord>();
+
     /// <summary>Which user is which employee, with their baselines.</summary>
     public DbSet<PersonLink> Links => Set<PersonLink>();
 

@@ -7,4 +7,10 @@ public enum SecretKind
     XledgerToken,
     WebhookSecret,
     WebhookToken,
+
+    /// <summary>The answers of a set-up that is not finished.</summary>
+    SetupAnswers,
+
+    /// <summary>What verification learnt in a set-up that is not finished.</summary>
+    SetupFindings,
 }

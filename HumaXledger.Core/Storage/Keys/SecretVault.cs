@@ -4,34 +4,34 @@ using Microsoft.AspNetCore.DataProtection;
 namespace HumaXledger.Core.Storage.Keys;
 
 /// <summary>
-/// Encrypts and decrypts the secrets of connections. A cipher is bound to its kind and its connection: copied to
-/// another row it cannot be read.
+/// Encrypts and decrypts the secrets of connections and of drafts of set-ups. A cipher is bound to its kind and its
+/// connection or draft: copied to another row it cannot be read.
 /// </summary>
 public sealed class SecretVault(IDataProtectionProvider protection)
 {
-    /// <summary>Encrypts a secret for this purpose and connection; under another it cannot be decrypted.</summary>
-    public ProtectedSecret Protect(Secret secret, SecretKind kind, Guid connectionId) =>
-        new(Protector(kind, connectionId).Protect(secret.Reveal()));
+    /// <summary>Encrypts a secret of this kind for this connection or draft; under another it cannot be decrypted.</summary>
+    public ProtectedSecret Protect(Secret secret, SecretKind kind, Guid ownerId) =>
+        new(Protector(kind, ownerId).Protect(secret.Reveal()));
 
     /// <exception cref="SecretUnreadable">The key ring is lost, or the cipher belongs elsewhere.</exception>
-    public Secret Unprotect(ProtectedSecret secret, SecretKind kind, Guid connectionId)
+    public Secret Unprotect(ProtectedSecret secret, SecretKind kind, Guid ownerId)
     {
         try
         {
-            return new Secret(Protector(kind, connectionId).Unprotect(secret.Cipher));
+            return new Secret(Protector(kind, ownerId).Unprotect(secret.Cipher));
         }
         catch (CryptographicException fault)
         {
-            throw new SecretUnreadable(kind, connectionId, fault);
+            throw new SecretUnreadable(kind, ownerId, fault);
         }
     }
 
     /// <summary>Whether it can be decrypted with the keys that are there.</summary>
-    public bool CanRead(ProtectedSecret secret, SecretKind kind, Guid connectionId)
+    public bool CanRead(ProtectedSecret secret, SecretKind kind, Guid ownerId)
     {
         try
         {
-            Protector(kind, connectionId).Unprotect(secret.Cipher);
+            Protector(kind, ownerId).Unprotect(secret.Cipher);
             return true;
         }
         catch (CryptographicException)
@@ -40,6 +40,6 @@ public sealed class SecretVault(IDataProtectionProvider protection)
         }
     }
 
-    private IDataProtector Protector(SecretKind kind, Guid connectionId) =>
-        protection.CreateProtector("HumaXledger.Secret", kind.ToString(), connectionId.ToString("N"));
+    private IDataProtector Protector(SecretKind kind, Guid ownerId) =>
+        protection.CreateProtector("HumaXledger.Secret", kind.ToString(), ownerId.ToString("N"));
 }

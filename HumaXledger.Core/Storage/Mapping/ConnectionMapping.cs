@@ -52,6 +52,16 @@ internal sealed class ConnectionMapping : IEntityTypeConfiguration<Connection>
     }
 }
 
+internal sealed class SetupDraftMapping : IEntityTypeConfiguration<SetupDraftRecord>
+{
+    /// <inheritdoc />
+    public void Configure(EntityTypeBuilder<SetupDraftRecord> draft)
+    {
+        draft.ToTable("SetupDrafts");
+        draft.HasIndex(row => row.OwnerId).IsUnique();
+    }
+}
+
 internal sealed class FieldPolicyMapping : IEntityTypeConfiguration<FieldPolicy>
 {
     /// <inheritdoc />

@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Net.Mail;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Connections;
-using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Watching;
 
 namespace HumaXledger.Core.Sync.Connections;
@@ -20,15 +18,7 @@ public sealed partial class ConnectionSettings
         TimeOnly? at,
         Actor by,
         CancellationToken cancellation
-    ) =>
-        ChangeAsync(
-            connectionId,
-            connection => connection.DriftCheckAt = at,
-            by,
-            ActivityCodes.DriftTimeChanged,
-            [at?.ToString("HH:mm", CultureInfo.InvariantCulture) ?? "–"],
-            cancellation
-        );
+    ) => ChangeAsync(connectionId, () => SettingPart.DriftCheck(at), by, cancellation);
 
     /// <param name="differences">A check with more differences than this is mailed; 0 for any.</param>
     public Task<Reason?> SetDriftLimitAsync(
@@ -36,18 +26,7 @@ public sealed partial class ConnectionSettings
         int differences,
         Actor by,
         CancellationToken cancellation
-    )
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(differences);
-        return ChangeAsync(
-            connectionId,
-            connection => connection.DriftThreshold = differences,
-            by,
-            ActivityCodes.DriftLimitChanged,
-            [$"{differences}"],
-            cancellation
-        );
-    }
+    ) => ChangeAsync(connectionId, () => SettingPart.DriftLimit(differences), by, cancellation);
 
     /// <param name="minutes">One of <see cref="QuickComparison.Intervals"/>; null for never.</param>
     public Task<Reason?> SetQuickComparisonAsync(
@@ -55,17 +34,7 @@ public sealed partial class ConnectionSettings
         int? minutes,
         Actor by,
         CancellationToken cancellation
-    ) =>
-        minutes is { } chosen && !QuickComparison.Intervals.Contains(chosen)
-            ? throw new ArgumentOutOfRangeException(nameof(minutes), minutes, "This interval cannot be chosen.")
-            : ChangeAsync(
-                connectionId,
-                connection => connection.QuickComparisonMinutes = minutes,
-                by,
-                ActivityCodes.QuickIntervalChanged,
-                [minutes is null ? "–" : $"{minutes}"],
-                cancellation
-            );
+    ) => ChangeAsync(connectionId, () => SettingPart.QuickComparison(minutes), by, cancellation);
 
     /// <summary>
     /// Sets the recipients of alerts. An invalid or repeated address, or too many, are mistakes of the caller
@@ -76,31 +45,7 @@ public sealed partial class ConnectionSettings
         IReadOnlyList<AlertRecipient> recipients,
         Actor by,
         CancellationToken cancellation
-    )
-    {
-        by.Demand(Permission.ChangeSettings);
-        if (
-            recipients.Count > MostRecipients
-            || !recipients.All(recipient => IsAddress(recipient.Email))
-            || recipients.DistinctBy(recipient => recipient.Email, StringComparer.OrdinalIgnoreCase).Count()
-                < recipients.Count
-        )
-        {
-            throw new ArgumentException(
-                "The recipients are not a list of different e-mail addresses.",
-                nameof(recipients)
-            );
-        }
-
-        return ChangeAsync(
-            connectionId,
-            connection => connection.AlertsTo = recipients,
-            by,
-            ActivityCodes.AlertRecipientsChanged,
-            [$"{recipients.Count}"],
-            cancellation
-        );
-    }
+    ) => ChangeAsync(connectionId, () => SettingPart.Recipients(recipients), by, cancellation);
 
     /// <summary>Whether a mail can be sent there: one bare address, without a name.</summary>
     public static bool IsAddress(string text) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.People.Employment;
@@ -8,7 +7,7 @@ using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Storage.Plans;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.Connections;
@@ -22,6 +21,70 @@ public sealed partial class ConnectionSettings(IDbContextFactory<SyncDbContext> 
     /// <summary>In the activity log: a field has no rule of its own any more.</summary>
     public const string AsUsual = "AsUsual";
 
+    /// <summary>The longest name of a connection, in characters.</summary>
+    public const int LongestName = 100;
+
+    /// <summary>The settings that are stored now.</summary>
+    public async Task<SettingsValues> ReadAsync(Guid connectionId, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return SettingsValues.Of(await FindAsync(context, connectionId, cancellation));
+    }
+
+    /// <summary>
+    /// Stores what differs between the values that were shown and the wanted ones, all of it or nothing. Refused when
+    /// one of these settings has changed since it was shown; other settings may have.
+    /// </summary>
+    /// <param name="overwrite">Whether a value that was stored meanwhile is replaced knowingly.</param>
+    /// <returns>
+    /// Why not; null where the wanted values are stored now. <see cref="ConnectionReasons.SettingsOvertaken"/> names
+    /// the user who changed a setting last.
+    /// </returns>
+    public async Task<Reason?> SaveAsync(
+        Guid connectionId,
+        SettingsValues shown,
+        SettingsValues wanted,
+        bool overwrite,
+        Actor by,
+        CancellationToken cancellation
+    )
+    {
+        by.Demand(Permission.ChangeSettings);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
+        var connection = await FindAsync(context, connectionId, cancellation);
+        if (connection.EndedBecause() is { } ended)
+        {
+            return ended;
+        }
+
+        var stored = SettingsValues.Of(connection);
+        if (!overwrite && wanted.ConflictsWith(shown, stored))
+        {
+            return await OvertakenAsync(context, connectionId, cancellation);
+        }
+
+        foreach (var (part, before, now) in wanted.Parts().Zip(shown.Parts(), stored.Parts()))
+        {
+            if (!Equals(part.Value, before.Value) && !Equals(part.Value, now.Value))
+            {
+                Change(context, connection, part, by);
+            }
+        }
+
+        await context.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return null;
+    }
+
+    /// <summary>Settings changed while a user was editing them: the reason, with who changed one last.</summary>
+    public async Task<Reason> OvertakenAsync(Guid connectionId, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await OvertakenAsync(context, connectionId, cancellation);
+    }
+
     /// <summary>Changes the name, and whether new people are added without a question.</summary>
     public Task<Reason?> ChangeAsync(
         Guid connectionId,
@@ -29,15 +92,7 @@ public sealed partial class ConnectionSettings(IDbContextFactory<SyncDbContext> 
         bool addNewPeople,
         Actor by,
         CancellationToken cancellation
-    ) =>
-        ChangeAsync(
-            connectionId,
-            connection => (connection.Name, connection.AddNewPeople) = (name.Trim(), addNewPeople),
-            by,
-            ActivityCodes.SettingsChanged,
-            [name.Trim(), addNewPeople ? "+" : "-"],
-            cancellation
-        );
+    ) => ChangeAsync(connectionId, () => SettingPart.General(name, addNewPeople), by, cancellation);
 
     /// <summary>
     /// Sets the rule of one field. A rule in a direction that the field cannot go is a mistake of the caller.
@@ -49,37 +104,7 @@ public sealed partial class ConnectionSettings(IDbContextFactory<SyncDbContext> 
         PolicyRule? rule,
         Actor by,
         CancellationToken cancellation
-    ) =>
-        ChangeAsync(
-            connectionId,
-            connection =>
-            {
-                var there = connection.Policies.FirstOrDefault(policy => policy.Field == field);
-                if (rule is not { } own)
-                {
-                    connection.Policies.RemoveAll(policy => policy.Field == field);
-                }
-                else if (there is not null)
-                {
-                    there.Rule = own;
-                }
-                else
-                {
-                    connection.Policies.Add(
-                        new FieldPolicy
-                        {
-                            ConnectionId = connectionId,
-                            Field = field,
-                            Rule = own,
-                        }
-                    );
-                }
-            },
-            by,
-            ActivityCodes.PolicyChanged,
-            [FieldRules.For(field).Name, rule?.ToString() ?? AsUsual],
-            cancellation
-        );
+    ) => ChangeAsync(connectionId, () => SettingPart.Rule(field, rule), by, cancellation);
 
     /// <summary>
     /// Sets the limit of one guard. A limit that is none (<see cref="GuardLimit.IsValid"/>) is a mistake of the caller.
@@ -90,41 +115,7 @@ public sealed partial class ConnectionSettings(IDbContextFactory<SyncDbContext> 
         GuardLimit limit,
         Actor by,
         CancellationToken cancellation
-    )
-    {
-        by.Demand(Permission.ChangeSettings);
-        if (!GuardSettings.IsAdjustable(kind))
-        {
-            throw new ArgumentOutOfRangeException(nameof(kind), kind, "This limit cannot be changed.");
-        }
-
-        if (!limit.IsValid)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(limit),
-                limit,
-                "A guard counts from 0 and its percentage is between 0 and 100."
-            );
-        }
-
-        return ChangeAsync(
-            connectionId,
-            // A limit that is the default again follows the default.
-            connection =>
-                connection.GuardLimits =
-                    limit == GuardSettings.Default.Limits[kind]
-                        ? connection.GuardLimits.Where(own => own.Key != kind).ToDictionary()
-                        : new Dictionary<GuardKind, GuardLimit>(connection.GuardLimits) { [kind] = limit },
-            by,
-            ActivityCodes.GuardLimitChanged,
-            [
-                kind.ToString(),
-                $"{limit.Count}",
-                limit.Percent is { } percent ? string.Create(CultureInfo.InvariantCulture, $"{percent} %") : "–",
-            ],
-            cancellation
-        );
-    }
+    ) => ChangeAsync(connectionId, () => SettingPart.Limit(kind, limit), by, cancellation);
 
     /// <summary>What happens in Xledger when a person leaves Huma.</summary>
     public Task<Reason?> SetLeaversAsync(
@@ -132,67 +123,69 @@ public sealed partial class ConnectionSettings(IDbContextFactory<SyncDbContext> 
         LeaverRule rule,
         Actor by,
         CancellationToken cancellation
-    ) =>
-        ChangeAsync(
-            connectionId,
-            connection => connection.Leavers = rule,
-            by,
-            ActivityCodes.LeaversChanged,
-            [rule.ToString()],
-            cancellation
-        );
+    ) => ChangeAsync(connectionId, () => SettingPart.Leavers(rule), by, cancellation);
 
     /// <summary>
     /// How one employment is made of a person's positions. Counts from the next reading on. A gap that cannot be chosen
-    /// is
-    /// a mistake of the caller.
+    /// is a mistake of the caller.
     /// </summary>
     public Task<Reason?> SetEmploymentAsync(
         Guid connectionId,
         EmploymentRules rules,
         Actor by,
         CancellationToken cancellation
-    )
-    {
-        by.Demand(Permission.ChangeSettings);
-        ArgumentOutOfRangeException.ThrowIfNegative(rules.JoinGapDays, nameof(rules));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(
-            rules.JoinGapDays,
-            EmploymentRules.LongestJoinGap,
-            nameof(rules)
-        );
-        return ChangeAsync(
-            connectionId,
-            connection => connection.Employment = rules,
-            by,
-            ActivityCodes.EmploymentRulesChanged,
-            [rules.MainPosition.ToString(), rules.Start.ToString(), $"{rules.JoinGapDays}"],
-            cancellation
-        );
-    }
+    ) => ChangeAsync(connectionId, () => SettingPart.Employment(rules), by, cancellation);
 
     private async Task<Reason?> ChangeAsync(
         Guid connectionId,
-        Action<Connection> change,
+        Func<SettingPart> part,
         Actor by,
-        string code,
-        IReadOnlyList<string> arguments,
         CancellationToken cancellation
     )
     {
         by.Demand(Permission.ChangeSettings);
+        var wanted = part();
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var connection = await context
-            .Connections.Include(connection => connection.Policies)
-            .SingleAsync(connection => connection.Id == connectionId, cancellation);
+        var connection = await FindAsync(context, connectionId, cancellation);
         if (connection.EndedBecause() is { } ended)
         {
             return ended;
         }
 
-        change(connection);
-        context.Activity.Add(ActivityRecord.Of(by, code, clock.GetUtcNow().UtcDateTime, connectionId, arguments));
+        Change(context, connection, wanted, by);
         await context.SaveChangesAsync(cancellation);
         return null;
     }
+
+    private void Change(SyncDbContext context, Connection connection, SettingPart part, Actor by)
+    {
+        part.Store(connection);
+        context.Activity.Add(
+            ActivityRecord.Of(by, part.Code, clock.GetUtcNow().UtcDateTime, connection.Id, part.Arguments)
+        );
+    }
+
+    private static Task<Connection> FindAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        CancellationToken cancellation
+    ) =>
+        context
+            .Connections.Include(connection => connection.Policies)
+            .SingleAsync(connection => connection.Id == connectionId, cancellation);
+
+    private static async Task<Reason> OvertakenAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        CancellationToken cancellation
+    ) =>
+        new(
+            ConnectionReasons.SettingsOvertaken,
+            await context
+                .Activity.Where(entry => entry.ConnectionId == connectionId && SettingPart.Codes.Contains(entry.What))
+                .OrderByDescending(entry => entry.Id)
+                .Select(entry => entry.Who)
+                .FirstOrDefaultAsync(cancellation)
+                ?? "–"
+        );
 }

@@ -27,7 +27,7 @@ public sealed class ConnectionSetup(
     /// Probes both systems, a line per check while it runs; <paramref name="findings"/> is filled on the way.
     /// </summary>
     public async IAsyncEnumerable<SetupCheck> VerifyAsync(
-        SetupDraft draft,
+        SetupCredentials credentials,
         SetupFindings findings,
         Actor by,
         [EnumeratorCancellation] CancellationToken cancellation
@@ -36,7 +36,13 @@ public sealed class ConnectionSetup(
         by.Demand(Permission.SetUp);
         var passed = true;
         await foreach (
-            var check in checks.XledgerAsync(draft.XledgerEnvironment, draft.XledgerToken, findings, cancellation)
+            var check in checks.HumaAsync(
+                credentials.HumaEnvironment,
+                credentials.HumaClientId,
+                credentials.HumaClientSecret,
+                findings,
+                cancellation
+            )
         )
         {
             passed &= check.State != SetupCheckState.Failed;
@@ -44,10 +50,9 @@ public sealed class ConnectionSetup(
         }
 
         await foreach (
-            var check in checks.HumaAsync(
-                draft.HumaEnvironment,
-                draft.HumaClientId,
-                draft.HumaClientSecret,
+            var check in checks.XledgerAsync(
+                credentials.XledgerEnvironment,
+                credentials.XledgerToken,
                 findings,
                 cancellation
             )
@@ -64,8 +69,8 @@ public sealed class ConnectionSetup(
     /// Connections that would claim the same people as this choice: the same entity, or the same Huma organization
     /// where the groups are not kept apart.
     /// </summary>
-    public async Task<IReadOnlyList<string>> FindOverlapsAsync(
-        SetupDraft draft,
+    public async Task<IReadOnlyList<OverlappingConnection>> FindOverlapsAsync(
+        SetupCredentials credentials,
         SetupFindings findings,
         SetupChoice choice,
         CancellationToken cancellation
@@ -78,17 +83,17 @@ public sealed class ConnectionSetup(
             .NotEnded()
             .Where(other =>
                 (
-                    other.XledgerEnvironment == draft.XledgerEnvironment
+                    other.XledgerEnvironment == credentials.XledgerEnvironment
                     && other.XledgerEntityId == choice.Entity.OwnerDbId
                 )
                 || (
-                    other.HumaEnvironment == draft.HumaEnvironment
+                    other.HumaEnvironment == credentials.HumaEnvironment
                     && other.HumaOrganizationId == organization
                     && (choice.Group == null || other.HumaGroupId == null || other.HumaGroupId == choice.Group.Id)
                 )
             )
             .OrderBy(other => other.Name)
-            .Select(other => other.Name)
+            .Select(other => new OverlappingConnection(other.Id, other.Name))
             .ToListAsync(cancellation);
     }
 
@@ -97,7 +102,7 @@ public sealed class ConnectionSetup(
     /// confirmed, or overlaps.
     /// </summary>
     public async Task<Answer<Guid>> EstablishAsync(
-        SetupDraft draft,
+        SetupCredentials credentials,
         SetupFindings findings,
         SetupChoice choice,
         Actor by,
@@ -115,9 +120,9 @@ public sealed class ConnectionSetup(
             return new Answer<Guid>.Refused(new Reason(ConnectionReasons.SetupAuthorityNotConfirmed));
         }
 
-        if (await FindOverlapsAsync(draft, findings, choice, cancellation) is [var other, ..])
+        if (await FindOverlapsAsync(credentials, findings, choice, cancellation) is [var other, ..])
         {
-            return new Answer<Guid>.Refused(new Reason(ConnectionReasons.SetupOverlap, other));
+            return new Answer<Guid>.Refused(new Reason(ConnectionReasons.SetupOverlap, other.Name));
         }
 
         var now = clock.GetUtcNow().UtcDateTime;
@@ -127,16 +132,16 @@ public sealed class ConnectionSetup(
             Id = id,
             Name = choice.Name.Trim(),
             State = ConnectionState.Established,
-            HumaEnvironment = draft.HumaEnvironment,
-            HumaClientId = draft.HumaClientId,
-            HumaClientSecret = vault.Protect(draft.HumaClientSecret, SecretKind.HumaClientSecret, id),
+            HumaEnvironment = credentials.HumaEnvironment,
+            HumaClientId = credentials.HumaClientId,
+            HumaClientSecret = vault.Protect(credentials.HumaClientSecret, SecretKind.HumaClientSecret, id),
             HumaOrganizationId = organization.OrganizationId,
             HumaGroupId = choice.Group?.Id,
             HumaGroupType = choice.Group?.Type,
             HumaGroupName = choice.Group?.Name,
-            XledgerEnvironment = draft.XledgerEnvironment,
-            XledgerToken = vault.Protect(draft.XledgerToken.Secret, SecretKind.XledgerToken, id),
-            XledgerTokenFingerprint = SecretFingerprint.Of(draft.XledgerToken.Secret.Reveal()),
+            XledgerEnvironment = credentials.XledgerEnvironment,
+            XledgerToken = vault.Protect(credentials.XledgerToken.Secret, SecretKind.XledgerToken, id),
+            XledgerTokenFingerprint = SecretFingerprint.Of(credentials.XledgerToken.Secret.Reveal()),
             XledgerEntityId = choice.Entity.OwnerDbId,
             XledgerEntityName = choice.Entity.Name,
             AddNewPeople = choice.AddNewPeople,

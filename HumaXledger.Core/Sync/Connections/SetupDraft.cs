@@ -1,27 +1,13 @@
-using HumaXledger.Core.Huma;
-using HumaXledger.Core.Xledger;
-
 namespace HumaXledger.Core.Sync.Connections;
 
-/// <summary>
-/// What an administrator typed in to connect two systems; not stored before it is verified and confirmed.
-/// </summary>
-public sealed record SetupDraft(
-    string HumaEnvironment,
-    string HumaClientId,
-    Secret HumaClientSecret,
-    string XledgerEnvironment,
-    XledgerToken XledgerToken
-);
+/// <summary>A set-up that its user can continue.</summary>
+/// <param name="Verified">Null where nothing was verified, or longer than <see cref="SetupDrafts.Kept"/> ago.</param>
+/// <param name="ChangedAt">When an answer was stored last, UTC.</param>
+public sealed record SetupDraft(SetupAnswers Answers, VerifiedSetup? Verified, DateTime ChangedAt);
 
-/// <summary>What was chosen after verification.</summary>
-/// <param name="Group">Null: everyone.</param>
-/// <param name="AuthorityConfirmed">The box "I confirm that I have the proper authority to connect these
-/// systems".</param>
-public sealed record SetupChoice(
-    string Name,
-    HumaGroup? Group,
-    XledgerEntity Entity,
-    bool AddNewPeople,
-    bool AuthorityConfirmed
+/// <summary>What passed the checks of a set-up, with what they learnt.</summary>
+public sealed record VerifiedSetup(
+    SetupCredentials Credentials,
+    SetupFindings Findings,
+    IReadOnlyList<SetupCheck> Checks
 );

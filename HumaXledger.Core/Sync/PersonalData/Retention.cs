@@ -6,6 +6,7 @@ using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Mail;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Connections;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -74,6 +75,7 @@ public sealed class Retention(
         }
 
         removedAny |= await RemoveMailsAsync(context, now, cancellation) > 0;
+        removedAny |= await RemoveDraftsAsync(context, now, cancellation) > 0;
         if (kept.ActivityDays is { } activityDays)
         {
             removedAny |= await activity.CutAsync(now.AddDays(-activityDays), cancellation) > 0;
@@ -139,6 +141,15 @@ public sealed class Retention(
                 && !context.Alerts.Any(alert => alert.Id == mail.AlertId && alert.OverMailedAt == null)
             )
             .ExecuteDeleteAsync(cancellation);
+    }
+
+    private async Task<int> RemoveDraftsAsync(SyncDbContext context, DateTime now, CancellationToken cancellation)
+    {
+        var before = now.AddDays(-options.Value.SetupDraftsDays);
+        var removed = await context
+            .SetupDrafts.Where(draft => draft.ChangedAt < before)
+            .ExecuteDeleteAsync(cancellation);
+        return removed + await SetupDrafts.RemoveExpiredAsync(context, now, cancellation);
     }
 
     // Nothing is compared or written for an ended connection any more: of its people only that something was done

@@ -39,4 +39,11 @@ public sealed class RetentionOptions
     /// </summary>
     [Range(1, 36500)]
     public int EndedConnectionsDays { get; set; } = 365;
+
+    /// <summary>
+    /// Set-ups that were begun and not finished, counted from the last answer. The verified token and secret in them
+    /// are kept for an hour.
+    /// </summary>
+    [Range(1, 365)]
+    public int SetupDraftsDays { get; set; } = 30;
 }

@@ -1,3 +1,4 @@
+using HumaXledger.Portal.Appearance;
 using HumaXledger.Portal.Localisation;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -22,6 +23,9 @@ public sealed partial class MainLayout : IDisposable
     [Inject]
     public required BrowserTime Time { get; set; }
 
+    [Inject]
+    public required Snackbars Messages { get; set; }
+
     /// <summary>Called by the browser when the window becomes narrow or wide.</summary>
     [JSInvokable]
     public void NarrowChanged(bool narrow)
@@ -29,6 +33,10 @@ public sealed partial class MainLayout : IDisposable
         _narrow = narrow;
         StateHasChanged();
     }
+
+    /// <summary>Called by the browser when it refused a pasted text that is too long for any field.</summary>
+    [JSInvokable]
+    public void TextRefused() => Messages.Show(Tone.Warning, Text["TextRefused"]);
 
     public void Dispose() => _self?.Dispose();
 

@@ -3,11 +3,9 @@ using HumaXledger.Core.People;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Portal.Access;
-using HumaXledger.Portal.Components.Pages.Access;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Options;
-using Radzen;
 
 namespace HumaXledger.Portal.Components.Shared;
 
@@ -53,7 +51,7 @@ public sealed partial class SensitiveValue : IDisposable
     public required TimeProvider Clock { get; set; }
 
     [Inject]
-    public required DialogService Dialogs { get; set; }
+    public required SignInAgainPrompt Again { get; set; }
 
     private (Field, FieldValue, PersonReference) Subject => (Field, Value, PersonReference);
 
@@ -108,7 +106,7 @@ public sealed partial class SensitiveValue : IDisposable
                 );
                 break;
             case Answer<string>.Refused(var reason):
-                await SignInAgain.OpenAsync(Dialogs, reason, Text["Again.Title"]);
+                Again.Ask(reason);
                 break;
         }
     }

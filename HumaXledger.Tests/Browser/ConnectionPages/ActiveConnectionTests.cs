@@ -35,7 +35,9 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationWithWeb
         await Expect(history.Text("No changes from Huma yet.")).ToBeVisibleAsync(Long);
         await using var sandbox = await Screen.OpenAsync(chromium, organization.Portal);
         await sandbox.GoAsync("/sandbox");
-        await sandbox.Page.GetByRole(AriaRole.Tab, new() { Name = "People in both systems" }).ClickAsync();
+        await sandbox
+            .Page.GetByRole(AriaRole.Link, new() { Name = "People in both systems", Exact = true })
+            .ClickAsync();
         await sandbox
             .Page.GetByRole(AriaRole.Searchbox)
             .FillAsync(organization.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.Email]);
@@ -200,13 +202,14 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationWithWeb
     public async Task LeaverRule_Chosen_IsSaved()
     {
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
-        await screen.GoAsync(organization.Page("settings"));
+        await screen.GoAsync(organization.Page("settings/fields"));
         await Expect(screen.Page.GetByRole(AriaRole.Radio, new() { Name = "Only report it" })).ToBeCheckedAsync();
         await screen
             .Page.GetByRole(AriaRole.Radio, new() { Name = "Set the employment end date in Xledger" })
             .CheckAsync();
+        await screen.Button("Save").ClickAsync();
 
-        await Expect(screen.Text("It applies from the next person who leaves.")).ToBeVisibleAsync();
+        await Expect(screen.Text("It applies from the next time the systems are read.")).ToBeVisibleAsync();
         Assert.Equal(LeaverRule.SetEndDate, (await organization.ConnectionAsync(Cancellation)).Leavers);
         Assert.Empty(screen.Faults);
     }

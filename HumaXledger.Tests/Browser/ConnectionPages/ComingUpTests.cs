@@ -119,18 +119,19 @@ public sealed class ComingUpTests(Chromium chromium, OrganizationWithWebhook org
     public async Task EmploymentSettings_AreSavedOneByOne_AndAnInvalidGapIsReported()
     {
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
-        await screen.GoAsync(organization.Page("settings"));
+        await screen.GoAsync(organization.Page("settings/fields"));
         await screen.Labelled("Main position").SelectOptionAsync(new SelectOptionValue { Label = "The latest start" });
-        await Expect(screen.Text("It applies from the next time Huma is read.").First).ToBeVisibleAsync(Long);
-        await screen.GoAsync(organization.Page("settings"));
+        await screen.Button("Save").ClickAsync();
+        await Expect(screen.Text("It applies from the next time the systems are read.").First).ToBeVisibleAsync(Long);
+        await screen.GoAsync(organization.Page("settings/fields"));
         await Expect(screen.Labelled("Main position")).ToHaveValueAsync(nameof(MainPositionChoice.LatestStart));
 
         await screen.Page.Locator("#join-gap").FillAsync("999");
         await screen.Page.Locator("#join-gap").BlurAsync();
         await Expect(screen.Text("Enter a whole number from 0 to 365.")).ToBeVisibleAsync(Long);
         await screen.Page.Locator("#join-gap").FillAsync("14");
-        await screen.Page.Locator("#join-gap").BlurAsync();
-        await Expect(screen.Text("It applies from the next time Huma is read.").First).ToBeVisibleAsync(Long);
+        await screen.Button("Save").ClickAsync();
+        await Expect(screen.Button("Save")).ToBeDisabledAsync();
 
         var saved = new EmploymentRules { JoinGapDays = 14, MainPosition = MainPositionChoice.LatestStart };
         Assert.Equal(saved, (await organization.ConnectionAsync(Cancellation)).Employment);

@@ -18,7 +18,7 @@ public sealed class DisconnectTests(Chromium chromium, OrganizationWithWebhook o
     public async Task Disconnect_WithTheNameTyped_RemovesTheSecretsAndKeepsThePagesReadable()
     {
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
-        await screen.GoAsync(organization.Page("settings"));
+        await screen.GoAsync(organization.Page("settings/disconnect"));
         await screen.Link("Disconnect …").ClickAsync();
         await Expect(screen.Heading($"Disconnect {Name}")).ToBeVisibleAsync();
         await Expect(screen.Text("Everything in Huma and Xledger. Nothing is changed there.")).ToBeVisibleAsync();

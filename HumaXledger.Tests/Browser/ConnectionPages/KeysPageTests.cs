@@ -26,10 +26,10 @@ public sealed class KeysPageTests(Chromium chromium, OrganizationWithWebhook org
             .World.Credentials.First(known => known.Name.Contains("group level", StringComparison.Ordinal))
             .Text;
 
-        await screen.Button("Verify").First.ClickAsync();
+        await screen.Button("Verify").Last.ClickAsync();
         await Expect(screen.Text("Paste the API token from Xledger.")).ToBeVisibleAsync();
         await screen.Labelled("API token").FillAsync(token);
-        await screen.Button("Verify").First.ClickAsync();
+        await screen.Button("Verify").Last.ClickAsync();
         await Expect(screen.Text("Everything needed is in place.")).ToBeVisibleAsync(Verifying);
         await Expect(screen.Labelled("API token")).ToHaveCountAsync(0);
         await Expect(screen.Button("Use this token")).ToBeDisabledAsync();
@@ -60,7 +60,7 @@ public sealed class KeysPageTests(Chromium chromium, OrganizationWithWebhook org
         var before = await organization.ConnectionAsync(Cancellation);
         await screen.Labelled("Client ID").FillAsync($"{Guid.NewGuid()}");
         await screen.Labelled("Client secret").FillAsync($"{Guid.NewGuid()}");
-        await screen.Button("Verify").Last.ClickAsync();
+        await screen.Button("Verify").First.ClickAsync();
 
         await Expect(screen.Text("1 check failed.")).ToBeVisibleAsync(Verifying);
         await screen.ShotAsync("keys-refused");

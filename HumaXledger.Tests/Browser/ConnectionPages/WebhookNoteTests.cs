@@ -27,7 +27,7 @@ public sealed class WebhookNoteTests(Chromium chromium, OrganizationAtWork organ
         await overview.GoAsync(organization.Page(""));
         await Expect(overview.Text("No webhook: changes in Huma are found every hour")).ToBeVisibleAsync(Long);
         await using var settings = await Screen.OpenAsync(chromium, organization.Portal);
-        await settings.GoAsync(organization.Page("settings"));
+        await settings.GoAsync(organization.Page("settings/webhook"));
 
         await settings.Button("Create secret and token").ClickAsync();
 

@@ -13,7 +13,7 @@ public sealed class WebhookPageTests(Chromium chromium, RunningPortal portal) : 
     {
         var connection = await portal.AddConnectionAsync("Fjellheim webhook", "801");
         await using var screen = await Screen.OpenAsync(chromium, portal);
-        await screen.GoAsync($"/connections/{connection}/settings");
+        await screen.GoAsync($"/connections/{connection}/settings/webhook");
         await Assertions.Expect(screen.Text("Not set up")).ToBeVisibleAsync();
 
         await screen.Button("Create secret and token").ClickAsync();
@@ -39,7 +39,7 @@ public sealed class WebhookPageTests(Chromium chromium, RunningPortal portal) : 
         portal.World.EditInHuma(person, SandboxField.Gender, "Other");
 
         await Assertions
-            .Expect(screen.Page.GetByRole(AriaRole.Gridcell, new() { Name = "users-update" }).First)
+            .Expect(screen.Page.GetByRole(AriaRole.Cell, new() { Name = "users-update" }).First)
             .ToBeVisibleAsync();
         await Assertions.Expect(screen.Text("Last message from Huma:")).ToBeVisibleAsync();
 
@@ -57,13 +57,13 @@ public sealed class WebhookPageTests(Chromium chromium, RunningPortal portal) : 
     {
         var connection = await portal.AddConnectionAsync("Fjellheim rotation", "802");
         await using var screen = await Screen.OpenAsync(chromium, portal);
-        await screen.GoAsync($"/connections/{connection}/settings");
+        await screen.GoAsync($"/connections/{connection}/settings/webhook");
         await screen.Button("Create secret and token").ClickAsync();
         var before = await ShownAsync(screen, "Client secret");
 
-        await screen.Button("Create new secret and token").ClickAsync();
+        await screen.Button("Create new secret and token …").ClickAsync();
         await screen
-            .Page.GetByRole(AriaRole.Alertdialog)
+            .Page.GetByRole(AriaRole.Dialog)
             .GetByRole(AriaRole.Button, new() { Name = "Create new secret and token" })
             .ClickAsync();
 
@@ -77,7 +77,7 @@ public sealed class WebhookPageTests(Chromium chromium, RunningPortal portal) : 
         var connection = await portal.AddConnectionAsync("Fjellheim live", "803");
         await using var screen = await Screen.OpenAsync(chromium, portal);
         await screen.GoAsync("/sandbox");
-        await screen.Page.GetByRole(AriaRole.Tab, new() { Name = "Webhook" }).ClickAsync();
+        await screen.Page.GetByRole(AriaRole.Link, new() { Name = "Webhook", Exact = true }).ClickAsync();
         await screen.Labelled("Connection").SelectOptionAsync($"{connection}");
 
         await screen.Button("Send events to this connection").ClickAsync();

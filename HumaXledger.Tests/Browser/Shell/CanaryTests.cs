@@ -172,12 +172,12 @@ public sealed class CanaryTests(Chromium chromium)
         await screen.Labelled("Client secret").FillAsync(portal.World.FullHumaKey.Text);
         await screen.Button("Verify").ClickAsync();
         await Expect(screen.Text("Everything needed is in place.")).ToBeVisibleAsync(Long);
-        await screen.Page.GetByRole(AriaRole.Combobox, new() { Name = "People in Huma" }).ClickAsync();
-        await screen.Page.GetByRole(AriaRole.Option, new() { Name = "Fjellheim Norge AS (company)" }).ClickAsync();
-        await screen.Page.GetByText(Authority).ClickAsync();
+        await screen.Labelled("People in Huma").SelectOptionAsync("Fjellheim Norge AS (company)");
         await story.KeepAsync("verified");
         await screen.Button("Next").ClickAsync();
+        await Expect(screen.Heading("New people")).ToBeVisibleAsync();
         await screen.Button("Next").ClickAsync();
+        await screen.Page.GetByText(Authority).ClickAsync();
         await screen.Button("Save").ClickAsync();
         await Expect(screen.Heading("Compare")).ToBeVisibleAsync();
         await story.KeepAsync("saved");
@@ -381,6 +381,14 @@ public sealed class CanaryTests(Chromium chromium)
             "/runs",
             "/activity",
             "/settings",
+            "/settings/fields",
+            "/settings/scope",
+            "/settings/limits",
+            "/settings/webhook",
+            "/settings/schedules",
+            "/settings/alerts",
+            "/settings/data",
+            "/settings/disconnect",
             "/sync",
             "/keys",
             "/disconnect",

@@ -32,7 +32,9 @@ public sealed class MailPageTests(Chromium chromium, RunningPortal portal) : ICl
         Assert.Equal("Mail · HumaXledger", await screen.Page.TitleAsync());
         await screen.ShotAsync("mail-shown");
         await screen.AssertAccessibleAsync();
-        await screen.Page.GetByRole(Microsoft.Playwright.AriaRole.Tab, new() { Name = "As text" }).ClickAsync();
+        await screen
+            .Page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "As text", Exact = true })
+            .ClickAsync();
         await Expect(screen.Page.Locator("pre")).ToHaveTextAsync("Åtte endringer");
         await screen.AssertAccessibleAsync();
     }

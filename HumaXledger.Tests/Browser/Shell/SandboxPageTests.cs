@@ -33,7 +33,9 @@ public sealed class SandboxPageTests(Chromium chromium, RunningPortal portal) : 
             .Page.First(person => person is { HumaId: not null, EmployeeDbId: not null });
         await using var screen = await Screen.OpenAsync(chromium, portal);
         await screen.GoAsync("/sandbox");
-        await screen.Page.GetByRole(AriaRole.Tab, new() { Name = "People in both systems" }).ClickAsync();
+        await screen
+            .Page.GetByRole(AriaRole.Link, new() { Name = "People in both systems", Exact = true })
+            .ClickAsync();
         await screen.Page.GetByRole(AriaRole.Searchbox).FillAsync(person.HumaId.ToString()!);
         await screen.Page.GetByRole(AriaRole.Searchbox).PressAsync("Enter");
         await screen.Button($"Open {person.Name}").ClickAsync();
@@ -56,12 +58,14 @@ public sealed class SandboxPageTests(Chromium chromium, RunningPortal portal) : 
     {
         await using var screen = await Screen.OpenAsync(chromium, portal);
         await screen.GoAsync("/sandbox");
-        await screen.Page.GetByRole(AriaRole.Tab, new() { Name = "People in both systems" }).ClickAsync();
+        await screen
+            .Page.GetByRole(AriaRole.Link, new() { Name = "People in both systems", Exact = true })
+            .ClickAsync();
 
         await screen.Button("Hire in Huma").ClickAsync();
 
         await Assertions
-            .Expect(screen.Page.GetByRole(AriaRole.Gridcell, new() { Name = "Only in Huma" }).First)
+            .Expect(screen.Page.GetByRole(AriaRole.Cell, new() { Name = "Only in Huma" }).First)
             .ToBeVisibleAsync();
     }
 }

@@ -1,4 +1,7 @@
+using System.Text.RegularExpressions;
+using HumaXledger.Portal.Components.Layout;
 using HumaXledger.Tests.Browser.Support;
+using HumaXledger.Tests.Portal.Localisation;
 using Microsoft.Playwright;
 
 namespace HumaXledger.Tests.Browser.Shell;
@@ -50,7 +53,7 @@ public sealed class ShellTests(Chromium chromium, RunningPortal portal) : IClass
         await using var screen = await Screen.OpenAsync(chromium, portal);
         await screen.GoAsync("/");
 
-        await screen.Button("Colors").ClickAsync();
+        await screen.Button("Display").ClickAsync();
         await Assertions.Expect(screen.Radio("Same as the system")).ToBeCheckedAsync();
         await screen.Radio("Dark").CheckAsync();
         Assert.Equal("dark", await screen.Page.Locator("html").GetAttributeAsync("data-theme"));
@@ -65,12 +68,88 @@ public sealed class ShellTests(Chromium chromium, RunningPortal portal) : IClass
         );
         Assert.Contains("href=\"theme-dark", html, StringComparison.Ordinal);
         await Assertions.Expect(screen.Heading("Home")).ToBeVisibleAsync();
-        await screen.Button("Colors").ClickAsync();
+        await screen.Button("Display").ClickAsync();
         await Assertions.Expect(screen.Radio("Dark")).ToBeCheckedAsync();
         await screen.Radio("Same as the system").CheckAsync();
         await Assertions.Expect(screen.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "light");
         await screen.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
         await Assertions.Expect(screen.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
+    }
+
+    [Fact]
+    public async Task Shell_CompactChosen_IsRememberedAndMakesRowsLower()
+    {
+        await using var screen = await Screen.OpenAsync(chromium, portal);
+        await screen.GoAsync("/sign-ins");
+        var row = screen.Page.GetByRole(AriaRole.Row).Last;
+        var height = (await row.BoundingBoxAsync())!.Height;
+
+        await screen.Button("Display").ClickAsync();
+        await Assertions.Expect(screen.Radio("Comfortable")).ToBeCheckedAsync();
+        await screen.ShotAsync("display-1280");
+        await screen.Radio("Compact").CheckAsync();
+        Assert.True((await row.BoundingBoxAsync())!.Height < height);
+
+        var answer = await screen.Page.ReloadAsync();
+        Assert.Contains("data-density=\"compact\"", await answer!.TextAsync(), StringComparison.Ordinal);
+        await screen.Button("Display").ClickAsync();
+        await Assertions.Expect(screen.Radio("Compact")).ToBeCheckedAsync();
+        Assert.Empty(screen.Faults);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Shell_Bell_ListsWhatNeedsTheUserOnEveryPage(bool phone)
+    {
+        var name = new string('a', 100) + $" {phone}";
+        var connection = await portal.AddConnectionAsync(name, $"{Guid.NewGuid()}");
+        await using var screen = await Screen.OpenAsync(chromium, portal, phone: phone);
+        await screen.GoAsync("/health");
+
+        await screen.Button("1 thing needs you").ClickAsync();
+        var start = screen.Link($"Start: Not synchronized yet, {name}");
+        await Assertions.Expect(start).ToBeVisibleAsync();
+        await screen.ShotAsync($"bell-{(phone ? "390" : "1280")}");
+        await screen.AssertAccessibleAsync();
+        await screen.AssertNoSidewaysScrollAsync();
+        await screen.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(start).ToHaveCountAsync(0);
+        await Assertions.Expect(screen.Button("1 thing needs you")).ToBeFocusedAsync();
+        await screen.Page.Keyboard.PressAsync("Enter");
+        await start.ClickAsync();
+
+        await Assertions.Expect(screen.Page).ToHaveURLAsync(new Regex($"/connections/{connection}/sync"));
+        await Assertions.Expect(start).ToHaveCountAsync(0);
+        await portal.RemoveConnectionAsync(connection);
+        await screen.GoAsync("/health");
+        await Assertions.Expect(screen.Button("Nothing needs you")).ToBeVisibleAsync();
+        Assert.Empty(screen.Faults);
+    }
+
+    [Fact]
+    public async Task Shell_WithoutJavaScript_SaysWhatToDo()
+    {
+        var browser = await chromium.BrowserAsync();
+        await using var context = await browser.NewContextAsync(
+            new BrowserNewContextOptions { JavaScriptEnabled = false, Locale = "nb-NO" }
+        );
+        await context.AddCookiesAsync([
+            new Microsoft.Playwright.Cookie
+            {
+                Name = portal.Session.Name,
+                Value = portal.Session.Value,
+                Url = portal.Url.ToString(),
+            },
+        ]);
+        var page = await context.NewPageAsync();
+
+        await page.GotoAsync(portal.Url.ToString());
+
+        await Assertions
+            .Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 }))
+            .ToHaveTextAsync(Words.In<LayoutText>("nb-NO", "NeedsScript"));
+        await Assertions.Expect(page.Locator(".ui-starting")).ToBeHiddenAsync();
     }
 
     [Fact]
@@ -135,6 +214,12 @@ public sealed class ShellTests(Chromium chromium, RunningPortal portal) : IClass
     [InlineData("/mail", "mail")]
     [InlineData("/health", "health")]
     [InlineData("/sandbox", "sandbox")]
+    [InlineData("/sandbox/people", "sandbox-people")]
+    [InlineData("/sandbox/webhook", "sandbox-webhook")]
+    [InlineData("/sandbox/faults", "sandbox-faults")]
+    [InlineData("/sign-ins", "sign-ins")]
+    [InlineData("/connections/new/token", "setup-token")]
+    [InlineData("/connections/new/connect", "setup-connect")]
     [InlineData("/not-found", "not-found")]
     [InlineData("/error", "error")]
     public async Task Page_LightAndDarkWideAndNarrow_HasNoAxeViolationAndNoSidewaysScroll(string path, string name)

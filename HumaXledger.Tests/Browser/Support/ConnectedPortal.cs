@@ -33,7 +33,7 @@ internal static class ConnectedPortal
     public static async Task<Guid> ConnectAsync(this RunningPortal portal, CancellationToken cancellation)
     {
         var key = portal.World.FullHumaKey;
-        var draft = new SetupDraft(
+        var draft = new SetupCredentials(
             "Sandbox",
             $"{key.ClientId}",
             new Secret(key.Text),

@@ -46,6 +46,26 @@ internal static class StoredConnections
         return await context.Connections.SingleAsync(connection => connection.Name == name, Cancellation);
     }
 
+    /// <summary>
+    /// Removes what earlier tests set up, or began to: all tests of a Portal have one user and one organization.
+    /// </summary>
+    public static async Task ClearSetUpsAsync(this RunningPortal portal)
+    {
+        await using var context = await portal.StoreAsync();
+        await context.SetupDrafts.ExecuteDeleteAsync(Cancellation);
+        await context.Connections.ExecuteDeleteAsync(Cancellation);
+    }
+
+    /// <summary>Ends the hour for which verified secrets are kept.</summary>
+    public static async Task EndSecretsOfSetUpsAsync(this RunningPortal portal)
+    {
+        await using var context = await portal.StoreAsync();
+        await context.SetupDrafts.ExecuteUpdateAsync(
+            set => set.SetProperty(draft => draft.SecretsUntil, DateTime.UnixEpoch),
+            Cancellation
+        );
+    }
+
     private static Task<SyncDbContext> StoreAsync(this RunningPortal portal) =>
         portal.Services.GetRequiredService<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
 }

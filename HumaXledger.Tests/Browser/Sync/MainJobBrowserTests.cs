@@ -81,6 +81,7 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
         await Expect(screen.Heading("An API token from Xledger")).ToBeVisibleAsync();
         await story.KeepAsync("set-up-token");
         await screen.Button("Next").ClickAsync();
+        await Expect(screen.Heading("Connect")).ToBeVisibleAsync();
         await screen.Page.GetByLabel("API token", new() { Exact = true }).FillAsync(portal.World.FullXledgerToken.Text);
         await screen
             .Page.GetByLabel("Client ID", new() { Exact = true })
@@ -88,15 +89,14 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
         await screen.Page.GetByLabel("Client secret", new() { Exact = true }).FillAsync(portal.World.FullHumaKey.Text);
         await screen.Button("Verify").ClickAsync();
         await Expect(screen.Text("Everything needed is in place.")).ToBeVisibleAsync(Long);
-        await screen.Page.GetByRole(AriaRole.Combobox, new() { Name = "People in Huma" }).ClickAsync();
-        await screen.Page.GetByRole(AriaRole.Option, new() { Name = "Fjellheim Norge AS (company)" }).ClickAsync();
-        await screen.Page.GetByText(Authority).ClickAsync();
+        await screen.Labelled("People in Huma").SelectOptionAsync("Fjellheim Norge AS (company)");
         await story.KeepAsync("set-up-verified");
         await screen.Button("Next").ClickAsync();
-        await Expect(screen.Heading("New people in Huma")).ToBeVisibleAsync();
+        await Expect(screen.Heading("New people")).ToBeVisibleAsync();
         await story.KeepAsync("set-up-new-people");
         await screen.Button("Next").ClickAsync();
-        await Expect(screen.Heading("Ready to save")).ToBeVisibleAsync();
+        await Expect(screen.Heading("Check and save")).ToBeVisibleAsync();
+        await screen.Page.GetByText(Authority).ClickAsync();
         await story.KeepAsync("set-up-save");
         await screen.Button("Save").ClickAsync();
         await Expect(sync.Title("Compare")).ToBeVisibleAsync();
@@ -294,7 +294,7 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
     private async Task ReadMailAsync(Screen screen, PageRecorder story, string letter, SensitiveNumbers numbers)
     {
         await screen.GoAsync("/mail");
-        var subject = screen.Button(Words.English<MailText>("Subject.Completed", "Fjellheim Norge AS", 1));
+        var subject = screen.Link(Words.English<MailText>("Subject.Completed", "Fjellheim Norge AS", 1));
         for (var patience = 0; patience < 50 && !await subject.IsVisibleAsync(); patience++)
         {
             await screen.Button(Words.English<MailPageText>("Refresh")).ClickAsync();

@@ -189,7 +189,7 @@ public sealed class MatchAndDifferencePagesTests(Chromium chromium, Organization
     public async Task Guard_LimitOfTheConnectionExceeded_HoldsTheAdditionUntilItIsConfirmed()
     {
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
-        await screen.GoAsync(organization.Page("settings"));
+        await screen.GoAsync(organization.Page("settings/limits"));
         await SetLimitAsync(screen, "0", "0");
         try
         {
@@ -244,13 +244,16 @@ public sealed class MatchAndDifferencePagesTests(Chromium chromium, Organization
     public async Task Guard_InvalidLimit_IsReportedAndNotSaved()
     {
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
-        await screen.GoAsync(organization.Page("settings"));
+        await screen.GoAsync(organization.Page("settings/limits"));
 
         await screen.Labelled("Percentage: Values emptied").FillAsync("120");
         await screen.Page.Keyboard.PressAsync("Tab");
 
-        await Expect(screen.Page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "Nothing was saved" }))
+        await Expect(screen.Page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "a number from 0 to 100" }))
             .ToBeVisibleAsync();
+        await screen.Button("Save").ClickAsync();
+        await Expect(screen.Text("Nothing was saved")).ToBeVisibleAsync();
+        await Expect(screen.Labelled("Percentage: Values emptied")).ToBeFocusedAsync();
         Assert.Empty((await SessionAsync()).Connection.GuardLimits);
     }
 
@@ -265,10 +268,10 @@ public sealed class MatchAndDifferencePagesTests(Chromium chromium, Organization
         )
         {
             await screen.Labelled(label).FillAsync(value);
-            await screen.Page.Keyboard.PressAsync("Tab");
-            await Expect(screen.Page.GetByText("Saved. It applies from the next review.").Last).ToBeVisibleAsync();
         }
 
+        await screen.Button("Save").ClickAsync();
+        await Expect(screen.Page.GetByText("Saved. It applies from the next review.").Last).ToBeVisibleAsync();
         await screen.Page.ReloadAsync();
         await Expect(screen.Labelled("Number of people: People added to Xledger")).ToHaveValueAsync(count);
         await Expect(screen.Labelled("Percentage: People added to Xledger")).ToHaveValueAsync(percent);

@@ -119,7 +119,7 @@ public sealed partial class RunFollowUpTests(Chromium chromium, OrganizationAtWo
         await Expect(screen.Text("Already undone.")).ToBeVisibleAsync();
         await LookAsync(screen, "undone-already");
         await screen.GoAsync("/mail");
-        var mail = screen.Page.GetByRole(AriaRole.Button, new() { NameRegex = UndoMail() }).First;
+        var mail = screen.Page.GetByRole(AriaRole.Link, new() { NameRegex = UndoMail() }).First;
         for (var patience = 0; patience < 50 && !await mail.IsVisibleAsync(); patience++)
         {
             await screen.Button(Words.English<MailPageText>("Refresh")).ClickAsync();

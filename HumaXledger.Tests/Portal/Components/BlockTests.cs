@@ -308,4 +308,79 @@ public sealed class BlockTests : ComponentTest
         builder.AddComponentParameter(3, nameof(SortHead.Ascending), (bool?)true);
         builder.CloseComponent();
     };
+
+    [Fact]
+    public void SearchSelect_AThousandChoices_AreNarrowedAndKeepWhatIsChosen()
+    {
+        var chosen = "";
+        var options = Enumerable
+            .Range(1, 1000)
+            .Select(n => new SelectOption($"{n}", $"Firma {n} {new string('x', 200)}"));
+        var select = Render<SearchSelect>(parameters =>
+            parameters
+                .Add(select => select.Id, "company")
+                .Add(select => select.Label, "Company")
+                .Add(select => select.Options, [.. options])
+                .Add(select => select.Value, "7")
+                .Add(select => select.ValueChanged, value => chosen = value)
+                .Add(select => select.Placeholder, "Choose")
+        );
+        Assert.Equal(1001, select.FindAll("option").Count);
+
+        select.Find("input").Input("FIRMA 99");
+
+        Assert.Equal(
+            ["", "7", "99", .. Enumerable.Range(990, 10).Select(n => $"{n}")],
+            select.FindAll("option").Select(option => option.GetAttribute("value"))
+        );
+        Assert.Equal("11 of 1,000 found", TextOf(select.Find("[role=status]")));
+        select.Find("select").Change("991");
+        Assert.Equal("991", chosen);
+    }
+
+    [Fact]
+    public void SearchSelect_FewChoices_HasNoFieldToSearch()
+    {
+        var select = Render<SearchSelect>(parameters =>
+            parameters
+                .Add(select => select.Id, "company")
+                .Add(select => select.Label, "Company")
+                .Add(select => select.Options, [new SelectOption("1", "Fjellheim")])
+                .Add(select => select.Value, "1")
+        );
+
+        Assert.Empty(select.FindAll("input"));
+        Assert.Equal("Fjellheim", TextOf(Assert.Single(select.FindAll("option"))));
+    }
+
+    [Theory]
+    [InlineData(0, "0 100", "ui-info")]
+    [InlineData(0.8, "80 100", "ui-warning")]
+    [InlineData(3, "100 100", "ui-error")]
+    public void Ring_Share_IsDrawnAndToned(double share, string drawn, string tint)
+    {
+        var ring = Render<Ring>(parameters => parameters.Add(ring => ring.Share, share));
+
+        Assert.Equal(drawn, ring.FindAll("circle")[1].GetAttribute("stroke-dasharray"));
+        Assert.Contains(tint, ring.Find("svg").ClassList);
+        Assert.Equal("true", ring.Find("svg").GetAttribute("aria-hidden"));
+    }
+
+    [Fact]
+    public void SubmitButton_WhileBusy_SaysSoAndBelongsToItsForm()
+    {
+        var button = Render<SubmitButton>(parameters =>
+            parameters
+                .Add(button => button.Text, "Verify")
+                .Add(button => button.Form, "connect")
+                .Add(button => button.Busy, true)
+                .Add(button => button.BusyText, "Verifying …")
+        );
+
+        Assert.Equal("Verifying …", TextOf(button.Find("button")));
+        Assert.Equal(
+            ("connect", "true"),
+            (button.Find("button").GetAttribute("form"), button.Find("button").GetAttribute("aria-busy"))
+        );
+    }
 }

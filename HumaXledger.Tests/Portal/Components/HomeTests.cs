@@ -101,6 +101,7 @@ public sealed class HomeTests : ComponentTest
 
         Assert.Equal("Active", TextOf(card.Find(".ui-status")));
         Assert.Contains("12 of 5,000 this month", TextOf(card.Find("dl")), StringComparison.Ordinal);
+        Assert.Equal("0.2 100", card.Find(".ui-ring circle + circle").GetAttribute("stroke-dasharray"));
         Assert.Equal("7 values written in 30 days", TextOf(card.Find(".ui-spark p")));
         Assert.Contains("Waiting: 1,234", TextOf(card.Find("article")), StringComparison.Ordinal);
         Assert.Equal("Sync users of Fjellheim Norge AS", card.Find("a.mud-button").GetAttribute("aria-label"));

@@ -9,7 +9,6 @@ using HumaXledger.Portal.Components.Pages.Sync;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Radzen;
 using static HumaXledger.Tests.Planning.ComparisonBuilder;
 
 namespace HumaXledger.Tests.Portal.Components;
@@ -45,8 +44,7 @@ public sealed class MatchCardTests : ComponentTest
 
     private readonly List<XledgerId?> _answers = [];
 
-    public MatchCardTests() =>
-        Services.AddSingleton(Options.Create(new RevealOptions())).AddScoped<Reveal>().AddScoped<DialogService>();
+    public MatchCardTests() => Services.AddSingleton(Options.Create(new RevealOptions())).AddScoped<Reveal>();
 
     [Fact]
     public void Question_TwoCandidates_IsOneTableWithARowAFieldAndAColumnARecord()

@@ -171,7 +171,7 @@ public sealed class SetupFaultTests
         await fixture.AssertNothingLeakedAsync(Cancellation);
     }
 
-    private static async Task<IReadOnlyList<SetupCheck>> FailuresAsync(SyncFixture fixture, SetupDraft draft)
+    private static async Task<IReadOnlyList<SetupCheck>> FailuresAsync(SyncFixture fixture, SetupCredentials draft)
     {
         var findings = new SetupFindings();
         var failed = (await fixture.VerifyAsync(draft, findings, Cancellation))

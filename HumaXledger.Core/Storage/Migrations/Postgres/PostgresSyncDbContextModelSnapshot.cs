@@ -21,7 +21,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
         {
 #pragma warning disable 612, 618
             modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
@@ -437,6 +437,43 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.HasKey("ConnectionId", "Field");
 
                     b.ToTable("FieldPolicies", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.SetupDraftRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Answers")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Findings")
+                        .HasColumnType("text");
+
+                    b.Property<string>("HumaClientSecret")
+                        .HasColumnType("text");
+
+                    b.Property<string>("OwnerId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("SecretsUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("XledgerToken")
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId")
+                        .IsUnique();
+
+                    b.ToTable("SetupDrafts", (string)null);
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.Connections.SystemHealth", b =>

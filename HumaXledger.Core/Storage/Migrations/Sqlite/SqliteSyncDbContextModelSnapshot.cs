@@ -19,7 +19,7 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
         protected override void BuildModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
+            modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
             modelBuilder.Entity("HumaXledger.Core.Storage.Activity.ActivityRecord", b =>
                 {
@@ -428,6 +428,43 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.HasKey("ConnectionId", "Field");
 
                     b.ToTable("FieldPolicies", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.SetupDraftRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Answers")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Findings")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("HumaClientSecret")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OwnerId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("SecretsUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("XledgerToken")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId")
+                        .IsUnique();
+
+                    b.ToTable("SetupDrafts", (string)null);
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.Connections.SystemHealth", b =>

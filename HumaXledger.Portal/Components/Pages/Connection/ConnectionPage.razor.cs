@@ -34,6 +34,10 @@ public sealed partial class ConnectionPage
     [Parameter]
     public string? Tab { get; set; }
 
+    /// <summary>A section of the settings.</summary>
+    [Parameter]
+    public string? Section { get; set; }
+
     [Inject]
     public required IDbContextFactory<SyncDbContext> Contexts { get; set; }
 

@@ -1,11 +1,10 @@
 using System.Threading.Channels;
 using HumaXledger.Core.People;
 using HumaXledger.Portal.Appearance;
+using HumaXledger.Portal.Components.Shared.Blocks;
 using HumaXledger.Portal.Localisation;
 using HumaXledger.Sandbox;
 using Microsoft.AspNetCore.Components;
-using Radzen;
-using Radzen.Blazor;
 
 namespace HumaXledger.Portal.Components.Pages.SandboxTour;
 
@@ -16,15 +15,30 @@ public partial class BothSystems
     private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
     );
-    private RadzenDataGrid<SandboxPerson>? _grid;
+    private static readonly SandboxField[] Compared = [SandboxField.EmploymentId, SandboxField.Email];
 
-    // Null at first: only then does the grid ask for its first page.
-    private IReadOnlyList<SandboxPerson>? _people;
+    private IReadOnlyList<SandboxPerson> _people = [];
+    private SandboxPerson? _opened;
     private int _total;
-    private string? _search;
+    private bool _resetting;
 
     [Parameter, EditorRequired]
     public required SandboxWorld World { get; set; }
+
+    /// <summary>What is sought; null for everyone.</summary>
+    [Parameter]
+    public string? Sought { get; set; }
+
+    /// <summary>Part of the list, from 1.</summary>
+    [Parameter]
+    public int? Page { get; set; }
+
+    private (string Text, EventCallback<string> Act)[] Acts =>
+        [
+            ("HireInHuma", Does(HireInHuma)),
+            ("HireInXledger", Does(HireInXledger)),
+            ("Reset", Does(() => _resetting = true)),
+        ];
 
     protected override void OnInitialized()
     {
@@ -34,10 +48,8 @@ public partial class BothSystems
         {
             await foreach (var _ in _changed.Reader.ReadAllAsync(leaving))
             {
-                if (_grid is not null)
-                {
-                    await _grid.Reload();
-                }
+                Read();
+                StateHasChanged();
             }
         });
     }
@@ -50,44 +62,44 @@ public partial class BothSystems
 
     private void Changed() => _changed.Writer.TryWrite(true);
 
-    private void Load(LoadDataArgs page) => (_total, _people) = World.People(_search, page.Skip ?? 0, page.Top ?? 15);
+    protected override void OnParametersSet() => Read();
 
-    private async Task SearchAsync(string? search)
+    private void Read()
     {
-        _search = search;
-        await _grid!.FirstPage(forceReload: true);
+        (_total, _) = World.People(Sought, 0, 0);
+        var page = Math.Clamp(Page ?? 1, 1, Math.Max(1, (_total + Pager.Size - 1) / Pager.Size));
+        (_total, _people) = World.People(Sought, (page - 1) * Pager.Size, Pager.Size);
     }
 
-    private Task HireInHumaAsync() => ShowAsync(World.PersonByHumaId(World.HireInHuma()));
+    private EventCallback<string> Does(Action act) => EventCallback.Factory.Create<string>(this, act);
 
-    private Task HireInXledgerAsync() => ShowAsync(World.PersonByEmployee(World.HireInXledger()));
+    private void Search(string? sought) =>
+        Navigation.NavigateTo(
+            Navigation.GetUriWithQueryParameters(
+                new Dictionary<string, object?>
+                {
+                    ["q"] = string.IsNullOrWhiteSpace(sought) ? null : sought.Trim(),
+                    ["page"] = null,
+                }
+            )
+        );
 
-    private Task ShowAsync(SandboxPerson? hired)
+    private void HireInHuma() => Show(World.PersonByHumaId(World.HireInHuma()));
+
+    private void HireInXledger() => Show(World.PersonByEmployee(World.HireInXledger()));
+
+    private void Show(SandboxPerson? hired)
     {
         Notifications.Show(Tone.Success, Text["Hired", hired?.Name ?? ""]);
-        return SearchAsync(hired?.Name);
+        Search(hired?.Name);
     }
 
-    private async Task ResetAsync()
+    private void Reset(SandboxWorld shown)
     {
-        if (await Dialogs.Confirm(Text["ResetQuestion"], Text["Reset"]) == true)
-        {
-            World.Reset();
-            await SearchAsync(null);
-        }
+        shown.Reset();
+        _resetting = false;
+        Search(null);
     }
-
-    private Task OpenAsync(SandboxPerson person) =>
-        Dialogs.OpenAsync<PersonInBoth>(
-            person.Name,
-            new Dictionary<string, object?>
-            {
-                [nameof(PersonInBoth.World)] = World,
-                [nameof(PersonInBoth.HumaId)] = person.HumaId,
-                [nameof(PersonInBoth.EmployeeDbId)] = person.EmployeeDbId,
-            },
-            new DialogOptions { Width = "min(60rem, 96vw)", CloseDialogOnOverlayClick = false }
-        );
 
     private string Label(SandboxField field) => Fields.Label(FieldOf(field));
 

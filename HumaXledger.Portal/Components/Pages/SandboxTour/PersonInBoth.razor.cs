@@ -20,11 +20,15 @@ public partial class PersonInBoth
     [Parameter]
     public int? EmployeeDbId { get; set; }
 
+    /// <summary>Raised when the dialog was closed, or the person is in neither system any more.</summary>
+    [Parameter]
+    public EventCallback Closed { get; set; }
+
     private SandboxPerson? Person { get; set; }
 
-    protected override void OnInitialized() => Read();
+    protected override Task OnInitializedAsync() => ReadAsync();
 
-    private void Read()
+    private async Task ReadAsync()
     {
         Person =
             HumaId is { } id ? World.PersonByHumaId(id)
@@ -32,7 +36,7 @@ public partial class PersonInBoth
             : null;
         if (Person is null)
         {
-            Dialogs.Close();
+            await Closed.InvokeAsync();
             return;
         }
 
@@ -41,7 +45,7 @@ public partial class PersonInBoth
         _xledger = Person.Xledger.ToDictionary(pair => pair.Key, string? (pair) => pair.Value);
     }
 
-    private void Do(EditOutcome outcome)
+    private async Task DoAsync(EditOutcome outcome)
     {
         _problems.Clear();
         ShowOutcome(outcome, Person!.Name);
@@ -50,10 +54,10 @@ public partial class PersonInBoth
             (HumaId, EmployeeDbId) = (null, dbId);
         }
 
-        Read();
+        await ReadAsync();
     }
 
-    private void Save()
+    private async Task SaveAsync()
     {
         _problems.Clear();
         foreach (var field in Enum.GetValues<SandboxField>())
@@ -77,7 +81,7 @@ public partial class PersonInBoth
 
         if (_problems.Count == 0)
         {
-            Dialogs.Close();
+            await Closed.InvokeAsync();
         }
     }
 

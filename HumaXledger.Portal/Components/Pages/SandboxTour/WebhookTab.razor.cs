@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.Channels;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
@@ -14,7 +15,6 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
-using Radzen;
 using StoredConnection = HumaXledger.Core.Storage.Connections.Connection;
 
 namespace HumaXledger.Portal.Components.Pages.SandboxTour;
@@ -134,6 +134,14 @@ public partial class WebhookTab
             own.Port
         ).Uri;
     }
+
+    private string TimeOf(HumaDelivery delivery) =>
+        Zone.Local(delivery.At.UtcDateTime).ToString("T", CultureInfo.CurrentCulture);
+
+    private string AnswerOf(HumaDelivery delivery) =>
+        delivery.Lost ? Text["DeliveryLost"]
+        : delivery.Status is { } status ? status.ToString(CultureInfo.InvariantCulture)
+        : Text["DeliveryNoAnswer"];
 
     private void Read() => _deliveries = [.. World.Webhook.Deliveries.Reverse().Take(Shown)];
 

@@ -1,18 +1,29 @@
 using HumaXledger.Core.Sync.Connections;
-using HumaXledger.Portal.Localisation;
+using HumaXledger.Portal.Components.Shared.Blocks;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
 namespace HumaXledger.Portal.Components.Pages.SetUp;
 
-/// <summary>Settings of a new connection: group of people, entity, name, responsible person.</summary>
-public partial class ChoiceForm
+/// <summary>What a new connection covers: group of people, entity, name.</summary>
+public sealed partial class ChoiceForm
 {
-    private IReadOnlyList<string> _overlaps = [];
+    /// <summary>Ids of the inputs.</summary>
+    public const string GroupId = "huma-group";
+
+    /// <inheritdoc cref="GroupId"/>
+    public const string EntityId = "xledger-entity";
+
+    /// <inheritdoc cref="GroupId"/>
+    public const string NameId = "connection-name";
+
+    private IReadOnlyList<SelectOption> _groups = [];
+    private IReadOnlyList<SelectOption> _entities = [];
 
     [Parameter, EditorRequired]
     public required SetUpForm Form { get; set; }
 
+    /// <summary>Raised after an answer.</summary>
     [Parameter]
     public EventCallback Changed { get; set; }
 
@@ -20,29 +31,29 @@ public partial class ChoiceForm
     public required IStringLocalizer<SetUpText> Text { get; set; }
 
     [Inject]
-    public required ReasonSentences Reasons { get; set; }
-
-    [Inject]
     public required ConnectionSetup Setup { get; set; }
 
-    private IEnumerable<GroupItem> Groups =>
+    protected override Task OnInitializedAsync()
+    {
+        _groups =
         [
-            new GroupItem("", Text["Everyone"]),
+            new SelectOption("", Text["Everyone"]),
             .. Form
                 .Findings.Groups.OrderBy(group => group.Type)
                 .ThenBy(group => group.Name, StringComparer.CurrentCultureIgnoreCase)
-                .Select(group => new GroupItem(group.Id, Text["GroupItem", group.Name, TypeName(group.Type)])),
+                .Select(group => new SelectOption(group.Id, Text["GroupItem", group.Name, TypeName(group.Type)])),
         ];
-
-    protected override Task OnInitializedAsync() => FindOverlapsAsync();
-
-    private Task ChooseGroup(string? id)
-    {
-        Form.Group = Form.Findings.Groups.FirstOrDefault(group => group.Id == id);
+        _entities = [.. Form.Findings.Entities.Select(entity => new SelectOption(entity.OwnerDbId, entity.Name))];
         return FindOverlapsAsync();
     }
 
-    private Task ChooseEntity(string? ownerDbId)
+    private Task ChooseGroupAsync(string id)
+    {
+        Form.Group = Form.Findings.Groups.FirstOrDefault(group => group.Id == id);
+        return ChosenAsync();
+    }
+
+    private Task ChooseEntityAsync(string ownerDbId)
     {
         var named = Form.Name.Trim().Length == 0 || Form.Name.Trim() == Form.Entity?.Name;
         Form.Entity = Form.Findings.Entities.FirstOrDefault(entity => entity.OwnerDbId == ownerDbId);
@@ -51,18 +62,24 @@ public partial class ChoiceForm
             Form.Name = Form.Entity.Name;
         }
 
-        return FindOverlapsAsync();
+        return ChosenAsync();
     }
 
-    private Task Confirm(bool confirmed)
+    private Task NameAsync(ChangeEventArgs typed)
     {
-        Form.AuthorityConfirmed = confirmed;
+        Form.Name = $"{typed.Value}";
         return Changed.InvokeAsync();
     }
 
+    private async Task ChosenAsync()
+    {
+        await FindOverlapsAsync();
+        await Changed.InvokeAsync();
+    }
+
     private async Task FindOverlapsAsync() =>
-        _overlaps = Form is { Draft: { } draft, Choice: { } choice }
-            ? await Setup.FindOverlapsAsync(draft, Form.Findings, choice, Leaving)
+        Form.Overlaps = Form is { Credentials: { } credentials, Choice: { } choice }
+            ? await Setup.FindOverlapsAsync(credentials, Form.Findings, choice, Leaving)
             : [];
 
     // Huma may have other kinds of group; they are shown by Huma's own name.
@@ -74,9 +91,4 @@ public partial class ChoiceForm
             "team" => Text["Team"],
             _ => type,
         };
-
-    private sealed record GroupItem(string Id, string Text)
-    {
-        public override string ToString() => Id;
-    }
 }

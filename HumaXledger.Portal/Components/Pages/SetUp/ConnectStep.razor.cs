@@ -6,19 +6,29 @@ using Microsoft.Extensions.Localization;
 
 namespace HumaXledger.Portal.Components.Pages.SetUp;
 
-/// <summary>Step of the wizard: environments, token and key, and their verification.</summary>
-public partial class ConnectStep
+/// <summary>Step of the set-up: environments, key and token, their verification, and what the connection covers.</summary>
+public sealed partial class ConnectStep
 {
+    /// <summary>Id of the form that the button in the bar submits.</summary>
+    public const string FormId = "connect";
+
     private TokenField? _token;
     private HumaKeyFields? _key;
-    private bool _verifying;
 
     [Parameter, EditorRequired]
     public required SetUpForm Form { get; set; }
 
-    /// <summary>Raised when what the page shows beside this step may be out of date.</summary>
+    /// <summary>Raised after an answer.</summary>
     [Parameter]
     public EventCallback Changed { get; set; }
+
+    /// <summary>Raised when all checks passed.</summary>
+    [Parameter]
+    public EventCallback Verified { get; set; }
+
+    /// <summary>Raised when what was verified is to be entered again.</summary>
+    [Parameter]
+    public EventCallback Reopened { get; set; }
 
     [Inject]
     public required IStringLocalizer<SetUpText> Text { get; set; }
@@ -32,18 +42,23 @@ public partial class ConnectStep
     [Inject]
     public required OutsideSystems Systems { get; set; }
 
+    /// <summary>Whether the checks run.</summary>
+    public bool Verifying { get; private set; }
+
     private async Task VerifyAsync()
     {
         // Both are validated, so that everything that is missing is shown at once.
-        var (token, complete) = (_token!.Read(), _key!.Complete());
-        if (_verifying || token is null || !complete)
+        var (complete, token) = (_key!.Complete(), _token!.Read());
+        if (Verifying || token is null || !complete)
         {
             return;
         }
 
-        _verifying = true;
+        Verifying = true;
         try
         {
+            // The page around it has the button.
+            await Changed.InvokeAsync();
             await foreach (var check in Setup.VerifyAsync(Form.Begin(token), Form.Findings, User.Actor, Leaving))
             {
                 Form.Checks.Note(check);
@@ -57,15 +72,15 @@ public partial class ConnectStep
         }
         finally
         {
-            _verifying = false;
+            Verifying = false;
         }
 
-        await Changed.InvokeAsync();
+        await (Form.Verified ? Verified : Changed).InvokeAsync();
     }
 
-    private async Task Reopen()
+    private async Task ReopenAsync(SetUpForm form)
     {
-        Form.Reopen();
-        await Changed.InvokeAsync();
+        form.Reopen();
+        await Reopened.InvokeAsync();
     }
 }

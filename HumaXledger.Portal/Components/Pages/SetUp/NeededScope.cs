@@ -24,9 +24,9 @@ public sealed record NeededScope(string Group, string Scope, bool Read, bool Wri
     public static string AsText(string read, string write) =>
         string.Join('\n', All.Select(scope => scope.AsLine(read, write)));
 
-    private string AsLine(string read, string write)
-    {
-        string?[] boxes = [Read ? read : null, Write ? write : null];
-        return $"{Group} › {Scope}: {string.Join(" + ", boxes.Where(box => box is not null))}";
-    }
+    /// <summary>The boxes to tick, by their names.</summary>
+    public string Boxes(string read, string write) =>
+        string.Join(" + ", new[] { Read ? read : null, Write ? write : null }.Where(box => box is not null));
+
+    private string AsLine(string read, string write) => $"{Group} › {Scope}: {Boxes(read, write)}";
 }

@@ -110,7 +110,7 @@ public sealed class DifferenceCellsTests : ComponentTest
     private IRenderedComponent<DifferenceCells> Shown(Difference difference, FieldChoice? choice = null)
     {
         SignIn(Role.IntegrationAdministrator);
-        Services.AddSingleton(Reveal).AddScoped<Radzen.DialogService>();
+        Services.AddSingleton(Reveal);
         var row = new DifferenceRow(difference, "Ola Nordmann", "1204", "Job title", "Conflict");
         return Render<DifferenceCells>(parameters =>
             parameters

@@ -1,0 +1,214 @@
+using System.Text.Json;
+using HumaXledger.Core.Access;
+using HumaXledger.Core.Huma;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Keys;
+using HumaXledger.Core.Xledger;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Core.Sync.Connections;
+
+/// <summary>
+/// Keeps a set-up until it is finished or discarded: one per user, whatever page, language or server it is continued
+/// on. Verified secrets are kept for <see cref="Kept"/>, the answers as long as <c>Retention:SetupDraftsDays</c> says.
+/// </summary>
+public sealed class SetupDrafts(IDbContextFactory<SyncDbContext> contexts, SecretVault vault, TimeProvider clock)
+{
+    /// <summary>How long verified secrets are kept after they were verified.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromHours(1);
+
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    /// <summary>When the user's draft changed last, UTC; null where there is none.</summary>
+    public async Task<DateTime?> ChangedAtAsync(Actor by, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await Of(context, by).Select(draft => (DateTime?)draft.ChangedAt).SingleOrDefaultAsync(cancellation);
+    }
+
+    /// <summary>
+    /// The user's draft; null where there is none, or where the keys it was encrypted with are lost: then it is removed.
+    /// </summary>
+    public async Task<SetupDraft?> ReadAsync(Actor by, CancellationToken cancellation)
+    {
+        by.Demand(Permission.SetUp);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await RemoveExpiredAsync(context, cancellation);
+        if (await Of(context, by).AsNoTracking().SingleOrDefaultAsync(cancellation) is not { } draft)
+        {
+            return null;
+        }
+
+        try
+        {
+            var answers = Read<SetupAnswers>(draft.Answers, SecretKind.SetupAnswers, draft.Id);
+            return new SetupDraft(answers, VerifiedOf(draft, answers), draft.ChangedAt);
+        }
+        catch (SecretUnreadable)
+        {
+            await Of(context, by).ExecuteDeleteAsync(cancellation);
+            return null;
+        }
+    }
+
+    /// <summary>Stores the answers; what was verified before stays as it is.</summary>
+    public async Task SaveAsync(SetupAnswers answers, Actor by, CancellationToken cancellation)
+    {
+        by.Demand(Permission.SetUp);
+        await ChangeAsync(by, draft => draft.Answers = Write(answers, SecretKind.SetupAnswers, draft.Id), cancellation);
+    }
+
+    /// <summary>Stores the answers with what was verified now.</summary>
+    public async Task KeepAsync(SetupAnswers answers, VerifiedSetup verified, Actor by, CancellationToken cancellation)
+    {
+        by.Demand(Permission.SetUp);
+        var (credentials, findings) = (verified.Credentials, verified.Findings);
+        var stored = new StoredFindings(
+            findings.Organization!,
+            findings.Groups,
+            findings.Entities,
+            findings.Listed.Complete,
+            verified.Checks
+        );
+        await ChangeAsync(
+            by,
+            draft =>
+            {
+                draft.Answers = Write(answers, SecretKind.SetupAnswers, draft.Id);
+                draft.Findings = Write(stored, SecretKind.SetupFindings, draft.Id);
+                draft.HumaClientSecret = vault.Protect(
+                    credentials.HumaClientSecret,
+                    SecretKind.HumaClientSecret,
+                    draft.Id
+                );
+                draft.XledgerToken = vault.Protect(credentials.XledgerToken.Secret, SecretKind.XledgerToken, draft.Id);
+                draft.SecretsUntil = Now + Kept;
+            },
+            cancellation
+        );
+    }
+
+    /// <summary>Removes what was verified, because it is to be entered again; the answers are stored.</summary>
+    public async Task ForgetAsync(SetupAnswers answers, Actor by, CancellationToken cancellation)
+    {
+        by.Demand(Permission.SetUp);
+        await ChangeAsync(
+            by,
+            draft =>
+            {
+                draft.Answers = Write(answers, SecretKind.SetupAnswers, draft.Id);
+                (draft.Findings, draft.HumaClientSecret, draft.XledgerToken, draft.SecretsUntil) = (
+                    null,
+                    null,
+                    null,
+                    null
+                );
+            },
+            cancellation
+        );
+    }
+
+    /// <summary>Removes the user's draft.</summary>
+    public async Task DiscardAsync(Actor by, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await Of(context, by).ExecuteDeleteAsync(cancellation);
+    }
+
+    /// <summary>Removes secrets and findings that are past their time, of all users.</summary>
+    internal static Task<int> RemoveExpiredAsync(SyncDbContext context, DateTime now, CancellationToken cancellation) =>
+        context
+            .SetupDrafts.Where(draft => draft.SecretsUntil <= now)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(draft => draft.Findings, (ProtectedSecret?)null)
+                        .SetProperty(draft => draft.HumaClientSecret, (ProtectedSecret?)null)
+                        .SetProperty(draft => draft.XledgerToken, (ProtectedSecret?)null)
+                        .SetProperty(draft => draft.SecretsUntil, (DateTime?)null),
+                cancellation
+            );
+
+    private Task RemoveExpiredAsync(SyncDbContext context, CancellationToken cancellation) =>
+        RemoveExpiredAsync(context, Now, cancellation);
+
+    private static IQueryable<SetupDraftRecord> Of(SyncDbContext context, Actor by) =>
+        context.SetupDrafts.Where(draft => draft.OwnerId == by.Id);
+
+    private async Task ChangeAsync(Actor by, Action<SetupDraftRecord> change, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancellation);
+            var draft = await Of(context, by).SingleOrDefaultAsync(cancellation);
+            if (draft is null)
+            {
+                draft = new SetupDraftRecord
+                {
+                    Id = Guid.CreateVersion7(clock.GetUtcNow()),
+                    OwnerId = by.Id,
+                    Answers = new ProtectedSecret(""),
+                };
+                context.SetupDrafts.Add(draft);
+            }
+
+            change(draft);
+            draft.ChangedAt = Now;
+            try
+            {
+                await context.SaveChangesAsync(cancellation);
+                return;
+            }
+            catch (DbUpdateException) when (attempt == 1)
+            {
+                // Another tab of the user added or discarded it meanwhile.
+            }
+        }
+    }
+
+    private VerifiedSetup? VerifiedOf(SetupDraftRecord draft, SetupAnswers answers)
+    {
+        if (
+            draft is not { Findings: { } findings, HumaClientSecret: { } secret, XledgerToken: { } cipher }
+            || draft.SecretsUntil <= Now
+            || XledgerToken.TryRead(vault.Unprotect(cipher, SecretKind.XledgerToken, draft.Id).Reveal(), out _)
+                is not { } token
+        )
+        {
+            return null;
+        }
+
+        var stored = Read<StoredFindings>(findings, SecretKind.SetupFindings, draft.Id);
+        return new VerifiedSetup(
+            new SetupCredentials(
+                answers.HumaEnvironment,
+                answers.HumaClientId,
+                vault.Unprotect(secret, SecretKind.HumaClientSecret, draft.Id),
+                answers.XledgerEnvironment,
+                token
+            ),
+            new SetupFindings
+            {
+                Organization = stored.Organization,
+                Groups = stored.Groups,
+                Listed = new XledgerEntities(stored.Entities, stored.EntitiesComplete),
+                Passed = true,
+            },
+            stored.Checks
+        );
+    }
+
+    private ProtectedSecret Write<T>(T value, SecretKind kind, Guid draft) =>
+        vault.Protect(new Secret(JsonSerializer.Serialize(value, StorageJson.Options)), kind, draft);
+
+    private T Read<T>(ProtectedSecret cipher, SecretKind kind, Guid draft) =>
+        JsonSerializer.Deserialize<T>(vault.Unprotect(cipher, kind, draft).Reveal(), StorageJson.Options)!;
+
+    private sealed record StoredFindings(
+        HumaOrganization Organization,
+        IReadOnlyList<HumaGroup> Groups,
+        IReadOnlyList<XledgerEntity> Entities,
+        bool EntitiesComplete,
+        IReadOnlyList<SetupCheck> Checks
+    );
+}

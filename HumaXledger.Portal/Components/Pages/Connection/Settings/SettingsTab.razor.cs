@@ -1,0 +1,173 @@
+using HumaXledger.Core.Access;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Appearance;
+using HumaXledger.Portal.Localisation;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.JSInterop;
+
+namespace HumaXledger.Portal.Components.Pages.Connection.Settings;
+
+/// <summary>Keeps the input of the sections, saves it, and asks before it is lost.</summary>
+public sealed partial class SettingsTab
+{
+    private SettingsDraft? _draft;
+    private Reason? _overtaken;
+    private string? _leavingTo;
+
+    [Parameter, EditorRequired]
+    public required Core.Storage.Connections.Connection Connection { get; set; }
+
+    /// <summary>The section of the address.</summary>
+    [Parameter]
+    public string? Section { get; set; }
+
+    [Parameter]
+    public EventCallback Saved { get; set; }
+
+    [Inject]
+    public required ConnectionSettings Settings { get; set; }
+
+    [Inject]
+    public required SettingsDrafts Drafts { get; set; }
+
+    [Inject]
+    public required CurrentUser User { get; set; }
+
+    [Inject]
+    public required ReasonSentences Sentences { get; set; }
+
+    [Inject]
+    public required Snackbars Notifications { get; set; }
+
+    [Inject]
+    public required NavigationManager Navigation { get; set; }
+
+    [Inject]
+    public required IJSRuntime Script { get; set; }
+
+    private SettingsSection Current => SettingsSections.Of(Section);
+
+    private bool MayChange => !Connection.IsEnded && User.May(Permission.ChangeSettings);
+
+    // An ended connection cannot be ended again.
+    private IEnumerable<SettingsSection> Sections =>
+        Enum.GetValues<SettingsSection>()
+            .Where(section => section != SettingsSection.Disconnect || !Connection.IsEnded || section == Current);
+
+    protected override async Task OnInitializedAsync()
+    {
+        var stored = await Settings.ReadAsync(Connection.Id, Leaving);
+        _draft = (MayChange ? Drafts.Find(User.Actor, Connection.Id) : null) ?? new SettingsDraft(stored);
+        _draft.Changed += Edited;
+        await CompareAsync(stored);
+        Follow(Connection.Id);
+    }
+
+    // Another user, or the same one in another window, may have saved. Unsaved input is kept.
+    protected override async Task ReadAsync() => await CompareAsync(await Settings.ReadAsync(Connection.Id, Leaving));
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && _draft is not null)
+        {
+            _draft.Changed -= Edited;
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void Edited()
+    {
+        if (MayChange)
+        {
+            Drafts.Keep(User.Actor, Connection.Id, _draft!);
+        }
+
+        StateHasChanged();
+    }
+
+    private async Task CompareAsync(SettingsValues stored)
+    {
+        if (!_draft!.IsChanged)
+        {
+            if (!stored.IsSameAs(_draft.Shown))
+            {
+                _draft.Reset(stored);
+            }
+        }
+        else if (_draft.Wanted.ConflictsWith(_draft.Shown, stored))
+        {
+            _overtaken ??= await Settings.OvertakenAsync(Connection.Id, Leaving);
+        }
+    }
+
+    private async Task SaveAsync(SettingsValues wanted, bool overwrite)
+    {
+        if (_draft!.HasProblems)
+        {
+            _draft.Try();
+            Notifications.Show(Tone.Error, Text["Problems"]);
+            await Script.InvokeVoidAsync("hx.focus", _draft.FirstProblem);
+            return;
+        }
+
+        var refusal = await Settings.SaveAsync(
+            Connection.Id,
+            _draft.Shown,
+            wanted,
+            overwrite,
+            User.Actor,
+            CancellationToken.None
+        );
+        if (refusal?.Code == ConnectionReasons.SettingsOvertaken)
+        {
+            _overtaken = refusal;
+            return;
+        }
+
+        Notifications.ShowOutcome(refusal, Sentences, Text[$"Saved.{Current}"]);
+        if (refusal is null)
+        {
+            await StoredAsync();
+        }
+    }
+
+    private async Task StoredAsync()
+    {
+        await ResetAsync();
+        await Saved.InvokeAsync();
+    }
+
+    private Task DiscardAsync(SettingsDraft draft) => ResetAsync();
+
+    private async Task ResetAsync()
+    {
+        _overtaken = null;
+        _draft!.Reset(await Settings.ReadAsync(Connection.Id, Leaving));
+    }
+
+    private void AskAsync(LocationChangingContext moving)
+    {
+        if (_draft?.IsChanged == true && MayChange && !IsHere(moving.TargetLocation))
+        {
+            moving.PreventNavigation();
+            _leavingTo = moving.TargetLocation;
+            StateHasChanged();
+        }
+    }
+
+    // The input is there again after a change of language.
+    private bool IsHere(string target) =>
+        Navigation.ToAbsoluteUri(target).AbsolutePath is var path
+        && (path == Navigation.ToAbsoluteUri(Navigation.Uri).AbsolutePath || path == LanguageSwitch.Path);
+
+    private async Task LeaveAsync(string target)
+    {
+        _leavingTo = null;
+        await ResetAsync();
+        Navigation.NavigateTo(target);
+    }
+}

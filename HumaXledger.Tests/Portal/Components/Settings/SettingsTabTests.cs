@@ -1,0 +1,205 @@
+using Bunit;
+using Bunit.TestDoubles;
+using HumaXledger.Core.Access;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Portal.Components.Pages.Connection.Settings;
+using HumaXledger.Portal.Components.Shared;
+using HumaXledger.Portal.Live;
+using HumaXledger.Tests.Portal.Localisation;
+using HumaXledger.Tests.Storage.Database;
+using HumaXledger.Tests.Sync.Queue;
+using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HumaXledger.Tests.Portal.Components.Settings;
+
+/// <summary>The settings of a connection as a whole: saving, leaving, rights, and two administrators at once.</summary>
+public sealed class SettingsTabTests : ComponentTest, IClassFixture<SqliteStore>
+{
+    private readonly SqliteStore _store;
+
+    public SettingsTabTests(SqliteStore store)
+    {
+        _store = store;
+        Services
+            .AddSingleton(store.Get<IDbContextFactory<SyncDbContext>>())
+            .AddSingleton<ConnectionSettings>()
+            .AddSingleton<RunFeed>()
+            .AddMemoryCache()
+            .AddSingleton<SettingsDrafts>();
+    }
+
+    [Fact]
+    public async Task Save_AfterAChange_StoresItAndOffersSaveNoLonger()
+    {
+        SignIn(Role.IntegrationAdministrator);
+        var connection = await ConnectionAsync();
+        var tab = Tab(connection);
+        Assert.True(Save(tab).HasAttribute("disabled"));
+
+        tab.Find("#settings-name").Input("Fjellheim Norge AS");
+        Assert.Equal(Words.English<SettingsText>("Unsaved"), TextOf(tab.Find(".ui-actionbar-text")));
+        await Save(tab).ClickAsync(new());
+
+        tab.WaitForAssertion(() => Assert.True(Save(tab).HasAttribute("disabled")));
+        Assert.Equal("Fjellheim Norge AS", (await StoredAsync(connection)).Name);
+    }
+
+    [Fact]
+    public async Task Save_WithAProblem_ShowsItBesideTheFieldAndStoresNothing()
+    {
+        SignIn(Role.IntegrationAdministrator);
+        var connection = await ConnectionAsync();
+        var tab = Tab(connection);
+
+        tab.Find("#settings-name").Input("  ");
+        await Save(tab).ClickAsync(new());
+
+        Assert.Equal(Words.English<SettingsText>("Name.Wrong"), TextOf(tab.Find(".ui-problem")));
+        Assert.Equal("true", tab.Find("#settings-name").GetAttribute("aria-invalid"));
+        Assert.Equal(connection.Name, (await StoredAsync(connection)).Name);
+    }
+
+    [Fact]
+    public async Task Save_AnotherAdministratorWasFirst_TellsWhoAndKeepsTheInput()
+    {
+        SignIn(Role.IntegrationAdministrator);
+        var connection = await ConnectionAsync();
+        var tab = Tab(connection);
+        tab.Find("#settings-name").Input("Mine");
+        await Services
+            .GetRequiredService<ConnectionSettings>()
+            .ChangeAsync(connection.Id, "Theirs", true, QueuedPeople.Ola, Cancellation);
+
+        await Save(tab).ClickAsync(new());
+
+        var note = tab.WaitForElement(".ui-note");
+        Assert.Contains("Ola saved other values", TextOf(note), StringComparison.Ordinal);
+        Assert.Equal("Mine", tab.Find("#settings-name").GetAttribute("value"));
+        await Button(tab, "Overtaken.Show").ClickAsync(new());
+        tab.WaitForAssertion(() => Assert.Equal("Theirs", tab.Find("#settings-name").GetAttribute("value")));
+        Assert.Empty(tab.FindAll(".ui-note"));
+    }
+
+    [Fact]
+    public async Task OtherAdministrator_SavesWhileNothingIsTyped_IsShownAtOnce()
+    {
+        SignIn(Role.IntegrationAdministrator);
+        var connection = await ConnectionAsync();
+        var tab = Tab(connection);
+        await Services
+            .GetRequiredService<ConnectionSettings>()
+            .ChangeAsync(connection.Id, "Theirs", true, QueuedPeople.Ola, Cancellation);
+
+        Services.GetRequiredService<RunFeed>().Pulse(connection.Id);
+
+        tab.WaitForAssertion(() => Assert.Equal("Theirs", tab.Find("#settings-name").GetAttribute("value")));
+    }
+
+    [Fact]
+    public async Task Input_AfterAReload_IsThereAgainForItsUserOnly()
+    {
+        SignIn(Role.IntegrationAdministrator);
+        var connection = await ConnectionAsync();
+        Tab(connection).Find("#settings-name").Input("Not saved yet");
+
+        Use("nb-NO");
+        var again = Tab(connection);
+
+        Assert.Equal("Not saved yet", again.Find("#settings-name").GetAttribute("value"));
+        Assert.Equal("Ulagrede endringer", TextOf(again.Find(".ui-actionbar-text")));
+        Assert.Null(Services.GetRequiredService<SettingsDrafts>().Find(QueuedPeople.Ola, connection.Id));
+    }
+
+    [Fact]
+    public async Task Leaving_WithUnsavedInput_AsksAndGoesOnOnlyThen()
+    {
+        SignIn(Role.IntegrationAdministrator);
+        var connection = await ConnectionAsync();
+        var tab = Tab(connection);
+        var navigation = Services.GetRequiredService<BunitNavigationManager>();
+        var before = navigation.Uri;
+        tab.Find("#settings-name").Input("Not saved");
+
+        navigation.NavigateTo("/elsewhere");
+
+        Assert.Equal(before, navigation.Uri);
+        Assert.Equal(Words.English<SettingsText>("Leave"), TextOf(tab.WaitForElement("dialog h2")));
+        await Button(tab, "Leave.Do").ClickAsync(new());
+        tab.WaitForAssertion(() => Assert.EndsWith("/elsewhere", navigation.Uri, StringComparison.Ordinal));
+        Assert.Equal(connection.Name, Tab(connection).Find("#settings-name").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Role_WithoutTheRight_SeesEverythingAndCanChangeNothing()
+    {
+        SignIn(Role.IntegrationReviewer);
+        var connection = await ConnectionAsync();
+
+        var tab = Tab(connection);
+
+        Assert.True(tab.Find("fieldset").HasAttribute("disabled"));
+        Assert.Single(tab.FindComponents<RoleNote>(), note => note.Markup.Length > 0);
+    }
+
+    [Fact]
+    public async Task Index_OfAnEndedConnection_HasNoDisconnectAndChangesNothing()
+    {
+        SignIn(Role.IntegrationAdministrator);
+        var connection = await ConnectionAsync();
+        connection.DisconnectedAt = Clock.GetUtcNow().UtcDateTime;
+
+        var tab = Tab(connection);
+
+        Assert.DoesNotContain(tab.FindAll("nav a"), link =>
+            link.GetAttribute("href")!.EndsWith("/disconnect", StringComparison.Ordinal)
+        );
+        Assert.True(tab.Find("fieldset").HasAttribute("disabled"));
+    }
+
+    [Theory]
+    [InlineData(null, "General")]
+    [InlineData("general", "General")]
+    [InlineData("no-such-section", "General")]
+    [InlineData("limits", "Limits")]
+    public async Task Section_OfTheAddress_IsTheCurrentOneOfTheIndex(string? address, string section)
+    {
+        SignIn(Role.IntegrationAdministrator);
+
+        var tab = Tab(await ConnectionAsync(), address);
+
+        var title = Words.English<SettingsText>($"Section.{section}");
+        Assert.Equal(title, TextOf(tab.Find("nav a[aria-current=page]")));
+        Assert.Equal(title, TextOf(tab.Find("h2")));
+    }
+
+    private async Task<Connection> ConnectionAsync()
+    {
+        var id = await _store.AddConnectionAsync();
+        await using var context = _store.Open();
+        return await context.Connections.AsNoTracking().SingleAsync(row => row.Id == id, Cancellation);
+    }
+
+    private Task<SettingsValues> StoredAsync(Connection connection) =>
+        Services.GetRequiredService<ConnectionSettings>().ReadAsync(connection.Id, Cancellation);
+
+    private IRenderedComponent<SettingsTab> Tab(Connection connection, string? section = null)
+    {
+        var tab = Render<SettingsTab>(parameters =>
+            parameters.Add(tab => tab.Connection, connection).Add(tab => tab.Section, section)
+        );
+        tab.WaitForElement("fieldset, .ui-note");
+        return tab;
+    }
+
+    private static AngleSharp.Dom.IElement Save(IRenderedComponent<SettingsTab> tab) => Button(tab, "Save");
+
+    private static AngleSharp.Dom.IElement Button(IRenderedComponent<SettingsTab> tab, string key)
+    {
+        var text = Words.In<SettingsText>(System.Globalization.CultureInfo.CurrentUICulture.Name, key);
+        return tab.FindAll("button").Single(button => TextOf(button) == text);
+    }
+}

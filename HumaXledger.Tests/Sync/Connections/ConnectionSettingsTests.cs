@@ -1,0 +1,116 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Planning.Guards;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Tests.Storage.Database;
+using HumaXledger.Tests.Sync.Queue;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Tests.Sync.Connections;
+
+public sealed class ConnectionSettingsOnSqliteTests(SqliteStore store) : ConnectionSettingsTests<SqliteStore>(store);
+
+public sealed class ConnectionSettingsOnPostgresTests(PostgresStore store)
+    : ConnectionSettingsTests<PostgresStore>(store);
+
+/// <summary>Saving a form of several settings, alone and beside another administrator.</summary>
+public abstract class ConnectionSettingsTests<T>(T store) : IClassFixture<T>
+    where T : TestStore
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private ConnectionSettings Settings => new(store.Get<IDbContextFactory<SyncDbContext>>(), store.Clock);
+
+    [Fact]
+    public async Task Save_SeveralSettings_StoresThemWithOneEntryEach()
+    {
+        var connection = await store.AddConnectionAsync();
+        var shown = await Settings.ReadAsync(connection, Cancellation);
+        var wanted = shown with
+        {
+            Rules = new Dictionary<Field, PolicyRule> { [Field.Email] = PolicyRule.HumaWins },
+            Limits = new Dictionary<GuardKind, GuardLimit>(shown.Limits) { [GuardKind.ValuesCleared] = new(1, null) },
+            DriftThreshold = 7,
+        };
+
+        Assert.Null(await SaveAsync(connection, shown, wanted));
+
+        Assert.True(wanted.IsSameAs(await Settings.ReadAsync(connection, Cancellation)));
+        Assert.Equal(
+            [ActivityCodes.DriftLimitChanged, ActivityCodes.GuardLimitChanged, ActivityCodes.PolicyChanged],
+            (await ActivityAsync(connection)).Order()
+        );
+    }
+
+    [Fact]
+    public async Task Save_SameSettingChangedMeanwhile_IsRefusedWithTheNameAndStoresNothing()
+    {
+        var connection = await store.AddConnectionAsync();
+        var shown = await Settings.ReadAsync(connection, Cancellation);
+        Assert.Null(await Settings.SetDriftLimitAsync(connection, 3, QueuedPeople.Ola, Cancellation));
+
+        var refusal = await SaveAsync(connection, shown, shown with { DriftThreshold = 7, AddNewPeople = true });
+
+        Assert.Equal(new Reason(ConnectionReasons.SettingsOvertaken, "Ola"), refusal);
+        Assert.True((shown with { DriftThreshold = 3 }).IsSameAs(await Settings.ReadAsync(connection, Cancellation)));
+    }
+
+    [Fact]
+    public async Task Save_OverwritingKnowingly_StoresTheWantedValue()
+    {
+        var connection = await store.AddConnectionAsync();
+        var shown = await Settings.ReadAsync(connection, Cancellation);
+        Assert.Null(await Settings.SetDriftLimitAsync(connection, 3, QueuedPeople.Ola, Cancellation));
+        var wanted = shown with { DriftThreshold = 7 };
+
+        Assert.Null(await SaveAsync(connection, shown, wanted, overwrite: true));
+
+        Assert.True(wanted.IsSameAs(await Settings.ReadAsync(connection, Cancellation)));
+    }
+
+    [Fact]
+    public async Task Save_AnotherSettingChangedMeanwhile_KeepsBoth()
+    {
+        var connection = await store.AddConnectionAsync();
+        var shown = await Settings.ReadAsync(connection, Cancellation);
+        Assert.Null(
+            await Settings.SetPolicyAsync(connection, Field.Email, PolicyRule.Ask, QueuedPeople.Ola, Cancellation)
+        );
+
+        Assert.Null(await SaveAsync(connection, shown, shown with { DriftThreshold = 7 }));
+
+        var stored = await Settings.ReadAsync(connection, Cancellation);
+        Assert.Equal((7, PolicyRule.Ask), (stored.DriftThreshold, stored.Rules[Field.Email]));
+    }
+
+    [Fact]
+    public async Task Save_TheSameTwice_IsDoneOnce()
+    {
+        var connection = await store.AddConnectionAsync();
+        var shown = await Settings.ReadAsync(connection, Cancellation);
+        var wanted = shown with { Name = "Fjellheim Norge" };
+
+        Assert.Null(await SaveAsync(connection, shown, wanted));
+        Assert.Null(await SaveAsync(connection, shown, wanted));
+
+        Assert.Equal([ActivityCodes.SettingsChanged], await ActivityAsync(connection));
+    }
+
+    private Task<Reason?> SaveAsync(
+        Guid connection,
+        SettingsValues shown,
+        SettingsValues wanted,
+        bool overwrite = false
+    ) => Settings.SaveAsync(connection, shown, wanted, overwrite, QueuedPeople.Kari, Cancellation);
+
+    private async Task<IReadOnlyList<string>> ActivityAsync(Guid connection) =>
+        [
+            .. (await store.Get<ActivityLog>().ReadAsync(connection, 0, 50, Cancellation)).Records.Select(act =>
+                act.What
+            ),
+        ];
+}
