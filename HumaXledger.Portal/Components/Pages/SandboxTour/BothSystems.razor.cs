@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.Channels;
 using HumaXledger.Core.People;
 using HumaXledger.Portal.Appearance;
@@ -18,7 +19,6 @@ public partial class BothSystems
     private static readonly SandboxField[] Compared = [SandboxField.EmploymentId, SandboxField.Email];
 
     private IReadOnlyList<SandboxPerson> _people = [];
-    private SandboxPerson? _opened;
     private int _total;
     private bool _resetting;
 
@@ -32,6 +32,19 @@ public partial class BothSystems
     /// <summary>Part of the list, from 1.</summary>
     [Parameter]
     public int? Page { get; set; }
+
+    /// <summary>The person who is open: "h-" with the id in Huma, or "x-" with the number in Xledger.</summary>
+    [Parameter]
+    public string? Person { get; set; }
+
+    private SandboxPerson? Opened =>
+        Person is not { Length: > 2 } key ? null
+        : key.StartsWith("h-", StringComparison.Ordinal) && Guid.TryParse(key[2..], out var id)
+            ? World.PersonByHumaId(id)
+        : key.StartsWith("x-", StringComparison.Ordinal)
+        && int.TryParse(key[2..], CultureInfo.InvariantCulture, out var number)
+            ? World.PersonByEmployee(number)
+        : null;
 
     private (string Text, EventCallback<string> Act)[] Acts =>
         [
@@ -73,16 +86,17 @@ public partial class BothSystems
 
     private EventCallback<string> Does(Action act) => EventCallback.Factory.Create<string>(this, act);
 
-    private void Search(string? sought) =>
+    private void Search(string? sought) => Show("q", string.IsNullOrWhiteSpace(sought) ? null : sought.Trim());
+
+    private void Show(string part, string? value) =>
         Navigation.NavigateTo(
             Navigation.GetUriWithQueryParameters(
-                new Dictionary<string, object?>
-                {
-                    ["q"] = string.IsNullOrWhiteSpace(sought) ? null : sought.Trim(),
-                    ["page"] = null,
-                }
+                new Dictionary<string, object?> { [part] = value, ["page"] = part == "q" ? null : Page }
             )
         );
+
+    private string AddressOf(SandboxPerson person) =>
+        Navigation.GetUriWithQueryParameter("person", person.HumaId is { } id ? $"h-{id}" : $"x-{person.EmployeeDbId}");
 
     private void HireInHuma() => Show(World.PersonByHumaId(World.HireInHuma()));
 
