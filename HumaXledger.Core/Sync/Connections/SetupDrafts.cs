@@ -28,7 +28,7 @@ public sealed class SetupDrafts(IDbContextFactory<SyncDbContext> contexts, Secre
     }
 
     /// <summary>
-    /// The user's draft; null where there is none, or where the keys it was encrypted with are lost: then it is removed.
+    /// The user's draft; null where there is none. One whose encryption keys are lost is removed.
     /// </summary>
     public async Task<SetupDraft?> ReadAsync(Actor by, CancellationToken cancellation)
     {

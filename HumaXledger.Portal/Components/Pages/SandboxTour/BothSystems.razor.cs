@@ -46,13 +46,6 @@ public partial class BothSystems
             ? World.PersonByEmployee(number)
         : null;
 
-    private (string Text, EventCallback<string> Act)[] Acts =>
-        [
-            ("HireInHuma", Does(HireInHuma)),
-            ("HireInXledger", Does(HireInXledger)),
-            ("Reset", Does(() => _resetting = true)),
-        ];
-
     protected override void OnInitialized()
     {
         World.Changed += Changed;
@@ -84,8 +77,6 @@ public partial class BothSystems
         (_total, _people) = World.People(Sought, (page - 1) * Pager.Size, Pager.Size);
     }
 
-    private EventCallback<string> Does(Action act) => EventCallback.Factory.Create<string>(this, act);
-
     private void Search(string? sought) => Show("q", string.IsNullOrWhiteSpace(sought) ? null : sought.Trim());
 
     private void Show(string part, string? value) =>
@@ -98,9 +89,9 @@ public partial class BothSystems
     private string AddressOf(SandboxPerson person) =>
         Navigation.GetUriWithQueryParameter("person", person.HumaId is { } id ? $"h-{id}" : $"x-{person.EmployeeDbId}");
 
-    private void HireInHuma() => Show(World.PersonByHumaId(World.HireInHuma()));
+    private void HireInHuma(SandboxWorld shown) => Show(shown.PersonByHumaId(shown.HireInHuma()));
 
-    private void HireInXledger() => Show(World.PersonByEmployee(World.HireInXledger()));
+    private void HireInXledger(SandboxWorld shown) => Show(shown.PersonByEmployee(shown.HireInXledger()));
 
     private void Show(SandboxPerson? hired)
     {
