@@ -30,21 +30,30 @@ internal sealed class ReviewSpeed : IAsyncDisposable
           for (;;) {
             await new Promise(requestAnimationFrame);
             if (shown()) return performance.now() - start;
-            if (performance.now() - start > 60000) throw new Error('Not shown within a minute.');
+            if (performance.now() - start > 60000) throw new Error(`Not shown within a minute: ${state()}`);
           }
         };
+        const state = () => JSON.stringify({
+          scrolled: scrollY, height: document.body.scrollHeight, rows: rows().length, blank,
+          from: rows()[0]?.ariaRowIndex, to: rows().at(-1)?.ariaRowIndex, of: rows()[0]?.closest('table').ariaRowCount,
+        });
         const rows = () => [...document.querySelectorAll('tr[data-row]')];
         const all = () => document.querySelector('.ui-review thead input').getAttribute('aria-label');
         const pressed = chip => chip.getAttribute('aria-pressed') === 'true';
         const chips = () => [...document.querySelectorAll('.ui-chip')];
         const button = text => [...document.querySelectorAll('button')].find(one => one.innerText.trim() === text);
+        let blank = null;
         const covered = () => {
           const box = document.querySelector('.ui-review tbody').getBoundingClientRect();
-          const head = document.querySelector('.ui-review thead').getBoundingClientRect().bottom;
+          const head = document.querySelector('.ui-review thead th').getBoundingClientRect().bottom;
           const from = Math.max(head, box.top) + 8, to = Math.min(innerHeight - 120, box.bottom) - 8;
           for (let y = from; y < to; y += 28) {
-            if (!document.elementsFromPoint(box.left + 60, y).some(one => one.closest?.('tr[data-row]'))) return false;
+            if (!document.elementsFromPoint(box.left + 60, y).some(one => one.closest?.('tr[data-row]'))) {
+              blank = `${y} of ${from} to ${to}: ${document.elementFromPoint(box.left + 60, y)?.className}`;
+              return false;
+            }
           }
+          blank = null;
           return true;
         };
         """;
@@ -76,7 +85,15 @@ internal sealed class ReviewSpeed : IAsyncDisposable
     public static Task<int> RunAsync(TextWriter output) => MainJob.MeasureAsync(output, async () =>
         {
             await using var review = await OpenAsync();
-            return await review.MeasureAsync();
+            try
+            {
+                return await review.MeasureAsync();
+            }
+            catch (PlaywrightException)
+            {
+                await Console.Error.WriteLineAsync(string.Join('\n', review._portal.LastLines));
+                throw;
+            }
         });
 
     public async ValueTask DisposeAsync()
@@ -163,6 +180,7 @@ internal sealed class ReviewSpeed : IAsyncDisposable
             await page.CloseAsync();
         }
 
+        Done("opened", opened);
         var (view, _) = await StepAsync();
         var chosen = await RepeatAsync(view, round =>
             $$"""
@@ -171,13 +189,16 @@ internal sealed class ReviewSpeed : IAsyncDisposable
                 )}}]'))
                   .filter(one => one && one.closest('th') === null && one.getAttribute('aria-pressed') === 'false'
                     && !one.getAttribute('aria-disabled'))[{{round}}];
-                return timed(() => wanted.click(), () => wanted.getAttribute('aria-pressed') === 'true');
+                return timed(() => wanted.click(), () => wanted.getAttribute('aria-pressed') === 'true')
+                  .catch(e => { throw new Error(e.message + wanted.closest('tr')?.outerHTML); });
                 """
         );
+        Done("chosen", chosen);
         var filtered = await RepeatAsync(view, round => $$"""
                 const chip = chips()[{{(round % 2 == 0 ? 1 : 0)}}], before = all();
                 return timed(() => chip.click(), () => pressed(chip) && all() !== before && covered());
                 """);
+        Done("filtered", filtered);
         var searched = await RepeatAsync(view, round => $$"""
                 const box = document.getElementById('filter-person'), before = all();
                 return timed(() => {
@@ -185,18 +206,21 @@ internal sealed class ReviewSpeed : IAsyncDisposable
                   box.dispatchEvent(new Event('input', { bubbles: true }));
                 }, () => all() !== before && covered());
                 """);
-        await view.GotoAsync(view.Url.Split('?')[0]);
-        await OpenStepAsync(view);
+        Done("searched", searched);
+        await view.CloseAsync();
+        (view, _) = await StepAsync();
         var jumped = await RepeatAsync(view, round => $$"""
                 const last = () => rows().some(row => row.ariaRowIndex === row.closest('table').ariaRowCount);
                 return timed(
                   () => scrollTo(0, {{(round % 2 == 0 ? "document.body.scrollHeight" : "0")}}),
                   () => ({{(round % 2 == 0 ? "last()" : "scrollY === 0")}}) && covered());
                 """);
+        Done("jumped", jumped);
         var within = await RepeatAsync(view, round => $$"""
                 const place = document.body.scrollHeight * {{round * 37 % 100}} / 100;
                 return timed(() => scrollTo(0, place), covered);
                 """);
+        Done("within", within);
         await view.EvaluateAsync("() => { scrollTo(0, 0); document.querySelector('.ui-review thead input').click(); }");
         await view.Locator(".ui-bulk").WaitForAsync();
         var (shown, answered) = (new List<double>(), new List<double>());
@@ -230,6 +254,7 @@ internal sealed class ReviewSpeed : IAsyncDisposable
             );
         }
 
+        Done("all rows", shown);
         await view.CloseAsync();
         var memory = await MemoryAsync();
         return
@@ -251,6 +276,12 @@ internal sealed class ReviewSpeed : IAsyncDisposable
             ),
         ];
     }
+
+    // A measurement takes minutes: what stopped it is seen by what came before.
+    private static void Done(string what, IReadOnlyList<double> took) =>
+        Console.Error.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{what}: {Measurement.Median(took):N0} ms")
+        );
 
     private Measurement Line(string what, int most, IReadOnlyList<double> took)
     {
@@ -327,8 +358,9 @@ internal sealed class ReviewSpeed : IAsyncDisposable
         {
             if (full)
             {
-                heap = stats.TotalHeapSize;
-                events.StopProcessing();
+                (full, heap) = (false, stats.TotalHeapSize);
+                // The stream ends with the session; an idle process sends no further event that would end the wait.
+                _ = Task.Run(session.Stop);
             }
         };
         events.Process();

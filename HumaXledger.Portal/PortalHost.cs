@@ -82,6 +82,7 @@ public static class PortalHost
         app.MapSignIn();
         app.MapLanguageSwitch();
         RunExport.Map(app);
+        PlanExport.Map(app);
         PersonExport.Map(app);
         ActivityExport.Map(app);
         HumaEndpoint.Map(app);

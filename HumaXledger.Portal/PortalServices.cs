@@ -54,6 +54,7 @@ public static class PortalServices
         services.AddRadzenComponents();
         services.AddMudServices().AddTransient<MudLocalizer, MudTexts>();
         services.AddScoped<Snackbars>();
+        services.AddScoped<Questions>();
         services.AddMemoryCache().AddSingleton<SettingsDrafts>();
         services.AddLanguages();
         services.AddMail();
@@ -71,6 +72,7 @@ public static class PortalServices
         services.AddScoped<OverviewReader>();
         services.AddSingleton<NeedReader>();
         services.AddScoped<RunExport>();
+        services.AddScoped<PlanExport>();
         services.AddScoped<PersonExport>();
         services.AddScoped<PersonAboutSheet>();
         services.AddScoped<PersonValueSheets>();

@@ -10,7 +10,7 @@ public sealed class PersonQuery
     private readonly Word[] _words;
 
     private PersonQuery(string text) =>
-        _words = [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Word.Of)];
+        _words = [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => new Word(word))];
 
     /// <summary>The query of a typed text.</summary>
     public static PersonQuery Of(string? text) => new(text ?? "");
@@ -49,17 +49,20 @@ public sealed class PersonQuery
     private static bool IsPart(string word, string? text) =>
         text?.Contains(word, StringComparison.OrdinalIgnoreCase) == true;
 
-    private readonly record struct Word(string Text, string WrittenOut, string BaseLetters)
+    private sealed class Word(string text)
     {
-        public static Word Of(string text) => new(text, PersonName.Key(text), PersonName.BaseLetters(text));
+        private readonly string _writtenOut = PersonName.Key(text);
+        private readonly string _baseLetters = PersonName.BaseLetters(text);
+
+        public string Text => text;
 
         public bool IsIn(string name) =>
-            IsPart(Text, name)
+            IsPart(text, name)
             || (
-                BaseLetters.Length > 0
+                _baseLetters.Length > 0
                 && (
-                    PersonName.BaseLetters(name).Contains(BaseLetters, StringComparison.Ordinal)
-                    || PersonName.Key(name).Contains(WrittenOut, StringComparison.Ordinal)
+                    PersonName.BaseLetters(name).Contains(_baseLetters, StringComparison.Ordinal)
+                    || PersonName.Key(name).Contains(_writtenOut, StringComparison.Ordinal)
                 )
             );
     }

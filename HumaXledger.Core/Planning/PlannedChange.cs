@@ -57,6 +57,13 @@ public sealed record PlannedChange(
     /// </summary>
     public long? Earlier { get; init; }
 
+    /// <summary>
+    /// Whether a later run can put back what the target holds now: people are never removed, and not every system lets
+    /// every field be emptied.
+    /// </summary>
+    public bool CanBeUndone =>
+        Kind == ChangeKind.Update && (From.IsValue || FieldRules.For(Field).In(Target).Clearable);
+
     // Names and ids only: values may be sensitive.
     public override string ToString() => $"{Sequence}: {Kind} {Field} in {Target}";
 }

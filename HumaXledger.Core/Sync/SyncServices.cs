@@ -62,6 +62,7 @@ public static class SyncServices
             .AddSingleton<ConnectionSettings>()
             .AddSingleton<ScopeSettings>()
             .AddSingleton<Compare>()
+            .AddSingleton<OpenComparisons>()
             .AddSingleton<Review>()
             .AddSingleton<ReviewPlans>()
             .AddSingleton<StartRun>()

@@ -42,7 +42,7 @@ public sealed class PersonEventSheet(
                 (
                     one.HeldAt,
                     text["Line.Held", fields.Label(one.Field)].Value,
-                    $"Huma: {PersonSheets.Shown(one.Field, one.Huma, file)}\nXledger: {PersonSheets.Shown(one.Field, one.Xledger, file)}",
+                    $"Huma: {PersonSheets.Shown(fields, one.Field, one.Huma, file)}\nXledger: {PersonSheets.Shown(fields, one.Field, one.Xledger, file)}",
                     one.DecidedBy ?? ""
                 )
             ),

@@ -1,8 +1,8 @@
-using System.Globalization;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Portal.Localisation;
+using Microsoft.Extensions.Localization;
 
 namespace HumaXledger.Portal.Exports;
 
@@ -17,8 +17,6 @@ public sealed class PersonSheets(PersonAboutSheet about, PersonValueSheets value
     // UTC, as the column says: a file is read elsewhere too.
     internal static string Time(DateTime at) => Dates.Moment(at);
 
-    internal static string Shown(Field field, FieldValue? value, PersonFile file) =>
-        value is null
-            ? ""
-            : Masking.Display(field, value, file.InClear, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
+    internal static string Shown(IStringLocalizer<Fields> fields, Field field, FieldValue? value, PersonFile file) =>
+        value is null ? "" : fields.InFile(field, value, file.InClear);
 }

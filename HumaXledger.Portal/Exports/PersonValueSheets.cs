@@ -29,8 +29,8 @@ public sealed class PersonValueSheets(
                         (string[])
                             [
                                 fields.Label(rules.Field),
-                                PersonSheets.Shown(rules.Field, link.Baseline[rules.Field], file),
-                                PersonSheets.Shown(rules.Field, link.LastProcessed[rules.Field], file),
+                                PersonSheets.Shown(fields, rules.Field, link.Baseline[rules.Field], file),
+                                PersonSheets.Shown(fields, rules.Field, link.LastProcessed[rules.Field], file),
                             ]
                     )
         );
@@ -45,8 +45,8 @@ public sealed class PersonValueSheets(
                         [
                             PersonSheets.Time(reading.StartedAt),
                             fields.Label(rules.Field),
-                            PersonSheets.Shown(rules.Field, reading.Huma?[rules.Field], file),
-                            PersonSheets.Shown(rules.Field, reading.Xledger?[rules.Field], file),
+                            PersonSheets.Shown(fields, rules.Field, reading.Huma?[rules.Field], file),
+                            PersonSheets.Shown(fields, rules.Field, reading.Xledger?[rules.Field], file),
                         ]
                 )
             )
@@ -73,8 +73,8 @@ public sealed class PersonValueSheets(
                         one.Run is { } run ? run.ToString(CultureInfo.CurrentCulture) : "",
                         one.Change.Target.ToString(),
                         fields.Label(one.Change.Field),
-                        PersonSheets.Shown(one.Change.Field, one.Change.From, file),
-                        PersonSheets.Shown(one.Change.Field, one.Change.To, file),
+                        PersonSheets.Shown(fields, one.Change.Field, one.Change.From, file),
+                        PersonSheets.Shown(fields, one.Change.Field, one.Change.To, file),
                         results[$"State.{one.Change.State}"],
                         one.StartedBy ?? one.PlannedBy,
                         PersonSheets.Why(reasons, one.Change.Reason),

@@ -10,6 +10,7 @@ using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Components.Pages.Runs;
+using HumaXledger.Portal.Components.Shared;
 using HumaXledger.Portal.Localisation;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -21,7 +22,12 @@ namespace HumaXledger.Portal.Exports;
 /// The changes of a run as a file, in the language of the page. Identification and bank numbers are masked; clear text
 /// is given to a form of this site only, by an act that is logged.
 /// </summary>
-public sealed class RunExport(IStringLocalizer<RunText> text, IStringLocalizer<Fields> fields, ReasonSentences reasons)
+public sealed class RunExport(
+    IStringLocalizer<RunText> text,
+    IStringLocalizer<SharedText> common,
+    IStringLocalizer<Fields> fields,
+    ReasonSentences reasons
+)
 {
     /// <summary>Values of the format parameter.</summary>
     public static readonly IReadOnlyList<string> Formats = ["csv", "xlsx", "json"];
@@ -141,9 +147,9 @@ public sealed class RunExport(IStringLocalizer<RunText> text, IStringLocalizer<F
 
     private string[] Header =>
         [
-            text["All.Person"],
+            common["Person"],
             text["All.Target"],
-            text["All.Field"],
+            common["Field"],
             text["All.From"],
             text["All.To"],
             text["All.State"],
@@ -159,8 +165,8 @@ public sealed class RunExport(IStringLocalizer<RunText> text, IStringLocalizer<F
                         change.PersonName,
                         change.Target.ToString(),
                         fields.Label(change.Field),
-                        Shown(change.Field, change.From, inClear),
-                        Shown(change.Field, change.To, inClear),
+                        fields.InFile(change.Field, change.From, inClear),
+                        fields.InFile(change.Field, change.To, inClear),
                         text[$"State.{change.State}"],
                         change.Reason is { } why ? reasons.Of(why) : "",
                     ]

@@ -2,10 +2,10 @@ using System.Globalization;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Allowance;
 using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Appearance;
 using HumaXledger.Portal.Components.Pages.Plans;
 using HumaXledger.Portal.Localisation;
 using Microsoft.Extensions.Localization;
-using Radzen;
 
 namespace HumaXledger.Portal.Jobs;
 
@@ -17,7 +17,7 @@ public sealed class RunStart(
     SyncJobs jobs,
     AllowanceCheck allowance,
     CurrentUser user,
-    DialogService dialogs,
+    Questions questions,
     ReasonSentences sentences,
     IStringLocalizer<PlanText> text
 )
@@ -35,15 +35,13 @@ public sealed class RunStart(
             return answer;
         }
 
-        var words = new ConfirmOptions
-        {
-            OkButtonText = text["Allowance.GoOn"],
-            CancelButtonText = text["Allowance.Leave"],
-        };
-        if (
-            await dialogs.Confirm($"{sentences.Of(reason)} {text["Allowance.Ask"]}", text["Allowance.Title"], words)
-            != true
-        )
+        var question = new Question(
+            text["Allowance.Title"],
+            $"{sentences.Of(reason)} {text["Allowance.Ask"]}",
+            text["Allowance.GoOn"],
+            text["Allowance.Leave"]
+        );
+        if (!await questions.AskAsync(question))
         {
             return answer;
         }

@@ -37,6 +37,17 @@ public static class FieldWords
             : text;
     }
 
+    /// <summary>
+    /// A value for a file in the reader's language: as shown, with dates as ISO, so that a spreadsheet sorts them; ""
+    /// for empty and unknown.
+    /// </summary>
+    /// <param name="inClear">Whether identification and bank numbers are in clear text.</param>
+    public static string InFile(this IStringLocalizer<Fields> words, Field field, FieldValue value, bool inClear)
+    {
+        var text = Masking.Display(field, value, inClear, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
+        return text.Length > 0 && FieldRules.KindOf(field) == FieldKind.Gender ? words.Gender(text) : text;
+    }
+
     // Free text that is none of these stays as Huma has it.
     private static string Gender(this IStringLocalizer<Fields> words, string text) =>
         Core.People.Gender.Normalise(text) switch

@@ -22,8 +22,6 @@ public sealed class ResultMail(
     /// <summary>After this time a result is no longer mailed; it stays on its page.</summary>
     internal static readonly TimeSpan Limit = TimeSpan.FromDays(1);
 
-    private const int MostPerSection = 50;
-
     /// <summary>
     /// Once per run; the run records that it was sent. A mail that fails is sent again later; the result is on its page
     /// in any case.
@@ -53,7 +51,6 @@ public sealed class ResultMail(
                     new Dictionary<string, object?>
                     {
                         [nameof(ResultReport.Report)] = report,
-                        [nameof(ResultReport.Most)] = MostPerSection,
                         [nameof(ResultReport.Figures)] = figures,
                     }
                 ),

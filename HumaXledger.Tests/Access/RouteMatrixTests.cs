@@ -57,6 +57,7 @@ public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixtu
         ["/connections/{ConnectionId:guid}/runs/{RunId:guid}/held"] = Permission.Synchronize,
         ["/connections/{ConnectionId:guid}/runs/{RunId:guid}/undo"] = Permission.Synchronize,
         ["/connections/{connectionId:guid}/runs/{runId:guid}/result.{format}"] = Permission.SeePeople,
+        ["/connections/{connectionId:guid}/sync/{comparisonId:guid}/plan.{format}"] = Permission.Prepare,
         ["/connections/{connectionId:guid}/runs/{runId:guid}/result-in-clear"] = Permission.SeeSensitive,
         ["/help"] = Permission.SeeStatus,
         ["/activity"] = Permission.SeeActivity,

@@ -93,8 +93,8 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
     internal Rosters Rosters =>
         _rosters is { } known && ReferenceEquals(known.Source, Input) ? known : _rosters = Rosters.Of(Input);
 
-    private (Comparison Asked, Resemblances Found)? _resemblancesInHuma;
-    private (Comparison Asked, Resemblances Found)? _resemblancesInXledger;
+    private AskedResemblances? _resemblancesInHuma;
+    private AskedResemblances? _resemblancesInXledger;
 
     /// <summary>The same with records outside the connection, on which neither pairs nor differences depend.</summary>
     internal Comparison With(IReadOnlyList<OutsideRecord> outside)
@@ -111,7 +111,7 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
         ref var kept = ref target == Side.Huma ? ref _resemblancesInHuma : ref _resemblancesInXledger;
         if (kept is not { } known || !ReferenceEquals(known.Asked, this))
         {
-            kept = known = (this, Resemblances.Of(this, target));
+            kept = known = new(this, Resemblances.Of(this, target));
         }
 
         return known.Found;
@@ -190,6 +190,9 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
 
         return OtherPerson.Of(pair, known);
     }
+
+    // A class, because several pages may ask the same comparison at once: a reference is stored in one piece.
+    private sealed record AskedResemblances(Comparison Asked, Resemblances Found);
 
     private static Dictionary<Link, FieldValues> BaselinesOf(ComparisonInput input)
     {

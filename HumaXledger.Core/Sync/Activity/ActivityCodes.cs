@@ -245,6 +245,9 @@ public static class ActivityCodes
     /// <summary>Number of the run, the format.</summary>
     public const string RunExported = "export.run";
 
+    /// <summary>How many planned changes, the format.</summary>
+    public const string PlanExported = "export.plan";
+
     /// <summary>How many entries, the format.</summary>
     public const string ActivityExported = "export.activity";
 
@@ -272,6 +275,7 @@ public static class ActivityCodes
         ActRefused,
         AddressRefused,
         RunExported,
+        PlanExported,
         ActivityExported,
         ActivityVerified,
         ActivityBroken,

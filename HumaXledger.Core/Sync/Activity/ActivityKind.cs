@@ -100,6 +100,7 @@ public static class ActivityKinds
             PersonHistoryErased,
             PersonErased,
             RunExported,
+            PlanExported,
             ActivityExported,
         ],
         [ActivityKind.Operation] =

@@ -26,33 +26,8 @@ internal static class StoredInput
         CancellationToken cancellation
     )
     {
-        var linked = await LinksAsync(context, connection.Id, cancellation);
-        var confirmed = (
-            await context
-                .Links.AsNoTracking()
-                .Where(link => link.ConnectionId == connection.Id && link.SameConfirmedAt > comparedAt)
-                .ToListAsync(cancellation)
-        ).ConvertAll(link => link.Identity);
-        var distinct = await DistinctPairs.LoadAsync(context, connection.Id, cancellation);
-        var anew = confirmed.Select(identity => identity.Link).ToHashSet();
-        return input with
-        {
-            Links = StillLinked(input, linked),
-            Distinct = [.. input.Distinct.Union(Unlinked(input, linked, distinct))],
-            Scope = ScopeOf(connection, today),
-            Identities = [.. input.Identities.Where(identity => !anew.Contains(identity.Link)), .. confirmed],
-        };
-    }
-
-    /// <summary>Pairs that were linked when they were read, and that a person has said since are two people.</summary>
-    private static IEnumerable<DistinctPair> Unlinked(
-        ComparisonInput input,
-        IReadOnlySet<Link> now,
-        IReadOnlyList<DistinctPair> distinct
-    )
-    {
-        var gone = input.Links.Where(link => !now.Contains(link)).ToHashSet();
-        return distinct.Where(pair => gone.Contains(new Link(pair.Huma, pair.Xledger)));
+        var since = await DecidedSince.ReadAsync(context, connection, comparedAt, today, cancellation);
+        return since.ApplyTo(input);
     }
 
     /// <summary>Who is never synchronized on a connection, by its rules of now.</summary>

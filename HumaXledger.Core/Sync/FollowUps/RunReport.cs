@@ -72,7 +72,10 @@ public sealed record RunReport(
             null,
             Run.XledgerRequests,
             null
-        );
+        )
+        {
+            Systems = SystemProgress.Of([.. Changes]),
+        };
 
     /// <summary>All changes, person by person.</summary>
     public IEnumerable<ChangeRecord> Changes => People.SelectMany(person => person.Changes);
@@ -116,6 +119,21 @@ public sealed record RunReport(
     /// reads them first.
     /// </summary>
     public int Uncertain => IsUnderWay ? 0 : Count(ChangeState.Sending);
+
+    /// <summary>Changes in this state that no later run took over.</summary>
+    public IReadOnlyList<ChangeRecord> Waiting(ChangeState state) =>
+        [.. Changes.Where(change => change.State == state && !TakenUp.Contains(change.Id))];
+
+    /// <summary>Changes that the target does not hold, apart from what awaits a person's confirmation.</summary>
+    public int NotWritten =>
+        Changes.Count(change => !change.Written && change.State != ChangeState.AwaitingConfirmation);
+
+    /// <summary>How long the run took; null while it has not ended.</summary>
+    public TimeSpan? Duration => Run.FinishedAt - (Run.StartedAt ?? Run.CreatedAt);
+
+    /// <summary>Values written to this system, put back since or not.</summary>
+    public int ValuesWritten(Side target) =>
+        Updated(target).Sum(person => person.Changes.Count(change => change.Written));
 
     /// <summary>Changes in this state.</summary>
     public int Count(ChangeState state) => People.Sum(person => person.Changes.Count(change => change.State == state));

@@ -26,7 +26,7 @@ namespace HumaXledger.Core.Sync.Reviewing;
 /// </summary>
 public sealed class Review(
     IDbContextFactory<SyncDbContext> contexts,
-    ComparisonArchive archive,
+    OpenComparisons comparisons,
     DecisionStore decisions,
     AllowanceCheck allowance,
     ConnectionSettings settings,
@@ -46,8 +46,8 @@ public sealed class Review(
     }
 
     /// <summary>
-    /// Opens a complete comparison with its decisions. Takes about as long as comparing; keep the session while the
-    /// page is open.
+    /// Opens a complete comparison with its decisions. The first opening takes about as long as comparing; keep the
+    /// session while the page is open.
     /// </summary>
     public async Task<ReviewSession> OpenAsync(Guid comparisonId, CancellationToken cancellation)
     {
@@ -68,41 +68,18 @@ public sealed class Review(
             .Where(earlier => earlier.Id != record.Id && earlier.StartedAt < record.StartedAt)
             .Select(earlier => new { earlier.HumaCount, earlier.XledgerCount })
             .FirstOrDefaultAsync(cancellation);
-        var input = await archive.LoadAsync(comparisonId, cancellation)
-            ?? throw new InvalidOperationException("The comparison has no content; only complete ones are opened.");
         var made = await decisions.LoadAsync(comparisonId, cancellation);
-        input = await StoredInput.NowAsync(
-            context,
-            connection,
-            input,
-            record.StartedAt,
-            SystemDay.Of(clock.GetUtcNow()),
-            cancellation
-        );
-        // Policies are those of now: "Remember for next time" takes effect at once.
-        input = input with
-        {
-            Policy = new Policy(
-                connection.DefaultPolicy,
-                connection.Policies.ToDictionary(policy => policy.Field, policy => policy.Rule)
-            ),
-            Today = SystemDay.Of(clock.GetUtcNow()),
-        };
-        var asMatched = Comparison.Of(input, []);
-        return new ReviewSession(
-            record,
-            connection,
-            made.Matches.Count == 0 ? asMatched : Comparison.Of(input, made.Matches),
-            made
-        )
+        var open = await comparisons.OfAsync(context, record, connection, made.Matches, cancellation);
+        return new ReviewSession(record, connection, open.Answered, made)
         {
             Allowance = await allowance.OutlookAsync(connection, planned: 0, cancellation),
-            AsMatched = asMatched.Matches,
+            AsMatched = open.AsMatched.Matches,
+            Shared = open,
             Costs = allowance.CostsOf(connection),
             LastCounts = (last?.HumaCount, last?.XledgerCount),
             LastPlan = lastPlan,
             Pilots = await PilotsAsync(context, comparisonId, cancellation),
-            Today = SystemDay.Of(clock.GetUtcNow()),
+            Today = open.Today,
         };
     }
 

@@ -34,6 +34,9 @@ public sealed record ReviewSession(
     /// <summary>Today where the systems are kept: Oslo.</summary>
     internal DateOnly Today { get; init; }
 
+    /// <summary>Keeps the comparison in the memory that pages share, as long as one of them shows it.</summary>
+    internal object? Shared { get; init; }
+
     /// <summary>What each step costs, as far as this installation is known.</summary>
     internal ForecastModel Costs { get; init; } = ForecastModel.Default;
 
@@ -140,6 +143,7 @@ public sealed record ReviewSession(
         LastPlan = other.LastPlan;
         Overtaken = [];
         Today = other.Today;
+        Shared = other.Shared;
     }
 }
 

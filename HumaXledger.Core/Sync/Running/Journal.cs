@@ -376,6 +376,9 @@ internal sealed class Journal
                 _usedBefore.Xledger + _meter.XledgerRequests,
                 _run.Failure
             )
+            {
+                Systems = SystemProgress.Of(_changes),
+            }
         );
     }
 

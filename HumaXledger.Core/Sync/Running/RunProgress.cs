@@ -1,5 +1,6 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
 
 namespace HumaXledger.Core.Sync.Running;
@@ -24,6 +25,20 @@ public sealed record RunProgress(
     Reason? Failure
 )
 {
+    /// <summary>
+    /// The changes by system, in the order of writing. A system without a change is left out; empty where only the
+    /// end of a run is reported.
+    /// </summary>
+    public IReadOnlyList<SystemProgress> Systems { get; init; } = [];
+
+    /// <summary>What the run is doing.</summary>
+    public RunPhase Phase =>
+        State == RunState.Waiting || (Target is null && Done == 0 && Total > 0) ? RunPhase.Preparing
+        : Done == Total ? RunPhase.Finishing
+        : (Target ?? Systems.FirstOrDefault(system => system.Done < system.Total)?.System) == Side.Huma
+            ? RunPhase.WritingToHuma
+        : RunPhase.WritingToXledger;
+
     /// <summary>Changes that have ended.</summary>
     public int Done => Confirmed + Awaiting + Held + Refused + Failed;
 
@@ -36,4 +51,44 @@ public sealed record RunProgress(
 
     /// <summary>Whether the run has ended.</summary>
     public bool Ended => State is RunState.Completed or RunState.Failed or RunState.Stopped;
+}
+
+/// <summary>How many of the changes to one system have ended.</summary>
+public sealed record SystemProgress(Side System, int Total, int Done)
+{
+    /// <summary>The systems that these changes are written to.</summary>
+    internal static IReadOnlyList<SystemProgress> Of(IReadOnlyCollection<ChangeRecord> changes)
+    {
+        Span<int> total = stackalloc int[2];
+        Span<int> open = stackalloc int[2];
+        foreach (var change in changes)
+        {
+            var system = change.Target == Side.Xledger ? 0 : 1;
+            total[system]++;
+            open[system] += change.State is ChangeState.Planned or ChangeState.Sending ? 1 : 0;
+        }
+
+        List<SystemProgress> systems = [];
+        foreach (var (index, system) in new[] { Side.Xledger, Side.Huma }.Index())
+        {
+            if (total[index] > 0)
+            {
+                systems.Add(new SystemProgress(system, total[index], total[index] - open[index]));
+            }
+        }
+
+        return systems;
+    }
+}
+
+/// <summary>What a run is doing; in this order.</summary>
+public enum RunPhase
+{
+    /// <summary>Opens both systems and reads what the plan depends on.</summary>
+    Preparing,
+    WritingToXledger,
+    WritingToHuma,
+
+    /// <summary>Nothing is left to write.</summary>
+    Finishing,
 }

@@ -129,7 +129,7 @@ public sealed class FiguresOnPagesTests(Chromium chromium, OrganizationAtWork or
         {
             await using var other = await Screen.OpenAsync(chromium, organization.Portal, locale, colours, phone);
             await other.GoAsync(organization.Page($"runs/{run}/undo"));
-            await Expect(other.Page.Locator(".hx-sum li")).ToHaveCountAsync(2, new() { Timeout = 60_000 });
+            await Expect(other.Page.Locator(".ui-tile")).ToHaveCountAsync(2, new() { Timeout = 60_000 });
             await LookAsync(other, $"undo-sum-{locale}");
         }
 
@@ -137,10 +137,10 @@ public sealed class FiguresOnPagesTests(Chromium chromium, OrganizationAtWork or
         await screen.GoAsync(organization.Page($"runs/{run}/undo"));
         await Expect(screen.Text("The synchronization wrote 16 values and people that you undo here:"))
             .ToBeVisibleAsync(Long);
-        await Expect(screen.Page.Locator(".hx-sum li"))
+        await Expect(screen.Page.Locator(".ui-tile"))
             .ToContainTextAsync(["1 restored now", "15 stopped by a safety limit until you confirm it"]);
         await Expect(screen.Heading("1 value is restored")).ToBeVisibleAsync();
-        await screen.Link("stopped by a safety limit until you confirm it").ClickAsync();
+        await screen.Link("15 stopped by a safety limit until you confirm it").ClickAsync();
         await Expect(screen.Heading("15 values are stopped by a safety limit until you confirm it"))
             .ToBeInViewportAsync();
         await Expect(
@@ -152,8 +152,8 @@ public sealed class FiguresOnPagesTests(Chromium chromium, OrganizationAtWork or
 
         await screen.Page.GetByRole(AriaRole.Checkbox).First.CheckAsync();
 
-        await Expect(screen.Page.Locator(".hx-sum li")).ToHaveCountAsync(1);
-        await Expect(screen.Page.Locator(".hx-sum li").First).ToContainTextAsync("16 restored now");
+        await Expect(screen.Page.Locator(".ui-tile")).ToHaveCountAsync(1);
+        await Expect(screen.Page.Locator(".ui-tile").First).ToContainTextAsync("16 restored now");
         await Expect(screen.Heading("16 values are restored")).ToBeVisibleAsync();
         Assert.Empty(screen.Faults);
     }

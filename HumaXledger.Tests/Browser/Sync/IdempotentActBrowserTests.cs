@@ -77,7 +77,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         await mine.Labelled(Seen).CheckAsync();
         await sync.SynchronizeAsync();
 
-        await Expect(mine.Text("Result of synchronization")).ToBeVisibleAsync(Long);
+        await Expect(mine.Text("Completed").First).ToBeVisibleAsync(Long);
         Assert.Equal((counted.Plans + 1, counted.Runs + 1), await CountAsync());
         // The first person is written in the direction shown last, the second as shown from the beginning.
         Assert.Equal((before[0].Item2, before[0].Item2), (InHuma(people[0]), InXledger(people[0])));
@@ -132,7 +132,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         await ClickAsync(new SyncScreen(screen).Synchronize, clicks, () =>
             Expect(new SyncScreen(screen).Start).ToBeVisibleAsync()
         );
-        await AssertOneRunAsync(screen, new SyncScreen(screen).Start, clicks, "Result of synchronization");
+        await AssertOneRunAsync(screen, new SyncScreen(screen).Start, clicks, "Completed");
 
         Assert.Equal(Title, InXledger(people[0]));
     }
@@ -165,7 +165,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page($"runs/{run}/undo"));
 
-        await AssertOneRunAsync(screen, screen.Button("Undo 1 change"), clicks, "is undone");
+        await AssertOneRunAsync(screen, screen.Button("Undo 1 change"), clicks, "Undoes synchronization");
 
         Assert.Equal(before, InXledger(people[0]));
     }
@@ -209,7 +209,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         await screen.Link("Review 2 values to write …").ClickAsync();
         await Expect(screen.Heading("2 values are written")).ToBeVisibleAsync();
 
-        await AssertOneRunAsync(screen, screen.Button("Write 2 values"), "late", "Result of synchronization");
+        await AssertOneRunAsync(screen, screen.Button("Write 2 values"), "late", "Completed");
 
         Assert.All(people, person => Assert.Equal(Title, InXledger(person)));
     }
@@ -241,7 +241,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Apply to 1 row" }).ClickAsync();
 
         await Expect(screen.Text("Not saved: changed in another window")).ToBeVisibleAsync();
-        await Expect(screen.Text($"{organization.NameOf(people[0])}, Job title")).ToBeVisibleAsync();
+        await Expect(screen.Text($"\u2068{organization.NameOf(people[0])}\u2069, Job title")).ToBeVisibleAsync();
         Assert.Equal(FieldChoice.UseXledger, await StoredChoiceAsync(session, people[0]));
         await screen.ShotAsync("overtaken");
         await screen.AssertAccessibleAsync();

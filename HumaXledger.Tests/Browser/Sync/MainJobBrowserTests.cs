@@ -52,8 +52,9 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
         var before = SandboxSnapshot.Of(portal.World);
         var metered = portal.World.Meter.ThisMonth.Requests;
         await SynchronizeAsync(screen, sync, story, forecast);
-        var letter = await screen.Page.Locator(".hx-letter").InnerTextAsync();
         var used = await sync.NumbersAsync(RequestsUsed());
+        await screen.Page.GetByText("E-mail sent to administrator@example.com").ClickAsync(new() { Timeout = 60_000 });
+        var letter = await screen.Page.Locator("details [data-letter]").InnerTextAsync();
         Assert.Equal(forecast.Xledger, used[1]);
         Assert.Equal(portal.World.Meter.ThisMonth.Requests - metered, used[0]);
         Assert.InRange(used[0], forecast.Xledger * 0.9, forecast.Xledger * 1.1);
@@ -248,7 +249,7 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
             await sync.Synchronize.ClickAsync();
             await story.KeepAsync("synchronize");
             await sync.Start.ClickAsync();
-            await Expect(screen.Heading("Synchronization 1 in progress")).ToBeVisibleAsync(Long);
+            await Expect(screen.Heading("Synchronizing users")).ToBeVisibleAsync(Long);
             await Expect(screen.Text("Writing to Huma.")).ToBeVisibleAsync(Long);
             await Expect(screen.Text($"of {forecast.Changes.ToString("N0", CultureInfo.InvariantCulture)} changes."))
                 .ToBeVisibleAsync();
@@ -256,7 +257,7 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
             foreach (
                 var (locale, colours, words) in new[]
                 {
-                    ("en-GB", ColorScheme.Dark, "Synchronization 1 in progress"),
+                    ("en-GB", ColorScheme.Dark, "1"),
                     ("nb-NO", ColorScheme.Light, "1"),
                     ("sv-SE", ColorScheme.Dark, "1"),
                 }
@@ -272,7 +273,7 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
                 await other.GoAsync(new Uri(screen.Page.Url).AbsolutePath);
                 await Expect(other.Page.GetByRole(AriaRole.Heading, new() { Name = words, Level = 1 }))
                     .ToBeVisibleAsync();
-                await Expect(other.Page.GetByRole(AriaRole.Progressbar)).ToBeVisibleAsync();
+                await Expect(other.Page.GetByRole(AriaRole.Progressbar).First).ToBeVisibleAsync();
                 await other.AssertAccessibleAsync();
                 await other.AssertNoSidewaysScrollAsync();
                 Assert.Empty(await PageWords.KeysShownAsync(other.Page));
@@ -282,11 +283,11 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
             await screen.Link("Fjellheim Norge AS").ClickAsync();
             await Expect(screen.Text("A synchronization is in progress")).ToBeVisibleAsync();
             await screen.Link("Follow its progress").ClickAsync();
-            await Expect(screen.Heading("Synchronization 1 in progress")).ToBeVisibleAsync();
+            await Expect(screen.Heading("Synchronizing users")).ToBeVisibleAsync();
             gate.Open();
         }
 
-        await Expect(screen.Heading("Result of synchronization 1")).ToBeVisibleAsync(Long);
+        await Expect(screen.Heading("Needs you")).ToBeVisibleAsync(Long);
         await story.KeepAsync("result");
     }
 
@@ -302,10 +303,8 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
         await Expect(subject).ToBeVisibleAsync();
         await story.KeepAsync("mail");
         var shown = screen.Page.FrameLocator("iframe").Locator("body");
-        // The same text; where the page links to the rows of what is left to do, the mail lists them at its end.
-        var (onPage, inMail) = (Collapsed(letter), Collapsed(await shown.InnerTextAsync()));
-        Assert.StartsWith(onPage, inMail, StringComparison.Ordinal);
-        Assert.StartsWith("Left to do: ", inMail[onPage.Length..].TrimStart(), StringComparison.Ordinal);
+        Assert.Equal(Collapsed(letter), Collapsed(await shown.InnerTextAsync()));
+        Assert.Contains("Left to do: ", letter, StringComparison.Ordinal);
 
         var mail = Assert.Single(await portal.Services.GetRequiredService<PickupFolder>().ReadAsync(Cancellation));
         numbers.AssertNoneIn($"{mail.Subject} {mail.Html} {mail.Text}", "The mail");

@@ -99,19 +99,19 @@ public sealed partial class RunFollowUpTests(Chromium chromium, OrganizationAtWo
         );
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page($"runs/{run}"));
-        await screen.Link($"Undo this value …: Job title, {organization.NameOf(people[0])}").ClickAsync();
+        await screen.Link($"Undo value: Job title, {organization.NameOf(people[0])}").ClickAsync();
         await Expect(screen.Heading("1 value is restored")).ToBeVisibleAsync();
         await screen.Button("Undo 1 change").ClickAsync();
-        await Expect(screen.Text("is undone")).ToBeVisibleAsync(Long);
+        await Expect(screen.Text("Undoes synchronization")).ToBeVisibleAsync(Long);
         Assert.Equal((before[0], Title), (InXledger(people[0]), InXledger(people[1])));
 
         await screen.GoAsync(organization.Page($"runs/{run}"));
         await LookAsync(screen, "undone-in-part");
-        await screen.Link("Undo …").ClickAsync();
+        await screen.Link("Undo this synchronization …").ClickAsync();
         await Expect(screen.Heading("1 value is restored")).ToBeVisibleAsync();
         await LookAsync(screen, "undo");
         await screen.Button("Undo 1 change").ClickAsync();
-        await Expect(screen.Text("is undone")).ToBeVisibleAsync(Long);
+        await Expect(screen.Text("Undoes synchronization")).ToBeVisibleAsync(Long);
         await LookAsync(screen, "undone");
 
         Assert.Equal(before, people.Select(InXledger));

@@ -106,6 +106,14 @@ public sealed class PlannedChangesTests : ComponentTest
     }
 
     [Fact]
+    public void Whole_IsEveryRowForPaper()
+    {
+        Navigation.NavigateTo("/sync/review?page=2");
+
+        Assert.Equal(120, Changes(Plan(60).Changes, whole: true).FindAll("tbody tr").Count);
+    }
+
+    [Fact]
     public async Task ListBesideAnother_HasNoAddressAndShowsMoreOnDemand()
     {
         Navigation.NavigateTo("/sync/review?q=nobody&page=2");
@@ -197,7 +205,8 @@ public sealed class PlannedChangesTests : ComponentTest
     private IRenderedComponent<PlannedChanges> Changes(
         IReadOnlyList<PlannedChange> changes,
         bool addressed = true,
-        bool narrow = false
+        bool narrow = false,
+        bool whole = false
     ) =>
         Render<PlannedChanges>(parameters =>
             parameters
@@ -205,6 +214,7 @@ public sealed class PlannedChangesTests : ComponentTest
                 .Add(list => list.Caption, "All changes")
                 .Add(list => list.Changes, changes)
                 .Add(list => list.Addressed, addressed)
+                .Add(list => list.Whole, whole)
                 .AddCascadingValue(MainLayout.NarrowScreen, narrow)
         );
 

@@ -5,26 +5,27 @@ using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.FollowUps;
-using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Core.Sync.Running;
 using HumaXledger.Portal.Access;
-using HumaXledger.Portal.Components.Pages.Access;
 using HumaXledger.Portal.Components.Shared;
-using HumaXledger.Portal.Exports;
 using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Live;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
-using Radzen;
 
 namespace HumaXledger.Portal.Components.Pages.Runs;
 
 /// <summary>A run in progress and its result. The run belongs to the server; the page only watches.</summary>
 public sealed partial class RunPage
 {
+    // Ten rows that change more often than once a second cannot be read.
+    private static readonly TimeSpan RecentPause = TimeSpan.FromSeconds(1);
+
     private RunReport? _report;
+    private RunPace? _pace;
+    private IReadOnlyList<ChangeRecord> _changes = [];
+    private IReadOnlyList<ChangeRecord> _recent = [];
     private RunProgress? _progress;
     private Reason? _refusal;
     private PlanDifference? _difference;
@@ -38,9 +39,26 @@ public sealed partial class RunPage
     [Parameter]
     public Guid RunId { get; set; }
 
-    /// <summary>State of the changes that are listed at first.</summary>
+    [SupplyParameterFromQuery(Name = "q")]
+    public string? SearchInAddress { get; set; }
+
     [SupplyParameterFromQuery(Name = "state")]
-    public string? State { get; set; }
+    public string? StateInAddress { get; set; }
+
+    [SupplyParameterFromQuery(Name = "to")]
+    public string? TargetInAddress { get; set; }
+
+    [SupplyParameterFromQuery(Name = "added")]
+    public string? AddedInAddress { get; set; }
+
+    [SupplyParameterFromQuery(Name = "field")]
+    public string? FieldInAddress { get; set; }
+
+    [SupplyParameterFromQuery(Name = "sort")]
+    public string? OrderInAddress { get; set; }
+
+    [SupplyParameterFromQuery(Name = "page")]
+    public int? PageInAddress { get; set; }
 
     [Inject]
     public required IDbContextFactory<SyncDbContext> Contexts { get; set; }
@@ -67,23 +85,20 @@ public sealed partial class RunPage
     public required NavigationManager Navigation { get; set; }
 
     [Inject]
-    public required Reveal Reveal { get; set; }
+    public required TimeProvider Clock { get; set; }
 
-    [Inject]
-    public required DialogService Dialogs { get; set; }
+    private string Title => Text["Title", _report?.Run.Number ?? 0];
 
-    [Inject]
-    public required IStringLocalizer<SharedText> Common { get; set; }
-
-    private string Title => Text[_progress is { Ended: false } ? "Progress.Title" : "Title", _report?.Run.Number ?? 0];
-
-    private ChangeState? Shown =>
-        Enum.TryParse<ChangeState>(State, out var state) && Enum.IsDefined(state) ? state : null;
-
-    private IEnumerable<RelatedRun> Related =>
-        _report is null
-            ? []
-            : (_report.Earlier is { } earlier ? [earlier] : Array.Empty<RelatedRun>()).Concat(_report.Later);
+    private ChangeFilter Filter =>
+        ChangeFilter.Read(
+            SearchInAddress,
+            StateInAddress,
+            TargetInAddress,
+            AddedInAddress,
+            FieldInAddress,
+            OrderInAddress,
+            PageInAddress
+        );
 
     protected override async Task OnParametersSetAsync()
     {
@@ -102,7 +117,8 @@ public sealed partial class RunPage
         else if (_report.IsUnderWay)
         {
             _progress = _report.Progress;
-            WatchRun(RunId);
+            (_pace, _recent) = (new RunPace(_report.Plan.Forecast, Clock), RecentChanges.Of(_changes));
+            WatchRun(RunId, _report.Plan.Id);
         }
         else
         {
@@ -110,9 +126,10 @@ public sealed partial class RunPage
         }
     }
 
-    private void WatchRun(Guid runId) =>
+    private void WatchRun(Guid runId, Guid planId) =>
         Watch(async leaving =>
         {
+            var readAt = 0L;
             await foreach (var progress in Feed.WatchAsync<RunProgress>(runId, leaving))
             {
                 if (progress.Ended)
@@ -124,7 +141,15 @@ public sealed partial class RunPage
                 }
 
                 _progress = _stopAsked ? progress.StopAsked() : progress;
+                _pace!.See(progress);
                 StateHasChanged();
+                if (readAt == 0 || Clock.GetElapsedTime(readAt) >= RecentPause)
+                {
+                    readAt = Clock.GetTimestamp();
+                    await using var context = await Contexts.CreateDbContextAsync(leaving);
+                    _recent = await RecentChanges.ReadAsync(context, planId, leaving);
+                    StateHasChanged();
+                }
             }
         });
 
@@ -132,6 +157,7 @@ public sealed partial class RunPage
     {
         await using var context = await Contexts.CreateDbContextAsync(Leaving);
         _report = await RunReport.LoadAsync(context, RunId, Leaving);
+        _changes = [.. _report?.Changes ?? []];
     }
 
     private async Task StopAsync(Guid runId)
@@ -169,25 +195,6 @@ public sealed partial class RunPage
                 break;
         }
     }
-
-    private Task ExportInClearAsync() =>
-        Reveal.Refusal(User.Actor.AuthenticatedAt) is { } tooLongAgo
-            ? SignInAgain.OpenAsync(Dialogs, tooLongAgo, Common["Again.Title"])
-            : Dialogs.OpenAsync<ClearExport>(
-                Text["ClearExport"],
-                new Dictionary<string, object?>
-                {
-                    [nameof(ClearExport.Address)] = RunExport.InClearAddress(ConnectionId, RunId),
-                    [nameof(ClearExport.Formats)] = RunExport.Formats,
-                    [nameof(ClearExport.Means)] = Text["ClearExport.Means"].Value,
-                },
-                new DialogOptions
-                {
-                    Width = "min(32rem, 92vw)",
-                    CloseDialogOnEsc = true,
-                    AutoFocusFirstElement = true,
-                }
-            );
 
     private async Task StopHereAsync(RunReport shown)
     {

@@ -10,6 +10,7 @@ using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Localisation;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 
 namespace HumaXledger.Portal.Components.Pages.Sync;
 
@@ -19,11 +20,15 @@ namespace HumaXledger.Portal.Components.Pages.Sync;
 /// </summary>
 public sealed partial class ReviewStep
 {
+    /// <summary>More rows than these are not put on paper: the page would hold them all at once.</summary>
+    private const int MostPrinted = 2000;
+
     private PlanDifference? _difference;
     private ReviewSession? _asked;
     private bool _seen;
     private bool _trying;
     private bool _starting;
+    private bool _printing;
 
     [Parameter, EditorRequired]
     public required ReviewSession Session { get; set; }
@@ -61,6 +66,9 @@ public sealed partial class ReviewStep
 
     [Inject]
     public required CurrentUser User { get; set; }
+
+    [Inject]
+    public required IJSRuntime Script { get; set; }
 
     private SyncPlan Plan => Session.Preview;
 
@@ -103,6 +111,17 @@ public sealed partial class ReviewStep
         if (!ReferenceEquals(_difference, Difference))
         {
             (_difference, _seen) = (Difference, false);
+        }
+    }
+
+    // All rows are on the page by now, not only those of its part of the list.
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_printing)
+        {
+            await Script.InvokeVoidAsync("hx.print");
+            _printing = false;
+            StateHasChanged();
         }
     }
 

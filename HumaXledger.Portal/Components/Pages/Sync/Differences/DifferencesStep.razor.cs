@@ -18,9 +18,8 @@ namespace HumaXledger.Portal.Components.Pages.Sync.Differences;
 /// all suggestions.
 /// </summary>
 /// <remarks>
-/// A choice is on the screen at once and stored behind it, one act after another; choices made during an act are stored
-/// together as the next one. Should another page have decided a row otherwise meanwhile, nothing of that act is stored
-/// and the page shows what is.
+/// A choice is on the screen at once and stored behind it (<see cref="ChoiceQueue"/>). Should another page have decided
+/// a row otherwise meanwhile, nothing of that act is stored and the page shows what is.
 /// </remarks>
 public sealed partial class DifferencesStep : IDisposable
 {
@@ -42,11 +41,8 @@ public sealed partial class DifferencesStep : IDisposable
         (["?"], "Help"),
     ];
 
-    private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly HashSet<DifferenceRow> _selected = [];
-    private Dictionary<DifferenceKey, Change> _waiting = [];
-    private Dictionary<DifferenceKey, Change> _storing = [];
-    private ReviewSession? _session;
+    private ChoiceQueue? _choices;
     private List<DifferenceRow> _rows = [];
     private List<(Field Field, string Label, int Count)> _fields = [];
     private List<DifferenceRow> _matching = [];
@@ -107,13 +103,14 @@ public sealed partial class DifferencesStep : IDisposable
     public void Dispose()
     {
         _left = true;
-        _turn.Dispose();
+        _choices?.Dispose();
     }
 
     protected override void OnParametersSet()
     {
-        var other = !ReferenceEquals(_session?.Comparison, Session.Comparison);
-        _session = Session;
+        var other = !ReferenceEquals(_choices?.Session.Comparison, Session.Comparison);
+        _choices ??= new ChoiceQueue(DecideAsync) { Session = Session };
+        _choices.Session = Session;
         if (other)
         {
             Build();
@@ -314,12 +311,7 @@ public sealed partial class DifferencesStep : IDisposable
     private List<DifferenceRow> Suggestions() =>
         _shown.FindAll(row => ChoiceOf(row) is null && BulkAction.Suggestions.Fits(row.Difference));
 
-    private FieldChoice? ChoiceOf(DifferenceRow row) => ChoiceOf(row.Difference);
-
-    private FieldChoice? ChoiceOf(Difference difference) =>
-        _waiting.Count > 0 && _waiting.TryGetValue(difference.Key, out var waiting) ? waiting.Choice
-        : _storing.Count > 0 && _storing.TryGetValue(difference.Key, out var storing) ? storing.Choice
-        : _session!.ChoiceOf(difference);
+    private FieldChoice? ChoiceOf(DifferenceRow row) => _choices!.ChoiceOf(row.Difference);
 
     private bool AllSelected => _shown.Count > 0 && _selected.Count == _shown.Count;
 
@@ -345,13 +337,15 @@ public sealed partial class DifferencesStep : IDisposable
     }
 
     private Task DecideAsync(DifferenceRow row, FieldChoice? choice) =>
-        ChoiceOf(row) == choice ? Task.CompletedTask : StoreAsync([new Change(row.Difference, ChoiceOf(row), choice)]);
+        ChoiceOf(row) == choice
+            ? Task.CompletedTask
+            : StoreAsync([new ChosenValue(row.Difference, ChoiceOf(row), choice)]);
 
     private async Task DecideGroupAsync(DifferenceLine.Group group, FieldChoice choice)
     {
         var changes = group
             .Rows.Where(row => Review.Can(row.Difference, choice) && ChoiceOf(row) != choice)
-            .Select(row => new Change(row.Difference, ChoiceOf(row), choice))
+            .Select(row => new ChosenValue(row.Difference, ChoiceOf(row), choice))
             .ToList();
         if (changes.Count > 0 && await StoreAsync(changes))
         {
@@ -384,7 +378,7 @@ public sealed partial class DifferencesStep : IDisposable
         _asked = null;
         var changes = question
             .Rows.Where(row => question.Action.Fits(row.Difference))
-            .Select(row => new Change(
+            .Select(row => new ChosenValue(
                 row.Difference,
                 question.Seen.TryGetValue(row.Difference.Key, out var seen) ? seen : null,
                 question.Action.ChoiceOf(row.Difference)
@@ -411,7 +405,7 @@ public sealed partial class DifferencesStep : IDisposable
     private async Task RememberAsync(IReadOnlyList<DifferenceRow> rows, PolicyRule rule)
     {
         var actor = User.Actor;
-        var session = _session!;
+        var session = _choices!.Session;
         foreach (var field in rows.Select(row => row.Difference.Field).Distinct())
         {
             session = await Task.Run(() => Review.RememberAsync(session, field, rule, actor, CancellationToken.None));
@@ -421,101 +415,41 @@ public sealed partial class DifferencesStep : IDisposable
     }
 
     // The message outlives the step; what the comparison looks like by then is read anew.
-    private async Task UndoAsync(IReadOnlyList<Change> changes)
+    private async Task UndoAsync(IReadOnlyList<ChosenValue> changes)
     {
-        var back = changes.Select(change => new Change(change.Difference, change.Choice, change.Seen)).ToList();
+        var back = ChoiceQueue.Reverse(changes);
         if (!_left)
         {
             await InvokeAsync(() => StoreAsync(back));
             return;
         }
 
-        var now = await Review.OpenAsync(_session!.Record.Id, CancellationToken.None);
-        var (session, _) = await Review.DecideAsync(
-            AsSeen(now, back),
-            [.. back.Select(change => (change.Difference, change.Choice))],
-            User.Actor,
-            CancellationToken.None
-        );
-        await SessionChanged.InvokeAsync(session);
+        var now = await Review.OpenAsync(_choices!.Session.Record.Id, CancellationToken.None);
+        await SessionChanged.InvokeAsync(await DecideAsync(ChoiceQueue.AsSeen(now, back), back));
     }
 
-    /// <summary>Shows the choices and stores them. False when another page was first and nothing was stored.</summary>
-    private async Task<bool> StoreAsync(IReadOnlyList<Change> changes)
+    private async Task<bool> StoreAsync(IReadOnlyList<ChosenValue> changes)
     {
-        foreach (var change in changes)
-        {
-            _waiting[change.Difference.Key] = _waiting.TryGetValue(change.Difference.Key, out var earlier)
-                ? change with
-                {
-                    Seen = earlier.Seen,
-                }
-                : change;
-        }
-
+        var storing = _choices!.StoreAsync(changes, SessionChanged.InvokeAsync);
         StateHasChanged();
-        await _turn.WaitAsync();
-        try
-        {
-            if (_waiting.Count == 0)
-            {
-                return _session!.Overtaken.Count == 0;
-            }
-
-            (_storing, _waiting) = (_waiting, []);
-            var (before, now, actor) = (_session!, _storing.Values.ToList(), User.Actor);
-            // Off the circuit's own thread: SQLite answers synchronously, and the page must answer meanwhile.
-            var (session, _) = await Task.Run(() =>
-                Review.DecideAsync(
-                    AsSeen(before, now),
-                    [.. now.Select(change => (change.Difference, change.Choice))],
-                    actor,
-                    CancellationToken.None
-                )
-            );
-            (_session, _storing) = (session, []);
-            await SessionChanged.InvokeAsync(session);
-            return session.Overtaken.Count == 0;
-        }
-        finally
-        {
-            _storing = [];
-            if (!_left)
-            {
-                _turn.Release();
-            }
-        }
+        return await storing;
     }
 
-    // The decisions as the rows showed them when they were clicked, which is what the act is compared with.
-    private static ReviewSession AsSeen(ReviewSession session, IReadOnlyList<Change> changes)
+    // Off the circuit's own thread: SQLite answers synchronously, and the page must answer meanwhile.
+    private async Task<ReviewSession> DecideAsync(ReviewSession shown, IReadOnlyList<ChosenValue> choices)
     {
-        if (changes.All(change => session.ChoiceOf(change.Difference) == change.Seen))
-        {
-            return session;
-        }
-
-        var fields = new Dictionary<DifferenceKey, FieldChoice>(session.Decisions.Fields);
-        foreach (var change in changes)
-        {
-            if (change.Seen is { } seen)
-            {
-                fields[change.Difference.Key] = seen;
-            }
-            else
-            {
-                fields.Remove(change.Difference.Key);
-            }
-        }
-
-        return session with
-        {
-            Decisions = session.Decisions with { Fields = fields },
-        };
+        var actor = User.Actor;
+        var (session, _) = await Task.Run(() =>
+            Review.DecideAsync(
+                shown,
+                [.. choices.Select(choice => (choice.Difference, choice.Choice))],
+                actor,
+                CancellationToken.None
+            )
+        );
+        return session;
     }
 
     private PersonReference PersonReferenceOf(DifferenceRow row) =>
         PersonReference.Of(Session.Record.ConnectionId, row.Difference.Pair);
-
-    private sealed record Change(Difference Difference, FieldChoice? Seen, FieldChoice? Choice);
 }

@@ -1,0 +1,41 @@
+namespace HumaXledger.Portal.Appearance;
+
+/// <summary>A question that the server asks in the middle of an act. Shown by the layout, above the page.</summary>
+/// <param name="Title">The question's heading.</param>
+/// <param name="Yes">The button that goes on.</param>
+/// <param name="No">The button that leaves everything as it is.</param>
+public sealed record Question(string Title, string Text, string Yes, string No);
+
+/// <summary>
+/// Questions of the circuit, one at a time: an act waits for the answer, and the dialog that shows the question gives
+/// it.
+/// </summary>
+public sealed class Questions
+{
+    private TaskCompletionSource<bool>? _answer;
+
+    /// <summary>Raised when <see cref="Open"/> has changed.</summary>
+    public event Action? Changed;
+
+    /// <summary>The question that waits for an answer; null: none.</summary>
+    public Question? Open { get; private set; }
+
+    /// <summary>Asks and waits. A question that is still open counts as answered with no.</summary>
+    public Task<bool> AskAsync(Question question)
+    {
+        _answer?.TrySetResult(false);
+        _answer = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Open = question;
+        Changed?.Invoke();
+        return _answer.Task;
+    }
+
+    /// <summary>Answers the open question; nothing when there is none.</summary>
+    public void Answer(bool yes)
+    {
+        var answer = _answer;
+        (Open, _answer) = (null, null);
+        Changed?.Invoke();
+        answer?.TrySetResult(yes);
+    }
+}
