@@ -10,7 +10,10 @@ namespace HumaXledger.Benchmarks;
 /// </summary>
 internal sealed class BuiltPortal : IAsyncDisposable
 {
+    private const int KeptLines = 60;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly Queue<string> _lines = new();
 
     private BuiltPortal(Process process, Uri address) => (Process, Address) = (process, address);
 
@@ -48,6 +51,9 @@ internal sealed class BuiltPortal : IAsyncDisposable
         }
 
         var portal = new BuiltPortal(Process.Start(start)!, address);
+        // Read to the end: a full pipe would stop the process.
+        portal.Process.OutputDataReceived += (_, line) => portal.Keep(line.Data);
+        portal.Process.BeginOutputReadLine();
         await portal.AnswersAsync();
         return portal;
     }
@@ -58,6 +64,18 @@ internal sealed class BuiltPortal : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>The last lines of its log.</summary>
+    public IReadOnlyList<string> LastLines
+    {
+        get
+        {
+            lock (_lines)
+            {
+                return [.. _lines];
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -72,6 +90,22 @@ internal sealed class BuiltPortal : IAsyncDisposable
             AppContext.BaseDirectory.Replace("HumaXledger.Benchmarks", "HumaXledger.Portal", StringComparison.Ordinal),
             "HumaXledger.Portal.dll"
         );
+
+    private void Keep(string? line)
+    {
+        lock (_lines)
+        {
+            if (line is not null)
+            {
+                _lines.Enqueue(line);
+            }
+
+            if (_lines.Count > KeptLines)
+            {
+                _lines.Dequeue();
+            }
+        }
+    }
 
     private async Task AnswersAsync()
     {

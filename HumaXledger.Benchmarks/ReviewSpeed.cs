@@ -85,7 +85,15 @@ internal sealed class ReviewSpeed : IAsyncDisposable
     public static Task<int> RunAsync(TextWriter output) => MainJob.MeasureAsync(output, async () =>
         {
             await using var review = await OpenAsync();
-            return await review.MeasureAsync();
+            try
+            {
+                return await review.MeasureAsync();
+            }
+            catch (PlaywrightException)
+            {
+                await Console.Error.WriteLineAsync(string.Join('\n', review._portal.LastLines));
+                throw;
+            }
         });
 
     public async ValueTask DisposeAsync()
@@ -172,6 +180,7 @@ internal sealed class ReviewSpeed : IAsyncDisposable
             await page.CloseAsync();
         }
 
+        Done("opened", opened);
         var (view, _) = await StepAsync();
         var chosen = await RepeatAsync(view, round =>
             $$"""
@@ -180,13 +189,16 @@ internal sealed class ReviewSpeed : IAsyncDisposable
                 )}}]'))
                   .filter(one => one && one.closest('th') === null && one.getAttribute('aria-pressed') === 'false'
                     && !one.getAttribute('aria-disabled'))[{{round}}];
-                return timed(() => wanted.click(), () => wanted.getAttribute('aria-pressed') === 'true');
+                return timed(() => wanted.click(), () => wanted.getAttribute('aria-pressed') === 'true')
+                  .catch(e => { throw new Error(e.message + wanted.closest('tr')?.outerHTML); });
                 """
         );
+        Done("chosen", chosen);
         var filtered = await RepeatAsync(view, round => $$"""
                 const chip = chips()[{{(round % 2 == 0 ? 1 : 0)}}], before = all();
                 return timed(() => chip.click(), () => pressed(chip) && all() !== before && covered());
                 """);
+        Done("filtered", filtered);
         var searched = await RepeatAsync(view, round => $$"""
                 const box = document.getElementById('filter-person'), before = all();
                 return timed(() => {
@@ -194,6 +206,7 @@ internal sealed class ReviewSpeed : IAsyncDisposable
                   box.dispatchEvent(new Event('input', { bubbles: true }));
                 }, () => all() !== before && covered());
                 """);
+        Done("searched", searched);
         await view.CloseAsync();
         (view, _) = await StepAsync();
         var jumped = await RepeatAsync(view, round => $$"""
@@ -202,10 +215,12 @@ internal sealed class ReviewSpeed : IAsyncDisposable
                   () => scrollTo(0, {{(round % 2 == 0 ? "document.body.scrollHeight" : "0")}}),
                   () => ({{(round % 2 == 0 ? "last()" : "scrollY === 0")}}) && covered());
                 """);
+        Done("jumped", jumped);
         var within = await RepeatAsync(view, round => $$"""
                 const place = document.body.scrollHeight * {{round * 37 % 100}} / 100;
                 return timed(() => scrollTo(0, place), covered);
                 """);
+        Done("within", within);
         await view.EvaluateAsync("() => { scrollTo(0, 0); document.querySelector('.ui-review thead input').click(); }");
         await view.Locator(".ui-bulk").WaitForAsync();
         var (shown, answered) = (new List<double>(), new List<double>());
@@ -239,6 +254,7 @@ internal sealed class ReviewSpeed : IAsyncDisposable
             );
         }
 
+        Done("all rows", shown);
         await view.CloseAsync();
         var memory = await MemoryAsync();
         return
@@ -260,6 +276,12 @@ internal sealed class ReviewSpeed : IAsyncDisposable
             ),
         ];
     }
+
+    // A measurement takes minutes: what stopped it is seen by what came before.
+    private static void Done(string what, IReadOnlyList<double> took) =>
+        Console.Error.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{what}: {Measurement.Median(took):N0} ms")
+        );
 
     private Measurement Line(string what, int most, IReadOnlyList<double> took)
     {
@@ -336,8 +358,9 @@ internal sealed class ReviewSpeed : IAsyncDisposable
         {
             if (full)
             {
-                heap = stats.TotalHeapSize;
-                events.StopProcessing();
+                (full, heap) = (false, stats.TotalHeapSize);
+                // The stream ends with the session; an idle process sends no further event that would end the wait.
+                _ = Task.Run(session.Stop);
             }
         };
         events.Process();

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace HumaXledger.Core.People;
 
 /// <summary>
@@ -10,7 +12,7 @@ public sealed class PersonQuery
     private readonly Word[] _words;
 
     private PersonQuery(string text) =>
-        _words = [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Word.Of)];
+        _words = [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => new Word(word))];
 
     /// <summary>The query of a typed text.</summary>
     public static PersonQuery Of(string? text) => new(text ?? "");
@@ -49,18 +51,32 @@ public sealed class PersonQuery
     private static bool IsPart(string word, string? text) =>
         text?.Contains(word, StringComparison.OrdinalIgnoreCase) == true;
 
-    private readonly record struct Word(string Text, string WrittenOut, string BaseLetters)
+    private sealed class Word(string text)
     {
-        public static Word Of(string text) => new(text, PersonName.Key(text), PersonName.BaseLetters(text));
+        private readonly string _writtenOut = PersonName.Key(text);
+        private readonly string _baseLetters = PersonName.BaseLetters(text);
 
-        public bool IsIn(string name) =>
-            IsPart(Text, name)
-            || (
-                BaseLetters.Length > 0
-                && (
-                    PersonName.BaseLetters(name).Contains(BaseLetters, StringComparison.Ordinal)
-                    || PersonName.Key(name).Contains(WrittenOut, StringComparison.Ordinal)
-                )
-            );
+        public string Text => text;
+
+        public bool IsIn(string name)
+        {
+            if (IsPart(text, name))
+            {
+                return true;
+            }
+
+            if (_baseLetters.Length == 0)
+            {
+                return false;
+            }
+
+            // Lists of ten thousand names are searched at each key; without accents both forms are one.
+            var letters = PersonName.BaseLetters(name);
+            return letters.Contains(_baseLetters, StringComparison.Ordinal)
+                || (Ascii.IsValid(name) ? letters : PersonName.Key(name)).Contains(
+                    _writtenOut,
+                    StringComparison.Ordinal
+                );
+        }
     }
 }

@@ -18,10 +18,10 @@ public sealed record ConnectionOverview(
 )
 {
     /// <summary>Problems that last.</summary>
-    public required IReadOnlyList<Alert> Alerts { get; init; }
+    public IReadOnlyList<Alert> Alerts { get; init; } = [];
 
     /// <summary>How many announced changes take effect in the next days.</summary>
-    public required int ComingUp { get; init; }
+    public int ComingUp { get; init; }
 }
 
 /// <summary>Confirmed changes of one day in the reader's time zone.</summary>

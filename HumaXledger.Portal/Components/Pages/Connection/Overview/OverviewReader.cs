@@ -4,7 +4,6 @@ using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Allowance;
 using HumaXledger.Core.Sync.Queue;
-using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Portal.Localisation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -15,8 +14,6 @@ namespace HumaXledger.Portal.Components.Pages.Connection.Overview;
 public sealed class OverviewReader(
     IDbContextFactory<SyncDbContext> contexts,
     UsageLedger usage,
-    Alerts alerts,
-    ComingUp comingUp,
     IOptions<AllowanceOptions> allowance,
     BrowserTime zone,
     TimeProvider clock
@@ -47,11 +44,7 @@ public sealed class OverviewReader(
             await ChangeQueueStatistics.ReadAsync(context, connection.Id, clock.GetUtcNow().UtcDateTime, cancellation),
             await LiveChange.ReadAsync(context, connection.Id, Lines, cancellation),
             await PerDayAsync(context, connection.Id, cancellation)
-        )
-        {
-            Alerts = await alerts.OpenAsync(connection.Id, cancellation),
-            ComingUp = (await comingUp.ReadAsync(connection.Id, cancellation)).Count,
-        };
+        );
     }
 
     /// <summary>Reads what the start page shows of a connection besides its state.</summary>

@@ -36,7 +36,7 @@ public sealed partial class PersonPage
     private List<EarlierRecord> _earlier = [];
     private List<EarlierRecord> _earlierOf = [];
     private FieldValues _agreed = FieldValues.AllUnknown;
-    private IReadOnlyList<PersonChange> _changes = [];
+    private IReadOnlyList<PersonHistoryRow> _changes = [];
     private string _name = "";
     private string? _shown;
 
@@ -77,6 +77,8 @@ public sealed partial class PersonPage
         _huma is not null && _xledger is not null && _connection is { IsEnded: false } && User.May(Permission.Prepare)
             ? $"{SyncAddress.Of(ConnectionId, SyncStep.WhoIsWho)}?list=certain&q={Uri.EscapeDataString(_name)}"
             : null;
+
+    private bool IsCompared => _huma is not null && _xledger is not null && !_needsAnswer && _leftOut is null;
 
     private int Differences => _open.Count;
 
@@ -166,7 +168,11 @@ public sealed partial class PersonPage
                 run,
             }
         ).ToListAsync(Leaving);
-        _changes = changes.ConvertAll(row => new PersonChange(row.change, row.Origin == PlanOrigin.FromHuma, row.run));
+        _changes = changes.ConvertAll(row => new PersonHistoryRow(
+            row.change,
+            row.Origin == PlanOrigin.FromHuma,
+            row.run
+        ));
         _name = (_huma ?? _xledger)?.DisplayName
             ?? changes.FirstOrDefault()?.change.PersonName
             ?? await NameAsync(context)
