@@ -32,8 +32,7 @@ public sealed class FieldWordsTests : ComponentTest
         Assert.Equal(text, InFile(Field.BankAccount, "15032080119", inClear));
 
     [Fact]
-    public void NoValue_IsEmpty() =>
-        Assert.Equal("", Words.InFile(Field.Gender, FieldValue.Nothing, inClear: false));
+    public void NoValue_IsEmpty() => Assert.Equal("", Words.InFile(Field.Gender, FieldValue.Nothing, inClear: false));
 
     private IStringLocalizer<Fields> Words => Services.GetRequiredService<IStringLocalizer<Fields>>();
 
