@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace HumaXledger.Core.People;
 
 /// <summary>
@@ -56,14 +58,25 @@ public sealed class PersonQuery
 
         public string Text => text;
 
-        public bool IsIn(string name) =>
-            IsPart(text, name)
-            || (
-                _baseLetters.Length > 0
-                && (
-                    PersonName.BaseLetters(name).Contains(_baseLetters, StringComparison.Ordinal)
-                    || PersonName.Key(name).Contains(_writtenOut, StringComparison.Ordinal)
-                )
-            );
+        public bool IsIn(string name)
+        {
+            if (IsPart(text, name))
+            {
+                return true;
+            }
+
+            if (_baseLetters.Length == 0)
+            {
+                return false;
+            }
+
+            // Lists of ten thousand names are searched at each key; without accents both forms are one.
+            var letters = PersonName.BaseLetters(name);
+            return letters.Contains(_baseLetters, StringComparison.Ordinal)
+                || (Ascii.IsValid(name) ? letters : PersonName.Key(name)).Contains(
+                    _writtenOut,
+                    StringComparison.Ordinal
+                );
+        }
     }
 }

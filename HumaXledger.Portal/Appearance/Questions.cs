@@ -1,10 +1,20 @@
 namespace HumaXledger.Portal.Appearance;
 
-/// <summary>A question that the server asks in the middle of an act. Shown by the layout, above the page.</summary>
-/// <param name="Title">The question's heading.</param>
-/// <param name="Yes">The button that goes on.</param>
-/// <param name="No">The button that leaves everything as it is.</param>
-public sealed record Question(string Title, string Text, string Yes, string No);
+/// <summary>
+/// A question that the server asks in the middle of an act. Not a record: its text may name a person.
+/// </summary>
+public sealed class Question(string title, string text, string yes, string no)
+{
+    public string Title { get; } = title;
+
+    public string Text { get; } = text;
+
+    /// <summary>The button that goes on.</summary>
+    public string Yes { get; } = yes;
+
+    /// <summary>The button that leaves everything as it is.</summary>
+    public string No { get; } = no;
+}
 
 /// <summary>
 /// Questions of the circuit, one at a time: an act waits for the answer, and the dialog that shows the question gives

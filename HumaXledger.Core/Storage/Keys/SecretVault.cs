@@ -9,7 +9,7 @@ namespace HumaXledger.Core.Storage.Keys;
 /// </summary>
 public sealed class SecretVault(IDataProtectionProvider protection)
 {
-    /// <summary>Encrypts a secret of this kind for this connection or draft; under another it cannot be decrypted.</summary>
+    /// <summary>Encrypts a secret for this connection or draft; under another it cannot be decrypted.</summary>
     public ProtectedSecret Protect(Secret secret, SecretKind kind, Guid ownerId) =>
         new(Protector(kind, ownerId).Protect(secret.Reveal()));
 

@@ -28,13 +28,13 @@ public sealed class SetupDrafts(IDbContextFactory<SyncDbContext> contexts, Secre
     }
 
     /// <summary>
-    /// The user's draft; null where there is none, or where the keys it was encrypted with are lost: then it is removed.
+    /// The user's draft; null where there is none. One whose encryption keys are lost is removed.
     /// </summary>
     public async Task<SetupDraft?> ReadAsync(Actor by, CancellationToken cancellation)
     {
         by.Demand(Permission.SetUp);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        await RemoveExpiredAsync(context, cancellation);
+        await context.RemoveExpiredSecretsAsync(Now, cancellation);
         if (await Of(context, by).AsNoTracking().SingleOrDefaultAsync(cancellation) is not { } draft)
         {
             return null;
@@ -115,22 +115,6 @@ public sealed class SetupDrafts(IDbContextFactory<SyncDbContext> contexts, Secre
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await Of(context, by).ExecuteDeleteAsync(cancellation);
     }
-
-    /// <summary>Removes secrets and findings that are past their time, of all users.</summary>
-    internal static Task<int> RemoveExpiredAsync(SyncDbContext context, DateTime now, CancellationToken cancellation) =>
-        context
-            .SetupDrafts.Where(draft => draft.SecretsUntil <= now)
-            .ExecuteUpdateAsync(
-                set =>
-                    set.SetProperty(draft => draft.Findings, (ProtectedSecret?)null)
-                        .SetProperty(draft => draft.HumaClientSecret, (ProtectedSecret?)null)
-                        .SetProperty(draft => draft.XledgerToken, (ProtectedSecret?)null)
-                        .SetProperty(draft => draft.SecretsUntil, (DateTime?)null),
-                cancellation
-            );
-
-    private Task RemoveExpiredAsync(SyncDbContext context, CancellationToken cancellation) =>
-        RemoveExpiredAsync(context, Now, cancellation);
 
     private static IQueryable<SetupDraftRecord> Of(SyncDbContext context, Actor by) =>
         context.SetupDrafts.Where(draft => draft.OwnerId == by.Id);

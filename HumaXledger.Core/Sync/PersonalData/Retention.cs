@@ -1,12 +1,12 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Comparisons;
+using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Mail;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync.Activity;
-using HumaXledger.Core.Sync.Connections;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -149,7 +149,7 @@ public sealed class Retention(
         var removed = await context
             .SetupDrafts.Where(draft => draft.ChangedAt < before)
             .ExecuteDeleteAsync(cancellation);
-        return removed + await SetupDrafts.RemoveExpiredAsync(context, now, cancellation);
+        return removed + await context.RemoveExpiredSecretsAsync(now, cancellation);
     }
 
     // Nothing is compared or written for an ended connection any more: of its people only that something was done

@@ -42,7 +42,7 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationWithWeb
             .Page.GetByRole(AriaRole.Searchbox)
             .FillAsync(organization.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.Email]);
         await sandbox.Page.Keyboard.PressAsync("Enter");
-        await sandbox.Button($"Open {organization.World.PersonByHumaId(person.HumaId)!.Name}").ClickAsync();
+        await sandbox.Link($"Open {organization.World.PersonByHumaId(person.HumaId)!.Name}").ClickAsync();
         await sandbox.Labelled("Phone number, Huma").FillAsync("+47 401 23 987");
         await sandbox.Button("Save").ClickAsync();
 

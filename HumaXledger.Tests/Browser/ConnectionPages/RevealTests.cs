@@ -90,7 +90,7 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
         await using var screen = await OpenAsync("Kari Frakoblet", Both);
         await screen.GoAsync(PageOf(pair));
         await screen.Button($"Show Identification of {pair.Huma.DisplayName}").First.ClickAsync();
-        var number = screen.Page.Locator(".hx-in-clear");
+        var number = screen.Page.Locator(".ui-in-clear");
         await Expect(number).ToBeVisibleAsync();
 
         var seconds = await number.EvaluateAsync<double>(
@@ -119,7 +119,7 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
         await new SyncScreen(screen).GoToAsync("Conflicts and missing values");
         await FilterAsync(screen, differences[0].Pair.Huma.DisplayName);
         await screen
-            .Page.Locator(".hx-sensitive")
+            .Page.Locator(".ui-sensitive")
             .Filter(new() { HasText = Masking.Display(differences[0].Field, differences[0].Xledger, inClear: false) })
             .GetByRole(AriaRole.Button)
             .First.ClickAsync();
@@ -127,7 +127,7 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
 
         await FilterAsync(screen, differences[1].Pair.Huma.DisplayName);
 
-        await Expect(screen.Page.Locator(".hx-reveal").First).ToBeVisibleAsync();
+        await Expect(screen.Page.Locator(".ui-reveal").First).ToBeVisibleAsync();
         await Expect(screen.Text(number)).ToHaveCountAsync(0);
         await Expect(screen.Page.GetByRole(AriaRole.Button, new() { NameRegex = Hide() })).ToHaveCountAsync(0);
     }
@@ -195,7 +195,7 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
                         .First
                 )
                 .ToBeVisibleAsync(new() { Timeout = 60_000 });
-            await Expect(screen.Page.Locator(".hx-reveal")).ToHaveCountAsync(0);
+            await Expect(screen.Page.Locator(".ui-reveal")).ToHaveCountAsync(0);
             await Expect(screen.Button("Export with unmasked numbers")).ToHaveCountAsync(0);
         }
 
@@ -223,7 +223,7 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
             await store.SaveChangesAsync(Cancellation);
         }
 
-        await Expect(screen.Page.Locator(".hx-reveal")).ToHaveCountAsync(0, new() { Timeout = 5_000 });
+        await Expect(screen.Page.Locator(".ui-reveal")).ToHaveCountAsync(0, new() { Timeout = 5_000 });
 
         await Expect(screen.Text(Clear(pair.Huma, Field.Identification))).ToHaveCountAsync(0);
         await Expect(screen.Heading(pair.Huma.DisplayName)).ToBeVisibleAsync();

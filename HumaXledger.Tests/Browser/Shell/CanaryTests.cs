@@ -406,7 +406,7 @@ public sealed class CanaryTests(Chromium chromium)
         {
             await screen.Page.GotoAsync(new Uri(portal.Url, path).ToString());
             await Expect(screen.Page.Locator("h1")).ToBeVisibleAsync(Long);
-            await Expect(screen.Page.Locator(".rz-progressbar-circular, .hx-waiting")).ToHaveCountAsync(0);
+            await Expect(screen.Page.Locator(".ui-skeleton, .ui-waiting")).ToHaveCountAsync(0);
             await story.KeepAsync(Regex.Replace(path.Trim('/'), "/?[hx]?-?[0-9a-f-]{36}", "").Replace('/', '-'));
         }
 

@@ -38,7 +38,7 @@ public sealed class SandboxPageTests(Chromium chromium, RunningPortal portal) : 
             .ClickAsync();
         await screen.Page.GetByRole(AriaRole.Searchbox).FillAsync(person.HumaId.ToString()!);
         await screen.Page.GetByRole(AriaRole.Searchbox).PressAsync("Enter");
-        await screen.Button($"Open {person.Name}").ClickAsync();
+        await screen.Link($"Open {person.Name}").ClickAsync();
         await Assertions.Expect(screen.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
         await screen.ShotAsync("sandbox-person");
         await screen.AssertAccessibleAsync();

@@ -80,15 +80,16 @@ public sealed class ShellTests(Chromium chromium, RunningPortal portal) : IClass
     public async Task Shell_CompactChosen_IsRememberedAndMakesRowsLower()
     {
         await using var screen = await Screen.OpenAsync(chromium, portal);
-        await screen.GoAsync("/sign-ins");
-        var row = screen.Page.GetByRole(AriaRole.Row).Last;
+        await screen.GoAsync("/health");
+        var row = screen.Page.GetByRole(AriaRole.Row, new() { Name = "Delete old data" });
         var height = (await row.BoundingBoxAsync())!.Height;
 
         await screen.Button("Display").ClickAsync();
         await Assertions.Expect(screen.Radio("Comfortable")).ToBeCheckedAsync();
         await screen.ShotAsync("display-1280");
         await screen.Radio("Compact").CheckAsync();
-        Assert.True((await row.BoundingBoxAsync())!.Height < height);
+        await Assertions.Expect(screen.Page.Locator("html")).ToHaveAttributeAsync("data-density", "compact");
+        Assert.True((await row.BoundingBoxAsync())!.Height < height - 5);
 
         var answer = await screen.Page.ReloadAsync();
         Assert.Contains("data-density=\"compact\"", await answer!.TextAsync(), StringComparison.Ordinal);

@@ -65,7 +65,7 @@ public sealed class SyncPagesTests(Chromium chromium, OrganizationInReview organ
         )
         {
             await screen.GoAsync(path);
-            await Expect(screen.Page.Locator(".hx-waiting")).ToHaveCountAsync(0);
+            await Expect(screen.Page.Locator(".ui-skeleton, .ui-waiting")).ToHaveCountAsync(0);
             await LookAsync(screen, path.Replace($"{organization.ConnectionId}", "…"), faults);
         }
 

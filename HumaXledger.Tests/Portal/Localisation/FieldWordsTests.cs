@@ -26,7 +26,7 @@ public sealed class FieldWordsTests : ComponentTest
         Assert.Equal("2026-11-29", InFile(Field.EmploymentStart, "2026-11-29"));
 
     [Theory]
-    [InlineData(true, "1503 20 80119")]
+    [InlineData(true, "1503.20.80119")]
     [InlineData(false, "••••••••119")]
     public void Number_InAFile_IsInClearOnlyOnRequest(bool inClear, string text) =>
         Assert.Equal(text, InFile(Field.BankAccount, "15032080119", inClear));

@@ -151,7 +151,7 @@ public sealed class SetupFaultTests
         var failed = await FailuresAsync(fixture, fixture.Draft());
 
         Assert.Equal(
-            [XledgerReasons.Unreachable, HumaReasons.HostUnreachable],
+            [HumaReasons.HostUnreachable, XledgerReasons.Unreachable],
             failed.Select(check => check.Reason!.Code)
         );
         Assert.All(failed, check => Assert.StartsWith("127.0.0.1", Assert.Single(check.Reason!.Arguments)));
@@ -166,7 +166,7 @@ public sealed class SetupFaultTests
 
         var failed = await FailuresAsync(fixture, fixture.Draft());
 
-        Assert.Equal([XledgerReasons.NotJson, HumaReasons.AnswerNotJson], failed.Select(check => check.Reason!.Code));
+        Assert.Equal([HumaReasons.AnswerNotJson, XledgerReasons.NotJson], failed.Select(check => check.Reason!.Code));
         Assert.All(failed, check => Assert.NotEmpty(check.Reason!.Arguments));
         await fixture.AssertNothingLeakedAsync(Cancellation);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.Channels;
 using HumaXledger.Core.People;
 using HumaXledger.Portal.Appearance;
@@ -18,7 +19,6 @@ public partial class BothSystems
     private static readonly SandboxField[] Compared = [SandboxField.EmploymentId, SandboxField.Email];
 
     private IReadOnlyList<SandboxPerson> _people = [];
-    private SandboxPerson? _opened;
     private int _total;
     private bool _resetting;
 
@@ -33,12 +33,18 @@ public partial class BothSystems
     [Parameter]
     public int? Page { get; set; }
 
-    private (string Text, EventCallback<string> Act)[] Acts =>
-        [
-            ("HireInHuma", Does(HireInHuma)),
-            ("HireInXledger", Does(HireInXledger)),
-            ("Reset", Does(() => _resetting = true)),
-        ];
+    /// <summary>The person who is open: "h-" with the id in Huma, or "x-" with the number in Xledger.</summary>
+    [Parameter]
+    public string? Person { get; set; }
+
+    private SandboxPerson? Opened =>
+        Person is not { Length: > 2 } key ? null
+        : key.StartsWith("h-", StringComparison.Ordinal) && Guid.TryParse(key[2..], out var id)
+            ? World.PersonByHumaId(id)
+        : key.StartsWith("x-", StringComparison.Ordinal)
+        && int.TryParse(key[2..], CultureInfo.InvariantCulture, out var number)
+            ? World.PersonByEmployee(number)
+        : null;
 
     protected override void OnInitialized()
     {
@@ -71,22 +77,21 @@ public partial class BothSystems
         (_total, _people) = World.People(Sought, (page - 1) * Pager.Size, Pager.Size);
     }
 
-    private EventCallback<string> Does(Action act) => EventCallback.Factory.Create<string>(this, act);
+    private void Search(string? sought) => Show("q", string.IsNullOrWhiteSpace(sought) ? null : sought.Trim());
 
-    private void Search(string? sought) =>
+    private void Show(string part, string? value) =>
         Navigation.NavigateTo(
             Navigation.GetUriWithQueryParameters(
-                new Dictionary<string, object?>
-                {
-                    ["q"] = string.IsNullOrWhiteSpace(sought) ? null : sought.Trim(),
-                    ["page"] = null,
-                }
+                new Dictionary<string, object?> { [part] = value, ["page"] = part == "q" ? null : Page }
             )
         );
 
-    private void HireInHuma() => Show(World.PersonByHumaId(World.HireInHuma()));
+    private string AddressOf(SandboxPerson person) =>
+        Navigation.GetUriWithQueryParameter("person", person.HumaId is { } id ? $"h-{id}" : $"x-{person.EmployeeDbId}");
 
-    private void HireInXledger() => Show(World.PersonByEmployee(World.HireInXledger()));
+    private void HireInHuma(SandboxWorld shown) => Show(shown.PersonByHumaId(shown.HireInHuma()));
+
+    private void HireInXledger(SandboxWorld shown) => Show(shown.PersonByEmployee(shown.HireInXledger()));
 
     private void Show(SandboxPerson? hired)
     {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Localization;
 
 namespace HumaXledger.Portal.Components.Pages.SetUp;
 
-/// <summary>Step of the set-up: environments, key and token, their verification, and what the connection covers.</summary>
+/// <summary>Step of the set-up: key and token, their verification, and what the connection covers.</summary>
 public sealed partial class ConnectStep
 {
     /// <summary>Id of the form that the button in the bar submits.</summary>

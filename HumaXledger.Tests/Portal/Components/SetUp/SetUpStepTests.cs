@@ -52,22 +52,21 @@ public sealed class SetUpStepTests : ComponentTest
     }
 
     [Theory]
-    [InlineData(XledgerReasons.TokenRejected, "Look at the token in Xledger under Administration")]
-    [InlineData(XledgerReasons.Unreachable, "Try again in a few minutes.")]
-    [InlineData(HumaReasons.Forbidden, "Look at the key in Huma under System settings")]
-    [InlineData(HumaReasons.KeyRefused, "deactivated in Huma under System settings")]
-    public void Checks_OneFailed_StaysOpenWithWhereToFixIt(string reason, string where)
+    [InlineData(SetupCheck.XledgerReachable, XledgerReasons.TokenRejected, "FixXledger")]
+    [InlineData(SetupCheck.XledgerEntity, XledgerReasons.Unreachable, "FixXledger")]
+    [InlineData(SetupCheck.HumaGroups, HumaReasons.Forbidden, "FixHuma")]
+    public void Checks_OneFailed_StaysOpenWithWhereToFixIt(string code, string reason, string where)
     {
         var list = Checks([
             Check(SetupCheck.HumaUsers, SetupCheckState.Passed),
             Check(SetupCheck.OtherIntegration, SetupCheckState.Warning, ConnectionReasons.SetupOtherIntegration),
-            Check(SetupCheck.XledgerReachable, SetupCheckState.Failed, reason),
+            Check(code, SetupCheckState.Failed, reason),
         ]);
 
         Assert.Equal("1 check failed. Correct what it says and verify again.", TextOf(list.Find("[role=status]")));
         var open = list.FindAll("section > ul > li").Select(TextOf).ToList();
-        Assert.StartsWith("Failed Xledger answers and accepts the token", open[0], StringComparison.Ordinal);
-        Assert.Contains(where, open[0], StringComparison.Ordinal);
+        Assert.StartsWith($"Failed {Words.English<SetUpText>($"Check.{code}")}", open[0], StringComparison.Ordinal);
+        Assert.EndsWith(Words.English<SetUpText>(where), open[0], StringComparison.Ordinal);
         Assert.StartsWith("Warning", open[1], StringComparison.Ordinal);
         Assert.Equal("1 check passed", TextOf(list.Find("summary")));
     }

@@ -98,7 +98,7 @@ public sealed class DifferenceCellsTests : ComponentTest
 
         Assert.DoesNotContain("130972480", cells.Markup, StringComparison.Ordinal);
         Assert.Contains("•••", Button(cells, "huma").GetAttribute("aria-label")!, StringComparison.Ordinal);
-        Assert.Empty(cells.FindAll("mark, .hx-reveal"));
+        Assert.Empty(cells.FindAll("mark, .ui-reveal"));
     }
 
     // Without the right nothing is asked of it.

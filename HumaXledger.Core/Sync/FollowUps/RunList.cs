@@ -1,10 +1,9 @@
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
-using HumaXledger.Core.Sync.FollowUps;
 using Microsoft.EntityFrameworkCore;
 
-namespace HumaXledger.Core.Sync.Overview;
+namespace HumaXledger.Core.Sync.FollowUps;
 
 /// <summary>Which runs of a connection are listed.</summary>
 public enum RunListKind
