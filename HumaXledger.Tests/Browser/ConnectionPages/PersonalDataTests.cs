@@ -194,6 +194,7 @@ public sealed class PersonalDataTests(Chromium chromium, OrganizationWithHistory
             await screen.ShotAsync($"{shot}-{locale}");
             await screen.AssertNoSidewaysScrollAsync();
             await screen.AssertAccessibleAsync();
+            Assert.Empty(await PageWords.KeysShownAsync(screen.Page));
         }
     }
 
