@@ -5,6 +5,9 @@ namespace HumaXledger.Tests.Browser.Support;
 /// <summary>A browser window with a size, a language, a color preference and its own cookies.</summary>
 public sealed class Screen : IAsyncDisposable
 {
+    private const string HasFocus =
+        "element => element === document.activeElement || element.contains(document.activeElement)";
+
     private readonly IBrowserContext _context;
     private readonly List<string> _faults = [];
 
@@ -101,6 +104,23 @@ public sealed class Screen : IAsyncDisposable
     public ILocator Labelled(string label) => Page.GetByLabel(label, new() { Exact = true });
 
     public ILocator Text(string text) => Page.GetByText(text);
+
+    /// <summary>Presses Tab until an element, or one inside it, has the focus.</summary>
+    public async Task TabToAsync(ILocator element, int most = 60)
+    {
+        await Assertions.Expect(element).ToBeVisibleAsync();
+        for (var press = 0; press < most; press++)
+        {
+            if (await element.EvaluateAsync<bool>(HasFocus))
+            {
+                return;
+            }
+
+            await Page.Keyboard.PressAsync("Tab");
+        }
+
+        Assert.Fail($"{most} presses of Tab did not reach the element.");
+    }
 
     /// <summary>Saves a screenshot of the whole page under <c>artifacts/screenshots</c>.</summary>
     public async Task ShotAsync(string name)

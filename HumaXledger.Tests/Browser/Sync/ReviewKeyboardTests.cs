@@ -21,13 +21,13 @@ public sealed partial class ReviewKeyboardTests(Chromium chromium, OrganizationI
         await using var screen = await OpenAsync();
         var sync = new SyncScreen(screen);
 
-        await TabToAsync(screen, sync.Step("Match people").GetByRole(AriaRole.Link));
+        await screen.TabToAsync(sync.Step("Match people").GetByRole(AriaRole.Link));
         await screen.Page.Keyboard.PressAsync("Enter");
         await Expect(StepTitle(screen, "Match people")).ToBeFocusedAsync();
         await Expect(screen.Page).ToHaveTitleAsync("Match people · Fjellheim Norge AS · HumaXledger");
         await Expect(screen.Page).ToHaveURLAsync(new Regex("/sync/match$"));
 
-        await TabToAsync(screen, sync.Next, 200);
+        await screen.TabToAsync(sync.Next, 200);
         await screen.Page.Keyboard.PressAsync("Enter");
         await Expect(StepTitle(screen, "Conflicts and missing values")).ToBeFocusedAsync();
 
@@ -46,7 +46,7 @@ public sealed partial class ReviewKeyboardTests(Chromium chromium, OrganizationI
         await sync.ShowAsync("Undecided");
         await screen.Labelled("Field").SelectOptionAsync("JobTitle");
         var before = await sync.RowsAsync();
-        await TabToAsync(screen, screen.Page.GetByRole(AriaRole.Table));
+        await screen.TabToAsync(screen.Page.GetByRole(AriaRole.Table));
 
         // The first line is the head of a person's rows.
         await keyboard.PressAsync("ArrowDown");
@@ -138,7 +138,7 @@ public sealed partial class ReviewKeyboardTests(Chromium chromium, OrganizationI
         var sync = new SyncScreen(screen);
         await sync.AllShown.CheckAsync();
         var button = sync.Bulk.GetByRole(AriaRole.Button, new() { Name = "Use Huma" });
-        await TabToAsync(screen, button);
+        await screen.TabToAsync(button);
         await screen.Page.Keyboard.PressAsync("Enter");
         var dialog = screen.Page.GetByRole(AriaRole.Dialog);
         await Expect(dialog.GetByRole(AriaRole.Checkbox, new() { Name = "Remember for next time" })).ToBeVisibleAsync();
@@ -188,28 +188,12 @@ public sealed partial class ReviewKeyboardTests(Chromium chromium, OrganizationI
 
     private static async Task OpenDifferencesAsync(Screen screen)
     {
-        await TabToAsync(screen, new SyncScreen(screen).Next);
+        await screen.TabToAsync(new SyncScreen(screen).Next);
         await screen.Page.Keyboard.PressAsync("Enter");
         await Expect(StepTitle(screen, "Match people")).ToBeVisibleAsync();
-        await TabToAsync(screen, new SyncScreen(screen).Next, 200);
+        await screen.TabToAsync(new SyncScreen(screen).Next, 200);
         await screen.Page.Keyboard.PressAsync("Enter");
         await Expect(StepTitle(screen, "Conflicts and missing values")).ToBeVisibleAsync();
-    }
-
-    private static async Task TabToAsync(Screen screen, ILocator element, int most = 60)
-    {
-        await Expect(element).ToBeVisibleAsync();
-        for (var press = 0; press < most; press++)
-        {
-            if (await element.EvaluateAsync<bool>(HasFocus))
-            {
-                return;
-            }
-
-            await screen.Page.Keyboard.PressAsync("Tab");
-        }
-
-        Assert.Fail($"{most} presses of Tab did not reach the element.");
     }
 
     [GeneratedRegex("^Use Huma: ")]
