@@ -42,7 +42,15 @@ public sealed class ConnectionActsTests : ComponentTest, IClassFixture<SqliteSto
             .AddSingleton(Options.Create(new RetentionOptions()))
             .AddSingleton(new WebhookKeys(contexts, store.Get<SecretVault>(), Endpoints(contexts), store.Clock))
             .AddSingleton(new ScopeSettings(null!, contexts, null!, null!, store.Clock))
-            .AddSingleton(new OpenDifferences(contexts, null!, null!, new SnapshotCache(contexts, null!, null!, store.Clock), store.Clock))
+            .AddSingleton(
+                new OpenDifferences(
+                    contexts,
+                    null!,
+                    null!,
+                    new SnapshotCache(contexts, null!, null!, store.Clock),
+                    store.Clock
+                )
+            )
             .AddScoped<BrowserTime>();
     }
 
