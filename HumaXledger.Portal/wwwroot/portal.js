@@ -162,7 +162,8 @@ window.hx = (() => {
     row?.scrollIntoView({ block: 'nearest' });
   };
   const visibleRow = table => {
-    const head = table.tHead.getBoundingClientRect().bottom;
+    // The cells are sticky, the head itself is not.
+    const head = table.tHead.rows[0].cells[0].getBoundingClientRect().bottom;
     return [...table.querySelectorAll('tr[data-row]')].find(row => row.getBoundingClientRect().top >= head - 1);
   };
   document.addEventListener('keydown', event => {
