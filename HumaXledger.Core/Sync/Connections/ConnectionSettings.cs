@@ -36,11 +36,8 @@ public sealed partial class ConnectionSettings(IDbContextFactory<SyncDbContext> 
     /// one of these settings has changed since it was shown; other settings may have.
     /// </summary>
     /// <param name="overwrite">Whether a value that was stored meanwhile is replaced knowingly.</param>
-    /// <returns>
-    /// Why not; null where the wanted values are stored now. <see cref="ConnectionReasons.SettingsOvertaken"/> names
-    /// the user who changed a setting last.
-    /// </returns>
-    public async Task<Reason?> SaveAsync(
+    /// <returns>Why not; null where the wanted values are stored now.</returns>
+    public async Task<SettingsRefusal?> SaveAsync(
         Guid connectionId,
         SettingsValues shown,
         SettingsValues wanted,
@@ -56,13 +53,13 @@ public sealed partial class ConnectionSettings(IDbContextFactory<SyncDbContext> 
         var connection = await FindAsync(context, connectionId, cancellation);
         if (connection.EndedBecause() is { } ended)
         {
-            return ended;
+            return new SettingsRefusal(ended, Overtaken: false);
         }
 
         var stored = SettingsValues.Of(connection);
         if (!overwrite && wanted.ConflictsWith(shown, stored))
         {
-            return await OvertakenAsync(context, connectionId, cancellation);
+            return new SettingsRefusal(await OvertakenAsync(context, connectionId, cancellation), Overtaken: true);
         }
 
         foreach (var (part, before, now) in wanted.Parts().Zip(shown.Parts(), stored.Parts()))

@@ -6,7 +6,7 @@ using HumaXledger.Core.Storage.Connections;
 
 namespace HumaXledger.Core.Sync.Connections;
 
-/// <summary>The settings of a connection that an administrator fills in, as they are stored or as they are wanted.</summary>
+/// <summary>The settings that an administrator fills in, as they are stored or as they are wanted.</summary>
 public sealed record SettingsValues
 {
     public required string Name { get; init; }

@@ -222,11 +222,11 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationWithWeb
         await screen.GoAsync(organization.Page("runs"));
         await Expect(screen.Link("Synchronization 1")).ToBeVisibleAsync();
         organization.EditInHuma(person, SandboxField.JobTitle, "Kontorleder");
-        await screen.Labelled("Also show automatic changes from Huma").CheckAsync();
+        await screen.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Changes from Huma") }).ClickAsync();
         var fromHuma = screen.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Changes from Huma" }).First;
 
         await Expect(fromHuma).ToBeVisibleAsync(Long);
-        await fromHuma.GetByRole(AriaRole.Link).ClickAsync();
+        await fromHuma.GetByRole(AriaRole.Link).First.ClickAsync();
         await Expect(screen.Text("Started automatically by changes in Huma")).ToBeVisibleAsync();
         await LookAsync(screen, "run-from-huma");
         await screen.GoAsync(organization.Page("runs"));

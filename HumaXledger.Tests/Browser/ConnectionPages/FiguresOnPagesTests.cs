@@ -287,7 +287,7 @@ public sealed class FiguresOnPagesTests(Chromium chromium, OrganizationAtWork or
             )
             {
                 await screen.GoAsync(organization.Page(path));
-                await Expect(screen.Page.Locator(".ui-skeleton, .hx-waiting"))
+                await Expect(screen.Page.Locator(".ui-skeleton, .ui-waiting"))
                     .ToHaveCountAsync(0, new() { Timeout = 60_000 });
                 await LookAsync(screen, $"{name}-{locale}");
             }

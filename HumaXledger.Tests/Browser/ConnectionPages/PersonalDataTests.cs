@@ -5,9 +5,11 @@ using System.Text.Json;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Portal.Components.Pages.Connection.People;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Browser.Support;
 using HumaXledger.Tests.Portal.Hosting;
+using HumaXledger.Tests.Portal.Localisation;
 using HumaXledger.Tests.Sync;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
@@ -107,6 +109,7 @@ public sealed class PersonalDataTests(Chromium chromium, OrganizationWithHistory
         await Expect(screen.Heading($"Erase what is stored about {name}")).ToBeVisibleAsync();
         await Expect(screen.Page.GetByRole(AriaRole.Radio).Nth(1)).ToBeDisabledAsync();
         await Expect(screen.Text("the person is still in Huma or Xledger")).ToBeVisibleAsync();
+        await Expect(screen.Text(Words.English<PersonalDataText>("Erase.Removed.Messages"))).ToBeVisibleAsync();
         await screen.ShotAsync("erase");
         await screen.AssertAccessibleAsync();
         await screen.Labelled($"Type the person's name: {name}").FillAsync("Somebody");
@@ -194,6 +197,7 @@ public sealed class PersonalDataTests(Chromium chromium, OrganizationWithHistory
             await screen.ShotAsync($"{shot}-{locale}");
             await screen.AssertNoSidewaysScrollAsync();
             await screen.AssertAccessibleAsync();
+            Assert.Empty(await PageWords.KeysShownAsync(screen.Page));
         }
     }
 

@@ -121,7 +121,7 @@ public sealed class SettingsTests(Chromium chromium, OrganizationWithWebhook org
             Assert.Null(await SaveAsync(before with { Name = name }, before));
         }
 
-        Task<HumaXledger.Core.Reasons.Reason?> SaveAsync(SettingsValues shown, SettingsValues wanted) =>
+        Task<SettingsRefusal?> SaveAsync(SettingsValues shown, SettingsValues wanted) =>
             settings.SaveAsync(
                 organization.ConnectionId,
                 shown,

@@ -55,7 +55,10 @@ public abstract class ConnectionSettingsTests<T>(T store) : IClassFixture<T>
 
         var refusal = await SaveAsync(connection, shown, shown with { DriftThreshold = 7, AddNewPeople = true });
 
-        Assert.Equal(new Reason(ConnectionReasons.SettingsOvertaken, "Ola"), refusal);
+        Assert.Equal(
+            new SettingsRefusal(new Reason(ConnectionReasons.SettingsOvertaken, "Ola"), Overtaken: true),
+            refusal
+        );
         Assert.True((shown with { DriftThreshold = 3 }).IsSameAs(await Settings.ReadAsync(connection, Cancellation)));
     }
 
@@ -100,7 +103,7 @@ public abstract class ConnectionSettingsTests<T>(T store) : IClassFixture<T>
         Assert.Equal([ActivityCodes.SettingsChanged], await ActivityAsync(connection));
     }
 
-    private Task<Reason?> SaveAsync(
+    private Task<SettingsRefusal?> SaveAsync(
         Guid connection,
         SettingsValues shown,
         SettingsValues wanted,

@@ -115,7 +115,11 @@ public sealed class SetUpForm
             answers.HumaClientId
         );
         (_groupId, _entityId, Name) = (answers.GroupId, answers.EntityId, answers.Name);
-        (AddNewPeople, AuthorityConfirmed) = (answers.AddNewPeople, answers.AuthorityConfirmed);
+        // Like after a change: what was confirmed is confirmed again with what is entered again.
+        (AddNewPeople, AuthorityConfirmed) = (
+            answers.AddNewPeople,
+            answers.AuthorityConfirmed && draft.Verified is not null
+        );
         Reached = (SetUpStep)answers.Reached;
         if (draft.Verified is { } verified)
         {

@@ -145,18 +145,15 @@ public sealed partial class ScopeSection
     private void Search(string search)
     {
         _search = search;
-        _found = search.Trim() is not { Length: > 1 } text
-            ? []
-            :
+        _found = PersonQuery.Of(search) is { Length: > 1 } query
+            ?
             [
                 .. _people
-                    .Where(person =>
-                        person.Record.DisplayName.Contains(text, StringComparison.CurrentCultureIgnoreCase)
-                        || person.Record[Field.EmploymentId].TextOrNull == text
-                    )
+                    .Where(person => query.Fits(person.Huma, person.Xledger))
                     .OrderBy(person => person.Record.DisplayName, StringComparer.CurrentCultureIgnoreCase)
                     .Take(MostFound),
-            ];
+            ]
+            : [];
     }
 
     private void AddPerson(KnownPerson person)

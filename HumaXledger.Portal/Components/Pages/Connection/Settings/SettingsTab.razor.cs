@@ -122,13 +122,13 @@ public sealed partial class SettingsTab
             User.Actor,
             CancellationToken.None
         );
-        if (refusal?.Code == ConnectionReasons.SettingsOvertaken)
+        if (refusal is { Overtaken: true })
         {
-            _overtaken = refusal;
+            _overtaken = refusal.Reason;
             return;
         }
 
-        Notifications.ShowOutcome(refusal, Sentences, Text[$"Saved.{Current}"]);
+        Notifications.ShowOutcome(refusal?.Reason, Sentences, Text[$"Saved.{Current}"]);
         if (refusal is null)
         {
             await StoredAsync();
