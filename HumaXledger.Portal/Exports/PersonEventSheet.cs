@@ -42,7 +42,7 @@ public sealed class PersonEventSheet(
                 (
                     one.HeldAt,
                     text["Line.Held", fields.Label(one.Field)].Value,
-                    $"Huma: {PersonSheets.Shown(fields, one.Field, one.Huma, file)}\nXledger: {PersonSheets.Shown(fields, one.Field, one.Xledger, file)}",
+                    Both(one.Field, one.Huma, one.Xledger, file),
                     one.DecidedBy ?? ""
                 )
             ),
@@ -63,6 +63,10 @@ public sealed class PersonEventSheet(
             .. file.Findings.Select(one => (one.At, text[$"Line.{one.Finding}"].Value, "", "")),
             .. file.Activity.Select(one => (one.At, sentences.Of(one, file.Name), "", one.Who)),
         ];
+
+    private string Both(Field field, FieldValue huma, FieldValue xledger, PersonFile file) =>
+        $"Huma: {PersonSheets.Shown(fields, field, huma, file)}\n"
+        + $"Xledger: {PersonSheets.Shown(fields, field, xledger, file)}";
 
     private string Decided(Field? field, string? choice) =>
         $"{(field is { } one ? fields.Label(one) : "")} {(choice is null ? "" : acts[$"word.{choice}"])}".Trim();

@@ -255,6 +255,9 @@ public sealed class MatchAndDifferencePagesTests(Chromium chromium, Organization
         await Expect(screen.Text("Nothing was saved")).ToBeVisibleAsync();
         await Expect(screen.Labelled("Percentage: Values emptied")).ToBeFocusedAsync();
         Assert.Empty((await SessionAsync()).Connection.GuardLimits);
+        // Unsaved input would be there again for the next test.
+        await screen.Button("Discard").ClickAsync();
+        await Expect(screen.Button("Save")).ToBeDisabledAsync();
     }
 
     private static async Task SetLimitAsync(Screen screen, string count, string percent)

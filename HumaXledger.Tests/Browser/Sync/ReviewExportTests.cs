@@ -54,7 +54,10 @@ public sealed class ReviewExportTests(Chromium chromium, OrganizationAtWork orga
     {
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.Page.AddInitScriptAsync(
-            "window.print = () => window.printed = document.querySelectorAll('#main section:has(#changes) tbody tr').length"
+            """
+            const rows = '#main section:has(#changes) tbody tr';
+            window.print = () => window.printed = document.querySelectorAll(rows).length;
+            """
         );
         var session = await SessionAsync();
         await screen.GoAsync(organization.Page("sync/review"));

@@ -118,7 +118,8 @@ public sealed partial class RunPage
         {
             _progress = _report.Progress;
             (_pace, _recent) = (new RunPace(_report.Plan.Forecast, Clock), RecentChanges.Of(_changes));
-            WatchRun(RunId, _report.Plan.Id);
+            WatchRun(RunId);
+            WatchRecent(RunId, _report.Plan.Id);
         }
         else
         {
@@ -126,10 +127,9 @@ public sealed partial class RunPage
         }
     }
 
-    private void WatchRun(Guid runId, Guid planId) =>
+    private void WatchRun(Guid runId) =>
         Watch(async leaving =>
         {
-            var readAt = 0L;
             await foreach (var progress in Feed.WatchAsync<RunProgress>(runId, leaving))
             {
                 if (progress.Ended)
@@ -143,13 +143,23 @@ public sealed partial class RunPage
                 _progress = _stopAsked ? progress.StopAsked() : progress;
                 _pace!.See(progress);
                 StateHasChanged();
-                if (readAt == 0 || Clock.GetElapsedTime(readAt) >= RecentPause)
+            }
+        });
+
+    private void WatchRecent(Guid runId, Guid planId) =>
+        Watch(async leaving =>
+        {
+            var seen = 0;
+            while (RunId == runId && _progress is { Ended: false } progress)
+            {
+                if (progress.Done != seen)
                 {
-                    readAt = Clock.GetTimestamp();
                     await using var context = await Contexts.CreateDbContextAsync(leaving);
-                    _recent = await RecentChanges.ReadAsync(context, planId, leaving);
+                    (_recent, seen) = (await RecentChanges.ReadAsync(context, planId, leaving), progress.Done);
                     StateHasChanged();
                 }
+
+                await Task.Delay(RecentPause, Clock, leaving);
             }
         });
 

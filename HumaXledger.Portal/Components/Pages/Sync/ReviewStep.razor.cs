@@ -125,6 +125,10 @@ public sealed partial class ReviewStep
         }
     }
 
+    // Values that were empty in a system that does not let them be emptied again.
+    private int ValuesForGood =>
+        Plan.Changes.Count(change => change is { Kind: ChangeKind.Update, CanBeUndone: false });
+
     private IEnumerable<PlannedChange> In(Side target, ChangeKind kind) =>
         Plan.Changes.Where(change => change.Target == target && change.Kind == kind);
 
