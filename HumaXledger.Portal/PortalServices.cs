@@ -19,7 +19,6 @@ using HumaXledger.Portal.Webhooks;
 using Microsoft.Extensions.Options;
 using MudBlazor;
 using MudBlazor.Services;
-using Radzen;
 
 namespace HumaXledger.Portal;
 
@@ -51,7 +50,6 @@ public static class PortalServices
                     false
                 )
             );
-        services.AddRadzenComponents();
         services.AddMudServices().AddTransient<MudLocalizer, MudTexts>();
         services.AddScoped<Snackbars>();
         services.AddScoped<Questions>();

@@ -1,10 +1,9 @@
 namespace HumaXledger.Portal.Appearance;
 
 /// <summary>
-/// Light or dark: the style sheet of <see cref="PortalTheme"/>, and Radzen's "standard" theme with its WCAG colours for
-/// pages that still use it. <c>Name</c> is the value of the cookie.
+/// Light or dark: the style sheet of <see cref="PortalTheme"/>. <c>Name</c> is the value of the cookie.
 /// </summary>
-public sealed record ColourTheme(string Name, string Radzen)
+public sealed record ColourTheme(string Name)
 {
     /// <summary>
     /// Written by <c>wwwroot/portal.js</c>, read by the server so that the first response already links the right style
@@ -13,20 +12,14 @@ public sealed record ColourTheme(string Name, string Radzen)
     public const string Cookie = "hx-theme";
 
     /// <summary>The light theme.</summary>
-    public static readonly ColourTheme Light = new("light", "standard");
+    public static readonly ColourTheme Light = new("light");
 
     /// <summary>The dark theme.</summary>
-    public static readonly ColourTheme Dark = new("dark", "standard-dark");
+    public static readonly ColourTheme Dark = new("dark");
 
     /// <summary>The theme of a cookie value; light for an unknown one.</summary>
     public static ColourTheme ByName(string? name) => name == Dark.Name ? Dark : Light;
 
     /// <summary>Path of the generated style sheet with the palette and type of <see cref="PortalTheme"/>.</summary>
-    public string Palette => $"theme-{Name}.css";
-
-    /// <summary>Path of Radzen's style sheet.</summary>
-    public string StyleSheet => $"_content/Radzen.Blazor/css/{Radzen}-base.css";
-
-    /// <summary>Path of the style sheet with its WCAG contrasts.</summary>
-    public string Contrast => $"_content/Radzen.Blazor/css/{Radzen}-wcag.css";
+    public string StyleSheet => $"theme-{Name}.css";
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using HumaXledger.Portal.Access;
 using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.Options;
@@ -12,11 +10,6 @@ namespace HumaXledger.Portal.Hosting;
 public sealed class SecurityHeaders(RequestDelegate next, IOptions<AzureAdOptions> registration)
 {
     private readonly string _content = ContentPolicy(registration.Value);
-
-    /// <summary>
-    /// Inline handlers that Radzen's components render, verbatim; each is allowed by its hash, any other is blocked.
-    /// </summary>
-    public static readonly IReadOnlyList<string> KnownHandlers = ["Radzen.activeElement = null"];
 
     /// <summary>Adds the headers when the response starts.</summary>
     public Task InvokeAsync(HttpContext context)
@@ -65,18 +58,12 @@ public sealed class SecurityHeaders(RequestDelegate next, IOptions<AzureAdOption
 
     private static string ContentPolicy(AzureAdOptions registration)
     {
-        var hashes = string.Join(
-            ' ',
-            KnownHandlers.Select(handler =>
-                $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(handler)))}'"
-            )
-        );
         // The sign-out form is answered by a redirect to Entra ID, and browsers apply form-action to redirects too.
         var entra = registration.Configured
             ? " " + new Uri(registration.Instance).GetLeftPart(UriPartial.Authority)
             : "";
         return "default-src 'none'; base-uri 'self'; object-src 'none'; frame-ancestors 'none'; "
-            + $"script-src 'self'; script-src-attr 'unsafe-hashes' {hashes}; "
+            + "script-src 'self'; "
             + "style-src 'self'; style-src-attr 'unsafe-inline'; "
             + "img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; "
             + $"form-action 'self'{entra}";

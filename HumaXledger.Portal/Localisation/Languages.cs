@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.Localization;
-using Radzen;
 
 namespace HumaXledger.Portal.Localisation;
 
@@ -31,7 +30,6 @@ public static class Languages
         services.AddLocalization();
         services.AddSingleton<ResourceManagerStringLocalizerFactory>();
         services.AddSingleton<IStringLocalizerFactory, MessageLocalizerFactory>();
-        services.AddSingleton<ILocalizer, ComponentTexts>();
         services.AddScoped<BrowserTime>();
         services.AddTransient<ReasonSentences>();
         services.AddTransient<ActivitySentences>();

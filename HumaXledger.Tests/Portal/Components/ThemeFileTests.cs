@@ -20,7 +20,7 @@ public sealed partial class ThemeFileTests : ComponentTest
         var file = Repository.Folder(
             "HumaXledger.Portal",
             "wwwroot",
-            (dark ? ColourTheme.Dark : ColourTheme.Light).Palette
+            (dark ? ColourTheme.Dark : ColourTheme.Light).StyleSheet
         );
 
         var rendered = Render<MudThemeProvider>(parameters =>

@@ -16,7 +16,6 @@ using HumaXledger.Core.Sync.Webhooks;
 using HumaXledger.Core.Texts;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Localisation;
-using Radzen.Blazor;
 
 namespace HumaXledger.Tests.Portal.Localisation;
 
@@ -30,7 +29,6 @@ public sealed partial class ResourceTests
     [
         nameof(Fields),
         nameof(Reasons),
-        nameof(ComponentWords),
         nameof(MudWords),
         nameof(ActivityEntries),
     ];
@@ -206,17 +204,6 @@ public sealed partial class ResourceTests
             ActivityCodes.All.Concat(words.Select(word => $"word.{word}")).Order(),
             Read(nameof(ActivityEntries), "").Keys.Order()
         );
-    }
-
-    [Fact]
-    public void ComponentWords_EveryKey_IsOneOfRadzens()
-    {
-        var radzen = typeof(RadzenStrings)
-            .GetProperties(BindingFlags.Public | BindingFlags.Static)
-            .Select(property => property.Name)
-            .ToHashSet();
-
-        Assert.Empty(Read(nameof(ComponentWords), "").Keys.Except(radzen));
     }
 
     [Fact]

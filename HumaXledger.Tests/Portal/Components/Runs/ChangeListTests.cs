@@ -10,7 +10,6 @@ using HumaXledger.Tests.Portal.Localisation;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Radzen;
 
 namespace HumaXledger.Tests.Portal.Components.Runs;
 
@@ -26,7 +25,7 @@ public sealed class ChangeListTests : ComponentTest
 
     public ChangeListTests()
     {
-        Services.AddSingleton(Options.Create(new RevealOptions())).AddScoped<Reveal>().AddScoped<DialogService>();
+        Services.AddSingleton(Options.Create(new RevealOptions())).AddScoped<Reveal>();
         SignIn(Role.IntegrationAdministrator);
     }
 

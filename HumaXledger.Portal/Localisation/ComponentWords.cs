@@ -1,4 +1,0 @@
-namespace HumaXledger.Portal.Localisation;
-
-/// <summary>Texts inside Radzen's components; keys are those of RadzenStrings.</summary>
-public sealed class ComponentWords;
