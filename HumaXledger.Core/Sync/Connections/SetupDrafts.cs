@@ -23,6 +23,7 @@ public sealed class SetupDrafts(IDbContextFactory<SyncDbContext> contexts, Secre
     /// <summary>When the user's draft changed last, UTC; null where there is none.</summary>
     public async Task<DateTime?> ChangedAtAsync(Actor by, CancellationToken cancellation)
     {
+        by.Demand(Permission.SetUp);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await Of(context, by).Select(draft => (DateTime?)draft.ChangedAt).SingleOrDefaultAsync(cancellation);
     }
@@ -112,6 +113,7 @@ public sealed class SetupDrafts(IDbContextFactory<SyncDbContext> contexts, Secre
     /// <summary>Removes the user's draft.</summary>
     public async Task DiscardAsync(Actor by, CancellationToken cancellation)
     {
+        by.Demand(Permission.SetUp);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await Of(context, by).ExecuteDeleteAsync(cancellation);
     }

@@ -138,7 +138,9 @@ public sealed class MainJobWalkTests(Chromium chromium)
                 )
             );
             await KeepAsync("ask");
-            await PressAsync(Page.GetByRole(AriaRole.Dialog).GetByText(Of<SyncText>("Ask.Do")));
+            await PressAsync(
+                Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = Of<SyncText>("Ask.Do") })
+            );
             await Expect(Page).ToHaveURLAsync(new Regex("/runs/"));
             await Expect(Screen.Heading(Of<RunText>("Needs"))).ToBeVisibleAsync(Long);
             await KeepAsync("result");
