@@ -4,7 +4,6 @@ using HumaXledger.Core.Sync;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Appearance;
-using HumaXledger.Portal.Components.Pages.Connection;
 using HumaXledger.Portal.Components.Pages.Connection.Overview;
 using HumaXledger.Portal.Components.Pages.Connection.Settings;
 using HumaXledger.Portal.Components.Pages.Front;

@@ -1,10 +1,8 @@
-using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Scopes;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Storage.Links;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.Comparing;

@@ -13,9 +13,7 @@ using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Reviews;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Allowance;
-using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Connections;
-using HumaXledger.Core.Sync.Systems;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.Reviewing;

@@ -8,7 +8,6 @@ using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Core.Sync.Overview;
 using HumaXledger.Core.Sync.Queue;
-using HumaXledger.Portal.Components.Pages.Connection.Overview;
 using HumaXledger.Portal.Components.Pages.Connection.People;
 using HumaXledger.Portal.Mail;
 using HumaXledger.Sandbox;

@@ -5,7 +5,6 @@ using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Sync.Reviewing;
-using HumaXledger.Core.Sync.Running;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Live;

@@ -3,7 +3,6 @@ using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Portal.Components.Pages.Connection.People;
-using HumaXledger.Portal.Mail;
 using HumaXledger.Sandbox;
 
 namespace HumaXledger.Tests.Browser.Support;

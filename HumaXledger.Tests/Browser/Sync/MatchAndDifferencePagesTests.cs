@@ -7,7 +7,6 @@ using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Portal.Components.Pages.Connection.People;
-using HumaXledger.Portal.Components.Pages.Connection.Settings;
 using HumaXledger.Tests.Browser.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;

@@ -8,7 +8,6 @@ using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Core.Sync.Running;
 using HumaXledger.Portal.Access;
-using HumaXledger.Portal.Components.Shared;
 using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Live;
 using Microsoft.AspNetCore.Components;

@@ -153,7 +153,8 @@ public sealed class SetUpForm
         // A token of a group also sees its companies, where the people usually are: with several entities the user must
         // choose.
         Entity ??= Findings.Entities is [var only] ? only : null;
-        Group = Group;
+        // A group that Huma no longer has is not chosen.
+        _groupId = Group?.Id;
         Name = Name.Length > 0 ? Name : Entity?.Name ?? "";
     }
 

@@ -1,7 +1,6 @@
 using Bunit;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Employment;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Storage.Connections;

@@ -10,7 +10,6 @@ using HumaXledger.Portal.Live;
 using HumaXledger.Tests.Portal.Localisation;
 using HumaXledger.Tests.Storage.Database;
 using HumaXledger.Tests.Sync.Queue;
-using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

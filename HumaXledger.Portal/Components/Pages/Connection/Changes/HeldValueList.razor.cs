@@ -1,13 +1,8 @@
-using HumaXledger.Core.Access;
-using HumaXledger.Core.People;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
-using HumaXledger.Core.Sync.Inbound;
-using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Core.Sync.Queue;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Appearance;
-using HumaXledger.Portal.Components.Shared;
 using HumaXledger.Portal.Components.Shared.Blocks;
 using HumaXledger.Portal.Localisation;
 using Microsoft.AspNetCore.Components;
