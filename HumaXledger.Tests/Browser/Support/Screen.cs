@@ -140,6 +140,21 @@ public sealed class Screen : IAsyncDisposable
         await Page.SetViewportSizeAsync(window.Width, window.Height);
     }
 
+    /// <summary>Saves what the window shows, for the documents, under <c>artifacts/tour</c>.</summary>
+    public async Task KeepForTourAsync(string name)
+    {
+        var folder = Directory.CreateDirectory(Repository.Folder("artifacts", "tour"));
+        await Page.EvaluateAsync("() => scrollTo(0, 0)");
+        await Page.ScreenshotAsync(
+            new PageScreenshotOptions
+            {
+                Path = Path.Combine(folder.FullName, name + ".png"),
+                Animations = ScreenshotAnimations.Disabled,
+                Caret = ScreenshotCaret.Hide,
+            }
+        );
+    }
+
     /// <summary>Fails on any axe violation of the page.</summary>
     public async Task AssertAccessibleAsync()
     {

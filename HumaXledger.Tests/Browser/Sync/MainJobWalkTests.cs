@@ -35,7 +35,7 @@ public sealed class MainJobWalkTests(Chromium chromium)
             dark ? ColorScheme.Dark : ColorScheme.Light,
             phone
         );
-        var walk = new Walk(screen, portal, culture, $"walk-{way}", WithKeys: way == "keyboard");
+        var walk = new Walk(screen, portal, culture, way);
 
         await walk.SetUpAsync();
         await walk.CompareAsync();
@@ -47,9 +47,11 @@ public sealed class MainJobWalkTests(Chromium chromium)
         Assert.Empty(screen.Faults);
     }
 
-    private sealed record Walk(Screen Screen, RunningPortal Portal, string Culture, string Name, bool WithKeys)
+    private sealed record Walk(Screen Screen, RunningPortal Portal, string Culture, string Way)
     {
         private int _step;
+
+        private bool WithKeys => Way == "keyboard";
 
         private IPage Page => Screen.Page;
 
@@ -214,7 +216,8 @@ public sealed class MainJobWalkTests(Chromium chromium)
 
         private async Task KeepAsync(string step)
         {
-            await Screen.ShotAsync($"{Name}-{++_step:00}-{step}");
+            await Screen.KeepForTourAsync($"{Way}-{step}");
+            await Screen.ShotAsync($"walk-{Way}-{++_step:00}-{step}");
             await Screen.AssertAccessibleAsync();
             await Screen.AssertNoSidewaysScrollAsync();
             Assert.Empty(await PageWords.KeysShownAsync(Page));
