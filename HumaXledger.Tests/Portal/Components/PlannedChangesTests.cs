@@ -67,7 +67,7 @@ public sealed class PlannedChangesTests : ComponentTest
     {
         Navigation.NavigateTo("/sync/review?q=nobody");
 
-        Assert.Equal("No change fits the filter.", TextOf(Changes(Plan(2).Changes).Find(".ui-empty-title")));
+        Assert.Equal("No changes match the filter.", TextOf(Changes(Plan(2).Changes).Find(".ui-empty-title")));
     }
 
     [Fact]

@@ -63,7 +63,10 @@ public sealed class SetUpStepTests : ComponentTest
             Check(code, SetupCheckState.Failed, reason),
         ]);
 
-        Assert.Equal("1 check failed. Correct what it says and verify again.", TextOf(list.Find("[role=status]")));
+        Assert.Equal(
+            "1 check failed. Correct the problem shown, then verify again.",
+            TextOf(list.Find("[role=status]"))
+        );
         var open = list.FindAll("section > ul > li").Select(TextOf).ToList();
         Assert.StartsWith($"Failed {Words.English<SetUpText>($"Check.{code}")}", open[0], StringComparison.Ordinal);
         Assert.EndsWith(Words.English<SetUpText>(where), open[0], StringComparison.Ordinal);
