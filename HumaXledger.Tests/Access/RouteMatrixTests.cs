@@ -43,6 +43,7 @@ public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixtu
         ["/connections/new/{Step}"] = Permission.SetUp,
         ["/connections/{ConnectionId:guid}"] = Permission.SeeStatus,
         ["/connections/{ConnectionId:guid}/{Tab}"] = Permission.SeeStatus,
+        ["/connections/{ConnectionId:guid}/settings/{Section}"] = Permission.SeeStatus,
         ["/connections/{ConnectionId:guid}/differences"] = Permission.SeePeople,
         ["/connections/{ConnectionId:guid}/coming-up"] = Permission.SeePeople,
         ["/connections/{ConnectionId:guid}/people/{Key}"] = Permission.SeePeople,

@@ -24,6 +24,7 @@ public sealed class OpenComparisons
     private readonly ComparisonArchive _archive;
     private readonly TimeProvider _clock;
     private readonly ConcurrentDictionary<Guid, SemaphoreSlim> _turns = new();
+    private readonly ConcurrentDictionary<Guid, int> _forgotten = new();
     private readonly ConcurrentDictionary<Guid, WeakReference<OpenComparison>> _known = new();
     private readonly ConcurrentDictionary<Guid, (OpenComparison Open, DateTime AskedAt)> _kept = new();
 
@@ -45,6 +46,7 @@ public sealed class OpenComparisons
         CancellationToken cancellation
     )
     {
+        var forgotten = _forgotten.GetValueOrDefault(connection.Id);
         var today = SystemDay.Of(_clock.GetUtcNow());
         var basis = new Basis(
             record.Id,
@@ -67,6 +69,12 @@ public sealed class OpenComparisons
                 : known.Answers.SequenceEqual(answers) ? known
                 : known.With(answers);
             Keep(connection.Id, now);
+            // What was read before people were erased may be shown once more, and is not kept.
+            if (_forgotten.GetValueOrDefault(connection.Id) != forgotten)
+            {
+                Remove(connection.Id);
+            }
+
             return now;
         }
         finally
@@ -108,6 +116,12 @@ public sealed class OpenComparisons
     }
 
     private void Forget(Guid connectionId)
+    {
+        _forgotten.AddOrUpdate(connectionId, 1, (_, times) => times + 1);
+        Remove(connectionId);
+    }
+
+    private void Remove(Guid connectionId)
     {
         _known.TryRemove(connectionId, out _);
         _kept.TryRemove(connectionId, out _);

@@ -49,7 +49,9 @@ public sealed partial class ConnectionPage
 
     private string[] Visible => User.May(Permission.SeePeople) ? Tabs : [.. Tabs.Except(OfPeople)];
 
-    private string Shown => Tab is not null && Visible.Contains(Tab) ? Tab : Tabs[0];
+    private string Shown => Wanted is { } tab && Visible.Contains(tab) ? tab : Tabs[0];
+
+    private string? Wanted => Section is null ? Tab : "settings";
 
     protected override void OnInitialized() => Navigation.LocationChanged += AddressChanged;
 
