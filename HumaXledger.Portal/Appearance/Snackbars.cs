@@ -64,6 +64,15 @@ public sealed class Snackbars(TimeProvider clock) : IDisposable
         return true;
     }
 
+    /// <summary>Takes all messages away: what they offered to undo is over.</summary>
+    public void Clear()
+    {
+        foreach (var snackbar in All)
+        {
+            Remove(snackbar);
+        }
+    }
+
     public void Dispose()
     {
         lock (_lock)

@@ -6,6 +6,7 @@ using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Core.Sync.Running;
 using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Appearance;
 using HumaXledger.Portal.Components.Shared.Blocks;
 using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Live;
@@ -67,6 +68,9 @@ public sealed partial class SyncPage
 
     [Inject]
     public required NavigationManager Navigation { get; set; }
+
+    [Inject]
+    public required Snackbars Messages { get; set; }
 
     protected override async Task OnInitializedAsync()
     {
@@ -255,6 +259,8 @@ public sealed partial class SyncPage
         switch (await Runs.StartAsync(plan, Leaving))
         {
             case Answer<Guid>.Done(var runId):
+                // Beside the result, an offer to take choices back would read as an offer to take the run back.
+                Messages.Clear();
                 Navigation.NavigateTo(RunPath(runId));
                 break;
             case Answer<Guid>.Refused(var reason):
