@@ -134,12 +134,12 @@ public sealed partial class PersonPage
                     ),
                 Leaving
             );
-        _link = link;
+        (_link, _agreed) = (link, link?.Baseline ?? FieldValues.AllUnknown);
         if (link is not null)
         {
             // The person was linked after the comparison, or was in no comparison.
             _needsAnswer = false;
-            (_agreed, _state, _humaId, _xledgerId) = (link.Baseline, MatchState.Linked, link.HumaId, link.XledgerId);
+            (_state, _humaId, _xledgerId) = (MatchState.Linked, link.HumaId, link.XledgerId);
         }
 
         var changes = await (
