@@ -1,4 +1,5 @@
 using HumaXledger.Portal.Appearance;
+using HumaXledger.Portal.Components.Pages.Connection.People;
 using HumaXledger.Portal.Localisation;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -16,6 +17,7 @@ public sealed partial class MainLayout : IDisposable
     private bool _narrow;
     private bool _ready;
     private ErrorBoundary? _boundary;
+    private string _ids = "";
 
     [Inject]
     public required IJSRuntime Script { get; set; }
@@ -25,6 +27,9 @@ public sealed partial class MainLayout : IDisposable
 
     [Inject]
     public required Snackbars Messages { get; set; }
+
+    [Inject]
+    public required NavigationManager Navigation { get; set; }
 
     /// <summary>Called by the browser when the window becomes narrow or wide.</summary>
     [JSInvokable]
@@ -40,8 +45,15 @@ public sealed partial class MainLayout : IDisposable
 
     public void Dispose() => _self?.Dispose();
 
-    /// <summary>Clears the error of the previous page after a navigation.</summary>
-    protected override void OnParametersSet() => _boundary?.Recover();
+    /// <summary>
+    /// Clears the error of the previous page after a navigation. The router keeps a page that is shown again with other
+    /// ids; the layout makes a new one, so that nothing of the previous connection, run or person is left on it.
+    /// </summary>
+    protected override void OnParametersSet()
+    {
+        _boundary?.Recover();
+        _ids = IdsOf(new Uri(Navigation.Uri));
+    }
 
     // Pages are rendered once the browser's time zone and width are known, so that nothing changes on screen.
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -55,4 +67,12 @@ public sealed partial class MainLayout : IDisposable
             StateHasChanged();
         }
     }
+
+    private static string IdsOf(Uri address) =>
+        string.Join(
+            '/',
+            address
+                .Segments.Select(segment => segment.TrimEnd('/'))
+                .Where(segment => Guid.TryParse(segment, out _) || PersonRow.IdsOf(segment) is not null)
+        );
 }

@@ -53,15 +53,11 @@ public sealed partial class ConnectionPage
 
     private string? Wanted => Section is null ? Tab : "settings";
 
-    protected override void OnInitialized() => Navigation.LocationChanged += AddressChanged;
-
-    protected override async Task OnParametersSetAsync()
+    protected override async Task OnInitializedAsync()
     {
-        if (_connection?.Id != ConnectionId)
-        {
-            await LoadAsync();
-            Follow(ConnectionId);
-        }
+        Navigation.LocationChanged += AddressChanged;
+        await LoadAsync();
+        Follow(ConnectionId);
     }
 
     // Another user may pause or disconnect the connection. Input on the settings tab is left alone.

@@ -99,15 +99,8 @@ public sealed partial class RunPage
             PageInAddress
         );
 
-    protected override async Task OnParametersSetAsync()
+    protected override async Task OnInitializedAsync()
     {
-        if (_report?.Run.Id == RunId)
-        {
-            return;
-        }
-
-        // Navigating from one run to another keeps the component.
-        (_stopAsked, _refusal, _difference) = (false, null, null);
         await LoadAsync();
         if (_report is null || _report.Connection.Id != ConnectionId)
         {
@@ -117,19 +110,15 @@ public sealed partial class RunPage
         {
             _progress = _report.Progress;
             (_pace, _recent) = (new RunPace(_report.Plan.Forecast, Clock), RecentChanges.Of(_changes));
-            WatchRun(RunId);
-            WatchRecent(RunId, _report.Plan.Id);
-        }
-        else
-        {
-            _progress = null;
+            WatchRun();
+            WatchRecent(_report.Plan.Id);
         }
     }
 
-    private void WatchRun(Guid runId) =>
+    private void WatchRun() =>
         Watch(async leaving =>
         {
-            await foreach (var progress in Feed.WatchAsync<RunProgress>(runId, leaving))
+            await foreach (var progress in Feed.WatchAsync<RunProgress>(RunId, leaving))
             {
                 if (progress.Ended)
                 {
@@ -145,11 +134,11 @@ public sealed partial class RunPage
             }
         });
 
-    private void WatchRecent(Guid runId, Guid planId) =>
+    private void WatchRecent(Guid planId) =>
         Watch(async leaving =>
         {
             var seen = 0;
-            while (RunId == runId && _progress is { Ended: false } progress)
+            while (_progress is { Ended: false } progress)
             {
                 if (progress.Done != seen)
                 {

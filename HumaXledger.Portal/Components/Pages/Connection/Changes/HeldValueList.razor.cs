@@ -69,12 +69,8 @@ public sealed partial class HeldValueList
         await using var context = await Contexts.CreateDbContextAsync(Leaving);
         // Read before the rows: the act detects values that are added in between.
         _all = await ShownHeldValues.ReadAsync(context, ConnectionId, Leaving);
-        _values = await WaitingPeople.HeldValuesAsync(
-            context,
-            ConnectionId,
-            (Page - 1) * Pager.Size,
-            Pager.Size,
-            Leaving
+        _values = await Pager.ReadAsync(Page, (skip, take) =>
+            WaitingPeople.HeldValuesAsync(context, ConnectionId, skip, take, Leaving)
         );
     }
 

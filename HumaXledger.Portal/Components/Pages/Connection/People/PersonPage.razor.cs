@@ -38,7 +38,6 @@ public sealed partial class PersonPage
     private FieldValues _agreed = FieldValues.AllUnknown;
     private IReadOnlyList<PersonHistoryRow> _changes = [];
     private string _name = "";
-    private string? _shown;
 
     [Parameter]
     public Guid ConnectionId { get; set; }
@@ -84,14 +83,8 @@ public sealed partial class PersonPage
 
     private PersonReference ThisPerson => new(ConnectionId, _humaId, _xledgerId, _name);
 
-    protected override async Task OnParametersSetAsync()
+    protected override async Task OnInitializedAsync()
     {
-        if (_shown == $"{ConnectionId} {Key}")
-        {
-            return;
-        }
-
-        (_shown, _connection, _huma, _xledger, _state) = ($"{ConnectionId} {Key}", null, null, null, default);
         (_humaId, _xledgerId) = PersonRow.IdsOf(Key) is { } ids ? (ids.Huma, ids.Xledger) : (null, null);
         await ReadAsync();
         if (_connection is null || _name.Length == 0)
@@ -141,12 +134,12 @@ public sealed partial class PersonPage
                     ),
                 Leaving
             );
-        _link = link;
+        (_link, _agreed) = (link, link?.Baseline ?? FieldValues.AllUnknown);
         if (link is not null)
         {
             // The person was linked after the comparison, or was in no comparison.
             _needsAnswer = false;
-            (_agreed, _state, _humaId, _xledgerId) = (link.Baseline, MatchState.Linked, link.HumaId, link.XledgerId);
+            (_state, _humaId, _xledgerId) = (MatchState.Linked, link.HumaId, link.XledgerId);
         }
 
         var changes = await (
