@@ -66,6 +66,9 @@ public sealed class SetupDrafts(IDbContextFactory<SyncDbContext> contexts, Secre
         by.Demand(Permission.SetUp);
         var (credentials, findings) = (verified.Credentials, verified.Findings);
         var stored = new StoredFindings(
+            credentials.HumaEnvironment,
+            credentials.HumaClientId,
+            credentials.XledgerEnvironment,
             findings.Organization!,
             findings.Groups,
             findings.Entities,
@@ -165,12 +168,21 @@ public sealed class SetupDrafts(IDbContextFactory<SyncDbContext> contexts, Secre
         }
 
         var stored = Read<StoredFindings>(findings, SecretKind.SetupFindings, draft.Id);
+        // Another tab of the user may have stored other answers since: these were never verified together.
+        if (
+            (stored.HumaEnvironment, stored.HumaClientId, stored.XledgerEnvironment)
+            != (answers.HumaEnvironment, answers.HumaClientId, answers.XledgerEnvironment)
+        )
+        {
+            return null;
+        }
+
         return new VerifiedSetup(
             new SetupCredentials(
-                answers.HumaEnvironment,
-                answers.HumaClientId,
+                stored.HumaEnvironment,
+                stored.HumaClientId,
                 vault.Unprotect(secret, SecretKind.HumaClientSecret, draft.Id),
-                answers.XledgerEnvironment,
+                stored.XledgerEnvironment,
                 token
             ),
             new SetupFindings
@@ -191,6 +203,9 @@ public sealed class SetupDrafts(IDbContextFactory<SyncDbContext> contexts, Secre
         JsonSerializer.Deserialize<T>(vault.Unprotect(cipher, kind, draft).Reveal(), StorageJson.Options)!;
 
     private sealed record StoredFindings(
+        string HumaEnvironment,
+        string HumaClientId,
+        string XledgerEnvironment,
         HumaOrganization Organization,
         IReadOnlyList<HumaGroup> Groups,
         IReadOnlyList<XledgerEntity> Entities,

@@ -91,6 +91,32 @@ public abstract class SetupDraftsTest<T>(T store) : IClassFixture<T>
         Assert.Equal((null, null, null), (row.HumaClientSecret, row.XledgerToken, row.SecretsUntil));
     }
 
+    [Theory]
+    [InlineData("Live", "client-id", "Live")]
+    [InlineData("Sandbox", "other-client-id", "Live")]
+    [InlineData("Sandbox", "client-id", "Sandbox")]
+    public async Task Draft_AnswersThatWereNotVerifiedWithTheSecrets_AreNotVerified(
+        string huma,
+        string clientId,
+        string xledger
+    )
+    {
+        var kari = User();
+        await _drafts.KeepAsync(Answers, Verified(), kari, Cancellation);
+        await _drafts.SaveAsync(
+            Answers with
+            {
+                HumaEnvironment = huma,
+                HumaClientId = clientId,
+                XledgerEnvironment = xledger,
+            },
+            kari,
+            Cancellation
+        );
+
+        Assert.Null((await _drafts.ReadAsync(kari, Cancellation))!.Verified);
+    }
+
     [Fact]
     public async Task Draft_InTheDatabase_IsNotReadable()
     {

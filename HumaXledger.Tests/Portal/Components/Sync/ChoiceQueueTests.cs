@@ -129,14 +129,32 @@ public sealed class ChoiceQueueTests
     }
 
     [Fact]
-    public async Task Left_WhileAnActIsUnderWay_StoresItAllTheSame()
+    public async Task FailedAct_FailsForAllWhoseChoicesItTookAlong()
     {
-        var storing = StoreAsync(Of(Anna, null, FieldChoice.UseHuma));
-        _queue.Dispose();
-
+        var first = StoreAsync(Of(Anna, null, FieldChoice.UseHuma));
+        var second = StoreAsync(Of(Berit, null, FieldChoice.UseHuma));
+        var third = StoreAsync(Of(Berit, FieldChoice.UseHuma, FieldChoice.Skip));
         _answers[0].SetResult(_session.Decided(Anna, FieldChoice.UseHuma));
+        await first;
+        await ActsAsync(2);
 
-        Assert.True(await storing);
+        _answers[1].SetException(new InvalidOperationException());
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => second);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => third);
+        Assert.Null(_queue.ChoiceOf(Berit));
+    }
+
+    [Fact]
+    public async Task Nothing_WhileAnotherPageWasFirst_IsStoredWithoutAnAct()
+    {
+        _queue.Session = _session with
+        {
+            Overtaken = [new OvertakenDecision(DecisionKind.Field, "subject", null, null)],
+        };
+
+        Assert.True(await _queue.StoreAsync([], _ => Task.CompletedTask));
+        Assert.Empty(_acts);
     }
 
     [Fact]

@@ -3,11 +3,14 @@ using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Reviews;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Portal.Components.Layout;
 using HumaXledger.Portal.Components.Pages.Sync;
 using HumaXledger.Portal.Components.Pages.Sync.Differences;
 using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HumaXledger.Tests.Portal.Components.Sync;
@@ -254,6 +257,22 @@ public sealed class DifferencesStepTests : ComponentTest
     }
 
     [Fact]
+    public async Task Left_WhileAChoiceWaitsForAnotherAct_StoresItAllTheSame()
+    {
+        var store = new StoreThatWaits();
+        Services.AddSingleton(new Review(store, null!, new DecisionStore(store, Clock), null!, null!, Clock));
+        var step = Shown(SampleReview.Of(SampleReview.Conflict("Kari"), SampleReview.Conflict("Ola")));
+        _ = step.Find("[aria-label='Use Huma for Kari']").ClickAsync(new());
+        await store.Asked.WaitAsync(Cancellation);
+        _ = step.Find("[aria-label='Use Huma for Ola']").ClickAsync(new());
+
+        await DisposeComponentsAsync();
+        store.Answer.SetException(new InvalidOperationException());
+
+        Assert.True(await store.Asked.WaitAsync(TimeSpan.FromSeconds(10), Cancellation));
+    }
+
+    [Fact]
     public void Texts_InNorwegian_AreComplete()
     {
         Use("nb-NO");
@@ -280,5 +299,21 @@ public sealed class DifferencesStepTests : ComponentTest
                 .AddCascadingValue(MainLayout.NarrowScreen, narrow)
                 .AddCascadingValue(new StepLinks("/back", "/next"))
         );
+    }
+
+    /// <summary>Tells each act, and answers none of them before the test does.</summary>
+    private sealed class StoreThatWaits : IDbContextFactory<SyncDbContext>
+    {
+        public SemaphoreSlim Asked { get; } = new(0);
+
+        public TaskCompletionSource<SyncDbContext> Answer { get; } = new();
+
+        public SyncDbContext CreateDbContext() => throw new NotSupportedException();
+
+        public Task<SyncDbContext> CreateDbContextAsync(CancellationToken cancellationToken)
+        {
+            Asked.Release();
+            return Answer.Task;
+        }
     }
 }

@@ -9,18 +9,20 @@ namespace HumaXledger.Portal.Components.Pages.Sync.Differences;
 /// act is stored after another, and the choices that are made during an act are stored together as the next one.
 /// Should another page have decided a row otherwise meanwhile, nothing of that act is stored.
 /// </summary>
-/// <remarks>Used by one circuit; not safe for several threads.</remarks>
+/// <remarks>
+/// Used by one circuit; not safe for several threads. A page that is left has nothing to end here: what was chosen on
+/// it is stored all the same.
+/// </remarks>
 /// <param name="store">
 /// The act: the session with its decisions as the rows showed them when they were clicked, and the new choices. Gives
 /// the session of now.
 /// </param>
 public sealed class ChoiceQueue(Func<ReviewSession, IReadOnlyList<ChosenValue>, Task<ReviewSession>> store)
-    : IDisposable
 {
-    private readonly SemaphoreSlim _turn = new(1, 1);
     private Dictionary<DifferenceKey, ChosenValue> _waiting = [];
     private Dictionary<DifferenceKey, ChosenValue> _storing = [];
-    private bool _left;
+    private Task _last = Task.CompletedTask;
+    private Task<bool>? _next;
 
     /// <summary>The newest session that is known.</summary>
     public required ReviewSession Session { get; set; }
@@ -33,11 +35,11 @@ public sealed class ChoiceQueue(Func<ReviewSession, IReadOnlyList<ChosenValue>, 
 
     /// <summary>
     /// Stores these choices after those that were made before. They count when this returns to its caller; the task
-    /// ends when they are stored.
+    /// ends when they are stored, and fails when they could not be.
     /// </summary>
-    /// <param name="stored">Gets the new session; not called where an earlier act took the choices along.</param>
+    /// <param name="stored">Gets the new session; not called where an act that waits takes the choices along.</param>
     /// <returns>False when another page was first and nothing was stored.</returns>
-    public async Task<bool> StoreAsync(IReadOnlyList<ChosenValue> choices, Func<ReviewSession, Task> stored)
+    public Task<bool> StoreAsync(IReadOnlyList<ChosenValue> choices, Func<ReviewSession, Task> stored)
     {
         foreach (var choice in choices)
         {
@@ -49,15 +51,32 @@ public sealed class ChoiceQueue(Func<ReviewSession, IReadOnlyList<ChosenValue>, 
                 : choice;
         }
 
-        await _turn.WaitAsync();
+        if (_waiting.Count == 0)
+        {
+            return Task.FromResult(true);
+        }
+
+        if (_next is { } next)
+        {
+            return next;
+        }
+
+        var act = ActAsync(_last, stored);
+        _last = act;
+        // It may have begun, or even ended, already.
+        _next = _waiting.Count > 0 ? act : null;
+        return act;
+    }
+
+    private async Task<bool> ActAsync(Task before, Func<ReviewSession, Task> stored)
+    {
+        // Whether the act before failed is for those who wait for it.
+        await before.ConfigureAwait(
+            ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing
+        );
+        (_storing, _waiting, _next) = (_waiting, [], null);
         try
         {
-            if (_waiting.Count == 0)
-            {
-                return Session.Overtaken.Count == 0;
-            }
-
-            (_storing, _waiting) = (_waiting, []);
             var now = _storing.Values.ToList();
             var session = await store(AsSeen(Session, now), now);
             (Session, _storing) = (session, []);
@@ -67,10 +86,6 @@ public sealed class ChoiceQueue(Func<ReviewSession, IReadOnlyList<ChosenValue>, 
         finally
         {
             _storing = [];
-            if (!_left)
-            {
-                _turn.Release();
-            }
         }
     }
 
@@ -106,13 +121,6 @@ public sealed class ChoiceQueue(Func<ReviewSession, IReadOnlyList<ChosenValue>, 
         {
             Decisions = session.Decisions with { Fields = fields },
         };
-    }
-
-    /// <summary>An act that is under way ends all the same.</summary>
-    public void Dispose()
-    {
-        _left = true;
-        _turn.Dispose();
     }
 }
 

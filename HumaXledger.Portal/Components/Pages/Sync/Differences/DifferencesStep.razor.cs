@@ -100,11 +100,8 @@ public sealed partial class DifferencesStep : IDisposable
     [Inject]
     public required IStringLocalizer<Fields> FieldText { get; set; }
 
-    public void Dispose()
-    {
-        _left = true;
-        _choices?.Dispose();
-    }
+    // Choices that are not stored yet are stored all the same.
+    public void Dispose() => _left = true;
 
     protected override void OnParametersSet()
     {
