@@ -217,5 +217,11 @@ window.hx = (() => {
     }
   }, { capture: true });
 
-  return { current, use, zone, watchNarrow, copy, openDialog, closeDialog, focus, hide, print: () => window.print() };
+  // The dialog of the browser blocks the page: it opens in a turn of its own, and the page hears when it was closed.
+  const print = () => new Promise(done => {
+    window.addEventListener('afterprint', () => done(), { once: true });
+    setTimeout(() => window.print());
+  });
+
+  return { current, use, zone, watchNarrow, copy, openDialog, closeDialog, focus, hide, print };
 })();

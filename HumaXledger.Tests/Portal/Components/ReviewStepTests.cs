@@ -144,6 +144,20 @@ public sealed class ReviewStepTests : ComponentTest
         Assert.Single(people.People);
     }
 
+    [Fact]
+    public async Task Print_WhileTheDialogOfTheBrowserIsOpen_IsNotAskedForAgain()
+    {
+        var dialog = JSInterop.SetupVoid("hx.print");
+        var step = Step(Decided());
+
+        await step.FindAll("#changes ~ [role=group] button").Single().ClickAsync();
+        step.Render();
+        dialog.SetVoidResult();
+        step.Render();
+
+        Assert.Single(dialog.Invocations);
+    }
+
     private IRenderedComponent<ReviewStep> Step(ReviewSession session, PlanDifference? difference = null) =>
         Render<ReviewStep>(parameters =>
             parameters

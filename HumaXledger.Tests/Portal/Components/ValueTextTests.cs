@@ -17,7 +17,7 @@ public sealed class ValueTextTests : ComponentTest
     {
         Use(culture);
 
-        Assert.Equal(shown, TextOf(Shown(Field.DateOfBirth, new FieldValue.Of("1990-02-03")).Find(".ui-value")));
+        Assert.Equal(shown, TextOf(Shown(Field.DateOfBirth, new FieldValue.Of("1990-02-03")).Find("span")));
     }
 
     [Theory]
@@ -31,7 +31,7 @@ public sealed class ValueTextTests : ComponentTest
     {
         Use(culture);
 
-        Assert.Equal(shown, TextOf(Shown(Field.Gender, new FieldValue.Of(text)).Find(".ui-value")));
+        Assert.Equal(shown, TextOf(Shown(Field.Gender, new FieldValue.Of(text)).Find("span")));
     }
 
     [Fact]
@@ -39,16 +39,16 @@ public sealed class ValueTextTests : ComponentTest
     {
         var shown = Shown(Field.JobTitle, new FieldValue.Of("<b>Chef</b> & cook"));
 
-        Assert.Equal("<b>Chef</b> & cook", TextOf(shown.Find(".ui-value")));
+        Assert.Equal("<b>Chef</b> & cook", TextOf(shown.Find("span")));
         Assert.Empty(shown.FindAll("b"));
     }
 
     [Fact]
     public void Empty_AndUnknown_AreToldApartInWords()
     {
-        Assert.Equal("(empty)", TextOf(Shown(Field.Phone, FieldValue.Nothing).Find(".ui-novalue")));
-        Assert.Equal("not readable", TextOf(Shown(Field.Phone, FieldValue.NotKnown).Find(".ui-novalue")));
-        Assert.Equal("not asked", TextOf(Shown(Field.Phone, FieldValue.NotKnown, "not asked").Find(".ui-novalue")));
+        Assert.Equal("(empty)", TextOf(Shown(Field.Phone, FieldValue.Nothing).Find(".ui-quiet")));
+        Assert.Equal("not readable", TextOf(Shown(Field.Phone, FieldValue.NotKnown).Find(".ui-quiet")));
+        Assert.Equal("not asked", TextOf(Shown(Field.Phone, FieldValue.NotKnown, "not asked").Find(".ui-quiet")));
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class ValueTextTests : ComponentTest
 
         var shown = Shown(field, new FieldValue.Of(number));
 
-        Assert.NotEmpty(TextOf(shown.Find(".ui-value")));
+        Assert.NotEmpty(TextOf(shown.Find("span")));
         Assert.DoesNotContain(number[..6], shown.Markup, StringComparison.Ordinal);
         Assert.Empty(shown.FindAll("button"));
     }

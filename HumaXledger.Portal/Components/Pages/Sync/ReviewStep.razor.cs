@@ -29,6 +29,7 @@ public sealed partial class ReviewStep
     private bool _trying;
     private bool _starting;
     private bool _printing;
+    private bool _unprinted;
 
     [Parameter, EditorRequired]
     public required ReviewSession Session { get; set; }
@@ -114,12 +115,14 @@ public sealed partial class ReviewStep
         }
     }
 
-    // All rows are on the page by now, not only those of its part of the list.
+    // All rows are on the page by now, not only those of its part of the list; they stay until the dialog of the browser
+    // was closed, however long that takes.
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (_printing)
+        if (_unprinted)
         {
-            await Script.InvokeVoidAsync("hx.print");
+            _unprinted = false;
+            await Script.InvokeVoidAsync("hx.print", Timeout.InfiniteTimeSpan);
             _printing = false;
             StateHasChanged();
         }

@@ -115,6 +115,21 @@ public sealed class OverviewTests : ComponentTest
         Assert.Equal("12", shown.Find("progress").GetAttribute("value"));
     }
 
+    [Theory]
+    [InlineData("en-GB", "change from Huma written to Xledger in 24 hours", "person being processed")]
+    [InlineData("nb-NO", "endring fra Huma skrevet til Xledger siste 24 timer", "person som behandles")]
+    [InlineData("sv-SE", "ändring från Huma skriven till Xledger de senaste 24 timmarna", "person som behandlas")]
+    public void Today_WithOneOfEach_HasTheSingular(string culture, string changes, string waiting)
+    {
+        Use(culture);
+        SignIn(Role.Viewer);
+
+        var tiles = Today(Overview(waiting: 1, day: new Delays(1, null, null))).FindAll(".ui-tile");
+
+        Assert.Contains(changes, TextOf(tiles[0]), StringComparison.Ordinal);
+        Assert.Contains(waiting, TextOf(tiles[1]), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Today_ForAViewer_ShowsCountsOnly()
     {
