@@ -47,6 +47,31 @@ public sealed class ShellTests(Chromium chromium, RunningPortal portal) : IClass
         await Assertions.Expect(screen.Heading("Hem")).ToBeVisibleAsync();
     }
 
+    [Theory]
+    [InlineData("", "/settings")]
+    [InlineData("/settings", "/settings")]
+    [InlineData("/sync", "/sync")]
+    [InlineData("/keys", "/keys")]
+    [InlineData("/disconnect", "/disconnect")]
+    public async Task Shell_FromOneConnectionToAnother_ShowsNothingOfTheFirst(string from, string to)
+    {
+        var first = await portal.AddConnectionAsync("Kvitfjell", $"{Guid.NewGuid()}");
+        var second = await portal.AddConnectionAsync("Raudberg", $"{Guid.NewGuid()}");
+        await using var screen = await Screen.OpenAsync(chromium, portal);
+        var page = screen.Page.Locator("#main");
+        await screen.GoAsync($"/connections/{first}{from}");
+        await Assertions.Expect(page.GetByText("Kvitfjell").First).ToBeVisibleAsync();
+
+        await screen.Page.EvaluateAsync($"() => Blazor.navigateTo('/connections/{second}{to}')");
+
+        await Assertions.Expect(page.GetByText("Raudberg").First).ToBeVisibleAsync();
+        await Assertions.Expect(page).Not.ToContainTextAsync("Kvitfjell");
+        await Assertions.Expect(screen.Page).ToHaveTitleAsync(new Regex("Raudberg"));
+        Assert.Empty(screen.Faults);
+        await portal.RemoveConnectionAsync(first);
+        await portal.RemoveConnectionAsync(second);
+    }
+
     [Fact]
     public async Task Shell_DarkChosen_IsDarkFromTheFirstResponseOfTheNextVisit()
     {
