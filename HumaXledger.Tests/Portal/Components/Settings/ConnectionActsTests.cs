@@ -145,7 +145,7 @@ public sealed class ConnectionActsTests : ComponentTest, IClassFixture<SqliteSto
         SignIn(Role.IntegrationAdministrator);
         var connection = await ConnectionAsync();
         var draft = new SettingsDraft(SettingsValues.Of(connection));
-        draft.SetScope([new ScopeRule.InGroup("1", "team", LongName)]);
+        draft.SetScope([new ScopeRule.InGroup("1", "team", LongName)], []);
         var section = Scope(connection, draft);
         var shown = await Services
             .GetRequiredService<ScopeSettings>()
@@ -160,6 +160,22 @@ public sealed class ConnectionActsTests : ComponentTest, IClassFixture<SqliteSto
 
         section.WaitForElement(".ui-note");
         Assert.Contains(LongName, TextOf(section.Find(".ui-row")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Scope_SavedByAnotherAdministratorBeforeTheInputIsOpenedAgain_Tells()
+    {
+        SignIn(Role.IntegrationAdministrator);
+        var connection = await ConnectionAsync();
+        var draft = new SettingsDraft(SettingsValues.Of(connection));
+        draft.SetScope([new ScopeRule.InGroup("1", "team", LongName)], [new ScopeRule.Ended(6)]);
+
+        var section = Scope(connection, new SettingsDraft(draft));
+
+        section.WaitForElement(".ui-note");
+        Assert.Contains(LongName, TextOf(section.Find(".ui-row")), StringComparison.Ordinal);
+        await Named(section, Words.English<SettingsText>("Discard")).ClickAsync(new());
+        Assert.Empty(section.FindAll(".ui-note"));
     }
 
     [Fact]

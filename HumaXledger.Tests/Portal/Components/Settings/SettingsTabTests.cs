@@ -1,6 +1,7 @@
 using Bunit;
 using Bunit.TestDoubles;
 using HumaXledger.Core.Access;
+using HumaXledger.Core.Planning.Scopes;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Connections;
@@ -110,7 +111,52 @@ public sealed class SettingsTabTests : ComponentTest, IClassFixture<SqliteStore>
 
         Assert.Equal("Not saved yet", again.Find("#settings-name").GetAttribute("value"));
         Assert.Equal("Ulagrede endringer", TextOf(again.Find(".ui-actionbar-text")));
-        Assert.Null(Services.GetRequiredService<SettingsDrafts>().Find(QueuedPeople.Ola, connection.Id));
+        Assert.Null(
+            Services.GetRequiredService<SettingsDrafts>().Find(QueuedPeople.Ola, connection.Id, SettingsSection.General)
+        );
+    }
+
+    [Fact]
+    public async Task Save_WithUnsavedInputOfOtherSections_LeavesItThere()
+    {
+        SignIn(Role.IntegrationAdministrator);
+        var connection = await ConnectionAsync();
+        var drafts = Services.GetRequiredService<SettingsDrafts>();
+        var actor = new Actor("1", "Kari", null, new HashSet<Role>());
+        var scope = new SettingsDraft(SettingsValues.Of(connection));
+        scope.SetScope([new ScopeRule.Ended(6)], []);
+        drafts.Keep(actor, connection.Id, SettingsSection.Scope, scope);
+        Tab(connection, "limits").Find("#limit-count-PeopleTouched").Input("wrong");
+
+        var tab = Tab(connection);
+        Assert.True(Save(tab).HasAttribute("disabled"));
+        tab.Find("#settings-name").Input("Fjellheim Norge AS");
+        await Save(tab).ClickAsync(new());
+
+        tab.WaitForAssertion(() => Assert.True(Save(tab).HasAttribute("disabled")));
+        Assert.Equal("Fjellheim Norge AS", (await StoredAsync(connection)).Name);
+        Assert.Equal([new ScopeRule.Ended(6)], drafts.Find(actor, connection.Id, SettingsSection.Scope)?.Scope);
+        tab.Render(parameters => parameters.Add(part => part.Section, "limits"));
+        tab.WaitForAssertion(() => Assert.False(Save(tab).HasAttribute("disabled")));
+        Assert.Equal("wrong", tab.Find("#limit-count-PeopleTouched").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Save_UnderWay_TakesNoOtherInput()
+    {
+        var store = new SlowStore(_store.Get<IDbContextFactory<SyncDbContext>>());
+        Services.AddSingleton<IDbContextFactory<SyncDbContext>>(store);
+        SignIn(Role.IntegrationAdministrator);
+        var tab = Tab(await ConnectionAsync());
+        tab.Find("#settings-name").Input("Fjellheim Norge AS");
+        store.Answer = new TaskCompletionSource();
+
+        var saving = Save(tab).ClickAsync(new());
+
+        Assert.True(tab.Find("fieldset fieldset").HasAttribute("disabled"));
+        store.Answer.SetResult();
+        await saving;
+        tab.WaitForAssertion(() => Assert.Empty(tab.FindAll("fieldset[disabled]")));
     }
 
     [Fact]
@@ -173,6 +219,20 @@ public sealed class SettingsTabTests : ComponentTest, IClassFixture<SqliteStore>
         var title = Words.English<SettingsText>($"Section.{section}");
         Assert.Equal(title, TextOf(tab.Find("nav a[aria-current=page]")));
         Assert.Equal(title, TextOf(tab.Find("h2")));
+    }
+
+    /// <summary>A store that answers when the test lets it.</summary>
+    private sealed class SlowStore(IDbContextFactory<SyncDbContext> store) : IDbContextFactory<SyncDbContext>
+    {
+        public TaskCompletionSource? Answer { get; set; }
+
+        public SyncDbContext CreateDbContext() => store.CreateDbContext();
+
+        public async Task<SyncDbContext> CreateDbContextAsync(CancellationToken cancellationToken)
+        {
+            await (Answer?.Task ?? Task.CompletedTask);
+            return store.CreateDbContext();
+        }
     }
 
     private async Task<Connection> ConnectionAsync()

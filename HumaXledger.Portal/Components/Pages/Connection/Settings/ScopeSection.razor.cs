@@ -81,7 +81,7 @@ public sealed partial class ScopeSection
 
     protected override async Task OnInitializedAsync()
     {
-        _saved = await StoredAsync();
+        Compare(await StoredAsync());
         _people = (await Open.ReadAsync(Connection.Id, Leaving))?.People ?? [];
         Follow(Connection.Id);
     }
@@ -92,9 +92,15 @@ public sealed partial class ScopeSection
         var stored = await StoredAsync();
         if (!stored.SequenceEqual(_saved))
         {
-            (_saved, _preview) = (stored, null);
-            _overtaken = Draft.Scope is not null;
+            _preview = null;
+            Compare(stored);
         }
+    }
+
+    private void Compare(IReadOnlyList<ScopeRule> stored)
+    {
+        _saved = stored;
+        _overtaken = Draft.ScopeShown?.SequenceEqual(stored) == false;
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -188,13 +194,13 @@ public sealed partial class ScopeSection
     private void Take(IReadOnlyList<ScopeRule> rules)
     {
         _preview = null;
-        Draft.SetScope(rules.SequenceEqual(_saved) ? null : rules);
+        Draft.SetScope(rules, _saved);
     }
 
     private void Discard(SettingsDraft draft)
     {
         (_preview, _overtaken) = (null, false);
-        draft.SetScope(null);
+        draft.ResetScope();
     }
 
     private async Task ReadGroupsAsync(Guid connectionId)

@@ -3,7 +3,7 @@ using HumaXledger.Core.Sync.Connections;
 
 namespace HumaXledger.Portal.Components.Pages.Connection.Settings;
 
-/// <summary>What one user has filled in and not saved yet.</summary>
+/// <summary>What one user has filled in on one section and not saved yet.</summary>
 public sealed class SettingsDraft
 {
     private readonly Dictionary<string, string> _typed;
@@ -17,7 +17,7 @@ public sealed class SettingsDraft
     /// <summary>A copy, for another page.</summary>
     public SettingsDraft(SettingsDraft other)
     {
-        (Shown, Wanted, Scope) = (other.Shown, other.Wanted, other.Scope);
+        (Shown, Wanted, Scope, ScopeShown) = (other.Shown, other.Wanted, other.Scope, other.ScopeShown);
         (_typed, _wrong) = (new(other._typed), [.. other._wrong]);
     }
 
@@ -32,6 +32,9 @@ public sealed class SettingsDraft
 
     /// <summary>Rules of who is never synchronized that are not saved; null: as stored.</summary>
     public IReadOnlyList<ScopeRule>? Scope { get; private set; }
+
+    /// <summary>The stored rules that <see cref="Scope"/> starts from; null without unsaved ones.</summary>
+    public IReadOnlyList<ScopeRule>? ScopeShown { get; private set; }
 
     /// <summary>Whether an input has no usable value.</summary>
     public bool HasProblems => _wrong.Count > 0;
@@ -83,10 +86,17 @@ public sealed class SettingsDraft
         Changed?.Invoke();
     }
 
-    /// <summary>Takes rules of who is never synchronized; null: as stored.</summary>
-    public void SetScope(IReadOnlyList<ScopeRule>? rules)
+    /// <summary>Takes rules of who is never synchronized, where these are stored.</summary>
+    public void SetScope(IReadOnlyList<ScopeRule> rules, IReadOnlyList<ScopeRule> stored)
     {
-        Scope = rules;
+        (Scope, ScopeShown) = rules.SequenceEqual(stored) ? (null, null) : (rules, ScopeShown ?? stored);
+        Changed?.Invoke();
+    }
+
+    /// <summary>Forgets unsaved rules of who is never synchronized.</summary>
+    public void ResetScope()
+    {
+        (Scope, ScopeShown) = (null, null);
         Changed?.Invoke();
     }
 
@@ -100,7 +110,8 @@ public sealed class SettingsDraft
     /// <summary>Begins anew from what is stored.</summary>
     public void Reset(SettingsValues stored)
     {
-        (Shown, Wanted, Scope, Tried) = (stored, stored, null, false);
+        (Shown, Wanted, Tried) = (stored, stored, false);
+        (Scope, ScopeShown) = (null, null);
         _typed.Clear();
         _wrong.Clear();
         Changed?.Invoke();

@@ -14,6 +14,8 @@ namespace HumaXledger.Portal.Components.Pages.Connection.Settings;
 public sealed partial class SettingsTab
 {
     private SettingsDraft? _draft;
+    private SettingsSection _section;
+    private bool _saving;
     private Reason? _overtaken;
     private string? _leavingTo;
 
@@ -60,10 +62,18 @@ public sealed partial class SettingsTab
     protected override async Task OnInitializedAsync()
     {
         var stored = await Settings.ReadAsync(Connection.Id, Leaving);
-        _draft = (MayChange ? Drafts.Find(User.Actor, Connection.Id) : null) ?? new SettingsDraft(stored);
-        _draft.Changed += Edited;
+        Open(stored);
         await CompareAsync(stored);
         Follow(Connection.Id);
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_draft is not null && _section != Current)
+        {
+            Open(_draft.Shown);
+            await ReadAsync();
+        }
     }
 
     // Another user, or the same one in another window, may have saved. Unsaved input is kept.
@@ -79,11 +89,24 @@ public sealed partial class SettingsTab
         base.Dispose(disposing);
     }
 
+    // Each section has its own input: Save stores what is on the screen, and nothing else gets lost with it.
+    private void Open(SettingsValues stored)
+    {
+        if (_draft is not null)
+        {
+            _draft.Changed -= Edited;
+        }
+
+        (_section, _overtaken) = (Current, null);
+        _draft = (MayChange ? Drafts.Find(User.Actor, Connection.Id, _section) : null) ?? new SettingsDraft(stored);
+        _draft.Changed += Edited;
+    }
+
     private void Edited()
     {
         if (MayChange)
         {
-            Drafts.Keep(User.Actor, Connection.Id, _draft!);
+            Drafts.Keep(User.Actor, Connection.Id, _section, _draft!);
         }
 
         StateHasChanged();
@@ -114,24 +137,33 @@ public sealed partial class SettingsTab
             return;
         }
 
-        var refusal = await Settings.SaveAsync(
-            Connection.Id,
-            _draft.Shown,
-            wanted,
-            overwrite,
-            User.Actor,
-            CancellationToken.None
-        );
-        if (refusal is { Overtaken: true })
+        // What was typed meanwhile would get lost when the stored values are shown.
+        _saving = true;
+        try
         {
-            _overtaken = refusal.Reason;
-            return;
-        }
+            var refusal = await Settings.SaveAsync(
+                Connection.Id,
+                _draft.Shown,
+                wanted,
+                overwrite,
+                User.Actor,
+                CancellationToken.None
+            );
+            if (refusal is { Overtaken: true })
+            {
+                _overtaken = refusal.Reason;
+                return;
+            }
 
-        Notifications.ShowOutcome(refusal?.Reason, Sentences, Text[$"Saved.{Current}"]);
-        if (refusal is null)
+            Notifications.ShowOutcome(refusal?.Reason, Sentences, Text[$"Saved.{Current}"]);
+            if (refusal is null)
+            {
+                await StoredAsync();
+            }
+        }
+        finally
         {
-            await StoredAsync();
+            _saving = false;
         }
     }
 
