@@ -4,8 +4,8 @@ using Microsoft.Extensions.Caching.Memory;
 namespace HumaXledger.Portal.Components.Pages.Connection.Settings;
 
 /// <summary>
-/// Keeps unsaved input of each user and section for an hour, so that it is there again after a change of language, a reload or a
-/// closed tab. In the memory of this server; a restart forgets it.
+/// Keeps unsaved input of each user and section for an hour, so that it is there again after a change of language, a
+/// reload or a closed tab. In the memory of this server; a restart forgets it.
 /// </summary>
 public sealed class SettingsDrafts(IMemoryCache cache)
 {
