@@ -36,9 +36,24 @@ public sealed class NeedsBellTests : ComponentTest
         var bell = Render<NeedsBell>();
 
         await bell.InvokeAsync(_readings.FailAll);
+        bell.WaitForState(() => bell.RenderCount == 2);
 
         Assert.Empty(bell.FindAll(".ui-badge"));
         Assert.False(Renderer.UnhandledException.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Move_DuringAReading_WaitsForItAndReadsOnceMore()
+    {
+        var bell = Render<NeedsBell>();
+
+        Navigation.NavigateTo("/connections");
+        Navigation.NavigateTo("/help");
+        Assert.Equal(1, _readings.Started);
+
+        await bell.InvokeAsync(_readings.FailAll);
+
+        Assert.True(SpinWait.SpinUntil(() => _readings.Started == 2, TimeSpan.FromSeconds(5)));
     }
 
     [Fact]
@@ -46,6 +61,7 @@ public sealed class NeedsBellTests : ComponentTest
     {
         var bell = Render<NeedsBell>();
         await bell.InvokeAsync(_readings.FailAll);
+        bell.WaitForState(() => bell.RenderCount == 2);
 
         Navigation.NavigateTo("?page=2");
 
