@@ -38,6 +38,10 @@ public sealed class SandboxPageTests(Chromium chromium, RunningPortal portal) : 
             .ClickAsync();
         await screen.Page.GetByRole(AriaRole.Searchbox).FillAsync(person.HumaId.ToString()!);
         await screen.Page.GetByRole(AriaRole.Searchbox).PressAsync("Enter");
+        // The answer to the search would take the address of the person back.
+        await Assertions
+            .Expect(screen.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Open ") }))
+            .ToHaveCountAsync(1);
         await screen.Link($"Open {person.Name}").ClickAsync();
         await Assertions.Expect(screen.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
         await screen.ShotAsync("sandbox-person");

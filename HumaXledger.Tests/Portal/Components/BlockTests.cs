@@ -198,7 +198,7 @@ public sealed class BlockTests : ComponentTest
 
         var skeleton = Render<Skeleton>(parameters => parameters.Add(skeleton => skeleton.Rows, 4));
 
-        Assert.Equal("Laster …", TextOf(skeleton.Find("[role=status]")));
+        Assert.Equal("Laster inn …", TextOf(skeleton.Find("[role=status]")));
         Assert.Equal(4, skeleton.FindAll(".mud-skeleton[aria-hidden=true]").Count);
     }
 

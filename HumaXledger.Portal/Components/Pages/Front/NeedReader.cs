@@ -22,9 +22,9 @@ public sealed class NeedReader(IDbContextFactory<SyncDbContext> contexts, OpenDi
     private readonly ConcurrentDictionary<Guid, (int? LeftToDo, DateTimeOffset At)> _leftToDo = new();
 
     /// <summary>First what the queues say, then all with the open differences.</summary>
-    /// <param name="changed">A connection that has just changed.</param>
+    /// <param name="changed">The connections that have just changed.</param>
     public async IAsyncEnumerable<FoundNeeds> ReadAsync(
-        Guid? changed,
+        IReadOnlySet<Guid> changed,
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
@@ -34,7 +34,11 @@ public sealed class NeedReader(IDbContextFactory<SyncDbContext> contexts, OpenDi
         foreach (var connection in summaries.Where(one => one.InUse).Select(one => one.Id))
         {
             var now = clock.GetUtcNow();
-            if (connection == changed || !_leftToDo.TryGetValue(connection, out var known) || now - known.At >= Kept)
+            if (
+                changed.Contains(connection)
+                || !_leftToDo.TryGetValue(connection, out var known)
+                || now - known.At >= Kept
+            )
             {
                 _leftToDo[connection] = ((await open.ReadAsync(connection, cancellation))?.LeftToDo, now);
             }

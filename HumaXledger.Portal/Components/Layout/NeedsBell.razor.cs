@@ -1,0 +1,137 @@
+using HumaXledger.Core.Access;
+using HumaXledger.Core.Sync.Queue;
+using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Components.Pages.Front;
+using HumaXledger.Portal.Live;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+
+namespace HumaXledger.Portal.Components.Layout;
+
+/// <summary>The bell with the number of what waits for the user.</summary>
+public sealed partial class NeedsBell
+{
+    // In a burst a connection changes many times a second, and each reading costs the store.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    private readonly HashSet<Guid> _followed = [];
+    private readonly HashSet<Guid> _changed = [];
+    private IReadOnlyList<ConnectionNeed> _needs = [];
+    private string? _path;
+    private bool _complete;
+    private bool _allowed;
+    private bool _drawn;
+    private bool _reading;
+    private bool _again;
+
+    [Inject]
+    public required NeedReader Needs { get; set; }
+
+    [Inject]
+    public required RunFeed Feed { get; set; }
+
+    [Inject]
+    public required CurrentUser User { get; set; }
+
+    [Inject]
+    public required NavigationManager Navigation { get; set; }
+
+    [Inject]
+    public required TimeProvider Clock { get; set; }
+
+    [Inject]
+    public required ILogger<NeedsBell> Log { get; set; }
+
+    protected override void OnInitialized()
+    {
+        _allowed = User.May(Permission.SeeStatus);
+        if (_allowed)
+        {
+            _path = PathOf(Navigation.Uri);
+            Navigation.LocationChanged += Moved;
+            Watch(ReadAsync);
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        Navigation.LocationChanged -= Moved;
+        base.Dispose(disposing);
+    }
+
+    // A filter, an order or a part of a list changes only the query, and nothing that waits.
+    private void Moved(object? sender, LocationChangedEventArgs moved)
+    {
+        var path = PathOf(moved.Location);
+        if (path != _path)
+        {
+            _path = path;
+            Watch(ReadAsync);
+        }
+    }
+
+    private static string PathOf(string address) => new Uri(address).AbsolutePath;
+
+    // One reading at a time, so that an older one never ends last; what is asked for meanwhile is one more.
+    private async Task ReadAsync(CancellationToken leaving)
+    {
+        _again = true;
+        if (_reading)
+        {
+            return;
+        }
+
+        _reading = true;
+        try
+        {
+            while (_again)
+            {
+                _again = false;
+                await ReadOnceAsync(leaving);
+            }
+        }
+        finally
+        {
+            _reading = false;
+        }
+    }
+
+    private async Task ReadOnceAsync(CancellationToken leaving)
+    {
+        var changed = _changed.ToHashSet();
+        _changed.Clear();
+        try
+        {
+            await foreach (var found in Needs.ReadAsync(changed, leaving))
+            {
+                (_needs, _complete) = (found.Needs, found.Complete);
+                foreach (var connection in found.Connections.Where(_followed.Add))
+                {
+                    Watch(stopping => FollowAsync(connection, stopping));
+                }
+
+                StateHasChanged();
+            }
+        }
+        catch (Exception fault) when (!leaving.IsCancellationRequested)
+        {
+            // The bell is outside the error boundary: a fault here would end every page.
+            LogUnread(Log, fault);
+            (_needs, _complete) = ([], false);
+            StateHasChanged();
+        }
+    }
+
+    private async Task FollowAsync(Guid connection, CancellationToken leaving)
+    {
+        await foreach (var _ in Feed.WatchAsync<ConnectionPulse>(connection, leaving))
+        {
+            _changed.Add(connection);
+            await ReadAsync(leaving);
+            await Task.Delay(Pause, Clock, leaving);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "What waits for the user could not be read; the bell shows no number")]
+    private static partial void LogUnread(ILogger log, Exception fault);
+}
