@@ -1,8 +1,10 @@
 using System.Text.RegularExpressions;
 using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Portal.Components.Pages.SetUp;
 using HumaXledger.Portal.Hosting;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Browser.Support;
+using HumaXledger.Tests.Portal.Localisation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -231,7 +233,7 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
 
             await screen.Page.ReloadAsync();
             await Expect(screen.Radio("Yes, add them automatically")).ToBeCheckedAsync();
-            await Expect(screen.Text("You continue a set-up")).ToBeVisibleAsync();
+            await Expect(screen.Text(Words.English<SetUpText>("Continued"))).ToBeVisibleAsync();
             await KeepAsync(screen, "setup-continued");
             await screen.Button("Language: English").ClickAsync();
             await screen.Page.Locator("a[hreflang=nb]").ClickAsync();
