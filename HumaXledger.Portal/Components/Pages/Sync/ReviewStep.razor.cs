@@ -115,8 +115,8 @@ public sealed partial class ReviewStep
         }
     }
 
-    // All rows are on the page by now, not only those of its part of the list; they stay until the dialog of the browser
-    // was closed, however long that takes.
+    // All rows are on the page by now, not only those of its part of the list; they stay until the dialog
+    // of the browser was closed, however long that takes.
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (_unprinted)
