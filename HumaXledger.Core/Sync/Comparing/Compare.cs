@@ -325,10 +325,7 @@ public sealed partial class Compare(
                     .Where(link => link.BaselineAt is not null)
                     .Select(link => new Baseline(new Link(link.HumaId, link.XledgerId), link.Baseline)),
             ],
-            new Policy(
-                connection.DefaultPolicy,
-                connection.Policies.ToDictionary(policy => policy.Field, policy => policy.Rule)
-            ),
+            StoredInput.PolicyOf(connection),
             HumaComplete: !problems.Any(problem => problem is { Side: Side.Huma, Incomplete: true }),
             XledgerComplete: !problems.Any(problem => problem is { Side: Side.Xledger, Incomplete: true })
         )

@@ -50,10 +50,7 @@ internal sealed record MissedChanges(
             .Where(link => link.ConnectionId == connection.Id)
             .ToDictionaryAsync(link => link.HumaId, cancellation);
         var word = await WordAsync(context, connection.Id, readAt, before.At, settledSince, cancellation);
-        var policy = new Policy(
-            connection.DefaultPolicy,
-            connection.Policies.ToDictionary(rule => rule.Field, rule => rule.Rule)
-        );
+        var policy = StoredInput.PolicyOf(connection);
         var moved = new Dictionary<HumaId, IReadOnlyList<Field>>();
         var unknown = new List<HumaId>();
         var left = new List<HumaId>();

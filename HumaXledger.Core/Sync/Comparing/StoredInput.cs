@@ -1,5 +1,6 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Comparing;
+using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Planning.Scopes;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
@@ -31,6 +32,10 @@ internal static class StoredInput
     /// <summary>Who is never synchronized on a connection, by its rules of now.</summary>
     public static Scope ScopeOf(Connection connection, DateOnly today) =>
         new(new ScopeRules(connection.ScopeRules), today);
+
+    /// <summary>The rules of now; the connection must have been read with its policies.</summary>
+    public static Policy PolicyOf(Connection connection) =>
+        new(connection.DefaultPolicy, connection.Policies.ToDictionary(policy => policy.Field, policy => policy.Rule));
 
     /// <summary>The links of a connection as they are now.</summary>
     public static async Task<IReadOnlySet<Link>> LinksAsync(

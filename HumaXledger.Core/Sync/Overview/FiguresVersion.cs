@@ -126,12 +126,7 @@ internal sealed record FiguresVersion(
                     .ToList(),
             })
             .SingleAsync(cancellation);
-        var erased = await context.Activity.CountAsync(
-            line =>
-                line.ConnectionId == connectionId
-                && (line.What == ActivityCodes.PersonErased || line.What == ActivityCodes.PersonHistoryErased),
-            cancellation
-        );
+        var erased = await context.ErasuresOf(connectionId).CountAsync(cancellation);
         var journal = string.Join(' ', changed.OrderBy(state => state.Key));
         var messages = string.Join(' ', heard.OrderBy(state => state.Key));
         var approvals = string.Join(' ', held.OrderBy(state => state.Key));

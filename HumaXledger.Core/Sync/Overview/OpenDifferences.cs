@@ -237,10 +237,7 @@ public sealed class OpenDifferences
             .Include(row => row.Policies)
             .SingleAsync(row => row.Id == connectionId, cancellation);
         var today = SystemDay.Of(_clock.GetUtcNow());
-        var policy = new Policy(
-            connection.DefaultPolicy,
-            connection.Policies.ToDictionary(one => one.Field, one => one.Rule)
-        );
+        var policy = StoredInput.PolicyOf(connection);
         var differences = kept
             .Live.Differences.Where(difference => policy.For(difference.Field) != PolicyRule.Ignore)
             .ToList();

@@ -97,11 +97,8 @@ public sealed class Erasure(
         var connectionId = traces.Connection.Id;
         var rows = traces.Changes.Where(change => change.PersonName != Removal.NameRemoved);
         var erasures = await context
-            .Activity.AsNoTracking()
-            .Where(act =>
-                act.ConnectionId == connectionId
-                && (act.What == ActivityCodes.PersonErased || act.What == ActivityCodes.PersonHistoryErased)
-            )
+            .ErasuresOf(connectionId)
+            .AsNoTracking()
             .Select(act => act.Arguments)
             .ToListAsync(cancellation);
         return new ErasureOutlook(

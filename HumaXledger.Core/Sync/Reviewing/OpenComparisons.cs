@@ -51,12 +51,9 @@ public sealed class OpenComparisons
         var basis = new Basis(
             record.Id,
             await DecidedSince.ReadAsync(context, connection, record.StartedAt, today, cancellation),
-            new Policy(
-                connection.DefaultPolicy,
-                connection.Policies.ToDictionary(policy => policy.Field, policy => policy.Rule)
-            ),
+            StoredInput.PolicyOf(connection),
             today,
-            await ErasedAsync(context, connection.Id, cancellation)
+            await context.ErasuresOf(connection.Id).CountAsync(cancellation)
         );
         var turn = _turns.GetOrAdd(connection.Id, _ => new SemaphoreSlim(1));
         await turn.WaitAsync(cancellation);
@@ -95,15 +92,6 @@ public sealed class OpenComparisons
         var input = basis.Since.ApplyTo(read) with { Policy = basis.Policy, Today = basis.Today };
         return new OpenComparison(basis, read, Comparison.Of(input, []), answers);
     }
-
-    /// <summary>How many people of the connection were erased: their records are no longer what was read.</summary>
-    private static Task<int> ErasedAsync(SyncDbContext context, Guid connectionId, CancellationToken cancellation) =>
-        context.Activity.CountAsync(
-            line =>
-                line.ConnectionId == connectionId
-                && (line.What == ActivityCodes.PersonErased || line.What == ActivityCodes.PersonHistoryErased),
-            cancellation
-        );
 
     private void Keep(Guid connectionId, OpenComparison open)
     {
