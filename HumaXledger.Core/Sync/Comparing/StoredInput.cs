@@ -2,8 +2,10 @@ using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Planning.Scopes;
+using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Sync.Activity;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.Comparing;
@@ -36,6 +38,15 @@ internal static class StoredInput
     /// <summary>The rules of now; the connection must have been read with its policies.</summary>
     public static Policy PolicyOf(Connection connection) =>
         new(connection.DefaultPolicy, connection.Policies.ToDictionary(policy => policy.Field, policy => policy.Rule));
+
+    /// <summary>
+    /// The erasures of people of a connection. After one, what was read of its people before no longer holds.
+    /// </summary>
+    public static IQueryable<ActivityRecord> ErasuresOf(SyncDbContext context, Guid connectionId) =>
+        context.Activity.Where(act =>
+            act.ConnectionId == connectionId
+            && (act.What == ActivityCodes.PersonErased || act.What == ActivityCodes.PersonHistoryErased)
+        );
 
     /// <summary>The links of a connection as they are now.</summary>
     public static async Task<IReadOnlySet<Link>> LinksAsync(

@@ -1,7 +1,7 @@
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Plans;
-using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Comparing;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.Overview;
@@ -126,7 +126,7 @@ internal sealed record FiguresVersion(
                     .ToList(),
             })
             .SingleAsync(cancellation);
-        var erased = await context.ErasuresOf(connectionId).CountAsync(cancellation);
+        var erased = await StoredInput.ErasuresOf(context, connectionId).CountAsync(cancellation);
         var journal = string.Join(' ', changed.OrderBy(state => state.Key));
         var messages = string.Join(' ', heard.OrderBy(state => state.Key));
         var approvals = string.Join(' ', held.OrderBy(state => state.Key));

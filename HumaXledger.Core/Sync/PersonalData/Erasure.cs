@@ -96,8 +96,8 @@ public sealed class Erasure(
 
         var connectionId = traces.Connection.Id;
         var rows = traces.Changes.Where(change => change.PersonName != Removal.NameRemoved);
-        var erasures = await context
-            .ErasuresOf(connectionId)
+        var erasures = await StoredInput
+            .ErasuresOf(context, connectionId)
             .AsNoTracking()
             .Select(act => act.Arguments)
             .ToListAsync(cancellation);

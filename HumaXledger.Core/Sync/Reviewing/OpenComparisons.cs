@@ -5,7 +5,6 @@ using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Systems;
 using Microsoft.EntityFrameworkCore;
@@ -53,7 +52,7 @@ public sealed class OpenComparisons
             await DecidedSince.ReadAsync(context, connection, record.StartedAt, today, cancellation),
             StoredInput.PolicyOf(connection),
             today,
-            await context.ErasuresOf(connection.Id).CountAsync(cancellation)
+            await StoredInput.ErasuresOf(context, connection.Id).CountAsync(cancellation)
         );
         var turn = _turns.GetOrAdd(connection.Id, _ => new SemaphoreSlim(1));
         await turn.WaitAsync(cancellation);
