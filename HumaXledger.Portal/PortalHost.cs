@@ -67,6 +67,7 @@ public static class PortalHost
             app.UseHsts();
         }
 
+        app.UseMiddleware<NotReadyHere>();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use(MissingPage.ForVisitorsOnly);

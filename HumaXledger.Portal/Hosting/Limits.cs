@@ -94,7 +94,7 @@ public static class Limits
         && !context.Request.Path.StartsWithSegments("/webhooks", StringComparison.OrdinalIgnoreCase);
 
     // A refused probe would count as an unhealthy machine. Readiness limits what a probe costs.
-    private static bool IsProbe(HttpContext context) =>
+    internal static bool IsProbe(HttpContext context) =>
         context.Request.Path == HealthServices.Live || context.Request.Path == HealthServices.Ready;
 
     private static FixedWindowRateLimiterOptions PerMinute(int permits) =>

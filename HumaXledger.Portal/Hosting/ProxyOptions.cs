@@ -14,6 +14,12 @@ public sealed class ProxyOptions
 
     /// <summary>An address (<c>10.0.0.4</c>) or a network (<c>10.0.0.0/24</c>).</summary>
     public IList<string> Trusted { get; } = [];
+
+    /// <summary>
+    /// Answers 503 instead of a page while this node is not ready, so that the reverse proxy asks another node. For
+    /// several nodes behind a proxy that does so; a single node shows what it can.
+    /// </summary>
+    public bool RefuseWhenNotReady { get; set; }
 }
 
 internal sealed class ProxyOptionsCheck : IValidateOptions<ProxyOptions>

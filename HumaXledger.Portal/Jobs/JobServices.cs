@@ -26,7 +26,13 @@ public static class JobServices
                 else
                 {
                     jobs.UsePostgres(NpgsqlFactory.Instance, store.ConnectionString);
-                    jobs.UseClustering();
+                    // A node that ended without a word is noticed after about ten seconds, and its jobs are recovered.
+                    jobs.UseClustering(nodes =>
+                        (nodes.CheckinInterval, nodes.CheckinMisfireThreshold) = (
+                            TimeSpan.FromSeconds(3),
+                            TimeSpan.FromSeconds(6)
+                        )
+                    );
                 }
             })
         );

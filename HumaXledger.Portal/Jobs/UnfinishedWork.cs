@@ -18,7 +18,8 @@ public sealed partial class UnfinishedWork(
     ILogger<UnfinishedWork> logger
 ) : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+    // A node that stops in good order ends its jobs; another one goes on within this time.
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
 
     /// <summary>During this time after its end a run may still be mailed by the job that executed it.</summary>
     private static readonly TimeSpan BeingMailed = SmtpMail.Deadline + SmtpMail.TakingOver;

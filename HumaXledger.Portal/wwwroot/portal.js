@@ -202,10 +202,31 @@ window.hx = (() => {
   const controls = 'a[href], button, input, select, textarea, summary';
   let focused = null;
   let stopped = [];
+
+  // 'rejected' comes from a server that answers and does not know the page: it was started anew, or another node took
+  // over. The address holds step, filter and person, and the server what was decided, so the page is loaded again; not
+  // more often than every five seconds, where a server refuses every page.
+  const again = () => {
+    const wait = Number(sessionStorage.getItem('hx-reloaded') ?? 0) + 5000 - Date.now();
+    setTimeout(() => {
+      sessionStorage.setItem('hx-reloaded', Date.now());
+      location.reload();
+    }, Math.max(0, wait));
+  };
+  // 'failed' is the end of Blazor's own attempts.
+  const whenReady = async () => {
+    try {
+      if ((await fetch('/health/ready', { cache: 'no-store' })).ok) again();
+    } catch {
+      // Asked again in a moment.
+    }
+  };
   document.addEventListener('components-reconnect-state-changed', event => {
     const state = states[event.detail.state] ?? (event.detail.state === 'hide' ? null : 'rejected');
     const banner = document.getElementById('components-reconnect-modal');
     if (state) banner.dataset.state = state; else delete banner.dataset.state;
+    if (state === 'rejected') again();
+    if (state === 'failed') setInterval(whenReady, 5000);
     if (state && stopped.length === 0) {
       focused = document.activeElement;
       stopped = [...document.querySelectorAll(`#frame :is(${controls}):not([inert])`)];

@@ -86,6 +86,9 @@ public sealed class HumaSwitches
     /// <summary>Every nth delivery is lost; 0 for none.</summary>
     public int WebhookLoseEvery { get; set; }
 
+    /// <summary>How often a refused or unanswered delivery is repeated, a second apart; 0 for never.</summary>
+    public int WebhookRepeats { get; set; }
+
     /// <summary>
     /// Whether each event is followed by two with undocumented topics: one with the same users, one without users.
     /// </summary>

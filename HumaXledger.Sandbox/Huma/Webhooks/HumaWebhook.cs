@@ -7,11 +7,14 @@ namespace HumaXledger.Sandbox.Huma.Webhooks;
 
 /// <summary>
 /// Sends changes in Huma to the configured address, in the background and one request at a time. A failed delivery is
-/// not repeated, because retries are not documented (contracts/huma.md 3.1).
+/// repeated only with <see cref="HumaSwitches.WebhookRepeats"/>, because retries are not documented
+/// (contracts/huma.md 3.1).
 /// </summary>
 public sealed class HumaWebhook : IAsyncDisposable
 {
     private const int DeliveriesKept = 200;
+
+    private static readonly TimeSpan BeforeRepeat = TimeSpan.FromSeconds(1);
 
     private readonly Channel<Job> _jobs = Channel.CreateUnbounded<Job>();
     private readonly CancellationTokenSource _stopping = new();
@@ -118,11 +121,43 @@ public sealed class HumaWebhook : IAsyncDisposable
                 waiting.Add(job);
             if (_switches.WebhookReordering)
                 waiting.Reverse();
-            foreach (var message in waiting.Select(job => job.Message).OfType<Message>())
-                if (!_stopping.IsCancellationRequested)
-                    Keep(await DeliverAsync(message));
+            await DeliverAsync([.. waiting.Select(job => job.Message).OfType<Message>()]);
             foreach (var job in waiting)
                 job.Idle?.SetResult();
+        }
+    }
+
+    // Events that come meanwhile wait: they stay behind those that are repeated.
+    private async Task DeliverAsync(IReadOnlyList<Message> messages)
+    {
+        for (var repeat = 0; messages.Count > 0 && repeat <= _switches.WebhookRepeats; repeat++)
+        {
+            if (repeat > 0)
+                await PauseAsync();
+            var refused = new List<Message>();
+            foreach (var message in messages)
+            {
+                if (_stopping.IsCancellationRequested)
+                    return;
+                var delivery = await DeliverAsync(message);
+                Keep(delivery);
+                if (delivery is { Lost: false, Status: null or >= 300 })
+                    refused.Add(message);
+            }
+
+            messages = refused;
+        }
+    }
+
+    private async Task PauseAsync()
+    {
+        try
+        {
+            await Task.Delay(BeforeRepeat, _time, _stopping.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The sandbox ends; the caller looks at the same token.
         }
     }
 

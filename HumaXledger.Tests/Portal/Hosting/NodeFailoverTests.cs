@@ -12,8 +12,18 @@ namespace HumaXledger.Tests.Portal.Hosting;
 /// Two real Portals on one PostgreSQL: both find the same run without a job, one takes it, and when that one is killed
 /// the other resumes it.
 /// </summary>
-public sealed class NodeFailoverTests(PostgresServer postgres)
+public sealed class NodeFailoverTests(PostgresServer postgres, ITestOutputHelper output)
 {
+    /// <summary>The longest time from the end of a node to the first request of the other one for its run.</summary>
+    private static readonly TimeSpan AfterKill = TimeSpan.FromSeconds(20);
+
+    private static readonly TimeSpan AfterStop = TimeSpan.FromSeconds(5);
+
+    private static int Kills =>
+        Environment.GetEnvironmentVariable("HUMAXLEDGER_CLUSTER_KILLS") is { Length: > 0 } given
+            ? int.Parse(given, System.Globalization.CultureInfo.InvariantCulture)
+            : 2;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -81,5 +91,120 @@ public sealed class NodeFailoverTests(PostgresServer postgres)
         {
             mails.Delete(recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task Run_EitherNodeIsKilledOrStoppedAgainAndAgain_IsWrittenOnceAndMailedOnce()
+    {
+        var undisturbed = await CrashTests.UndisturbedAsync();
+        var database = await postgres.NewDatabaseAsync();
+        await using var fixture = await SyncFixture.OpenAsync(
+            realTime: true,
+            settings: [("Storage:Provider", "PostgreSql"), ("ConnectionStrings:HumaXledger", database)]
+        );
+        var run = await CrashTests.PreparedAsync(fixture);
+        var mails = Directory.CreateTempSubdirectory("humaxledger-mail-");
+        using var mail = new MailArrival(mails.FullName);
+        await using var first = await CrashingProxy.OpenAsync(fixture.Sandbox.HumaBaseAddress);
+        await using var second = await CrashingProxy.OpenAsync(fixture.Sandbox.HumaBaseAddress);
+        CrashingProxy[] doors = [first, second];
+        PortalProcess[] nodes = [Start(0), Start(1)];
+        try
+        {
+            for (var strike = 0; strike < Kills; strike++)
+            {
+                // Every third end is an orderly one. Requests of both kinds, at all instants, further and further on.
+                var orderly = strike % 3 == 1;
+                var struck = await StruckAsync(
+                    doors,
+                    1 + strike % 5,
+                    strike % 2 == 0,
+                    (Instant)(strike % 3),
+                    at =>
+                    {
+                        if (!orderly)
+                        {
+                            nodes[at].Kill();
+                        }
+                    },
+                    mail.Task
+                );
+                if (struck is not { } dead)
+                {
+                    break;
+                }
+
+                var ended = TimeProvider.System.GetTimestamp();
+                var taken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                doors[1 - dead].Arm(1, writesOnly: false, Instant.Before, () => taken.TrySetResult());
+                if (orderly)
+                {
+                    await nodes[dead].StopAsync(Cancellation);
+                }
+                else
+                {
+                    await nodes[dead].ExitAsync(Cancellation);
+                }
+
+                // Where the strike was at the last request, the other one has nothing to send but the mail.
+                await Task.WhenAny(taken.Task, mail.Task).WaitAsync(CrashTests.Patience, Cancellation);
+                var took = TimeProvider.System.GetElapsedTime(ended);
+                output.WriteLine(
+                    $"{(orderly ? "stopped" : "killed")} {(Instant)(strike % 3)}: {took.TotalSeconds:0.0} s"
+                );
+                Assert.InRange(took, TimeSpan.Zero, orderly ? AfterStop : AfterKill);
+                await nodes[dead].DisposeAsync();
+                nodes[dead] = Start(dead);
+            }
+
+            await mail.Task.WaitAsync(CrashTests.Patience, Cancellation);
+        }
+        finally
+        {
+            foreach (var node in nodes)
+            {
+                await node.DisposeAsync();
+            }
+        }
+
+        Assert.Single(mails.GetFiles("*.eml"));
+        mails.Delete(recursive: true);
+        undisturbed.AssertSame(await RunEndState.OfAsync(fixture, run, Cancellation));
+
+        PortalProcess Start(int node) =>
+            PortalProcess.Start(database, mails.FullName, doors[node].Address, StorageProvider.PostgreSql);
+    }
+
+    // The node that was struck first; null where the run ended before.
+    private static async Task<int?> StruckAsync(
+        CrashingProxy[] doors,
+        int number,
+        bool writesOnly,
+        Instant at,
+        Action<int> strike,
+        Task ended
+    )
+    {
+        var struck = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        for (var node = 0; node < doors.Length; node++)
+        {
+            var own = node;
+            doors[node]
+                .Arm(number, writesOnly, at, () =>
+                {
+                    if (struck.TrySetResult(own))
+                    {
+                        strike(own);
+                    }
+                });
+        }
+
+        await Task.WhenAny(struck.Task, ended).WaitAsync(CrashTests.Patience, Cancellation);
+        foreach (var door in doors)
+        {
+            door.Disarm();
+        }
+
+        return struck.Task.IsCompleted ? await struck.Task : null;
     }
 }

@@ -22,6 +22,9 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     /// <summary>The status of each answer.</summary>
     public int Status { get; set; } = 200;
 
+    /// <summary>So many requests are answered with 503 first.</summary>
+    public int Refusals { get; set; }
+
     /// <summary>Completes when the first request has arrived.</summary>
     public Task FirstArrived => _firstArrived.Task;
 
@@ -48,7 +51,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
             );
             receiver._firstArrived.TrySetResult();
             await receiver.Answering;
-            return Results.StatusCode(receiver.Status);
+            return Results.StatusCode(receiver.Refusals-- > 0 ? 503 : receiver.Status);
         });
         await receiver._app.StartAsync();
         return receiver;

@@ -243,6 +243,33 @@ public sealed class WebhookTests
     }
 
     [Fact]
+    public async Task Delivery_RefusedWithRepeatsOn_IsRepeatedWithTheSameBodyUntilAccepted()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        receiver.Refusals = 2;
+        await using var sandbox = await StartAsync(receiver, set => set.WebhookRepeats = 5);
+
+        await sandbox.PatchAsync(sandbox.Anyone().Id, new { phone = "40000001" });
+        await sandbox.World.Webhook.WhenIdleAsync(default);
+
+        Assert.Equal([503, 503, 200], sandbox.World.Webhook.Deliveries.Select(delivery => delivery.Status));
+        Assert.Single(receiver.Messages.Select(message => Convert.ToHexString(message.Body)).Distinct());
+    }
+
+    [Fact]
+    public async Task Delivery_NeverAccepted_IsGivenUpAfterTheRepeatsOfTheSwitch()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        receiver.Status = 503;
+        await using var sandbox = await StartAsync(receiver, set => set.WebhookRepeats = 1);
+
+        await sandbox.PatchAsync(sandbox.Anyone().Id, new { phone = "40000001" });
+        await sandbox.World.Webhook.WhenIdleAsync(default);
+
+        Assert.Equal([503, 503], sandbox.World.Webhook.Deliveries.Select(delivery => delivery.Status));
+    }
+
+    [Fact]
     public async Task Change_WithoutAWebhook_SendsNoEvent()
     {
         await using var sandbox = await HumaSandbox.StartAsync();

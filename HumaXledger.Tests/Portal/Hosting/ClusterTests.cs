@@ -1,0 +1,174 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using HumaXledger.Core.Access;
+using HumaXledger.Portal.Components.Pages.SetUp;
+using HumaXledger.Portal.Monitoring;
+using HumaXledger.Tests.Browser.Support;
+using HumaXledger.Tests.Portal.Localisation;
+using HumaXledger.Tests.Sync;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace HumaXledger.Tests.Portal.Hosting;
+
+/// <summary>
+/// Two nodes behind nginx with the configuration that the product ships (<c>ops/nginx.conf</c>, <c>ops/cluster</c>).
+/// </summary>
+public sealed class ClusterTests(Chromium chromium, ClusterTests.Outside outside) : IClassFixture<ClusterTests.Outside>
+{
+    private static readonly Role[] Everything = Enum.GetValues<Role>();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Page_ItsNodeEnds_IsBackOnTheOtherNodeWithWhatWasTyped()
+    {
+        await using var fixture = await SyncFixture.OpenAsync(realTime: true);
+        await using var cluster = await Cluster.StartAsync(new Uri(fixture.Sandbox.HumaBaseAddress, "/"), Cancellation);
+        using var visitor = await Visitor.SignedInAsync(cluster.Url, "Kari", Everything, Cancellation);
+        await using var context = await ContextAsync(visitor);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(new Uri(cluster.Url, "/connections/new/connect").ToString());
+        var field = page.GetByLabel(Words.English<SetUpText>("ClientId"), new() { Exact = true });
+        await field.FillAsync("11111111-2222-3333-4444-555555555555");
+        await field.BlurAsync();
+        // What was typed is stored in the order of the clicks.
+        await page.GetByRole(AriaRole.Link, new() { Name = Words.English<SetUpText>("Back") }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("/connections/new/token$"));
+        await page.GetByRole(AriaRole.Button, new() { Name = Words.English<SetUpText>("Next") }).ClickAsync();
+        await Expect(field).ToHaveValueAsync("11111111-2222-3333-4444-555555555555");
+        await page.ReloadAsync();
+        await Expect(field).ToHaveValueAsync("11111111-2222-3333-4444-555555555555");
+
+        await page.EvaluateAsync("() => window.before = true");
+        var killed = await cluster.NodeOfNewestCircuitAsync(Cancellation);
+        await cluster.KillAsync(killed, Cancellation);
+        await IsBackAsync();
+        Assert.Equal(3 - killed, await cluster.NodeOfNewestCircuitAsync(Cancellation));
+
+        // An orderly end, as of an upgrade.
+        await page.EvaluateAsync("() => window.before = true");
+        await cluster.RestartAsync(killed, Cancellation);
+        await cluster.StopAsync(3 - killed, Cancellation);
+        await IsBackAsync();
+        Assert.Equal(killed, await cluster.NodeOfNewestCircuitAsync(Cancellation));
+        await cluster.RestartAsync(3 - killed, Cancellation);
+
+        async Task IsBackAsync()
+        {
+            await page.WaitForFunctionAsync("() => window.before === undefined", null, new() { Timeout = 30_000 });
+            await Expect(page.Locator("#components-reconnect-modal[data-state]")).ToHaveCountAsync(0);
+            await Expect(page).ToHaveURLAsync(new Regex("/connections/new/connect$"));
+            await Expect(field).ToHaveValueAsync("11111111-2222-3333-4444-555555555555");
+        }
+    }
+
+    [Fact]
+    public async Task Database_Away_NodesAreNotReadyAndVisitorsAreToldUntilItIsBack()
+    {
+        await using var fixture = await SyncFixture.OpenAsync(realTime: true);
+        await using var cluster = await Cluster.StartAsync(new Uri(fixture.Sandbox.HumaBaseAddress, "/"), Cancellation);
+        using var visitor = await Visitor.SignedInAsync(cluster.Url, "Kari", Everything, Cancellation);
+
+        await cluster.StopDatabaseAsync(Cancellation);
+        await BecomesAsync(HttpStatusCode.ServiceUnavailable, cluster.Node(1));
+        await BecomesAsync(HttpStatusCode.ServiceUnavailable, cluster.Node(2));
+        using var away = await visitor.OpenAsync("/", Cancellation);
+        var told = await away.Content.ReadAsStringAsync(Cancellation);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, away.StatusCode);
+        Assert.Contains("tries again by itself", told, StringComparison.Ordinal);
+        Assert.Contains("prøver igjen av seg selv", told, StringComparison.Ordinal);
+        Assert.Contains("försöker igen av sig själv", told, StringComparison.Ordinal);
+
+        await cluster.StartDatabaseAsync(Cancellation);
+        await BecomesAsync(HttpStatusCode.OK, cluster.Node(1));
+        await BecomesAsync(HttpStatusCode.OK, cluster.Node(2));
+        using var back = await visitor.OpenAsync("/", Cancellation);
+        Assert.Equal(HttpStatusCode.OK, back.StatusCode);
+    }
+
+    [Fact]
+    public async Task Node_GivenOtherHeadersByAVisitor_TrustsThoseOfNginxAlone()
+    {
+        var cluster = outside.Cluster;
+        using var visitor = new Visitor(cluster.Url);
+        using var forged = new HttpRequestMessage(HttpMethod.Get, "/");
+        forged.Headers.Add("X-Forwarded-Host", "elsewhere.example.com");
+        forged.Headers.Add("X-Forwarded-For", "203.0.113.9");
+        forged.Headers.Add("X-Forwarded-Proto", "http");
+        forged.Headers.Accept.ParseAdd("text/html");
+
+        using var answer = await visitor.SendAsync(forged, Cancellation);
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.StartsWith(
+            new Uri(cluster.Url, "/sign-in").ToString(),
+            new Uri(cluster.Url, answer.Headers.Location!).ToString(),
+            StringComparison.Ordinal
+        );
+        var cookies = answer.Headers.GetValues("Set-Cookie").ToList();
+        Assert.Contains(cookies, cookie => cookie.StartsWith("humaxledger_route=", StringComparison.Ordinal));
+        Assert.All(cookies, cookie => Assert.Contains("secure", cookie, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static async Task<HttpStatusCode> ReadyAsync(Uri node)
+    {
+        using var visitor = new Visitor(node);
+        using var answer = await visitor.OpenAsync(HealthServices.Ready, Cancellation);
+        return answer.StatusCode;
+    }
+
+    // An answer counts for a second.
+    private static async Task BecomesAsync(HttpStatusCode status, Uri node)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        late.CancelAfter(TimeSpan.FromMinutes(1));
+        while (await ReadyAsync(node) != status)
+        {
+            late.Token.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task<IBrowserContext> ContextAsync(Visitor visitor)
+    {
+        var browser = await chromium.BrowserAsync();
+        var context = await browser.NewContextAsync(
+            new BrowserNewContextOptions { Locale = "en-GB", IgnoreHTTPSErrors = true }
+        );
+        var session = visitor.Session!;
+        await context.AddCookiesAsync([
+            new Microsoft.Playwright.Cookie
+            {
+                Name = session.Name,
+                Value = session.Value,
+                Url = visitor.Portal.ToString(),
+            },
+        ]);
+        return context;
+    }
+
+    /// <summary>One cluster for all tests; each leaves it as it was.</summary>
+    public sealed class Outside : IAsyncLifetime
+    {
+        private SyncFixture? _fixture;
+
+        internal Cluster Cluster { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            _fixture = await SyncFixture.OpenAsync(realTime: true);
+            Cluster = await Cluster.StartAsync(
+                new Uri(_fixture.Sandbox.HumaBaseAddress, "/"),
+                CancellationToken.None,
+                "--AllowedHosts=localhost;127.0.0.1"
+            );
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Cluster.DisposeAsync();
+            await _fixture!.DisposeAsync();
+        }
+    }
+}
