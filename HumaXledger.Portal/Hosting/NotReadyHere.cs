@@ -6,8 +6,8 @@ namespace HumaXledger.Portal.Hosting;
 
 /// <summary>
 /// Sends pages and circuits to another node while this one is not ready, where
-/// <see cref="ProxyOptions.RefuseWhenNotReady"/> says so. Static files are served, and the webhook and the probes answer
-/// for themselves.
+/// <see cref="ProxyOptions.RefuseWhenNotReady"/> says so. Static files are served, and the webhook and the probes
+/// answer for themselves.
 /// </summary>
 internal sealed class NotReadyHere(RequestDelegate next, IOptions<ProxyOptions> proxies, Readiness readiness)
 {
