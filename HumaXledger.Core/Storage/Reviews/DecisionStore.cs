@@ -129,7 +129,7 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
         return new StoredDecisions([], version - 1, version);
     }
 
-    /// <summary>The version of a comparison's decisions (<see cref="Comparisons.ComparisonRecord.DecisionsVersion"/>).</summary>
+    /// <summary>See <see cref="Comparisons.ComparisonRecord.DecisionsVersion"/>.</summary>
     internal static Task<int> VersionAsync(SyncDbContext context, Guid comparisonId, CancellationToken cancellation) =>
         context
             .Comparisons.Where(row => row.Id == comparisonId)
@@ -168,6 +168,31 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
         };
 
         IEnumerable<DecisionRecord> Of(DecisionKind kind) => rows.Where(row => row.Kind == kind);
+    }
+
+    /// <summary>Removes the answers, in all comparisons of a connection, that these two are one person.</summary>
+    internal static async Task ForgetMatchAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        HumaId user,
+        XledgerId employee,
+        CancellationToken cancellation
+    )
+    {
+        var compared = context.Comparisons.Where(row => row.ConnectionId == connectionId);
+        var (huma, xledger) = (user.Value, employee.Value);
+        await context
+            .Decisions.Where(row =>
+                compared.Any(comparison => comparison.Id == row.ComparisonId)
+                && row.Kind == DecisionKind.Match
+                && row.HumaId == huma
+                && row.XledgerId == xledger
+            )
+            .ExecuteDeleteAsync(cancellation);
+        await compared.ExecuteUpdateAsync(
+            set => set.SetProperty(row => row.DecisionsVersion, row => row.DecisionsVersion + 1),
+            cancellation
+        );
     }
 
     // Rolled back with the act that it is for.

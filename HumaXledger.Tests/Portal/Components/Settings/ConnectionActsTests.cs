@@ -120,6 +120,34 @@ public sealed class ConnectionActsTests : ComponentTest, IClassFixture<SqliteSto
         Assert.Equal([new ScopeRule.Ended(24)], (await StoredAsync(connection)).ScopeRules);
     }
 
+    [Fact]
+    public async Task Scope_RuleAddedDuringASave_StaysToBeSaved()
+    {
+        var slow = new SlowStore(_store.Get<IDbContextFactory<SyncDbContext>>());
+        Services.AddSingleton(new ScopeSettings(null!, slow, null!, null!, _store.Clock));
+        SignIn(Role.IntegrationAdministrator);
+        var connection = await ConnectionAsync();
+        var draft = new SettingsDraft(SettingsValues.Of(connection));
+        draft.SetScope([new ScopeRule.Ended(24)], []);
+        var section = Scope(connection, draft);
+        await Named(section, Words.English<ScopeText>("Preview")).ClickAsync(new());
+        section.WaitForElement("section .ui-note");
+        slow.Answer = new TaskCompletionSource();
+
+        var saving = Named(section, Words.English<ScopeText>("Save")).ClickAsync(new());
+        await Named(section, Words.English<ScopeText>("Contract.Add")).ClickAsync(new());
+        slow.Answer.SetResult();
+        await saving;
+
+        Assert.Equal([new ScopeRule.Ended(24)], (await StoredAsync(connection)).ScopeRules);
+        Assert.Equal([new ScopeRule.Ended(24)], draft.ScopeShown);
+        Assert.Equal(
+            [new ScopeRule.Ended(24), new ScopeRule.WithContract(ScopeSettings.ContractTypes[0])],
+            draft.Scope
+        );
+        Assert.Equal(2, section.FindAll("li.ui-row").Count);
+    }
+
     [Theory]
     [InlineData("0")]
     [InlineData("601")]

@@ -230,6 +230,7 @@ public sealed partial class ScopeSection
         if (refusal is null)
         {
             _saved = shown.Rules;
+            Draft.StoredScope(shown.Rules);
             await Saved.InvokeAsync();
         }
     }

@@ -50,7 +50,7 @@ public sealed record DifferenceFilter(
             [DifferenceQuery.Group] = ByField ? "field" : null,
         };
 
-    /// <summary>Whether a row with this choice is shown. Made once for many rows, because it reads the search.</summary>
+    /// <summary>Whether a row with this choice is shown. Made once for many rows: it reads the search.</summary>
     public Func<DifferenceRow, FieldChoice?, bool> ToTest()
     {
         var people = PersonQuery.Of(Search);

@@ -9,10 +9,13 @@ namespace HumaXledger.Portal.Components.Pages.Sync.Differences;
 /// </summary>
 public sealed class DifferenceTally
 {
+    private const int Refused = 1;
+    private const int Chosen = 2;
+    private const int Parts = 4;
     private static readonly DifferenceKind[] AllKinds = Enum.GetValues<DifferenceKind>();
 
-    // By kind, whether a choice is made, and whether a value would be refused.
-    private readonly int[,,] _rows = new int[AllKinds.Length, 2, 2];
+    // Of each kind: rows without a choice and with one, of either those where a value would be refused apart.
+    private readonly int[] _rows = new int[AllKinds.Length * Parts];
     private int _matching;
     private int _decided;
     private int _suggestions;
@@ -74,27 +77,21 @@ public sealed class DifferenceTally
             .Select(kind => (kind, Count(filter.State, kind)));
 
     private void Add(DifferenceRow row, FieldChoice? choice, int rows) =>
-        _rows[(int)row.Difference.Kind, choice is null ? 0 : 1, row.Refused ? 1 : 0] += rows;
+        _rows[((int)row.Difference.Kind * Parts) + (choice is null ? 0 : Chosen) + (row.Refused ? Refused : 0)] += rows;
 
     private int Count(DifferenceState? state = null, DifferenceKind? kind = null)
     {
         var count = 0;
-        foreach (var of in kind is { } one ? [one] : AllKinds)
+        for (var at = 0; at < _rows.Length; at++)
         {
-            for (var decided = 0; decided < 2; decided++)
+            var counts = state switch
             {
-                for (var refused = 0; refused < 2; refused++)
-                {
-                    var counts = state switch
-                    {
-                        DifferenceState.Undecided => decided == 0,
-                        DifferenceState.Decided => decided == 1,
-                        DifferenceState.Refused => refused == 1,
-                        _ => true,
-                    };
-                    count += counts ? _rows[(int)of, decided, refused] : 0;
-                }
-            }
+                DifferenceState.Undecided => (at & Chosen) == 0,
+                DifferenceState.Decided => (at & Chosen) != 0,
+                DifferenceState.Refused => (at & Refused) != 0,
+                _ => true,
+            };
+            count += counts && (kind is null || at / Parts == (int)kind) ? _rows[at] : 0;
         }
 
         return count;
