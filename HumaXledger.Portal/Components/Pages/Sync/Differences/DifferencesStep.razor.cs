@@ -23,10 +23,10 @@ namespace HumaXledger.Portal.Components.Pages.Sync.Differences;
 /// </remarks>
 public sealed partial class DifferencesStep : IDisposable
 {
-    /// <summary>Height of a row in pixels, as in <c>design.css</c>.</summary>
+    /// <summary>Height of a row in pixels, as in <c>design/review.css</c>.</summary>
     public const int RowHeight = 56;
 
-    /// <summary>Height of a card and the gap below it in pixels, as in <c>design.css</c>.</summary>
+    /// <summary>Height of a card and the gap below it in pixels, as in <c>design/review.css</c>.</summary>
     public const int CardHeight = 240;
 
     private static readonly (string[] Keys, string Act)[] Keys =
@@ -282,6 +282,10 @@ public sealed partial class DifferencesStep : IDisposable
 
     // Undecided rows of those shown; a choice that is made is not replaced by a suggestion.
     private List<DifferenceRow> Suggestions() => _shown.FindAll(row => row.Suggested && ChoiceOf(row) is null);
+
+    // What the folded selects ask for beside the usual.
+    private int Folded =>
+        (_filter.Field is null ? 0 : 1) + (_filter.ByField ? 1 : 0) + (_filter.Order == DifferenceOrder.Name ? 0 : 1);
 
     private FieldChoice? ChoiceOf(DifferenceRow row) => _choices!.ChoiceOf(row.Difference);
 
