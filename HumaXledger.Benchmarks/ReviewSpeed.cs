@@ -103,7 +103,7 @@ internal sealed class ReviewSpeed : IAsyncDisposable
     public static async Task<int> ServeAsync(TextWriter output)
     {
         await using var review = await OpenAsync();
-        await output.WriteLineAsync($"{review._portal.Address} /{review._path}/differences");
+        await output.WriteLineAsync($"{review._portal.Address} /{review._path}/conflicts");
         await output.FlushAsync();
         await Console.In.ReadLineAsync();
         return 0;

@@ -98,8 +98,10 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Chang
     /// and written by the same rules and safety
     /// limits as any change from Huma. Refused where another person is seen by now, or it has been answered already.
     /// </summary>
-    public Task<Reason?> ConfirmAsync(HeldPerson shown, Actor by, CancellationToken cancellation) =>
-        AnswerAsync(
+    public Task<Reason?> ConfirmAsync(HeldPerson shown, Actor by, CancellationToken cancellation)
+    {
+        by.Demand(Permission.Synchronize);
+        return AnswerAsync(
             shown.PersonReference,
             shown.At,
             by,
@@ -122,14 +124,17 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Chang
             },
             cancellation
         );
+    }
 
     /// <summary>
     /// "Unlink": the two records are two people. The link goes, the history stays, and neither system is written to;
     /// the next comparison matches both anew, and never proposes them to each other again.
     /// Refused where another person is seen by now, or it has been answered already.
     /// </summary>
-    public Task<Reason?> UnlinkAsync(HeldPerson shown, Actor by, CancellationToken cancellation) =>
-        AnswerAsync(
+    public Task<Reason?> UnlinkAsync(HeldPerson shown, Actor by, CancellationToken cancellation)
+    {
+        by.Demand(Permission.Synchronize);
+        return AnswerAsync(
             shown.PersonReference,
             shown.At,
             by,
@@ -137,6 +142,7 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Chang
             (context, link, who, now) => SeparateAsync(context, link, who, now, cancellation),
             cancellation
         );
+    }
 
     /// <summary>
     /// "Unlink" of a pair that looks right and is not: the same as the answer about a held person. Refused while a

@@ -79,7 +79,7 @@ public sealed class TwoAdministratorsTests(Chromium chromium, OrganizationInRevi
     private async Task<Screen> OpenAsync(System.Net.Cookie? session = null)
     {
         var screen = await Screen.OpenAsync(chromium, organization.Portal, session: session);
-        await screen.GoAsync(organization.Page("sync/differences?state=Undecided&field=JobTitle&group=field"));
+        await screen.GoAsync(organization.Page("sync/conflicts?state=Undecided&field=JobTitle&group=field"));
         await Expect(Rows(screen).Nth(1)).ToBeVisibleAsync();
         return screen;
     }

@@ -32,6 +32,7 @@ using HumaXledger.Tests.Sync.PersonalData;
 using HumaXledger.Tests.Sync.Queue;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -55,7 +56,7 @@ public sealed class PageStateTests : ComponentTest, IClassFixture<SqliteStore>
             .AddSingleton(store.Get<IDbContextFactory<SyncDbContext>>())
             .AddSingleton<RunFeed>()
             .AddSingleton<ActivitySubjects>()
-            .AddSingleton<ActivityInspection>()
+            .AddScoped<ActivityInspection>()
             .AddSingleton(store.Get<ChainCheck>())
             .AddScoped<BrowserTime>();
     }
@@ -96,6 +97,7 @@ public sealed class PageStateTests : ComponentTest, IClassFixture<SqliteStore>
         Services.AddHealthChecks().AddCheck("database", () => new HealthCheckResult(status));
         Services
             .AddSingleton(Mock.Of<IHostApplicationLifetime>())
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
             .AddSingleton<Readiness>()
             .AddSingleton(_store.Get<StoreHealth>())
             .AddSingleton<ScheduledRounds>();
@@ -198,7 +200,20 @@ public sealed class PageStateTests : ComponentTest, IClassFixture<SqliteStore>
     public void SignIns_ByRole_AreThoseOfAllOrOwn(Role role, string lead)
     {
         SignIn(role);
-        Services.AddSingleton(new SignIns(_store.Get<SessionStore>(), null!, _store.Clock));
+        Services.AddSingleton(
+            new SignIns(
+                _store.Get<SessionStore>(),
+                new Sessions(
+                    _store.Get<SessionStore>(),
+                    Mock.Of<IRoleSource>(),
+                    new EphemeralDataProtectionProvider(),
+                    Options.Create(new AccessOptions()),
+                    _store.Clock,
+                    NullLogger<Sessions>.Instance
+                ),
+                _store.Clock
+            )
+        );
 
         var page = Render<SignInsPage>(parameters =>
             parameters.AddCascadingValue(

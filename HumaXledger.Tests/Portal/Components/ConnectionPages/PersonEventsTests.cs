@@ -34,8 +34,8 @@ public sealed class PersonEventsTests : ComponentTest, IClassFixture<SqliteStore
         Services
             .AddSingleton(store.Get<IDbContextFactory<SyncDbContext>>())
             .AddSingleton<PersonTimeline>()
-            .AddSingleton<ChangeQueue>()
-            .AddSingleton<OtherPeople>()
+            .AddScoped<ChangeQueue>()
+            .AddScoped<OtherPeople>()
             .AddSingleton<RunFeed>();
         SignIn(Role.IntegrationAdministrator);
     }
