@@ -86,15 +86,22 @@ internal sealed class FollowingHuma : IAsyncDisposable
             .ToList();
         await SynchronizedAsync(sandbox, office, connection, ids[0]);
         // This many people at once are intended here.
-        await office
-            .Get<ConnectionSettings>()
-            .SetGuardAsync(
-                connection,
-                GuardKind.PeopleTouched,
-                new GuardLimit(int.MaxValue / 100, null),
-                SampleOrganization.Administrator,
-                CancellationToken.None
-            );
+        var settings = office.Get<ConnectionSettings>();
+        var shown = await settings.ReadAsync(connection, CancellationToken.None);
+        await settings.SaveAsync(
+            connection,
+            shown,
+            shown with
+            {
+                Limits = new Dictionary<GuardKind, GuardLimit>(shown.Limits)
+                {
+                    [GuardKind.PeopleTouched] = new(int.MaxValue / 100, null),
+                },
+            },
+            overwrite: false,
+            SampleOrganization.Administrator,
+            CancellationToken.None
+        );
         var portal = await BuiltPortal.StartAsync(
             folder.FullName,
             store,

@@ -12,6 +12,7 @@ return args switch
     ["activity-log", .. var rest] => await ActivityLogLoad.RunAsync(rest, Console.Out),
     ["sandbox-reading", .. var rest] => await SandboxReading.RunAsync(rest, Console.Out),
     ["review"] => await ReviewSpeed.RunAsync(Console.Out),
+    ["review", "serve"] => await ReviewSpeed.ServeAsync(Console.Out),
     ["following", .. var rest] => await FollowingHuma.RunAsync(rest, Console.Out),
     [ComparingProcess.Command, .. var rest] => await ComparingProcess.WorkAsync(rest, Console.Out),
     _ => Explain(),
@@ -21,8 +22,8 @@ static int Explain()
 {
     Console.Error.WriteLine(
         "dotnet run -c Release --project HumaXledger.Benchmarks -- main-job | portal-start | engine | matching | "
-            + "command-line | review | carrying-out | activity-log [entries] [PostgreSQL connection string] | following "
-            + "[minutes] [PostgreSQL connection string] | sandbox-reading [people] [rounds] | webhook [seconds] "
+            + "command-line | review [serve] | carrying-out | activity-log [entries] [PostgreSQL connection string] | "
+            + "following [minutes] [PostgreSQL connection string] | sandbox-reading [people] [rounds] | webhook [seconds] "
             + "[PostgreSQL connection string]"
     );
     return 2;

@@ -96,6 +96,19 @@ internal sealed class ReviewSpeed : IAsyncDisposable
             }
         });
 
+    /// <summary>
+    /// Serves the same data until a line is read from the console, for a measurement by another program. Writes the
+    /// portal's address and the path of the step.
+    /// </summary>
+    public static async Task<int> ServeAsync(TextWriter output)
+    {
+        await using var review = await OpenAsync();
+        await output.WriteLineAsync($"{review._portal.Address} /{review._path}/conflicts");
+        await output.FlushAsync();
+        await Console.In.ReadLineAsync();
+        return 0;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _browser.DisposeAsync();

@@ -92,6 +92,7 @@ public static class SyncServices
             .AddSingleton<TokenHealth>()
             .AddSingleton<Retention>()
             .AddSingleton<PersonFiles>()
+            .AddSingleton<PersonTimeline>()
             .AddSingleton<PersonRemovals>()
             .AddSingleton<Erasure>()
             .AddSingleton<MonthEnd>()

@@ -14,7 +14,7 @@ public static class Tones
             _ => Glyph.Neutral,
         };
 
-    /// <summary>The class that sets the tint's two colors (<c>wwwroot/design.css</c>).</summary>
+    /// <summary>The class that sets the tint's two colors (<c>wwwroot/design/blocks.css</c>).</summary>
     public static string ClassOf(Tone tone) =>
         tone switch
         {

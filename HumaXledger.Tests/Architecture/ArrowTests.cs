@@ -108,7 +108,7 @@ public sealed partial class ArrowTests
             "Sync/Systems",
             "Sync/Activity",
         ],
-        ["Sync/PersonalData"] = [.. BelowSync, "Sync/Webhooks", "Sync/Comparing", "Sync/Activity"],
+        ["Sync/PersonalData"] = [.. BelowSync, "Sync/Webhooks", "Sync/Queue", "Sync/Comparing", "Sync/Activity"],
         ["Sync/Overview"] = [.. BelowSync, "Sync/Comparing", "Sync/Systems"],
         ["Sync/Webhooks"] = [.. BelowSync, "Sync/Queue", "Sync/Activity"],
         ["Sync/Queue"] = [.. BelowSync, "Sync/Activity"],

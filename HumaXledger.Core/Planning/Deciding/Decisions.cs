@@ -31,4 +31,26 @@ public sealed record Decisions(
 
     /// <summary>Kinds of guard that an administrator confirmed by name for this plan.</summary>
     public IReadOnlySet<GuardKind> ConfirmedGuards { get; init; } = new HashSet<GuardKind>();
+
+    /// <summary>The same with these choices; null takes one back.</summary>
+    public Decisions With(IEnumerable<(DifferenceKey Key, FieldChoice? Choice)> choices)
+    {
+        var fields = new Dictionary<DifferenceKey, FieldChoice>(Fields);
+        foreach (var (key, choice) in choices)
+        {
+            if (choice is { } chosen)
+            {
+                fields[key] = chosen;
+            }
+            else
+            {
+                fields.Remove(key);
+            }
+        }
+
+        return this with
+        {
+            Fields = fields,
+        };
+    }
 }

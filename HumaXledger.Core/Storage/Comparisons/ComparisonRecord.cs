@@ -73,6 +73,9 @@ public sealed class ComparisonRecord
     /// <summary>Fields of these pairs in which the two sides differ.</summary>
     public int DifferenceCount { get; set; }
 
+    /// <summary>Grows with each act that changes the decisions about it; 0 before the first.</summary>
+    public int DecisionsVersion { get; init; }
+
     /// <summary>Why it failed; null where it did not.</summary>
     public Reason? Failure { get; set; }
 }

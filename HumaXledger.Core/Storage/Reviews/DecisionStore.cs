@@ -40,6 +40,7 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
                 nameof(DecisionRecord.Subject),
             ],
         }.RunAsync(last.Select(decision => Row(decision, comparisonId, decidedBy, at)), cancellation);
+        await NextVersionAsync(context, comparisonId, cancellation);
         await transaction.CommitAsync(cancellation);
     }
 
@@ -56,8 +57,7 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
     /// <param name="entries">
     /// Entries of the activity log, stored together with the decisions; none where all of them were stored already.
     /// </param>
-    /// <returns>What was decided otherwise; empty where the act is done.</returns>
-    internal async Task<IReadOnlyList<OvertakenDecision>> ReplaceAsync(
+    internal async Task<StoredDecisions> ReplaceAsync(
         Guid comparisonId,
         IReadOnlyDictionary<(DecisionKind Kind, string Subject), DecidedValue> shown,
         IEnumerable<Decision> save,
@@ -81,9 +81,7 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         // Writing the comparison's row serializes the acts on either provider.
-        await context
-            .Comparisons.Where(row => row.Id == comparisonId)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, row => row.State), cancellation);
+        var version = await NextVersionAsync(context, comparisonId, cancellation);
         var stored = await StoredAsync(context, comparisonId, [.. wanted.Keys], cancellation);
         var overtaken = wanted
             .Select(one => new OvertakenDecision(
@@ -96,12 +94,12 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
             .ToList();
         if (overtaken.Count > 0)
         {
-            return overtaken;
+            return new StoredDecisions(overtaken, version - 1, version - 1);
         }
 
         if (wanted.All(one => stored.GetValueOrDefault(one.Key) == one.Value))
         {
-            return [];
+            return new StoredDecisions([], version - 1, version - 1);
         }
 
         await new BulkInsert<DecisionRecord>(context)
@@ -128,8 +126,15 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
         context.Activity.AddRange(entries);
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        return [];
+        return new StoredDecisions([], version - 1, version);
     }
+
+    /// <summary>See <see cref="Comparisons.ComparisonRecord.DecisionsVersion"/>.</summary>
+    internal static Task<int> VersionAsync(SyncDbContext context, Guid comparisonId, CancellationToken cancellation) =>
+        context
+            .Comparisons.Where(row => row.Id == comparisonId)
+            .Select(row => row.DecisionsVersion)
+            .SingleOrDefaultAsync(cancellation);
 
     /// <summary>All decisions of a comparison as the planner takes them.</summary>
     public async Task<Decisions> LoadAsync(Guid comparisonId, CancellationToken cancellation = default)
@@ -163,6 +168,47 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
         };
 
         IEnumerable<DecisionRecord> Of(DecisionKind kind) => rows.Where(row => row.Kind == kind);
+    }
+
+    /// <summary>Removes the answers, in all comparisons of a connection, that these two are one person.</summary>
+    internal static async Task ForgetMatchAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        HumaId user,
+        XledgerId employee,
+        CancellationToken cancellation
+    )
+    {
+        var compared = context.Comparisons.Where(row => row.ConnectionId == connectionId);
+        var (huma, xledger) = (user.Value, employee.Value);
+        await context
+            .Decisions.Where(row =>
+                compared.Any(comparison => comparison.Id == row.ComparisonId)
+                && row.Kind == DecisionKind.Match
+                && row.HumaId == huma
+                && row.XledgerId == xledger
+            )
+            .ExecuteDeleteAsync(cancellation);
+        await compared.ExecuteUpdateAsync(
+            set => set.SetProperty(row => row.DecisionsVersion, row => row.DecisionsVersion + 1),
+            cancellation
+        );
+    }
+
+    // Rolled back with the act that it is for.
+    private static async Task<int> NextVersionAsync(
+        SyncDbContext context,
+        Guid comparisonId,
+        CancellationToken cancellation
+    )
+    {
+        await context
+            .Comparisons.Where(row => row.Id == comparisonId)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.DecisionsVersion, row => row.DecisionsVersion + 1),
+                cancellation
+            );
+        return await VersionAsync(context, comparisonId, cancellation);
     }
 
     private static async Task DeleteAsync(

@@ -1,8 +1,7 @@
+using System.Net.Mail;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
-using HumaXledger.Core.People.Employment;
 using HumaXledger.Core.Planning.Deciding;
-using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Connections;
@@ -16,13 +15,16 @@ namespace HumaXledger.Core.Sync.Connections;
 /// What an administrator may change of a connection; each change is in the activity log. Each act returns why it was
 /// refused, or null when it is done: an ended connection keeps its settings.
 /// </summary>
-public sealed partial class ConnectionSettings(IDbContextFactory<SyncDbContext> contexts, TimeProvider clock)
+public sealed class ConnectionSettings(IDbContextFactory<SyncDbContext> contexts, TimeProvider clock)
 {
     /// <summary>In the activity log: a field has no rule of its own any more.</summary>
     public const string AsUsual = "AsUsual";
 
     /// <summary>The longest name of a connection, in characters.</summary>
     public const int LongestName = 100;
+
+    /// <summary>Most recipients of alerts.</summary>
+    public const int MostRecipients = 20;
 
     /// <summary>The settings that are stored now.</summary>
     public async Task<SettingsValues> ReadAsync(Guid connectionId, CancellationToken cancellation)
@@ -82,66 +84,20 @@ public sealed partial class ConnectionSettings(IDbContextFactory<SyncDbContext> 
         return await OvertakenAsync(context, connectionId, cancellation);
     }
 
-    /// <summary>Changes the name, and whether new people are added without a question.</summary>
-    public Task<Reason?> ChangeAsync(
-        Guid connectionId,
-        string name,
-        bool addNewPeople,
-        Actor by,
-        CancellationToken cancellation
-    ) => ChangeAsync(connectionId, () => SettingPart.General(name, addNewPeople), by, cancellation);
-
     /// <summary>
     /// Sets the rule of one field. A rule in a direction that the field cannot go is a mistake of the caller.
     /// </summary>
     /// <param name="rule">Null: as usual. A synchronization asks, and changes from Huma by event are written.</param>
-    public Task<Reason?> SetPolicyAsync(
+    public async Task<Reason?> SetPolicyAsync(
         Guid connectionId,
         Field field,
         PolicyRule? rule,
         Actor by,
         CancellationToken cancellation
-    ) => ChangeAsync(connectionId, () => SettingPart.Rule(field, rule), by, cancellation);
-
-    /// <summary>
-    /// Sets the limit of one guard. A limit that is none (<see cref="GuardLimit.IsValid"/>) is a mistake of the caller.
-    /// </summary>
-    public Task<Reason?> SetGuardAsync(
-        Guid connectionId,
-        GuardKind kind,
-        GuardLimit limit,
-        Actor by,
-        CancellationToken cancellation
-    ) => ChangeAsync(connectionId, () => SettingPart.Limit(kind, limit), by, cancellation);
-
-    /// <summary>What happens in Xledger when a person leaves Huma.</summary>
-    public Task<Reason?> SetLeaversAsync(
-        Guid connectionId,
-        LeaverRule rule,
-        Actor by,
-        CancellationToken cancellation
-    ) => ChangeAsync(connectionId, () => SettingPart.Leavers(rule), by, cancellation);
-
-    /// <summary>
-    /// How one employment is made of a person's positions. Counts from the next reading on. A gap that cannot be chosen
-    /// is a mistake of the caller.
-    /// </summary>
-    public Task<Reason?> SetEmploymentAsync(
-        Guid connectionId,
-        EmploymentRules rules,
-        Actor by,
-        CancellationToken cancellation
-    ) => ChangeAsync(connectionId, () => SettingPart.Employment(rules), by, cancellation);
-
-    private async Task<Reason?> ChangeAsync(
-        Guid connectionId,
-        Func<SettingPart> part,
-        Actor by,
-        CancellationToken cancellation
     )
     {
         by.Demand(Permission.ChangeSettings);
-        var wanted = part();
+        var part = SettingPart.Rule(field, rule);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var connection = await FindAsync(context, connectionId, cancellation);
         if (connection.EndedBecause() is { } ended)
@@ -149,10 +105,17 @@ public sealed partial class ConnectionSettings(IDbContextFactory<SyncDbContext> 
             return ended;
         }
 
-        Change(context, connection, wanted, by);
+        Change(context, connection, part, by);
         await context.SaveChangesAsync(cancellation);
         return null;
     }
+
+    /// <summary>Whether a mail can be sent there: one bare address, without a name.</summary>
+    public static bool IsAddress(string text) =>
+        text.Length <= 254
+        && !text.Any(char.IsControl)
+        && MailAddress.TryCreate(text, out var address)
+        && address.Address == text;
 
     private void Change(SyncDbContext context, Connection connection, SettingPart part, Actor by)
     {

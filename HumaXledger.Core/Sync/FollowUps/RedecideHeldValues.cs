@@ -74,7 +74,7 @@ public sealed class RedecideHeldValues(
             HeldAnswer.Leave => ActivityCodes.HeldLeft,
             _ => ActivityCodes.HeldTakenBack,
         };
-        var overtaken = await decisions.ReplaceAsync(
+        var stored = await decisions.ReplaceAsync(
             comparisonId,
             held.Where(change => shown.ContainsKey(change.Id))
                 .ToDictionary(
@@ -95,7 +95,7 @@ public sealed class RedecideHeldValues(
             ],
             cancellation
         );
-        return overtaken.Count > 0 ? new Reason(ReviewReasons.HeldOvertaken, $"{overtaken.Count}") : null;
+        return stored.Overtaken.Count > 0 ? new Reason(ReviewReasons.HeldOvertaken, $"{stored.Overtaken.Count}") : null;
     }
 
     /// <summary>What was answered for held changes of a run so far, by the change.</summary>

@@ -9,6 +9,7 @@ using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Reviews;
+using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.PersonalData;
@@ -97,9 +98,12 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Chang
     /// and written by the same rules and safety
     /// limits as any change from Huma. Refused where another person is seen by now, or it has been answered already.
     /// </summary>
-    public Task<Reason?> ConfirmAsync(HeldPerson shown, Actor by, CancellationToken cancellation) =>
-        AnswerAsync(
-            shown,
+    public Task<Reason?> ConfirmAsync(HeldPerson shown, Actor by, CancellationToken cancellation)
+    {
+        by.Demand(Permission.Synchronize);
+        return AnswerAsync(
+            shown.PersonReference,
+            shown.At,
             by,
             ActivityCodes.SamePersonConfirmed,
             async (context, link, who, now) =>
@@ -120,58 +124,43 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Chang
             },
             cancellation
         );
+    }
 
     /// <summary>
     /// "Unlink": the two records are two people. The link goes, the history stays, and neither system is written to;
     /// the next comparison matches both anew, and never proposes them to each other again.
     /// Refused where another person is seen by now, or it has been answered already.
     /// </summary>
-    public Task<Reason?> UnlinkAsync(HeldPerson shown, Actor by, CancellationToken cancellation) =>
-        AnswerAsync(
-            shown,
+    public Task<Reason?> UnlinkAsync(HeldPerson shown, Actor by, CancellationToken cancellation)
+    {
+        by.Demand(Permission.Synchronize);
+        return AnswerAsync(
+            shown.PersonReference,
+            shown.At,
             by,
             ActivityCodes.PersonUnlinked,
-            async (context, link, who, now) =>
-            {
-                context.Links.Remove(link);
-                var distinct = new DistinctPairs(
-                    shown.ConnectionId,
-                    [new DistinctPair(shown.HumaId, shown.XledgerId)],
-                    []
-                );
-                await distinct.StoreAsync(context, who, now, cancellation);
+            (context, link, who, now) => SeparateAsync(context, link, who, now, cancellation),
+            cancellation
+        );
+    }
 
-                // An earlier "yes" about the two would make the same link again.
-                var compared = context
-                    .Comparisons.Where(row => row.ConnectionId == shown.ConnectionId)
-                    .Select(row => row.Id);
-                var (huma, xledger) = (shown.HumaId.Value, shown.XledgerId.Value);
-                await context
-                    .Decisions.Where(row =>
-                        compared.Contains(row.ComparisonId)
-                        && row.Kind == DecisionKind.Match
-                        && row.HumaId == huma
-                        && row.XledgerId == xledger
-                    )
-                    .ExecuteDeleteAsync(cancellation);
-                var values = context.HeldValues.Where(value =>
-                    value.ConnectionId == shown.ConnectionId && value.HumaId == shown.HumaId
-                );
-                context.HeldValues.RemoveRange(await values.ToListAsync(cancellation));
-                foreach (
-                    var pending in await OtherPersonHolds
-                        .Pending(context, shown.ConnectionId, [shown.HumaId])
-                        .ToListAsync(cancellation)
-                )
-                {
-                    pending.End(PendingChangeState.ForManualSync, now, new Reason(InboundReasons.Unlinked));
-                }
-            },
+    /// <summary>
+    /// "Unlink" of a pair that looks right and is not: the same as the answer about a held person. Refused while a
+    /// synchronization is in progress, and where the two are not linked any more or a question about them is open.
+    /// </summary>
+    public Task<Reason?> UnlinkAsync(PersonReference shown, Actor by, CancellationToken cancellation) =>
+        AnswerAsync(
+            shown,
+            null,
+            by,
+            ActivityCodes.PersonUnlinked,
+            (context, link, who, now) => SeparateAsync(context, link, who, now, cancellation),
             cancellation
         );
 
     private async Task<Reason?> AnswerAsync(
-        HeldPerson shown,
+        PersonReference shown,
+        DateTime? noticedAt,
         Actor by,
         string code,
         Func<SyncDbContext, PersonLink, string, DateTime, Task> answer,
@@ -192,24 +181,55 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Chang
 
         var link = await context.Links.SingleOrDefaultAsync(
             link =>
-                link.ConnectionId == shown.ConnectionId
-                && link.HumaId == shown.HumaId
-                && link.XledgerId == shown.XledgerId,
+                link.ConnectionId == shown.ConnectionId && link.HumaId == shown.Huma && link.XledgerId == shown.Xledger,
             cancellation
         );
-        if (link is null || link.OtherPersonAt != shown.At)
+        if (link is null || link.OtherPersonAt != noticedAt)
         {
             return new Reason(ReviewReasons.OtherPersonOvertaken);
         }
 
+        // A run would keep the link up to date that it began with. Nothing of a held person is in one.
+        if (noticedAt is null && await context.UnderWay(shown.ConnectionId).AnyAsync(cancellation))
+        {
+            return new Reason(RunReasons.RunUnderWay);
+        }
+
         var at = clock.GetUtcNow().UtcDateTime;
         await answer(context, link, who, at);
-        context.Activity.Add(
-            ActivityRecord.Of(by, code, at, shown.ConnectionId, [shown.HumaId.Value, shown.XledgerId.Value])
-        );
+        context.Activity.Add(ActivityRecord.Of(by, code, at, shown.ConnectionId, shown.Ids.Named));
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         board.Ring(shown.ConnectionId, atOnce: true);
         return null;
+    }
+
+    // The link goes and so does what stands for it; what was written before stays in the history.
+    private static async Task SeparateAsync(
+        SyncDbContext context,
+        PersonLink link,
+        string who,
+        DateTime now,
+        CancellationToken cancellation
+    )
+    {
+        context.Links.Remove(link);
+        var distinct = new DistinctPairs(link.ConnectionId, [new DistinctPair(link.HumaId, link.XledgerId)], []);
+        await distinct.StoreAsync(context, who, now, cancellation);
+
+        // An earlier "yes" about the two would make the same link again.
+        await DecisionStore.ForgetMatchAsync(context, link.ConnectionId, link.HumaId, link.XledgerId, cancellation);
+        var values = context.HeldValues.Where(value =>
+            value.ConnectionId == link.ConnectionId && value.HumaId == link.HumaId
+        );
+        context.HeldValues.RemoveRange(await values.ToListAsync(cancellation));
+        foreach (
+            var pending in await OtherPersonHolds
+                .Pending(context, link.ConnectionId, [link.HumaId])
+                .ToListAsync(cancellation)
+        )
+        {
+            pending.End(PendingChangeState.ForManualSync, now, new Reason(InboundReasons.Unlinked));
+        }
     }
 }

@@ -5,7 +5,6 @@ using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Keys;
-using HumaXledger.Core.Storage.Reviews;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Webhooks;
@@ -25,18 +24,6 @@ public sealed class PersonFiles(
     TimeProvider clock
 )
 {
-    private static readonly string[] AboutOnePerson =
-    [
-        ActivityCodes.SamePersonConfirmed,
-        ActivityCodes.PersonUnlinked,
-        ActivityCodes.ValueRevealed,
-        ActivityCodes.PersonExported,
-        ActivityCodes.PersonExportedInClear,
-        ActivityCodes.PersonHistoryErased,
-        ActivityCodes.PersonErased,
-        ActivityCodes.MainPositionChosen,
-    ];
-
     private static readonly Answer<PersonFile> NotStored = new Answer<PersonFile>.Refused(
         new Reason(PersonalDataReasons.PersonNotStored)
     );
@@ -88,7 +75,7 @@ public sealed class PersonFiles(
             Readings = readings,
             Changes = await ChangesAsync(context, traces, cancellation),
             Blocked = await BlockedAsync(traces, cancellation),
-            Decisions = await DecisionsAsync(context, traces, cancellation),
+            Decisions = await traces.DecisionsAsync(cancellation),
             Distinct = await traces.DistinctPairs.AsNoTracking().OrderBy(pair => pair.Id).ToListAsync(cancellation),
             Held = await traces.HeldValues.AsNoTracking().OrderBy(value => value.Id).ToListAsync(cancellation),
             PendingChanges = await traces
@@ -97,7 +84,7 @@ public sealed class PersonFiles(
                 .ToListAsync(cancellation),
             Messages = await MessagesAsync(context, traces, names, inClear, cancellation),
             Findings = await FindingsAsync(context, traces, cancellation),
-            Activity = await ActivityAsync(context, traces, cancellation),
+            Activity = await traces.ActivityAsync(cancellation),
         };
         if (file is { Link: null, Readings: [], Changes: [], PendingChanges: [], Held: [] })
         {
@@ -226,32 +213,6 @@ public sealed class PersonFiles(
         return blocked;
     }
 
-    private static async Task<IReadOnlyList<DecisionRecord>> DecisionsAsync(
-        SyncDbContext context,
-        PersonTraces traces,
-        CancellationToken cancellation
-    )
-    {
-        var (huma, xledger, connectionId) = (traces.Ids.Huma?.Value, traces.Ids.Xledger?.Value, traces.Connection.Id);
-        var changes = (await traces.Changes.Select(change => change.Id).ToListAsync(cancellation))
-            .Select(Decision.SubjectOf)
-            .ToList();
-        return await context
-            .Decisions.AsNoTracking()
-            .Where(decision =>
-                context.Comparisons.Any(comparison =>
-                    comparison.Id == decision.ComparisonId && comparison.ConnectionId == connectionId
-                )
-                && (
-                    (huma != null && decision.HumaId == huma)
-                    || (xledger != null && decision.XledgerId == xledger)
-                    || (decision.Kind == DecisionKind.Held && changes.Contains(decision.Subject))
-                )
-            )
-            .OrderBy(decision => decision.Id)
-            .ToListAsync(cancellation);
-    }
-
     private async Task<IReadOnlyList<PersonMessage>> MessagesAsync(
         SyncDbContext context,
         PersonTraces traces,
@@ -310,31 +271,5 @@ public sealed class PersonFiles(
                         : "missed"
                 )),
         ];
-    }
-
-    private static async Task<IReadOnlyList<ActivityRecord>> ActivityAsync(
-        SyncDbContext context,
-        PersonTraces traces,
-        CancellationToken cancellation
-    )
-    {
-        string?[] ids = [traces.Ids.Huma?.Value, traces.Ids.Xledger?.Value];
-        var naming = new List<ActivityRecord>();
-        // Arguments are one column of JSON, and a number of Xledger may be a count of something else: only acts about
-        // one person name one.
-        var acts = context
-            .Activity.AsNoTracking()
-            .Where(act => act.ConnectionId == traces.Connection.Id && AboutOnePerson.Contains(act.What))
-            .OrderBy(act => act.Id)
-            .AsAsyncEnumerable();
-        await foreach (var act in acts.WithCancellation(cancellation))
-        {
-            if (act.Arguments.Any(ids.Contains))
-            {
-                naming.Add(act);
-            }
-        }
-
-        return naming;
     }
 }

@@ -1,12 +1,15 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Planning.Comparing;
+using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Reviews;
+using HumaXledger.Core.Sync.Activity;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.PersonalData;
@@ -17,6 +20,18 @@ namespace HumaXledger.Core.Sync.PersonalData;
 /// </summary>
 internal sealed class PersonTraces
 {
+    private static readonly string[] AboutOnePerson =
+    [
+        ActivityCodes.SamePersonConfirmed,
+        ActivityCodes.PersonUnlinked,
+        ActivityCodes.ValueRevealed,
+        ActivityCodes.PersonExported,
+        ActivityCodes.PersonExportedInClear,
+        ActivityCodes.PersonHistoryErased,
+        ActivityCodes.PersonErased,
+        ActivityCodes.MainPositionChosen,
+    ];
+
     private readonly SyncDbContext _context;
     private readonly HumaId? _huma;
     private readonly XledgerId? _xledger;
@@ -74,6 +89,52 @@ internal sealed class PersonTraces
             .Comparisons.Where(comparison => comparison.ConnectionId == Connection.Id)
             .WithInput(_context)
             .OrderByDescending(comparison => comparison.StartedAt);
+
+    /// <summary>Decisions about the person and about their held values, oldest first.</summary>
+    public async Task<IReadOnlyList<DecisionRecord>> DecisionsAsync(CancellationToken cancellation)
+    {
+        var (huma, xledger, connectionId) = (_huma?.Value, _xledger?.Value, Connection.Id);
+        var changes = (await Changes.Select(change => change.Id).ToListAsync(cancellation))
+            .Select(Decision.SubjectOf)
+            .ToList();
+        return await _context
+            .Decisions.AsNoTracking()
+            .Where(decision =>
+                _context.Comparisons.Any(comparison =>
+                    comparison.Id == decision.ComparisonId && comparison.ConnectionId == connectionId
+                )
+                && (
+                    (huma != null && decision.HumaId == huma)
+                    || (xledger != null && decision.XledgerId == xledger)
+                    || (decision.Kind == DecisionKind.Held && changes.Contains(decision.Subject))
+                )
+            )
+            .OrderBy(decision => decision.Id)
+            .ToListAsync(cancellation);
+    }
+
+    /// <summary>Entries of the activity log that name the person, oldest first.</summary>
+    public async Task<IReadOnlyList<ActivityRecord>> ActivityAsync(CancellationToken cancellation)
+    {
+        string?[] ids = [_huma?.Value, _xledger?.Value];
+        var naming = new List<ActivityRecord>();
+        // Arguments are one column of JSON, and a number of Xledger may be a count of something else: only acts about
+        // one person name one.
+        var acts = _context
+            .Activity.AsNoTracking()
+            .Where(act => act.ConnectionId == Connection.Id && AboutOnePerson.Contains(act.What))
+            .OrderBy(act => act.Id)
+            .AsAsyncEnumerable();
+        await foreach (var act in acts.WithCancellation(cancellation))
+        {
+            if (act.Arguments.Any(ids.Contains))
+            {
+                naming.Add(act);
+            }
+        }
+
+        return naming;
+    }
 
     /// <summary>Finds the ids of the person on both sides.</summary>
     public static async Task<PersonTraces> OfAsync(

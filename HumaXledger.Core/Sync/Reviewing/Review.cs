@@ -50,6 +50,7 @@ public sealed class Review(
     public async Task<ReviewSession> OpenAsync(Guid comparisonId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
+        // Its version of the decisions is read before them, so that it is never newer than they are.
         var record = await context
             .Comparisons.AsNoTracking()
             .SingleAsync(comparison => comparison.Id == comparisonId, cancellation);
@@ -74,6 +75,7 @@ public sealed class Review(
             AsMatched = open.AsMatched.Matches,
             Shared = open,
             Costs = allowance.CostsOf(connection),
+            DecisionsVersion = record.DecisionsVersion,
             LastCounts = (last?.HumaCount, last?.XledgerCount),
             LastPlan = lastPlan,
             Pilots = await PilotsAsync(context, comparisonId, cancellation),
@@ -125,7 +127,7 @@ public sealed class Review(
                 one => (DecisionKind.Field, Decision.SubjectOf(one.Key)),
                 one => new DecidedValue(session.Decisions.Fields[one.Key], null)
             );
-        var overtaken = await decisions.ReplaceAsync(
+        var stored = await decisions.ReplaceAsync(
             session.Record.Id,
             shown,
             able.Where(one => one.Choice is not null).Select(one => new Decision.OfField(one.Key, one.Choice!.Value)),
@@ -137,8 +139,8 @@ public sealed class Review(
                 ),
             cancellation
         );
-        var now = await WithDecisionsAsync(session, cancellation) with { Overtaken = overtaken };
-        return (now, overtaken.Count > 0 ? 0 : able.Count);
+        var now = await AfterAsync(session, stored, made => made.With(able), cancellation);
+        return (now, stored.Overtaken.Count > 0 ? 0 : able.Count);
     }
 
     /// <summary>Whether a difference can go this way; taking back and skipping always can.</summary>
@@ -164,7 +166,7 @@ public sealed class Review(
     )
     {
         var who = by.Demand(Permission.Prepare);
-        var overtaken = await decisions.ReplaceAsync(
+        var stored = await decisions.ReplaceAsync(
             session.Record.Id,
             ShownMatches(session),
             answers.Select(answer => new Decision.OfMatch(answer)),
@@ -174,7 +176,7 @@ public sealed class Review(
             cancellation,
             DistinctPairsOf(session, answers)
         );
-        return await OpenAsync(session.Record.Id, cancellation) with { Overtaken = overtaken };
+        return await OpenAsync(session.Record.Id, cancellation) with { Overtaken = stored.Overtaken };
     }
 
     /// <summary>Takes back answers to who is who. None is where one of them was answered otherwise meanwhile.</summary>
@@ -186,7 +188,7 @@ public sealed class Review(
     )
     {
         var who = by.Demand(Permission.Prepare);
-        var overtaken = await decisions.ReplaceAsync(
+        var stored = await decisions.ReplaceAsync(
             session.Record.Id,
             ShownMatches(session),
             [],
@@ -196,7 +198,7 @@ public sealed class Review(
             cancellation,
             new DistinctPairs(session.Connection.Id, [], [.. users.SelectMany(user => ShownTo(session, user))])
         );
-        return await OpenAsync(session.Record.Id, cancellation) with { Overtaken = overtaken };
+        return await OpenAsync(session.Record.Id, cancellation) with { Overtaken = stored.Overtaken };
     }
 
     /// <summary>
@@ -229,7 +231,7 @@ public sealed class Review(
             one => one,
             one => new DecidedValue(null, one.Item1 == DecisionKind.AddToHuma ? one.Item2 : null)
         );
-        await decisions.ReplaceAsync(
+        var stored = await decisions.ReplaceAsync(
             session.Record.Id,
             shown,
             chosen,
@@ -238,7 +240,12 @@ public sealed class Review(
             [Act(session, by, ActivityCodes.PeopleChosen, $"{toHuma.Count}", $"{toXledger.Count}")],
             cancellation
         );
-        return await WithDecisionsAsync(session, cancellation);
+        return await AfterAsync(
+            session,
+            stored,
+            made => made with { AddToHuma = toHuma.ToHashSet(), AddToXledger = toXledger.ToHashSet() },
+            cancellation
+        );
     }
 
     private static DistinctPairs DistinctPairsOf(ReviewSession session, IReadOnlyCollection<MatchDecision> answers) =>
@@ -288,7 +295,7 @@ public sealed class Review(
         var who = by.Demand(Permission.Synchronize);
         (DecisionKind, string) subject = (DecisionKind.ConfirmGuard, guard.ToString());
         // Confirmed or not are the only answers, so no other answer can be stored.
-        await decisions.ReplaceAsync(
+        var stored = await decisions.ReplaceAsync(
             session.Record.Id,
             session.Decisions.ConfirmedGuards.ToDictionary(
                 one => (DecisionKind.ConfirmGuard, one.ToString()),
@@ -300,7 +307,18 @@ public sealed class Review(
             [Act(session, by, ActivityCodes.GuardConfirmed, guard.ToString(), confirmed ? "+" : "-")],
             cancellation
         );
-        return await WithDecisionsAsync(session, cancellation);
+        return await AfterAsync(
+            session,
+            stored,
+            made =>
+                made with
+                {
+                    ConfirmedGuards = confirmed
+                        ? made.ConfirmedGuards.Append(guard).ToHashSet()
+                        : made.ConfirmedGuards.Where(kind => kind != guard).ToHashSet(),
+                },
+            cancellation
+        );
     }
 
     /// <summary>"Remember for next time": makes this the field's policy.</summary>
@@ -361,9 +379,26 @@ public sealed class Review(
     private ActivityRecord Act(ReviewSession session, Actor by, string what, params IReadOnlyList<string> arguments) =>
         ActivityRecord.Of(by, what, clock.GetUtcNow().UtcDateTime, session.Connection.Id, arguments);
 
-    private async Task<ReviewSession> WithDecisionsAsync(ReviewSession session, CancellationToken cancellation) =>
-        session with
+    // Ten thousand decisions are read anew only when another page changed one of them since the session was shown.
+    private async Task<ReviewSession> AfterAsync(
+        ReviewSession session,
+        StoredDecisions stored,
+        Func<Decisions, Decisions> act,
+        CancellationToken cancellation
+    )
+    {
+        if (stored.Overtaken.Count == 0 && stored.Before == session.DecisionsVersion)
+        {
+            return session with { Decisions = act(session.Decisions), DecisionsVersion = stored.Version };
+        }
+
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var version = await DecisionStore.VersionAsync(context, session.Record.Id, cancellation);
+        return session with
         {
             Decisions = await decisions.LoadAsync(session.Record.Id, cancellation),
+            DecisionsVersion = version,
+            Overtaken = stored.Overtaken,
         };
+    }
 }

@@ -31,6 +31,11 @@ public sealed record ReviewSession(
     /// <summary>The connection's newest plan number when the session was opened; 0 without one.</summary>
     internal int LastPlan { get; init; }
 
+    /// <summary>
+    /// The stored version that <see cref="Decisions"/> is; null where it holds others than the stored ones.
+    /// </summary>
+    internal int? DecisionsVersion { get; init; }
+
     /// <summary>Today where the systems are kept: Oslo.</summary>
     internal DateOnly Today { get; init; }
 
@@ -123,6 +128,14 @@ public sealed record ReviewSession(
     /// </summary>
     public IReadOnlyList<OvertakenDecision> Overtaken { get; init; } = [];
 
+    /// <summary>The same with other choices than the stored ones, to compare an act with what was shown.</summary>
+    public ReviewSession Showing(IReadOnlyDictionary<DifferenceKey, FieldChoice> fields) =>
+        this with
+        {
+            Decisions = Decisions with { Fields = fields },
+            DecisionsVersion = null,
+        };
+
     /// <summary>What was chosen for a difference; null while nothing is decided.</summary>
     public FieldChoice? ChoiceOf(Difference difference) =>
         Decisions.Fields.TryGetValue(difference.Key, out var choice) ? choice : null;
@@ -135,6 +148,7 @@ public sealed record ReviewSession(
         Connection = other.Connection;
         Comparison = other.Comparison;
         Decisions = other.Decisions;
+        DecisionsVersion = other.DecisionsVersion;
         Costs = other.Costs;
         Allowance = other.Allowance;
         AsMatched = other.AsMatched;

@@ -19,6 +19,7 @@ public sealed partial class NeedsBell
     private IReadOnlyList<ConnectionNeed> _needs = [];
     private string? _path;
     private bool _complete;
+    private bool _unread;
     private bool _allowed;
     private bool _drawn;
     private bool _reading;
@@ -104,7 +105,7 @@ public sealed partial class NeedsBell
         {
             await foreach (var found in Needs.ReadAsync(changed, leaving))
             {
-                (_needs, _complete) = (found.Needs, found.Complete);
+                (_needs, _complete, _unread) = (found.Needs, found.Complete, false);
                 foreach (var connection in found.Connections.Where(_followed.Add))
                 {
                     Watch(stopping => FollowAsync(connection, stopping));
@@ -117,7 +118,7 @@ public sealed partial class NeedsBell
         {
             // The bell is outside the error boundary: a fault here would end every page.
             LogUnread(Log, fault);
-            (_needs, _complete) = ([], false);
+            (_needs, _complete, _unread) = ([], false, true);
             StateHasChanged();
         }
     }

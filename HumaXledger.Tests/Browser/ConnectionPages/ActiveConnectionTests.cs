@@ -6,6 +6,7 @@ using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Browser.Support;
 using HumaXledger.Tests.Sync;
+using HumaXledger.Tests.Sync.Connections;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -132,10 +133,9 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationWithWeb
         var people = organization.Take(2);
         await organization
             .Portal.Get<ConnectionSettings>()
-            .SetGuardAsync(
+            .ChangeAsync(
                 organization.ConnectionId,
-                GuardKind.ValuesCleared,
-                new GuardLimit(0, null),
+                values => values.With(GuardKind.ValuesCleared, new GuardLimit(0, null)),
                 ConnectedPortal.Administrator,
                 Cancellation
             );

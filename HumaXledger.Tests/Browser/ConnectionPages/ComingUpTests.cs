@@ -7,6 +7,7 @@ using HumaXledger.Sandbox.Huma;
 using HumaXledger.Tests.Browser.Support;
 using HumaXledger.Tests.Portal.Hosting;
 using HumaXledger.Tests.Sync;
+using HumaXledger.Tests.Sync.Connections;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -138,9 +139,9 @@ public sealed class ComingUpTests(Chromium chromium, OrganizationWithWebhook org
         Assert.Null(
             await organization
                 .Portal.Get<ConnectionSettings>()
-                .SetEmploymentAsync(
+                .ChangeAsync(
                     organization.ConnectionId,
-                    EmploymentRules.Default,
+                    values => values with { Employment = EmploymentRules.Default },
                     ConnectedPortal.Administrator,
                     Cancellation
                 )

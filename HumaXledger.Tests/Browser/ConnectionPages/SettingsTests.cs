@@ -71,6 +71,23 @@ public sealed class SettingsTests(Chromium chromium, OrganizationWithWebhook org
     }
 
     [Fact]
+    public async Task Enter_InAnInput_SavesWhatIsTypedAndKeepsTheFocus()
+    {
+        await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
+        await screen.GoAsync(organization.Page("settings/schedules"));
+        var limit = screen.Labelled(Words.English<ScheduleText>("DriftLimit"));
+        await limit.FillAsync("");
+        await limit.PressSequentiallyAsync("47");
+
+        await limit.PressAsync("Enter");
+
+        await Expect(screen.Text(Words.English<SettingsText>("Saved.Schedules"))).ToBeVisibleAsync();
+        await Expect(limit).ToHaveValueAsync("47");
+        Assert.Equal(47, (await organization.ConnectionAsync(Cancellation)).DriftThreshold);
+        Assert.Empty(screen.Faults);
+    }
+
+    [Fact]
     public async Task Save_WhileAnotherAdministratorSaves_TellsBothWithoutLosingInput()
     {
         await using var mine = await Screen.OpenAsync(chromium, organization.Portal);

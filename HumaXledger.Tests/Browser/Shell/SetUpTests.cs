@@ -259,6 +259,31 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
     }
 
     [Fact]
+    public async Task SetUp_ServerRestarted_GoesOnWhereItWasWithTheSecrets()
+    {
+        await using (var before = await Screen.OpenAsync(chromium, portal))
+        {
+            await VerifyAsync(before);
+            await ChooseAsync(before, "People in Huma", "(company)");
+            await before.Labelled("Name of the connection").FillAsync("Kept over a restart");
+            await before.Button("Next").ClickAsync();
+            await Expect(before.Heading("New people")).ToBeVisibleAsync();
+        }
+
+        await portal.RestartAsync(_ => Task.CompletedTask);
+
+        await using var screen = await Screen.OpenAsync(chromium, portal);
+        await screen.GoAsync("/connections/new");
+        await Expect(screen.Heading("New people")).ToBeVisibleAsync();
+        await screen.Button("Next").ClickAsync();
+        await Expect(screen.Page.GetByText("Kept over a restart", new() { Exact = true })).ToBeVisibleAsync();
+        await screen.Page.GetByText(Authority).ClickAsync();
+        await screen.Button("Save").ClickAsync();
+        await Expect(screen.Page).ToHaveURLAsync(new Regex("/connections/[0-9a-f-]{36}/sync"));
+        Assert.Empty(screen.Faults);
+    }
+
+    [Fact]
     public async Task SetUp_ContinuedAfterAnHour_AsksForSecretsAloneAndKeepsTheRest()
     {
         await using var screen = await Screen.OpenAsync(chromium, portal);

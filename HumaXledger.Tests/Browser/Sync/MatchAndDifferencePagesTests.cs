@@ -8,6 +8,7 @@ using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Portal.Components.Pages.Connection.People;
 using HumaXledger.Tests.Browser.Support;
+using HumaXledger.Tests.Sync.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -229,10 +230,13 @@ public sealed class MatchAndDifferencePagesTests(Chromium chromium, Organization
                 );
             await organization
                 .Portal.Services.GetRequiredService<ConnectionSettings>()
-                .SetGuardAsync(
+                .ChangeAsync(
                     organization.ConnectionId,
-                    GuardKind.CreatedInXledger,
-                    GuardSettings.Default.Limits[GuardKind.CreatedInXledger],
+                    values =>
+                        values.With(
+                            GuardKind.CreatedInXledger,
+                            GuardSettings.Default.Limits[GuardKind.CreatedInXledger]
+                        ),
                     Administrator,
                     Cancellation
                 );

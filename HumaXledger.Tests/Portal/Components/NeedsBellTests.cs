@@ -6,6 +6,7 @@ using HumaXledger.Core.Sync.Overview;
 using HumaXledger.Portal.Components.Layout;
 using HumaXledger.Portal.Components.Pages.Front;
 using HumaXledger.Portal.Live;
+using HumaXledger.Tests.Portal.Localisation;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +40,7 @@ public sealed class NeedsBellTests : ComponentTest
         bell.WaitForState(() => bell.RenderCount == 2);
 
         Assert.Empty(bell.FindAll(".ui-badge"));
+        Assert.Equal(Words.English<LayoutText>("NeedsUnread"), TextOf(bell.Find("button .ui-hidden")));
         Assert.False(Renderer.UnhandledException.IsCompleted);
     }
 

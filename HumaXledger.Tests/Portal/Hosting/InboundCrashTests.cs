@@ -7,6 +7,7 @@ using HumaXledger.Core.Sync.Queue;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Sync;
+using HumaXledger.Tests.Sync.Connections;
 using HumaXledger.Tests.Sync.FollowUps;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -44,10 +45,9 @@ public sealed class InboundCrashTests
         );
         await fixture
             .Get<ConnectionSettings>()
-            .SetGuardAsync(
+            .ChangeAsync(
                 connection,
-                GuardKind.PeopleTouched,
-                new GuardLimit(10_000, null),
+                values => values.With(GuardKind.PeopleTouched, new GuardLimit(10_000, null)),
                 SyncFixture.Administrator,
                 Cancellation
             );

@@ -136,28 +136,16 @@ public abstract class ConnectionLifecycleTests<T>(T store) : IClassFixture<T>
             [
                 await people.ConnectionLifecycle.PauseAsync(people.ConnectionId, QueuedPeople.Kari, default),
                 await people.ConnectionLifecycle.ResumeAsync(people.ConnectionId, QueuedPeople.Kari, default),
-                await settings.ChangeAsync(people.ConnectionId, "Another name", true, QueuedPeople.Kari, default),
+                await settings.ChangeAsync(
+                    people.ConnectionId,
+                    values => values with { Name = "Another name", AddNewPeople = true },
+                    QueuedPeople.Kari,
+                    default
+                ),
                 await settings.SetPolicyAsync(
                     people.ConnectionId,
                     Field.Phone,
                     PolicyRule.HumaWins,
-                    QueuedPeople.Kari,
-                    default
-                ),
-                await settings.SetGuardAsync(
-                    people.ConnectionId,
-                    GuardKind.EmailChanged,
-                    new GuardLimit(1, null),
-                    QueuedPeople.Kari,
-                    default
-                ),
-                await settings.SetLeaversAsync(people.ConnectionId, LeaverRule.SetEndDate, QueuedPeople.Kari, default),
-                await settings.SetEmploymentAsync(
-                    people.ConnectionId,
-                    EmploymentRules.Default with
-                    {
-                        JoinGapDays = 3,
-                    },
                     QueuedPeople.Kari,
                     default
                 ),
@@ -190,7 +178,12 @@ public abstract class ConnectionLifecycleTests<T>(T store) : IClassFixture<T>
         var settings = new ConnectionSettings(store.Get<IDbContextFactory<SyncDbContext>>(), store.Clock);
 
         Assert.Null(
-            await settings.SetLeaversAsync(people.ConnectionId, LeaverRule.SetEndDate, QueuedPeople.Kari, default)
+            await settings.ChangeAsync(
+                people.ConnectionId,
+                values => values with { Leavers = LeaverRule.SetEndDate },
+                QueuedPeople.Kari,
+                default
+            )
         );
 
         Assert.Equal(LeaverRule.SetEndDate, (await ConnectionAsync(people)).Leavers);
@@ -210,18 +203,15 @@ public abstract class ConnectionLifecycleTests<T>(T store) : IClassFixture<T>
         };
         Assert.Equal(EmploymentRules.Default, (await ConnectionAsync(people)).Employment);
 
-        Assert.Null(await settings.SetEmploymentAsync(people.ConnectionId, rules, QueuedPeople.Kari, default));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() =>
-            settings.SetEmploymentAsync(
+        Task<Reason?> SaveAsync(EmploymentRules wanted) =>
+            settings.ChangeAsync(
                 people.ConnectionId,
-                rules with
-                {
-                    JoinGapDays = 366,
-                },
+                values => values with { Employment = wanted },
                 QueuedPeople.Kari,
                 default
-            )
-        );
+            );
+        Assert.Null(await SaveAsync(rules));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => SaveAsync(rules with { JoinGapDays = 366 }));
 
         Assert.Equal(rules, (await ConnectionAsync(people)).Employment);
         Assert.Equal([$"Kari {ActivityCodes.EmploymentRulesChanged}"], await people.ActivityAsync());

@@ -51,7 +51,14 @@ public abstract class ConnectionSettingsTests<T>(T store) : IClassFixture<T>
     {
         var connection = await store.AddConnectionAsync();
         var shown = await Settings.ReadAsync(connection, Cancellation);
-        Assert.Null(await Settings.SetDriftLimitAsync(connection, 3, QueuedPeople.Ola, Cancellation));
+        Assert.Null(
+            await Settings.ChangeAsync(
+                connection,
+                values => values with { DriftThreshold = 3 },
+                QueuedPeople.Ola,
+                Cancellation
+            )
+        );
 
         var refusal = await SaveAsync(connection, shown, shown with { DriftThreshold = 7, AddNewPeople = true });
 
@@ -67,7 +74,14 @@ public abstract class ConnectionSettingsTests<T>(T store) : IClassFixture<T>
     {
         var connection = await store.AddConnectionAsync();
         var shown = await Settings.ReadAsync(connection, Cancellation);
-        Assert.Null(await Settings.SetDriftLimitAsync(connection, 3, QueuedPeople.Ola, Cancellation));
+        Assert.Null(
+            await Settings.ChangeAsync(
+                connection,
+                values => values with { DriftThreshold = 3 },
+                QueuedPeople.Ola,
+                Cancellation
+            )
+        );
         var wanted = shown with { DriftThreshold = 7 };
 
         Assert.Null(await SaveAsync(connection, shown, wanted, overwrite: true));

@@ -7,6 +7,7 @@ using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Sync.Queue;
 using HumaXledger.Sandbox;
+using HumaXledger.Tests.Sync.Connections;
 
 namespace HumaXledger.Tests.Sync.Inbound;
 
@@ -215,10 +216,9 @@ public sealed class RuleTests
     private static Task GuardAsync(InboundFixture inbound, int most) =>
         inbound
             .SyncFixture.Get<ConnectionSettings>()
-            .SetGuardAsync(
+            .ChangeAsync(
                 inbound.Connection,
-                GuardKind.ValuesCleared,
-                new GuardLimit(most, null),
+                values => values.With(GuardKind.ValuesCleared, new GuardLimit(most, null)),
                 SyncFixture.Administrator,
                 Cancellation
             );

@@ -7,6 +7,7 @@ using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Sync.Watching;
+using HumaXledger.Tests.Sync.Connections;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync.Watching;
@@ -99,17 +100,17 @@ public sealed class AlertRuleTests
         var settings = fixture.Get<ConnectionSettings>();
         var kari = SyncFixture.Administrator;
 
-        Assert.Null(await settings.SetDriftCheckAsync(connection, new TimeOnly(4, 15), kari, Cancellation));
-        Assert.Null(await settings.SetDriftLimitAsync(connection, 0, kari, Cancellation));
-        Assert.Null(await settings.SetQuickComparisonAsync(connection, null, kari, Cancellation));
-        Assert.Null(
-            await settings.SetRecipientsAsync(
-                connection,
-                [new AlertRecipient("kari@example.no", "nb-NO")],
-                kari,
-                Cancellation
-            )
-        );
+        Func<SettingsValues, SettingsValues>[] changes =
+        [
+            values => values with { DriftCheckAt = new TimeOnly(4, 15) },
+            values => values with { DriftThreshold = 0 },
+            values => values with { QuickComparisonMinutes = null },
+            values => values with { AlertsTo = [new AlertRecipient("kari@example.no", "nb-NO")] },
+        ];
+        foreach (var change in changes)
+        {
+            Assert.Null(await settings.ChangeAsync(connection, change, kari, Cancellation));
+        }
 
         await using var store = fixture.Store();
         var kept = await store.Connections.SingleAsync(row => row.Id == connection, Cancellation);
@@ -131,7 +132,9 @@ public sealed class AlertRuleTests
             ],
             reported.TakeLast(4).Select(row => (row.What, row.Arguments[0]))
         );
-        await Assert.ThrowsAsync<ActRefused>(() => settings.SetDriftLimitAsync(connection, 5, Reader, Cancellation));
+        await Assert.ThrowsAsync<ActRefused>(() =>
+            settings.ChangeAsync(connection, values => values with { DriftThreshold = 5 }, Reader, Cancellation)
+        );
     }
 
     [Theory]

@@ -17,6 +17,7 @@ using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Storage.Database;
+using HumaXledger.Tests.Sync.Connections;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync.Watching;
@@ -211,7 +212,12 @@ public sealed class DriftCheckTests(PostgresServer postgres)
         var there = (await CheckAsync(fixture, connection)).Findings.Differences;
         await fixture
             .Get<ConnectionSettings>()
-            .SetDriftLimitAsync(connection, there, SyncFixture.Administrator, Cancellation);
+            .ChangeAsync(
+                connection,
+                values => values with { DriftThreshold = there },
+                SyncFixture.Administrator,
+                Cancellation
+            );
         fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Prøvesmaker");
         var alerts = fixture.Get<Alerts>();
 

@@ -143,6 +143,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.Property<Guid>("ConnectionId")
                         .HasColumnType("uuid");
 
+                    b.Property<int>("DecisionsVersion")
+                        .HasColumnType("integer");
+
                     b.Property<int>("DifferenceCount")
                         .HasColumnType("integer");
 

@@ -136,6 +136,9 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.Property<Guid>("ConnectionId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("DecisionsVersion")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("DifferenceCount")
                         .HasColumnType("INTEGER");
 

@@ -58,13 +58,17 @@ public sealed record ChangeFilter
             Page = page,
         };
 
-    /// <summary>Whether a change is listed.</summary>
-    public bool Shows(ChangeRecord change) =>
-        (State is null || change.State == State)
-        && (Target is null || change.Target == Target)
-        && (!Added || change.Kind == ChangeKind.Create)
-        && (Field is null || change.Field == Field)
-        && (Search is null || change.PersonName.Contains(Search, StringComparison.CurrentCultureIgnoreCase));
+    /// <summary>Whether a change is listed. Made once for many changes: it reads the search.</summary>
+    public Func<ChangeRecord, bool> ToTest()
+    {
+        var people = PersonQuery.Of(Search);
+        return change =>
+            (State is null || change.State == State)
+            && (Target is null || change.Target == Target)
+            && (!Added || change.Kind == ChangeKind.Create)
+            && (Field is null || change.Field == Field)
+            && people.Fits(change.PersonName);
+    }
 
     /// <summary>The parameters of the address; null removes one.</summary>
     public IReadOnlyDictionary<string, object?> ToQuery() =>

@@ -21,6 +21,7 @@ public partial class BothSystems
     private IReadOnlyList<SandboxPerson> _people = [];
     private int _total;
     private bool _resetting;
+    private (string? Sought, string? Person) _now;
 
     [Parameter, EditorRequired]
     public required SandboxWorld World { get; set; }
@@ -68,7 +69,11 @@ public partial class BothSystems
 
     private void Changed() => _changed.Writer.TryWrite(true);
 
-    protected override void OnParametersSet() => Read();
+    protected override void OnParametersSet()
+    {
+        _now = (Sought, Person);
+        Read();
+    }
 
     private void Read()
     {
@@ -79,15 +84,27 @@ public partial class BothSystems
 
     private void Search(string? sought) => Show("q", string.IsNullOrWhiteSpace(sought) ? null : sought.Trim());
 
-    private void Show(string part, string? value) =>
+    // The address of the page is behind for the moment that the browser takes: a person who is opened while a search
+    // is on its way there belongs to both.
+    private void Show(string part, string? value)
+    {
+        _now = part == "q" ? (value, _now.Person) : (_now.Sought, value);
         Navigation.NavigateTo(
             Navigation.GetUriWithQueryParameters(
-                new Dictionary<string, object?> { [part] = value, ["page"] = part == "q" ? null : Page }
+                new Dictionary<string, object?>
+                {
+                    ["q"] = _now.Sought,
+                    ["person"] = _now.Person,
+                    ["page"] = part == "q" ? null : Page,
+                }
             )
         );
+    }
 
-    private string AddressOf(SandboxPerson person) =>
-        Navigation.GetUriWithQueryParameter("person", person.HumaId is { } id ? $"h-{id}" : $"x-{person.EmployeeDbId}");
+    private string AddressOf(SandboxPerson person) => Navigation.GetUriWithQueryParameter("person", KeyOf(person));
+
+    private static string KeyOf(SandboxPerson person) =>
+        person.HumaId is { } id ? $"h-{id}" : $"x-{person.EmployeeDbId}";
 
     private void HireInHuma(SandboxWorld shown) => Show(shown.PersonByHumaId(shown.HireInHuma()));
 

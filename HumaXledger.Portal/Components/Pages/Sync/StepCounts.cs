@@ -14,25 +14,29 @@ namespace HumaXledger.Portal.Components.Pages.Sync;
 public sealed record StepCounts(int Questions, int Answered, int Differences, int Undecided, int CanBeAdded, int Chosen)
 {
     private Comparison? _comparison;
+    private HashSet<string> _asked = [];
 
     /// <summary>The counts of a review.</summary>
     /// <param name="before">
-    /// Those of an earlier state. Who can be added is taken from it while the comparison is the same, because it takes
-    /// a check of every value.
+    /// Those of an earlier state. Who can be added and what is asked is taken from it while the comparison is the same:
+    /// the one takes a check of every value, the other a look at every pair.
     /// </param>
     public static StepCounts Of(ReviewSession session, StepCounts? before = null)
     {
-        var questions = MatchQuestion.Of(session.AsMatched).Select(question => question.Huma.Id).ToHashSet();
+        var same = ReferenceEquals(before?._comparison, session.Comparison) ? before : null;
+        var questions = same?._asked
+            ?? MatchQuestion.Of(session.AsMatched).Select(question => question.Huma.Id).ToHashSet();
         return new StepCounts(
             questions.Count,
             session.Decisions.Matches.Count(answer => questions.Contains(answer.Huma.Value)),
             session.Comparison.Differences.Count,
             session.Comparison.Differences.Count(difference => session.ChoiceOf(difference) is null),
-            ReferenceEquals(before?._comparison, session.Comparison) ? before.CanBeAdded : Addable(session),
+            same?.CanBeAdded ?? Addable(session),
             session.Decisions.AddToHuma.Count + session.Decisions.AddToXledger.Count
         )
         {
             _comparison = session.Comparison,
+            _asked = questions,
         };
     }
 

@@ -4,18 +4,14 @@ using HumaXledger.Core.Access;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage.Plans;
-using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Overview;
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Portal.Components.Layout;
 using HumaXledger.Portal.Components.Pages.Connection.People;
-using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace HumaXledger.Tests.Portal.Components.ConnectionPages;
 
-/// <summary>The values and the history of one person.</summary>
+/// <summary>The values and the state of one person.</summary>
 public sealed class PersonTests : ComponentTest
 {
     private static readonly Guid ConnectionId = Guid.Parse("00000000-0000-0000-0000-000000000001");
@@ -64,59 +60,6 @@ public sealed class PersonTests : ComponentTest
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void History_OfAPerson_SaysWhenWhatAndByWhom(bool narrow)
-    {
-        var run = Run(12, "Kari Nordmann");
-
-        var shown = History([Change(Field.JobTitle, "Guard", "Chief", run, ChangeState.Confirmed)], narrow: narrow);
-
-        var row = TextOf(shown.Find(narrow ? "li.ui-card" : "tbody tr"));
-        Assert.All(
-            ["29 Nov 2026", "Job title", "Xledger", "Guard → changed to Chief", "Kari Nordmann", "Confirmed"],
-            part => Assert.Contains(part, row, StringComparison.Ordinal)
-        );
-        Assert.Equal($"/connections/{ConnectionId}/runs/{run.Id}", shown.Find("a").GetAttribute("href"));
-        // One result needs no filter.
-        Assert.Empty(shown.FindAll(".ui-chip"));
-    }
-
-    [Fact]
-    public void History_ByChangesFromHuma_NamesNoUser()
-    {
-        var change = Change(Field.JobTitle, "Guard", "Chief", Run(2, "HumaXledger"), ChangeState.Confirmed);
-
-        var row = TextOf(History([change with { FromHuma = true }]).Find("tbody tr"));
-
-        Assert.Contains("Changes from Huma", row, StringComparison.Ordinal);
-        Assert.DoesNotContain("HumaXledger", row, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void History_WithSeveralResults_IsFilteredByTheAddress()
-    {
-        var run = Run(3, "Kari");
-        IReadOnlyList<PersonHistoryRow> changes =
-        [
-            Change(Field.JobTitle, "Guard", "Chief", run, ChangeState.Confirmed),
-            Change(Field.Phone, "1", "2", run, ChangeState.Refused),
-            Change(Field.Phone, "2", "3", run, ChangeState.Refused),
-        ];
-
-        var shown = History(changes, ChangeState.Refused);
-
-        Assert.Equal(["All 3", "Confirmed 1", "Rejected 2"], shown.FindAll(".ui-chip").Select(TextOf));
-        Assert.Equal("Rejected 2", TextOf(shown.Find(".ui-chip[aria-pressed=true]")));
-        Assert.Equal(2, shown.FindAll("tbody tr").Count);
-        shown.FindAll(".ui-chip")[1].Click();
-        Assert.EndsWith("?result=Confirmed", AddressNow, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void History_Empty_SaysSo() => Assert.Equal("No changes yet", TextOf(History([]).Find(".ui-empty-title")));
-
-    [Theory]
     [InlineData(MatchState.Linked, false, "Linked", "ui-success")]
     [InlineData(MatchState.Ambiguous, false, "Several candidates, choose one", "ui-warning")]
     [InlineData(MatchState.Linked, true, "Never synchronized", "ui-neutral")]
@@ -129,8 +72,6 @@ public sealed class PersonTests : ComponentTest
         Assert.Equal(word, TextOf(chip.Find(".ui-status")));
         Assert.Contains(tone, chip.Find(".ui-status").ClassName!, StringComparison.Ordinal);
     }
-
-    private string AddressNow => Services.GetRequiredService<NavigationManager>().Uri;
 
     private static IElement RowOf(IRenderedComponent<PersonValues> shown, string field) =>
         shown
@@ -155,19 +96,6 @@ public sealed class PersonTests : ComponentTest
                 .AddCascadingValue(MainLayout.NarrowScreen, narrow)
         );
 
-    private IRenderedComponent<PersonHistory> History(
-        IReadOnlyList<PersonHistoryRow> changes,
-        ChangeState? state = null,
-        bool narrow = false
-    ) =>
-        Render<PersonHistory>(parameters =>
-            parameters
-                .Add(list => list.ConnectionId, ConnectionId)
-                .Add(list => list.Changes, changes)
-                .Add(list => list.State, state)
-                .AddCascadingValue(MainLayout.NarrowScreen, narrow)
-        );
-
     private static Person Of(Side side, params (Field Field, string Text)[] values) =>
         new(
             side,
@@ -189,30 +117,4 @@ public sealed class PersonTests : ComponentTest
             Why,
             null
         );
-
-    private PersonHistoryRow Change(Field field, string from, string to, RunRecord run, ChangeState state) =>
-        new(
-            new ChangeRecord
-            {
-                PersonName = "Åse",
-                Field = field,
-                Target = Side.Xledger,
-                From = FieldValue.From(from),
-                To = FieldValue.From(to),
-                After = FieldValue.From(to),
-                State = state,
-                ChangedAt = Clock.GetUtcNow().UtcDateTime,
-            },
-            FromHuma: false,
-            run
-        );
-
-    private static RunRecord Run(int number, string by) =>
-        new()
-        {
-            Id = Guid.NewGuid(),
-            Number = number,
-            StartedBy = by,
-            Culture = "en-GB",
-        };
 }

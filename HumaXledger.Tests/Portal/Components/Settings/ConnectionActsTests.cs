@@ -11,6 +11,9 @@ using HumaXledger.Core.Sync.Overview;
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Core.Sync.Webhooks;
 using HumaXledger.Portal.Components.Pages.Connection.Settings;
+using HumaXledger.Portal.Components.Pages.Connection.Settings.Disconnecting;
+using HumaXledger.Portal.Components.Pages.Connection.Settings.Scopes;
+using HumaXledger.Portal.Components.Pages.Connection.Settings.Webhooks;
 using HumaXledger.Portal.Live;
 using HumaXledger.Portal.Localisation;
 using HumaXledger.Portal.Webhooks;
@@ -118,6 +121,34 @@ public sealed class ConnectionActsTests : ComponentTest, IClassFixture<SqliteSto
         Assert.Empty((await StoredAsync(connection)).ScopeRules);
         await Named(section, Words.English<ScopeText>("Save")).ClickAsync(new());
         Assert.Equal([new ScopeRule.Ended(24)], (await StoredAsync(connection)).ScopeRules);
+    }
+
+    [Fact]
+    public async Task Scope_RuleAddedDuringASave_StaysToBeSaved()
+    {
+        var slow = new SlowStore(_store.Get<IDbContextFactory<SyncDbContext>>());
+        Services.AddSingleton(new ScopeSettings(null!, slow, null!, null!, _store.Clock));
+        SignIn(Role.IntegrationAdministrator);
+        var connection = await ConnectionAsync();
+        var draft = new SettingsDraft(SettingsValues.Of(connection));
+        draft.SetScope([new ScopeRule.Ended(24)], []);
+        var section = Scope(connection, draft);
+        await Named(section, Words.English<ScopeText>("Preview")).ClickAsync(new());
+        section.WaitForElement("section .ui-note");
+        slow.Answer = new TaskCompletionSource();
+
+        var saving = Named(section, Words.English<ScopeText>("Save")).ClickAsync(new());
+        await Named(section, Words.English<ScopeText>("Contract.Add")).ClickAsync(new());
+        slow.Answer.SetResult();
+        await saving;
+
+        Assert.Equal([new ScopeRule.Ended(24)], (await StoredAsync(connection)).ScopeRules);
+        Assert.Equal([new ScopeRule.Ended(24)], draft.ScopeShown);
+        Assert.Equal(
+            [new ScopeRule.Ended(24), new ScopeRule.WithContract(ScopeSettings.ContractTypes[0])],
+            draft.Scope
+        );
+        Assert.Equal(2, section.FindAll("li.ui-row").Count);
     }
 
     [Theory]

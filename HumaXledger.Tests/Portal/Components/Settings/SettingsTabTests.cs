@@ -8,9 +8,12 @@ using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Portal.Components.Pages.Connection.Settings;
 using HumaXledger.Portal.Components.Shared;
 using HumaXledger.Portal.Live;
+using HumaXledger.Portal.Mail;
 using HumaXledger.Tests.Portal.Localisation;
 using HumaXledger.Tests.Storage.Database;
+using HumaXledger.Tests.Sync.Connections;
 using HumaXledger.Tests.Sync.Queue;
+using Microsoft.AspNetCore.Components.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -72,7 +75,12 @@ public sealed class SettingsTabTests : ComponentTest, IClassFixture<SqliteStore>
         tab.Find("#settings-name").Input("Mine");
         await Services
             .GetRequiredService<ConnectionSettings>()
-            .ChangeAsync(connection.Id, "Theirs", true, QueuedPeople.Ola, Cancellation);
+            .ChangeAsync(
+                connection.Id,
+                values => values with { Name = "Theirs", AddNewPeople = true },
+                QueuedPeople.Ola,
+                Cancellation
+            );
 
         await Save(tab).ClickAsync(new());
 
@@ -92,7 +100,12 @@ public sealed class SettingsTabTests : ComponentTest, IClassFixture<SqliteStore>
         var tab = Tab(connection);
         await Services
             .GetRequiredService<ConnectionSettings>()
-            .ChangeAsync(connection.Id, "Theirs", true, QueuedPeople.Ola, Cancellation);
+            .ChangeAsync(
+                connection.Id,
+                values => values with { Name = "Theirs", AddNewPeople = true },
+                QueuedPeople.Ola,
+                Cancellation
+            );
 
         Services.GetRequiredService<RunFeed>().Pulse(connection.Id);
 
@@ -139,6 +152,44 @@ public sealed class SettingsTabTests : ComponentTest, IClassFixture<SqliteStore>
         tab.Render(parameters => parameters.Add(part => part.Section, "limits"));
         tab.WaitForAssertion(() => Assert.False(Save(tab).HasAttribute("disabled")));
         Assert.Equal("wrong", tab.Find("#limit-count-PeopleTouched").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Index_WithUnsavedInput_MarksItsSectionsUntilTheyAreSaved()
+    {
+        SignIn(Role.IntegrationAdministrator);
+        var connection = await ConnectionAsync();
+        Tab(connection, "limits").Find("#limit-count-PeopleTouched").Input("wrong");
+        var tab = Tab(connection);
+        var limits =
+            $"{Words.English<SettingsText>("Section.Limits")} {Words.English<SettingsText>("Unsaved.Section")}";
+        var general = Words.English<SettingsText>("Section.General");
+        Assert.Equal([limits], Marked(tab));
+
+        tab.Find("#settings-name").Input("Fjellheim Norge AS");
+
+        Assert.Equal([$"{general} {Words.English<SettingsText>("Unsaved.Section")}", limits], Marked(tab));
+        await Save(tab).ClickAsync(new());
+        tab.WaitForAssertion(() => Assert.Equal([limits], Marked(tab)));
+
+        static IEnumerable<string> Marked(IRenderedComponent<SettingsTab> tab) =>
+            tab.FindAll("nav a:has(.ui-menu-mark)").Select(TextOf);
+    }
+
+    [Fact]
+    public async Task Enter_InAnAddressOfAnAlert_AddsAndSavesIt()
+    {
+        Services.AddSingleton<IMailSender>(new NoMail());
+        SignIn(Role.IntegrationAdministrator);
+        var connection = await ConnectionAsync();
+        var tab = Tab(connection, "alerts");
+        tab.Find("#alert-address").Input("kari@example.no");
+
+        await tab.Find("#alert-address").KeyDownAsync(new KeyboardEventArgs { Key = "Enter" });
+        await tab.Find("form").SubmitAsync();
+
+        tab.WaitForAssertion(() => Assert.True(Save(tab).HasAttribute("disabled")));
+        Assert.Equal("kari@example.no", Assert.Single((await StoredAsync(connection)).AlertsTo).Email);
     }
 
     [Fact]
@@ -219,20 +270,6 @@ public sealed class SettingsTabTests : ComponentTest, IClassFixture<SqliteStore>
         var title = Words.English<SettingsText>($"Section.{section}");
         Assert.Equal(title, TextOf(tab.Find("nav a[aria-current=page]")));
         Assert.Equal(title, TextOf(tab.Find("h2")));
-    }
-
-    /// <summary>A store that answers when the test lets it.</summary>
-    private sealed class SlowStore(IDbContextFactory<SyncDbContext> store) : IDbContextFactory<SyncDbContext>
-    {
-        public TaskCompletionSource? Answer { get; set; }
-
-        public SyncDbContext CreateDbContext() => store.CreateDbContext();
-
-        public async Task<SyncDbContext> CreateDbContextAsync(CancellationToken cancellationToken)
-        {
-            await (Answer?.Task ?? Task.CompletedTask);
-            return store.CreateDbContext();
-        }
     }
 
     private async Task<Connection> ConnectionAsync()

@@ -257,6 +257,42 @@ public sealed class DifferencesStepTests : ComponentTest
     }
 
     [Fact]
+    public async Task Choice_BeforeItIsStored_MovesTheCountsAndRendersItsRowAlone()
+    {
+        Services.AddSingleton(
+            new Review(new StoreThatWaits(), null!, new DecisionStore(new StoreThatWaits(), Clock), null!, null!, Clock)
+        );
+        var step = Shown(
+            SampleReview.Of(
+                SampleReview.Conflict("Kari") with
+                {
+                    Proposed = Side.Huma,
+                },
+                SampleReview.Conflict("Ola") with
+                {
+                    Proposed = Side.Huma,
+                },
+                SampleReview.Conflict("Per")
+            )
+        );
+        var rows = step.FindComponents<DifferenceCells>();
+        var rendered = rows.Select(row => row.RenderCount).ToList();
+
+        _ = step.Find("[aria-label$='Ola. Suggested']").ClickAsync(new());
+
+        Assert.Equal(
+            ["All 3", "Undecided 2", "Decided 1", "Conflict 3"],
+            step.FindAll(".ui-chips button").Select(TextOf)
+        );
+        Assert.Equal(
+            "3 differences · 1 decided · 2 undecided stay as they are",
+            TextOf(step.Find(".ui-actionbar-text"))
+        );
+        Assert.Equal("Accept 1 suggestion", TextOf(Assert.Single(step.FindAll(".ui-actionbar button"))));
+        Assert.Equal([0, 1, 0], rows.Select((row, number) => row.RenderCount - rendered[number]));
+    }
+
+    [Fact]
     public async Task Left_WhileAChoiceWaitsForAnotherAct_StoresItAllTheSame()
     {
         var store = new StoreThatWaits();

@@ -1,5 +1,4 @@
-using System.Globalization;
-using Microsoft.AspNetCore.WebUtilities;
+using HumaXledger.Portal.Components.Shared.Blocks;
 
 namespace HumaXledger.Portal.Components.Pages.Connection.People;
 
@@ -13,33 +12,15 @@ public sealed record PeopleView(
     int Page = 1
 )
 {
-    private const string DownMark = "-";
-
-    /// <summary>The view of an address; what cannot be understood is as if it were not there.</summary>
+    /// <summary>The view of an address.</summary>
     public static PeopleView Read(string address)
     {
-        var query = QueryHelpers.ParseQuery(new Uri(address).Query);
-        var (order, search) = (Of("order"), Of("q").Trim());
-        return new PeopleView(
-            Parse<PeopleFilter>(Of("show")),
-            search.Length == 0 ? null : search,
-            Parse<PeopleOrder>(order.TrimStart('-')),
-            order.StartsWith(DownMark, StringComparison.Ordinal),
-            int.TryParse(Of("page"), CultureInfo.InvariantCulture, out var page) && page > 0 ? page : 1
-        );
-
-        string Of(string key) => query.TryGetValue(key, out var found) ? $"{found}" : "";
+        var list = new ListAddress(address);
+        return new PeopleView(list.Show<PeopleFilter>(), list.Search, list.Order<PeopleOrder>(), list.Down, list.Page);
     }
 
     /// <summary>What the address carries; null leaves a part out of it.</summary>
-    public Dictionary<string, object?> ToQuery() =>
-        new(StringComparer.Ordinal)
-        {
-            ["show"] = Show == PeopleFilter.All ? null : Show.ToString(),
-            ["q"] = Search,
-            ["order"] = (Order, Down) == (PeopleOrder.Name, false) ? null : (Down ? DownMark : "") + Order,
-            ["page"] = Page == 1 ? null : Page,
-        };
+    public Dictionary<string, object?> ToQuery() => ListAddress.ToQuery(Show, Search, Order, Down, Page);
 
     /// <summary>The people who are shown, in their order; people of equal rank are sorted by name.</summary>
     public IReadOnlyList<PersonRow> Of(IReadOnlyList<PersonRow> byName)
@@ -59,10 +40,6 @@ public sealed record PeopleView(
         IEnumerable<PersonRow> By<TKey>(Func<PersonRow, TKey> key, IComparer<TKey>? comparer) =>
             Down ? shown.OrderByDescending(key, comparer) : shown.OrderBy(key, comparer);
     }
-
-    private static T Parse<T>(string text)
-        where T : struct, Enum =>
-        Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) ? value : default;
 }
 
 /// <summary>A column that people are sorted by.</summary>

@@ -17,8 +17,7 @@ using Microsoft.Extensions.Localization;
 namespace HumaXledger.Portal.Components.Pages.Connection.People;
 
 /// <summary>
-/// One person of a connection: the known values of both systems, the messages from Huma, and every value that ever
-/// changed.
+/// One person of a connection: the known values of both systems, and all that happened to the person.
 /// </summary>
 public sealed partial class PersonPage
 {
@@ -36,7 +35,6 @@ public sealed partial class PersonPage
     private List<EarlierRecord> _earlier = [];
     private List<EarlierRecord> _earlierOf = [];
     private FieldValues _agreed = FieldValues.AllUnknown;
-    private IReadOnlyList<PersonHistoryRow> _changes = [];
     private string _name = "";
 
     [Parameter]
@@ -46,7 +44,11 @@ public sealed partial class PersonPage
     [Parameter, EditorRequired]
     public required string Key { get; set; }
 
-    /// <summary>Only changes with this result are listed (<see cref="ChangeState"/>).</summary>
+    /// <summary>Only entries of this kind are listed (<see cref="TimelineKind"/>).</summary>
+    [SupplyParameterFromQuery(Name = "kind")]
+    private string? EntryKind { get; set; }
+
+    /// <summary>Only values with this result are listed (<see cref="ChangeState"/>).</summary>
     [SupplyParameterFromQuery(Name = "result")]
     private string? Result { get; set; }
 
@@ -67,6 +69,9 @@ public sealed partial class PersonPage
 
     [Inject]
     public required CurrentUser User { get; set; }
+
+    private TimelineKind? ShownKind =>
+        Enum.TryParse<TimelineKind>(EntryKind, out var kind) && Enum.IsDefined(kind) ? kind : null;
 
     private ChangeState? ShownResult =>
         Enum.TryParse<ChangeState>(Result, out var result) && Enum.IsDefined(result) ? result : null;
@@ -142,11 +147,19 @@ public sealed partial class PersonPage
             (_state, _humaId, _xledgerId) = (MatchState.Linked, link.HumaId, link.XledgerId);
         }
 
-        var changes = await (
-            from change in context.Changes.AsNoTracking()
+        _name = (_huma ?? _xledger)?.DisplayName
+            ?? await WrittenNameAsync(context)
+            ?? await NameAsync(context)
+            ?? (link is null ? "" : Active["Unnamed"].Value);
+        _connection ??= await context
+            .Connections.AsNoTracking()
+            .SingleOrDefaultAsync(connection => connection.Id == ConnectionId, Leaving);
+    }
+
+    private Task<string?> WrittenNameAsync(SyncDbContext context) =>
+        (
+            from change in context.Changes
             join plan in context.Plans on change.PlanId equals plan.Id
-            join run in context.Runs.AsNoTracking() on change.RunId equals run.Id into runs
-            from run in runs.DefaultIfEmpty()
             where
                 plan.ConnectionId == ConnectionId
                 && (
@@ -154,26 +167,8 @@ public sealed partial class PersonPage
                     || (_xledgerId != null && change.XledgerId == _xledgerId)
                 )
             orderby change.Id descending
-            select new
-            {
-                change,
-                plan.Origin,
-                run,
-            }
-        ).ToListAsync(Leaving);
-        _changes = changes.ConvertAll(row => new PersonHistoryRow(
-            row.change,
-            row.Origin == PlanOrigin.FromHuma,
-            row.run
-        ));
-        _name = (_huma ?? _xledger)?.DisplayName
-            ?? changes.FirstOrDefault()?.change.PersonName
-            ?? await NameAsync(context)
-            ?? (link is null ? "" : Active["Unnamed"].Value);
-        _connection ??= await context
-            .Connections.AsNoTracking()
-            .SingleOrDefaultAsync(connection => connection.Id == ConnectionId, Leaving);
-    }
+            select change.PersonName
+        ).FirstOrDefaultAsync(Leaving);
 
     // For a person known only from a message of Huma, before any comparison.
     private async Task<string?> NameAsync(SyncDbContext context)

@@ -93,6 +93,13 @@ public sealed class SettingsDraft
         Changed?.Invoke();
     }
 
+    /// <summary>Takes note that these rules are stored now. Rules that were changed meanwhile stay unsaved.</summary>
+    public void StoredScope(IReadOnlyList<ScopeRule> stored)
+    {
+        (Scope, ScopeShown) = Scope?.SequenceEqual(stored) == false ? (Scope, stored) : (null, null);
+        Changed?.Invoke();
+    }
+
     /// <summary>Forgets unsaved rules of who is never synchronized.</summary>
     public void ResetScope()
     {

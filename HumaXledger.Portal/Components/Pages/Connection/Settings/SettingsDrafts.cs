@@ -17,6 +17,10 @@ public sealed class SettingsDrafts(IMemoryCache cache)
             ? new SettingsDraft(kept!)
             : null;
 
+    /// <summary>Whether there is input of the user that is not saved.</summary>
+    public bool Has(Actor user, Guid connectionId, SettingsSection section) =>
+        cache.TryGetValue(new Key(user.Id, connectionId, section), out _);
+
     /// <summary>Keeps the input, or forgets it when there is nothing to save.</summary>
     public void Keep(Actor user, Guid connectionId, SettingsSection section, SettingsDraft draft)
     {

@@ -127,6 +127,11 @@ public sealed partial class SettingsTab
         }
     }
 
+    private bool IsUnsaved(SettingsSection section) => MayChange && Drafts.Has(User.Actor, Connection.Id, section);
+
+    private Task SubmitAsync() =>
+        _draft!.IsChanged && !_saving ? SaveAsync(_draft.Wanted, overwrite: false) : Task.CompletedTask;
+
     private async Task SaveAsync(SettingsValues wanted, bool overwrite)
     {
         if (_draft!.HasProblems)

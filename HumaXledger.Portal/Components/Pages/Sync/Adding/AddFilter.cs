@@ -1,7 +1,6 @@
-using System.Globalization;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Deciding;
-using Microsoft.AspNetCore.WebUtilities;
+using HumaXledger.Portal.Components.Shared.Blocks;
 
 namespace HumaXledger.Portal.Components.Pages.Sync.Adding;
 
@@ -15,38 +14,16 @@ public sealed record AddFilter(
     int Page = 1
 )
 {
-    private const string ShowKey = "show";
-    private const string SearchKey = "q";
-    private const string OrderKey = "order";
-    private const string PageKey = "page";
-    private const string DownMark = "-";
-
-    /// <summary>The filter of the list for a system; what cannot be understood is as if it were not there.</summary>
+    /// <summary>The filter of the list for a system.</summary>
     public static AddFilter Read(Side target, string address)
     {
-        var query = QueryHelpers.ParseQuery(new Uri(address).Query);
-        var order = Of(OrderKey);
-        var search = Of(SearchKey).Trim();
-        return new AddFilter(
-            Parse<AddShow>(Of(ShowKey)),
-            search.Length == 0 ? null : search,
-            Parse<AddOrder>(order.TrimStart('-')),
-            order.StartsWith(DownMark, StringComparison.Ordinal),
-            int.TryParse(Of(PageKey), CultureInfo.InvariantCulture, out var page) && page > 0 ? page : 1
-        );
-
-        string Of(string key) => query.TryGetValue(Key(target, key), out var found) ? $"{found}" : "";
+        var list = new ListAddress(address, Prefix(target));
+        return new AddFilter(list.Show<AddShow>(), list.Search, list.Order<AddOrder>(), list.Down, list.Page);
     }
 
     /// <summary>What the address carries; null leaves a part out of it.</summary>
     public Dictionary<string, object?> ToQuery(Side target) =>
-        new(StringComparer.Ordinal)
-        {
-            [Key(target, ShowKey)] = Show == AddShow.All ? null : Show.ToString(),
-            [Key(target, SearchKey)] = Search,
-            [Key(target, OrderKey)] = (Order, Down) == (AddOrder.Name, false) ? null : (Down ? DownMark : "") + Order,
-            [Key(target, PageKey)] = Page == 1 ? null : Page,
-        };
+        ListAddress.ToQuery(Show, Search, Order, Down, Page, Prefix(target));
 
     /// <summary>Whether a person is shown.</summary>
     public bool Shows(AddCandidate candidate, bool chosen) =>
@@ -81,11 +58,7 @@ public sealed record AddFilter(
         return [.. Down ? sorted.Reverse() : sorted];
     }
 
-    private static string Key(Side target, string key) => target == Side.Huma ? $"huma-{key}" : $"xledger-{key}";
-
-    private static T Parse<T>(string text)
-        where T : struct, Enum =>
-        Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) ? value : default;
+    private static string Prefix(Side target) => target == Side.Huma ? "huma-" : "xledger-";
 }
 
 /// <summary>A state that people are filtered by.</summary>

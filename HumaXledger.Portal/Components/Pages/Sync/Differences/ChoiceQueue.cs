@@ -104,23 +104,8 @@ public sealed class ChoiceQueue(Func<ReviewSession, IReadOnlyList<ChosenValue>, 
             return session;
         }
 
-        var fields = new Dictionary<DifferenceKey, FieldChoice>(session.Decisions.Fields);
-        foreach (var choice in choices)
-        {
-            if (choice.Seen is { } seen)
-            {
-                fields[choice.Difference.Key] = seen;
-            }
-            else
-            {
-                fields.Remove(choice.Difference.Key);
-            }
-        }
-
-        return session with
-        {
-            Decisions = session.Decisions with { Fields = fields },
-        };
+        var seen = session.Decisions.With(choices.Select(choice => (choice.Difference.Key, choice.Seen)));
+        return session.Showing(seen.Fields);
     }
 }
 

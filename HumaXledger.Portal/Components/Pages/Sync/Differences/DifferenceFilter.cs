@@ -50,21 +50,22 @@ public sealed record DifferenceFilter(
             [DifferenceQuery.Group] = ByField ? "field" : null,
         };
 
-    /// <summary>Whether a row is shown.</summary>
-    /// <param name="choice">What is chosen for the row.</param>
-    public bool Shows(DifferenceRow row, FieldChoice? choice) =>
-        (Kind is null || row.Difference.Kind == Kind)
-        && (Field is null || row.Difference.Field == Field)
-        && (
-            State switch
+    /// <summary>Whether a row with this choice is shown. Made once for many rows: it reads the search.</summary>
+    public Func<DifferenceRow, FieldChoice?, bool> ToTest()
+    {
+        var people = PersonQuery.Of(Search);
+        return (row, choice) =>
+            (Kind is null || row.Difference.Kind == Kind)
+            && (Field is null || row.Difference.Field == Field)
+            && State switch
             {
                 DifferenceState.Undecided => choice is null,
                 DifferenceState.Decided => choice is not null,
                 DifferenceState.Refused => row.Refused,
                 _ => true,
             }
-        )
-        && PersonQuery.Of(Search).Fits(row.Difference.Pair.Huma, row.Difference.Pair.Xledger);
+            && people.Fits(row.Difference.Pair.Huma, row.Difference.Pair.Xledger);
+    }
 
     private static T? Parse<T>(string? text)
         where T : struct, Enum =>

@@ -22,4 +22,7 @@ public sealed class DifferenceRow(Difference difference, string person, string? 
 
     /// <summary>Whether one of the values would be refused until it is corrected.</summary>
     public bool Refused { get; } = difference.Forbidden.Values.Any(obstacle => obstacle.Kind == Obstacle.Correctable);
+
+    /// <summary>Whether a value is suggested that can be used.</summary>
+    public bool Suggested { get; } = BulkAction.Suggestions.Fits(difference);
 }

@@ -23,10 +23,10 @@ namespace HumaXledger.Portal.Components.Pages.Sync.Differences;
 /// </remarks>
 public sealed partial class DifferencesStep : IDisposable
 {
-    /// <summary>Height of a row in pixels, as in <c>design.css</c>.</summary>
+    /// <summary>Height of a row in pixels, as in <c>design/review.css</c>.</summary>
     public const int RowHeight = 56;
 
-    /// <summary>Height of a card and the gap below it in pixels, as in <c>design.css</c>.</summary>
+    /// <summary>Height of a card and the gap below it in pixels, as in <c>design/review.css</c>.</summary>
     public const int CardHeight = 240;
 
     private static readonly (string[] Keys, string Act)[] Keys =
@@ -48,7 +48,8 @@ public sealed partial class DifferencesStep : IDisposable
     private List<DifferenceRow> _matching = [];
     private List<DifferenceRow> _shown = [];
     private List<(int Number, DifferenceLine Line)> _lines = [];
-    private List<DifferenceRow> _suggestions = [];
+    private DifferenceTally _tally = new();
+    private Decisions? _counted;
     private DifferenceFilter _filter = new();
     private DifferenceFilter? _address;
     private bool _withBaseline;
@@ -121,9 +122,10 @@ public sealed partial class DifferencesStep : IDisposable
             OrderInAddress,
             GroupInAddress
         );
-        if (address != _address)
+        var moved = address != _address;
+        _address = address;
+        if (moved && (other || address != _filter))
         {
-            _address = address;
             Apply(address);
         }
         else if (other)
@@ -131,12 +133,16 @@ public sealed partial class DifferencesStep : IDisposable
             // A decided row stays in place until the filter changes: rows must not vanish under the pointer.
             var shown = _shown.Select(row => row.Difference.Key).ToHashSet();
             var selected = _selected.Select(row => row.Difference.Key).ToHashSet();
+            _matching = Matching();
             Show(_rows, row => shown.Contains(row.Difference.Key));
             _selected.Clear();
             _selected.UnionWith(_shown.Where(row => selected.Contains(row.Difference.Key)));
         }
 
-        _suggestions = Suggestions();
+        if (!ReferenceEquals(_counted, Session.Decisions))
+        {
+            Count();
+        }
     }
 
     private void Build()
@@ -206,12 +212,27 @@ public sealed partial class DifferencesStep : IDisposable
     private void Apply(DifferenceFilter filter)
     {
         _filter = filter;
-        var any = filter with { State = null, Kind = null };
-        _matching = any.HidesRows ? _rows.FindAll(row => any.Shows(row, null)) : _rows;
-        Show(_matching, row => filter.Shows(row, ChoiceOf(row)));
+        _matching = Matching();
+        var shows = filter.ToTest();
+        Show(_matching, row => shows(row, ChoiceOf(row)));
         _selected.IntersectWith(_shown);
-        _suggestions = Suggestions();
+        Count();
     }
+
+    private List<DifferenceRow> Matching()
+    {
+        var any = _filter with { State = null, Kind = null };
+        if (!any.HidesRows)
+        {
+            return _rows;
+        }
+
+        var matches = any.ToTest();
+        return _rows.FindAll(row => matches(row, null));
+    }
+
+    private void Count() =>
+        (_tally, _counted) = (DifferenceTally.Of(_rows, _matching, _shown, ChoiceOf), Session.Decisions);
 
     private void Show(List<DifferenceRow> rows, Predicate<DifferenceRow> wanted)
     {
@@ -257,56 +278,14 @@ public sealed partial class DifferencesStep : IDisposable
 
     private static string? TextOf(object? typed) => string.IsNullOrWhiteSpace(typed as string) ? null : (string)typed;
 
-    // The number on a chip is the number of rows that it shows with the rest of the filter as it is.
-    private (List<(DifferenceState State, int Count)> States, List<(DifferenceKind Kind, int Count)> Kinds) Facets()
-    {
-        var states = new int[Enum.GetValues<DifferenceState>().Length];
-        var kinds = new int[Enum.GetValues<DifferenceKind>().Length];
-        var present = new bool[kinds.Length];
-        var ofAnyKind = _filter with { Kind = null, Field = null, Search = null };
-        foreach (var row in _matching)
-        {
-            var choice = ChoiceOf(row);
-            var kind = row.Difference.Kind;
-            present[(int)kind] = true;
-            if (ofAnyKind.Shows(row, choice))
-            {
-                kinds[(int)kind]++;
-            }
-
-            if (_filter.Kind is null || _filter.Kind == kind)
-            {
-                states[(int)(choice is null ? DifferenceState.Undecided : DifferenceState.Decided)]++;
-                states[(int)DifferenceState.Refused] += row.Refused ? 1 : 0;
-            }
-        }
-
-        return (
-            [
-                .. Enum.GetValues<DifferenceState>()
-                    .Select(state => (state, states[(int)state]))
-                    .Where(one => one.Item2 > 0 || one.state != DifferenceState.Refused || _filter.State == one.state),
-            ],
-            [
-                .. Enum.GetValues<DifferenceKind>()
-                    .Where(kind => present[(int)kind] || _filter.Kind == kind)
-                    .Select(kind => (kind, kinds[(int)kind])),
-            ]
-        );
-    }
-
-    private string Summary
-    {
-        get
-        {
-            var decided = _rows.Count(row => ChoiceOf(row) is not null);
-            return Text["Differences.Tally", _rows.Count, decided, _rows.Count - decided];
-        }
-    }
+    private string Summary => Text["Differences.Tally", _rows.Count, _tally.Decided, _rows.Count - _tally.Decided];
 
     // Undecided rows of those shown; a choice that is made is not replaced by a suggestion.
-    private List<DifferenceRow> Suggestions() =>
-        _shown.FindAll(row => ChoiceOf(row) is null && BulkAction.Suggestions.Fits(row.Difference));
+    private List<DifferenceRow> Suggestions() => _shown.FindAll(row => row.Suggested && ChoiceOf(row) is null);
+
+    // What the folded selects ask for beside the usual.
+    private int Folded =>
+        (_filter.Field is null ? 0 : 1) + (_filter.ByField ? 1 : 0) + (_filter.Order == DifferenceOrder.Name ? 0 : 1);
 
     private FieldChoice? ChoiceOf(DifferenceRow row) => _choices!.ChoiceOf(row.Difference);
 
@@ -333,10 +312,19 @@ public sealed partial class DifferencesStep : IDisposable
         }
     }
 
-    private Task DecideAsync(DifferenceRow row, FieldChoice? choice) =>
-        ChoiceOf(row) == choice
-            ? Task.CompletedTask
-            : StoreAsync([new ChosenValue(row.Difference, ChoiceOf(row), choice)]);
+    private async Task DecideAsync(DifferenceRow row, FieldChoice? choice)
+    {
+        var before = ChoiceOf(row);
+        if (before != choice)
+        {
+            var storing = _choices!.StoreAsync(
+                [new ChosenValue(row.Difference, before, choice)],
+                SessionChanged.InvokeAsync
+            );
+            _tally.Move(row, before, choice);
+            await storing;
+        }
+    }
 
     private async Task DecideGroupAsync(DifferenceLine.Group group, FieldChoice choice)
     {
@@ -428,6 +416,7 @@ public sealed partial class DifferencesStep : IDisposable
     private async Task<bool> StoreAsync(IReadOnlyList<ChosenValue> changes)
     {
         var storing = _choices!.StoreAsync(changes, SessionChanged.InvokeAsync);
+        Count();
         StateHasChanged();
         return await storing;
     }

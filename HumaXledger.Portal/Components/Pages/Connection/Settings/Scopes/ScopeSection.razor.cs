@@ -13,7 +13,7 @@ using HumaXledger.Portal.Localisation;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 
-namespace HumaXledger.Portal.Components.Pages.Connection.Settings;
+namespace HumaXledger.Portal.Components.Pages.Connection.Settings.Scopes;
 
 /// <summary>The rules that are edited stay in the draft; what was previewed is what is saved.</summary>
 public sealed partial class ScopeSection
@@ -230,6 +230,7 @@ public sealed partial class ScopeSection
         if (refusal is null)
         {
             _saved = shown.Rules;
+            Draft.StoredScope(shown.Rules);
             await Saved.InvokeAsync();
         }
     }

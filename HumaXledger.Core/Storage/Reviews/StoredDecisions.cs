@@ -1,0 +1,8 @@
+namespace HumaXledger.Core.Storage.Reviews;
+
+/// <summary>What came of an act that changes decisions.</summary>
+/// <param name="Overtaken">What was decided otherwise meanwhile; nothing is stored then. Empty where the act is
+/// done.</param>
+/// <param name="Before">The version of the decisions that the act was done on.</param>
+/// <param name="Version">The version of the decisions after it.</param>
+internal sealed record StoredDecisions(IReadOnlyList<OvertakenDecision> Overtaken, int Before, int Version);

@@ -1,0 +1,94 @@
+using HumaXledger.Core.Access;
+using HumaXledger.Portal.Components.Pages.Sync;
+using HumaXledger.Tests.Browser.Support;
+using HumaXledger.Tests.Portal.Hosting;
+using HumaXledger.Tests.Portal.Localisation;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace HumaXledger.Tests.Browser.Sync;
+
+/// <summary>Two administrators who decide on the same review, each with an own browser.</summary>
+[Collection(nameof(ReviewCollection))]
+public sealed class TwoAdministratorsTests(Chromium chromium, OrganizationInReview organization)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Review_DecidedByAnotherAtTheSameTime_ShowsTheirsAndKeepsBoth()
+    {
+        using var visitor = await Visitor.SignedInAsync(
+            organization.Portal.Url,
+            "Ola Annen",
+            [Role.IntegrationAdministrator],
+            Cancellation
+        );
+        await using var mine = await OpenAsync();
+        await using var theirs = await OpenAsync(visitor.Session);
+        var before = await StoredAsync();
+        var first = Rows(mine).Nth(0);
+        var second = Rows(mine).Nth(1);
+
+        await Choice(Rows(theirs).Nth(0), "huma").ClickAsync();
+        await Expect(Choice(Rows(theirs).Nth(0), "huma")).ToHaveAttributeAsync("aria-pressed", "true");
+        await ExpectStoredAsync(before + 1);
+
+        // Another row: both are stored, and the page shows the other administrator's too.
+        await Expect(Choice(first, "huma")).ToHaveAttributeAsync("aria-pressed", "false");
+        await Choice(second, "xledger").ClickAsync();
+        await Expect(Choice(second, "xledger")).ToHaveAttributeAsync("aria-pressed", "true");
+        await Expect(Choice(first, "huma")).ToHaveAttributeAsync("aria-pressed", "true");
+        await Expect(Overtaken(mine)).ToHaveCountAsync(0);
+
+        // The same row: the later click stores nothing and says so.
+        await Choice(Rows(theirs).Nth(1), "huma").ClickAsync();
+        await Expect(Overtaken(theirs)).ToBeVisibleAsync();
+        await theirs.ShotAsync("review-overtaken");
+        await theirs.AssertAccessibleAsync();
+        await Expect(Choice(Rows(theirs).Nth(1), "xledger")).ToHaveAttributeAsync("aria-pressed", "true");
+        await Expect(Choice(Rows(theirs).Nth(1), "huma")).ToHaveAttributeAsync("aria-pressed", "false");
+        await Choice(Rows(theirs).Nth(1), "huma").ClickAsync();
+        await Expect(Choice(Rows(theirs).Nth(1), "huma")).ToHaveAttributeAsync("aria-pressed", "true");
+        await Expect(Overtaken(theirs)).ToHaveCountAsync(0);
+        Assert.Empty(mine.Faults);
+        Assert.Empty(theirs.Faults);
+
+        foreach (var row in new[] { 0, 1 })
+        {
+            await Rows(theirs).Nth(row).Locator("[data-act=clear]").ClickAsync();
+            await Expect(Rows(theirs).Nth(row).Locator("[data-act=clear]")).ToHaveCountAsync(0);
+        }
+
+        await ExpectStoredAsync(before);
+    }
+
+    // Choices are on the screen before they are stored.
+    private async Task ExpectStoredAsync(int expected)
+    {
+        var (tries, stored) = (0, -1);
+        while (stored != expected && tries++ < 200)
+        {
+            stored = await StoredAsync();
+        }
+
+        Assert.Equal(expected, stored);
+    }
+
+    private async Task<int> StoredAsync() => (await organization.SessionAsync(Cancellation)).Decisions.Fields.Count;
+
+    private async Task<Screen> OpenAsync(System.Net.Cookie? session = null)
+    {
+        var screen = await Screen.OpenAsync(chromium, organization.Portal, session: session);
+        await screen.GoAsync(organization.Page("sync/conflicts?state=Undecided&field=JobTitle&group=field"));
+        await Expect(Rows(screen).Nth(1)).ToBeVisibleAsync();
+        return screen;
+    }
+
+    private static ILocator Rows(Screen screen) =>
+        screen.Page.Locator("tr[data-row]:has([data-act=huma]:not([aria-disabled])):has([data-act=skip])");
+
+    private static ILocator Choice(ILocator row, string side) => row.Locator($"[data-act={side}]");
+
+    private static ILocator Overtaken(Screen screen) =>
+        screen.Page.GetByText(Words.English<SyncText>("Overtaken.Title"));
+}
