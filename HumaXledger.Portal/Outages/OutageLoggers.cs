@@ -1,4 +1,5 @@
 using HumaXledger.Core.Storage.Database;
+using HumaXledger.Portal.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal.Outages;
@@ -50,14 +51,24 @@ public sealed class OutageLoggers : ILoggerFactory
             Func<TState, Exception?, string> formatter
         )
         {
-            if (exception is null || logLevel <= LogLevel.Debug || StoreFault.PassingCauseOf(exception) is null)
+            if (exception is null || logLevel <= LogLevel.Debug)
             {
                 logger.Log(logLevel, eventId, state, exception, formatter);
-                return;
             }
-
-            outages.Note(exception);
-            logger.Log(LogLevel.Debug, eventId, state, exception, formatter);
+            else if (StartRefusal.SentenceOf(exception) is not null)
+            {
+                // The host's line; the program says it in a sentence when it ends.
+                logger.Log(LogLevel.Debug, eventId, state, exception, formatter);
+            }
+            else if (StoreFault.PassingCauseOf(exception) is not null)
+            {
+                outages.Note(exception);
+                logger.Log(LogLevel.Debug, eventId, state, exception, formatter);
+            }
+            else
+            {
+                logger.Log(logLevel, eventId, state, exception, formatter);
+            }
         }
     }
 }

@@ -16,6 +16,9 @@ public sealed partial class StoreOutages(ILogger<StoreOutages> logger, TimeProvi
     private DateTimeOffset? _since;
     private int _faults;
 
+    /// <summary>How many faults were met since the start.</summary>
+    public int Met { get; private set; }
+
     /// <summary>Notes that work met a fault of the store that will pass.</summary>
     public void Note(Exception fault)
     {
@@ -25,6 +28,7 @@ public sealed partial class StoreOutages(ILogger<StoreOutages> logger, TimeProvi
             var now = clock.GetUtcNow();
             _since ??= now;
             _faults++;
+            Met++;
             if (now < _silentUntil)
             {
                 return;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using HumaXledger.Core.Reasons;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -72,8 +73,8 @@ public static class StoreFault
         CauseOf(fault) is { } cause && MayPass(cause) ? cause : null;
 
     /// <summary>
-    /// What the database itself called the fault: PostgreSQL's SQLSTATE, SQLite's result code, or the name of the
-    /// exception. Holds no value and no address.
+    /// What the database itself called the fault: PostgreSQL's SQLSTATE, SQLite's result code, or what the network or
+    /// the program calls it. Holds no value and no address.
     /// </summary>
     public static string CodeOf(Exception fault)
     {
@@ -84,6 +85,8 @@ public static class StoreFault
             {
                 case PostgresException postgres:
                     return postgres.SqlState;
+                case SocketException socket:
+                    return $"{socket.SocketErrorCode}";
                 case SqliteException sqlite:
                     return string.Create(CultureInfo.InvariantCulture, $"SQLite {sqlite.SqliteExtendedErrorCode}");
             }
@@ -130,8 +133,8 @@ public static class StoreFault
 /// The store cannot be used as it is; the message says what is wrong and what to do, for the person who starts the
 /// program.
 /// </summary>
-public sealed class StoreUnusable(Reason reason, string message, Exception inner) : Exception(message, inner)
+public sealed class StoreUnusable(Reason? reason, string message, Exception? inner = null) : Exception(message, inner)
 {
-    /// <summary>Why, for a person to read.</summary>
-    public Reason Reason { get; } = reason;
+    /// <summary>Why, for a person to read; null where it is not about disk, file or server.</summary>
+    public Reason? Reason { get; } = reason;
 }
