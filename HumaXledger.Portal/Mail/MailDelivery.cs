@@ -97,8 +97,8 @@ public sealed partial class MailDelivery(
         return isSent;
     }
 
-    // A fault of the portal itself, or a time-out that a library reports as a cancellation, delays one mail like a fault
-    // of the mail server, and none of the others.
+    // A fault of the portal itself, or a time-out that a library reports as a cancellation, delays one mail like one of
+    // the mail server, and none of the others.
     private async Task WriteAndSendAsync(Func<Task<MailMessage>> write, CancellationToken cancellation)
     {
         try
