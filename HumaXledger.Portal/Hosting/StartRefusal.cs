@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal.Hosting;
 
-/// <summary>What stops a start and is no fault of the program: it is said in a sentence, without a stack trace.</summary>
+/// <summary>What stops a start and is no fault of the program: a sentence says it, no stack trace.</summary>
 internal static class StartRefusal
 {
     /// <summary>The sentence, for the person who starts the program; null for a fault of the program.</summary>

@@ -70,6 +70,19 @@ public sealed class UsageLedger(IDbContextFactory<SyncDbContext> contexts, TimeP
         CancellationToken cancellation = default
     ) => ReadAsync(connection.UsageFingerprint(side), side, month, cancellation);
 
+    /// <summary>Requests of every token and key in a month (yyyyMM), by side and fingerprint.</summary>
+    public async Task<IReadOnlyDictionary<(Side Side, string Fingerprint), long>> ReadAllAsync(
+        int month,
+        CancellationToken cancellation
+    )
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context
+            .Usage.AsNoTracking()
+            .Where(row => row.Month == month)
+            .ToDictionaryAsync(row => (row.Side, row.Fingerprint), row => row.Requests, cancellation);
+    }
+
     /// <summary>What was used in a month (yyyyMM; the current one by default); zeros where nothing was.</summary>
     public async Task<UsageRecord> ReadAsync(
         string fingerprint,

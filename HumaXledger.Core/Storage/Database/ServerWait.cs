@@ -18,7 +18,7 @@ public sealed partial class ServerWait(
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
     /// <summary>Does the work as soon as the server answers.</summary>
-    /// <exception cref="StoreUnusable">It did not answer in time, or refuses what only an operator can allow.</exception>
+    /// <exception cref="StoreUnusable">It did not answer in time, or refuses for good.</exception>
     public async Task OutlastAsync(Func<Task> work, CancellationToken cancellation)
     {
         var began = clock.GetTimestamp();
@@ -81,7 +81,7 @@ public sealed partial class ServerWait(
                     + "Check its name, its password and what the server allows (pg_hba.conf), and start again.",
             PostgresErrorCodes.InsufficientPrivilege =>
                 "The user of ConnectionStrings:HumaXledger may not create tables in the database "
-                    + $"({PostgresErrorCodes.InsufficientPrivilege}). Make it the owner of the database and start again.",
+                    + $"({PostgresErrorCodes.InsufficientPrivilege}). Make it the owner and start again.",
             _ => null,
         };
 

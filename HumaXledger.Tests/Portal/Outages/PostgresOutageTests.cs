@@ -47,14 +47,11 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         _database = await _server.NewDatabaseAsync();
         // No superuser: only those reach a database that takes no more connections.
         await ExecuteAsync("CREATE ROLE portal LOGIN CREATEDB");
+        var own = new NpgsqlConnectionStringBuilder(_database) { Username = "portal" };
         _portal = new RunningPortal
         {
             People = 350,
-            Settings =
-            [
-                "--Storage:Provider=PostgreSql",
-                $"--ConnectionStrings:HumaXledger={new NpgsqlConnectionStringBuilder(_database) { Username = "portal" }}",
-            ],
+            Settings = ["--Storage:Provider=PostgreSql", $"--ConnectionStrings:HumaXledger={own}"],
         };
         await _portal.InitializeAsync();
         _connection = await _portal.ConnectAsync(Cancellation);
@@ -80,8 +77,8 @@ public sealed class PostgresOutageTests : IAsyncLifetime
     [Fact]
     public async Task Work_WhileTheDatabaseIsAway_WaitsGoesOnAndWritesNothingTwice()
     {
-        var comparison = await ComparisonAsync();
-        var people = await RunAsync(comparison);
+        await ComparisonAsync();
+        await RunAsync();
         await InboundAsync();
 
         // An outage in each of the three, of some seconds each: not a line for each attempt.
@@ -95,11 +92,10 @@ public sealed class PostgresOutageTests : IAsyncLifetime
             (line.StartsWith("Error", StringComparison.Ordinal) || line.StartsWith("Warning", StringComparison.Ordinal))
             && line.Contains("   at ", StringComparison.Ordinal)
         );
-        Assert.Equal(6, people);
     }
 
     // The server is stopped while both systems are read.
-    private async Task<Guid> ComparisonAsync()
+    private async Task ComparisonAsync()
     {
         var comparison = await _portal
             .Get<SyncJobs>()
@@ -130,11 +126,10 @@ public sealed class PostgresOutageTests : IAsyncLifetime
             1,
             await store.Activity.CountAsync(act => act.What == ActivityCodes.ComparisonCompleted, Cancellation)
         );
-        return comparison;
     }
 
     // One run, and four outages in the middle of it: stopped, only for reading, without connections, a backend ended.
-    private async Task<int> RunAsync(Guid comparison)
+    private async Task RunAsync()
     {
         List<Someone> people = [.. Enumerable.Range(0, 6).Select(_ => _people.Dequeue())];
         foreach (var person in people)
@@ -142,7 +137,6 @@ public sealed class PostgresOutageTests : IAsyncLifetime
             _portal.World.EditInXledger(person.EmployeeDbId, SandboxField.Address, Address);
         }
 
-        Assert.NotEqual(Guid.Empty, comparison);
         var session = await _portal.CompareAsync(_connection, Cancellation);
         var ids = people.Select(person => $"{person.HumaId}").ToHashSet();
         var wanted = session
@@ -184,10 +178,9 @@ public sealed class PostgresOutageTests : IAsyncLifetime
             Assert.Equal(Address, _portal.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.Address])
         );
         Assert.Equal(people.Count, writes);
-        return writes;
     }
 
-    // Messages of Huma while the database is away are refused with a time to come again; afterwards each is written once.
+    // Messages that come while the database is away are refused for a while; afterwards each is written once.
     private async Task InboundAsync()
     {
         var made = Assert

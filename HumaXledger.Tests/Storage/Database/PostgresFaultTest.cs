@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace HumaXledger.Tests.Storage.Database;
 
-/// <summary>What a real PostgreSQL reports is told apart: faults that pass, faults that stay, faults of this program.</summary>
+/// <summary>Faults that pass, faults that stay and faults of this program, as a real PostgreSQL reports them.</summary>
 public sealed class PostgresFaultTest(PostgresStore store) : IClassFixture<PostgresStore>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

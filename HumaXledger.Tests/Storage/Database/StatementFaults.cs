@@ -13,7 +13,7 @@ internal static class StatementFaults
     /// <summary>Not raised: the server ends the backend that runs the statement.</summary>
     public const string Terminated = PostgresErrorCodes.AdminShutdown;
 
-    /// <summary>What PostgreSQL reports when it, its machine or another transaction is in the way for a while.</summary>
+    /// <summary>What PostgreSQL reports while it, its machine or another transaction is in the way.</summary>
     public static IReadOnlyList<string> Passing { get; } =
     [
         Terminated,
