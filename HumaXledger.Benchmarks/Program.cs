@@ -11,6 +11,7 @@ return args switch
     ["webhook", .. var rest] => await WebhookLoad.RunAsync(rest, Console.Out),
     ["activity-log", .. var rest] => await ActivityLogLoad.RunAsync(rest, Console.Out),
     ["sandbox-reading", .. var rest] => await SandboxReading.RunAsync(rest, Console.Out),
+    ["round", .. var rest] => await RoundLoad.RunAsync(rest, Console.Out),
     ["review"] => await ReviewSpeed.RunAsync(Console.Out),
     ["review", "serve"] => await ReviewSpeed.ServeAsync(Console.Out),
     ["following", .. var rest] => await FollowingHuma.RunAsync(rest, Console.Out),
@@ -23,8 +24,8 @@ static int Explain()
     Console.Error.WriteLine(
         "dotnet run -c Release --project HumaXledger.Benchmarks -- main-job | portal-start | engine | matching | "
             + "command-line | review [serve] | carrying-out | activity-log [entries] [PostgreSQL connection string] | "
-            + "following [minutes] [PostgreSQL connection string] | sandbox-reading [people] [rounds] | webhook [seconds] "
-            + "[PostgreSQL connection string]"
+            + "following [minutes] [PostgreSQL connection string] | round [connections] [PostgreSQL connection string] "
+            + "| sandbox-reading [people] [rounds] | webhook [seconds] [PostgreSQL connection string]"
     );
     return 2;
 }

@@ -28,13 +28,35 @@ public static class PortalHost
         try
         {
             await using var app = Build(args);
+            return await RunAsync(app);
+        }
+        catch (Exception refused) when (StartRefusal.SentenceOf(refused) is { } sentence)
+        {
+            await Console.Error.WriteLineAsync($"HumaXledger did not start. {sentence}");
+            return 1;
+        }
+        catch (Exception fault) when (StoreFault.CauseOf(fault) is not null)
+        {
+            // Between the migration and the last of the services.
+            await Console.Error.WriteLineAsync(
+                $"HumaXledger did not start. The database cannot be used ({StoreFault.CodeOf(fault)}). Start again."
+            );
+            return 1;
+        }
+    }
+
+    private static async Task<int> RunAsync(WebApplication app)
+    {
+        var stopping = app.Lifetime.ApplicationStopping;
+        try
+        {
             await app.RunAsync();
             return 0;
         }
-        catch (Exception refused) when (refused is StartRefusedException or OptionsValidationException or StoreUnusable)
+        catch (StartRefusedException) when (stopping.IsCancellationRequested)
         {
-            await Console.Error.WriteLineAsync($"HumaXledger did not start. {refused.Message}");
-            return 1;
+            // Stopped while it waited for the database server.
+            return 0;
         }
     }
 

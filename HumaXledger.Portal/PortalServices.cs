@@ -14,6 +14,7 @@ using HumaXledger.Portal.Live;
 using HumaXledger.Portal.Localisation;
 using HumaXledger.Portal.Mail;
 using HumaXledger.Portal.Monitoring;
+using HumaXledger.Portal.Outages;
 using HumaXledger.Portal.Webhooks;
 using Microsoft.Extensions.Options;
 using MudBlazor;
@@ -38,6 +39,8 @@ public static class PortalServices
         services.AddSync();
         services.AddHostedService<MigrateAtStart>();
         services.AddJobs(builder.Configuration);
+
+        services.AddOutages();
 
         services.AddExceptionHandler<BadRequests>();
         services

@@ -31,6 +31,7 @@ public static class StorageServices
             .Configure(options =>
                 options.ConnectionString = configuration.GetConnectionString(StorageOptions.ConnectionStringName)
             )
+            .ValidateDataAnnotations()
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsCheck>();
         services.AddSingleton(provider =>
@@ -38,6 +39,7 @@ public static class StorageServices
         );
         services.AddSingleton<IDbContextFactory<SyncDbContext>, SyncDbContextFactory>();
         services.AddSingleton<StorageMigrator>();
+        services.AddSingleton<ServerWait>();
         services.AddSingleton<StoreSweep>();
         services.AddSingleton<StoreHealth>();
         services.AddSingleton<SecretVault>();

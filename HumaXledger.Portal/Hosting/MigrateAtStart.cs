@@ -1,6 +1,7 @@
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Portal.Access;
 
 namespace HumaXledger.Portal.Hosting;
 
@@ -18,7 +19,15 @@ public sealed partial class MigrateAtStart(
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        await migrator.MigrateAsync(cancellationToken);
+        try
+        {
+            await migrator.MigrateAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new StartRefusedException("It was stopped while it waited for the database.");
+        }
+
         await lost.NoteAsync(cancellationToken);
         if (!keys.On && !environment.IsDevelopment())
         {

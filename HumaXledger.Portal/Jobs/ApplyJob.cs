@@ -3,6 +3,7 @@ using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Running;
 using HumaXledger.Portal.Live;
 using HumaXledger.Portal.Mail;
+using HumaXledger.Portal.Outages;
 using Microsoft.EntityFrameworkCore;
 using Quartz;
 
@@ -32,11 +33,20 @@ public sealed class ApplyJob(
         var runId = Guid.Parse(context.MergedJobDataMap.GetString(RunId)!);
         try
         {
-            var connectionId = await ConnectionOfAsync(runId, stopping.Token);
+            var connectionId = Guid.Empty;
+            await faults.OutlastAsync(
+                async () => connectionId = await ConnectionOfAsync(runId, stopping.Token),
+                stopping.Token
+            );
             var progress = new FeedProgress<RunProgress>(feed, runId, connectionId);
             feed.Pulse(connectionId);
             await CarryOutAsync(runId, progress, stopping.Token);
-            if (await HasEndedAsync(runId, stopping.Token))
+            var hasEnded = false;
+            await faults.OutlastAsync(
+                async () => hasEnded = await HasEndedAsync(runId, stopping.Token),
+                stopping.Token
+            );
+            if (hasEnded)
             {
                 feed.Complete<RunProgress>(runId);
                 // What is left to do follows from the run.
@@ -63,7 +73,7 @@ public sealed class ApplyJob(
         catch (Exception unforeseen)
             when (unforeseen is not OperationCanceledException && !stopping.IsCancellationRequested)
         {
-            await executor.BreakOffAsync(runId, progress);
+            await faults.OutlastAsync(() => executor.BreakOffAsync(runId, progress), stopping);
             feed.Complete<RunProgress>(runId);
             throw;
         }

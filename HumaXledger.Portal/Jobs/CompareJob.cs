@@ -1,7 +1,9 @@
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Portal.Live;
+using HumaXledger.Portal.Outages;
 using Microsoft.EntityFrameworkCore;
 using Quartz;
 
@@ -29,7 +31,11 @@ public sealed class CompareJob(
         var comparisonId = Guid.Parse(context.MergedJobDataMap.GetString(ComparisonId)!);
         try
         {
-            var connectionId = await ConnectionOfAsync(comparisonId, stopping.Token);
+            var connectionId = Guid.Empty;
+            await faults.OutlastAsync(
+                async () => connectionId = await ConnectionOfAsync(comparisonId, stopping.Token),
+                stopping.Token
+            );
             await CarryOutAsync(
                 comparisonId,
                 new FeedProgress<CompareProgress>(feed, comparisonId, connectionId),
@@ -52,15 +58,20 @@ public sealed class CompareJob(
     {
         try
         {
-            await compare.RunAsync(comparisonId, progress, stopping);
-            await drift.ConcludeAsync(comparisonId, stopping);
+            // While the store is away the comparison waits, and then reads both systems again: what they hold may have
+            // changed meanwhile.
+            await faults.OutlastAsync(
+                () => compare.RunAsync(comparisonId, progress, stopping),
+                reason => Waiting(progress, reason),
+                stopping
+            );
+            await faults.OutlastAsync(() => drift.ConcludeAsync(comparisonId, stopping), stopping);
         }
         catch (Exception unforeseen)
             when (unforeseen is not OperationCanceledException && !stopping.IsCancellationRequested)
         {
             await faults.OutlastAsync(
                 () => compare.BreakOffAsync(comparisonId, progress, StoreFault.ReasonOf(unforeseen)),
-                _ => { },
                 stopping
             );
             feed.Complete<CompareProgress>(comparisonId);
@@ -68,6 +79,14 @@ public sealed class CompareJob(
         }
 
         feed.Complete<CompareProgress>(comparisonId);
+    }
+
+    private static void Waiting(FeedProgress<CompareProgress> progress, Reason reason)
+    {
+        if (progress.Latest is { } latest)
+        {
+            progress.Report(latest with { Failure = reason });
+        }
     }
 
     private async Task<Guid> ConnectionOfAsync(Guid comparisonId, CancellationToken cancellation)

@@ -4,6 +4,7 @@ using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Inbound;
 using HumaXledger.Core.Sync.Running;
 using HumaXledger.Portal.Live;
+using HumaXledger.Portal.Outages;
 
 namespace HumaXledger.Portal.Jobs;
 
@@ -38,6 +39,7 @@ internal sealed partial class ConnectionWorker(
     );
     private long? _lastBatch;
     private int _faults;
+    private int _storeFaults;
     private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
 
     /// <param name="atOnce">Another try was asked for: a pause after a fault is cut short.</param>
@@ -84,14 +86,22 @@ internal sealed partial class ConnectionWorker(
                     return;
                 }
 
-                _faults = 0;
+                (_faults, _storeFaults) = (0, 0);
             }
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !stopping.IsCancellationRequested)
         {
-            // The store is unavailable, or the fault is unexpected: pending changes and journal keep their state.
+            // Pending changes and journal keep their state.
             LogInterrupted(fault, connectionId);
-            Pause(StoreFault.ReasonOf(fault) ?? new Reason(RunReasons.Unforeseen), notBefore: null);
+            if (StoreFault.PassingCauseOf(fault) is null)
+            {
+                Pause(StoreFault.ReasonOf(fault) ?? new Reason(RunReasons.Unforeseen), notBefore: null);
+            }
+            else
+            {
+                // What waits should go on soon after the database is back, however long it was away.
+                _notBefore = clock.GetUtcNow() + StoreFaults.PauseAfter(_storeFaults++);
+            }
         }
     }
 

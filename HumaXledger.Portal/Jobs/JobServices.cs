@@ -40,7 +40,6 @@ public static class JobServices
         // journal resumes a run.
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
         services.AddSingleton<SyncJobs>();
-        services.AddSingleton<StoreFaults>();
         services.AddHostedService<UnfinishedWork>();
         services
             .AddOptions<InboundSyncOptions>()

@@ -2,6 +2,7 @@ using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Portal.Mail;
+using HumaXledger.Portal.Outages;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Portal.Jobs;
@@ -14,6 +15,7 @@ namespace HumaXledger.Portal.Jobs;
 public sealed partial class UnfinishedWork(
     SyncJobs jobs,
     IDbContextFactory<SyncDbContext> contexts,
+    StoreFaults faults,
     TimeProvider clock,
     ILogger<UnfinishedWork> logger
 ) : BackgroundService
@@ -34,7 +36,7 @@ public sealed partial class UnfinishedWork(
         {
             try
             {
-                await TakeUpAsync(stoppingToken);
+                await faults.OutlastAsync(() => TakeUpAsync(stoppingToken), stoppingToken);
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {

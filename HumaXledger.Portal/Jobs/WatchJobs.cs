@@ -2,14 +2,15 @@ using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Portal.Monitoring;
+using HumaXledger.Portal.Outages;
 using Quartz;
 
 namespace HumaXledger.Portal.Jobs;
 
 /// <summary>The scheduled check of Huma for one connection.</summary>
 [DisallowConcurrentExecution]
-public sealed class QuickComparisonJob(QuickComparison comparison, IHostApplicationLifetime process)
-    : ConnectionJob(process)
+public sealed class QuickComparisonJob(QuickComparison comparison, StoreFaults faults, IHostApplicationLifetime process)
+    : ConnectionJob(faults, process)
 {
     protected override Task RunAsync(Guid connectionId, CancellationToken stopping) =>
         comparison.RunAsync(connectionId, stopping);
@@ -17,7 +18,8 @@ public sealed class QuickComparisonJob(QuickComparison comparison, IHostApplicat
 
 /// <summary>The check of the credentials of one connection.</summary>
 [DisallowConcurrentExecution]
-public sealed class TokenHealthJob(TokenHealth health, IHostApplicationLifetime process) : ConnectionJob(process)
+public sealed class TokenHealthJob(TokenHealth health, StoreFaults faults, IHostApplicationLifetime process)
+    : ConnectionJob(faults, process)
 {
     protected override Task RunAsync(Guid connectionId, CancellationToken stopping) =>
         health.CheckAsync(connectionId, stopping);
@@ -32,6 +34,7 @@ public sealed partial class RetentionJob(
     Retention retention,
     ActivityLog activity,
     ScheduledRounds rounds,
+    StoreFaults faults,
     IHostApplicationLifetime process,
     ILogger<RetentionJob> logger
 ) : IJob
@@ -46,9 +49,7 @@ public sealed partial class RetentionJob(
         {
             await rounds.RunAsync(ScheduledPart.Retention, async () =>
             {
-                await retention.RunAsync(stopping.Token);
-                var head = await activity.HeadAsync(stopping.Token);
-                LogHead(logger, head.Number, head.Hash);
+                await faults.OutlastAsync(() => RetainAsync(stopping.Token), stopping.Token);
                 return true;
             });
         }
@@ -58,12 +59,19 @@ public sealed partial class RetentionJob(
         }
     }
 
+    private async Task RetainAsync(CancellationToken stopping)
+    {
+        await retention.RunAsync(stopping);
+        var head = await activity.HeadAsync(stopping);
+        LogHead(logger, head.Number, head.Hash);
+    }
+
     [LoggerMessage(LogLevel.Information, "The activity log ends at {End}:{Hash}")]
     private static partial void LogHead(ILogger logger, long end, string hash);
 }
 
 /// <summary>Work on one connection that simply runs again in the next round when the process ended meanwhile.</summary>
-public abstract class ConnectionJob(IHostApplicationLifetime process) : IJob
+public abstract class ConnectionJob(StoreFaults faults, IHostApplicationLifetime process) : IJob
 {
     internal const string ConnectionId = "connectionId";
 
@@ -75,7 +83,8 @@ public abstract class ConnectionJob(IHostApplicationLifetime process) : IJob
         );
         try
         {
-            await RunAsync(Guid.Parse(context.MergedJobDataMap.GetString(ConnectionId)!), stopping.Token);
+            var connectionId = Guid.Parse(context.MergedJobDataMap.GetString(ConnectionId)!);
+            await faults.OutlastAsync(() => RunAsync(connectionId, stopping.Token), stopping.Token);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

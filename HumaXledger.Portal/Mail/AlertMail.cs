@@ -4,6 +4,7 @@ using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Watching;
+using HumaXledger.Portal.Outages;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -17,6 +18,7 @@ public sealed partial class AlertMail(
     IDbContextFactory<SyncDbContext> contexts,
     AlertMessages messages,
     IOptions<AlertOptions> alerts,
+    StoreFaults faults,
     TimeProvider clock,
     ILogger<AlertMail> logger
 )
@@ -45,14 +47,19 @@ public sealed partial class AlertMail(
                         ? MailAsync(one.alert, one.connection, now, cancellation)
                         : EndAsync(context, one.alert, one.connection, now, cancellation)
                 );
-                await context.SaveChangesAsync(CancellationToken.None);
+                // Waited for: a mail that was accepted and not noted would be sent again.
+                await faults.OutlastAsync(() => context.SaveChangesAsync(CancellationToken.None), cancellation);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (IsOfOneMail(fault))
             {
                 LogFault(fault, one.alert.Id);
             }
         }
     }
+
+    // When the store is away or the process ends, the others need not be tried.
+    private static bool IsOfOneMail(Exception fault) =>
+        fault is not OperationCanceledException && StoreFault.PassingCauseOf(fault) is null;
 
     private async Task MailAsync(Alert alert, Connection connection, DateTime now, CancellationToken cancellation)
     {

@@ -2,6 +2,7 @@ using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Mail;
 using HumaXledger.Portal.Live;
+using HumaXledger.Portal.Outages;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Portal.Mail;
@@ -14,6 +15,7 @@ public sealed partial class MailDelivery(
     IDbContextFactory<SyncDbContext> contexts,
     IMailSender sender,
     RunFeed feed,
+    StoreFaults faults,
     TimeProvider clock,
     ILogger<MailDelivery> logger
 )
@@ -23,6 +25,23 @@ public sealed partial class MailDelivery(
 
     /// <summary>False when mail is off.</summary>
     public bool On => sender.On;
+
+    /// <summary>
+    /// Prepares and sends a mail. What it is about has happened, whatever becomes of the mail: a fault is logged and
+    /// does not reach the caller. While the store is away it waits.
+    /// </summary>
+    /// <param name="id">The mail's <see cref="MailMessage.Id"/>.</param>
+    public async Task AttemptAsync(Guid id, Func<Task> mail, CancellationToken cancellation)
+    {
+        try
+        {
+            await faults.OutlastAsync(mail, cancellation);
+        }
+        catch (Exception fault) when (!cancellation.IsCancellationRequested)
+        {
+            LogNotPrepared(fault, id);
+        }
+    }
 
     /// <summary>Writes and sends a mail, unless it failed before and is not due again.</summary>
     /// <param name="limit">How long after the first attempt it is tried again; null: without end.</param>
@@ -45,7 +64,7 @@ public sealed partial class MailDelivery(
         var isSent = false;
         try
         {
-            await SendAsync(write, cancellation);
+            await WriteAndSendAsync(write, cancellation);
             isSent = true;
             if (failed is not null)
             {
@@ -70,21 +89,23 @@ public sealed partial class MailDelivery(
 
         if (failed is not null)
         {
-            await context.SaveChangesAsync(CancellationToken.None);
+            // Waited for: a mail that was accepted and not noted would be sent again.
+            await faults.OutlastAsync(() => context.SaveChangesAsync(CancellationToken.None), cancellation);
             feed.Pulse(about.ConnectionId);
         }
 
         return isSent;
     }
 
-    // A fault of the portal itself delays one mail like one of the mail server, and none of the others.
-    private async Task SendAsync(Func<Task<MailMessage>> write, CancellationToken cancellation)
+    // A fault of the portal itself, or a time-out that a library reports as a cancellation, delays one mail like one of
+    // the mail server, and none of the others.
+    private async Task WriteAndSendAsync(Func<Task<MailMessage>> write, CancellationToken cancellation)
     {
         try
         {
             await sender.SendAsync(await write(), cancellation);
         }
-        catch (Exception fault) when (fault is not (MailNotSent or OperationCanceledException))
+        catch (Exception fault) when (fault is not MailNotSent && !cancellation.IsCancellationRequested)
         {
             LogFault(fault);
             throw new MailNotSent(new Reason(MailReasons.Fault), cause: fault);
@@ -117,6 +138,9 @@ public sealed partial class MailDelivery(
         "Mail {MailId} of connection {ConnectionId} was not sent: {Fault} (permanent: {IsPermanent})"
     )]
     private partial void LogNotSent(Guid mailId, Guid connectionId, string? fault, bool isPermanent);
+
+    [LoggerMessage(LogLevel.Error, "Mail {MailId} could not be prepared; the next round tries again")]
+    private partial void LogNotPrepared(Exception fault, Guid mailId);
 
     [LoggerMessage(LogLevel.Error, "A mail could not be written or sent because of a fault of the portal")]
     private partial void LogFault(Exception fault);

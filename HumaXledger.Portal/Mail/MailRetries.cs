@@ -56,7 +56,8 @@ public sealed partial class MailRetries(
                     await delivery.ForgetAsync(one.mail.Id, cancellation);
                 }
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault)
+                when (fault is not OperationCanceledException && StoreFault.PassingCauseOf(fault) is null)
             {
                 // One mail that cannot be rendered does not hold up the others.
                 LogFailed(fault, one.mail.Id);

@@ -14,6 +14,7 @@ public static class MailServices
             .ValidateDataAnnotations()
             .ValidateOnStart();
         services.AddSingleton<PickupFolder>();
+        services.AddHostedService<PickupNotice>();
         services.AddSingleton<FailedMails>();
         services.AddHttpClient(nameof(MailTokens));
         services.AddSingleton<MailTokens>();

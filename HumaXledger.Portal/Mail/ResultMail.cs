@@ -2,6 +2,7 @@ using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Core.Sync.Overview;
 using HumaXledger.Portal.Components.Pages.Runs;
+using HumaXledger.Portal.Outages;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
@@ -16,6 +17,7 @@ public sealed class ResultMail(
     MailDelivery delivery,
     MailRenderer renderer,
     OpenDifferences open,
+    StoreFaults faults,
     TimeProvider clock
 )
 {
@@ -26,7 +28,10 @@ public sealed class ResultMail(
     /// Once per run; the run records that it was sent. A mail that fails is sent again later; the result is on its page
     /// in any case.
     /// </summary>
-    public async Task SendAsync(Guid runId, CancellationToken cancellation)
+    public Task SendAsync(Guid runId, CancellationToken cancellation) =>
+        delivery.AttemptAsync(runId, () => AttemptAsync(runId, cancellation), cancellation);
+
+    private async Task AttemptAsync(Guid runId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         if (
@@ -59,14 +64,18 @@ public sealed class ResultMail(
         );
         if (isSent)
         {
-            await context
-                .Runs.Where(run => run.Id == runId)
-                .ExecuteUpdateAsync(
-                    set => set.SetProperty(run => run.MailedAt, clock.GetUtcNow().UtcDateTime),
-                    CancellationToken.None
-                );
+            // Waited for: a mail that was accepted and not noted would be sent again.
+            await faults.OutlastAsync(() => NoteSentAsync(context, runId), cancellation);
         }
     }
+
+    private Task<int> NoteSentAsync(SyncDbContext context, Guid runId) =>
+        context
+            .Runs.Where(run => run.Id == runId)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(run => run.MailedAt, clock.GetUtcNow().UtcDateTime),
+                CancellationToken.None
+            );
 
     private static string Subject(RunReport report, IStringLocalizer<MailText> text) =>
         report.Undoes

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using HumaXledger.Portal.Outages;
 
 namespace HumaXledger.Portal.Monitoring;
 
@@ -23,7 +24,7 @@ public enum ScheduledPart
 public sealed record ScheduledRound(DateTime At, TimeSpan Took, bool Failed);
 
 /// <summary>The last round of each part on this node since its start.</summary>
-public sealed partial class ScheduledRounds(TimeProvider clock, ILogger<ScheduledRounds> logger)
+public sealed partial class ScheduledRounds(StoreOutages outages, TimeProvider clock, ILogger<ScheduledRounds> logger)
 {
     private readonly ConcurrentDictionary<ScheduledPart, ScheduledRound> _last = new();
 
@@ -60,6 +61,7 @@ public sealed partial class ScheduledRounds(TimeProvider clock, ILogger<Schedule
         try
         {
             await work();
+            outages.Over();
             return true;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)

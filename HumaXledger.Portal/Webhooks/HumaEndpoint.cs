@@ -5,9 +5,9 @@ using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Webhooks;
 using HumaXledger.Portal.Live;
 using HumaXledger.Portal.Monitoring;
+using HumaXledger.Portal.Outages;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace HumaXledger.Portal.Webhooks;
@@ -21,12 +21,15 @@ public sealed partial class HumaEndpoint(
     WebhookGate gate,
     WebhookInbox inbox,
     RunFeed feed,
-    IOptions<WebhookOptions> options,
+    StoreOutages outages,
     TimeProvider clock,
     ILogger<HumaEndpoint> logger
 )
 {
     private const string Path = "webhooks/huma";
+
+    /// <summary>What a sender is asked to wait for before it sends again.</summary>
+    private const string RetryAfterSeconds = "10";
 
     /// <summary>How long a sender waits for the store. What is stored later is stored all the same.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
@@ -60,8 +63,8 @@ public sealed partial class HumaEndpoint(
         }
         catch (Exception fault) when (StoreFault.ReasonOf(fault) is not null || fault is InboxFull or TimeoutException)
         {
-            LogNotStored(StoreFault.CauseOf(fault)?.ToString() ?? fault.GetType().Name);
-            http.Response.Headers.RetryAfter = "10";
+            outages.Note(fault);
+            http.Response.Headers.RetryAfter = RetryAfterSeconds;
             http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }
         catch (Exception fault) when (!http.RequestAborted.IsCancellationRequested)
@@ -168,7 +171,7 @@ public sealed partial class HumaEndpoint(
     /// <returns>Null when it is too large.</returns>
     private async Task<byte[]?> ReadAsync(HttpContext http)
     {
-        var most = options.Value.MaxBytes;
+        var most = gate.MostBytes;
         if (http.Request.ContentLength > most)
         {
             return null;
@@ -201,12 +204,6 @@ public sealed partial class HumaEndpoint(
 
         return body.ToArray();
     }
-
-    [LoggerMessage(
-        LogLevel.Error,
-        "A message of Huma's webhook could not be stored ({Cause}); the sender was asked to retry"
-    )]
-    private partial void LogNotStored(string cause);
 
     [LoggerMessage(LogLevel.Error, "A message of Huma's webhook failed")]
     private partial void LogFailed(Exception fault);

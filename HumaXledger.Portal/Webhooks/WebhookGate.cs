@@ -2,6 +2,7 @@ using System.Net;
 using HumaXledger.Core.Huma.Webhooks;
 using HumaXledger.Core.Sync.Webhooks;
 using HumaXledger.Portal.Access;
+using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal.Webhooks;
 
@@ -9,8 +10,17 @@ namespace HumaXledger.Portal.Webhooks;
 /// Who may send a message: address, access token, rates. What is refused to a sender that shows a connection's address
 /// is in the activity log.
 /// </summary>
-public sealed class WebhookGate(WebhookEndpointCache doors, WebhookLimits limits, Refusals refusals, TimeProvider clock)
+public sealed class WebhookGate(
+    WebhookEndpointCache doors,
+    WebhookLimits limits,
+    Refusals refusals,
+    IOptions<WebhookOptions> options,
+    TimeProvider clock
+)
 {
+    /// <summary>Bytes of the largest body that is taken.</summary>
+    public int MostBytes => options.Value.MaxBytes;
+
     /// <summary>A sender that has shown the access token, or the status that it gets.</summary>
     /// <param name="Hash">Of the body, as it was signed.</param>
     internal sealed record Admission(WebhookEndpoint Door, IReadOnlyList<WebhookPair> Pairs, byte[] Hash);

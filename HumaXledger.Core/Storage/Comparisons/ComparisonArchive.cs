@@ -11,15 +11,16 @@ namespace HumaXledger.Core.Storage.Comparisons;
 public sealed class ComparisonArchive(IDbContextFactory<SyncDbContext> contexts, ValueVault vault)
 {
     /// <summary>
-    /// Stores the input of a comparison whose record exists; a second one for the same comparison is refused by the
-    /// database.
+    /// Stores the input of a comparison whose record exists, in the place of what an interrupted attempt at it stored.
     /// </summary>
     public async Task SaveAsync(Guid comparisonId, ComparisonInput input, CancellationToken cancellation = default)
     {
         var packed = vault.SealContent(ComparisonPacking.Pack(input), comparisonId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        context.ComparisonContents.Add(new ComparisonContent { ComparisonId = comparisonId, Input = packed });
-        await context.SaveChangesAsync(cancellation);
+        await new BulkInsert<ComparisonContent>(context)
+        {
+            Conflict = [nameof(ComparisonContent.ComparisonId)],
+        }.RunAsync([new ComparisonContent { ComparisonId = comparisonId, Input = packed }], cancellation);
     }
 
     /// <summary>Whether what was stored can be opened.</summary>

@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Storage.Database;
 
 namespace HumaXledger.Core.Storage.Connections;
 
@@ -62,8 +63,23 @@ public sealed class UsageMeter : IUsageMeter, IAsyncDisposable
         }
     }
 
-    /// <inheritdoc />
-    public async ValueTask DisposeAsync() => await FlushAsync();
+    /// <summary>
+    /// Adds what was counted. Counting never ends what it counts: while the store is away, the ledger keeps it.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await FlushAsync();
+        }
+        catch (Exception fault) when (StoreFault.PassingCauseOf(fault) is not null)
+        {
+            foreach (var used in Take())
+            {
+                _ledger.Keep(used);
+            }
+        }
+    }
 
     private void Add(UsageRecord used)
     {

@@ -11,6 +11,6 @@ public sealed class WorkLease
     /// <summary>Identifies the process that holds the lease.</summary>
     public required string Holder { get; set; }
 
-    /// <summary>When the lease ends unless it is renewed.</summary>
+    /// <summary>When the lease ends unless it is renewed, by the clock of the database.</summary>
     public DateTime Until { get; set; }
 }

@@ -15,6 +15,7 @@ namespace HumaXledger.Core.Storage.Database;
 public sealed class StorageMigrator(
     IDbContextFactory<SyncDbContext> contexts,
     StorageConnection connection,
+    ServerWait wait,
     KeyRingProtection keys
 )
 {
@@ -43,7 +44,7 @@ public sealed class StorageMigrator(
         }
         else
         {
-            await MigrateServerAsync(context, cancellation);
+            await wait.OutlastAsync(() => MigrateServerAsync(context, cancellation), cancellation);
         }
     }
 
@@ -64,10 +65,25 @@ public sealed class StorageMigrator(
 
     private async Task BringUpAsync(SyncDbContext context, CancellationToken cancellation)
     {
+        await DemandNotNewerAsync(context, cancellation);
         await context.Database.MigrateAsync(cancellation);
         await ActivityChain.NumberTheUnnumberedAsync(context, cancellation);
         // In the same turn: of nodes that start at once the first makes the keys.
         await keys.ApplyAsync(cancellation);
+    }
+
+    // This version would write what the newer one does not expect, and its own migrations are in the way of none.
+    private static async Task DemandNotNewerAsync(SyncDbContext context, CancellationToken cancellation)
+    {
+        var known = context.Database.GetMigrations();
+        if ((await context.Database.GetAppliedMigrationsAsync(cancellation)).Except(known).LastOrDefault() is { } newer)
+        {
+            throw new StoreUnusable(
+                reason: null,
+                $"The database was migrated by a newer version of HumaXledger (its last migration is {newer}). "
+                    + "Start that version or a newer one."
+            );
+        }
     }
 
     // A page that was overwritten would otherwise show only when it is needed. Reads the file once.
@@ -82,7 +98,12 @@ public sealed class StorageMigrator(
     }
 
     private static StoreFaultCause? Denied(Exception fault) =>
-        fault is UnauthorizedAccessException ? StoreFaultCause.ReadOnly : null;
+        fault switch
+        {
+            UnauthorizedAccessException => StoreFaultCause.ReadOnly,
+            IOException => StoreFaultCause.Unreachable,
+            _ => null,
+        };
 
     private static string Explained(StoreFaultCause cause, string file) =>
         cause switch
@@ -132,6 +153,16 @@ public sealed class StorageMigrator(
         {
             // Another node was faster.
         }
+        catch (PostgresException fault) when (StoreFault.PassingCauseOf(fault) is null)
+        {
+            throw new StoreUnusable(
+                reason: null,
+                $"The database \"{context.Database.GetDbConnection().Database}\" does not exist, and its user may not "
+                    + $"create it ({fault.SqlState}). Create it, or give the user the right to (docs/operations.md, "
+                    + "PostgreSQL).",
+                fault
+            );
+        }
     }
 
     /// <summary>The file holds personal data: a folder made for it is its owner's alone.</summary>
@@ -143,6 +174,23 @@ public sealed class StorageMigrator(
             return;
         }
 
+        try
+        {
+            CreateOwnFolder(folder);
+        }
+        catch (Exception fault) when (Denied(fault) is { } cause)
+        {
+            throw new StoreUnusable(
+                StoreFault.ReasonOf(cause),
+                $"The folder {folder} for the database cannot be made. "
+                    + "Give this account the right to make it, or name another one in ConnectionStrings:HumaXledger.",
+                fault
+            );
+        }
+    }
+
+    private static void CreateOwnFolder(string folder)
+    {
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(folder);

@@ -15,6 +15,13 @@ public sealed class StorageOptions
     public string Provider { get; set; } = nameof(StorageProvider.Sqlite);
 
     /// <summary>
+    /// How long a start waits for a PostgreSQL server that does not answer, with a line in the log every five seconds;
+    /// then the process ends with exit code 1. A server that refuses the user is not waited for.
+    /// </summary>
+    [DurationRange("00:00:00", "01:00:00")]
+    public TimeSpan WaitAtStart { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
     /// The connection string of the database. A relative path of a SQLite file starts at the working directory, which
     /// <c>dotnet run</c> sets to the folder of the project.
     /// </summary>

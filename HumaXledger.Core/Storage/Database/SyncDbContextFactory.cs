@@ -1,6 +1,7 @@
 using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Core.Storage.Mapping;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Logging;
 
@@ -30,6 +31,16 @@ public sealed class SyncDbContextFactory : IDbContextFactory<SyncDbContext>
     /// <inheritdoc />
     public SyncDbContext CreateDbContext() => _create();
 
+    // Each of these faults is thrown too, and logged where it is handled: an outage would fill the log twice.
+    private static void ThrownAsWell(WarningsConfigurationBuilder events) =>
+        events.Log(
+            (CoreEventId.QueryIterationFailed, LogLevel.Debug),
+            (CoreEventId.SaveChangesFailed, LogLevel.Debug),
+            (RelationalEventId.CommandError, LogLevel.Debug),
+            (RelationalEventId.ConnectionError, LogLevel.Debug),
+            (RelationalEventId.TransactionError, LogLevel.Debug)
+        );
+
     private static PooledDbContextFactory<T> Pool<T>(
         Action<DbContextOptionsBuilder> use,
         ValueVault vault,
@@ -39,6 +50,7 @@ public sealed class SyncDbContextFactory : IDbContextFactory<SyncDbContext>
     {
         var options = new DbContextOptionsBuilder<T>()
             .UseLoggerFactory(logs)
+            .ConfigureWarnings(ThrownAsWell)
             .ReplaceService<IModelCacheKeyFactory, SealedModels>();
         ((IDbContextOptionsBuilderInfrastructure)options).AddOrUpdateExtension(new Sealing(vault));
         use(options);

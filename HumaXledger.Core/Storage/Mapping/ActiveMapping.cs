@@ -63,6 +63,17 @@ internal sealed class PendingChangeMapping : IEntityTypeConfiguration<PendingCha
             row.Id,
         });
         pending.HasIndex(row => new { row.ConnectionId, row.EndedAt });
+        // What is asked of all connections at once, every few seconds or minutes: few of many rows.
+        pending
+            .HasIndex(row => new { row.DueAt, row.ConnectionId }, "IX_PendingChanges_Waiting")
+            .HasFilter("\"State\" = 'Waiting'");
+        pending.HasIndex(row => row.ConnectionId, "IX_PendingChanges_Writing").HasFilter("\"State\" = 'Writing'");
+        pending
+            .HasIndex(row => new { row.ConnectionId, row.HumaId }, "IX_PendingChanges_Failed")
+            .HasFilter("\"State\" = 'Failed'");
+        pending
+            .HasIndex(row => new { row.ConnectionId, row.HumaId }, "IX_PendingChanges_Held")
+            .HasFilter("\"State\" = 'Held'");
         pending.HasIndex(row => row.RunId).HasFilter("\"RunId\" IS NOT NULL");
     }
 }

@@ -18,6 +18,9 @@ internal sealed class ComparisonRecordMapping : IEntityTypeConfiguration<Compari
             .HasDefaultValue(ComparisonPurpose.Review)
             .HasSentinel(ComparisonPurpose.Review);
         comparison.HasIndex(row => new { row.ConnectionId, row.StartedAt });
+        // What is asked of all connections at once, every minute: few of many rows.
+        comparison.HasIndex(row => row.ConnectionId, "IX_Comparisons_Running").HasFilter("\"State\" = 'Running'");
+        comparison.HasIndex(row => row.StartedAt, "IX_Comparisons_DriftChecks").HasFilter("\"Purpose\" = 'DriftCheck'");
     }
 }
 

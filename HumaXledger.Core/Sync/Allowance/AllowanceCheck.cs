@@ -38,8 +38,15 @@ public sealed class AllowanceCheck(
     )
     {
         var used = await usage.ReadAsync(connection, Side.Xledger, cancellation: cancellation);
-        return new AllowanceForecast(used.Requests, planned, options.Value.MonthlyRequests, options.Value.WarnPercent);
+        return OutlookOf(used.Requests, planned);
     }
+
+    /// <summary>How far the allowance reaches after so many requests.</summary>
+    internal AllowanceForecast OutlookOf(long used, int planned = 0) =>
+        new(used, planned, options.Value.MonthlyRequests, options.Value.WarnPercent);
+
+    /// <summary>Below so many requests a month no warning is given.</summary>
+    internal long LeastToWarn => (long)options.Value.MonthlyRequests * options.Value.WarnPercent / 100;
 
     /// <summary>
     /// What requests to the connection's systems cost, by what this process has learned of them. A token that can no
@@ -116,7 +123,7 @@ public sealed class AllowanceCheck(
     {
         await meter.FlushAsync(cancellation);
         var outlook = await OutlookAsync(connection, planned: 0, cancellation);
-        if (outlook.Used >= outlook.Allowance && !await ConfirmedAsync(planId, cancellation))
+        if (outlook.IsUsedUp && !await ConfirmedAsync(planId, cancellation))
         {
             throw new XledgerFault(
                 XledgerFaultCause.Allowance,

@@ -11,6 +11,9 @@ public sealed record AllowanceForecast(long Used, int Planned, int Allowance, in
     /// <summary>Whether the plan goes over the allowance.</summary>
     public bool Exceeds => Used + Planned > Allowance;
 
+    /// <summary>Whether nothing of it is left.</summary>
+    public bool IsUsedUp => Used >= Allowance;
+
     /// <summary>Whether the share reaches the limit for a warning.</summary>
     public bool Warns => Share * 100 >= WarnPercent;
 }

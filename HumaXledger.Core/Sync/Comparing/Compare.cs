@@ -30,7 +30,6 @@ public sealed partial class Compare(
     OutsideSystems systems,
     IDbContextFactory<SyncDbContext> contexts,
     ComparisonArchive archive,
-    ActivityLog activity,
     TimeProvider clock,
     ILogger<Compare> logger
 )
@@ -90,13 +89,18 @@ public sealed partial class Compare(
         return await context.ComparisonUnderWayAsync(connectionId, purpose, cancellation);
     }
 
-    /// <summary>Reads both sides and stores the result. A comparison that has ended is left alone.</summary>
+    /// <summary>
+    /// Reads both sides and stores the result. A comparison that has ended is left alone. Called again after an
+    /// interruption it reads both sides again: nothing of an earlier attempt is used.
+    /// </summary>
     public async Task RunAsync(Guid comparisonId, IProgress<CompareProgress> progress, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var record = await context.Comparisons.SingleAsync(comparison => comparison.Id == comparisonId, cancellation);
+        var watch = new CompareWatch(comparisonId, progress);
         if (record.State != ComparisonState.Running)
         {
+            watch.Ended(record);
             return;
         }
 
@@ -104,7 +108,6 @@ public sealed partial class Compare(
             .Connections.AsNoTracking()
             .Include(c => c.Policies)
             .SingleAsync(c => c.Id == record.ConnectionId, cancellation);
-        var watch = new CompareWatch(comparisonId, progress);
         using var span = SyncTelemetry
             .Begin(SyncTelemetry.Compare, connection.Id)
             ?.SetTag(SyncTelemetry.ComparisonTag, comparisonId);
@@ -169,8 +172,12 @@ public sealed partial class Compare(
         }
 
         record.FinishedAt = clock.GetUtcNow().UtcDateTime;
+        if (EntryOf(record) is { } entry)
+        {
+            context.Activity.Add(entry);
+        }
+
         await context.SaveChangesAsync(CancellationToken.None);
-        await NoteAsync(record, CancellationToken.None);
         watch.Ended(record);
         span.End(record.State.ToString(), failed: record.State == ComparisonState.Failed);
         Measure(record);
@@ -437,27 +444,33 @@ public sealed partial class Compare(
             .ExecuteUpdateAsync(set => set.SetProperty(older => older.State, ComparisonState.Closed), cancellation);
 
     // DriftCheck reports what a difference check found.
-    private Task NoteAsync(ComparisonRecord record, CancellationToken cancellation) =>
-        record.State switch
+    private static ActivityRecord? EntryOf(ComparisonRecord record)
+    {
+        return record.State switch
         {
-            ComparisonState.Complete => activity.AppendAsync(
-                Actor.Behind(record.StartedBy),
+            ComparisonState.Complete => Entry(
                 ActivityCodes.ComparisonCompleted,
-                record.ConnectionId,
-                [$"{record.HumaCount}", $"{record.XledgerCount}", $"{record.DifferenceCount}"],
-                cancellation
+                $"{record.HumaCount}",
+                $"{record.XledgerCount}",
+                $"{record.DifferenceCount}"
             ),
-            ComparisonState.Failed => activity.AppendAsync(
-                Actor.Behind(record.StartedBy),
+            ComparisonState.Failed => Entry(
                 record.Purpose == ComparisonPurpose.Review
                     ? ActivityCodes.ComparisonFailed
-                    : ActivityCodes.DriftCheckFailed,
-                record.ConnectionId,
-                [],
-                cancellation
+                    : ActivityCodes.DriftCheckFailed
             ),
-            _ => Task.CompletedTask,
+            _ => null,
         };
+
+        ActivityRecord Entry(string what, params IReadOnlyList<string> figures) =>
+            ActivityRecord.Of(
+                Actor.Behind(record.StartedBy),
+                what,
+                record.FinishedAt!.Value,
+                record.ConnectionId,
+                figures
+            );
+    }
 
     [LoggerMessage(LogLevel.Warning, "Comparison {ComparisonId} failed: {Reason}")]
     private partial void LogFailed(Guid comparisonId, Reason reason);

@@ -39,16 +39,25 @@ public sealed class LeasedInboundSync(InboundSync inbound, WorkLeases leases, Ti
             using var timer = new PeriodicTimer(Renewal, clock);
             while (await timer.WaitForNextTickAsync(done))
             {
-                await leases.TakeAsync(connectionId, done);
+                await RenewAsync(connectionId, done);
             }
         }
         catch (OperationCanceledException) when (done.IsCancellationRequested)
         {
             // The batch has ended.
         }
+    }
+
+    private async Task RenewAsync(Guid connectionId, CancellationToken done)
+    {
+        try
+        {
+            await leases.TakeAsync(connectionId, done);
+        }
         catch (Exception fault) when (StoreFault.ReasonOf(fault) is not null)
         {
-            // Should another node take over meanwhile, the journal lets only one of both save.
+            // Tried again at the next renewal. Should another node take over meanwhile, the journal lets only one of
+            // both save.
         }
     }
 }

@@ -1,4 +1,3 @@
-using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 
@@ -6,9 +5,10 @@ namespace HumaXledger.Core.Sync.Inbound;
 
 /// <summary>
 /// Lets one node at a time work off a connection. A file has one process anyway; on a server the node that does not
-/// renew in time is taken for dead.
+/// renew in time is taken for dead. Times are those of the database's clock: a node whose own clock is wrong neither
+/// takes a lease that holds nor keeps one for longer.
 /// </summary>
-public sealed class WorkLeases(IDbContextFactory<SyncDbContext> contexts, TimeProvider clock)
+public sealed class WorkLeases(IDbContextFactory<SyncDbContext> contexts)
 {
     /// <summary>How long a lease holds without being renewed.</summary>
     public static readonly TimeSpan Lasts = TimeSpan.FromSeconds(45);
@@ -19,45 +19,18 @@ public sealed class WorkLeases(IDbContextFactory<SyncDbContext> contexts, TimePr
     public async Task<bool> TakeAsync(Guid connectionId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        if (context is SqliteSyncDbContext)
-        {
-            return true;
-        }
-
-        var now = clock.GetUtcNow().UtcDateTime;
-        var taken = await context
-            .Leases.Where(lease => lease.ConnectionId == connectionId && (lease.Holder == _holder || lease.Until < now))
-            .ExecuteUpdateAsync(
-                set => set.SetProperty(lease => lease.Holder, _holder).SetProperty(lease => lease.Until, now + Lasts),
+        // One statement: of nodes that come at the same moment the second one waits for the first and then finds that
+        // its lease holds.
+        return context is SqliteSyncDbContext
+            || await context.Database.ExecuteSqlAsync(
+                $"""
+                INSERT INTO "Leases" AS lease ("ConnectionId", "Holder", "Until")
+                VALUES ({connectionId}, {_holder}, now() + {Lasts})
+                ON CONFLICT ("ConnectionId") DO UPDATE
+                SET "Holder" = excluded."Holder", "Until" = excluded."Until"
+                WHERE lease."Holder" = excluded."Holder" OR lease."Until" < now()
+                """,
                 cancellation
-            );
-        if (taken > 0)
-        {
-            return true;
-        }
-
-        if (await context.Leases.AnyAsync(lease => lease.ConnectionId == connectionId, cancellation))
-        {
-            return false;
-        }
-
-        context.Leases.Add(
-            new WorkLease
-            {
-                ConnectionId = connectionId,
-                Holder = _holder,
-                Until = now + Lasts,
-            }
-        );
-        try
-        {
-            await context.SaveChangesAsync(cancellation);
-            return true;
-        }
-        catch (DbUpdateException) when (!cancellation.IsCancellationRequested)
-        {
-            // Another node was faster.
-            return false;
-        }
+            ) > 0;
     }
 }

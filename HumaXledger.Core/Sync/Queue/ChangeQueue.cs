@@ -39,21 +39,17 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, Activ
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var now = clock.GetUtcNow().UtcDateTime;
-        var left = context.Runs.UnderWay().Inbound(context);
+        var waiting = context
+            .PendingChanges.Where(pending => pending.State == PendingChangeState.Waiting && pending.DueAt <= now)
+            .Select(pending => pending.ConnectionId);
+        var writing = context
+            .PendingChanges.Where(pending => pending.State == PendingChangeState.Writing)
+            .Select(pending => pending.ConnectionId);
+        var left = context.Runs.UnderWay().Inbound(context).Select(run => run.ConnectionId);
+        // From what waits to its connections: how many there are besides does not matter.
         return await context
             .Connections.NotEndedOrPaused()
-            .Where(connection =>
-                context.PendingChanges.Any(pending =>
-                    pending.ConnectionId == connection.Id
-                    && pending.State == PendingChangeState.Waiting
-                    && pending.DueAt <= now
-                )
-                || context.PendingChanges.Any(pending =>
-                    pending.ConnectionId == connection.Id && pending.State == PendingChangeState.Writing
-                )
-                || left.Any(run => run.ConnectionId == connection.Id)
-            )
-            .Select(connection => connection.Id)
+            .Join(waiting.Union(writing).Union(left), connection => connection.Id, id => id, (_, id) => id)
             .ToListAsync(cancellation);
     }
 

@@ -40,5 +40,9 @@ internal sealed class RequestMeter(Connection connection, UsageLedger ledger) : 
     }
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync() => await FlushAsync(CancellationToken.None);
+    public async ValueTask DisposeAsync()
+    {
+        await _huma.DisposeAsync();
+        await _xledger.DisposeAsync();
+    }
 }

@@ -110,6 +110,18 @@ public sealed class Alerts(
         }
     }
 
+    /// <summary>Closes these, each by its <see cref="Alert.Id"/>.</summary>
+    internal async Task CloseAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await context
+            .Alerts.Where(alert => ids.Contains(alert.Id) && alert.ClosedAt == null)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(alert => alert.ClosedAt, clock.GetUtcNow().UtcDateTime),
+                cancellation
+            );
+    }
+
     /// <summary>The problems of a connection that are there now, the oldest first.</summary>
     public async Task<IReadOnlyList<Alert>> OpenAsync(Guid connectionId, CancellationToken cancellation)
     {

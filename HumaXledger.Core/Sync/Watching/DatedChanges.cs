@@ -1,3 +1,4 @@
+using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Links;
@@ -69,12 +70,17 @@ public sealed class DatedChanges(IDbContextFactory<SyncDbContext> contexts, Chan
         return due.Count;
     }
 
-    internal static Task<bool> AnyDueAsync(
-        SyncDbContext context,
-        Guid connectionId,
-        DateOnly today,
-        CancellationToken cancellation
-    ) => Due(context, connectionId, today).AnyAsync(cancellation);
+    /// <summary>Connections in use with people whose day has come; the earliest day first.</summary>
+    internal static Task<List<Guid>> DueAsync(SyncDbContext context, DateOnly today, CancellationToken cancellation) =>
+        (
+            from link in context.Links
+            where link.LookAgainOn != null && link.LookAgainOn <= today
+            join connection in context.Connections.NotEndedOrPaused() on link.ConnectionId equals connection.Id
+            where connection.State == ConnectionState.Active
+            group link.LookAgainOn by connection.Id into days
+            orderby days.Min()
+            select days.Key
+        ).ToListAsync(cancellation);
 
     private static IQueryable<PersonLink> Due(SyncDbContext context, Guid connectionId, DateOnly today) =>
         context.Links.Where(link =>

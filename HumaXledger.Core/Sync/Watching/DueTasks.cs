@@ -26,7 +26,7 @@ public readonly record struct Due(Guid ConnectionId, DueKind Kind);
 /// <summary>
 /// Says what scheduled work is due, from the settings of the connections and from what was done last. So a changed
 /// setting counts at once, and what fell into a time when nothing ran is done once
-/// afterwards.
+/// afterwards. Asks for all connections at once: the number of queries does not grow with them.
 /// </summary>
 public sealed class DueTasks(
     IDbContextFactory<SyncDbContext> contexts,
@@ -40,112 +40,203 @@ public sealed class DueTasks(
 
     internal const int DriftTries = 3;
 
+    /// <summary>
+    /// As many of a kind in one answer, those first that have waited longest. A round stays short when a night of
+    /// thousands of connections has to be made up for; the others follow in the next ones.
+    /// </summary>
+    internal const int MostOfAKind = 200;
+
+    /// <summary>
+    /// Longer than from one time of day to the same on the next day, also when the clocks are set back.
+    /// </summary>
+    private static readonly TimeSpan MoreThanADay = TimeSpan.FromHours(26);
+
     /// <summary>What is due now, of all connections.</summary>
     public async Task<IReadOnlyList<Due>> FindAsync(CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var now = clock.GetUtcNow().UtcDateTime;
-        var today = SystemDay.Of(clock.GetUtcNow());
-        var due = new List<Due>();
-        foreach (var connection in await context.Connections.AsNoTracking().NotEnded().ToListAsync(cancellation))
-        {
-            if (await IsHealthDueAsync(context, connection, now, cancellation))
-            {
-                due.Add(new Due(connection.Id, DueKind.TokenHealth));
-            }
+        var due = (await HealthAsync(context, now, cancellation)).ConvertAll(id => new Due(id, DueKind.TokenHealth));
+        // What runs on a connection goes first; a minute later it is asked again.
+        var busy = (await BusyAsync(context, cancellation)).ToHashSet();
+        var dates = await DatedChanges.DueAsync(context, SystemDay.Of(clock.GetUtcNow()), cancellation);
+        due.AddRange(dates.Where(id => !busy.Contains(id)).Take(MostOfAKind).Select(id => new Due(id, DueKind.Dates)));
 
-            // What runs on the connection goes first; a minute later it is asked again.
-            if (!connection.IsInUse || await IsBusyAsync(context, connection.Id, cancellation))
+        var scheduled = await ScheduledAsync(context, cancellation);
+        scheduled.RemoveAll(connection => busy.Contains(connection.Id));
+        var drift = await DriftChecksAsync(context, scheduled, now, cancellation);
+        due.AddRange(drift.Take(MostOfAKind).Select(id => new Due(id, DueKind.DriftCheck)));
+        // A difference check sees whatever the scheduled check of Huma would see.
+        var checkedAnyway = drift.ToHashSet();
+        due.AddRange(
+            scheduled
+                .Where(connection => !checkedAnyway.Contains(connection.Id))
+                .Select(connection => (connection.Id, At: QuickComparisonAt(connection, now)))
+                .Where(one => now >= one.At)
+                .OrderBy(one => one.At)
+                .Take(MostOfAKind)
+                .Select(one => new Due(one.Id, DueKind.QuickComparison))
+        );
+        return due;
+    }
+
+    private Task<List<Guid>> HealthAsync(SyncDbContext context, DateTime now, CancellationToken cancellation)
+    {
+        var (every, again) = (now - health.Value.Every, now - health.Value.AgainAfter);
+        return context
+            .Connections.NotEnded()
+            .Where(connection =>
+                context.Health.Any(row =>
+                    row.ConnectionId == connection.Id && row.CheckedAt <= (row.Accepted ? every : again)
+                ) || (connection.CreatedAt <= every && !context.Health.Any(row => row.ConnectionId == connection.Id))
+            )
+            .OrderBy(connection =>
+                context.Health.Where(row => row.ConnectionId == connection.Id).Min(row => (DateTime?)row.CheckedAt)
+                ?? connection.CreatedAt
+            )
+            .Select(connection => connection.Id)
+            .Take(MostOfAKind)
+            .ToListAsync(cancellation);
+    }
+
+    private static Task<List<Guid>> BusyAsync(SyncDbContext context, CancellationToken cancellation) =>
+        context
+            .Runs.UnderWay()
+            .Select(run => run.ConnectionId)
+            .Union(
+                context
+                    .Comparisons.Where(comparison => comparison.State == ComparisonState.Running)
+                    .Select(comparison => comparison.ConnectionId)
+            )
+            .ToListAsync(cancellation);
+
+    private static Task<List<Scheduled>> ScheduledAsync(SyncDbContext context, CancellationToken cancellation) =>
+        context
+            .Connections.NotEnded()
+            .Where(connection =>
+                connection.State == ConnectionState.Active
+                && (connection.DriftCheckAt != null || connection.QuickComparisonMinutes != null)
+            )
+            .Select(connection => new Scheduled(
+                connection.Id,
+                connection.CreatedAt,
+                connection.LastSyncedAt,
+                connection.DriftCheckAt,
+                connection.PausedAt == null ? connection.QuickComparisonMinutes : null,
+                connection.LastQuickComparisonAt,
+                connection.WebhookAddress != null ? connection.LastMessageAt : null
+            ))
+            .ToListAsync(cancellation);
+
+    // When the scheduled check of Huma is due; null where there is none.
+    private DateTime? QuickComparisonAt(Scheduled connection, DateTime now) =>
+        connection.QuickComparisonMinutes is { } minutes
+        && WebhookHealthReading.Of(connection.LastMessageAt, now, quick.Value) != WebhookHealth.Reporting
+            ? (
+                connection.LastQuickComparisonAt > connection.LastSyncedAt
+                    ? connection.LastQuickComparisonAt
+                    : connection.LastSyncedAt ?? DateTime.MinValue
+            )?.AddMinutes(minutes)
+            : null;
+
+    // Those that have waited longest first.
+    private static async Task<List<Guid>> DriftChecksAsync(
+        SyncDbContext context,
+        List<Scheduled> scheduled,
+        DateTime now,
+        CancellationToken cancellation
+    )
+    {
+        // Times of day are few.
+        var moments = scheduled
+            .Select(connection => connection.DriftCheckAt)
+            .OfType<TimeOnly>()
+            .Distinct()
+            .ToDictionary(at => at, at => SystemDay.Last(at, now));
+        var since = now - MoreThanADay;
+        var lately = (
+            await context
+                .Comparisons.Where(comparison =>
+                    comparison.Purpose == ComparisonPurpose.DriftCheck && comparison.StartedAt >= since
+                )
+                .Select(comparison => new Check(
+                    comparison.ConnectionId,
+                    comparison.StartedAt,
+                    comparison.State == ComparisonState.Failed ? comparison.FinishedAt : null
+                ))
+                .ToListAsync(cancellation)
+        ).ToLookup(check => check.ConnectionId);
+        List<(Guid Id, DateTime Moment)> due = [];
+        List<(Guid Id, DateTime Moment)> perhapsFirst = [];
+        foreach (var connection in scheduled)
+        {
+            if (connection.DriftCheckAt is not { } at || moments[at] is var moment && moment < connection.CreatedAt)
             {
                 continue;
             }
 
-            if (!connection.IsPaused && await DatedChanges.AnyDueAsync(context, connection.Id, today, cancellation))
-            {
-                due.Add(new Due(connection.Id, DueKind.Dates));
-            }
-
-            if (await IsDriftCheckDueAsync(context, connection, now, cancellation))
-            {
-                due.Add(new Due(connection.Id, DueKind.DriftCheck));
-            }
-            else if (IsQuickComparisonDue(connection, now))
-            {
-                due.Add(new Due(connection.Id, DueKind.QuickComparison));
-            }
-        }
-
-        return due;
-    }
-
-    private bool IsQuickComparisonDue(Connection connection, DateTime now) =>
-        connection is { IsPaused: false, QuickComparisonMinutes: { } minutes }
-        && WebhookHealthReading.Of(connection, now, quick.Value) != WebhookHealth.Reporting
-        && now
-            >= (
-                connection.LastQuickComparisonAt > connection.LastSyncedAt
-                    ? connection.LastQuickComparisonAt
-                    : connection.LastSyncedAt ?? DateTime.MinValue
-            )?.AddMinutes(minutes);
-
-    private static async Task<bool> IsDriftCheckDueAsync(
-        SyncDbContext context,
-        Connection connection,
-        DateTime now,
-        CancellationToken cancellation
-    )
-    {
-        if (
-            connection.DriftCheckAt is not { } at
-            || SystemDay.Last(at, now) is var moment && moment < connection.CreatedAt
-        )
-        {
-            return false;
-        }
-
-        var checks = await context
-            .Comparisons.AsNoTracking()
-            .Where(comparison =>
-                comparison.ConnectionId == connection.Id && comparison.Purpose == ComparisonPurpose.DriftCheck
+            if (
+                lately.Contains(connection.Id)
+                    ? IsDue(lately[connection.Id], moment, now)
+                    : moment >= connection.LastSyncedAt
             )
-            .OrderByDescending(comparison => comparison.StartedAt)
-            .Take(DriftTries)
-            .ToListAsync(cancellation);
-        // The first one has nothing to report before a synchronization.
-        return checks.Count == 0
-            ? moment >= connection.LastSyncedAt
-            : checks[0].StartedAt < moment
-                || (
-                    checks[0].State == ComparisonState.Failed
-                    && checks[0].FinishedAt + DriftAgainAfter <= now
-                    && checks.Count(check => check.StartedAt >= moment) < DriftTries
-                );
+            {
+                due.Add((connection.Id, moment));
+            }
+            else if (!lately.Contains(connection.Id))
+            {
+                perhapsFirst.Add((connection.Id, moment));
+            }
+        }
+
+        due.AddRange(await NotTheFirstAsync(context, perhapsFirst, cancellation));
+        return [.. due.OrderBy(one => one.Moment).Select(one => one.Id)];
     }
 
-    private async Task<bool> IsHealthDueAsync(
+    private static bool IsDue(IEnumerable<Check> checks, DateTime moment, DateTime now)
+    {
+        var last = checks.MaxBy(check => check.StartedAt)!;
+        return last.StartedAt < moment
+            || (
+                last.FailedAt + DriftAgainAfter <= now && checks.Count(check => check.StartedAt >= moment) < DriftTries
+            );
+    }
+
+    // The first check has nothing to report before a synchronization.
+    private static async Task<IEnumerable<(Guid Id, DateTime Moment)>> NotTheFirstAsync(
         SyncDbContext context,
-        Connection connection,
-        DateTime now,
+        List<(Guid Id, DateTime Moment)> connections,
         CancellationToken cancellation
     )
     {
-        var last = await context
-            .Health.AsNoTracking()
-            .Where(row => row.ConnectionId == connection.Id)
+        if (connections.Count == 0)
+        {
+            return [];
+        }
+
+        var ids = connections.ConvertAll(connection => connection.Id);
+        var known = await context
+            .Comparisons.Where(comparison =>
+                comparison.Purpose == ComparisonPurpose.DriftCheck && ids.Contains(comparison.ConnectionId)
+            )
+            .Select(comparison => comparison.ConnectionId)
+            .Distinct()
             .ToListAsync(cancellation);
-        return last.Count == 0
-            ? now - connection.CreatedAt >= health.Value.Every
-            : last.Exists(row => now - row.CheckedAt >= (row.Accepted ? health.Value.Every : health.Value.AgainAfter));
+        return connections.Where(connection => known.Contains(connection.Id));
     }
 
-    private static async Task<bool> IsBusyAsync(
-        SyncDbContext context,
-        Guid connectionId,
-        CancellationToken cancellation
-    ) =>
-        await context.UnderWay(connectionId).AnyAsync(cancellation)
-        || await context.Comparisons.AnyAsync(
-            comparison => comparison.ConnectionId == connectionId && comparison.State == ComparisonState.Running,
-            cancellation
-        );
+    /// <param name="QuickComparisonMinutes">Null while it is paused.</param>
+    /// <param name="LastMessageAt">Null without a webhook.</param>
+    private sealed record Scheduled(
+        Guid Id,
+        DateTime CreatedAt,
+        DateTime? LastSyncedAt,
+        TimeOnly? DriftCheckAt,
+        int? QuickComparisonMinutes,
+        DateTime? LastQuickComparisonAt,
+        DateTime? LastMessageAt
+    );
+
+    /// <param name="FailedAt">Null unless it failed.</param>
+    private sealed record Check(Guid ConnectionId, DateTime StartedAt, DateTime? FailedAt);
 }

@@ -19,6 +19,9 @@ public sealed class MonthEnd(
     TimeProvider clock
 )
 {
+    /// <summary>Entries in one transaction: the activity log is written by one at a time.</summary>
+    private const int AtOnce = 500;
+
     private DateOnly _reportedFor;
 
     /// <summary>Reports the use of last month, once per connection and month over all nodes.</summary>
@@ -43,24 +46,38 @@ public sealed class MonthEnd(
                     act.ConnectionId == connection.Id && act.What == ActivityCodes.MonthEnded && act.At >= begun
                 )
             )
+            .Select(connection => new
+            {
+                connection.Id,
+                connection.XledgerTokenFingerprint,
+                connection.HumaClientId,
+            })
             .ToListAsync(cancellation);
-        foreach (var connection in unreported)
+        var used = await usage.ReadAllAsync(last.Year * 100 + last.Month, cancellation);
+        foreach (var some in unreported.Chunk(AtOnce))
         {
-            var xledger = await usage.ReadAsync(connection, Side.Xledger, last.Year * 100 + last.Month, cancellation);
-            var huma = await usage.ReadAsync(connection, Side.Huma, last.Year * 100 + last.Month, cancellation);
-            IReadOnlyList<string> figures =
-            [
-                last.ToString("yyyy-MM", CultureInfo.InvariantCulture),
-                $"{xledger.Requests}",
-                $"{options.Value.MonthlyRequests}",
-                $"{huma.Requests}",
-            ];
-            context.Activity.Add(
-                ActivityRecord.Of(Actor.System, ActivityCodes.MonthEnded, now, connection.Id, figures)
+            context.Activity.AddRange(
+                some.Select(connection =>
+                    ActivityRecord.Of(
+                        Actor.System,
+                        ActivityCodes.MonthEnded,
+                        now,
+                        connection.Id,
+                        [
+                            last.ToString("yyyy-MM", CultureInfo.InvariantCulture),
+                            $"{Used(Side.Xledger, connection.XledgerTokenFingerprint)}",
+                            $"{options.Value.MonthlyRequests}",
+                            $"{Used(Side.Huma, SecretFingerprint.Of(connection.HumaClientId))}",
+                        ]
+                    )
+                )
             );
+            await context.SaveChangesAsync(cancellation);
+            context.ChangeTracker.Clear();
         }
 
-        await context.SaveChangesAsync(cancellation);
         _reportedFor = month;
+
+        long Used(Side side, string fingerprint) => used.GetValueOrDefault((side, fingerprint));
     }
 }

@@ -22,11 +22,12 @@ public static class WebhookHealthReading
 {
     /// <summary>The state of a connection's webhook at this time.</summary>
     public static WebhookHealth Of(Connection connection, DateTime now, QuickComparisonOptions options) =>
-        connection switch
-        {
-            { WebhookAddress: null } or { LastMessageAt: null } => WebhookHealth.None,
-            { LastMessageAt: { } last } => now - last >= TimeSpan.FromDays(options.SilentAfterDays)
-                ? WebhookHealth.Silent
-                : WebhookHealth.Reporting,
-        };
+        Of(connection.WebhookAddress is null ? null : connection.LastMessageAt, now, options);
+
+    /// <summary>The same by what is needed for it.</summary>
+    /// <param name="lastMessageAt">Null where none came, or where there is no webhook.</param>
+    internal static WebhookHealth Of(DateTime? lastMessageAt, DateTime now, QuickComparisonOptions options) =>
+        lastMessageAt is not { } last ? WebhookHealth.None
+        : now - last >= TimeSpan.FromDays(options.SilentAfterDays) ? WebhookHealth.Silent
+        : WebhookHealth.Reporting;
 }

@@ -12,7 +12,10 @@ public sealed class OrganizationAtWork : IAsyncLifetime
     private Queue<Someone> _people = [];
 
     // The sample's scenes take most of its usual 250 people.
-    public RunningPortal Portal { get; } = new() { People = 350 };
+    public RunningPortal Portal => field ??= new RunningPortal { People = 350, Settings = Settings };
+
+    /// <summary>Further settings, as on the command line.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
 
     public Guid ConnectionId { get; private set; }
 

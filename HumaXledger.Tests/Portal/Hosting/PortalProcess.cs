@@ -77,6 +77,24 @@ internal sealed class PortalProcess : IAsyncDisposable
 
     public Task ExitAsync(CancellationToken cancellation) => _process.WaitForExitAsync(cancellation);
 
+    /// <summary>Waits until the process ends by itself; all of its output is in <see cref="Said"/> then.</summary>
+    public async Task<int> EndAsync(CancellationToken cancellation)
+    {
+        await _process.WaitForExitAsync(cancellation);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Completes when the Portal has said this.</summary>
+    public async Task SaidAsync(string text, CancellationToken cancellation)
+    {
+        while (!Said.Contains(text, StringComparison.Ordinal))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Assert.False(_process.HasExited, Said);
+            await Task.Yield();
+        }
+    }
+
     /// <summary>SIGTERM, as from a service manager.</summary>
     /// <returns>The exit code, and the time until the exit.</returns>
     public async Task<(int Code, TimeSpan Took)> StopAsync(CancellationToken cancellation)

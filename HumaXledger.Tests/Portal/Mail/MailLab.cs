@@ -7,6 +7,7 @@ using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Portal.Live;
 using HumaXledger.Portal.Localisation;
 using HumaXledger.Portal.Mail;
+using HumaXledger.Portal.Outages;
 using HumaXledger.Portal.Webhooks;
 using HumaXledger.Tests.Storage.Database;
 using Microsoft.EntityFrameworkCore;
@@ -29,10 +30,12 @@ internal sealed class MailLab : IAsyncDisposable
         var contexts = store.Get<IDbContextFactory<SyncDbContext>>();
         var (archive, decisions) = (store.Get<ComparisonArchive>(), store.Get<DecisionStore>());
         var renderer = new MailRenderer(_words.GetRequiredService<IServiceScopeFactory>(), NullLoggerFactory.Instance);
+        var faults = new StoreFaults(new StoreOutages(NullLogger<StoreOutages>.Instance, store.Clock), store.Clock);
         var delivery = new MailDelivery(
             contexts,
             sender,
             new RunFeed(store.Clock),
+            faults,
             store.Clock,
             NullLogger<MailDelivery>.Instance
         );
@@ -46,6 +49,7 @@ internal sealed class MailLab : IAsyncDisposable
             contexts,
             messages,
             Options.Create(new AlertOptions()),
+            faults,
             store.Clock,
             NullLogger<AlertMail>.Instance
         );
@@ -54,6 +58,7 @@ internal sealed class MailLab : IAsyncDisposable
             delivery,
             renderer,
             new OpenDifferences(contexts, archive, decisions, snapshots, store.Clock),
+            faults,
             store.Clock
         );
         Retries = new MailRetries(contexts, Results, messages, delivery, store.Clock, NullLogger<MailRetries>.Instance);

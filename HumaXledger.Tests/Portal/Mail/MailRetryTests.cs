@@ -89,6 +89,25 @@ public sealed class MailRetryTests : IClassFixture<SqliteStore>, IAsyncDisposabl
     }
 
     [Fact]
+    public async Task Result_WhoseTimeOutALibraryReportsAsACancellation_IsSentAgain()
+    {
+        var run = await AddRunAsync();
+        var sender = new Mock<IMailSender>();
+        sender.Setup(mail => mail.On).Returns(value: true);
+        sender
+            .Setup(mail => mail.SendAsync(It.IsAny<MailMessage>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new TaskCanceledException("The request timed out."));
+        await using var mails = new MailLab(_store, sender.Object);
+
+        await mails.Results.SendAsync(run.Id, Cancellation);
+
+        var failed = await OnlyAsync();
+        Assert.Equal((run.Id, Now + Minute, MailReasons.Fault), (failed.RunId, failed.DueAt, failed.Reason.Code));
+        await using var context = _store.Open();
+        await context.UndeliveredMails.ExecuteDeleteAsync(Cancellation);
+    }
+
+    [Fact]
     public async Task Result_RefusedForGood_IsNotSentAgain()
     {
         var run = await AddRunAsync();

@@ -1,4 +1,5 @@
 using HumaXledger.Portal.Monitoring;
+using HumaXledger.Portal.Outages;
 using HumaXledger.Tests.Fakes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -16,7 +17,11 @@ public sealed class ScheduledRoundsTests : IDisposable
     public ScheduledRoundsTests()
     {
         _logs = new LoggerFactory([_log]);
-        _rounds = new ScheduledRounds(_clock, _logs.CreateLogger<ScheduledRounds>());
+        _rounds = new ScheduledRounds(
+            new StoreOutages(_logs.CreateLogger<StoreOutages>(), _clock),
+            _clock,
+            _logs.CreateLogger<ScheduledRounds>()
+        );
     }
 
     public void Dispose() => _logs.Dispose();

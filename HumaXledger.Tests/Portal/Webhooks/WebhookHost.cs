@@ -11,6 +11,7 @@ using HumaXledger.Core.Sync.Webhooks;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Live;
+using HumaXledger.Portal.Outages;
 using HumaXledger.Portal.Webhooks;
 using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Storage.Database;
@@ -65,6 +66,7 @@ internal sealed class WebhookHost : IAsyncDisposable
             .AddXledger()
             .AddSync()
             .AddSingleton<RunFeed>()
+            .AddOutages()
             .AddWebhooks()
             .AddRefusals();
         var app = builder.Build();

@@ -17,25 +17,46 @@ public sealed class PostgresServer : IAsyncDisposable
         "These tests need PostgreSQL and found no initdb on PATH or in /usr/lib/postgresql/*/bin. Type: "
         + " apt-get install -y --no-install-recommends postgresql";
 
-    // Waits for the end of its input, which comes when the test process closes it, exits or is killed; then removes
-    // everything.
+    // Obeys the lines of its input, and waits for its end, which comes when the test process closes it, exits or is
+    // killed; then removes everything.
     private const string Script = """
         set -e
-        bin=$1 dir=$2
+        bin=$1 dir=$2 commit=$3
         trap 'rm -rf "$dir"' EXIT
+        up() {
+            "$bin/pg_ctl" start --wait --silent --pgdata="$dir/data" --log="$dir/log" \
+                --options="-c listen_addresses= -c unix_socket_directories=$dir -c fsync=off -c synchronous_commit=$commit -c full_page_writes=off -c max_connections=300" \
+                </dev/null >/dev/null 2>&1 || { cat "$dir/log" >&2; exit 1; }
+        }
+        down() {
+            "$bin/pg_ctl" stop --silent --mode=immediate --pgdata="$dir/data" </dev/null >/dev/null 2>&1 || true
+        }
         "$bin/initdb" --pgdata="$dir/data" --username=tests --auth=trust --encoding=UTF8 --locale=C --no-sync >"$dir/log" 2>&1 || { cat "$dir/log" >&2; exit 1; }
-        "$bin/pg_ctl" start --wait --silent --pgdata="$dir/data" --log="$dir/log" \
-            --options="-c listen_addresses= -c unix_socket_directories=$dir -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300" \
-            </dev/null >/dev/null 2>&1 || { cat "$dir/log" >&2; exit 1; }
+        up
         echo ready
-        read -r _ || true
-        "$bin/pg_ctl" stop --silent --mode=immediate --pgdata="$dir/data" >/dev/null 2>&1 || true
+        while read -r command; do
+            "$command"
+            echo ready
+        done
+        down
         """;
 
     private readonly Lazy<Task<string>> _server;
     private Process? _process;
+    private bool _own;
 
     public PostgresServer() => _server = new(StartAsync);
+
+    /// <summary>
+    /// A server of its own that a test stops and starts. What it has committed survives that, as on a real one.
+    /// </summary>
+    public static PostgresServer OfItsOwn() => new() { _own = true };
+
+    /// <summary>Stops it at once, as a crash does: open connections break, nothing is tidied up.</summary>
+    public Task StopAsync() => ObeyAsync("down");
+
+    /// <summary>Starts it again; it recovers what was committed.</summary>
+    public Task StartAgainAsync() => ObeyAsync("up");
 
     /// <summary>The connection string of a database that does not exist yet.</summary>
     public async Task<string> NewDatabaseAsync() =>
@@ -60,7 +81,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private async Task<string> StartAsync()
     {
-        if (Environment.GetEnvironmentVariable("HUMAXLEDGER_TEST_POSTGRES") is { Length: > 0 } given)
+        if (!_own && Environment.GetEnvironmentVariable("HUMAXLEDGER_TEST_POSTGRES") is { Length: > 0 } given)
         {
             return given;
         }
@@ -73,7 +94,7 @@ public sealed class PostgresServer : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        string[] command = ["sh", "-c", Script, "sh", binaries, folder];
+        string[] command = ["sh", "-c", Script, "sh", binaries, folder, _own ? "on" : "off"];
         foreach (var word in Environment.IsPrivilegedProcess ? await UnprivilegedAsync(folder, command) : command)
         {
             start.ArgumentList.Add(word);
@@ -87,6 +108,12 @@ public sealed class PostgresServer : IAsyncDisposable
             : throw new InvalidOperationException(
                 "The throw-away PostgreSQL did not start: " + await _process.StandardError.ReadToEndAsync()
             );
+    }
+
+    private async Task ObeyAsync(string command)
+    {
+        await _process!.StandardInput.WriteLineAsync(command);
+        Assert.Equal("ready", await _process.StandardOutput.ReadLineAsync());
     }
 
     private static string? Binaries()

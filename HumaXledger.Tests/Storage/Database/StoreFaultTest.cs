@@ -28,7 +28,7 @@ public sealed class StoreFaultTest(SqliteStore store) : IClassFixture<SqliteStor
             services.GetRequiredService<StorageMigrator>().MigrateAsync(Cancellation)
         );
 
-        Assert.Equal(StorageReasons.Damaged, refused.Reason.Code);
+        Assert.Equal(StorageReasons.Damaged, refused.Reason?.Code);
         Assert.Contains(file, refused.Message, StringComparison.Ordinal);
         Assert.Contains("backup", refused.Message, StringComparison.Ordinal);
     }
@@ -57,7 +57,7 @@ public sealed class StoreFaultTest(SqliteStore store) : IClassFixture<SqliteStor
             services.GetRequiredService<StorageMigrator>().MigrateAsync(Cancellation)
         );
 
-        Assert.Equal(StorageReasons.Damaged, refused.Reason.Code);
+        Assert.Equal(StorageReasons.Damaged, refused.Reason?.Code);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class StoreFaultTest(SqliteStore store) : IClassFixture<SqliteStor
             services.GetRequiredService<StorageMigrator>().MigrateAsync(Cancellation)
         );
 
-        Assert.Equal(StorageReasons.Locked, refused.Reason.Code);
+        Assert.Equal(StorageReasons.Locked, refused.Reason?.Code);
     }
 
     [Fact]

@@ -40,10 +40,11 @@ internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IRead
         int people,
         Action<SandboxOptions>? configure = null,
         string tokenName = $"Full rights, {SyncFixture.NorwegianCompany}",
-        LogLevel log = LogLevel.Information
+        LogLevel log = LogLevel.Information,
+        params (string Key, string Value)[] settings
     )
     {
-        var fixture = await SyncFixture.OpenAsync(configure, log: log);
+        var fixture = await SyncFixture.OpenAsync(configure, log: log, settings: settings);
         var ordinary = fixture.Ordinary(people);
         var connection = await fixture.ConnectAsync(Cancellation, tokenName);
         // One value is written, so that the connection is active; everything else becomes the baseline as it is.

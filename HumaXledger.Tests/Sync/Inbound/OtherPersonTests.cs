@@ -245,7 +245,7 @@ public sealed class OtherPersonTests
         var held = Assert.Single(await HeldAsync(inbound));
         var pending = Assert.Single(await inbound.PendingChangesAsync(person.HumaId));
         Assert.Equal((PendingChangeState.Held, PendingChangeSource.DriftCheck), (pending.State, pending.Source));
-        await inbound.SyncFixture.Get<AlertRounds>().WatchAsync(inbound.Connection, Cancellation);
+        await inbound.SyncFixture.Get<AlertRounds>().WatchAsync(Cancellation);
         Assert.Contains(await inbound.SyncFixture.Get<Alerts>().OpenAsync(inbound.Connection, Cancellation), alert =>
             alert.Problem == AlertReasons.GuardHolds
         );

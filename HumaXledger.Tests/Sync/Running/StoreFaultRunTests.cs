@@ -5,7 +5,7 @@ using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.FollowUps;
-using HumaXledger.Portal.Jobs;
+using HumaXledger.Portal.Outages;
 using HumaXledger.Sandbox;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -31,22 +31,23 @@ public sealed class StoreFaultRunTests
         var reported = new List<Reason>();
         var full = false;
 
-        await new StoreFaults(fixture.Clock, NullLogger<StoreFaults>.Instance).OutlastAsync(
-            async () => await fixture.RunAsync(run, Cancellation, progress =>
-                {
-                    if (progress.Confirmed > 0 && !full)
+        await Patiently(fixture)
+            .OutlastAsync(
+                async () => await fixture.RunAsync(run, Cancellation, progress =>
                     {
-                        full = true;
-                        MostPages(fixture, FullNow);
-                    }
-                }),
-            reason =>
-            {
-                reported.Add(reason);
-                MostPages(fixture, int.MaxValue - 1);
-            },
-            Cancellation
-        );
+                        if (progress.Confirmed > 0 && !full)
+                        {
+                            full = true;
+                            MostPages(fixture, FullNow);
+                        }
+                    }),
+                reason =>
+                {
+                    reported.Add(reason);
+                    MostPages(fixture, int.MaxValue - 1);
+                },
+                Cancellation
+            );
 
         Assert.Equal([new Reason(StorageReasons.Full)], reported);
         var report = await ReportAsync(fixture, run);
@@ -70,15 +71,16 @@ public sealed class StoreFaultRunTests
         await ExecuteAsync(other, "BEGIN IMMEDIATE; UPDATE Runs SET Number = Number;");
         var reported = new List<Reason>();
 
-        await new StoreFaults(fixture.Clock, NullLogger<StoreFaults>.Instance).OutlastAsync(
-            async () => await fixture.RunAsync(run, Cancellation),
-            reason =>
-            {
-                reported.Add(reason);
-                ExecuteAsync(other, "ROLLBACK;").GetAwaiter().GetResult();
-            },
-            Cancellation
-        );
+        await Patiently(fixture)
+            .OutlastAsync(
+                async () => await fixture.RunAsync(run, Cancellation),
+                reason =>
+                {
+                    reported.Add(reason);
+                    ExecuteAsync(other, "ROLLBACK;").GetAwaiter().GetResult();
+                },
+                Cancellation
+            );
 
         Assert.Equal([new Reason(StorageReasons.Locked)], reported);
         var report = await ReportAsync(fixture, run);
@@ -87,6 +89,9 @@ public sealed class StoreFaultRunTests
 
     private const string Title = "Nygata 7; 0155; Oslo; NO";
     private const int FullNow = 1;
+
+    private static StoreFaults Patiently(SyncFixture fixture) =>
+        new(new StoreOutages(NullLogger<StoreOutages>.Instance, fixture.Clock), fixture.Clock);
 
     private static async Task<Guid> PreparedAsync(SyncFixture fixture, IReadOnlyList<Someone> people)
     {

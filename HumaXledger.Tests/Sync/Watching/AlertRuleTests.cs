@@ -147,7 +147,7 @@ public sealed class AlertRuleTests
 
     private static async Task<IEnumerable<string>> ProblemsAsync(SyncFixture fixture, Guid connection)
     {
-        await fixture.Get<AlertRounds>().WatchAsync(connection, Cancellation);
+        await fixture.Get<AlertRounds>().WatchAsync(Cancellation);
         return (await fixture.Get<Alerts>().OpenAsync(connection, Cancellation)).Select(alert => alert.Problem);
     }
 

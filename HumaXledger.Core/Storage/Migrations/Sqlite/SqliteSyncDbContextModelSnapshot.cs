@@ -191,6 +191,12 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
 
                     b.HasIndex("ConnectionId", "StartedAt");
 
+                    b.HasIndex(new[] { "StartedAt" }, "IX_Comparisons_DriftChecks")
+                        .HasFilter("\"Purpose\" = 'DriftCheck'");
+
+                    b.HasIndex(new[] { "ConnectionId" }, "IX_Comparisons_Running")
+                        .HasFilter("\"State\" = 'Running'");
+
                     b.ToTable("Comparisons", (string)null);
                 });
 
@@ -700,6 +706,18 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.HasIndex("ConnectionId", "HumaId", "Id");
 
                     b.HasIndex("ConnectionId", "State", "DueAt");
+
+                    b.HasIndex(new[] { "ConnectionId", "HumaId" }, "IX_PendingChanges_Failed")
+                        .HasFilter("\"State\" = 'Failed'");
+
+                    b.HasIndex(new[] { "ConnectionId", "HumaId" }, "IX_PendingChanges_Held")
+                        .HasFilter("\"State\" = 'Held'");
+
+                    b.HasIndex(new[] { "DueAt", "ConnectionId" }, "IX_PendingChanges_Waiting")
+                        .HasFilter("\"State\" = 'Waiting'");
+
+                    b.HasIndex(new[] { "ConnectionId" }, "IX_PendingChanges_Writing")
+                        .HasFilter("\"State\" = 'Writing'");
 
                     b.ToTable("PendingChanges", (string)null);
                 });

@@ -1,0 +1,80 @@
+using HumaXledger.Portal.Outages;
+using HumaXledger.Tests.Fakes;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace HumaXledger.Tests.Portal.Outages;
+
+/// <summary>An outage of the store is one line a minute, whoever meets it.</summary>
+public sealed class StoreOutagesTests : IAsyncDisposable
+{
+    private readonly FakeTimeProvider _clock = new();
+    private readonly RecordedLog _log = new();
+    private readonly ServiceProvider _services;
+
+    public StoreOutagesTests()
+    {
+        var services = new ServiceCollection();
+        services.AddLogging(logging => logging.AddProvider(_log));
+        services.AddSingleton<TimeProvider>(_clock);
+        services.AddOutages();
+        _services = services.BuildServiceProvider();
+    }
+
+    private static Exception Locked => new DbUpdateException("", new SqliteException("database is locked", 5));
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    [Fact]
+    public void Outage_MetByManyForMinutes_IsOneLineAMinuteAndOneAtItsEnd()
+    {
+        foreach (var second in Enumerable.Range(0, 150))
+        {
+            Logger("Quartz").LogError(Locked, "Round {Second} failed", second);
+            Logger("HumaXledger.Portal.Jobs").LogWarning(Locked, "Work {Second} failed", second);
+            _clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        _services.GetRequiredService<StoreOutages>().Over();
+        _services.GetRequiredService<StoreOutages>().Over();
+
+        Assert.Collection(
+            _log.Lines,
+            line => Assert.Contains("(Locked, SQLite 5). Work waits", line, StringComparison.Ordinal),
+            line => Assert.Contains(" 120 attempts failed", line, StringComparison.Ordinal),
+            line => Assert.Contains(" 120 attempts failed", line, StringComparison.Ordinal),
+            line => Assert.Contains("can be used again after 150 s", line, StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void Fault_OfAnythingElse_IsLoggedAsItIs()
+    {
+        Logger("Any").LogError(new InvalidOperationException("its own fault"), "It failed");
+        Logger("Any").LogError(new SqliteException("constraint", 19), "It failed too");
+
+        Assert.Equal(2, _log.Lines.Count);
+        Assert.Contains(_log.Lines, line => line.Contains("its own fault", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Work_FailingAgainAndAgain_WaitsLongerEachTimeUpToAQuarterOfAMinute()
+    {
+        var clock = new RacingClock(DateTimeOffset.UnixEpoch);
+        var faults = new StoreFaults(_services.GetRequiredService<StoreOutages>(), clock);
+        var (tries, waited) = (0, new List<double>());
+
+        await faults.OutlastAsync(
+            () => ++tries <= 7 ? Task.FromException(Locked) : Task.CompletedTask,
+            _ => waited.Add(clock.Waited.TotalSeconds),
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal([0, 1, 3, 8, 18, 33, 48], waited);
+    }
+
+    private ILogger Logger(string category) => _services.GetRequiredService<ILoggerFactory>().CreateLogger(category);
+}
