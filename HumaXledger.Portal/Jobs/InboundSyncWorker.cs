@@ -14,9 +14,11 @@ public sealed partial class InboundSyncWorker(
     ChangeQueue queue,
     LeasedInboundSync inbound,
     RunFeed feed,
+    RemoteRings remote,
     IOptions<InboundSyncOptions> options,
     TimeProvider clock,
-    ILogger<InboundSyncWorker> logger
+    ILogger<InboundSyncWorker> logger,
+    NodeOutbox? outbox = null
 ) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
@@ -28,7 +30,11 @@ public sealed partial class InboundSyncWorker(
     {
         try
         {
-            await Task.WhenAll(HearAsync(stoppingToken), LookAroundAsync(stoppingToken));
+            await Task.WhenAll(
+                HearAsync(stoppingToken),
+                HearOthersAsync(stoppingToken),
+                LookAroundAsync(stoppingToken)
+            );
         }
         finally
         {
@@ -41,7 +47,19 @@ public sealed partial class InboundSyncWorker(
     {
         await foreach (var (connection, atOnce) in queue.Rings.ReadAllAsync(stopping))
         {
-            TurnOf(connection, stopping).Ring(atOnce);
+            TurnOf(connection, stopping).Ring(new Ring(atOnce, Here: true));
+        }
+    }
+
+    // A node that never worked on the connection holds no lease of it.
+    private async Task HearOthersAsync(CancellationToken stopping)
+    {
+        await foreach (var (connection, atOnce) in remote.Rings.ReadAllAsync(stopping))
+        {
+            if (_turns.TryGetValue(connection, out var worker))
+            {
+                worker.Ring(new Ring(atOnce));
+            }
         }
     }
 
@@ -54,7 +72,7 @@ public sealed partial class InboundSyncWorker(
             {
                 foreach (var connection in await queue.DueAsync(stopping))
                 {
-                    TurnOf(connection, stopping).Ring(atOnce: false);
+                    TurnOf(connection, stopping).Ring(default);
                 }
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
@@ -67,7 +85,7 @@ public sealed partial class InboundSyncWorker(
     private ConnectionWorker TurnOf(Guid connectionId, CancellationToken stopping) =>
         _turns.GetOrAdd(connectionId, id =>
         {
-            var worker = new ConnectionWorker(id, inbound, feed, options.Value.Pace, clock, logger);
+            var worker = new ConnectionWorker(id, inbound, feed, outbox, options.Value.Pace, clock, logger);
             _running.Add(worker.RunAsync(stopping));
             return worker;
         });

@@ -16,7 +16,11 @@ public static class JobServices
     public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration)
     {
         var store = StorageConnection.Read(StorageOptions.From(configuration));
+        var schedule = ScheduleOptions.From(configuration);
         services.AddQuartz(quartz =>
+        {
+            quartz.UseDefaultThreadPool(schedule.Threads);
+            quartz.UseExecutionLimits(limits => limits.ForGroup(JobKind.Scheduled, schedule.ScheduledThreads));
             quartz.UsePersistentStore(jobs =>
             {
                 if (store.Provider == StorageProvider.Sqlite)
@@ -28,12 +32,13 @@ public static class JobServices
                     jobs.UsePostgres(NpgsqlFactory.Instance, store.ConnectionString);
                     jobs.UseClustering();
                 }
-            })
-        );
+            });
+        });
         // Jobs are cancelled at shutdown and end at their next await; waiting keeps what they use alive meanwhile. The
         // journal resumes a run.
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
         services.AddSingleton<SyncJobs>();
+        services.AddSingleton<TokenTurns>();
         services.AddSingleton<StoreFaults>();
         services.AddHostedService<UnfinishedWork>();
         services

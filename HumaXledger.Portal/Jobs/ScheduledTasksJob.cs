@@ -15,6 +15,7 @@ public sealed class ScheduledTasksJob(
     DatedChanges dates,
     AlertTasks alerts,
     SyncJobs jobs,
+    TokenTurns turns,
     ScheduledRounds rounds,
     IHostApplicationLifetime process
 ) : IJob
@@ -34,7 +35,10 @@ public sealed class ScheduledTasksJob(
     private async Task<bool> StartDueAsync(CancellationToken cancellation)
     {
         IReadOnlyList<Due> due = [];
-        var well = await rounds.TryAsync(async () => due = await work.FindAsync(cancellation), cancellation);
+        var well = await rounds.TryAsync(
+            async () => due = await turns.ChooseAsync(await work.FindAsync(cancellation), cancellation),
+            cancellation
+        );
         foreach (var (connection, kind) in due)
         {
             well &= await rounds.TryAsync(

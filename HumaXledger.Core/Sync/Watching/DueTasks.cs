@@ -97,7 +97,7 @@ public sealed class DueTasks(
     {
         if (
             connection.DriftCheckAt is not { } at
-            || SystemDay.Last(at, now) is var moment && moment < connection.CreatedAt
+            || ScheduleOffset.Last(connection.Id, at, now) is var moment && moment < connection.CreatedAt
         )
         {
             return false;
