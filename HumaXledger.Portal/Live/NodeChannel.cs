@@ -126,7 +126,8 @@ public sealed partial class NodeChannel(
                 }
 
                 LogListening();
-                faults = 0;
+                // The first attempt after it was open is made at once.
+                faults = -1;
                 // What was said while nothing listened is in the store.
                 await silent.ReadAllAsync(stopping);
                 while (true)

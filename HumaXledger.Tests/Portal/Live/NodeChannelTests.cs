@@ -182,8 +182,8 @@ public sealed class NodeChannelTests(PostgresStore store) : IClassFixture<Postgr
     {
         static void WithWorker(IServiceCollection services) =>
             services.AddHostedService<InboundSyncWorker>().AddOptions<InboundSyncOptions>();
-        // Its timers never fire, so it does not poll.
-        var still = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        // Its timers never fire, so it does not poll; to its clock the change is due.
+        var still = new FakeTimeProvider(DateTimeOffset.UtcNow.AddSeconds(20));
         await using var first = await LiveNode.StartAsync(Settings(), add: WithWorker);
         await using var second = await LiveNode.StartAsync(Settings(), still, WithWorker);
         await ListeningAsync(2);
