@@ -41,6 +41,9 @@ public sealed class PeopleFirstTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        await (await _portal.Get<ISchedulerFactory>().GetScheduler(CancellationToken.None)).Clear(
+            CancellationToken.None
+        );
         await _portal.DisposeAsync();
         await _huma.DisposeAsync();
     }

@@ -4,13 +4,11 @@ using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Portal.Live;
-using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Storage.Keys;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Tests.Portal.Live;
 
@@ -24,8 +22,6 @@ internal sealed class LiveNode : IAsyncDisposable
 
     public RunFeed Feed => Get<RunFeed>();
 
-    public RecordedLog Log { get; private init; } = null!;
-
     public static async Task<LiveNode> StartAsync(
         IReadOnlyDictionary<string, string?> store,
         TimeProvider? clock = null,
@@ -36,9 +32,8 @@ internal sealed class LiveNode : IAsyncDisposable
             .AddInMemoryCollection(store)
             .AddInMemoryCollection([KeyValuePair.Create<string, string?>("Live:CheckEvery", "00:00:01")])
             .Build();
-        var log = new RecordedLog(LogLevel.Information);
         var services = new ServiceCollection()
-            .AddLogging(logging => logging.AddProvider(log))
+            .AddLogging()
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton(clock ?? TimeProvider.System)
             .AddStorage(configuration)
@@ -48,7 +43,7 @@ internal sealed class LiveNode : IAsyncDisposable
             .AddSync()
             .AddLive(configuration);
         add?.Invoke(services);
-        var node = new LiveNode(services.BuildServiceProvider()) { Log = log };
+        var node = new LiveNode(services.BuildServiceProvider());
         await node.Get<StorageMigrator>().MigrateAsync();
         foreach (var service in node._services.GetServices<IHostedService>().Where(IsOfThisProduct))
         {

@@ -131,17 +131,27 @@ public sealed class NodeChannelTests(PostgresStore store) : IClassFixture<Postgr
     public async Task ChangesDuringAnOutageOfTheListener_AreReadWhenItIsBack()
     {
         await using var first = await LiveNode.StartAsync(Settings());
-        await using var second = await LiveNode.StartAsync(Settings(), new FakeTimeProvider(DateTimeOffset.UtcNow));
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var second = await LiveNode.StartAsync(Settings(), clock);
         await ListeningAsync(2);
         var run = await AddRunAsync(RunState.Running, null);
         var watching = LastAsync<RunProgress>(second, run.Id);
         var connection = FirstAsync<ConnectionPulse>(second, run.ConnectionId);
         await second.Get<SilentFeeds>().ReadAllAsync(Cancellation);
 
-        // Another program ends it without a message. The clock of the second node stands still: only the return of its
-        // listener makes it read.
+        // Another program ends it without a message. The clock of the second node passes less than a silence: only the
+        // return of its listener makes it read.
         await EndAsync(run);
         await TerminateListenersAsync();
+        for (
+            var passed = TimeSpan.Zero;
+            passed < SilentFeeds.Longest / 2 && !watching.IsCompleted;
+            passed += RunFeed.Pace
+        )
+        {
+            await Task.WhenAny(watching, Task.Delay(TimeSpan.FromMilliseconds(100), Cancellation));
+            clock.Advance(RunFeed.Pace);
+        }
 
         Assert.Equal(RunState.Completed, (await watching.WaitAsync(Patience, Cancellation))!.State);
         await connection.WaitAsync(Patience, Cancellation);
@@ -203,7 +213,7 @@ public sealed class NodeChannelTests(PostgresStore store) : IClassFixture<Postgr
             await Task.Delay(10, late.Token);
         }
 
-        // Only a worker that took changes up publishes; this one cannot read the keys of the sample, and says so.
+        // Only a worker that took changes up publishes. The first node does not: it has no lease.
         var worked = FirstAsync<ConnectionPulse>(second, connection.Id);
         await first
             .Get<ChangeQueue>()
@@ -217,7 +227,6 @@ public sealed class NodeChannelTests(PostgresStore store) : IClassFixture<Postgr
             );
 
         await worked.WaitAsync(Patience, Cancellation);
-        Assert.Contains(second.Log.Lines, line => line.Contains($"{connection.Id}", StringComparison.Ordinal));
     }
 
     private static async Task<int> LeasesAsync(LiveNode node, Guid connection, CancellationToken cancellation)
