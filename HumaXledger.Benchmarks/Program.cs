@@ -12,6 +12,7 @@ return args switch
     ["activity-log", .. var rest] => await ActivityLogLoad.RunAsync(rest, Console.Out),
     ["sandbox-reading", .. var rest] => await SandboxReading.RunAsync(rest, Console.Out),
     ["review"] => await ReviewSpeed.RunAsync(Console.Out),
+    ["shared-token", .. var rest] => await SharedToken.RunAsync(rest, Console.Out),
     ["following", .. var rest] => await FollowingHuma.RunAsync(rest, Console.Out),
     [ComparingProcess.Command, .. var rest] => await ComparingProcess.WorkAsync(rest, Console.Out),
     _ => Explain(),
@@ -23,7 +24,7 @@ static int Explain()
         "dotnet run -c Release --project HumaXledger.Benchmarks -- main-job | portal-start | engine | matching | "
             + "command-line | review | carrying-out | activity-log [entries] [PostgreSQL connection string] | following "
             + "[minutes] [PostgreSQL connection string] | sandbox-reading [people] [rounds] | webhook [seconds] "
-            + "[PostgreSQL connection string]"
+            + "[PostgreSQL connection string] | shared-token (PostgreSQL connection string) [seconds]"
     );
     return 2;
 }
