@@ -15,7 +15,6 @@ internal sealed partial class ConnectionWorker(
     Guid connectionId,
     LeasedInboundSync inbound,
     RunFeed feed,
-    NodeOutbox? outbox,
     TimeSpan pace,
     TimeProvider clock,
     ILogger logger
@@ -66,7 +65,7 @@ internal sealed partial class ConnectionWorker(
                 {
                     if (ring.Here)
                     {
-                        outbox?.Ring(connectionId, ring.AtOnce);
+                        feed.RingOthers(connectionId, ring.AtOnce);
                     }
 
                     return;

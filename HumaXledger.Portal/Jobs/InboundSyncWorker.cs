@@ -14,11 +14,9 @@ public sealed partial class InboundSyncWorker(
     ChangeQueue queue,
     LeasedInboundSync inbound,
     RunFeed feed,
-    RemoteRings remote,
     IOptions<InboundSyncOptions> options,
     TimeProvider clock,
-    ILogger<InboundSyncWorker> logger,
-    NodeOutbox? outbox = null
+    ILogger<InboundSyncWorker> logger
 ) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
@@ -30,11 +28,7 @@ public sealed partial class InboundSyncWorker(
     {
         try
         {
-            await Task.WhenAll(
-                HearAsync(stoppingToken),
-                HearOthersAsync(stoppingToken),
-                LookAroundAsync(stoppingToken)
-            );
+            await Task.WhenAll(HearAsync(stoppingToken), LookAroundAsync(stoppingToken));
         }
         finally
         {
@@ -45,19 +39,15 @@ public sealed partial class InboundSyncWorker(
 
     private async Task HearAsync(CancellationToken stopping)
     {
-        await foreach (var (connection, atOnce) in queue.Rings.ReadAllAsync(stopping))
+        await foreach (var (connection, atOnce, here) in queue.Rings.ReadAllAsync(stopping))
         {
-            TurnOf(connection, stopping).Ring(new Ring(atOnce, Here: true));
-        }
-    }
-
-    // A node that never worked on the connection holds no lease of it.
-    private async Task HearOthersAsync(CancellationToken stopping)
-    {
-        await foreach (var (connection, atOnce) in remote.Rings.ReadAllAsync(stopping))
-        {
-            if (_turns.TryGetValue(connection, out var worker))
+            if (here)
             {
+                TurnOf(connection, stopping).Ring(new Ring(atOnce, Here: true));
+            }
+            else if (_turns.TryGetValue(connection, out var worker))
+            {
+                // A node that never worked on the connection holds no lease of it.
                 worker.Ring(new Ring(atOnce));
             }
         }
@@ -85,7 +75,7 @@ public sealed partial class InboundSyncWorker(
     private ConnectionWorker TurnOf(Guid connectionId, CancellationToken stopping) =>
         _turns.GetOrAdd(connectionId, id =>
         {
-            var worker = new ConnectionWorker(id, inbound, feed, outbox, options.Value.Pace, clock, logger);
+            var worker = new ConnectionWorker(id, inbound, feed, options.Value.Pace, clock, logger);
             _running.Add(worker.RunAsync(stopping));
             return worker;
         });

@@ -9,7 +9,6 @@ public static class LiveServices
     public static IServiceCollection AddLive(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<RunFeed>();
-        services.AddSingleton<RemoteRings>();
         services.AddSingleton<SilentFeeds>();
         services.AddHostedService(provider => provider.GetRequiredService<SilentFeeds>());
         if (StorageConnection.Read(StorageOptions.From(configuration)).Provider == StorageProvider.PostgreSql)
@@ -20,7 +19,10 @@ public static class LiveServices
                 .ValidateDataAnnotations()
                 .ValidateOnStart();
             services.AddSingleton<NodeOutbox>();
-            services.AddHostedService<NodeChannel>();
+            services.AddSingleton<NodeInbox>();
+            services.AddHostedService(provider => provider.GetRequiredService<NodeInbox>());
+            services.AddHostedService<NodeListener>();
+            services.AddHostedService<NodeSender>();
         }
 
         services.AddSingleton<WatcherAccess>();

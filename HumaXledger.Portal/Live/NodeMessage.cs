@@ -43,6 +43,9 @@ public sealed record NodeMessage(
     bool AtOnce = false
 )
 {
+    /// <summary>The channel's name in PostgreSQL.</summary>
+    internal const string Channel = "humaxledger_live";
+
     /// <summary>Longer values are read from the store: PostgreSQL refuses notifications from 8,000 bytes on.</summary>
     internal const int LongestValue = 7_000;
 
@@ -77,6 +80,9 @@ public sealed record NodeMessage(
             value is RunProgress { Failure: null } or CompareProgress { Failure: null } ? Short(value) : null,
             ended
         );
+
+    // Values are for pages, not for logs.
+    public override string ToString() => $"{Kind} {Key}";
 
     /// <summary>As it is sent.</summary>
     internal string ToText() => JsonSerializer.Serialize(this, Options);

@@ -10,7 +10,7 @@ namespace HumaXledger.Portal.Live;
 /// Safe for any number of publishers and watchers.
 /// </summary>
 /// <remarks>
-/// What is published here also reaches the watchers of the other nodes, through <see cref="NodeChannel"/>; for watchers
+/// What is published here also reaches the watchers of the other nodes, through <see cref="NodeSender"/>; for watchers
 /// that hear nothing <see cref="SilentFeeds"/> reads the store.
 /// </remarks>
 /// <param name="outbox">What the other nodes have to hear; null where there is one node.</param>
@@ -55,6 +55,10 @@ public sealed class RunFeed(TimeProvider clock, NodeOutbox? outbox = null)
 
     /// <summary>The same for the pages of this node alone.</summary>
     public void AcceptPulse(Guid connectionId) => Accept(connectionId, NewPulse(connectionId));
+
+    /// <summary>Something waits in the queue of a connection whose lease another node holds: that node is told.</summary>
+    /// <param name="atOnce">A person waits for it.</param>
+    public void RingOthers(Guid connectionId, bool atOnce) => outbox?.Ring(connectionId, atOnce);
 
     private ConnectionPulse NewPulse(Guid connectionId) => new(connectionId, clock.GetUtcNow().UtcDateTime);
 

@@ -52,7 +52,7 @@ public sealed partial class SilentFeeds(
         Take(key, progress, ended);
     }
 
-    /// <summary>Takes progress of a comparison from another node; reads it from the store where it was not sent.</summary>
+    /// <summary>The same for a comparison.</summary>
     public async Task TakeAsync(
         Guid key,
         Guid? comparisonId,

@@ -77,7 +77,7 @@ internal sealed class FreezingRelay : IDisposable
                 await Task.WhenAny(PumpAsync(client, server, frozen, froze), PumpAsync(server, client, frozen, froze));
                 if (froze.Task.IsCompleted)
                 {
-                    await Task.Delay(Timeout.Infinite, _ending.Token);
+                    await new TaskCompletionSource().Task.WaitAsync(_ending.Token);
                 }
             }
             catch (Exception gone) when (gone is OperationCanceledException or SocketException)

@@ -32,7 +32,9 @@ public sealed class PeopleFirstTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // A comparison waits for an answer that never comes.
-        _huma = await StubServer.StartAsync(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
+        _huma = await StubServer.StartAsync(context =>
+            new TaskCompletionSource().Task.WaitAsync(context.RequestAborted)
+        );
         _portal = new RunningPortal { Settings = [$"--Huma:Environments:Silent:BaseAddress={_huma.Address}"] };
         await _portal.InitializeAsync();
         var scheduler = await _portal.Get<ISchedulerFactory>().GetScheduler(Cancellation);
@@ -166,9 +168,9 @@ public sealed class PeopleFirstTests : IAsyncLifetime
 
         public bool Has(Guid comparison) => _names.ContainsKey($"compare-{comparison:N}");
 
-        public Task OfAsync(Guid comparison) => UntilAsync(() => Has(comparison));
+        public Task OfAsync(Guid comparison) => Until.SoAsync(() => Has(comparison));
 
-        public Task AreAsync(int count) => UntilAsync(() => Count >= count);
+        public Task AreAsync(int count) => Until.SoAsync(() => Count >= count);
 
         public ValueTask JobToBeExecuted(IJobExecutionContext context, CancellationToken cancellationToken = default)
         {
@@ -178,16 +180,6 @@ public sealed class PeopleFirstTests : IAsyncLifetime
             }
 
             return ValueTask.CompletedTask;
-        }
-
-        private static async Task UntilAsync(Func<bool> so)
-        {
-            using var late = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-            late.CancelAfter(TimeSpan.FromSeconds(60));
-            while (!so())
-            {
-                await Task.Delay(5, late.Token);
-            }
         }
     }
 }

@@ -50,7 +50,7 @@ public sealed class NodeChannelTests(PostgresStore store) : IClassFixture<Postgr
         await listener.OpenAsync(Cancellation);
         List<string> messages = [];
         listener.Notification += (_, heard) => messages.Add(heard.Payload);
-        await using (var listen = new NpgsqlCommand($"LISTEN {NodeChannel.Name}", listener))
+        await using (var listen = new NpgsqlCommand($"LISTEN {NodeMessage.Channel}", listener))
         {
             await listen.ExecuteNonQueryAsync(Cancellation);
         }
@@ -143,15 +143,18 @@ public sealed class NodeChannelTests(PostgresStore store) : IClassFixture<Postgr
         // return of its listener makes it read.
         await EndAsync(run);
         await TerminateListenersAsync();
-        for (
-            var passed = TimeSpan.Zero;
-            passed < SilentFeeds.Longest / 2 && !watching.IsCompleted;
-            passed += RunFeed.Pace
-        )
+        var passed = TimeSpan.Zero;
+        await Until.SoAsync(() =>
         {
-            await Task.WhenAny(watching, Task.Delay(TimeSpan.FromMilliseconds(100), Cancellation));
-            clock.Advance(RunFeed.Pace);
-        }
+            // Values are shown at a pace.
+            if (passed < SilentFeeds.Longest / 2)
+            {
+                clock.Advance(RunFeed.Pace);
+                passed += RunFeed.Pace;
+            }
+
+            return watching.IsCompleted;
+        });
 
         Assert.Equal(RunState.Completed, (await watching.WaitAsync(Patience, Cancellation))!.State);
         await connection.WaitAsync(Patience, Cancellation);
@@ -161,7 +164,7 @@ public sealed class NodeChannelTests(PostgresStore store) : IClassFixture<Postgr
     public async Task ListenerCutSilently_IsNoticedAndReplaced()
     {
         var address = new NpgsqlConnectionStringBuilder(store.Connection.ConnectionString);
-        using var relay = FreezingRelay.To(address.Host!, address.Port, NodeChannel.ApplicationName);
+        using var relay = FreezingRelay.To(address.Host!, address.Port, NodeListener.ApplicationName);
         (address.Host, address.Port) = ("127.0.0.1", relay.Port);
         await using var first = await LiveNode.StartAsync(Settings());
         await using var second = await LiveNode.StartAsync(Settings(address.ConnectionString));
@@ -170,21 +173,14 @@ public sealed class NodeChannelTests(PostgresStore store) : IClassFixture<Postgr
 
         relay.Freeze();
 
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        late.CancelAfter(Patience);
-        while (!(await ListenersAsync()).Except(before).Any())
-        {
-            await Task.Delay(20, late.Token);
-        }
-
+        await Until.SoAsync(async () => (await ListenersAsync()).Except(before).Any());
         var connection = Guid.NewGuid();
         var watching = FirstAsync<ConnectionPulse>(second, connection);
-        while (!watching.IsCompleted)
+        await Until.SoAsync(() =>
         {
             first.Feed.Pulse(connection);
-            await Task.WhenAny(watching, Task.Delay(50, late.Token));
-            late.Token.ThrowIfCancellationRequested();
-        }
+            return watching.IsCompleted;
+        });
     }
 
     [Fact]
@@ -206,12 +202,7 @@ public sealed class NodeChannelTests(PostgresStore store) : IClassFixture<Postgr
         }
 
         second.Get<ChangeQueue>().Ring(connection.Id);
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        late.CancelAfter(Patience);
-        while (await LeasesAsync(first, connection.Id, late.Token) == 0)
-        {
-            await Task.Delay(10, late.Token);
-        }
+        await Until.SoAsync(async () => await LeasesAsync(first, connection.Id, Cancellation) > 0);
 
         // Only a worker that took changes up publishes. The first node does not: it has no lease.
         var worked = FirstAsync<ConnectionPulse>(second, connection.Id);
@@ -266,11 +257,12 @@ public sealed class NodeChannelTests(PostgresStore store) : IClassFixture<Postgr
             },
             Cancellation
         );
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         for (var done = 0; done < values; done++)
         {
             sent[done] = Stopwatch.GetTimestamp();
             from.Feed.Publish(run, At(run, done));
-            await Task.Delay(100, Cancellation);
+            await pace.WaitForNextTickAsync(Cancellation);
         }
 
         await watching.WaitAsync(Patience, Cancellation);
@@ -327,15 +319,7 @@ public sealed class NodeChannelTests(PostgresStore store) : IClassFixture<Postgr
             );
     }
 
-    private async Task ListeningAsync(int nodes)
-    {
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        late.CancelAfter(Patience);
-        while ((await ListenersAsync()).Count < nodes)
-        {
-            await Task.Delay(10, late.Token);
-        }
-    }
+    private Task ListeningAsync(int nodes) => Until.SoAsync(async () => (await ListenersAsync()).Count >= nodes);
 
     /// <summary>Server processes of connections that listen.</summary>
     private async Task<IReadOnlyList<int>> ListenersAsync()
@@ -343,7 +327,7 @@ public sealed class NodeChannelTests(PostgresStore store) : IClassFixture<Postgr
         await using var context = store.Open();
         return await context
             .Database.SqlQuery<int>(
-                $"SELECT pid AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND application_name = {NodeChannel.ApplicationName} AND query LIKE 'LISTEN%'"
+                $"SELECT pid AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND application_name = {NodeListener.ApplicationName} AND query LIKE 'LISTEN%'"
             )
             .ToListAsync(Cancellation);
     }
@@ -356,11 +340,6 @@ public sealed class NodeChannelTests(PostgresStore store) : IClassFixture<Postgr
             $"SELECT pg_terminate_backend(pid) FROM unnest({before.ToArray()}) AS pid",
             Cancellation
         );
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        late.CancelAfter(Patience);
-        while ((await ListenersAsync()).Intersect(before).Any())
-        {
-            await Task.Delay(10, late.Token);
-        }
+        await Until.SoAsync(async () => !(await ListenersAsync()).Intersect(before).Any());
     }
 }

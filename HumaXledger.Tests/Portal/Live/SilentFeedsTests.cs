@@ -5,6 +5,7 @@ using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Queue;
 using HumaXledger.Core.Sync.Running;
 using HumaXledger.Portal.Live;
+using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
@@ -16,8 +17,6 @@ namespace HumaXledger.Tests.Portal.Live;
 /// </summary>
 public sealed class SilentFeedsTests(SqliteStore store) : IClassFixture<SqliteStore>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly FakeTimeProvider _clock = new(DateTimeOffset.UtcNow);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -138,16 +137,12 @@ public sealed class SilentFeedsTests(SqliteStore store) : IClassFixture<SqliteSt
     }
 
     /// <summary>Lets time pass until this is so.</summary>
-    private async Task PassAsync(Func<bool> until)
-    {
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        late.CancelAfter(Patience);
-        while (!until())
+    private Task PassAsync(Func<bool> until) =>
+        Until.SoAsync(() =>
         {
             _clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(10, late.Token);
-        }
-    }
+            return until();
+        });
 
     private async Task<(RunRecord Run, Guid Connection)> AddRunAsync()
     {

@@ -12,7 +12,7 @@ using Npgsql;
 
 namespace HumaXledger.Tests.Sync.Systems;
 
-/// <summary>Several nodes with one token, over a real PostgreSQL and the sandbox, which refuses what is too much.</summary>
+/// <summary>Nodes with one token, over a real PostgreSQL and the sandbox, which refuses what is too much.</summary>
 public sealed class SharedTokenWindowTests(PostgresStore store) : IClassFixture<PostgresStore>
 {
     private static readonly TokenRules Rules = new(20, TimeSpan.FromSeconds(5), 2, TimeSpan.FromMinutes(10));
