@@ -14,6 +14,7 @@ return args switch
     ["round", .. var rest] => await RoundLoad.RunAsync(rest, Console.Out),
     ["review"] => await ReviewSpeed.RunAsync(Console.Out),
     ["review", "serve"] => await ReviewSpeed.ServeAsync(Console.Out),
+    ["shared-token", .. var rest] => await SharedToken.RunAsync(rest, Console.Out),
     ["following", .. var rest] => await FollowingHuma.RunAsync(rest, Console.Out),
     [ComparingProcess.Command, .. var rest] => await ComparingProcess.WorkAsync(rest, Console.Out),
     _ => Explain(),
@@ -25,7 +26,8 @@ static int Explain()
         "dotnet run -c Release --project HumaXledger.Benchmarks -- main-job | portal-start | engine | matching | "
             + "command-line | review [serve] | carrying-out | activity-log [entries] [PostgreSQL connection string] | "
             + "following [minutes] [PostgreSQL connection string] | round [connections] [PostgreSQL connection string] "
-            + "| sandbox-reading [people] [rounds] | webhook [seconds] [PostgreSQL connection string]"
+            + "| sandbox-reading [people] [rounds] | webhook [seconds] [PostgreSQL connection string] | "
+            + "shared-token (PostgreSQL connection string) [seconds]"
     );
     return 2;
 }

@@ -68,7 +68,7 @@ public static class PortalServices
         // After the silenced loggers: it takes the exported ones from what they left.
         services.AddTelemetry(builder.Configuration);
         services.AddScoped<RunStart>();
-        services.AddSingleton<RunFeed>();
+        services.AddLive(builder.Configuration);
         services.AddScoped<OverviewReader>();
         services.AddSingleton<NeedReader>();
         services.AddScoped<RunExport>();
@@ -79,9 +79,6 @@ public static class PortalServices
         services.AddScoped<PersonEventSheet>();
         services.AddScoped<PersonSheets>();
         services.AddScoped<ActivityExport>();
-        services.AddSingleton<WatcherAccess>();
-        services.AddSingleton<ProgressForwarder>();
-        services.AddSignalR();
         return builder;
     }
 }

@@ -90,7 +90,7 @@ public class BackOffTests
         var clock = new FakeTimeProvider(Start);
         var limits = new TokenLimits(new XledgerOptions(), clock);
 
-        limits.OnCreditLimit(clock.GetUtcNow().UtcDateTime.AddMinutes(-5));
+        await limits.OnCreditLimitAsync(clock.GetUtcNow().UtcDateTime.AddMinutes(-5), 0, CancellationToken.None);
         var next = limits.EnterAsync(CancellationToken.None);
 
         clock.Advance(BackOff.Shortest);
@@ -105,7 +105,7 @@ public class BackOffTests
         var clock = new FakeTimeProvider(Start);
         var limits = new TokenLimits(new XledgerOptions(), clock);
 
-        limits.OnCreditLimit(clock.GetUtcNow().UtcDateTime.AddMilliseconds(5));
+        await limits.OnCreditLimitAsync(clock.GetUtcNow().UtcDateTime.AddMilliseconds(5), 0, CancellationToken.None);
         var next = limits.EnterAsync(CancellationToken.None);
 
         clock.Advance(BackOff.Shortest - TimeSpan.FromMilliseconds(1));
@@ -123,7 +123,7 @@ public class BackOffTests
         answer.Headers.Date = clock.GetUtcNow().AddSeconds(90);
         limits.Remote.Learn(answer.Headers);
 
-        limits.OnCreditLimit(clock.GetUtcNow().UtcDateTime.AddSeconds(100));
+        await limits.OnCreditLimitAsync(clock.GetUtcNow().UtcDateTime.AddSeconds(100), 0, CancellationToken.None);
         var next = limits.EnterAsync(CancellationToken.None);
 
         clock.Advance(TimeSpan.FromSeconds(9));
@@ -138,7 +138,7 @@ public class BackOffTests
         var clock = new FakeTimeProvider(Start);
         var limits = new TokenLimits(new XledgerOptions(), clock);
 
-        limits.OnCreditLimit(clock.GetUtcNow().UtcDateTime.AddYears(1_000));
+        await limits.OnCreditLimitAsync(clock.GetUtcNow().UtcDateTime.AddYears(1_000), 0, CancellationToken.None);
         var fault = await Assert.ThrowsAsync<XledgerFault>(() => limits.EnterAsync(CancellationToken.None));
 
         Assert.Equal(clock.GetUtcNow().UtcDateTime.AddDays(1), fault.RetryAt);

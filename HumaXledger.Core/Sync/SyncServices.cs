@@ -12,14 +12,18 @@ using HumaXledger.Core.Sync.Running;
 using HumaXledger.Core.Sync.Systems;
 using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Core.Sync.Webhooks;
+using HumaXledger.Core.Xledger.Limits;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace HumaXledger.Core.Sync;
 
 /// <summary>Registers this folder.</summary>
 public static class SyncServices
 {
-    /// <summary>Registers what this folder offers; the store is registered apart.</summary>
+    /// <summary>
+    /// Registers what this folder offers; the store is registered apart, and the Xledger client before.
+    /// </summary>
     public static IServiceCollection AddSync(this IServiceCollection services)
     {
         services
@@ -52,6 +56,7 @@ public static class SyncServices
             .BindConfiguration(RetentionOptions.Section)
             .ValidateDataAnnotations()
             .ValidateOnStart();
+        services.Replace(ServiceDescriptor.Singleton<ITokenWindows, StoredTokenWindows>());
         return services
             .AddSingleton<AllowanceCheck>()
             .AddSingleton<OutsideSystems>()

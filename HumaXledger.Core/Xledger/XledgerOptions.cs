@@ -54,6 +54,12 @@ public sealed class XledgerOptions
     public int ParallelRequests { get; set; } = 2;
 
     /// <summary>
+    /// After this time without such a refusal one more request at the same time is allowed again.
+    /// </summary>
+    [DurationRange("00:00:10", "1.00:00:00")]
+    public TimeSpan ParallelRecovery { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
     /// Longest wait for credits within a run. If they return later, the run ends and reports the time of their return.
     /// </summary>
     [DurationRange("00:00:00", "01:00:00")]

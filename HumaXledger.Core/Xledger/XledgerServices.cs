@@ -23,6 +23,7 @@ public static class XledgerServices
             .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<XledgerOptions>, OptionsCheck>());
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ITokenWindows, ProcessTokenWindows>();
         services.TryAddSingleton<TokenLimitsRegister>();
         services.TryAddSingleton<LearnedBehaviorRegister>();
         services.TryAddSingleton<IXledgerClientFactory, XledgerClientFactory>();

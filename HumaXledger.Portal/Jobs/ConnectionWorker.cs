@@ -34,7 +34,7 @@ internal sealed partial class ConnectionWorker(
     /// <summary>While a manual run is under way.</summary>
     private static readonly TimeSpan WhileBusy = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<bool> _rings = Channel.CreateBounded<bool>(
+    private readonly Channel<Ring> _rings = Channel.CreateBounded<Ring>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest }
     );
     private long? _lastBatch;
@@ -42,27 +42,37 @@ internal sealed partial class ConnectionWorker(
     private int _storeFaults;
     private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
 
-    /// <param name="atOnce">Another try was asked for: a pause after a fault is cut short.</param>
-    public void Ring(bool atOnce) => _rings.Writer.TryWrite(atOnce);
+    /// <summary>Signals that something waits.</summary>
+    public void Ring(Ring ring) => _rings.Writer.TryWrite(ring);
 
     /// <summary>Processes batches until stopped.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
-        await foreach (var atOnce in _rings.Reader.ReadAllAsync(stopping))
+        await foreach (var ring in _rings.Reader.ReadAllAsync(stopping))
         {
-            if (atOnce || clock.GetUtcNow() >= _notBefore)
+            if (ring.AtOnce || clock.GetUtcNow() >= _notBefore)
             {
-                await WorkOffAsync(stopping);
+                await WorkOffAsync(ring, stopping);
             }
         }
     }
 
-    private async Task WorkOffAsync(CancellationToken stopping)
+    private async Task WorkOffAsync(Ring ring, CancellationToken stopping)
     {
         try
         {
-            while (await inbound.TakeLeaseAsync(connectionId, stopping))
+            while (true)
             {
+                if (!await inbound.TakeLeaseAsync(connectionId, stopping))
+                {
+                    if (ring.Here)
+                    {
+                        feed.RingOthers(connectionId, ring.AtOnce);
+                    }
+
+                    return;
+                }
+
                 await KeepPaceAsync(stopping);
                 var began = clock.GetTimestamp();
                 var worked = await inbound.WorkOffAsync(connectionId, new Pulse(this), stopping);
@@ -138,3 +148,10 @@ internal sealed partial class ConnectionWorker(
         public void Report(RunProgress value) => worker.PublishPulse();
     }
 }
+
+/// <summary>A signal that something waits on a connection.</summary>
+/// <param name="AtOnce">Another try was asked for: a pause after a fault is cut short.</param>
+/// <param name="Here">
+/// It was given on this node: the node that holds the lease does not know of it and is told.
+/// </param>
+internal readonly record struct Ring(bool AtOnce, bool Here = false);

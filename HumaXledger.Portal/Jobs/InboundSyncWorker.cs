@@ -39,9 +39,17 @@ public sealed partial class InboundSyncWorker(
 
     private async Task HearAsync(CancellationToken stopping)
     {
-        await foreach (var (connection, atOnce) in queue.Rings.ReadAllAsync(stopping))
+        await foreach (var (connection, atOnce, here) in queue.Rings.ReadAllAsync(stopping))
         {
-            TurnOf(connection, stopping).Ring(atOnce);
+            if (here)
+            {
+                TurnOf(connection, stopping).Ring(new Ring(atOnce, Here: true));
+            }
+            else if (_turns.TryGetValue(connection, out var worker))
+            {
+                // A node that never worked on the connection holds no lease of it.
+                worker.Ring(new Ring(atOnce));
+            }
         }
     }
 
@@ -54,7 +62,7 @@ public sealed partial class InboundSyncWorker(
             {
                 foreach (var connection in await queue.DueAsync(stopping))
                 {
-                    TurnOf(connection, stopping).Ring(atOnce: false);
+                    TurnOf(connection, stopping).Ring(default);
                 }
             }
             catch (Exception fault) when (fault is not OperationCanceledException)

@@ -16,7 +16,11 @@ public static class JobServices
     public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration)
     {
         var store = StorageConnection.Read(StorageOptions.From(configuration));
+        var schedule = ScheduleOptions.From(configuration);
         services.AddQuartz(quartz =>
+        {
+            quartz.UseDefaultThreadPool(schedule.Threads);
+            quartz.UseExecutionLimits(limits => limits.ForGroup(JobKind.Scheduled, schedule.ScheduledThreads));
             quartz.UsePersistentStore(jobs =>
             {
                 if (store.Provider == StorageProvider.Sqlite)
@@ -34,12 +38,13 @@ public static class JobServices
                         )
                     );
                 }
-            })
-        );
+            });
+        });
         // Jobs are cancelled at shutdown and end at their next await; waiting keeps what they use alive meanwhile. The
         // journal resumes a run.
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
         services.AddSingleton<SyncJobs>();
+        services.AddSingleton<TokenTurns>();
         services.AddHostedService<UnfinishedWork>();
         services
             .AddOptions<InboundSyncOptions>()

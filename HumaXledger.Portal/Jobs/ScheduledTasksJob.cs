@@ -11,10 +11,10 @@ namespace HumaXledger.Portal.Jobs;
 /// </summary>
 [DisallowConcurrentExecution]
 public sealed class ScheduledTasksJob(
-    DueTasks work,
     DatedChanges dates,
     AlertTasks alerts,
     SyncJobs jobs,
+    TokenTurns turns,
     ScheduledRounds rounds,
     IHostApplicationLifetime process
 ) : IJob
@@ -34,7 +34,7 @@ public sealed class ScheduledTasksJob(
     private async Task<bool> StartDueAsync(CancellationToken cancellation)
     {
         IReadOnlyList<Due> due = [];
-        var well = await rounds.TryAsync(async () => due = await work.FindAsync(cancellation), cancellation);
+        var well = await rounds.TryAsync(async () => due = await turns.FindAsync(cancellation), cancellation);
         foreach (var (connection, kind) in due)
         {
             well &= await rounds.TryAsync(

@@ -12,38 +12,50 @@ namespace HumaXledger.Portal.Jobs;
 /// </summary>
 public sealed class SyncJobs(Compare compare, DriftCheck drift, StartRun start, ISchedulerFactory schedulers)
 {
+    private const string LookPrefix = "look-";
+
     /// <summary>Starts a comparison, or returns the one of this connection that is already in progress.</summary>
     public async Task<Guid> CompareAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
         var comparisonId = await compare.StartAsync(connectionId, by, cancellation);
-        await GoOnComparingAsync(comparisonId, cancellation);
+        await GoOnComparingAsync(comparisonId, scheduled: false, cancellation);
         return comparisonId;
     }
 
-    /// <summary>Starts a difference check, or returns the one of this connection that is already in progress.</summary>
+    /// <summary>
+    /// Starts a difference check, or returns the one of this connection that is already in progress. One that waits for
+    /// other scheduled tasks starts at once when a person asks for it.
+    /// </summary>
     public async Task<Answer<Guid>> CheckDriftAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
         var answer = await drift.StartAsync(connectionId, by, cancellation);
         if (answer is Answer<Guid>.Done(var comparisonId))
         {
-            await GoOnComparingAsync(comparisonId, cancellation);
+            await GoOnComparingAsync(comparisonId, IsScheduled(by.Name), cancellation);
         }
 
         return answer;
     }
 
-    /// <summary>Starts a scheduled check of Huma now; does nothing when one is in progress.</summary>
+    /// <summary>Starts a scheduled check of Huma; does nothing when one is in progress.</summary>
     public Task CompareQuicklyAsync(Guid connectionId, CancellationToken cancellation) =>
         EnsureAsync<QuickComparisonJob>(
-            $"look-{connectionId:N}",
+            $"{LookPrefix}{connectionId:N}",
             ConnectionJob.ConnectionId,
             connectionId,
+            scheduled: true,
             cancellation
         );
 
-    /// <summary>Starts a check of the credentials now; does nothing when one is in progress.</summary>
+    /// <summary>Starts a check of the credentials; does nothing when one is in progress.</summary>
     public Task CheckHealthAsync(Guid connectionId, CancellationToken cancellation) =>
-        EnsureAsync<TokenHealthJob>($"health-{connectionId:N}", ConnectionJob.ConnectionId, connectionId, cancellation);
+        EnsureAsync<TokenHealthJob>(
+            $"health-{connectionId:N}",
+            ConnectionJob.ConnectionId,
+            connectionId,
+            scheduled: true,
+            cancellation
+        );
 
     /// <summary>Starts the run of a stored plan.</summary>
     public async Task<Answer<Guid>> ApplyAsync(
@@ -66,23 +78,57 @@ public sealed class SyncJobs(Compare compare, DriftCheck drift, StartRun start, 
     }
 
     /// <summary>Ensures that an unfinished comparison has a job; does nothing when it has one.</summary>
-    public Task GoOnComparingAsync(Guid comparisonId, CancellationToken cancellation) =>
-        EnsureAsync<CompareJob>($"compare-{comparisonId:N}", CompareJob.ComparisonId, comparisonId, cancellation);
+    /// <param name="scheduled">Whether the schedule started it, see <see cref="IsScheduled"/>.</param>
+    public Task GoOnComparingAsync(Guid comparisonId, bool scheduled, CancellationToken cancellation) =>
+        EnsureAsync<CompareJob>(
+            $"compare-{comparisonId:N}",
+            CompareJob.ComparisonId,
+            comparisonId,
+            scheduled,
+            cancellation
+        );
+
+    /// <summary>Whether the schedule started this, by who is said to have started it.</summary>
+    internal static bool IsScheduled(string startedBy) => startedBy == Actor.System.Name;
+
+    /// <summary>The connections with a scheduled check of Huma that runs or waits.</summary>
+    internal async Task<IReadOnlyList<Guid>> LookedAtAsync(CancellationToken cancellation)
+    {
+        var scheduler = await schedulers.GetScheduler(cancellation);
+        return
+        [
+            .. from job in await scheduler.GetJobKeys(GroupMatcher<JobKey>.AnyGroup(), cancellation)
+            where job.Name.StartsWith(LookPrefix, StringComparison.Ordinal)
+            select Guid.Parse(job.Name[LookPrefix.Length..]),
+        ];
+    }
 
     /// <summary>
     /// Ensures that a run that is unfinished, or whose result was not mailed, has a job; does nothing when it has one.
     /// </summary>
     public Task GoOnApplyingAsync(Guid runId, CancellationToken cancellation) =>
-        EnsureAsync<ApplyJob>($"apply-{runId:N}", ApplyJob.RunId, runId, cancellation);
+        EnsureAsync<ApplyJob>($"apply-{runId:N}", ApplyJob.RunId, runId, scheduled: false, cancellation);
 
-    private async Task EnsureAsync<TJob>(string name, string key, Guid id, CancellationToken cancellation)
+    private async Task EnsureAsync<TJob>(
+        string name,
+        string key,
+        Guid id,
+        bool scheduled,
+        CancellationToken cancellation
+    )
         where TJob : IJob
     {
         var scheduler = await schedulers.GetScheduler(cancellation);
         var jobKey = new JobKey(name);
         // A job keeps its trigger until it has ended, also while it waits for recovery.
-        if ((await scheduler.GetTriggersOfJob(jobKey, cancellation)).Count > 0)
+        var triggers = await scheduler.GetTriggersOfJob(jobKey, cancellation);
+        if (triggers.Count > 0)
         {
+            if (!scheduled)
+            {
+                await BringForwardAsync(scheduler, triggers, jobKey, cancellation);
+            }
+
             return;
         }
 
@@ -94,15 +140,32 @@ public sealed class SyncJobs(Compare compare, DriftCheck drift, StartRun start, 
             .Build();
         try
         {
-            await scheduler.ScheduleJob(
-                job,
-                TriggerBuilder.Create().WithIdentity(name).StartNow().Build(),
-                cancellationToken: cancellation
-            );
+            await scheduler.ScheduleJob(job, JobKind.Trigger(name, jobKey, scheduled), cancellationToken: cancellation);
         }
         catch (ObjectAlreadyExistsException)
         {
             // Another request or node was faster.
+        }
+    }
+
+    // A person waits for what the schedule had started: it no longer waits for other scheduled tasks.
+    private static async Task BringForwardAsync(
+        IScheduler scheduler,
+        IReadOnlyCollection<ITrigger> triggers,
+        JobKey job,
+        CancellationToken cancellation
+    )
+    {
+        foreach (var trigger in triggers.Where(trigger => trigger.ExecutionGroup == JobKind.Scheduled))
+        {
+            if (await scheduler.GetTriggerState(trigger.Key, cancellation) == TriggerState.Normal)
+            {
+                await scheduler.RescheduleJob(
+                    trigger.Key,
+                    JobKind.Trigger(trigger.Key.Name, job, scheduled: false),
+                    cancellation
+                );
+            }
         }
     }
 }

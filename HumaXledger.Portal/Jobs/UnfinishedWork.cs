@@ -51,11 +51,11 @@ public sealed partial class UnfinishedWork(
         foreach (
             var comparison in await context
                 .Comparisons.Where(row => row.State == ComparisonState.Running)
-                .Select(row => row.Id)
+                .Select(row => new { row.Id, row.StartedBy })
                 .ToListAsync(cancellation)
         )
         {
-            await jobs.GoOnComparingAsync(comparison, cancellation);
+            await jobs.GoOnComparingAsync(comparison.Id, SyncJobs.IsScheduled(comparison.StartedBy), cancellation);
         }
 
         // Inbound runs are carried out by InboundSyncWorker, without a job.

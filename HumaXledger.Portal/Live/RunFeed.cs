@@ -9,7 +9,12 @@ namespace HumaXledger.Portal.Live;
 /// replaces the one before it; a late watcher gets the latest at once, a slow one skips values, and both lose nothing.
 /// Safe for any number of publishers and watchers.
 /// </summary>
-public sealed class RunFeed(TimeProvider clock)
+/// <remarks>
+/// What is published here also reaches the watchers of the other nodes, through <see cref="NodeSender"/>; for watchers
+/// that hear nothing <see cref="SilentFeeds"/> reads the store.
+/// </remarks>
+/// <param name="outbox">What the other nodes have to hear; null where there is one node.</param>
+public sealed class RunFeed(TimeProvider clock, NodeOutbox? outbox = null)
 {
     /// <summary>
     /// A screen that changes more than ten times a second cannot be read, and each change costs its page a render.
@@ -28,18 +33,34 @@ public sealed class RunFeed(TimeProvider clock)
     public void Publish<T>(Guid key, T value)
         where T : notnull
     {
-        For(key, typeof(T)).Set(value);
+        Accept(key, value);
+        outbox?.Put(key, value);
+    }
+
+    /// <summary>Takes a value from another node or from the store: the watchers of this node alone get it.</summary>
+    public void Accept<T>(Guid key, T value)
+        where T : notnull
+    {
+        For(key, typeof(T)).Set(value, clock.GetTimestamp());
         if (typeof(T) != typeof(object))
         {
-            For(key, typeof(object)).Set(value);
+            For(key, typeof(object)).Set(value, clock.GetTimestamp());
         }
     }
 
     /// <summary>
     /// Something moved on a connection: the pages that show it read again (<see cref="ConnectionPulse"/>).
     /// </summary>
-    public void Pulse(Guid connectionId) =>
-        Publish(connectionId, new ConnectionPulse(connectionId, clock.GetUtcNow().UtcDateTime));
+    public void Pulse(Guid connectionId) => Publish(connectionId, NewPulse(connectionId));
+
+    /// <summary>The same for the pages of this node alone.</summary>
+    public void AcceptPulse(Guid connectionId) => Accept(connectionId, NewPulse(connectionId));
+
+    /// <summary>Something waits in the queue of a connection whose lease another node holds: that node is told.</summary>
+    /// <param name="atOnce">A person waits for it.</param>
+    public void RingOthers(Guid connectionId, bool atOnce) => outbox?.Ring(connectionId, atOnce);
+
+    private ConnectionPulse NewPulse(Guid connectionId) => new(connectionId, clock.GetUtcNow().UtcDateTime);
 
     /// <summary>
     /// Nothing more will come: watchers get the last value and end. A later <see cref="Publish"/> (a resumed run) opens
@@ -48,18 +69,53 @@ public sealed class RunFeed(TimeProvider clock)
     public void Complete<T>(Guid key)
         where T : notnull
     {
+        AcceptEnd<T>(key);
+        outbox?.End<T>(key);
+    }
+
+    /// <summary>The end of a subject, from another node or from the store.</summary>
+    public void AcceptEnd<T>(Guid key)
+        where T : notnull
+    {
         Finish((key, typeof(T)));
         Finish((key, typeof(object)));
     }
+
+    /// <summary>The latest value of a subject; null before the first.</summary>
+    public T? LatestOf<T>(Guid key)
+        where T : class => _latest.TryGetValue((key, typeof(T)), out var latest) ? (T?)latest.Now.Value : null;
+
+    /// <summary>
+    /// What is watched and for how long nothing came; a watch that has just begun counts like a value.
+    /// </summary>
+    public IReadOnlyList<WatchedSubject> Watched() =>
+        [
+            .. _latest
+                .Where(entry => entry.Value.IsWatched)
+                .Select(entry => new WatchedSubject(
+                    entry.Key.Key,
+                    entry.Key.Kind,
+                    clock.GetElapsedTime(entry.Value.HeardAt)
+                )),
+        ];
 
     /// <summary>
     /// The latest value first, when there is one; then newer values: at once after a pause, otherwise at most one per
     /// <see cref="Pace"/>. Ends when the subject is complete.
     /// </summary>
+    /// <param name="readStore">
+    /// Whether the store is read after a silence (<see cref="SilentFeeds"/>); false for a watcher of many subjects,
+    /// which then looks by itself.
+    /// </param>
     /// <exception cref="OperationCanceledException">The watcher left.</exception>
-    public async IAsyncEnumerable<T> WatchAsync<T>(Guid key, [EnumeratorCancellation] CancellationToken leaving)
+    public async IAsyncEnumerable<T> WatchAsync<T>(
+        Guid key,
+        [EnumeratorCancellation] CancellationToken leaving,
+        bool readStore = true
+    )
         where T : notnull
     {
+        using var watch = readStore ? For(key, typeof(T)).Watch(clock.GetTimestamp()) : null;
         var seen = 0L;
         var shownAt = 0L;
         while (true)
@@ -112,7 +168,29 @@ public sealed class RunFeed(TimeProvider clock)
         private TaskCompletionSource _changed = New();
         private object? _value;
         private long _version;
+        private long _heardAt;
+        private int _watchers;
         private bool _complete;
+
+        /// <summary>Whether someone watches who depends on it.</summary>
+        public bool IsWatched => Volatile.Read(ref _watchers) > 0;
+
+        /// <summary>Timestamp of the last value, or of the first watcher after there was none.</summary>
+        public long HeardAt => Volatile.Read(ref _heardAt);
+
+        /// <summary>Counts a watcher until the result is disposed of.</summary>
+        public IDisposable Watch(long now)
+        {
+            lock (_gate)
+            {
+                if (_watchers++ == 0)
+                {
+                    _heardAt = now;
+                }
+            }
+
+            return new Watcher(this);
+        }
 
         /// <summary>The current value and state, and the task that completes at the next change.</summary>
         public (long Version, object? Value, bool Complete, Task Changed) Now
@@ -127,11 +205,11 @@ public sealed class RunFeed(TimeProvider clock)
         }
 
         /// <summary>Replaces the value; reopens a completed subject.</summary>
-        public void Set(object value)
+        public void Set(object value, long now)
         {
             lock (_gate)
             {
-                (_value, _version, _complete) = (value, _version + 1, false);
+                (_value, _version, _complete, _heardAt) = (value, _version + 1, false, now);
                 Signal();
             }
         }
@@ -159,7 +237,25 @@ public sealed class RunFeed(TimeProvider clock)
             changed.SetResult();
         }
 
+        private void Leave()
+        {
+            lock (_gate)
+            {
+                _watchers--;
+            }
+        }
+
+        private sealed class Watcher(Latest watched) : IDisposable
+        {
+            public void Dispose() => watched.Leave();
+        }
+
         // Continuations run asynchronously: a slow watcher must not delay the run that publishes.
         private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }
+
+/// <summary>A subject that someone watches on this node.</summary>
+/// <param name="Kind">The type of its values; <see cref="object"/> for any.</param>
+/// <param name="Silence">How long ago its last value came.</param>
+public readonly record struct WatchedSubject(Guid Key, Type Kind, TimeSpan Silence);

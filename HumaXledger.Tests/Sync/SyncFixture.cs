@@ -18,6 +18,7 @@ using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Core.Sync.Running;
 using HumaXledger.Core.Xledger;
+using HumaXledger.Core.Xledger.Limits;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.FaultInjection;
 using HumaXledger.Tests.Fakes;
@@ -154,6 +155,12 @@ public sealed class SyncFixture : IAsyncDisposable
         if (!sealsItself && values["Storage:Provider"] == "Sqlite")
         {
             services.AddSharedVault();
+        }
+
+        if (!realTime)
+        {
+            // A server's clock does not race.
+            services.AddSingleton<ITokenWindows, ProcessTokenWindows>();
         }
 
         if (values["Storage:Provider"] == "Sqlite")

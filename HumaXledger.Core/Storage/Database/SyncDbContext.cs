@@ -92,6 +92,9 @@ public abstract partial class SyncDbContext(DbContextOptions options) : DbContex
     /// <summary>Which process works on which connection.</summary>
     public DbSet<WorkLease> Leases => Set<WorkLease>();
 
+    /// <summary>The requests of each Xledger token, of all nodes.</summary>
+    public DbSet<TokenLimitRecord> TokenLimits => Set<TokenLimitRecord>();
+
     /// <summary>Who is signed in.</summary>
     public DbSet<SignInSession> Sessions => Set<SignInSession>();
 

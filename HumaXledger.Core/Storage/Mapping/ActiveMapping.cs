@@ -167,3 +167,13 @@ internal sealed class WorkLeaseMapping : IEntityTypeConfiguration<WorkLease>
         lease.BelongsToConnection(row => row.ConnectionId);
     }
 }
+
+internal sealed class TokenLimitMapping : IEntityTypeConfiguration<TokenLimitRecord>
+{
+    /// <inheritdoc />
+    public void Configure(EntityTypeBuilder<TokenLimitRecord> limit)
+    {
+        limit.ToTable("TokenLimits");
+        limit.HasKey(row => row.Token);
+    }
+}

@@ -19,17 +19,22 @@ namespace HumaXledger.Core.Sync.Queue;
 /// </summary>
 public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, ActivityLog activity, TimeProvider clock)
 {
-    private readonly Channel<(Guid ConnectionId, bool AtOnce)> _rings = Channel.CreateBounded<(
+    private readonly Channel<(Guid ConnectionId, bool AtOnce, bool Here)> _rings = Channel.CreateBounded<(
         Guid ConnectionId,
-        bool AtOnce
+        bool AtOnce,
+        bool Here
     )>(new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropOldest });
 
     /// <summary>Signals the worker. Call it after the pending changes are stored.</summary>
     /// <param name="atOnce">A person in front of a screen waits for it: a pause after a fault is cut short.</param>
-    public void Ring(Guid connectionId, bool atOnce = false) => _rings.Writer.TryWrite((connectionId, atOnce));
+    public void Ring(Guid connectionId, bool atOnce = false) => _rings.Writer.TryWrite((connectionId, atOnce, true));
+
+    /// <summary>The same from another node, which does not hold the connection's lease.</summary>
+    public void RingFromElsewhere(Guid connectionId, bool atOnce) =>
+        _rings.Writer.TryWrite((connectionId, atOnce, false));
 
     /// <summary>Connections on which something waits, as they are signalled. For one listener.</summary>
-    public ChannelReader<(Guid ConnectionId, bool AtOnce)> Rings => _rings.Reader;
+    public ChannelReader<(Guid ConnectionId, bool AtOnce, bool Here)> Rings => _rings.Reader;
 
     /// <summary>
     /// Connections that have something to do: pending changes that are due, or an inbound run that an interruption

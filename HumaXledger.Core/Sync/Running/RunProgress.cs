@@ -45,6 +45,13 @@ public sealed record RunProgress(
     /// <summary>0–100; 100 only when nothing is left.</summary>
     public int Percent => Total == 0 ? 100 : (int)(100L * Done / Total);
 
+    /// <summary>
+    /// Whether the other value counts the same; requests, target and what is waited for may differ.
+    /// </summary>
+    public bool IsAsFarAs(RunProgress other) =>
+        (State, Total, Confirmed, Awaiting, Held, Refused, Failed)
+        == (other.State, other.Total, other.Confirmed, other.Awaiting, other.Held, other.Refused, other.Failed);
+
     /// <summary>As it is shown once a stop was asked for: the run learns of it at the end of its batch.</summary>
     public RunProgress StopAsked() =>
         State is RunState.Waiting or RunState.Running ? this with { State = RunState.Stopping } : this;

@@ -147,12 +147,6 @@ public sealed class DueTasks(
         CancellationToken cancellation
     )
     {
-        // Times of day are few.
-        var moments = scheduled
-            .Select(connection => connection.DriftCheckAt)
-            .OfType<TimeOnly>()
-            .Distinct()
-            .ToDictionary(at => at, at => SystemDay.Last(at, now));
         var since = now - MoreThanADay;
         var lately = (
             await context
@@ -170,7 +164,10 @@ public sealed class DueTasks(
         List<(Guid Id, DateTime Moment)> perhapsFirst = [];
         foreach (var connection in scheduled)
         {
-            if (connection.DriftCheckAt is not { } at || moments[at] is var moment && moment < connection.CreatedAt)
+            if (
+                connection.DriftCheckAt is not { } at
+                || ScheduleOffset.Last(connection.Id, at, now) is var moment && moment < connection.CreatedAt
+            )
             {
                 continue;
             }

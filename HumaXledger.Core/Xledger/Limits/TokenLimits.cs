@@ -6,16 +6,13 @@ namespace HumaXledger.Core.Xledger.Limits;
 
 /// <summary>
 /// Keeps one token within Xledger's limits: requests in a sliding window, parallel requests, credits. Shared by all
-/// clients of the token in this process.
+/// clients of the token in this process, and through <paramref name="window"/> by whoever else uses it.
 /// </summary>
-/// <remarks>
-/// A request counts from being sent until a whole window after its answer was read to the end. The server counts from
-/// its arrival, which lies in between, so the window is respected whatever the network's delay. <see cref="Margin"/>
-/// covers clocks whose speeds differ by up to one percent.
-/// </remarks>
-internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
+internal sealed class TokenLimits(XledgerOptions options, TimeProvider time, ITokenWindow? window = null)
 {
-    /// <summary>The extra length of the window.</summary>
+    /// <summary>
+    /// The extra length of the window; it covers clocks whose speeds differ by up to one percent.
+    /// </summary>
     public static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(50);
 
     /// <summary>
@@ -33,16 +30,9 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
 
     private static readonly TimeSpan ConcurrencyPause = TimeSpan.FromSeconds(1);
 
-    private readonly Lock _gate = new();
     private readonly SemaphoreSlim _door = new(1);
-    private readonly Queue<long> _ended = new();
-    private readonly TimeSpan _window = TimeSpan.FromSeconds(options.BurstSeconds) + Margin;
-    private TaskCompletionSource _someEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _parallel = options.ParallelRequests;
-    private int _running;
-    private long? _pausedAt;
-    private TimeSpan _pause;
-    private DateTime? _creditsBackAt;
+    private readonly TokenRules _rules = TokenRules.Of(options);
+    private readonly ITokenWindow _window = window ?? new ProcessTokenWindow(TokenRules.Of(options), time);
 
     /// <summary>SHA-256 of the token, hex, for metrics; null where nothing is measured.</summary>
     public string? Fingerprint { get; init; }
@@ -56,16 +46,27 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
     /// </exception>
     public async Task<IDisposable> EnterAsync(CancellationToken cancellation)
     {
-        // Waiting requests proceed in their order of arrival.
+        // Waiting requests of this process proceed in their order of arrival.
         await _door.WaitAsync(cancellation);
         try
         {
-            while (Next() is { } wait)
+            var id = Guid.NewGuid();
+            while (true)
             {
-                await wait.For(time, cancellation);
+                switch (await _window.EnterAsync(id, cancellation))
+                {
+                    case TokenAnswer.NoCredits(var left) when left > options.CreditWait:
+                        throw CreditsUntil(time.GetUtcNow().UtcDateTime + left);
+                    case TokenAnswer.NoCredits(var left):
+                        await _window.WaitAsync(new TokenAnswer.Wait(left), cancellation);
+                        break;
+                    case TokenAnswer.Wait wait:
+                        await _window.WaitAsync(wait, cancellation);
+                        break;
+                    default:
+                        return new Entry(_window, id);
+                }
             }
-
-            return new Entry(this);
         }
         finally
         {
@@ -78,25 +79,22 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
     /// as was <paramref name="asked"/> for, at most
     /// <see cref="XledgerOptions.CreditWait"/>.
     /// </summary>
-    public void OnBurstLimit(TimeSpan? asked = null)
+    public async Task OnBurstLimitAsync(TimeSpan? asked, CancellationToken cancellation)
     {
         Measure("burst");
         var wanted = asked > options.CreditWait ? options.CreditWait : asked;
-        Pause(wanted > _window ? wanted.Value : _window);
+        await _window.PauseAsync(wanted > _rules.Window ? wanted.Value : _rules.Window, cancellation);
     }
 
     /// <summary>
-    /// Handles a refusal for concurrency: Xledger allows fewer parallel requests, so the limit is lowered by one.
+    /// Handles a refusal for concurrency: Xledger allows fewer parallel requests, so the limit is lowered by one, until
+    /// <see cref="XledgerOptions.ParallelRecovery"/> has passed without another.
     /// </summary>
-    public void OnConcurrencyLimit()
+    public async Task OnConcurrencyLimitAsync(CancellationToken cancellation)
     {
         Measure("concurrency");
-        lock (_gate)
-        {
-            _parallel = Math.Max(1, _parallel - 1);
-        }
-
-        Pause(ConcurrencyPause);
+        await _window.LowerAsync(cancellation);
+        await _window.PauseAsync(ConcurrencyPause, cancellation);
     }
 
     /// <summary>
@@ -104,13 +102,13 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
     /// no answer: nothing is sent for a
     /// back-off that grows with <paramref name="attempt"/>.
     /// </summary>
-    public void OnCreditLimit(DateTime? backAt, int attempt = 0)
+    public async Task OnCreditLimitAsync(DateTime? backAt, int attempt, CancellationToken cancellation)
     {
         Measure("credits");
         var wait = backAt is { } moment ? Remote.Until(new DateTimeOffset(moment, TimeSpan.Zero)) : CreditsWithoutTime;
         if (wait <= TimeSpan.Zero)
         {
-            Pause(BackOff.Of(attempt, CreditsPause));
+            await _window.PauseAsync(BackOff.Of(attempt, CreditsPause), cancellation);
             return;
         }
 
@@ -118,15 +116,10 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
             wait < BackOff.Shortest ? BackOff.Shortest
             : wait > LongestWithoutCredits ? LongestWithoutCredits
             : wait;
-        var returning = time.GetUtcNow().UtcDateTime + wait;
-        lock (_gate)
-        {
-            _creditsBackAt = returning;
-        }
-
+        await _window.AwaitCreditsAsync(wait, cancellation);
         if (Fingerprint is { } token)
         {
-            SyncTelemetry.OnCredits(token, returning);
+            SyncTelemetry.OnCredits(token, time.GetUtcNow().UtcDateTime + wait);
         }
     }
 
@@ -138,96 +131,23 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time)
         }
     }
 
-    private void Pause(TimeSpan length)
-    {
-        lock (_gate)
+    private static XledgerFault CreditsUntil(DateTime backAt) =>
+        new(
+            XledgerFaultCause.Credits,
+            new Reason(
+                XledgerReasons.Credits,
+                backAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+            ),
+            transient: true
+        )
         {
-            _pausedAt = time.GetTimestamp();
-            _pause = length;
-        }
-    }
+            RetryAt = backAt,
+        };
 
-    /// <summary>The next wait, or null when the request is allowed; it then counts as running.</summary>
-    private Wait? Next()
+    private sealed class Entry(ITokenWindow window, Guid id) : IDisposable
     {
-        lock (_gate)
-        {
-            if (_creditsBackAt is { } backAt)
-            {
-                var left = backAt - time.GetUtcNow().UtcDateTime;
-                if (left > options.CreditWait)
-                {
-                    var at = backAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-                    throw new XledgerFault(
-                        XledgerFaultCause.Credits,
-                        new Reason(XledgerReasons.Credits, at),
-                        transient: true
-                    )
-                    {
-                        RetryAt = backAt,
-                    };
-                }
+        private ITokenWindow? _window = window;
 
-                if (left > TimeSpan.Zero)
-                {
-                    return new Wait(left, null);
-                }
-
-                _creditsBackAt = null;
-            }
-
-            if (_pausedAt is { } paused && _pause - time.GetElapsedTime(paused) is { Ticks: > 0 } pause)
-            {
-                return new Wait(pause, null);
-            }
-
-            while (_ended.TryPeek(out var oldest) && time.GetElapsedTime(oldest) >= _window)
-            {
-                _ended.Dequeue();
-            }
-
-            if (_running >= _parallel || _running >= options.BurstRequests)
-            {
-                return new Wait(null, _someEnded.Task);
-            }
-
-            if (_running + _ended.Count >= options.BurstRequests)
-            {
-                return new Wait(_window - time.GetElapsedTime(_ended.Peek()), null);
-            }
-
-            _running++;
-            return null;
-        }
-    }
-
-    private void Leave()
-    {
-        TaskCompletionSource ended;
-        lock (_gate)
-        {
-            _running--;
-            _ended.Enqueue(time.GetTimestamp());
-            ended = _someEnded;
-            _someEnded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
-
-        ended.SetResult();
-    }
-
-    private sealed record Wait(TimeSpan? Length, Task? Until)
-    {
-        private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
-
-        public Task For(TimeProvider time, CancellationToken cancellation) =>
-            Until?.WaitAsync(cancellation)
-            ?? Task.Delay(Length > Shortest ? Length.Value : Shortest, time, cancellation);
-    }
-
-    private sealed class Entry(TokenLimits limits) : IDisposable
-    {
-        private TokenLimits? _limits = limits;
-
-        public void Dispose() => Interlocked.Exchange(ref _limits, null)?.Leave();
+        public void Dispose() => Interlocked.Exchange(ref _window, null)?.Leave(id);
     }
 }

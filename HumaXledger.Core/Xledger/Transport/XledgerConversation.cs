@@ -193,7 +193,11 @@ internal sealed class XledgerConversation(IGraphQlTransport transport, TokenLimi
 
                     if (limit == ErrorKind.Credits)
                     {
-                        limits.OnCreditLimit(answer.Errors.Max(error => error.ResetAt), refused);
+                        await limits.OnCreditLimitAsync(
+                            answer.Errors.Max(error => error.ResetAt),
+                            refused,
+                            cancellation
+                        );
                     }
                 }
                 catch (XledgerFault fault) when (fault.Cause == XledgerFaultCause.Burst)
@@ -205,11 +209,11 @@ internal sealed class XledgerConversation(IGraphQlTransport transport, TokenLimi
 
             if (limit == ErrorKind.Burst)
             {
-                limits.OnBurstLimit(asked);
+                await limits.OnBurstLimitAsync(asked, cancellation);
             }
             else if (limit == ErrorKind.Concurrency)
             {
-                limits.OnConcurrencyLimit();
+                await limits.OnConcurrencyLimitAsync(cancellation);
             }
 
             if (refused >= LimitRefusals)

@@ -14,6 +14,10 @@ public sealed partial class NeedsBell
     // In a burst a connection changes many times a second, and each reading costs the store.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
+    // The bell follows every connection, on every page: reading all of them after each silence would be the store's
+    // main work. What no pulse announced, it shows a minute later.
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
+
     private readonly HashSet<Guid> _followed = [];
     private readonly HashSet<Guid> _changed = [];
     private IReadOnlyList<ConnectionNeed> _needs = [];
@@ -51,6 +55,7 @@ public sealed partial class NeedsBell
             _path = PathOf(Navigation.Uri);
             Navigation.LocationChanged += Moved;
             Watch(ReadAsync);
+            Watch(LookAsync);
         }
     }
 
@@ -97,21 +102,25 @@ public sealed partial class NeedsBell
         }
     }
 
-    private async Task ReadOnceAsync(CancellationToken leaving)
+    private async Task ReadOnceAsync(CancellationToken leaving, bool queuesOnly = false)
     {
-        var changed = _changed.ToHashSet();
-        _changed.Clear();
+        HashSet<Guid> changed = queuesOnly ? [] : [.. _changed];
+        _changed.ExceptWith(changed);
         try
         {
             await foreach (var found in Needs.ReadAsync(changed, leaving))
             {
-                (_needs, _complete, _unread) = (found.Needs, found.Complete, false);
+                (_needs, _complete, _unread) = (found.Needs, found.Complete || queuesOnly, false);
                 foreach (var connection in found.Connections.Where(_followed.Add))
                 {
                     Watch(stopping => FollowAsync(connection, stopping));
                 }
 
                 StateHasChanged();
+                if (queuesOnly)
+                {
+                    break;
+                }
             }
         }
         catch (Exception fault) when (!leaving.IsCancellationRequested)
@@ -123,9 +132,19 @@ public sealed partial class NeedsBell
         }
     }
 
+    private async Task LookAsync(CancellationToken leaving)
+    {
+        using var timer = new PeriodicTimer(LookEvery, Clock);
+        while (await timer.WaitForNextTickAsync(leaving))
+        {
+            // The open differences of each connection are read after a change.
+            await ReadOnceAsync(leaving, queuesOnly: true);
+        }
+    }
+
     private async Task FollowAsync(Guid connection, CancellationToken leaving)
     {
-        await foreach (var _ in Feed.WatchAsync<ConnectionPulse>(connection, leaving))
+        await foreach (var _ in Feed.WatchAsync<ConnectionPulse>(connection, leaving, readStore: false))
         {
             _changed.Add(connection);
             await ReadAsync(leaving);

@@ -45,7 +45,7 @@ public abstract class ConnectionLifecycleTests<T>(T store) : IClassFixture<T>
         Assert.Equal((Now, "Kari"), (paused.PausedAt, paused.PausedBy));
         Assert.Equal((null, null), (resumed.PausedAt, resumed.PausedBy));
         Assert.True(people.Board.Rings.TryRead(out var rung));
-        Assert.Equal((people.ConnectionId, true), rung);
+        Assert.Equal((people.ConnectionId, true, true), rung);
         Assert.Equal(
             [$"Kari {ActivityCodes.ConnectionPaused}", $"Ola {ActivityCodes.ConnectionResumed}"],
             await people.ActivityAsync()

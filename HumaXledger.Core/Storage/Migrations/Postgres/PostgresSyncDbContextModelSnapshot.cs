@@ -520,6 +520,23 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Health", (string)null);
                 });
 
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.TokenLimitRecord", b =>
+                {
+                    b.Property<string>("Token")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Token");
+
+                    b.ToTable("TokenLimits", (string)null);
+                });
+
             modelBuilder.Entity("HumaXledger.Core.Storage.Connections.UsageRecord", b =>
                 {
                     b.Property<string>("Fingerprint")

@@ -511,6 +511,23 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.ToTable("Health", (string)null);
                 });
 
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.TokenLimitRecord", b =>
+                {
+                    b.Property<string>("Token")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Token");
+
+                    b.ToTable("TokenLimits", (string)null);
+                });
+
             modelBuilder.Entity("HumaXledger.Core.Storage.Connections.UsageRecord", b =>
                 {
                     b.Property<string>("Fingerprint")

@@ -1,0 +1,123 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using HumaXledger.Core.Sync.Comparing;
+using HumaXledger.Core.Sync.Queue;
+using HumaXledger.Core.Sync.Running;
+
+namespace HumaXledger.Portal.Live;
+
+/// <summary>What a message between nodes is about. Stored nowhere; a node skips a kind that it does not know.</summary>
+public enum NodeMessageKind
+{
+    /// <summary>Progress of a run.</summary>
+    Run,
+
+    /// <summary>Progress of a comparison.</summary>
+    Comparison,
+
+    /// <summary>Something moved on a connection.</summary>
+    Connection,
+
+    /// <summary>Something waits on a connection whose lease another node holds.</summary>
+    Ring,
+}
+
+/// <summary>
+/// A message between nodes: ids, counts and states only, never data of people. Everyone with an account of the database
+/// can listen.
+/// </summary>
+/// <param name="From">The sending node, which ignores its own messages.</param>
+/// <param name="Key">The subject as it is watched.</param>
+/// <param name="Of">The run or comparison that the value is about.</param>
+/// <param name="Value">The value as JSON; null where the receiver reads it from the store.</param>
+/// <param name="Ended">Nothing more will come.</param>
+/// <param name="AtOnce">A person waits for it: a pause after a fault is cut short.</param>
+public sealed record NodeMessage(
+    Guid From,
+    NodeMessageKind Kind,
+    Guid Key,
+    Guid? Of = null,
+    JsonElement? Value = null,
+    bool Ended = false,
+    bool AtOnce = false
+)
+{
+    /// <summary>The channel's name in PostgreSQL.</summary>
+    internal const string Channel = "humaxledger_live";
+
+    /// <summary>Longer values are read from the store: PostgreSQL refuses notifications from 8,000 bytes on.</summary>
+    internal const int LongestValue = 7_000;
+
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+        IgnoreReadOnlyProperties = true,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    /// <summary>The kind of these values; null for a type that stays on its node.</summary>
+    internal static NodeMessageKind? KindOf(Type type) =>
+        type == typeof(RunProgress) ? NodeMessageKind.Run
+        : type == typeof(CompareProgress) ? NodeMessageKind.Comparison
+        : type == typeof(ConnectionPulse) ? NodeMessageKind.Connection
+        : null;
+
+    /// <summary>The message about a value. One with a reason is read from the store: its arguments may name people.
+    /// </summary>
+    internal static NodeMessage About(Guid from, NodeMessageKind kind, Guid key, object? value, bool ended) =>
+        new(
+            from,
+            kind,
+            key,
+            value switch
+            {
+                RunProgress run => run.RunId,
+                CompareProgress comparison => comparison.ComparisonId,
+                _ => key,
+            },
+            value is RunProgress { Failure: null } or CompareProgress { Failure: null } ? Short(value) : null,
+            ended
+        );
+
+    // Values are for pages, not for logs.
+    public override string ToString() => $"{Kind} {Key}";
+
+    /// <summary>As it is sent.</summary>
+    internal string ToText() => JsonSerializer.Serialize(this, Options);
+
+    /// <summary>Null where it is none, or one of a newer version.</summary>
+    internal static NodeMessage? Read(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<NodeMessage>(text, Options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The value; null where it has to be read from the store.</summary>
+    internal T? ValueAs<T>()
+        where T : class
+    {
+        try
+        {
+            return Value?.Deserialize<T>(Options);
+        }
+        catch (JsonException)
+        {
+            // The sender has another version.
+            return null;
+        }
+    }
+
+    private static JsonElement? Short(object value)
+    {
+        var json = JsonSerializer.SerializeToElement(value, value.GetType(), Options);
+        return Encoding.UTF8.GetByteCount(json.GetRawText()) <= LongestValue ? json : null;
+    }
+}

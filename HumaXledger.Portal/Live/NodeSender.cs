@@ -1,0 +1,75 @@
+using HumaXledger.Core.Storage.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Portal.Live;
+
+/// <summary>
+/// Sends to the other nodes what the outbox holds for them, by PostgreSQL's NOTIFY (decision 0044). What could not be
+/// sent waits, unless something newer does.
+/// </summary>
+public sealed partial class NodeSender(
+    IDbContextFactory<SyncDbContext> contexts,
+    NodeOutbox outbox,
+    TimeProvider clock,
+    ILogger<NodeSender> logger
+) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await SendAllAsync(stoppingToken);
+        }
+        finally
+        {
+            // The last value of what this node ends while it stops.
+            await SendAsync(outbox.Take().Due, CancellationToken.None);
+        }
+    }
+
+    private async Task SendAllAsync(CancellationToken stopping)
+    {
+        while (true)
+        {
+            var (due, next) = outbox.Take();
+            if (due.Count == 0)
+            {
+                await outbox.WaitAsync(next, stopping);
+            }
+            else if (!await SendAsync(due, stopping))
+            {
+                outbox.Return(due);
+                await Task.Delay(Pause, clock, stopping);
+            }
+        }
+    }
+
+    private async Task<bool> SendAsync(IReadOnlyList<NodeMessage> messages, CancellationToken stopping)
+    {
+        if (messages.Count == 0)
+        {
+            return true;
+        }
+
+        var texts = messages.Select(message => message.ToText()).ToArray();
+        try
+        {
+            await using var context = await contexts.CreateDbContextAsync(stopping);
+            await context.Database.ExecuteSqlAsync(
+                $"SELECT pg_notify({NodeMessage.Channel}, message) FROM unnest({texts}) AS message",
+                stopping
+            );
+            return true;
+        }
+        catch (Exception fault) when (!stopping.IsCancellationRequested)
+        {
+            LogNotSent(fault.GetType().Name, messages.Count);
+            return false;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Live changes could not be sent to other nodes ({Fault}): {Count} wait")]
+    private partial void LogNotSent(string fault, int count);
+}
