@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
 
@@ -13,9 +14,32 @@ public sealed record Evidence(Field Field, bool Agrees, double Weight, Reason Re
 /// <summary>Evidence prepared for the screen.</summary>
 public static class Facts
 {
+    // What the first says in addition would narrow down a number that the reader sees as dots.
+    private static readonly FrozenDictionary<string, (string Code, bool Agrees)> InWords = new Dictionary<
+        string,
+        (string, bool)
+    >
+    {
+        [MatchingReasons.EvidenceIdentificationZeroLost] = (MatchingReasons.EvidenceIdentificationSame, true),
+        [MatchingReasons.EvidenceIdentificationRenumbered] = (MatchingReasons.EvidenceIdentificationDiffers, false),
+        [MatchingReasons.EvidenceIdentificationNear] = (MatchingReasons.EvidenceIdentificationDiffers, false),
+    }.ToFrozenDictionary();
+
     /// <summary>The evidence without repetitions: given and family name may share one reason.</summary>
-    public static IEnumerable<Evidence> AsFacts(this IEnumerable<Evidence> evidence) =>
-        evidence.DistinctBy(one => one.Reason);
+    /// <param name="inClear">
+    /// Whether the reader may see identification numbers: others are told whether two are the same, no more.
+    /// </param>
+    public static IEnumerable<Evidence> AsFacts(this IEnumerable<Evidence> evidence, bool inClear) =>
+        evidence.Select(one => inClear ? one : Masked(one)).DistinctBy(one => one.Reason);
+
+    private static Evidence Masked(Evidence one) =>
+        InWords.TryGetValue(one.Reason.Code, out var words)
+            ? one with
+            {
+                Agrees = words.Agrees,
+                Reason = new Reason(words.Code),
+            }
+            : one;
 }
 
 /// <summary>A possible counterpart of a Huma user. <c>Confidence</c> is 0–1.</summary>

@@ -97,6 +97,7 @@ internal static class IdentificationEvidence
             {
                 return !front.ContainsAnyExcept('0') ? IdentificationLikeness.ZeroLost
                     : front is "18" or "19" or "20" ? IdentificationLikeness.Same
+                    : front is "180" or "190" or "200" ? IdentificationLikeness.ZeroLost
                     : IdentificationLikeness.Different;
             }
         }
