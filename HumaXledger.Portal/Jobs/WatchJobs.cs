@@ -24,8 +24,8 @@ public sealed class TokenHealthJob(TokenHealth health, IHostApplicationLifetime 
 }
 
 /// <summary>
-/// Deletes data past its retention period. Then it writes the head of the activity log to the process log, which is
-/// stored elsewhere, so that rewriting the activity log is detected (decision 0024).
+/// Writes the head of the activity log to the process log, which is stored elsewhere, so that rewriting the activity
+/// log is detected (decision 0024). Then it deletes data past its retention period.
 /// </summary>
 [DisallowConcurrentExecution]
 public sealed partial class RetentionJob(
@@ -46,9 +46,9 @@ public sealed partial class RetentionJob(
         {
             await rounds.RunAsync(ScheduledPart.Retention, async () =>
             {
+                // First: the line must not be missing because something else fails.
+                LogHead(logger, await activity.HeadAsync(stopping.Token));
                 await retention.RunAsync(stopping.Token);
-                var head = await activity.HeadAsync(stopping.Token);
-                LogHead(logger, head.Number, head.Hash);
                 return true;
             });
         }
@@ -58,8 +58,8 @@ public sealed partial class RetentionJob(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "The activity log ends at {End}:{Hash}")]
-    private static partial void LogHead(ILogger logger, long end, string hash);
+    [LoggerMessage(LogLevel.Information, "The activity log ends at {Head}")]
+    private static partial void LogHead(ILogger logger, ChainMark head);
 }
 
 /// <summary>Work on one connection that simply runs again in the next round when the process ended meanwhile.</summary>

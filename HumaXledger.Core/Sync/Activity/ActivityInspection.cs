@@ -1,13 +1,20 @@
 using System.Globalization;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Sync.PersonalData;
+using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Core.Sync.Activity;
 
 /// <summary>
 /// The activity log of the whole product: read, checked, exported. Checks and exports are logged themselves.
 /// </summary>
-public sealed class ActivityInspection(ActivityLog activity, ChainCheck check)
+public sealed class ActivityInspection(
+    ActivityLog activity,
+    ChainCheck check,
+    IOptions<RetentionOptions> retention,
+    TimeProvider clock
+)
 {
     /// <summary>Entries that match, the newest first, by pages.</summary>
     public Task<ActivityPage> FindAsync(
@@ -34,7 +41,10 @@ public sealed class ActivityInspection(ActivityLog activity, ChainCheck check)
     {
         by.Demand(Permission.SeeActivity);
         // SQLite reads on the thread that asks, and a long log takes seconds.
-        var verdict = await Task.Run(() => check.RunAsync(mark, cancellation), cancellation);
+        var verdict = await Task.Run(
+            () => check.RunAsync(mark, retention.Value.CutRuleAt(clock.GetUtcNow().UtcDateTime), cancellation),
+            cancellation
+        );
         var (code, arguments) = verdict switch
         {
             ChainVerdict.Broken broken => (

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Monitoring;
 using HumaXledger.Tests.Browser.Support;
 using HumaXledger.Tests.Portal.Hosting;
@@ -11,6 +13,7 @@ using Microsoft.Extensions.Logging;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
+using Quartz;
 
 namespace HumaXledger.Tests.Portal.Monitoring;
 
@@ -100,6 +103,29 @@ public sealed class TelemetryTests
         await portal.Services.GetRequiredService<IHost>().StopAsync(Cancellation);
         await portal.DisposeAsync();
         Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, LongestToEnd);
+    }
+
+    // What is compared with a log that may have been rewritten must be elsewhere.
+    [Fact]
+    public async Task ActivityLog_ItsEnd_LeavesWithTheDailyRound()
+    {
+        await using var collector = await OtlpCollector.StartAsync();
+        await using var portal = new RunningPortal
+        {
+            Settings = [.. collector.Settings, "--OTEL_BLRP_SCHEDULE_DELAY=100"],
+        };
+        await portal.InitializeAsync();
+        var head = await portal.Get<ActivityLog>().HeadAsync(Cancellation);
+        var scheduler = await portal.Get<ISchedulerFactory>().GetScheduler(Cancellation);
+
+        await scheduler.TriggerJob(new JobKey(ScheduledWork.Nightly), Cancellation);
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        patience.CancelAfter(LongestToEmit);
+        while (!collector.Received("logs").Contains($"The activity log ends at {head}", StringComparison.Ordinal))
+        {
+            await Task.Delay(50, patience.Token);
+        }
     }
 
     private static void Emit(ILogger log)
