@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net.Mail;
 using HumaXledger.Core.Access;
+using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Sync.Watching;
@@ -9,6 +11,9 @@ namespace HumaXledger.Core.Sync.Connections;
 // Scheduled checks and the recipients of alerts.
 public sealed partial class ConnectionSettings
 {
+    // RFC 5321, 4.5.3.1.3.
+    private const int LongestAddress = 254;
+
     /// <summary>Most recipients of alerts.</summary>
     public const int MostRecipients = 20;
 
@@ -49,8 +54,20 @@ public sealed partial class ConnectionSettings
 
     /// <summary>Whether a mail can be sent there: one bare address, without a name.</summary>
     public static bool IsAddress(string text) =>
-        text.Length <= 254
-        && !text.Any(char.IsControl)
+        GivenText.IsUsable(text, LongestAddress)
         && MailAddress.TryCreate(text, out var address)
         && address.Address == text;
+
+    /// <summary>Whether mails can be written in this language and region: one that the machine knows.</summary>
+    internal static bool IsCulture(string name)
+    {
+        try
+        {
+            return name.Length > 0 && CultureInfo.GetCultureInfo(name, predefinedOnly: true).Name == name;
+        }
+        catch (CultureNotFoundException)
+        {
+            return false;
+        }
+    }
 }

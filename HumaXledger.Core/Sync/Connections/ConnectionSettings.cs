@@ -24,6 +24,9 @@ public sealed partial class ConnectionSettings(IDbContextFactory<SyncDbContext> 
     /// <summary>The longest name of a connection, in characters.</summary>
     public const int LongestName = 100;
 
+    /// <summary>Whether a connection can have this name; spaces around it do not count.</summary>
+    public static bool IsName(string name) => GivenText.IsUsable(name.Trim(), LongestName);
+
     /// <summary>The settings that are stored now.</summary>
     public async Task<SettingsValues> ReadAsync(Guid connectionId, CancellationToken cancellation)
     {
