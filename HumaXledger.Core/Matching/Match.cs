@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
 
@@ -9,37 +8,24 @@ namespace HumaXledger.Core.Matching;
 /// <param name="Agrees">Whether it speaks for the same person.</param>
 /// <param name="Weight">In bits: +1 doubles the odds, −1 halves them.</param>
 /// <param name="Reason">The observation for the screen.</param>
-public sealed record Evidence(Field Field, bool Agrees, double Weight, Reason Reason);
+public sealed record Evidence(Field Field, bool Agrees, double Weight, Reason Reason)
+{
+    /// <summary>
+    /// What a reader is told who may not see identification numbers: whether two are the same, no more; null where that
+    /// is this evidence.
+    /// </summary>
+    public Evidence? InWords { get; init; }
+}
 
 /// <summary>Evidence prepared for the screen.</summary>
 public static class Facts
 {
-    // What the first says in addition would narrow down a number that the reader sees as dots.
-    private static readonly FrozenDictionary<string, (string Code, bool Agrees)> InWords = new Dictionary<
-        string,
-        (string, bool)
-    >
-    {
-        [MatchingReasons.EvidenceIdentificationZeroLost] = (MatchingReasons.EvidenceIdentificationSame, true),
-        [MatchingReasons.EvidenceIdentificationRenumbered] = (MatchingReasons.EvidenceIdentificationDiffers, false),
-        [MatchingReasons.EvidenceIdentificationNear] = (MatchingReasons.EvidenceIdentificationDiffers, false),
-    }.ToFrozenDictionary();
-
     /// <summary>The evidence without repetitions: given and family name may share one reason.</summary>
     /// <param name="inClear">
     /// Whether the reader may see identification numbers: others are told whether two are the same, no more.
     /// </param>
     public static IEnumerable<Evidence> AsFacts(this IEnumerable<Evidence> evidence, bool inClear) =>
-        evidence.Select(one => inClear ? one : Masked(one)).DistinctBy(one => one.Reason);
-
-    private static Evidence Masked(Evidence one) =>
-        InWords.TryGetValue(one.Reason.Code, out var words)
-            ? one with
-            {
-                Agrees = words.Agrees,
-                Reason = new Reason(words.Code),
-            }
-            : one;
+        evidence.Select(one => inClear ? one : one.InWords ?? one).DistinctBy(one => one.Reason);
 }
 
 /// <summary>A possible counterpart of a Huma user. <c>Confidence</c> is 0–1.</summary>

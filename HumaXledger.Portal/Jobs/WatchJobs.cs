@@ -47,7 +47,8 @@ public sealed partial class RetentionJob(
             await rounds.RunAsync(ScheduledPart.Retention, async () =>
             {
                 // First: the line must not be missing because something else fails.
-                LogHead(logger, await activity.HeadAsync(stopping.Token));
+                var head = await activity.HeadAsync(stopping.Token);
+                LogHead(logger, head.Number, head.Hash);
                 await retention.RunAsync(stopping.Token);
                 return true;
             });
@@ -58,8 +59,8 @@ public sealed partial class RetentionJob(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "The activity log ends at {Head}")]
-    private static partial void LogHead(ILogger logger, ChainMark head);
+    [LoggerMessage(LogLevel.Information, "The activity log ends at {End}:{Hash}")]
+    private static partial void LogHead(ILogger logger, long end, string hash);
 }
 
 /// <summary>Work on one connection that simply runs again in the next round when the process ended meanwhile.</summary>

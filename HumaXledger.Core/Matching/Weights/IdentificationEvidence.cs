@@ -64,7 +64,9 @@ internal static class IdentificationEvidence
         }
 
         var known = all[..digits];
-        return digits < 4
+        return number.Contains("...", StringComparison.Ordinal)
+            || number.Contains('…')
+            || digits < 4
             || letters > 3
             || hidden > 1
             || !known.ContainsAnyExcept(known[0])

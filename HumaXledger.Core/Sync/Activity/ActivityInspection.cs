@@ -1,20 +1,13 @@
 using System.Globalization;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Activity;
-using HumaXledger.Core.Sync.PersonalData;
-using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Core.Sync.Activity;
 
 /// <summary>
 /// The activity log of the whole product: read, checked, exported. Checks and exports are logged themselves.
 /// </summary>
-public sealed class ActivityInspection(
-    ActivityLog activity,
-    ChainCheck check,
-    IOptions<RetentionOptions> retention,
-    TimeProvider clock
-)
+public sealed class ActivityInspection(ActivityLog activity, ChainCheck check)
 {
     /// <summary>Entries that match, the newest first, by pages.</summary>
     public Task<ActivityPage> FindAsync(
@@ -37,14 +30,12 @@ public sealed class ActivityInspection(
     }
 
     /// <param name="mark">A head that was kept elsewhere; null where there is none to compare with.</param>
-    public async Task<ChainVerdict> VerifyAsync(ChainMark? mark, Actor by, CancellationToken cancellation)
+    /// <param name="rule">What retention may have removed, by the settings.</param>
+    public async Task<ChainVerdict> VerifyAsync(ChainMark? mark, CutRule rule, Actor by, CancellationToken cancellation)
     {
         by.Demand(Permission.SeeActivity);
         // SQLite reads on the thread that asks, and a long log takes seconds.
-        var verdict = await Task.Run(
-            () => check.RunAsync(mark, retention.Value.CutRuleAt(clock.GetUtcNow().UtcDateTime), cancellation),
-            cancellation
-        );
+        var verdict = await Task.Run(() => check.RunAsync(mark, rule, cancellation), cancellation);
         var (code, arguments) = verdict switch
         {
             ChainVerdict.Broken broken => (

@@ -85,7 +85,8 @@ public sealed partial class Retention(
             if (cut.Number is { } number)
             {
                 // At once, before anything else can fail: what comes later is checked against this line.
-                LogCut(logger, number, await activity.HeadAsync(cancellation));
+                var head = await activity.HeadAsync(cancellation);
+                LogCut(logger, number, head.Number, head.Hash);
             }
         }
 
@@ -226,6 +227,6 @@ public sealed partial class Retention(
         return true;
     }
 
-    [LoggerMessage(LogLevel.Information, "The activity log was cut off up to {Number} and ends at {Head}")]
-    private static partial void LogCut(ILogger logger, long number, ChainMark head);
+    [LoggerMessage(LogLevel.Information, "The activity log was cut off up to {UpTo} and ends at {End}:{Hash}")]
+    private static partial void LogCut(ILogger logger, long upTo, long end, string hash);
 }

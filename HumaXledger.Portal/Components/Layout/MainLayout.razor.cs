@@ -47,7 +47,7 @@ public sealed partial class MainLayout : IDisposable
     [JSInvokable]
     public void TextRefused() => Messages.Show(Tone.Warning, Text["TextRefused"]);
 
-    /// <summary>Called by the browser, at most once a minute, when the user pressed a key or used the pointer.</summary>
+    /// <summary>Called by the browser when the user pressed a key or used the pointer, at most once a minute.</summary>
     [JSInvokable]
     public void InputSeen() => Input.Note();
 

@@ -5,6 +5,7 @@ using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Monitoring;
 using HumaXledger.Tests.Browser.Support;
+using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Portal.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,11 +14,11 @@ using Microsoft.Extensions.Logging;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
-using Quartz;
 
 namespace HumaXledger.Tests.Portal.Monitoring;
 
 /// <summary>OpenTelemetry by its own settings, in the real Portal.</summary>
+[Collection(nameof(MemoryCollection))]
 public sealed class TelemetryTests
 {
     private const int ManySpans = 40_000;
@@ -110,22 +111,14 @@ public sealed class TelemetryTests
     public async Task ActivityLog_ItsEnd_LeavesWithTheDailyRound()
     {
         await using var collector = await OtlpCollector.StartAsync();
-        await using var portal = new RunningPortal
-        {
-            Settings = [.. collector.Settings, "--OTEL_BLRP_SCHEDULE_DELAY=100"],
-        };
+        await using var portal = new RunningPortal { Settings = collector.Settings };
         await portal.InitializeAsync();
         var head = await portal.Get<ActivityLog>().HeadAsync(Cancellation);
-        var scheduler = await portal.Get<ISchedulerFactory>().GetScheduler(Cancellation);
 
-        await scheduler.TriggerJob(new JobKey(ScheduledWork.Nightly), Cancellation);
+        await ActivatorUtilities.CreateInstance<RetentionJob>(portal.Services).Execute(null!, Cancellation);
 
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        patience.CancelAfter(LongestToEmit);
-        while (!collector.Received("logs").Contains($"The activity log ends at {head}", StringComparison.Ordinal))
-        {
-            await Task.Delay(50, patience.Token);
-        }
+        Assert.True(portal.Services.GetRequiredService<LoggerProvider>().ForceFlush());
+        Assert.Contains($"The activity log ends at {head}", collector.Received("logs"), StringComparison.Ordinal);
     }
 
     private static void Emit(ILogger log)
