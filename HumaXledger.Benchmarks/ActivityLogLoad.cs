@@ -93,7 +93,7 @@ internal static class ActivityLogLoad
         var check = await TimeAsync(async () =>
         {
             if (
-                await services.GetRequiredService<ChainCheck>().RunAsync(null, CancellationToken.None)
+                await services.GetRequiredService<ChainCheck>().RunAsync(null, default, CancellationToken.None)
                 is not ChainVerdict.Whole
             )
             {

@@ -94,9 +94,9 @@ public static class PortalHost
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use(MissingPage.ForVisitorsOnly);
         app.UseRequestLocalization();
-        // Authentication answers this path itself, before the limiter of the other requests, which needs the user.
-        var callback = app.Services.GetRequiredService<IOptions<AzureAdOptions>>().Value.CallbackPath;
-        app.UseWhen(context => context.Request.Path == callback, branch => branch.UseRateLimiter());
+        // Authentication answers these paths itself, before the limiter of the other requests, which needs the user.
+        var entra = app.Services.GetRequiredService<IOptions<AzureAdOptions>>().Value;
+        app.UseWhen(context => entra.IsCallback(context.Request.Path), branch => branch.UseRateLimiter());
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();

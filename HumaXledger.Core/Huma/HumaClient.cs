@@ -43,7 +43,9 @@ internal sealed class HumaClient : IHumaClient
     public async Task<HumaOrganization> ReadOrganizationAsync(CancellationToken cancellation)
     {
         var credentials = await _calls.RefreshCredentialsAsync(cancellation);
-        return credentials.OrganizationId is { } organization
+        return
+            credentials.OrganizationId is { } organization
+            && GivenText.IsUsable(organization, GivenText.LongestOfSystem)
             ? new HumaOrganization(organization)
             : throw new HumaFault(
                 HumaFaultCause.Answer,
@@ -59,11 +61,19 @@ internal sealed class HumaClient : IHumaClient
             "/groups",
             filter,
             GroupsPerPage,
-            (id, item) => new HumaGroup(id, item.Text("type") ?? "", item.Text("name") ?? id),
+            (id, item) => new HumaGroup(id, item.Text("type") ?? "", NameOf(item.Text("name"), id)),
             cancellation
         );
-        return [.. listed.Items.Where(group => GroupTypes.Contains(group.Type))];
+        return
+        [
+            .. listed.Items.Where(group =>
+                GroupTypes.Contains(group.Type) && GivenText.IsUsable(group.Id, GivenText.LongestOfSystem)
+            ),
+        ];
     }
+
+    private static string NameOf(string? name, string id) =>
+        GivenText.Usable(name, GivenText.LongestOfSystem) is { Length: > 0 } usable ? usable : id;
 
     public Task<IReadOnlyList<HumaUser>> ReadSomeUsersAsync(int most, CancellationToken cancellation) =>
         _people.ReadSomeAsync(most, cancellation);

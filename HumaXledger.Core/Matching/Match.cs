@@ -8,14 +8,24 @@ namespace HumaXledger.Core.Matching;
 /// <param name="Agrees">Whether it speaks for the same person.</param>
 /// <param name="Weight">In bits: +1 doubles the odds, −1 halves them.</param>
 /// <param name="Reason">The observation for the screen.</param>
-public sealed record Evidence(Field Field, bool Agrees, double Weight, Reason Reason);
+public sealed record Evidence(Field Field, bool Agrees, double Weight, Reason Reason)
+{
+    /// <summary>
+    /// What a reader is told who may not see identification numbers: whether two are the same, no more; null where that
+    /// is this evidence.
+    /// </summary>
+    public Evidence? InWords { get; init; }
+}
 
 /// <summary>Evidence prepared for the screen.</summary>
 public static class Facts
 {
     /// <summary>The evidence without repetitions: given and family name may share one reason.</summary>
-    public static IEnumerable<Evidence> AsFacts(this IEnumerable<Evidence> evidence) =>
-        evidence.DistinctBy(one => one.Reason);
+    /// <param name="inClear">
+    /// Whether the reader may see identification numbers: others are told whether two are the same, no more.
+    /// </param>
+    public static IEnumerable<Evidence> AsFacts(this IEnumerable<Evidence> evidence, bool inClear) =>
+        evidence.Select(one => inClear ? one : one.InWords ?? one).DistinctBy(one => one.Reason);
 }
 
 /// <summary>A possible counterpart of a Huma user. <c>Confidence</c> is 0–1.</summary>

@@ -8,29 +8,12 @@ namespace HumaXledger.Core.People;
 /// <summary>How values are displayed: sensitive ones masked, those with parts on one line.</summary>
 public static class Masking
 {
-    private const char Dot = '•';
-    private const int KeptIdentification = 2;
-    private const int KeptAccount = 3;
-
-    // The last characters of a shorter text would reveal too much of it.
-    private const int ShortestWithEnd = 8;
-
     /// <summary>
-    /// A sensitive value with only its last two (identification) or three (account) characters visible; other fields
-    /// are returned unchanged.
+    /// Stands for every identification and bank number, whatever its length. Any character of it would narrow the
+    /// number down: the last ones of a Norwegian number are its check digits, and a bank account of Iceland, or a
+    /// personal one of Sweden, ends with the identity number of its owner.
     /// </summary>
-    public static string Mask(Field field, string text) =>
-        FieldRules.KindOf(field) switch
-        {
-            _ when !FieldRules.For(field).Sensitive => text,
-            FieldKind.Identification => Mask(IdentificationNumber.Read(text).Number.Trim(), KeptIdentification),
-            FieldKind.BankAccount => Mask(
-                BankAccountNumber.Read(BankAccount.Read(text).Number ?? "", null)?.Number
-                    ?? (BankAccount.Read(text).Number ?? "").Trim(),
-                KeptAccount
-            ),
-            _ => Mask(text, kept: 0),
-        };
+    public const string Dots = "•••••••••••";
 
     /// <summary>
     /// A value as one line of plain text; "" for unknown and empty. Dates stay ISO and numbers keep the system's
@@ -43,21 +26,12 @@ public static class Masking
             ? ""
             : FieldRules.KindOf(field) switch
             {
-                _ when !inClear && FieldRules.For(field).Sensitive => Mask(field, text),
+                _ when !inClear && FieldRules.For(field).Sensitive => Dots,
                 FieldKind.BankAccount => Account(BankAccount.Read(text)),
                 FieldKind.Identification => Identification(IdentificationNumber.Read(text)),
                 FieldKind.Address => OneLine(Address.Read(text), language),
                 _ => text,
             };
-
-    private static string Mask(string text, int kept)
-    {
-        var end =
-            text.Length >= ShortestWithEnd && !text.AsSpan(text.Length - kept).ContainsAnyInRange('\uD800', '\uDFFF')
-                ? text[^kept..]
-                : "";
-        return new string(Dot, text.Length - end.Length) + end;
-    }
 
     private static string Identification(IdentificationNumber id) =>
         string.IsNullOrWhiteSpace(id.Country) ? id.Number : $"{id.Number} ({id.Country})";

@@ -58,4 +58,10 @@ public static class ConnectionReasons
 
     /// <summary>The connection has been ended.</summary>
     public const string ConnectionEnded = "connection.ended";
+
+    /// <summary>
+    /// A name that cannot be stored: empty, too long, or with line breaks or invisible characters. Arguments: the
+    /// largest number of characters.
+    /// </summary>
+    public const string NameUnusable = "connection.nameUnusable";
 }

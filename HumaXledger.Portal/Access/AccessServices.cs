@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.Extensions.Options;
 using Microsoft.Identity.Web;
 
@@ -36,8 +35,7 @@ public static class AccessServices
         services.AddCascadingAuthenticationState();
         services.AddScoped<CircuitSession>();
         services.AddScoped<AuthenticationStateProvider>(provider => provider.GetRequiredService<CircuitSession>());
-        services.AddScoped<CircuitActivity>();
-        services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitActivity>());
+        services.AddScoped<CircuitInput>();
         services.AddScoped<CurrentUser>();
         services.AddScoped<SingleReveal>();
         services.AddSingleton<SignInAgainAddress>();

@@ -39,6 +39,9 @@ public sealed class AzureAdOptions
     /// <summary>Whether sign-in with Entra ID is configured, at least in part.</summary>
     public bool Configured => !string.IsNullOrWhiteSpace(TenantId) || !string.IsNullOrWhiteSpace(ClientId);
 
+    /// <summary>Whether the issuer sends the browser to this path, which authentication answers itself.</summary>
+    internal bool IsCallback(PathString path) => path == CallbackPath || path == SignedOutCallbackPath;
+
     /// <summary>Several tenants may sign in; <see cref="AccessOptions.AllowedTenants"/> decides which.</summary>
     /// <remarks>Entra ID reads the name in any case.</remarks>
     public bool AnyTenant => TenantId?.Trim().ToUpperInvariant() is "COMMON" or "ORGANIZATIONS" or "CONSUMERS";

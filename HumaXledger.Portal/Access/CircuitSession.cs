@@ -1,7 +1,6 @@
 using HumaXledger.Core.Access;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
-using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal.Access;
@@ -13,7 +12,7 @@ namespace HumaXledger.Portal.Access;
 public sealed class CircuitSession(
     ILoggerFactory loggers,
     Sessions sessions,
-    CircuitActivity activity,
+    CircuitInput input,
     IOptions<AccessOptions> options
 ) : RevalidatingServerAuthenticationStateProvider(loggers)
 {
@@ -24,10 +23,7 @@ public sealed class CircuitSession(
     /// </summary>
     public SessionEnd? End { get; private set; }
 
-    /// <summary>
-    /// Whether the page asks if the user is still there. What the page does meanwhile, such as confirming that it has
-    /// drawn the question, is nothing that the user did.
-    /// </summary>
+    /// <summary>Whether the page asks if the user is still there. Then only the answer counts.</summary>
     public bool IsAsking { get; set; }
 
     /// <summary><see cref="End"/> was read.</summary>
@@ -50,9 +46,7 @@ public sealed class CircuitSession(
     {
         var user = authenticationState.User;
         var key = user.FindFirst(Claims.SessionKey)?.Value;
-        var found = key is null
-            ? null
-            : await sessions.CheckAsync(key, activity.Take() && !IsAsking, cancellationToken);
+        var found = key is null ? null : await sessions.CheckAsync(key, input.Take() && !IsAsking, cancellationToken);
         Note(found);
         if (found is not ({ } actor, _))
         {
@@ -81,30 +75,4 @@ public sealed class CircuitSession(
 
     private static bool Same(Actor one, Actor other) =>
         one.Name == other.Name && one.Mail == other.Mail && one.Roles.SetEquals(other.Roles);
-}
-
-/// <summary>
-/// Records user activity on this circuit. An event such as a click counts as use of the session, an open page alone
-/// does not.
-/// </summary>
-public sealed class CircuitActivity : CircuitHandler
-{
-    private volatile bool _any;
-
-    /// <summary>Whether there was any activity since the previous call.</summary>
-    public bool Take()
-    {
-        var any = _any;
-        _any = false;
-        return any;
-    }
-
-    public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(
-        Func<CircuitInboundActivityContext, Task> next
-    ) =>
-        context =>
-        {
-            _any = true;
-            return next(context);
-        };
 }

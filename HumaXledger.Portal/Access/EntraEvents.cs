@@ -1,16 +1,19 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Sessions;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Portal.Localisation;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace HumaXledger.Portal.Access;
 
 /// <summary>What the Portal adds to the steps of a sign-in: a session of its own, the new proof, the log.</summary>
-public sealed class EntraEvents(EntraIdentity identity, ClientProof proof, TimeProvider clock) : OpenIdConnectEvents
+public sealed class EntraEvents(EntraIdentity identity, ClientProof proof, SessionStore sessions, TimeProvider clock)
+    : OpenIdConnectEvents
 {
     /// <summary>
     /// Key in the protected state: this sign-in needs a proof of identity that is newer than the time under this key,
@@ -18,11 +21,15 @@ public sealed class EntraEvents(EntraIdentity identity, ClientProof proof, TimeP
     /// </summary>
     private const string Again = "again";
 
+    /// <summary>Key in the protected state: random id of this sign-in, which is finished once.</summary>
+    private const string Once = "once";
+
     /// <param name="within">The person must prove their identity again although Entra ID has a session for them, and
     /// the proof is used for this time; null for an ordinary sign-in.</param>
     internal static AuthenticationProperties Begin(string returnTo, TimeSpan? within, DateTimeOffset now)
     {
         var properties = new AuthenticationProperties { RedirectUri = returnTo, IssuedUtc = now };
+        properties.Items[Once] = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(16));
         if (within is { } age)
         {
             properties.Items[Again] = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
@@ -48,8 +55,15 @@ public sealed class EntraEvents(EntraIdentity identity, ClientProof proof, TimeP
 
     public override async Task AuthorizationCodeReceived(AuthorizationCodeReceivedContext context)
     {
-        // The browser removes the cookies of a sign-in after this time; a copy of them would be accepted for good.
-        if (!(clock.GetUtcNow() - context.Properties!.IssuedUtc <= context.Options.RemoteAuthenticationTimeout))
+        // The browser removes the cookies of a sign-in after this time, and when it is finished; with a copy of them
+        // the same answer would be accepted for good, and each time our secret be sent to the token endpoint.
+        var now = clock.GetUtcNow();
+        if (
+            context.Properties!.IssuedUtc + context.Options.RemoteAuthenticationTimeout is not { } end
+            || end < now
+            || !context.Properties.Items.TryGetValue(Once, out var id)
+            || !await sessions.SpendAsync(id!, end.UtcDateTime, now.UtcDateTime, context.HttpContext.RequestAborted)
+        )
         {
             context.Fail(new SignInFault(SignInFault.NotBegunHere) { Begun = context.Properties });
             return;

@@ -1,4 +1,6 @@
 using HumaXledger.Core.Access;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Sync.Connections;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -80,12 +82,9 @@ public sealed class EntraIdentity(
 
     private Actor ActorOf(JsonWebToken token)
     {
-        var login = Text(token, "preferred_username");
-        var name = Text(token, "name") is { Length: > 0 } given ? given : login;
-        var mail =
-            Text(token, "email") is { Length: > 0 } own ? own
-            : login.Contains('@', StringComparison.Ordinal) ? login
-            : null;
+        var login = Given(token, "preferred_username");
+        var name = Given(token, "name") is { Length: > 0 } given ? given : login;
+        var mail = new[] { Text(token, "email"), login }.FirstOrDefault(ConnectionSettings.IsAddress);
         var id = $"{Text(token, "tid")}:{Text(token, "oid")}";
         return new Actor(
             id,
@@ -106,6 +105,9 @@ public sealed class EntraIdentity(
         && seconds <= clock.GetUtcNow().AddDays(1).ToUnixTimeSeconds()
             ? DateTime.UnixEpoch.AddSeconds(Math.Min(seconds, clock.GetUtcNow().ToUnixTimeSeconds()))
             : null;
+
+    private static string Given(JsonWebToken token, string claim) =>
+        GivenText.Usable(Text(token, claim), GivenText.LongestOfSystem);
 
     private static string Text(JsonWebToken token, string claim) =>
         token.TryGetPayloadValue<string>(claim, out var value) ? value ?? "" : "";

@@ -45,7 +45,12 @@ public sealed class EntraScheme(IOptions<AzureAdOptions> registration, IHostEnvi
         // Pushing the request would send the client secret, which a registration with a certificate does not have.
         options.PushedAuthorizationBehavior = PushedAuthorizationBehavior.Disable;
         options.BackchannelTimeout = TimeSpan.FromSeconds(30);
-        options.BackchannelHttpHandler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+        options.BackchannelHttpHandler = new SocketsHttpHandler
+        {
+            // A redirect of the token endpoint would carry code, verifier and client secret to another address.
+            AllowAutoRedirect = false,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        };
         // Tokens with invented key names must not cause a request to Entra ID each.
         options.RefreshInterval = TimeSpan.FromMinutes(1);
         foreach (var cookie in new[] { options.CorrelationCookie, options.NonceCookie })

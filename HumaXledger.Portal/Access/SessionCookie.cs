@@ -61,7 +61,12 @@ public sealed class SessionCookie(IHostEnvironment environment, IOptions<AccessO
         var sessions = context.HttpContext.RequestServices.GetRequiredService<Sessions>();
         if (
             context.Principal?.FindFirst(Claims.SessionKey)?.Value is { } key
-            && await sessions.FindAsync(key, active: true, context.HttpContext.RequestAborted) is { } actor
+            && await sessions.FindAsync(
+                key,
+                Visit.IsByHand(context.HttpContext.Request),
+                context.HttpContext.RequestAborted
+            )
+                is { } actor
         )
         {
             context.ReplacePrincipal(Claims.Of(actor with { From = Visit.From(context.HttpContext) }, key, Scheme));

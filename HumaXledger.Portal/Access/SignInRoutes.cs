@@ -1,4 +1,5 @@
 using HumaXledger.Core.Access;
+using HumaXledger.Core.People;
 using HumaXledger.Core.Storage.Sessions;
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Portal.Localisation;
@@ -95,7 +96,7 @@ public static class SignInRoutes
     // The form parameter makes the framework validate the antiforgery token before the call.
     private static async Task<IResult> SignInForDevelopmentAsync(HttpContext context, IFormCollection form)
     {
-        var (name, mail) = ($"{form["name"]}".Trim(), $"{form["mail"]}".Trim());
+        var (name, mail) = (Given(form["name"]), Given(form["mail"]));
         if (name.Length == 0)
         {
             return Results.LocalRedirect(Page);
@@ -113,6 +114,8 @@ public static class SignInRoutes
         await SignInAsync(context, new SignedIn(actor, RefreshToken: null), SignInKind.Development);
         return Results.LocalRedirect(LanguageSwitch.Here(form[ReturnTo]));
     }
+
+    private static string Given(string? text) => GivenText.Usable(text, GivenText.LongestOfSystem);
 
     private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery)
     {

@@ -1,7 +1,9 @@
 using HumaXledger.Core.Access;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Sessions;
 using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.PersonalData;
 
 namespace HumaXledger.Portal.Access;
 
@@ -18,7 +20,7 @@ public sealed record OpenSignIn(
 );
 
 /// <summary>Lists and ends valid sessions: users their own, administrators all.</summary>
-public sealed class SignIns(SessionStore store, Sessions sessions, TimeProvider clock)
+public sealed class SignIns(SessionStore store, Sessions sessions, Reveal reveal, TimeProvider clock)
 {
     /// <param name="key">Key of the caller's session.</param>
     public async Task<IReadOnlyList<OpenSignIn>> ListAsync(Actor by, string? key, CancellationToken cancellation)
@@ -41,13 +43,17 @@ public sealed class SignIns(SessionStore store, Sessions sessions, TimeProvider 
         ];
     }
 
-    /// <summary>Ends a session. Its open pages close within <see cref="AccessOptions.PageRecheckEvery"/>.</summary>
+    /// <summary>
+    /// Ends a session, of a person who proved recently who they are. Its open pages close within <see
+    /// cref="AccessOptions.PageRecheckEvery"/>.
+    /// </summary>
+    /// <returns>Why not: the caller has to sign in again first; null when the session has ended.</returns>
     /// <exception cref="ActRefused">It belongs to another person, and the caller is no administrator.</exception>
-    public async Task EndAsync(string id, Actor by, CancellationToken cancellation)
+    public async Task<Reason?> EndAsync(string id, Actor by, CancellationToken cancellation)
     {
         if (await store.FindAsync(id, cancellation) is not { } session)
         {
-            return;
+            return null;
         }
 
         if (session.Subject != by.Id)
@@ -55,10 +61,16 @@ public sealed class SignIns(SessionStore store, Sessions sessions, TimeProvider 
             by.Demand(Permission.SeeActivity);
         }
 
+        if (reveal.Refusal(by.AuthenticatedAt) is { } refusal)
+        {
+            return refusal;
+        }
+
         await store.RemoveAsync(
             id,
             cancellation,
             ActivityRecord.Of(by, ActivityCodes.SignInEnded, clock.GetUtcNow().UtcDateTime, null, [session.Name])
         );
+        return null;
     }
 }

@@ -21,6 +21,13 @@ public static class Visit
             RefusedActs = context.RequestServices.GetRequiredService<Refusals>(),
         };
 
+    /// <summary>
+    /// Whether the user did something to send this: opened a page or a file, or sent a form. Pages connect and
+    /// reconnect by themselves.
+    /// </summary>
+    public static bool IsByHand(HttpRequest request) =>
+        IsPageRequest(request) || (HttpMethods.IsPost(request.Method) && request.HasFormContentType);
+
     /// <summary>Whether a browser navigates to a page: a GET that accepts HTML and is not sent by a script.</summary>
     public static bool IsPageRequest(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))

@@ -50,7 +50,7 @@ public static class Limits
                     options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
                     options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
                         Rate(limits.Value),
-                        SignIns(limits.Value, entra.Value.CallbackPath),
+                        SignIns(limits.Value, entra.Value),
                         Connections(limits.Value)
                     );
                 }
@@ -64,9 +64,9 @@ public static class Limits
                 : RateLimitPartition.GetNoLimiter("")
         );
 
-    private static PartitionedRateLimiter<HttpContext> SignIns(LimitOptions limits, string callback) =>
+    private static PartitionedRateLimiter<HttpContext> SignIns(LimitOptions limits, AzureAdOptions entra) =>
         PartitionedRateLimiter.Create<HttpContext, string>(context =>
-            IsSignIn(context.Request.Path, callback)
+            IsSignIn(context.Request.Path, entra)
                 ? RateLimitPartition.GetFixedWindowLimiter(Address(context), _ =>
                     PerMinute(limits.SignInStepsPerMinute)
                 )
@@ -85,8 +85,8 @@ public static class Limits
                 : RateLimitPartition.GetNoLimiter("")
         );
 
-    private static bool IsSignIn(PathString path, string callback) =>
-        path == SignInRoutes.Development || path == SignInRoutes.Entra || path == callback;
+    private static bool IsSignIn(PathString path, AzureAdOptions entra) =>
+        path == SignInRoutes.Development || path == SignInRoutes.Entra || entra.IsCallback(path);
 
     private static bool IsCounted(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is null

@@ -2,6 +2,7 @@ using System.Data.Common;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Sync.PersonalData;
 using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal.Hosting;
@@ -18,10 +19,12 @@ public static class VerifyActivityLog
     private const string Expect = "--expect";
     private const int Whole = 0;
     private const int Broken = 1;
-    private const int Unreadable = 2;
+    private const int NotFound = 2;
+    private const int Unreadable = 3;
 
     /// <param name="args">The arguments after the verb; they may contain settings as for a start.</param>
-    /// <returns>0: intact. 1: broken. 2: could not be verified.</returns>
+    /// <returns>0: intact, and compared with the expected entry where one was given. 1: broken. 2: intact as far as
+    /// there are entries, but the expected one was removed. 3: could not be verified.</returns>
     public static async Task<int> RunAsync(
         string[] args,
         TextWriter output,
@@ -48,9 +51,17 @@ public static class VerifyActivityLog
                 return Unreadable;
             }
 
-            var verdict = await services.GetRequiredService<ChainCheck>().RunAsync(mark, cancellation);
+            var rule = services
+                .GetRequiredService<IOptions<RetentionOptions>>()
+                .Value.CutRuleAt(TimeProvider.System.GetUtcNow().UtcDateTime);
+            var verdict = await services.GetRequiredService<ChainCheck>().RunAsync(mark, rule, cancellation);
             await output.WriteLineAsync(Describe(verdict));
-            return verdict is ChainVerdict.Whole ? Whole : Broken;
+            return verdict switch
+            {
+                ChainVerdict.Whole { MarkCompared: true } => Whole,
+                ChainVerdict.Whole => NotFound,
+                _ => Broken,
+            };
         }
         catch (Exception fault) when (fault is DbException or OptionsValidationException)
         {
@@ -64,7 +75,12 @@ public static class VerifyActivityLog
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
         );
-        return new ServiceCollection().AddLogging().AddStorage(builder.Configuration).BuildServiceProvider();
+        var services = new ServiceCollection().AddLogging().AddStorage(builder.Configuration);
+        services
+            .AddOptions<RetentionOptions>()
+            .Bind(builder.Configuration.GetSection(RetentionOptions.Section))
+            .ValidateDataAnnotations();
+        return services.BuildServiceProvider();
     }
 
     private static string Describe(ChainVerdict verdict) =>
@@ -100,6 +116,7 @@ public static class VerifyActivityLog
             ChainBreak.HeadDoesNotFit => "the head of the chain is not the last entry.",
             ChainBreak.MarkDoesNotFit => "the entry has another hash than was expected; the log was written anew.",
             ChainBreak.Unnumbered => "there are entries without a number, inserted past the chain.",
-            _ => "the entries up to here were removed, and no entry records it.",
+            ChainBreak.CutNotLogged => "the entries up to here were removed, and no entry records it.",
+            _ => "the entries up to here were removed, and Retention:ActivityDays does not explain it.",
         };
 }

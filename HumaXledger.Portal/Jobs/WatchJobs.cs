@@ -26,8 +26,8 @@ public sealed class TokenHealthJob(TokenHealth health, StoreFaults faults, IHost
 }
 
 /// <summary>
-/// Deletes data past its retention period. Then it writes the head of the activity log to the process log, which is
-/// stored elsewhere, so that rewriting the activity log is detected (decision 0024).
+/// Writes the head of the activity log to the process log, which is stored elsewhere, so that rewriting the activity
+/// log is detected (decision 0024). Then it deletes data past its retention period.
 /// </summary>
 [DisallowConcurrentExecution]
 public sealed partial class RetentionJob(
@@ -61,9 +61,10 @@ public sealed partial class RetentionJob(
 
     private async Task RetainAsync(CancellationToken stopping)
     {
-        await retention.RunAsync(stopping);
+        // First: the line must not be missing because something else fails.
         var head = await activity.HeadAsync(stopping);
         LogHead(logger, head.Number, head.Hash);
+        await retention.RunAsync(stopping);
     }
 
     [LoggerMessage(LogLevel.Information, "The activity log ends at {End}:{Hash}")]

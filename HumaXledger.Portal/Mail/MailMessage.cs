@@ -1,3 +1,4 @@
+using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
 using MimeKit;
 using MimeKit.Text;
@@ -17,6 +18,9 @@ public enum MailList
 /// <summary>A mail to one person, as HTML and as plain text with the same content.</summary>
 public sealed record MailMessage(MailList List, string To, string Subject, string Html, string Text)
 {
+    /// <summary>The longest subject in characters (RFC 5322, 2.1.1: a line has at most 998).</summary>
+    internal const int LongestSubject = 500;
+
     // "a@example.com, b@example.com" and an address without a domain are refused.
     private static readonly ParserOptions OneFullAddress = new() { AllowAddressesWithoutDomain = false };
 
@@ -32,11 +36,11 @@ public sealed record MailMessage(MailList List, string To, string Subject, strin
 
     /// <param name="from">Address of the sender.</param>
     /// <param name="date">The <c>Date</c> header.</param>
-    /// <exception cref="MailNotSent">The address is invalid, or a header holds a line break, which could inject another
+    /// <exception cref="MailNotSent">The address is invalid, or the subject is not one line, which could inject another
     /// header.</exception>
     internal MimeMessage ToMime(string from, DateTimeOffset date)
     {
-        if (Address(To) is not { } to || Subject.Any(char.IsControl))
+        if (Address(To) is not { } to || !GivenText.IsUsable(Subject, LongestSubject))
         {
             throw new MailNotSent(new Reason(MailReasons.Invalid), isPermanent: true);
         }

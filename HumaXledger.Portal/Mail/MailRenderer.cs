@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using HumaXledger.Core.People;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 
@@ -28,8 +29,8 @@ public sealed class MailRenderer(IServiceScopeFactory scopes, ILoggerFactory log
         var body = await renderer.Dispatcher.InvokeAsync(async () =>
             (await renderer.RenderComponentAsync<TComponent>(ParameterView.FromDictionary(parameters))).ToHtmlString()
         );
-        // Names of the outside systems may hold line breaks, which a header must not.
-        var head = new string([.. subject(scope.ServiceProvider).Select(sign => char.IsControl(sign) ? ' ' : sign)]);
+        // A header is one line.
+        var head = GivenText.Usable(subject(scope.ServiceProvider), MailMessage.LongestSubject);
         var html = $"""
             <!DOCTYPE html>
             <html lang="{language.TwoLetterISOLanguageName}"><head><meta charset="utf-8"><title>{WebUtility.HtmlEncode(

@@ -16,7 +16,10 @@ public static class MailServices
         services.AddSingleton<PickupFolder>();
         services.AddHostedService<PickupNotice>();
         services.AddSingleton<FailedMails>();
-        services.AddHttpClient(nameof(MailTokens));
+        // A redirect would carry the client secret to another address.
+        services
+            .AddHttpClient(nameof(MailTokens))
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false });
         services.AddSingleton<MailTokens>();
         services.AddSingleton<IMailSender>(provider =>
             provider.GetRequiredService<IOptions<MailOptions>>().Value.Mode switch

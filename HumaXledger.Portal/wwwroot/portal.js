@@ -76,6 +76,19 @@ window.hx = (() => {
     refuse();
   }, { capture: true });
 
+  // Use of the session is what a person does, not what the page does by itself: live updates and answers to the server
+  // do not count. Events that a script made are not trusted.
+  const inputEvery = 60000;
+  let inputReported = -Infinity;
+  const reportInput = event => {
+    if (!frame || !event.isTrusted || performance.now() - inputReported < inputEvery) return;
+    inputReported = performance.now();
+    frame.invokeMethodAsync('InputSeen').catch(() => { inputReported = -Infinity; });
+  };
+  for (const kind of ['pointerdown', 'wheel', 'keydown']) {
+    document.addEventListener(kind, reportInput, { capture: true, passive: true });
+  }
+
   // Whether tables are shown as cards; the layout hears of each change.
   const watchNarrow = layout => {
     frame = layout;

@@ -24,7 +24,7 @@ namespace HumaXledger.Tests.Access;
 public sealed class ClearExportTests(EntraFixture fixture) : IClassFixture<EntraFixture>
 {
     private const string Number = "01019012345";
-    private const string Masked = "•••••••••45";
+    private const string Masked = Masking.Dots;
 
     private static readonly string[] Both = ["IntegrationReviewer", "SensitiveData"];
 

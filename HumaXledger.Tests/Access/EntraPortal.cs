@@ -18,6 +18,7 @@ internal sealed class EntraPortal : IAsyncDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("humaxledger-");
     private readonly WebApplication _app;
+    private bool _sharesIssuer;
 
     private EntraPortal(TestIssuer issuer, TimeProvider? clock, params string[] more)
     {
@@ -65,6 +66,18 @@ internal sealed class EntraPortal : IAsyncDisposable
         params string[] more
     ) => StartAsync(new EntraPortal(issuer, clock: null, more), cancellation);
 
+    /// <summary>Another node: a program of its own with the same database and issuer. Dispose of it first.</summary>
+    public async Task<EntraPortal> OtherNodeAsync(CancellationToken cancellation)
+    {
+        var database = $"Data Source={Path.Combine(_folder.FullName, "portal.db")}";
+        var node = new EntraPortal(Issuer, clock: null, $"--ConnectionStrings:HumaXledger={database}")
+        {
+            _sharesIssuer = true,
+        };
+        await node._app.StartAsync(cancellation);
+        return node;
+    }
+
     private static async Task<EntraPortal> StartAsync(EntraPortal portal, CancellationToken cancellation)
     {
         await MigratedFile.CopyToAsync(Path.Combine(portal._folder.FullName, "portal.db"));
@@ -92,7 +105,11 @@ internal sealed class EntraPortal : IAsyncDisposable
         await now.CancelAsync();
         await _app.StopAsync(now.Token);
         await _app.DisposeAsync();
-        await Issuer.DisposeAsync();
+        if (!_sharesIssuer)
+        {
+            await Issuer.DisposeAsync();
+        }
+
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         _folder.Delete(recursive: true);
     }

@@ -3,6 +3,7 @@ using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Sessions;
 using HumaXledger.Portal.Access;
+using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Portal.Hosting;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.WebUtilities;
@@ -103,6 +104,68 @@ public sealed class EntraSignInTests
 
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+    }
+
+    // The browser removes the cookies of a sign-in when it is finished; an attacker's program does not.
+    [Fact]
+    public async Task SignIn_AnswerReplayedWithItsCookies_IsTakenOnceByAllNodes()
+    {
+        await using var portal = await EntraPortal.StartAsync(Cancellation);
+        await using var node = await portal.OtherNodeAsync(Cancellation);
+        using var first = portal.Visitor();
+        var callback = await first.AtEntraAsync(Cancellation);
+        var cookies = first.Cookies.GetAllCookies().ToList();
+        var copies = Enumerable.Range(0, 20).Select(index => WithCookies(index % 2 == 0 ? portal : node)).ToList();
+
+        var lands = await Task.WhenAll(
+            copies.Select((copy, index) => LandsAsync(copy, index % 2 == 0 ? $"{callback}" : callback.PathAndQuery))
+        );
+
+        Assert.Equal(1, portal.Issuer.TokenCalls);
+        Assert.Equal(1, lands.Count(place => place == "/"));
+        Assert.Equal(19, lands.Count(place => place == "/sign-in?failed=state"));
+        Assert.Single(await SessionsAsync(portal));
+        copies.ForEach(copy => copy.Dispose());
+
+        Visitor WithCookies(EntraPortal at)
+        {
+            var copy = at.Visitor();
+            cookies.ForEach(cookie =>
+                copy.Cookies.Add(at.Url, new Cookie(cookie.Name, cookie.Value) { Secure = true })
+            );
+            return copy;
+        }
+    }
+
+    [Fact]
+    public async Task SignOut_ResponsesBeyondTheLimit_AreRefused()
+    {
+        await using var portal = await EntraPortal.StartAsync(Cancellation, "--Limits:SignInStepsPerMinute=3");
+        using var visitor = portal.Visitor();
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal("/sign-in?out=1", await LandsAsync(visitor, "/SIGNOUT-callback-oidc?state=guess"));
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, await StatusAsync(visitor, "/signout-callback-oidc?state=guess"));
+    }
+
+    [Fact]
+    public async Task Issuer_RedirectsItsTokenEndpoint_NothingIsSentOnward()
+    {
+        await using var elsewhere = await StubServer.StartAsync(context => StubServer.JsonAsync(context, "{}"));
+        await using var portal = await EntraPortal.StartAsync(Cancellation);
+        using var visitor = portal.Visitor();
+        await visitor.SignInWithEntraAsync(Cancellation);
+        portal.Issuer.TokensMovedTo = elsewhere.Address;
+        using var another = portal.Visitor();
+
+        Assert.Equal("/sign-in?failed=unreachable", await another.SignInWithEntraAsync(Cancellation));
+
+        // The refresh token has nowhere to go either; the known roles apply for the time being.
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(visitor, Start));
+        Assert.Null(another.Session);
+        Assert.Empty(elsewhere.Requests);
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Sessions;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Portal.Access;
@@ -211,6 +213,41 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
             $"{SignInRoutes.Entra}?again=1&returnTo=%2F",
             fixture.Portal.Services.GetRequiredService<SignInAgainAddress>().From("//evil.example.com")
         );
+    }
+
+    [Fact]
+    public async Task EndingAnotherSignIn_TakesTheSameProofAsShowingANumber()
+    {
+        using var elsewhere = Fresh(hasAuthTime: true);
+        await elsewhere.SignInWithEntraAsync(Cancellation);
+        var other = Assert.Single(await StoredAsync());
+        using var visitor = fixture.Portal.Visitor();
+        await visitor.SignInWithEntraAsync(Cancellation);
+        var signIns = fixture.Portal.Services.GetRequiredService<SignIns>();
+
+        var refused = await signIns.EndAsync(other.Id, await OfTheVisitorAsync(), Cancellation);
+
+        Assert.Equal(AccessReasons.SignInTooOld, refused?.Code);
+        Assert.Equal(2, (await StoredAsync()).Count);
+
+        await LandsAsync(visitor, await visitor.AtEntraAsync(Again, way => way, Cancellation));
+
+        Assert.Null(await signIns.EndAsync(other.Id, await OfTheVisitorAsync(), Cancellation));
+        Assert.NotEqual(other.Id, Assert.Single(await StoredAsync()).Id);
+
+        Task<IReadOnlyList<SignInSession>> StoredAsync() =>
+            fixture
+                .Portal.Services.GetRequiredService<SessionStore>()
+                .ListAsync($"{TestIssuer.Tenant}:{Issuer.Person.ObjectId}", Cancellation);
+
+        async Task<Actor> OfTheVisitorAsync()
+        {
+            var own = (await StoredAsync()).Single(session => session.Id != other.Id);
+            return new Actor(own.Subject, own.Name, own.Mail, Claims.RolesOf(own.Roles))
+            {
+                AuthenticatedAt = own.AuthenticatedAt,
+            };
+        }
     }
 
     private Visitor Fresh(bool hasAuthTime)

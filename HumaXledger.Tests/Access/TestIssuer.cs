@@ -30,6 +30,7 @@ internal sealed class TestIssuer : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Grant> _codes = [];
     private readonly ConcurrentDictionary<string, TestPerson> _refresh = [];
     private int _keys;
+    private int _tokenCalls;
 
     private TestIssuer(WebApplication app)
     {
@@ -72,6 +73,12 @@ internal sealed class TestIssuer : IAsyncDisposable
 
     /// <summary>The last client authentication.</summary>
     public string? LastProof { get; private set; }
+
+    /// <summary>How often the token endpoint was called.</summary>
+    public int TokenCalls => _tokenCalls;
+
+    /// <summary>Where the token endpoint redirects to; null where it answers.</summary>
+    public Uri? TokensMovedTo { get; set; }
 
     /// <summary>Whether the token endpoint answers 503.</summary>
     public bool Down { get; set; }
@@ -210,6 +217,12 @@ internal sealed class TestIssuer : IAsyncDisposable
 
     private async Task<IResult> TokenAsync(HttpRequest request)
     {
+        Interlocked.Increment(ref _tokenCalls);
+        if (TokensMovedTo is { } there)
+        {
+            return Results.Redirect($"{there}", permanent: false, preserveMethod: true);
+        }
+
         if (Down)
         {
             return Results.StatusCode((int)HttpStatusCode.ServiceUnavailable);

@@ -10,19 +10,24 @@ namespace HumaXledger.Tests.Fakes;
 internal sealed class Detour : IAsyncDisposable
 {
     private readonly HttpClient _http = new();
-    private readonly Uri _target;
     private StubServer? _server;
 
-    private Detour(Uri target) => _target = target;
+    private Detour(Uri? target) => Target = target;
+
+    /// <summary>Where the requests go on to; set before the first one.</summary>
+    public Uri? Target { get; set; }
 
     /// <summary>
     /// Changes an answer in place. The text is method, path and query, and for GraphQL the operation's document.
     /// </summary>
     public Action<string, JsonObject>? Amend { get; set; }
 
+    /// <summary>Changes the text of an answer after <see cref="Amend"/>, for what no JSON library writes.</summary>
+    public Func<string, string> Rewrite { get; set; } = text => text;
+
     public Uri Address => _server!.Address;
 
-    public static async Task<Detour> StartAsync(Uri target)
+    public static async Task<Detour> StartAsync(Uri? target = null)
     {
         var detour = new Detour(target);
         detour._server = await StubServer.StartAsync(detour.ForwardAsync);
@@ -41,7 +46,7 @@ internal sealed class Detour : IAsyncDisposable
         await context.Request.Body.CopyToAsync(received, context.RequestAborted);
         var body = received.ToArray();
         var path = context.Request.Path + context.Request.QueryString;
-        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(_target, path));
+        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(Target!, path));
         request.Headers.TryAddWithoutValidation("Authorization", context.Request.Headers.Authorization.ToString());
         if (body.Length > 0)
         {
@@ -54,7 +59,7 @@ internal sealed class Detour : IAsyncDisposable
         if (Amend is { } amend && text.Length > 0 && JsonNode.Parse(text) is JsonObject json)
         {
             amend($"{context.Request.Method} {path} {System.Text.Encoding.UTF8.GetString(body)}", json);
-            text = json.ToJsonString();
+            text = Rewrite(json.ToJsonString());
         }
 
         await StubServer.JsonAsync(context, text, (int)answer.StatusCode);

@@ -358,7 +358,10 @@ public class PersonMatcherTests
 
         Assert.Equal(
             facts,
-            string.Join(' ', pair.Evidence.AsFacts().Select(fact => $"{fact.Reason.Code}{(fact.Agrees ? '+' : '-')}"))
+            string.Join(
+                ' ',
+                pair.Evidence.AsFacts(inClear: true).Select(fact => $"{fact.Reason.Code}{(fact.Agrees ? '+' : '-')}")
+            )
         );
         Assert.Equal([Field.GivenName, Field.FamilyName], pair.Evidence.Select(evidence => evidence.Field));
     }

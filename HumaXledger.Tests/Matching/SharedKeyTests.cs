@@ -254,6 +254,8 @@ public class SharedKeyTests
     [InlineData("01029000000")]
     [InlineData("010290*****")]
     [InlineData("••••••••123")]
+    [InlineData("...12345")]
+    [InlineData("…12345")]
     [InlineData("010290XXXXX")]
     [InlineData("12345678901")]
     [InlineData("-")]

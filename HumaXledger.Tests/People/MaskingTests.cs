@@ -6,14 +6,49 @@ namespace HumaXledger.Tests.People;
 public class MaskingTests
 {
     [Theory]
-    [InlineData(Field.Identification, "31819012345", "•••••••••45")]
-    [InlineData(Field.Identification, "1234567", "•••••••")]
-    [InlineData(Field.BankAccount, "8601.11.17947", "••••••••947")]
-    [InlineData(Field.BankAccount, """{"number":"NO93 8601 1117 947","country":"NO"}""", "••••••••••••947")]
-    [InlineData(Field.BankAccount, "see contract with the bank", "•••••••••••••••••••••••ank")]
-    [InlineData(Field.GivenName, "Kari", "Kari")]
-    public void Mask_SensitiveFields_KeepTheirEndOnly(Field field, string text, string expected) =>
-        Assert.Equal(expected, Masking.Mask(field, text));
+    [InlineData(Field.Identification, "31819012345")]
+    [InlineData(Field.Identification, "1234567")]
+    [InlineData(Field.Identification, "...12345")]
+    [InlineData(Field.Identification, """{"number":"131052-308T","country":"FI"}""")]
+    [InlineData(Field.BankAccount, "8601.11.17947")]
+    [InlineData(Field.BankAccount, """{"number":"NO93 8601 1117 947","country":"NO"}""")]
+    [InlineData(Field.BankAccount, "see contract with the bank")]
+    public void Display_SensitiveFields_AreDotsOfOneLength(Field field, string text) =>
+        Assert.Equal("•••••••••••", Masking.Display(field, new FieldValue.Of(text), inClear: false));
+
+    [Theory]
+    [InlineData("13097248022", "13097248022", true, false, MaskedLikeness.Same)]
+    [InlineData("13097248022", "13097248022", true, true, MaskedLikeness.Same)]
+    [InlineData("13097248022", "13097248122", false, false, MaskedLikeness.Differ)]
+    [InlineData("130972 48022", "13097248122", false, true, MaskedLikeness.DifferInOneDigit)]
+    [InlineData("13097248022", "13097248112", false, true, MaskedLikeness.Differ)]
+    [InlineData("13097248022", "1309724802", false, true, MaskedLikeness.Differ)]
+    public void Compared_Numbers_AreDescribedAsFarAsTheReaderMaySeeThem(
+        string one,
+        string other,
+        bool same,
+        bool inClear,
+        MaskedLikeness likeness
+    )
+    {
+        foreach (var field in new[] { Field.Identification, Field.BankAccount })
+        {
+            Assert.Equal(
+                likeness,
+                MaskedComparison.Of(field, new FieldValue.Of(one), new FieldValue.Of(other), same, inClear)
+            );
+        }
+    }
+
+    [Fact]
+    public void Compared_NotSensitiveOrNoValue_IsNotDescribed()
+    {
+        var value = new FieldValue.Of("13097248022");
+
+        Assert.Null(MaskedComparison.Of(Field.Phone, value, value, same: true, inClear: true));
+        Assert.Null(MaskedComparison.Of(Field.Identification, value, FieldValue.Nothing, same: false, inClear: true));
+        Assert.Null(MaskedComparison.Of(Field.Identification, FieldValue.NotKnown, value, same: false, inClear: true));
+    }
 
     [Fact]
     public void Display_WithoutTheRight_MasksExactlyTheSensitiveFields()

@@ -18,6 +18,21 @@ internal static class ComparisonLevels
     private static readonly List<ComparisonLevel> Registered = [];
     private static readonly List<(double OfSame, double OfDifferent)> Expected = [(0, 0)];
 
+    // In how much two identification numbers differ is told only to who may see them.
+    private static readonly Evidence Same = new(
+        Field.Identification,
+        Agrees: true,
+        Weight: 0,
+        new Reason(MatchingReasons.EvidenceIdentificationSame)
+    );
+
+    private static readonly Evidence Different = new(
+        Field.Identification,
+        Agrees: false,
+        Weight: 0,
+        new Reason(MatchingReasons.EvidenceIdentificationDiffers)
+    );
+
     /// <summary>The same number, unique on both sides.</summary>
     public static readonly ComparisonLevel IdentificationSame = For(
         Comparator.Identification,
@@ -39,7 +54,8 @@ internal static class ComparisonLevels
         Comparator.Identification,
         16,
         0.02,
-        MatchingReasons.EvidenceIdentificationZeroLost
+        MatchingReasons.EvidenceIdentificationZeroLost,
+        inWords: Same
     );
 
     /// <summary>A temporary number followed by an ordinary one of the same date of birth.</summary>
@@ -47,7 +63,8 @@ internal static class ComparisonLevels
         Comparator.Identification,
         4,
         0.01,
-        MatchingReasons.EvidenceIdentificationRenumbered
+        MatchingReasons.EvidenceIdentificationRenumbered,
+        inWords: Different
     );
 
     /// <summary>One digit differs, or two neighbors are exchanged.</summary>
@@ -55,7 +72,8 @@ internal static class ComparisonLevels
         Comparator.Identification,
         -1,
         0.04,
-        MatchingReasons.EvidenceIdentificationNear
+        MatchingReasons.EvidenceIdentificationNear,
+        inWords: Different
     );
 
     /// <summary>Different people's numbers.</summary>
@@ -431,10 +449,16 @@ internal static class ComparisonLevels
         Register(level with { Evidence = level.Evidence with { Reason = new Reason(code) } });
 
     /// <param name="share">The expected share of pairs of one person with this level.</param>
-    private static ComparisonLevel For(Comparator comparator, double weight, double share, string code) =>
+    private static ComparisonLevel For(
+        Comparator comparator,
+        double weight,
+        double share,
+        string code,
+        Evidence? inWords = null
+    ) =>
         Learned(
             comparator,
-            new Evidence(FieldOf(comparator), Agrees: true, weight, new Reason(code)),
+            new Evidence(FieldOf(comparator), Agrees: true, weight, new Reason(code)) { InWords = inWords },
             share,
             share / Math.Pow(2, weight)
         );
@@ -446,11 +470,12 @@ internal static class ComparisonLevels
         double weight,
         double share,
         string code,
-        Field? field = null
+        Field? field = null,
+        Evidence? inWords = null
     ) =>
         Learned(
             comparator,
-            new Evidence(field ?? FieldOf(comparator), Agrees: false, weight, new Reason(code)),
+            new Evidence(field ?? FieldOf(comparator), Agrees: false, weight, new Reason(code)) { InWords = inWords },
             share * Math.Pow(2, weight),
             share
         );

@@ -64,7 +64,9 @@ internal static class IdentificationEvidence
         }
 
         var known = all[..digits];
-        return digits < 4
+        return number.Contains("...", StringComparison.Ordinal)
+            || number.Contains('…')
+            || digits < 4
             || letters > 3
             || hidden > 1
             || !known.ContainsAnyExcept(known[0])
@@ -97,6 +99,7 @@ internal static class IdentificationEvidence
             {
                 return !front.ContainsAnyExcept('0') ? IdentificationLikeness.ZeroLost
                     : front is "18" or "19" or "20" ? IdentificationLikeness.Same
+                    : front is "180" or "190" or "200" ? IdentificationLikeness.ZeroLost
                     : IdentificationLikeness.Different;
             }
         }

@@ -66,10 +66,10 @@ internal static class ActivityChain
 
     /// <summary>
     /// Cuts off the entries that come before the first one of this time or later. The cut is recorded in the head and
-    /// by an entry of its own, in one transaction; the entries are removed afterwards.
+    /// by an entry of its own, in one transaction; the entries are removed afterwards, all but the last of them, which
+    /// proves until the next cut how old they were.
     /// </summary>
-    /// <returns>How many were removed.</returns>
-    public static async Task<long> CutAsync(
+    public static async Task<ChainCut> CutAsync(
         SyncDbContext context,
         DateTime before,
         Func<IReadOnlyList<string>, ActivityRecord> entryOf,
@@ -77,6 +77,7 @@ internal static class ActivityChain
     )
     {
         long cut;
+        var isNew = false;
         await using (var transaction = await context.Database.BeginTransactionAsync(cancellation))
         {
             var head = await TakeHeadAsync(context, cancellation);
@@ -99,6 +100,7 @@ internal static class ActivityChain
                 context.Activity.Add(entryOf(CutArguments(cut, hash)));
                 await context.SaveChangesAsync(cancellation);
                 await transaction.CommitAsync(cancellation);
+                isNew = true;
             }
         }
 
@@ -106,7 +108,7 @@ internal static class ActivityChain
         var removed = 0L;
         while (
             await context
-                .Activity.Where(act => act.Number <= cut)
+                .Activity.Where(act => act.Number < cut)
                 .OrderBy(act => act.Number)
                 .Select(act => act.Id)
                 .Take(Batch)
@@ -117,7 +119,7 @@ internal static class ActivityChain
             removed += await context.Activity.Where(act => ids.Contains(act.Id)).ExecuteDeleteAsync(cancellation);
         }
 
-        return removed;
+        return new ChainCut(isNew ? cut : null, removed);
     }
 
     /// <summary>

@@ -94,9 +94,11 @@ public sealed class ActivityLog(IDbContextFactory<SyncDbContext> contexts, TimeP
             .SingleAsync(cancellation);
     }
 
-    /// <summary>Removes the entries before this moment, from the beginning of the log, and logs the cut.</summary>
-    /// <returns>How many entries.</returns>
-    public async Task<long> CutAsync(DateTime before, CancellationToken cancellation)
+    /// <summary>
+    /// Removes the entries before this moment, from the beginning of the log, all but the last of them, and logs the
+    /// cut.
+    /// </summary>
+    public async Task<ChainCut> CutAsync(DateTime before, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await ActivityChain.CutAsync(

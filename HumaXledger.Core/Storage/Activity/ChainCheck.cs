@@ -16,7 +16,8 @@ public sealed class ChainCheck(IDbContextFactory<SyncDbContext> contexts)
     /// A head that was recorded earlier. Without one, an attacker with write access to the whole database could have
     /// rewritten the whole log.
     /// </param>
-    public async Task<ChainVerdict> RunAsync(ChainMark? mark, CancellationToken cancellation)
+    /// <param name="rule">What retention may have removed.</param>
+    public async Task<ChainVerdict> RunAsync(ChainMark? mark, CutRule rule, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await context.Database.OpenConnectionAsync(cancellation);
@@ -32,9 +33,9 @@ public sealed class ChainCheck(IDbContextFactory<SyncDbContext> contexts)
             return new ChainVerdict.Broken(0, ChainBreak.HeadDoesNotFit);
         }
 
-        if (head.CutNumber > 0 && !await IsLoggedAsync(context, head, cancellation))
+        if (head.CutNumber > 0 && await WrongCutAsync(context, head, rule, cancellation) is { } how)
         {
-            return new ChainVerdict.Broken(head.CutNumber, ChainBreak.CutNotLogged);
+            return new ChainVerdict.Broken(head.CutNumber, how);
         }
 
         if (await WalkAsync(context, head, mark, cancellation) is { } broken)
@@ -123,8 +124,7 @@ public sealed class ChainCheck(IDbContextFactory<SyncDbContext> contexts)
         {
             return await acts.MoveNextAsync() ? Step.Entry : Step.End;
         }
-        catch (Exception fault)
-            when (fault is FormatException or InvalidCastException or JsonException or InvalidOperationException)
+        catch (Exception fault) when (IsUnreadable(fault))
         {
             return Step.Unreadable;
         }
@@ -135,9 +135,46 @@ public sealed class ChainCheck(IDbContextFactory<SyncDbContext> contexts)
             ? new ChainVerdict.Broken(number, ChainBreak.MarkDoesNotFit)
             : null;
 
-    private static Task<bool> IsLoggedAsync(SyncDbContext context, ChainHead head, CancellationToken cancellation)
+    // The last entry of the removed part is still there. The next one holds its hash, so that its age cannot be
+    // changed without all that follows.
+    private static async Task<ChainBreak?> WrongCutAsync(
+        SyncDbContext context,
+        ChainHead head,
+        CutRule rule,
+        CancellationToken cancellation
+    )
     {
-        var cut = ActivityChain.CutArguments(head.CutNumber, head.CutHash);
-        return context.Activity.AnyAsync(act => act.What == ActivityChain.Cut && act.Arguments == cut, cancellation);
+        var arguments = ActivityChain.CutArguments(head.CutNumber, head.CutHash);
+        try
+        {
+            var cut = await context
+                .Activity.AsNoTracking()
+                .Where(act =>
+                    act.Number > head.CutNumber && act.What == ActivityChain.Cut && act.Arguments == arguments
+                )
+                .OrderBy(act => act.Number)
+                .FirstOrDefaultAsync(cancellation);
+            if (cut is null)
+            {
+                return ChainBreak.CutNotLogged;
+            }
+
+            var last = await context
+                .Activity.AsNoTracking()
+                .SingleOrDefaultAsync(act => act.Number == head.CutNumber, cancellation);
+            return
+                last is not null
+                && new ActivityForm().HashOf(last, last.PreviousHash ?? "") == head.CutHash
+                && rule.Explains(cut.At, last.At)
+                ? null
+                : ChainBreak.CutNotExplained;
+        }
+        catch (Exception fault) when (IsUnreadable(fault))
+        {
+            return ChainBreak.CutNotExplained;
+        }
     }
+
+    private static bool IsUnreadable(Exception fault) =>
+        fault is FormatException or InvalidCastException or JsonException or InvalidOperationException;
 }

@@ -18,11 +18,11 @@ public sealed class ChainHead
     public required string Hash { get; init; }
 
     /// <summary>
-    /// The last entry that retention has removed; 0 where it has removed none. Only up to here does the database let
-    /// entries be deleted.
+    /// The last entry of the part that retention has cut off, itself kept until the next cut; 0 where it has cut off
+    /// none. Only up to here does the database let entries be deleted.
     /// </summary>
     public long CutNumber { get; init; }
 
-    /// <summary>Hash of the newest entry that retention removed; 64 zeros if none was.</summary>
+    /// <summary>Hash of that entry; 64 zeros if there is none.</summary>
     public required string CutHash { get; init; }
 }

@@ -46,6 +46,12 @@ public enum ChainBreak
 
     /// <summary>The log is cut off up to this number, and no entry reports the cut.</summary>
     CutNotLogged,
+
+    /// <summary>
+    /// The log is cut off up to this number, and that entry was not old enough to be removed, or its age cannot be
+    /// proved.
+    /// </summary>
+    CutNotExplained,
 }
 
 /// <summary>What looking through the whole activity log gave.</summary>

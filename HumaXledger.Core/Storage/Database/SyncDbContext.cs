@@ -98,6 +98,9 @@ public abstract partial class SyncDbContext(DbContextOptions options) : DbContex
     /// <summary>Who is signed in.</summary>
     public DbSet<SignInSession> Sessions => Set<SignInSession>();
 
+    /// <summary>Sign-ins whose answer was taken.</summary>
+    public DbSet<SpentState> SpentStates => Set<SpentState>();
+
     /// <summary>The key ring.</summary>
     public DbSet<StoredKey> Keys => Set<StoredKey>();
 

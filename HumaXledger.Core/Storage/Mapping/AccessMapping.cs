@@ -14,3 +14,14 @@ internal sealed class SignInSessionMapping : IEntityTypeConfiguration<SignInSess
         session.HasIndex(row => row.EndsAt);
     }
 }
+
+internal sealed class SpentStateMapping : IEntityTypeConfiguration<SpentState>
+{
+    /// <inheritdoc />
+    public void Configure(EntityTypeBuilder<SpentState> state)
+    {
+        state.ToTable("SpentStates");
+        state.HasKey(row => row.Id);
+        state.HasIndex(row => row.ExpiresAt);
+    }
+}

@@ -99,6 +99,20 @@ public sealed class SessionStore(IDbContextFactory<SyncDbContext> contexts)
         await transaction.CommitAsync(cancellation);
     }
 
+    /// <summary>Takes the state of a sign-in; of all callers on all nodes one gets it.</summary>
+    /// <param name="state">Random id of the sign-in.</param>
+    /// <param name="expiresAt">From when the sign-in is refused for its age.</param>
+    /// <returns>False when it was taken before.</returns>
+    public async Task<bool> SpendAsync(string state, DateTime expiresAt, DateTime now, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await context.SpentStates.Where(spent => spent.ExpiresAt <= now).ExecuteDeleteAsync(cancellation);
+        return await context.Database.ExecuteSqlAsync(
+                $"""INSERT INTO "SpentStates" ("Id", "ExpiresAt") VALUES ({state}, {expiresAt}) ON CONFLICT DO NOTHING""",
+                cancellation
+            ) == 1;
+    }
+
     private static async Task LogAsync(SyncDbContext context, ActivityRecord? entry, CancellationToken cancellation)
     {
         if (entry is not null)

@@ -30,11 +30,12 @@ public sealed class ActivityInspection(ActivityLog activity, ChainCheck check)
     }
 
     /// <param name="mark">A head that was kept elsewhere; null where there is none to compare with.</param>
-    public async Task<ChainVerdict> VerifyAsync(ChainMark? mark, Actor by, CancellationToken cancellation)
+    /// <param name="rule">What retention may have removed, by the settings.</param>
+    public async Task<ChainVerdict> VerifyAsync(ChainMark? mark, CutRule rule, Actor by, CancellationToken cancellation)
     {
         by.Demand(Permission.SeeActivity);
         // SQLite reads on the thread that asks, and a long log takes seconds.
-        var verdict = await Task.Run(() => check.RunAsync(mark, cancellation), cancellation);
+        var verdict = await Task.Run(() => check.RunAsync(mark, rule, cancellation), cancellation);
         var (code, arguments) = verdict switch
         {
             ChainVerdict.Broken broken => (

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Mail;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
@@ -17,6 +18,9 @@ namespace HumaXledger.Core.Sync.Connections;
 /// </summary>
 public sealed class ConnectionSettings(IDbContextFactory<SyncDbContext> contexts, TimeProvider clock)
 {
+    // RFC 5321, 4.5.3.1.3.
+    private const int LongestAddress = 254;
+
     /// <summary>In the activity log: a field has no rule of its own any more.</summary>
     public const string AsUsual = "AsUsual";
 
@@ -25,6 +29,9 @@ public sealed class ConnectionSettings(IDbContextFactory<SyncDbContext> contexts
 
     /// <summary>Most recipients of alerts.</summary>
     public const int MostRecipients = 20;
+
+    /// <summary>Whether a connection can have this name; spaces around it do not count.</summary>
+    public static bool IsName(string name) => GivenText.IsUsable(name.Trim(), LongestName);
 
     /// <summary>The settings that are stored now.</summary>
     public async Task<SettingsValues> ReadAsync(Guid connectionId, CancellationToken cancellation)
@@ -112,10 +119,22 @@ public sealed class ConnectionSettings(IDbContextFactory<SyncDbContext> contexts
 
     /// <summary>Whether a mail can be sent there: one bare address, without a name.</summary>
     public static bool IsAddress(string text) =>
-        text.Length <= 254
-        && !text.Any(char.IsControl)
+        GivenText.IsUsable(text, LongestAddress)
         && MailAddress.TryCreate(text, out var address)
         && address.Address == text;
+
+    /// <summary>Whether mails can be written in this language and region: one that the machine knows.</summary>
+    internal static bool IsCulture(string name)
+    {
+        try
+        {
+            return name.Length > 0 && CultureInfo.GetCultureInfo(name, predefinedOnly: true).Name == name;
+        }
+        catch (CultureNotFoundException)
+        {
+            return false;
+        }
+    }
 
     private void Change(SyncDbContext context, Connection connection, SettingPart part, Actor by)
     {

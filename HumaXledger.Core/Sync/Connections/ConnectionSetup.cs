@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using HumaXledger.Core.Access;
+using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
@@ -7,6 +8,7 @@ using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Xledger;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.Connections;
@@ -97,9 +99,12 @@ public sealed class ConnectionSetup(
             .ToListAsync(cancellation);
     }
 
+    /// <summary>The name that a connection has unless the user gives another: that of the entity.</summary>
+    public static string NameOf(XledgerEntity entity) => GivenText.Usable(entity.Name, ConnectionSettings.LongestName);
+
     /// <summary>
-    /// Stores the connection; nothing is written to either system. Refused (a reason) when it was not verified, not
-    /// confirmed, or overlaps.
+    /// Stores the connection; nothing is written to either system. Refused (a reason) when it was not verified, has no
+    /// usable name, is not confirmed, or overlaps.
     /// </summary>
     public async Task<Answer<Guid>> EstablishAsync(
         SetupCredentials credentials,
@@ -113,6 +118,13 @@ public sealed class ConnectionSetup(
         if (!findings.Passed || findings.Organization is not { } organization)
         {
             return new Answer<Guid>.Refused(new Reason(ConnectionReasons.SetupNotVerified));
+        }
+
+        if (!ConnectionSettings.IsName(choice.Name))
+        {
+            return new Answer<Guid>.Refused(
+                new Reason(ConnectionReasons.NameUnusable, $"{ConnectionSettings.LongestName}")
+            );
         }
 
         if (!choice.AuthorityConfirmed)

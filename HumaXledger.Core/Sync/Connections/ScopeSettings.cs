@@ -1,5 +1,6 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Huma;
+using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Scopes;
@@ -59,18 +60,22 @@ public sealed class ScopeSettings(
         "Other",
     ];
 
-    /// <summary>Whether rules can be saved: none of them twice, none that says nothing.</summary>
+    /// <summary>Whether rules can be saved: none of them twice, none that says nothing or cannot be stored.</summary>
     public static bool AreValid(IReadOnlyList<ScopeRule> rules) =>
         rules.Distinct().Count() == rules.Count
         && rules.All(rule =>
             rule switch
             {
                 ScopeRule.Ended ended => ended.Months is >= 1 and <= MostMonths,
-                ScopeRule.WithContract contract => !string.IsNullOrWhiteSpace(contract.Type),
-                ScopeRule.InGroup group => !string.IsNullOrWhiteSpace(group.Id),
-                _ => true,
+                ScopeRule.WithContract contract => IsUsable(contract.Type),
+                ScopeRule.InGroup group => IsUsable(group.Id) && IsUsable(group.Type) && IsUsable(group.Name),
+                ScopeRule.User user => IsUsable(user.Id.Value),
+                ScopeRule.Employee employee => IsUsable(employee.Id.Value),
+                _ => false,
             }
         );
+
+    private static bool IsUsable(string text) => GivenText.IsUsable(text, GivenText.LongestOfSystem);
 
     /// <summary>The groups of the connection's Huma organization, read now.</summary>
     public async Task<Answer<IReadOnlyList<HumaGroup>>> GroupsAsync(Guid connectionId, CancellationToken cancellation)

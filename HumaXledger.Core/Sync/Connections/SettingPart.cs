@@ -40,7 +40,11 @@ internal sealed record SettingPart(
 
     public static SettingPart General(string name, bool addNewPeople)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (!ConnectionSettings.IsName(name))
+        {
+            throw new ArgumentException("This cannot be the name of a connection.", nameof(name));
+        }
+
         var trimmed = name.Trim();
         return new(
             nameof(General),
@@ -182,6 +186,7 @@ internal sealed record SettingPart(
         if (
             recipients.Count > ConnectionSettings.MostRecipients
             || !recipients.All(recipient => ConnectionSettings.IsAddress(recipient.Email))
+            || !recipients.All(recipient => ConnectionSettings.IsCulture(recipient.Culture))
             || recipients.DistinctBy(recipient => recipient.Email, StringComparer.OrdinalIgnoreCase).Count()
                 < recipients.Count
         )

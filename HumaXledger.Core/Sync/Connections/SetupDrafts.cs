@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Huma;
+using HumaXledger.Core.People;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Keys;
@@ -57,7 +58,11 @@ public sealed class SetupDrafts(IDbContextFactory<SyncDbContext> contexts, Secre
     public async Task SaveAsync(SetupAnswers answers, Actor by, CancellationToken cancellation)
     {
         by.Demand(Permission.SetUp);
-        await ChangeAsync(by, draft => draft.Answers = Write(answers, SecretKind.SetupAnswers, draft.Id), cancellation);
+        await ChangeAsync(
+            by,
+            draft => draft.Answers = Write(Usable(answers), SecretKind.SetupAnswers, draft.Id),
+            cancellation
+        );
     }
 
     /// <summary>Stores the answers with what was verified now.</summary>
@@ -79,7 +84,7 @@ public sealed class SetupDrafts(IDbContextFactory<SyncDbContext> contexts, Secre
             by,
             draft =>
             {
-                draft.Answers = Write(answers, SecretKind.SetupAnswers, draft.Id);
+                draft.Answers = Write(Usable(answers), SecretKind.SetupAnswers, draft.Id);
                 draft.Findings = Write(stored, SecretKind.SetupFindings, draft.Id);
                 draft.HumaClientSecret = vault.Protect(
                     credentials.HumaClientSecret,
@@ -101,7 +106,7 @@ public sealed class SetupDrafts(IDbContextFactory<SyncDbContext> contexts, Secre
             by,
             draft =>
             {
-                draft.Answers = Write(answers, SecretKind.SetupAnswers, draft.Id);
+                draft.Answers = Write(Usable(answers), SecretKind.SetupAnswers, draft.Id);
                 (draft.Findings, draft.HumaClientSecret, draft.XledgerToken, draft.SecretsUntil) = (
                     null,
                     null,
@@ -154,6 +159,21 @@ public sealed class SetupDrafts(IDbContextFactory<SyncDbContext> contexts, Secre
             }
         }
     }
+
+    // What was typed need not be complete, but has the form of what can be stored.
+    private static SetupAnswers Usable(SetupAnswers answers) =>
+        answers with
+        {
+            HumaEnvironment = OfSystem(answers.HumaEnvironment)!,
+            XledgerEnvironment = OfSystem(answers.XledgerEnvironment)!,
+            HumaClientId = OfSystem(answers.HumaClientId)!,
+            GroupId = OfSystem(answers.GroupId),
+            EntityId = OfSystem(answers.EntityId),
+            Name = GivenText.Usable(answers.Name, ConnectionSettings.LongestName),
+        };
+
+    private static string? OfSystem(string? text) =>
+        text is null ? null : GivenText.Usable(text, GivenText.LongestOfSystem);
 
     private VerifiedSetup? VerifiedOf(SetupDraftRecord draft, SetupAnswers answers)
     {

@@ -8,6 +8,7 @@ using HumaXledger.Core.Storage.Mail;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync.Activity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Core.Sync.PersonalData;
@@ -15,12 +16,13 @@ namespace HumaXledger.Core.Sync.PersonalData;
 /// <summary>
 /// Removes what is older than the settings keep it, in small portions, so that other work does not wait for the store.
 /// </summary>
-public sealed class Retention(
+public sealed partial class Retention(
     IDbContextFactory<SyncDbContext> contexts,
     ActivityLog activity,
     StoreSweep sweep,
     IOptions<RetentionOptions> options,
-    TimeProvider clock
+    TimeProvider clock,
+    ILogger<Retention> logger
 )
 {
     /// <summary>Stands in the history where a name was.</summary>
@@ -78,7 +80,14 @@ public sealed class Retention(
         removedAny |= await RemoveDraftsAsync(context, now, cancellation) > 0;
         if (kept.ActivityDays is { } activityDays)
         {
-            removedAny |= await activity.CutAsync(now.AddDays(-activityDays), cancellation) > 0;
+            var cut = await activity.CutAsync(now.AddDays(-activityDays), cancellation);
+            removedAny |= cut.Removed > 0;
+            if (cut.Number is { } number)
+            {
+                // At once, before anything else can fail: what comes later is checked against this line.
+                var head = await activity.HeadAsync(cancellation);
+                LogCut(logger, number, head.Number, head.Hash);
+            }
         }
 
         if (removedAny)
@@ -217,4 +226,7 @@ public sealed class Retention(
         );
         return true;
     }
+
+    [LoggerMessage(LogLevel.Information, "The activity log was cut off up to {UpTo} and ends at {End}:{Hash}")]
+    private static partial void LogCut(ILogger logger, long upTo, long end, string hash);
 }

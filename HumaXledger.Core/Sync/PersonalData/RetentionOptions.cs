@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using HumaXledger.Core.Storage.Activity;
 
 namespace HumaXledger.Core.Sync.PersonalData;
 
@@ -32,6 +33,18 @@ public sealed class RetentionOptions
     /// </summary>
     [Range(365, 36500)]
     public int? ActivityDays { get; set; }
+
+    /// <summary>
+    /// The shortest time that <c>ActivityDays</c> ever had, to be set when it is lengthened or removed. The check of
+    /// the activity log calls a cut broken that neither of the two explains.
+    /// </summary>
+    [Range(365, 36500)]
+    public int? ActivityDaysBefore { get; set; }
+
+    /// <summary>What the check of the activity log takes for a cut by retention.</summary>
+    /// <param name="now">UTC.</param>
+    public CutRule CutRuleAt(DateTime now) =>
+        new(ActivityDaysBefore < ActivityDays || ActivityDays is null ? ActivityDaysBefore : ActivityDays, now);
 
     /// <summary>
     /// Links, baselines, names, values and everything read for a connection, counted from the day the connection was

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Xledger.Documents;
 using HumaXledger.Core.Xledger.Transport;
@@ -191,9 +192,19 @@ internal sealed class AccessProbe(XledgerConversation conversation, PageReader p
     }
 
     private static XledgerEntity? ToEntity(EntityNode node, bool isOwn) =>
-        Id(node) is { } id
-            ? new XledgerEntity(id, node.Owner?.Code ?? "", node.Owner?.Description ?? node.Owner?.Code ?? id, isOwn)
+        Id(node) is { } id && GivenText.IsUsable(id, GivenText.LongestOfSystem)
+            ? new XledgerEntity(
+                id,
+                Usable(node.Owner?.Code),
+                new[] { Usable(node.Owner?.Description), Usable(node.Owner?.Code) }.FirstOrDefault(
+                    name => name.Length > 0,
+                    id
+                ),
+                isOwn
+            )
             : null;
+
+    private static string Usable(string? name) => GivenText.Usable(name, GivenText.LongestOfSystem);
 
     private static string? Id(EntityNode node) => node.OwnerDbId ?? node.Owner?.DbId;
 }

@@ -1,3 +1,4 @@
+using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Appearance;
 using HumaXledger.Portal.Components.Pages.Connection.People;
 using HumaXledger.Portal.Localisation;
@@ -26,6 +27,9 @@ public sealed partial class MainLayout : IDisposable
     public required BrowserTime Time { get; set; }
 
     [Inject]
+    public required CircuitInput Input { get; set; }
+
+    [Inject]
     public required Snackbars Messages { get; set; }
 
     [Inject]
@@ -42,6 +46,10 @@ public sealed partial class MainLayout : IDisposable
     /// <summary>Called by the browser when it refused a pasted text that is too long for any field.</summary>
     [JSInvokable]
     public void TextRefused() => Messages.Show(Tone.Warning, Text["TextRefused"]);
+
+    /// <summary>Called by the browser when the user pressed a key or used the pointer, at most once a minute.</summary>
+    [JSInvokable]
+    public void InputSeen() => Input.Note();
 
     public void Dispose() => _self?.Dispose();
 

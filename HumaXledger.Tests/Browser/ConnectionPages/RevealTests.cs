@@ -160,7 +160,7 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
         Assert.Empty(await RecordsAsync("Kari Gammel"));
 
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Sign in again" }).ClickAsync();
-        await Expect(screen.Text("are shown only to a person who signed in a short while ago")).ToBeVisibleAsync();
+        await Expect(screen.Text("You can only show identity and account numbers")).ToBeVisibleAsync();
         await screen.AssertAccessibleAsync();
         await screen.Labelled("Name").FillAsync("Kari Gammel");
         await screen.Button("Sign in").ClickAsync();

@@ -178,6 +178,15 @@ public sealed class AccessTests(Chromium chromium, RunningPortal portal) : IClas
         await screen.ShotAsync("sign-ins");
         await screen.AssertAccessibleAsync();
 
+        // Not by who finds the screen unattended: it takes a proof of identity that is recent.
+        await ProvedAsync(SignInRoutes.DevelopmentName, DateTime.UtcNow.AddMinutes(-20));
+        await screen.GoAsync("/sign-ins");
+        await screen.Button("End the sign-in of Kari Laptop").ClickAsync();
+        await Assertions.Expect(screen.Text("You signed in more than 15 minutes ago.")).ToBeVisibleAsync();
+        await Assertions.Expect(lost.Heading("Your sign-in has ended")).ToHaveCountAsync(0);
+        await ProvedAsync(SignInRoutes.DevelopmentName, DateTime.UtcNow);
+        await screen.GoAsync("/sign-ins");
+
         await screen.Button("End the sign-in of Kari Laptop").ClickAsync();
 
         await Assertions.Expect(screen.Button("End the sign-in of Kari Laptop")).ToHaveCountAsync(0);
@@ -231,6 +240,14 @@ public sealed class AccessTests(Chromium chromium, RunningPortal portal) : IClas
         await screen.Button("Sign in").ClickAsync();
         await Assertions.Expect(screen.Heading("Home")).ToBeVisibleAsync();
         return screen;
+    }
+
+    private async Task ProvedAsync(string name, DateTime at)
+    {
+        await using var store = await portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
+        await store
+            .Sessions.Where(session => session.Name == name)
+            .ExecuteUpdateAsync(row => row.SetProperty(session => session.AuthenticatedAt, at), Cancellation);
     }
 
     private async Task<SignInSession> SessionAsync(string name)

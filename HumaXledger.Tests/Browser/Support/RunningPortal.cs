@@ -39,6 +39,9 @@ public sealed class RunningPortal : IAsyncLifetime
 
     public IServiceProvider Services => _app!.Services;
 
+    /// <summary>Where the sandbox listens.</summary>
+    public string SandboxAddress => $"http://127.0.0.1:{_sandboxPort.Number}";
+
     public SandboxWorld World => Services.GetRequiredService<SandboxHost>().World!;
 
     public CapturedLog Log { get; } = new();
@@ -69,7 +72,7 @@ public sealed class RunningPortal : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var sandbox = $"http://127.0.0.1:{_sandboxPort.Number}";
+        var sandbox = SandboxAddress;
         if (!File.Exists(DatabaseFile))
         {
             await MigratedFile.CopyToAsync(DatabaseFile);

@@ -42,7 +42,9 @@ public sealed class MatchAndDifferencePagesTests(Chromium chromium, Organization
             await Expect(
                     card.First.Locator(".ui-evidence").Filter(new() { HasText = title }).GetByRole(AriaRole.Listitem)
                 )
-                .ToHaveCountAsync(question.Evidence.AsFacts().Count(evidence => evidence.Agrees == agrees));
+                .ToHaveCountAsync(
+                    question.Evidence.AsFacts(inClear: false).Count(evidence => evidence.Agrees == agrees)
+                );
         }
 
         await Expect(card.First.GetByRole(AriaRole.Columnheader)).ToHaveCountAsync(2);

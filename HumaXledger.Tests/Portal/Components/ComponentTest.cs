@@ -35,6 +35,7 @@ public abstract class ComponentTest : BunitContext
             .AddScoped<ActivityLog>()
             .AddScoped<Refusals>()
             .AddScoped<CurrentUser>()
+            .AddScoped<CircuitInput>()
             .AddScoped<SignInAgainPrompt>()
             .AddScoped<SingleReveal>();
     }

@@ -1,5 +1,6 @@
 using AngleSharp.Dom;
 using Bunit;
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
@@ -92,9 +93,23 @@ public sealed class MatchCardTests : ComponentTest
         Assert.DoesNotContain("22077154321", card.Markup, StringComparison.Ordinal);
         Assert.DoesNotContain("22077112345", card.Markup, StringComparison.Ordinal);
         var cells = Row(card, "Identification");
-        Assert.Contains("same as in Huma", TextOf(cells[1]), StringComparison.Ordinal);
+        Assert.EndsWith("same in both", TextOf(cells[1]), StringComparison.Ordinal);
         Assert.NotNull(cells[2].QuerySelector(".ui-differs"));
+        Assert.EndsWith("differ", TextOf(cells[2]), StringComparison.Ordinal);
         Assert.Empty(cells[2].QuerySelectorAll("mark"));
+    }
+
+    [Theory]
+    [InlineData(false, "differ")]
+    [InlineData(true, "differ in 1 digit")]
+    public void SensitiveValue_OfAnotherDigit_IsSaidOnlyToWhoMaySeeNumbers(bool sensitive, string words)
+    {
+        SignIn(sensitive ? [Role.IntegrationReviewer, Role.SensitiveData] : [Role.IntegrationReviewer]);
+
+        var card = Card([With(First, "x3", (Field.Identification, "22077112346"))]);
+
+        Assert.Contains(words, TextOf(Row(card, "Identification")[1]).Replace("Show ", "", StringComparison.Ordinal));
+        Assert.Equal(sensitive, card.Markup.Contains("1 digit", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -1,9 +1,11 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Database;
 using HumaXledger.Portal;
 using HumaXledger.Portal.Hosting;
 using HumaXledger.Tests.Storage.Database;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HumaXledger.Tests.Portal.Hosting;
 
@@ -14,7 +16,7 @@ public sealed class VerifyActivityLogOnSqliteTest(SqliteStore store) : VerifyAct
     {
         var file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.db");
 
-        Assert.Equal(2, (await RunAsync($"--ConnectionStrings:HumaXledger=Data Source={file}")).Code);
+        Assert.Equal(3, (await RunAsync($"--ConnectionStrings:HumaXledger=Data Source={file}")).Code);
         Assert.False(File.Exists(file));
     }
 
@@ -28,7 +30,7 @@ public sealed class VerifyActivityLogOnSqliteTest(SqliteStore store) : VerifyAct
     [Fact]
     public async Task Portal_CalledWithTheVerb_VerifiesInsteadOfStarting() =>
         Assert.Equal(
-            2,
+            3,
             await PortalHost.RunAsync([
                 VerifyActivityLog.Verb,
                 $"--ConnectionStrings:HumaXledger=Data Source={Path.GetTempPath()}{Guid.NewGuid():N}.db",
@@ -79,6 +81,38 @@ public abstract class VerifyActivityLogTest<T>(T store) : IClassFixture<T>
         );
     }
 
+    [Fact]
+    public async Task Verify_CutLog_SaysWhetherTheExpectedEntryWasThere()
+    {
+        await using var cut = store.Build(await store.SettingsAsync());
+        await cut.GetRequiredService<StorageMigrator>().MigrateAsync(Cancellation);
+        var log = cut.GetRequiredService<ActivityLog>();
+        // The command reads the real clock: a cut that is to come explains nothing.
+        store.Clock.Now = TestStore.Start.AddDays(-400);
+        await log.AppendAsync(Actor.Behind("Kari"), "one", cancellation: Cancellation);
+        var first = await log.HeadAsync(Cancellation);
+        await log.AppendAsync(Actor.Behind("Kari"), "two", cancellation: Cancellation);
+        store.Clock.Now = TestStore.Start;
+        await log.AppendAsync(Actor.Behind("Kari"), "three", cancellation: Cancellation);
+        await log.CutAsync(store.Clock.Now.UtcDateTime.AddDays(-365), Cancellation);
+        var end = await log.HeadAsync(Cancellation);
+        var connection = cut.GetRequiredService<StorageConnection>();
+        const string Days = "--Retention:ActivityDays=365";
+
+        Assert.Equal(0, (await OfAsync(connection, Days)).Code);
+        Assert.Equal(0, (await OfAsync(connection, Days, "--expect", $"{end}")).Code);
+        var notFound = await OfAsync(connection, Days, "--expect", $"{first}");
+        Assert.Equal(2, notFound.Code);
+        Assert.Contains("could not be compared", notFound.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            (
+                1,
+                "Broken at number 2: the entries up to here were removed, and Retention:ActivityDays does not explain it."
+            ),
+            Said(await OfAsync(connection))
+        );
+    }
+
     protected static async Task<(int Code, string Output, string Errors)> RunAsync(params string[] args)
     {
         await using StringWriter output = new(),
@@ -94,9 +128,15 @@ public abstract class VerifyActivityLogTest<T>(T store) : IClassFixture<T>
         (answer.Code, answer.Output.Trim());
 
     private Task<(int Code, string Output, string Errors)> OfStoreAsync(params string[] more) =>
+        OfAsync(store.Connection, more);
+
+    private static Task<(int Code, string Output, string Errors)> OfAsync(
+        StorageConnection connection,
+        params string[] more
+    ) =>
         RunAsync([
-            $"--Storage:Provider={store.Connection.Provider}",
-            $"--ConnectionStrings:HumaXledger={store.Connection.ConnectionString}",
+            $"--Storage:Provider={connection.Provider}",
+            $"--ConnectionStrings:HumaXledger={connection.ConnectionString}",
             .. more,
         ]);
 }

@@ -27,7 +27,7 @@ public sealed class FieldWordsTests : ComponentTest
 
     [Theory]
     [InlineData(true, "1503.20.80119")]
-    [InlineData(false, "••••••••119")]
+    [InlineData(false, "•••••••••••")]
     public void Number_InAFile_IsInClearOnlyOnRequest(bool inClear, string text) =>
         Assert.Equal(text, InFile(Field.BankAccount, "15032080119", inClear));
 

@@ -1,3 +1,4 @@
+using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
@@ -146,6 +147,42 @@ public sealed class AlertMailTests : IClassFixture<SqliteStore>, IAsyncDisposabl
 
         await Mail.SendDueAsync(Cancellation);
         Assert.All(await ReadAsync(), mail => Assert.Equal("anna@example.se", mail.To));
+    }
+
+    // Stored by an earlier version, or by an account with write access to the database.
+    [Fact]
+    public async Task Problem_OfAConnectionWithAnUnusableNameOrLanguage_DelaysNoOther()
+    {
+        var odd = await AddAsync(new("odd@example.no", "nb-NO"), new("language@example.no", "no such language\u0007"));
+        var other = await AddAsync(new AlertRecipient("anna@example.se", "sv-SE"));
+        await using (var context = _store.Open())
+        {
+            var name = "a\u0007\r\nBcc: kari@example.no\u2028" + new string('x', 30_000);
+            await context
+                .Connections.Where(row => row.Id == odd)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Name, name), Cancellation);
+        }
+
+        await _alerts.RaiseAsync(odd, AlertProblem.Xledger(Refused), Cancellation);
+        await _alerts.RaiseAsync(other, AlertProblem.Xledger(Refused), Cancellation);
+        _store.Clock.Now += Times.MailAfter;
+
+        await Mail.SendDueAsync(Cancellation);
+
+        var mails = await ReadAsync();
+        Assert.Equal(["anna@example.se", "odd@example.no"], mails.Select(mail => mail.To).Order());
+        Assert.All(mails, mail => Assert.True(GivenText.IsUsable(mail.Subject, MailMessage.LongestSubject)));
+        // The other mail waits on its own, is on "Needs you", and is tried again.
+        await using var store = _store.Open();
+        var failed = await store.UndeliveredMails.SingleAsync(row => row.ConnectionId == odd, Cancellation);
+        Assert.Equal(("language@example.no", MailReasons.Fault), (failed.Recipient, failed.Reason.Code));
+        Assert.Equal(_store.Clock.Now.UtcDateTime + TimeSpan.FromMinutes(1), failed.DueAt);
+        var page = new FailedMails(
+            _store.Get<IDbContextFactory<SyncDbContext>>(),
+            new PickupMail(_pickup, _store.Clock),
+            _store.Clock
+        );
+        Assert.Contains(await page.ReadAsync(Cancellation), one => one.Mail.Id == failed.Id);
     }
 
     [Fact]

@@ -5,6 +5,8 @@ using HumaXledger.Core.Reasons;
 using HumaXledger.Portal.Mail;
 using HumaXledger.Tests.Browser.Support;
 using HumaXledger.Tests.Fakes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using MimeKit;
@@ -326,6 +328,26 @@ public sealed class SmtpMailTests
     private Task SendAsync(SmtpOptions smtp) => Sender(smtp).SendAsync(_mail, Cancellation);
 
     private Task<MailNotSent> RefusalAsync(SmtpOptions smtp) => Assert.ThrowsAsync<MailNotSent>(() => SendAsync(smtp));
+
+    [Fact]
+    public async Task Token_EndpointRedirects_TheSecretIsNotSentOnward()
+    {
+        await using var elsewhere = await StubServer.StartAsync(context => StubServer.JsonAsync(context, "{}"));
+        await using var entra = await StubServer.StartAsync(context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status307TemporaryRedirect;
+            context.Response.Headers.Location = $"{elsewhere.Address}";
+            return Task.CompletedTask;
+        });
+        await using var services = new ServiceCollection().AddMail().BuildServiceProvider();
+        using var client = services.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(MailTokens));
+        using var form = new FormUrlEncodedContent([new("client_secret", Secret)]);
+
+        using var answer = await client.PostAsync(entra.Address, form, Cancellation);
+
+        Assert.Equal(HttpStatusCode.TemporaryRedirect, answer.StatusCode);
+        Assert.Empty(elsewhere.Requests);
+    }
 
     private SmtpMail Sender(SmtpOptions smtp, IHttpClientFactory? clients = null)
     {

@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Monitoring;
 using HumaXledger.Tests.Browser.Support;
+using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Portal.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +18,7 @@ using OpenTelemetry.Trace;
 namespace HumaXledger.Tests.Portal.Monitoring;
 
 /// <summary>OpenTelemetry by its own settings, in the real Portal.</summary>
+[Collection(nameof(MemoryCollection))]
 public sealed class TelemetryTests
 {
     private const int ManySpans = 40_000;
@@ -100,6 +104,21 @@ public sealed class TelemetryTests
         await portal.Services.GetRequiredService<IHost>().StopAsync(Cancellation);
         await portal.DisposeAsync();
         Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, LongestToEnd);
+    }
+
+    // What is compared with a log that may have been rewritten must be elsewhere.
+    [Fact]
+    public async Task ActivityLog_ItsEnd_LeavesWithTheDailyRound()
+    {
+        await using var collector = await OtlpCollector.StartAsync();
+        await using var portal = new RunningPortal { Settings = collector.Settings };
+        await portal.InitializeAsync();
+        var head = await portal.Get<ActivityLog>().HeadAsync(Cancellation);
+
+        await ActivatorUtilities.CreateInstance<RetentionJob>(portal.Services).Execute(null!, Cancellation);
+
+        Assert.True(portal.Services.GetRequiredService<LoggerProvider>().ForceFlush());
+        Assert.Contains($"The activity log ends at {head}", collector.Received("logs"), StringComparison.Ordinal);
     }
 
     private static void Emit(ILogger log)

@@ -343,8 +343,9 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
         {
             await AppendAsync(2);
 
-            Assert.Equal(700, await Log.CutAsync(store.Clock.Now.UtcDateTime.AddDays(-365), Cancellation));
-            Assert.Equal(0, await Log.CutAsync(store.Clock.Now.UtcDateTime.AddDays(-365), Cancellation));
+            var before = store.Clock.Now.UtcDateTime.AddDays(-365);
+            Assert.Equal(new ChainCut(700, 699), await Log.CutAsync(before, Cancellation));
+            Assert.Equal(new ChainCut(null, 0), await Log.CutAsync(before, Cancellation));
         }
         finally
         {
@@ -352,8 +353,8 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
         }
 
         var entries = await EntriesAsync();
-        Assert.Equal(["act 1", "act 2", "activity.cut"], entries.Select(entry => entry.What));
-        Assert.Equal(["700", early.Hash], entries[2].Arguments);
+        Assert.Equal(["act 700", "act 1", "act 2", "activity.cut"], entries.Select(entry => entry.What));
+        Assert.Equal(["700", early.Hash], entries[3].Arguments);
         var whole = Assert.IsType<ChainVerdict.Whole>(await CheckAsync());
         Assert.Equal((3, 700, 703), (whole.Entries, whole.CutNumber, whole.Head.Number));
         Assert.True(Assert.IsType<ChainVerdict.Whole>(await CheckAsync(early)).MarkCompared);
@@ -365,6 +366,59 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
         await using var context = store.Open();
         await Assert.ThrowsAnyAsync<DbException>(() =>
             context.Database.ExecuteSqlRawAsync("""DELETE FROM "Activity" """, Cancellation)
+        );
+    }
+
+    // With all rights on the database, and with the hashes that the product would compute: only what is gone is young.
+    [Theory]
+    [InlineData("")]
+    [InlineData("""DELETE FROM "Activity" WHERE "Number" = 5""")]
+    [InlineData("""UPDATE "Activity" SET "At" = '2020-01-01 00:00:00' WHERE "Number" = 5""")]
+    [InlineData("""UPDATE "Activity" SET "At" = 'no time' WHERE "Number" = 5""", "sqlite")]
+    [InlineData("", "", 600)]
+    public async Task Log_CutByAForgedEntryOfRetention_IsBroken(string more, string only = "", int cutInDays = 0)
+    {
+        Assert.SkipWhen(only.Length > 0 && store is not SqliteStore, "PostgreSQL keeps no such time.");
+        await AppendAsync(10);
+        var fifth = (await EntriesAsync())[4];
+        store.Clock.Now += TimeSpan.FromDays(cutInDays);
+        try
+        {
+            await Log.AppendAsync(
+                Actor.System,
+                ActivityChain.Cut,
+                null,
+                ActivityChain.CutArguments(5, fifth.Hash!),
+                Cancellation
+            );
+        }
+        finally
+        {
+            store.Clock.Now = TestStore.Start;
+        }
+
+        await ForceAsync(
+            $"""UPDATE "ActivityChain" SET "CutNumber" = 5, "CutHash" = '{fifth.Hash}'; DELETE FROM "Activity" WHERE "Number" < 5; {more}"""
+        );
+
+        Assert.Equal(new ChainVerdict.Broken(5, ChainBreak.CutNotExplained), await CheckAsync());
+    }
+
+    [Fact]
+    public async Task Log_CutAlthoughNothingMayBe_IsBroken()
+    {
+        await AppendAsync(2);
+        store.Clock.Now += TimeSpan.FromDays(400);
+        await Log.AppendAsync(Kari, "later", cancellation: Cancellation);
+        await Log.CutAsync(store.Clock.Now.UtcDateTime.AddDays(-365), Cancellation);
+        store.Clock.Now = TestStore.Start;
+
+        Assert.IsType<ChainVerdict.Whole>(await CheckAsync());
+        Assert.Equal(
+            new ChainVerdict.Broken(2, ChainBreak.CutNotExplained),
+            await store
+                .Get<ChainCheck>()
+                .RunAsync(null, new CutRule(null, TestStore.Start.UtcDateTime.AddDays(500)), Cancellation)
         );
     }
 
@@ -389,7 +443,9 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
         Assert.Equal(
             501,
             Assert
-                .IsType<ChainVerdict.Whole>(await before.GetRequiredService<ChainCheck>().RunAsync(null, Cancellation))
+                .IsType<ChainVerdict.Whole>(
+                    await before.GetRequiredService<ChainCheck>().RunAsync(null, default, Cancellation)
+                )
                 .Entries
         );
         var newest = (
@@ -411,8 +467,11 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
             System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text))
         );
 
+    // At a time after all cuts of these tests.
     private Task<ChainVerdict> CheckAsync(ChainMark? mark = null) =>
-        store.Get<ChainCheck>().RunAsync(mark, Cancellation);
+        store
+            .Get<ChainCheck>()
+            .RunAsync(mark, new CutRule(365, TestStore.Start.UtcDateTime.AddDays(500)), Cancellation);
 
     private async Task AppendAsync(int acts)
     {

@@ -4,8 +4,10 @@ using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.PersonalData;
+using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Storage.Database;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Tests.Sync.Activity;
@@ -13,6 +15,8 @@ namespace HumaXledger.Tests.Sync.Activity;
 /// <summary>The activity log is kept for its configured retention, and forever without one.</summary>
 public sealed class ActivityRetentionTest(SqliteStore store) : IClassFixture<SqliteStore>
 {
+    private readonly RecordedLog _log = new(LogLevel.Information);
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -38,12 +42,46 @@ public sealed class ActivityRetentionTest(SqliteStore store) : IClassFixture<Sql
 
         var left = await store.Get<ActivityLog>().ReadAsync(null, 0, 10, Cancellation);
         Assert.Equal(
-            [ActivityCodes.ActivityCut, "1 days ago", "364 days ago"],
+            [ActivityCodes.ActivityCut, "1 days ago", "364 days ago", "366 days ago"],
             left.Records.Select(entry => entry.What)
         );
+        var head = await store.Get<ActivityLog>().HeadAsync(Cancellation);
+        Assert.Contains(_log.Lines, line =>
+            line.Contains($"The activity log was cut off up to 3 and ends at {head}", StringComparison.Ordinal)
+        );
         Assert.Equal((Actor.System.Name, "3"), (left.Records[0].Who, left.Records[0].Arguments[0]));
-        Assert.IsType<ChainVerdict.Whole>(await store.Get<ChainCheck>().RunAsync(null, Cancellation));
+        var check = store.Get<ChainCheck>();
+        var now = TestStore.Start.UtcDateTime;
+        Assert.IsType<ChainVerdict.Whole>(
+            await check.RunAsync(null, new RetentionOptions { ActivityDays = 365 }.CutRuleAt(now), Cancellation)
+        );
+        // Lengthened afterwards, which explains the cut only where the earlier time is named.
+        Assert.Equal(
+            new ChainVerdict.Broken(3, ChainBreak.CutNotExplained),
+            await check.RunAsync(null, new RetentionOptions { ActivityDays = 700 }.CutRuleAt(now), Cancellation)
+        );
+        Assert.IsType<ChainVerdict.Whole>(
+            await check.RunAsync(
+                null,
+                new RetentionOptions { ActivityDays = 700, ActivityDaysBefore = 365 }.CutRuleAt(now),
+                Cancellation
+            )
+        );
     }
+
+    [Theory]
+    [InlineData(null, null, null)]
+    [InlineData(400, null, 400)]
+    [InlineData(null, 400, 400)]
+    [InlineData(700, 400, 400)]
+    [InlineData(400, 700, 400)]
+    public void CutRule_IsTheShortestTimeThatWasEverSet(int? days, int? before, int? rule) =>
+        Assert.Equal(
+            rule,
+            new RetentionOptions { ActivityDays = days, ActivityDaysBefore = before }
+                .CutRuleAt(default)
+                .Days
+        );
 
     [Theory]
     [InlineData(364, false)]
@@ -64,6 +102,7 @@ public sealed class ActivityRetentionTest(SqliteStore store) : IClassFixture<Sql
             store.Get<ActivityLog>(),
             store.Get<StoreSweep>(),
             Options.Create(options),
-            store.Clock
+            store.Clock,
+            new Logger<Retention>(new LoggerFactory([_log]))
         ).RunAsync(Cancellation);
 }

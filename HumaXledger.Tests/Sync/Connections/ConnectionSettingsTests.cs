@@ -1,11 +1,14 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Planning.Guards;
+using HumaXledger.Core.Planning.Scopes;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Tests.People;
 using HumaXledger.Tests.Storage.Database;
 using HumaXledger.Tests.Sync.Queue;
 using Microsoft.EntityFrameworkCore;
@@ -44,6 +47,42 @@ public abstract class ConnectionSettingsTests<T>(T store) : IClassFixture<T>
             [ActivityCodes.DriftLimitChanged, ActivityCodes.GuardLimitChanged, ActivityCodes.PolicyChanged],
             (await ActivityAsync(connection)).Order()
         );
+    }
+
+    public static TheoryData<string> UnusableNames => [.. GivenTextTests.Unusable, "", " ", new string('x', 30_000)];
+
+    // A form lets none of them through; a crafted event of a circuit reaches the act.
+    [Theory]
+    [MemberData(nameof(UnusableNames), DisableDiscoveryEnumeration = true)]
+    public async Task Name_ThatIsNoLine_IsStoredByNoAct(string name)
+    {
+        var connection = await store.AddConnectionAsync();
+        var shown = await Settings.ReadAsync(connection, Cancellation);
+        var rule = new ScopeRule.InGroup("17", "team", name);
+
+        await Assert.ThrowsAsync<ArgumentException>(() => SaveAsync(connection, shown, shown with { Name = name }));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            Settings.ChangeAsync(connection, name, addNewPeople: false, QueuedPeople.Ola, Cancellation)
+        );
+        foreach (
+            var recipient in new AlertRecipient[]
+            {
+                new($"{name}@example.no", "nb-NO"),
+                new($"kari@{name}", "nb-NO"),
+                new("kari@example.no", name),
+            }
+        )
+        {
+            await Assert.ThrowsAsync<ArgumentException>(() =>
+                Settings.SetRecipientsAsync(connection, [recipient], QueuedPeople.Ola, Cancellation)
+            );
+        }
+
+        Assert.False(ScopeSettings.AreValid([rule]));
+        Assert.False(ScopeSettings.AreValid([rule with { Name = "Kontor", Id = name }]));
+        Assert.False(ScopeSettings.AreValid([new ScopeRule.WithContract(name)]));
+        Assert.False(ScopeSettings.AreValid([new ScopeRule.User(new HumaId(name))]));
+        Assert.True(shown.IsSameAs(await Settings.ReadAsync(connection, Cancellation)));
     }
 
     [Fact]

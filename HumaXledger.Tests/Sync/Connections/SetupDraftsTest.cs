@@ -9,6 +9,7 @@ using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Tests.Storage.Database;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Tests.Sync.Connections;
@@ -178,7 +179,8 @@ public abstract class SetupDraftsTest<T>(T store) : IClassFixture<T>
             store.Get<Core.Storage.Activity.ActivityLog>(),
             store.Get<StoreSweep>(),
             Options.Create(new RetentionOptions()),
-            store.Clock
+            store.Clock,
+            NullLogger<Retention>.Instance
         ).RunAsync(Cancellation);
 
         Assert.Null(await _drafts.ChangedAtAsync(old, Cancellation));

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Sandbox.FaultInjection;
 using Microsoft.Extensions.Logging;
@@ -169,6 +172,72 @@ public sealed class SetupFaultTests
         Assert.Equal([HumaReasons.AnswerNotJson, XledgerReasons.NotJson], failed.Select(check => check.Reason!.Code));
         Assert.All(failed, check => Assert.NotEmpty(check.Reason!.Arguments));
         await fixture.AssertNothingLeakedAsync(Cancellation);
+    }
+
+    // Names of both systems, and the connection's own.
+    [Fact]
+    public async Task SetUp_NamesThatAreNoLine_AreMadeUsableOrRefused()
+    {
+        await using var fixture = await SyncFixture.OpenAsync(detour: true);
+        var odd = "Fjell\u0007heim\r\n\u202E\u2028 " + new string('x', 30_000);
+        fixture.Detour.Amend = (_, answer) => Rename(answer, odd);
+        var draft = fixture.Draft();
+        var findings = new SetupFindings();
+        Assert.All(await fixture.VerifyAsync(draft, findings, Cancellation), check =>
+            Assert.NotEqual(SetupCheckState.Failed, check.State)
+        );
+
+        Assert.All(
+            findings.Groups.Select(group => group.Name).Concat(findings.Entities.Select(entity => entity.Name)),
+            name =>
+            {
+                Assert.StartsWith("Fjell heim x", name, StringComparison.Ordinal);
+                Assert.True(GivenText.IsUsable(name, GivenText.LongestOfSystem));
+            }
+        );
+        var entity = findings.Entities[0];
+        var choice = new SetupChoice("", findings.Groups[0], entity, AddNewPeople: false, AuthorityConfirmed: true);
+        foreach (var name in new[] { odd, "a\nb", "a\0b", " ", new('x', 101) })
+        {
+            var refused = await EstablishAsync(choice with { Name = name });
+            Assert.Equal(
+                new Reason(ConnectionReasons.NameUnusable, "100"),
+                Assert.IsType<Answer<Guid>.Refused>(refused).Reason
+            );
+        }
+
+        var prefilled = ConnectionSetup.NameOf(entity);
+        Assert.IsType<Answer<Guid>.Done>(await EstablishAsync(choice with { Name = prefilled }));
+
+        Task<Answer<Guid>> EstablishAsync(SetupChoice chosen) =>
+            fixture
+                .Get<ConnectionSetup>()
+                .EstablishAsync(draft, findings, chosen, SyncFixture.Administrator, Cancellation);
+    }
+
+    private static void Rename(JsonNode? node, string name)
+    {
+        if (node is JsonArray list)
+        {
+            foreach (var inner in list)
+            {
+                Rename(inner, name);
+            }
+        }
+        else if (node is JsonObject record)
+        {
+            foreach (var (key, inner) in record.ToList())
+            {
+                if (key is "name" or "description" && inner is JsonValue)
+                {
+                    record[key] = name;
+                }
+                else
+                {
+                    Rename(inner, name);
+                }
+            }
+        }
     }
 
     private static async Task<IReadOnlyList<SetupCheck>> FailuresAsync(SyncFixture fixture, SetupCredentials draft)

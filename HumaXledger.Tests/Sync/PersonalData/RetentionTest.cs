@@ -15,6 +15,7 @@ using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Tests.Storage.Database;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Tests.Sync.PersonalData;
@@ -283,7 +284,8 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
             store.Get<ActivityLog>(),
             store.Get<StoreSweep>(),
             Options.Create(options),
-            store.Clock
+            store.Clock,
+            NullLogger<Retention>.Instance
         ).RunAsync(Cancellation);
 
     private static WebhookMessage Message(Guid connection, DateTime at, int number) =>

@@ -55,11 +55,13 @@ public sealed partial class ChoiceForm
 
     private Task ChooseEntityAsync(string ownerDbId)
     {
-        var named = Form.Name.Trim().Length == 0 || Form.Name.Trim() == Form.Entity?.Name;
+        var named =
+            Form.Name.Trim().Length == 0
+            || (Form.Entity is { } before && Form.Name.Trim() == ConnectionSetup.NameOf(before));
         Form.Entity = Form.Findings.Entities.FirstOrDefault(entity => entity.OwnerDbId == ownerDbId);
         if (named && Form.Entity is not null)
         {
-            Form.Name = Form.Entity.Name;
+            Form.Name = ConnectionSetup.NameOf(Form.Entity);
         }
 
         return ChosenAsync();

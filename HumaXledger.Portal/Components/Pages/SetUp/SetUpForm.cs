@@ -155,7 +155,7 @@ public sealed class SetUpForm
         Entity ??= Findings.Entities is [var only] ? only : null;
         // A group that Huma no longer has is not chosen.
         _groupId = Group?.Id;
-        Name = Name.Length > 0 ? Name : Entity?.Name ?? "";
+        Name = Name.Length > 0 || Entity is null ? Name : ConnectionSetup.NameOf(Entity);
     }
 
     /// <summary>Reopens the form for a change: token and secret must be entered again.</summary>
