@@ -81,6 +81,8 @@ public static class PortalHost
 
         var app = builder.Build();
         app.UseForwardedHeaders();
+        // Once more, for the host that a trusted proxy forwards; the framework has checked the one of the connection.
+        app.UseHostFiltering();
         // Before routing, so that the rules for web sockets apply to every endpoint.
         app.UseWebSockets();
         app.UseMiddleware<SecurityHeaders>();
@@ -101,7 +103,7 @@ public static class PortalHost
         app.UseRateLimiter();
         app.UseAuthorization();
         app.UseAntiforgery();
-        app.MapStaticAssets().AllowAnonymous();
+        app.MapStaticAssets().AllowAnonymous().DisableRateLimiting();
         app.MapSignIn();
         app.MapLanguageSwitch();
         RunExport.Map(app);
@@ -110,9 +112,10 @@ public static class PortalHost
         ActivityExport.Map(app);
         HumaEndpoint.Map(app);
         app.MapHealth();
-        app.MapHub<SyncProgressHub>(SyncProgressHub.Path);
+        app.MapHub<SyncProgressHub>(SyncProgressHub.Path).ByWebSocketsOnly();
         app.MapRazorComponents<App>()
-            .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+            .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
+            .ByWebSocketsOnly();
         return app;
     }
 }

@@ -1,18 +1,16 @@
 using System.Threading.RateLimiting;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Live;
-using HumaXledger.Portal.Monitoring;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.SignalR;
-using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal.Hosting;
 
 /// <summary>
-/// Sizes and rates. Nothing is uploaded here: the largest input is typed text. The webhook's endpoint has its own
-/// limits and is left out.
+/// Sizes and rates. Nothing is uploaded here: the largest input is typed text. Endpoints with limits of their own (the
+/// webhook's, the probes) and scripts and style sheets opt out; every other address counts, those that do not exist too.
 /// </summary>
 public static class Limits
 {
@@ -59,9 +57,7 @@ public static class Limits
 
     private static PartitionedRateLimiter<HttpContext> Rate(LimitOptions limits) =>
         PartitionedRateLimiter.Create<HttpContext, string>(context =>
-            IsCounted(context)
-                ? RateLimitPartition.GetFixedWindowLimiter(Who(context), _ => PerMinute(limits.RequestsPerMinute))
-                : RateLimitPartition.GetNoLimiter("")
+            RateLimitPartition.GetFixedWindowLimiter(Who(context), _ => PerMinute(limits.RequestsPerMinute))
         );
 
     private static PartitionedRateLimiter<HttpContext> SignIns(LimitOptions limits, AzureAdOptions entra) =>
@@ -73,7 +69,7 @@ public static class Limits
                 : RateLimitPartition.GetNoLimiter("")
         );
 
-    // The request of a web socket lasts as long as the connection.
+    // The request of a web socket lasts as long as the connection, and there is no other transport (SocketTransport).
     private static PartitionedRateLimiter<HttpContext> Connections(LimitOptions limits) =>
         PartitionedRateLimiter.Create<HttpContext, string>(context =>
             context.WebSockets.IsWebSocketRequest
@@ -88,15 +84,6 @@ public static class Limits
     private static bool IsSignIn(PathString path, AzureAdOptions entra) =>
         path == SignInRoutes.Development || path == SignInRoutes.Entra || entra.IsCallback(path);
 
-    private static bool IsCounted(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is null
-        && !IsProbe(context)
-        && !context.Request.Path.StartsWithSegments("/webhooks", StringComparison.OrdinalIgnoreCase);
-
-    // A refused probe would count as an unhealthy machine. Readiness limits what a probe costs.
-    internal static bool IsProbe(HttpContext context) =>
-        context.Request.Path == HealthServices.Live || context.Request.Path == HealthServices.Ready;
-
     private static FixedWindowRateLimiterOptions PerMinute(int permits) =>
         new()
         {
@@ -108,5 +95,6 @@ public static class Limits
     private static string Who(HttpContext context) =>
         context.User.Identity?.IsAuthenticated == true ? "person " + Claims.ActorOf(context.User).Id : Address(context);
 
-    private static string Address(HttpContext context) => $"address {context.Connection.RemoteIpAddress}";
+    private static string Address(HttpContext context) =>
+        $"address {SenderNetwork.Of(context.Connection.RemoteIpAddress)}";
 }

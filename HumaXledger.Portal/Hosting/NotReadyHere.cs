@@ -32,6 +32,7 @@ internal sealed class NotReadyHere(RequestDelegate next, IOptions<ProxyOptions> 
 
     private static bool IsServed(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null
-        || Limits.IsProbe(context)
+        || context.Request.Path == HealthServices.Live
+        || context.Request.Path == HealthServices.Ready
         || context.Request.Path.StartsWithSegments("/webhooks", StringComparison.OrdinalIgnoreCase);
 }

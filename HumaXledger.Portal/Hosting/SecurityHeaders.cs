@@ -41,12 +41,14 @@ public sealed class SecurityHeaders(RequestDelegate next, IOptions<AzureAdOption
         }
     }
 
-    // Browsers send cookies with web sockets that any site opens, and no same-origin rule protects the response.
+    // Browsers send cookies with web sockets that any site opens, and no same-origin rule protects the response. They
+    // always name the origin, with sockets and with the request that negotiates one; a program need not.
     private static bool OfAnotherSite(HttpContext context) =>
-        context.WebSockets.IsWebSocketRequest
-        && context.Request.Headers.Origin is [{ } origin]
+        SocketTransport.IsConnecting(context)
+        && context.Request.Headers.Origin is { Count: > 0 } origins
         && !(
-            Uri.TryCreate(origin, UriKind.Absolute, out var from)
+            origins is [{ } origin]
+            && Uri.TryCreate(origin, UriKind.Absolute, out var from)
             && string.Equals(from.Authority, $"{context.Request.Host}", StringComparison.OrdinalIgnoreCase)
         );
 

@@ -8,7 +8,6 @@ namespace HumaXledger.Portal.Live;
 public sealed partial class ProgressForwarder(
     RunFeed feed,
     IHubContext<SyncProgressHub> hub,
-    WatcherAccess access,
     ILogger<ProgressForwarder> logger
 )
 {
@@ -23,21 +22,10 @@ public sealed partial class ProgressForwarder(
 
     private async Task ForwardAsync(HubCallerContext watcher, Guid id, CancellationToken leaving)
     {
-        var lookedAt = access.Now;
         try
         {
             await foreach (var value in feed.WatchAsync<object>(id, leaving))
             {
-                if (access.IsDue(lookedAt))
-                {
-                    lookedAt = access.Now;
-                    if (!await access.MayStillSeeAsync(watcher, leaving))
-                    {
-                        watcher.Abort();
-                        return;
-                    }
-                }
-
                 await hub
                     .Clients.Client(watcher.ConnectionId)
                     .SendAsync(Method, id, value.GetType().Name, value, leaving);
@@ -51,6 +39,10 @@ public sealed partial class ProgressForwarder(
         {
             // This task is not awaited; without the log the fault would be lost.
             LogEnded(fault, id);
+        }
+        finally
+        {
+            HubClient.Of(watcher).End(id);
         }
     }
 

@@ -7,33 +7,61 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Portal.Live;
 
 /// <summary>
-/// <see cref="RunFeed"/> for clients other than the Portal's own pages, at <see cref="Path"/>. Invoke <c>Watch(id)</c>
-/// with the id of a connection, a comparison or a run; the method <c>progress(id, kind, value)</c> then gets the latest
-/// value at once and each newer one. Requires the permission to see the status; a client whose session ends is
-/// disconnected.
+/// <see cref="RunFeed"/> for clients other than the Portal's own pages, at <see cref="Path"/>, by web sockets only.
+/// Invoke <c>Watch(id)</c> with the id of a connection, a comparison or a run; the method <c>progress(id, kind,
+/// value)</c> then gets the latest value at once and each newer one. Asked for again, a subject that is watched already
+/// changes nothing. Requires the permission to see the status, at each call and all the time: a client whose session
+/// ends is disconnected, and so is one that calls too often (<see cref="HubClient.CallBurst"/>).
 /// </summary>
 [Needs(Permission.SeeStatus)]
-public sealed class SyncProgressHub(IDbContextFactory<SyncDbContext> contexts, ProgressForwarder forwarder) : Hub
+public sealed class SyncProgressHub(
+    IDbContextFactory<SyncDbContext> contexts,
+    ProgressForwarder forwarder,
+    WatcherAccess access,
+    TimeProvider clock
+) : Hub
 {
     /// <summary>Path of the hub.</summary>
     public const string Path = "/hubs/sync-progress";
+
+    /// <inheritdoc />
+    public override Task OnConnectedAsync()
+    {
+        HubClient.Open(Context, clock);
+        access.Supervise(Context);
+        return base.OnConnectedAsync();
+    }
 
     /// <exception cref="HubException">No connection, comparison or run has that id.</exception>
     public async Task Watch(Guid id)
     {
         var leaving = Context.ConnectionAborted;
-        await using (var context = await contexts.CreateDbContextAsync(leaving))
+        var client = HubClient.Of(Context);
+        if (!client.MayCall() || !await access.MayStillSeeAsync(Context, leaving))
         {
-            var known =
-                await context.Runs.AnyAsync(run => run.Id == id, leaving)
-                || await context.Comparisons.AnyAsync(comparison => comparison.Id == id, leaving)
-                || await context.Connections.AnyAsync(connection => connection.Id == id, leaving);
-            if (!known)
-            {
-                throw new HubException("There is no connection, comparison or run with that id.");
-            }
+            Context.Abort();
+            return;
+        }
+
+        if (!client.Begin(id))
+        {
+            return;
+        }
+
+        if (!await IsKnownAsync(id, leaving))
+        {
+            client.End(id);
+            throw new HubException("There is no connection, comparison or run with that id.");
         }
 
         forwarder.Start(Context, id);
+    }
+
+    private async Task<bool> IsKnownAsync(Guid id, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.Runs.AnyAsync(run => run.Id == id, cancellation)
+            || await context.Comparisons.AnyAsync(comparison => comparison.Id == id, cancellation)
+            || await context.Connections.AnyAsync(connection => connection.Id == id, cancellation);
     }
 }

@@ -10,17 +10,42 @@ namespace HumaXledger.Portal.Live;
 /// Whether a watcher of the hub may still see. Its connection lives longer than the request that opened it: the sign-in
 /// may have ended, a role may have gone.
 /// </summary>
-public sealed class WatcherAccess(
+public sealed partial class WatcherAccess(
     Sessions sessions,
     Refusals refusals,
     IOptions<AccessOptions> access,
-    TimeProvider clock
+    TimeProvider clock,
+    ILogger<WatcherAccess> logger
 )
 {
-    internal DateTimeOffset Now => clock.GetUtcNow();
+    /// <summary>
+    /// Asks at intervals, whether or not anything is published, until the client leaves; disconnects it when it may no
+    /// longer see, and when that cannot be found out.
+    /// </summary>
+    internal void Supervise(HubCallerContext watcher) =>
+        _ = Watching.RunAsync(
+            leaving => AskAtIntervalsAsync(watcher, leaving),
+            fault =>
+            {
+                LogNotAsked(fault);
+                watcher.Abort();
+                return Task.CompletedTask;
+            },
+            watcher.ConnectionAborted
+        );
 
-    /// <summary>Whether it is time to ask again.</summary>
-    internal bool IsDue(DateTimeOffset askedAt) => Now - askedAt >= access.Value.PageRecheckEvery;
+    private async Task AskAtIntervalsAsync(HubCallerContext watcher, CancellationToken leaving)
+    {
+        using var interval = new PeriodicTimer(access.Value.PageRecheckEvery, clock);
+        while (await interval.WaitForNextTickAsync(leaving))
+        {
+            if (!await MayStillSeeAsync(watcher, leaving))
+            {
+                watcher.Abort();
+                return;
+            }
+        }
+    }
 
     internal async Task<bool> MayStillSeeAsync(HubCallerContext watcher, CancellationToken leaving)
     {
@@ -48,4 +73,10 @@ public sealed class WatcherAccess(
 
         return true;
     }
+
+    [LoggerMessage(
+        LogLevel.Error,
+        "Whether a client of the hub may still see could not be found out; it must connect again"
+    )]
+    private partial void LogNotAsked(Exception fault);
 }

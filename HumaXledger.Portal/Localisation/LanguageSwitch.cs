@@ -37,13 +37,18 @@ public static class LanguageSwitch
             .AllowAnonymous();
 
     /// <summary>
-    /// A path of this site; anything else (another host, <c>//host</c>, <c>/\host</c>) becomes the start page.
+    /// A path of this site; anything else (another host, <c>//host</c>, <c>/\host</c>) becomes the start page. It is
+    /// ASCII, as a header must be: other characters are percent-encoded.
     /// </summary>
     internal static string Here(string? returnTo) =>
         returnTo is { Length: > 0 }
         && returnTo[0] == '/'
         && (returnTo.Length == 1 || returnTo[1] is not ('/' or '\\'))
         && !returnTo.Any(char.IsControl)
-            ? returnTo
+            ? string.Concat(
+                returnTo
+                    .EnumerateRunes()
+                    .Select(rune => rune.IsAscii ? rune.ToString() : Uri.EscapeDataString(rune.ToString()))
+            )
             : "/";
 }

@@ -53,5 +53,7 @@ public static class HealthServices
                     statusCode: healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable
                 );
             })
-            .AllowAnonymous();
+            .AllowAnonymous()
+            // A refused probe would count as an unhealthy machine. Readiness limits what a probe costs.
+            .DisableRateLimiting();
 }

@@ -43,6 +43,8 @@ public sealed partial class HumaEndpoint(
                 endpoint.AnswerAsync(http, address)
             )
             .AllowAnonymous()
+            // It has limits of its own (WebhookLimits).
+            .DisableRateLimiting()
             .DisableAntiforgery();
 
     private async Task AnswerAsync(HttpContext http, string address)
@@ -82,7 +84,7 @@ public sealed partial class HumaEndpoint(
         if (!HttpMethods.IsPost(http.Request.Method))
         {
             http.Response.Headers.Allow = HttpMethods.Post;
-            return StatusCodes.Status405MethodNotAllowed;
+            return gate.Refused(http.Connection.RemoteIpAddress, StatusCodes.Status405MethodNotAllowed);
         }
 
         var (admitted, status) = await gate.AdmitAsync(http, address);

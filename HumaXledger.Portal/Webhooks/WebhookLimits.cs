@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
+using HumaXledger.Portal.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal.Webhooks;
@@ -41,13 +41,5 @@ public sealed class WebhookLimits
     /// <summary>Counts a refusal; false when it exceeds the limit.</summary>
     public bool CountRefusal(IPAddress? sender) => Of(sender).TryTake();
 
-    // The holder of one IPv6 address has its whole /64 network.
-    private TokenBucket Of(IPAddress? sender)
-    {
-        var address = sender is { IsIPv4MappedToIPv6: true } ? sender.MapToIPv4() : sender;
-        var bytes = (address ?? IPAddress.None).GetAddressBytes().AsSpan();
-        var hash = new HashCode();
-        hash.AddBytes(address?.AddressFamily == AddressFamily.InterNetworkV6 ? bytes[..8] : bytes);
-        return _senders[(uint)hash.ToHashCode() % SenderCounts];
-    }
+    private TokenBucket Of(IPAddress? sender) => _senders[(uint)SenderNetwork.Of(sender).GetHashCode() % SenderCounts];
 }

@@ -75,7 +75,9 @@ public static class HumaMessageReader
         try
         {
             return JsonDocument.Parse(
-                body.Span.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body,
+                JsonHalves.Replaced(
+                    body.Span.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body
+                ),
                 Options
             );
         }

@@ -22,16 +22,16 @@ internal static class MessageParts
         {
             var start = body.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
             using var document = JsonDocument.Parse(
-                body.AsMemory(start),
+                JsonHalves.Replaced(body.AsMemory(start)),
                 new JsonDocumentOptions { MaxDepth = HumaMessageReader.MaxDepth }
             );
             var found = new List<string>();
             Collect(document.RootElement, wanted, found);
             return found;
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
-            // Cut off, or a string that is no text.
+            // Cut off.
             var text = Encoding.UTF8.GetString(body);
             return wanted.Any(one => text.Contains(one, StringComparison.OrdinalIgnoreCase)) ? [text] : [];
         }

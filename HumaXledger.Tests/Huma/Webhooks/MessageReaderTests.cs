@@ -65,6 +65,40 @@ public sealed class MessageReaderTests
         Assert.Equal([Kari, Ola], message.People.Select(person => person.Value));
     }
 
+    [Theory]
+    [InlineData("\"name\": \"\\ud800\",")]
+    [InlineData("\"\\udfff\": 1,")]
+    [InlineData("\"email\": \"\\uDC00\\uD800\",")]
+    [InlineData("\"note\": \"\\\\\\ud834\\ud834\\udd1e\",")]
+    public void Text_WithHalfAPairOfSurrogates_LosesNoUser(string half)
+    {
+        var message = Read(
+            $$"""{ "topic": "users-update", {{half}} "users": [ { "id": "\ud800" }, { {{half}} "id": "{{Kari}}" } ] }"""
+        );
+
+        Assert.Equal(Kari, Assert.Single(message.People).Value);
+        Assert.Equal(1, message.WithoutId);
+    }
+
+    [Theory]
+    [InlineData("""["\ud834\udd1e", "\\ud834", "\u00e6", "\n", "\"]""")]
+    [InlineData("\\")]
+    [InlineData("\\u")]
+    [InlineData("")]
+    public void Halves_WhereThereAreNone_LeaveTheTextAsItIs(string json)
+    {
+        ReadOnlyMemory<byte> text = Encoding.UTF8.GetBytes(json);
+
+        Assert.Equal(text, JsonHalves.Replaced(text));
+    }
+
+    [Theory]
+    [InlineData("\\ud800", "\\ufffd")]
+    [InlineData("\\ud834\\ud834\\udd1e", "\\ufffd\\ud834\\udd1e")]
+    [InlineData("\\\\\\udd1e\\n", "\\\\\\ufffd\\n")]
+    public void Halves_InAnEscape_AreReplaced(string json, string expected) =>
+        Assert.Equal(expected, Encoding.UTF8.GetString(JsonHalves.Replaced(Encoding.UTF8.GetBytes(json)).Span));
+
     [Fact]
     public void Body_WithByteOrderMark_IsRead() =>
         Assert.True(

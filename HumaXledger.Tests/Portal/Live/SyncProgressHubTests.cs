@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Text;
 using System.Text.Json;
 using HumaXledger.Core.Access;
 using HumaXledger.Portal.Access;
@@ -96,14 +97,112 @@ public sealed class SyncProgressHubTests(RunningPortal portal) : IClassFixture<R
             Assert.Null(visitor.Session);
         }
 
-        // The next session check is due within a second; values published until then may still arrive.
-        var closed = false;
-        for (var count = 1; !closed; count++)
-        {
-            feed.Publish(connection, new Step("after", count));
-            closed = !await ArrivesAsync(socket);
-        }
+        // Nothing is published any more: the connection itself is asked about, once a second here.
+        while (await ArrivesAsync(socket)) { }
     }
+
+    [Fact]
+    public async Task Watch_AfterTheSignOut_IsNotAnswered()
+    {
+        // The next regular check would be due in ten minutes.
+        await using var slow = new RunningPortal { Settings = ["--Access:PageRecheckEvery=00:10:00"] };
+        await slow.InitializeAsync();
+        var connection = await slow.AddConnectionAsync("Hub of a watcher");
+        slow.Get<RunFeed>().Publish(connection, new Step("secret", 1));
+        using var visitor = await Visitor.SignedInAsync(slow.Url, "Kari Watcher", [Role.Viewer], Cancellation);
+        using var socket = await HubSocket.OpenAsync(slow, visitor.Session!, Cancellation);
+        using (
+            await visitor.PostAsync(
+                SignInRoutes.Out,
+                [await visitor.TokenAsync(SignInRoutes.NoAccess, Cancellation)],
+                Cancellation
+            )
+        )
+        {
+            Assert.Null(visitor.Session);
+        }
+
+        await HubSocket.SendAsync(socket, Call(connection), Cancellation);
+
+        var part = new byte[4096];
+        var received = "";
+        try
+        {
+            while (
+                await socket.ReceiveAsync(part, Cancellation) is { MessageType: not WebSocketMessageType.Close } message
+            )
+            {
+                received += Encoding.UTF8.GetString(part, 0, message.Count);
+            }
+        }
+        catch (WebSocketException)
+        {
+            // Ended without a farewell.
+        }
+
+        Assert.DoesNotContain("secret", received, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Watch_OfTheSameSubjectAgain_ForwardsEachValueOnce()
+    {
+        var id = await portal.AddConnectionAsync("Hub of many watches");
+        var feed = portal.Get<RunFeed>();
+        using var socket = await ConnectAsync();
+        for (var time = 1; time <= 50; time++)
+        {
+            await HubSocket.SendAsync(socket, Call(id, $"{time}"), Cancellation);
+            Assert.Equal($"{time}", (await MessageAsync(socket, 3)).GetProperty("invocationId").GetString());
+        }
+
+        feed.Publish(id, new Step("one", 1));
+        Assert.Equal(1, (await ProgressAsync(socket)).Count);
+        feed.Publish(id, new Step("two", 2));
+        Assert.Equal(2, (await ProgressAsync(socket)).Count);
+    }
+
+    [Fact]
+    public async Task Watch_CalledTwentyThousandTimes_EndsTheConnection()
+    {
+        var id = await portal.AddConnectionAsync("Hub in a flood");
+        using var socket = await ConnectAsync();
+        var sent = 0;
+        try
+        {
+            for (; sent < 20_000; sent++)
+            {
+                await HubSocket.SendAsync(socket, Call(sent % 2 == 0 ? id : Guid.NewGuid()), Cancellation);
+            }
+        }
+        catch (WebSocketException)
+        {
+            // Ended while it was still flooding.
+        }
+
+        while (await ArrivesAsync(socket)) { }
+
+        // Other clients are served as before.
+        using var other = await ConnectAsync();
+        portal.Get<RunFeed>().Publish(id, new Step("after", 1));
+        await HubSocket.SendAsync(other, Call(id), Cancellation);
+        Assert.Equal("after", (await ProgressAsync(other)).What);
+    }
+
+    private static object Call(Guid id, string? invocation = null) =>
+        invocation is null
+            ? new
+            {
+                type = 1,
+                target = "Watch",
+                arguments = new object[] { id },
+            }
+            : new
+            {
+                type = 1,
+                invocationId = invocation,
+                target = "Watch",
+                arguments = new object[] { id },
+            };
 
     private static async Task<bool> ArrivesAsync(ClientWebSocket socket)
     {

@@ -12,6 +12,16 @@ public sealed class LanguageTests
     public void Here_PathOfThisSite_IsKept(string path) => Assert.Equal(path, LanguageSwitch.Here(path));
 
     [Theory]
+    [InlineData("/ø?q=Åse%20B#æ", "/%C3%B8?q=%C3%85se%20B#%C3%A6")]
+    [InlineData("/\U0001F600", "/%F0%9F%98%80")]
+    public void Here_CharactersThatNoHeaderTakes_AreEncoded(string path, string expected) =>
+        Assert.Equal(expected, LanguageSwitch.Here(path));
+
+    // Not among the cases above: attributes hold UTF-8.
+    [Fact]
+    public void Here_HalfAPairOfSurrogates_IsReplaced() => Assert.Equal("/%EF%BF%BDx", LanguageSwitch.Here("/\ud800x"));
+
+    [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("https://evil.example.com")]

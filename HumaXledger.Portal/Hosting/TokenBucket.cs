@@ -1,4 +1,4 @@
-namespace HumaXledger.Portal.Webhooks;
+namespace HumaXledger.Portal.Hosting;
 
 /// <summary>Token bucket: a burst at once, then a rate per second. Safe for concurrent use.</summary>
 internal sealed class TokenBucket(int perSecond, int burst, TimeProvider clock)
