@@ -6,6 +6,7 @@ return args switch
     ["portal-start"] => await MainJob.StartAsync(Console.Out),
     ["engine"] => await Engine.RunAsync(Console.Out),
     ["command-line"] => CommandLineRuns.Run(Console.Out),
+    ["peers", .. var rest] => Peers.Run(rest, Console.Out),
     ["matching"] => MatchingQuality.Run(Console.Out),
     ["carrying-out"] => await CarryingOut.RunAsync(Console.Out),
     ["webhook", .. var rest] => await WebhookLoad.RunAsync(rest, Console.Out),
@@ -23,10 +24,11 @@ return args switch
 static int Explain()
 {
     Console.Error.WriteLine(
-        "dotnet run -c Release --project HumaXledger.Benchmarks -- main-job | portal-start | engine | matching | "
-            + "command-line | review [serve] | carrying-out | activity-log [entries] [PostgreSQL connection string] | "
-            + "following [minutes] [PostgreSQL connection string] | round [connections] [PostgreSQL connection string] "
-            + "| sandbox-reading [people] [rounds] | webhook [seconds] [PostgreSQL connection string] | "
+        "dotnet run -c Release --project HumaXledger.Benchmarks -- main-job | portal-start | engine | peers [people] | "
+            + "matching | command-line | review [serve] | carrying-out | activity-log [entries] "
+            + "[PostgreSQL connection string] | following [minutes] [PostgreSQL connection string] | "
+            + "round [connections] [PostgreSQL connection string] | sandbox-reading [people] [rounds] | "
+            + "webhook [seconds] [PostgreSQL connection string] | "
             + "shared-token (PostgreSQL connection string) [seconds]"
     );
     return 2;

@@ -1,7 +1,6 @@
-using System.Collections.Concurrent;
+using System.Collections;
 using HumaXledger.Core.Matching.Candidates;
 using HumaXledger.Core.Matching.Features;
-using HumaXledger.Core.Matching.Names;
 using HumaXledger.Core.Matching.Weights;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
@@ -44,58 +43,100 @@ public static class PersonMatcher
     )
     {
         var known = KnownPairs.From(huma, xledger, links, decisions);
-        var names = new NameKeyCache();
-        var (humaFeatures, xledgerFeatures) = (RecordFeatures.Of(huma, names), RecordFeatures.Of(xledger, names));
-        var candidatePairs = WithoutDistinct(
-            BlockingKeys.Candidates(humaFeatures, xledgerFeatures, known.HumaFree, known.XledgerFree),
-            huma,
-            xledger,
-            distinct
-        );
-        var (seen, patterns) = Weigh(humaFeatures, xledgerFeatures, candidatePairs);
-        var context = new MatchContext(
-            huma,
-            xledger,
-            humaFeatures,
-            xledgerFeatures,
-            LearnedWeights.From(humaFeatures, xledgerFeatures, patterns)
-        );
-        var (edges, weak) = Edges(candidatePairs, seen, context.Weights);
-        var tieBreak = new TieBreak(edges, known, new Employments(humaFeatures, xledgerFeatures, today));
-        return Conclude(context, known, tieBreak, weak);
+        var context = new MatchContext(huma, xledger, known, Apart(huma, xledger, distinct));
+        if (!known.AnyFree)
+        {
+            return Conclude(context, known, new TieBreak([], known, new Employments([], [], today)), []);
+        }
+
+        var traits = context.Traits;
+        var (edges, weak) = Edges(traits.CandidatePairs, traits.Seen, traits.Weights);
+        var tieBreak = new TieBreak(edges, known, new Employments(traits.Huma, traits.Xledger, today));
+        var matches = Conclude(context, known, tieBreak, weak);
+        context.Forget();
+        return matches;
     }
 
-    private sealed record MatchContext(
-        Roster Huma,
-        Roster Xledger,
-        RecordFeatures[] HumaFeatures,
-        RecordFeatures[] XledgerFeatures,
-        LevelWeights Weights
-    )
+    /// <summary>
+    /// Weighs the evidence for pairs. Where everybody is linked, nothing has to be weighed before somebody asks why a
+    /// pair is one. Safe for concurrent use.
+    /// </summary>
+    private sealed class MatchContext(Roster huma, Roster xledger, KnownPairs known, HashSet<ulong> apart)
     {
-        public Weight Weigh(int huma, int xledger, List<Evidence> into) =>
-            Weighing.Weigh(HumaFeatures[huma], XledgerFeatures[xledger], Weights, into);
+        private readonly Lock _turn = new();
+        private Traits? _traits;
 
-        public Candidate Candidate(int huma, int xledger)
+        public Roster Huma => huma;
+
+        public Roster Xledger => xledger;
+
+        public Traits Traits
+        {
+            get
+            {
+                if (Volatile.Read(ref _traits) is { } known)
+                {
+                    return known;
+                }
+
+                lock (_turn)
+                {
+                    return _traits ??= Study();
+                }
+            }
+        }
+
+        public Weight Weigh(int one, int other, List<Evidence> into) =>
+            Weighing.Weigh(Traits.Huma[one], Traits.Xledger[other], Traits.Weights, into);
+
+        public Candidate Candidate(int one, int other)
         {
             var evidence = new List<Evidence>();
-            var weight = Weigh(huma, xledger, evidence);
-            return new Candidate(Xledger[xledger], weight.Confidence, evidence);
+            var weight = Weigh(one, other, evidence);
+            return new Candidate(xledger[other], weight.Confidence, evidence);
+        }
+
+        /// <summary>
+        /// Frees the memory after matching. Few ask for the evidence of a link; the first who does waits for the
+        /// features again.
+        /// </summary>
+        public void Forget() => _traits = null;
+
+        private Traits Study() => Traits.Of(huma, xledger, known, apart);
+    }
+
+    /// <summary>The evidence of a linked pair, weighed when it is asked for.</summary>
+    private sealed class LinkEvidence(MatchContext context, int huma, int xledger) : IReadOnlyList<Evidence>
+    {
+        private List<Evidence>? _found;
+
+        public int Count => Found.Count;
+
+        public Evidence this[int index] => Found[index];
+
+        public IEnumerator<Evidence> GetEnumerator() => Found.GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+        private List<Evidence> Found
+        {
+            get
+            {
+                if (_found is null)
+                {
+                    var found = new List<Evidence>(8);
+                    context.Weigh(huma, xledger, found);
+                    _found = found;
+                }
+
+                return _found;
+            }
         }
     }
 
-    private static ulong[] WithoutDistinct(
-        ulong[] candidatePairs,
-        Roster huma,
-        Roster xledger,
-        IReadOnlyList<DistinctPair> distinct
-    )
+    /// <summary>Pairs that a user declared to be two people, as positions, Huma's in the upper half.</summary>
+    private static HashSet<ulong> Apart(Roster huma, Roster xledger, IReadOnlyList<DistinctPair> distinct)
     {
-        if (distinct.Count == 0)
-        {
-            return candidatePairs;
-        }
-
         var apart = new HashSet<ulong>();
         foreach (var pair in distinct)
         {
@@ -108,50 +149,7 @@ public static class PersonMatcher
             }
         }
 
-        return apart.Count == 0 ? candidatePairs : Array.FindAll(candidatePairs, pair => !apart.Contains(pair));
-    }
-
-    private static ((Weight Weight, Pattern Pattern)[] Seen, PatternCounts Patterns) Weigh(
-        RecordFeatures[] huma,
-        RecordFeatures[] xledger,
-        ulong[] candidatePairs
-    )
-    {
-        var (seen, patterns) = (new (Weight, Pattern)[candidatePairs.Length], new PatternCounts());
-        if (candidatePairs.Length > 0)
-        {
-            var counts = LearnedWeights.HasEnough(huma, xledger);
-            Parallel.ForEach(
-                Partitioner.Create(0, candidatePairs.Length, Math.Max(1024, candidatePairs.Length / 32)),
-                static () => new PatternCounts(),
-                (range, _, counted) =>
-                {
-                    for (var index = range.Item1; index < range.Item2; index++)
-                    {
-                        var (weight, pattern) = Weighing.Weigh(
-                            huma[(int)(candidatePairs[index] >> 32)],
-                            xledger[(int)(uint)candidatePairs[index]]
-                        );
-                        seen[index] = (weight, pattern);
-                        if (counts)
-                        {
-                            counted.Add(pattern, weight.Bits);
-                        }
-                    }
-
-                    return counted;
-                },
-                counted =>
-                {
-                    lock (patterns)
-                    {
-                        patterns.Add(counted);
-                    }
-                }
-            );
-        }
-
-        return (seen, patterns);
+        return apart;
     }
 
     /// <summary>
@@ -336,29 +334,35 @@ public static class PersonMatcher
     /// <summary>The pair of a user, with the employee's position; -1 and null for none.</summary>
     private static (int Xledger, Pair? Pair) PairOf(MatchContext context, KnownPairs known, TieBreak tieBreak, int one)
     {
-        var evidence = new List<Evidence>(8);
         if (known.XledgerOf[one] is >= 0 and var other)
         {
-            var weight = context.Weigh(one, other, evidence);
-            return (
-                other,
-                known.Decided[one]
-                    ? new Pair(
-                        context.Huma[one],
-                        context.Xledger[other],
-                        weight.IsCertain ? MatchState.Certain : MatchState.Probable,
-                        weight.Confidence,
-                        evidence,
-                        Decided: true
-                    )
-                    : new Pair(
+            if (!known.Decided[one])
+            {
+                return (
+                    other,
+                    new Pair(
                         context.Huma[one],
                         context.Xledger[other],
                         MatchState.Linked,
                         1,
-                        evidence,
+                        new LinkEvidence(context, one, other),
                         Decided: false
                     )
+                );
+            }
+
+            var forDecided = new List<Evidence>(8);
+            var weight = context.Weigh(one, other, forDecided);
+            return (
+                other,
+                new Pair(
+                    context.Huma[one],
+                    context.Xledger[other],
+                    weight.IsCertain ? MatchState.Certain : MatchState.Probable,
+                    weight.Confidence,
+                    forDecided,
+                    Decided: true
+                )
             );
         }
 
@@ -367,6 +371,7 @@ public static class PersonMatcher
             return (-1, null);
         }
 
+        var evidence = new List<Evidence>(8);
         var judged = context.Weigh(one, pick.Xledger, evidence);
         var recreated = known.HumaLostLink[one] || known.XledgerLostLink[pick.Xledger];
         return (

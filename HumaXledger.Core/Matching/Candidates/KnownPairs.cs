@@ -49,6 +49,9 @@ internal sealed class KnownPairs
     /// <summary>Links that contradict each other because a record is in several, in order.</summary>
     public List<(int Huma, int Xledger)> Contradicting { get; } = [];
 
+    /// <summary>Whether evidence has anything to decide.</summary>
+    public bool AnyFree => HumaFree.AsSpan().Contains(true) || XledgerFree.AsSpan().Contains(true);
+
     /// <summary>Decisions that could not be applied, with the reason.</summary>
     public List<RefusedMatch> Refused { get; } = [];
 
@@ -89,7 +92,7 @@ internal sealed class KnownPairs
 
     private List<(int Huma, int Xledger)> LiveLinks(Roster huma, Roster xledger, IReadOnlyList<Link> links)
     {
-        var live = new SortedSet<(int Huma, int Xledger)>();
+        var live = new List<(int Huma, int Xledger)>(links.Count);
         foreach (var link in links)
         {
             var (one, other) = (huma.Find(link.Huma.Value), xledger.Find(link.Xledger.Value));
@@ -107,7 +110,19 @@ internal sealed class KnownPairs
             }
         }
 
-        return [.. live];
+        // Stored links come in an order of their own, and one may be stored twice.
+        live.Sort();
+        var kept = 0;
+        for (var index = 0; index < live.Count; index++)
+        {
+            if (index == 0 || live[index] != live[index - 1])
+            {
+                live[kept++] = live[index];
+            }
+        }
+
+        live.RemoveRange(kept, live.Count - kept);
+        return live;
     }
 
     /// <summary>
@@ -164,6 +179,11 @@ internal sealed class KnownPairs
     )
     {
         var accepted = new HashSet<int>();
+        if (answers.Count == 0)
+        {
+            return accepted;
+        }
+
         var linked = new HashSet<(int, int)>(live);
         var clean = live.Where(link => degree.Huma[link.Huma] == 1 && degree.Xledger[link.Xledger] == 1).ToArray();
         var linkedXledger = clean.Select(link => link.Xledger).ToHashSet();

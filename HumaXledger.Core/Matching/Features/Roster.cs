@@ -1,12 +1,11 @@
-using System.Collections.Concurrent;
 using HumaXledger.Core.People;
 using HumaXledger.Core.People.Countries;
 
 namespace HumaXledger.Core.Matching.Features;
 
 /// <summary>
-/// The people of one side in the order of their ids, which makes the system's order irrelevant. Values used for finding
-/// people are normalized once, the others on request.
+/// The people of one side in the order of their ids, which makes the system's order irrelevant. A value is normalized
+/// when it is first asked for; those used for finding people are kept. Safe for concurrent use.
 /// </summary>
 internal sealed class Roster
 {
@@ -23,23 +22,22 @@ internal sealed class Roster
     /// <summary>For each field its index in <see cref="Kept"/>, or -1.</summary>
     private static readonly int[] Places = [.. FieldRules.All.Select(rules => Array.IndexOf(Kept, rules.Field))];
 
+    /// <summary>Stands for "known to be null" where null means "not asked for yet". Compared by reference.</summary>
+    private static readonly string None = new('-', 1);
+
+    // Two threads may compute the same value; either result is the right one.
     private readonly string?[] _keys;
     private readonly string?[] _homes;
     private readonly string?[] _employers;
     private readonly Dictionary<string, int> _positions;
 
-    private Roster(
-        Side side,
-        Person[] people,
-        Keys keys,
-        Dictionary<string, int> positions,
-        OrganizationCountries countries
-    )
+    private Roster(Side side, Person[] people, Dictionary<string, int> positions, OrganizationCountries countries)
     {
         Side = side;
         Countries = countries;
         People = people;
-        (_keys, _homes, _employers) = keys;
+        _keys = new string?[people.Length * Kept.Length];
+        (_homes, _employers) = (new string?[people.Length], new string?[people.Length]);
         _positions = positions;
     }
 
@@ -58,11 +56,22 @@ internal sealed class Roster
     /// <summary>The normalized value; "" for empty; null for unknown.</summary>
     public string? Key(int position, Field field) =>
         Places[(int)field] is >= 0 and var place
-            ? _keys[(position * Kept.Length) + place]
-            : FieldNormal.Key(field, People[position].Values[field], SpellingsOf(position));
+            ? Given(_keys[(position * Kept.Length) + place] ??= Normalized(position, field) ?? None)
+            : Normalized(position, field);
+
+    private string? Normalized(int position, Field field) =>
+        FieldNormal.Key(field, People[position].Values[field], SpellingsOf(position));
+
+    private static string? Given(string kept) => ReferenceEquals(kept, None) ? null : kept;
 
     /// <summary>The countries whose national spellings this person's values may have, by this side's records.</summary>
-    private SpellingCountries SpellingsOf(int position) => Spellings(_homes[position], _employers[position], Countries);
+    private SpellingCountries SpellingsOf(int position) => Spellings(HomeOf(position), EmployerOf(position), Countries);
+
+    private string? HomeOf(int position) =>
+        Given(_homes[position] ??= CountryEvidence.HomeIn(People[position]) ?? None);
+
+    private string? EmployerOf(int position) =>
+        Given(_employers[position] ??= CountryEvidence.EmployerIn(People[position]) ?? None);
 
     /// <summary>The normalized value of a person, in this roster or not.</summary>
     public string? KeyOf(Person person, Field field) =>
@@ -75,7 +84,7 @@ internal sealed class Roster
     /// <summary>Countries of home address and employer, as the record of this side states them.</summary>
     public (string? Home, string? Employer) PlacesOf(Person person) =>
         Find(person.Id) is >= 0 and var position && ReferenceEquals(People[position], person)
-            ? (_homes[position], _employers[position])
+            ? (HomeOf(position), EmployerOf(position))
             : (CountryEvidence.HomeIn(person), CountryEvidence.EmployerIn(person));
 
     /// <summary>The position of the person with this id, or -1.</summary>
@@ -117,7 +126,7 @@ internal sealed class Roster
     private static (Person[] People, Dictionary<string, int> Positions) Sorted(IReadOnlyList<Person> people)
     {
         var sorted = people.ToArray();
-        Array.Sort(sorted, static (a, b) => string.CompareOrdinal(a.Id, b.Id));
+        IdOrder.Sort(sorted);
         var positions = new Dictionary<string, int>(sorted.Length, StringComparer.Ordinal);
         for (var position = 0; position < sorted.Length; position++)
         {
@@ -143,35 +152,6 @@ internal sealed class Roster
             );
         }
 
-        var keys = new Keys(
-            new string?[sorted.Length * Kept.Length],
-            new string?[sorted.Length],
-            new string?[sorted.Length]
-        );
-        if (sorted.Length > 0)
-        {
-            Parallel.ForEach(Partitioner.Create(0, sorted.Length, Math.Max(256, sorted.Length / 32)), range =>
-            {
-                for (var position = range.Item1; position < range.Item2; position++)
-                {
-                    var person = sorted[position];
-                    var (home, employer) = (CountryEvidence.HomeIn(person), CountryEvidence.EmployerIn(person));
-                    (keys.Homes[position], keys.Employers[position]) = (home, employer);
-                    var spellings = Spellings(home, employer, countries);
-                    for (var place = 0; place < Kept.Length; place++)
-                    {
-                        keys.Values[(position * Kept.Length) + place] = FieldNormal.Key(
-                            Kept[place],
-                            person.Values[Kept[place]],
-                            spellings
-                        );
-                    }
-                }
-            });
-        }
-
-        return new Roster(side, sorted, keys, positions, countries);
+        return new Roster(side, sorted, positions, countries);
     }
-
-    private readonly record struct Keys(string?[] Values, string?[] Homes, string?[] Employers);
 }

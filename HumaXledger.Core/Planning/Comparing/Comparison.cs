@@ -133,9 +133,11 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
             input.Today
         );
         var (matches, outside) = ScopeCut.Of(matched, input.Scope);
-        return new Comparison(input, matches, DifferencesOf(rosters, matches.Pairs))
+        var agreed = BaselinesOf(input);
+        return new Comparison(input, matches, DifferencesOf(rosters, matches.Pairs, agreed))
         {
             _rosters = rosters,
+            _agreed = agreed,
             OutOfScope = outside,
         };
     }
@@ -205,9 +207,12 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
         return agreed;
     }
 
-    private static List<Difference> DifferencesOf(Rosters rosters, IReadOnlyList<Pair> pairs)
+    private static List<Difference> DifferencesOf(
+        Rosters rosters,
+        IReadOnlyList<Pair> pairs,
+        Dictionary<Link, FieldValues> baselines
+    )
     {
-        var baselines = BaselinesOf(rosters.Source);
         var choiceCheck = rosters.Source.Today is { } today ? new ChoiceCheck(rosters, today) : null;
         var putBack = rosters.Source.PutBack.ToDictionary(one => one.Key);
         var found = new List<Difference>?[pairs.Count];

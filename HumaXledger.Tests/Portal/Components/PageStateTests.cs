@@ -211,6 +211,7 @@ public sealed class PageStateTests : ComponentTest, IClassFixture<SqliteStore>
                     _store.Clock,
                     NullLogger<Sessions>.Instance
                 ),
+                new Reveal(_store.Get<ActivityLog>(), Options.Create(new RevealOptions()), _store.Clock),
                 _store.Clock
             )
         );

@@ -175,7 +175,7 @@ public sealed class StatementFaultTests(PostgresServer postgres)
             while (await store.PendingChanges.AnyAsync(pending => pending.EndedAt == null, Cancellation))
             {
                 // As the poll does when a pause is over.
-                worker.Ring(atOnce: true);
+                worker.Ring(new Ring(AtOnce: true));
                 await Task.Yield();
             }
 

@@ -1,0 +1,43 @@
+using FsCheck;
+using FsCheck.Fluent;
+using HumaXledger.Core.Matching.Features;
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Tests.Matching;
+
+/// <summary>People are sorted by the ordinal order of their ids, whatever the ids are.</summary>
+public sealed class IdOrderTests
+{
+    [Theory]
+    [InlineData("b", "a", "", "ab", "aB", "a\0", "aé", "a\uFFFF", "abcde", "abcd", "abcdE")]
+    [InlineData("1000001", "1000000", "999999", "10000010", "1")]
+    public void Sort_FewIds_AreInOrdinalOrder(params string[] ids) => AssertSorted(ids);
+
+    [Fact]
+    public void Sort_ManyIdsWithALongCommonBeginning_AreInOrdinalOrder() =>
+        AssertSorted([
+            .. Enumerable.Range(0, 5_000).Select(index => $"00000000-0000-4000-8000-{index * 7919 % 5_000:D12}"),
+            .. Enumerable.Range(0, 5_000).Select(index => $"{index * 104_729 % 5_000}"),
+        ]);
+
+    [Fact]
+    public void Sort_AnyIds_AreInOrdinalOrder() =>
+        Prop.ForAll(
+                Gen.Elements('a', 'b', '\0', 'é', '\uD800')
+                    .ArrayOf()
+                    .Select(letters => new string(letters))
+                    .ArrayOf()
+                    .ToArbitrary(),
+                AssertSorted
+            )
+            .QuickCheckThrowOnFailure();
+
+    private static void AssertSorted(string[] ids)
+    {
+        Person[] people = [.. ids.Select(id => new Person(Side.Huma, id, Active: true, FieldValues.AllUnknown))];
+
+        IdOrder.Sort(people);
+
+        Assert.Equal(ids.Order(StringComparer.Ordinal), people.Select(person => person.Id));
+    }
+}
