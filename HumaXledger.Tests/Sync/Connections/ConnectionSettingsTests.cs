@@ -71,7 +71,7 @@ public abstract class ConnectionSettingsTests<T>(T store) : IClassFixture<T>
         )
         {
             await Assert.ThrowsAsync<ArgumentException>(() =>
-                SaveAsync(connection, shown, shown with { AlertRecipients = [recipient] })
+                SaveAsync(connection, shown, shown with { AlertsTo = [recipient] })
             );
         }
 
