@@ -210,7 +210,8 @@ window.hx = (() => {
   }, { capture: true });
 
   // Without the server nothing on the page answers: its controls cannot be used until the circuit is back, and the
-  // banner gives the reason. What is on the page stays readable. The focus returns to where it was.
+  // banner gives the reason. What is on the page stays readable until the page is loaded again. The focus returns to
+  // where it was.
   const states = { show: 'trying', retrying: 'trying', paused: 'trying', failed: 'failed', rejected: 'rejected' };
   const controls = 'a[href], button, input, select, textarea, summary';
   let focused = null;
@@ -227,6 +228,7 @@ window.hx = (() => {
     }, Math.max(0, wait));
   };
   // 'failed' is the end of Blazor's own attempts.
+  let asking = null;
   const whenReady = async () => {
     try {
       if ((await fetch('/health/ready', { cache: 'no-store' })).ok) again();
@@ -239,7 +241,8 @@ window.hx = (() => {
     const banner = document.getElementById('components-reconnect-modal');
     if (state) banner.dataset.state = state; else delete banner.dataset.state;
     if (state === 'rejected') again();
-    if (state === 'failed') setInterval(whenReady, 5000);
+    clearInterval(asking);
+    if (state === 'failed') asking = setInterval(whenReady, 5000);
     if (state && stopped.length === 0) {
       focused = document.activeElement;
       stopped = [...document.querySelectorAll(`#frame :is(${controls}):not([inert])`)];

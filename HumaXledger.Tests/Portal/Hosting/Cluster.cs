@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
@@ -17,7 +18,7 @@ internal sealed partial class Cluster : IAsyncDisposable
     private readonly DirectoryInfo _folder;
     private readonly ReservedPort[] _ports;
     private readonly Channel<string> _said = Channel.CreateUnbounded<string>();
-    private readonly List<string> _all = [];
+    private readonly ConcurrentQueue<string> _all = new();
 
     private Cluster(Process process, DirectoryInfo folder, ReservedPort[] ports) =>
         (_process, _folder, _ports) = (process, folder, ports);
@@ -156,7 +157,7 @@ internal sealed partial class Cluster : IAsyncDisposable
             return;
         }
 
-        _all.Add(line.Data);
+        _all.Enqueue(line.Data);
         _said.Writer.TryWrite(line.Data);
     }
 

@@ -32,7 +32,7 @@ public sealed partial class PackageFilesTests
         Assert.All(Image().Matches(Container).Select(match => match.Groups[1].Value), version =>
             Assert.Equal($"{sdk.Major}.{sdk.Minor}", version)
         );
-        Assert.Contains(HealthServices.Live, Container, StringComparison.Ordinal);
+        Assert.Contains($"GET {HealthServices.Live} ", Compose, StringComparison.Ordinal);
         // Every project that the portal needs is in the build.
         var needed = Reference()
             .Matches(Read("HumaXledger.Portal", "HumaXledger.Portal.csproj"))
@@ -76,7 +76,7 @@ public sealed partial class PackageFilesTests
         foreach (var node in (string[])["portal1", "portal2"])
         {
             Assert.Contains($"server {node}:8080", nginx, StringComparison.Ordinal);
-            Assert.Contains($"  {node}: *portal", Compose, StringComparison.Ordinal);
+            Assert.Contains($"  {node}:\n    <<: *portal\n", Compose, StringComparison.Ordinal);
         }
 
         Assert.Contains("EXPOSE 8080", Container, StringComparison.Ordinal);
