@@ -85,7 +85,10 @@ public sealed class TwoAdministratorsTests(Chromium chromium, OrganizationInRevi
     }
 
     private static ILocator Rows(Screen screen) =>
-        screen.Page.Locator("tr[data-row]:has([data-act=huma]:not([aria-disabled])):has([data-act=skip])");
+        screen.Page.Locator(
+            "tr[data-row]:has([data-act=huma]:not([aria-disabled]))"
+                + ":has([data-act=xledger]:not([aria-disabled])):has([data-act=skip])"
+        );
 
     private static ILocator Choice(ILocator row, string side) => row.Locator($"[data-act={side}]");
 
