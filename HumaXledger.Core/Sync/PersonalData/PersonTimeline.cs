@@ -1,9 +1,7 @@
-using HumaXledger.Core.People;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Reviews;
-using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Queue;
 using Microsoft.EntityFrameworkCore;
 

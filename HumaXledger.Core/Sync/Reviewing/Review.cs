@@ -69,7 +69,7 @@ public sealed class Review(
             .FirstOrDefaultAsync(cancellation);
         var made = await decisions.LoadAsync(comparisonId, cancellation);
         var open = await comparisons.OfAsync(context, record, connection, made.Matches, cancellation);
-        return new ReviewSession(record, connection, open.Answered, made)
+        return new ReviewSession(record, connection, open.Answered, SharingIds(made, open.Answered))
         {
             Allowance = await allowance.OutlookAsync(connection, planned: 0, cancellation),
             AsMatched = open.AsMatched.Matches,
@@ -379,6 +379,28 @@ public sealed class Review(
     private ActivityRecord Act(ReviewSession session, Actor by, string what, params IReadOnlyList<string> arguments) =>
         ActivityRecord.Of(by, what, clock.GetUtcNow().UtcDateTime, session.Connection.Id, arguments);
 
+    // Each page has decisions of its own. Those about ten thousand people take less memory with the ids of the
+    // comparison, which pages share.
+    private static Decisions SharingIds(Decisions made, Comparison comparison)
+    {
+        if (made.Fields.Count == 0)
+        {
+            return made;
+        }
+
+        var ids = comparison.Input.Huma.Select(person => person.Id).ToHashSet(StringComparer.Ordinal);
+        var fields = new Dictionary<DifferenceKey, FieldChoice>(made.Fields.Count);
+        foreach (var (key, choice) in made.Fields)
+        {
+            fields[ids.TryGetValue(key.Huma.Value, out var id) ? key with { Huma = new HumaId(id) } : key] = choice;
+        }
+
+        return made with
+        {
+            Fields = fields,
+        };
+    }
+
     // Ten thousand decisions are read anew only when another page changed one of them since the session was shown.
     private async Task<ReviewSession> AfterAsync(
         ReviewSession session,
@@ -396,7 +418,7 @@ public sealed class Review(
         var version = await DecisionStore.VersionAsync(context, session.Record.Id, cancellation);
         return session with
         {
-            Decisions = await decisions.LoadAsync(session.Record.Id, cancellation),
+            Decisions = SharingIds(await decisions.LoadAsync(session.Record.Id, cancellation), session.Comparison),
             DecisionsVersion = version,
             Overtaken = stored.Overtaken,
         };

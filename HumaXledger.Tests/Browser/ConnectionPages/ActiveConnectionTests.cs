@@ -3,8 +3,10 @@ using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Portal.Components.Pages.Connection.People;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Browser.Support;
+using HumaXledger.Tests.Portal.Localisation;
 using HumaXledger.Tests.Sync;
 using HumaXledger.Tests.Sync.Connections;
 using Microsoft.Playwright;
@@ -33,7 +35,9 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationWithWeb
         await Expect(watching.Heading("Latest changes")).ToBeVisibleAsync(Long);
         await using var history = await Screen.OpenAsync(chromium, organization.Portal);
         await history.GoAsync(organization.Page($"people/h-{person.HumaId}"));
-        await Expect(history.Text("No changes from Huma yet.")).ToBeVisibleAsync(Long);
+        await Expect(history.Heading(Words.English<TimelineText>("Title"))).ToBeVisibleAsync(Long);
+        await Expect(history.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "Written to Xledger" }))
+            .ToHaveCountAsync(0);
         await using var sandbox = await Screen.OpenAsync(chromium, organization.Portal);
         await sandbox.GoAsync("/sandbox");
         await sandbox

@@ -62,6 +62,28 @@ public sealed class TwoAdministratorsTests(Chromium chromium, OrganizationInRevi
         await ExpectStoredAsync(before);
     }
 
+    [Fact]
+    public async Task Phone_FiltersUnfolded_NarrowTheList()
+    {
+        await using var screen = await Screen.OpenAsync(chromium, organization.Portal, phone: true);
+        await screen.GoAsync(organization.Page("sync/conflicts"));
+        var cards = screen.Page.GetByRole(AriaRole.Article);
+        await Expect(cards.First).ToBeVisibleAsync();
+        await Expect(screen.Labelled("Field")).ToBeHiddenAsync();
+        await screen.ShotAsync("review-filters-folded-390");
+
+        await screen.Page.Locator(".ui-folded > summary").ClickAsync();
+        await screen.Labelled("Field").SelectOptionAsync("JobTitle");
+
+        await Expect(screen.Page.Locator(".ui-folded > summary")).ToHaveTextAsync("Filters (1)");
+        await Expect(screen.Labelled("Field")).ToBeVisibleAsync();
+        await Expect(cards.Filter(new() { HasNotText = "Job title" })).ToHaveCountAsync(0);
+        await screen.ShotAsync("review-filters-unfolded-390");
+        await screen.AssertAccessibleAsync();
+        await screen.AssertNoSidewaysScrollAsync();
+        Assert.Empty(screen.Faults);
+    }
+
     // Choices are on the screen before they are stored.
     private async Task ExpectStoredAsync(int expected)
     {
@@ -85,7 +107,10 @@ public sealed class TwoAdministratorsTests(Chromium chromium, OrganizationInRevi
     }
 
     private static ILocator Rows(Screen screen) =>
-        screen.Page.Locator("tr[data-row]:has([data-act=huma]:not([aria-disabled])):has([data-act=skip])");
+        screen.Page.Locator(
+            "tr[data-row]:has([data-act=huma]:not([aria-disabled]))"
+                + ":has([data-act=xledger]:not([aria-disabled])):has([data-act=skip])"
+        );
 
     private static ILocator Choice(ILocator row, string side) => row.Locator($"[data-act={side}]");
 

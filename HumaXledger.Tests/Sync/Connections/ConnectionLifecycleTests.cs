@@ -1,7 +1,6 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.People.Employment;
 using HumaXledger.Core.Planning.Deciding;
-using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;

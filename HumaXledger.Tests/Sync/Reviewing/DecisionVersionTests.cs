@@ -3,7 +3,6 @@ using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Storage.Reviews;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Storage.Database;

@@ -256,6 +256,21 @@ public sealed class DifferencesStepTests : ComponentTest
         Assert.All(step.FindAll("article button, article input"), one => Assert.False(one.HasAttribute("tabindex")));
     }
 
+    [Theory]
+    [InlineData("", "Filters")]
+    [InlineData("?group=field", "Filters (1)")]
+    [InlineData("?order=Most&field=JobTitle", "Filters (2)")]
+    public void Phone_FoldsTheSelectsBehindTheirNumber(string query, string summary)
+    {
+        GoTo(query);
+
+        var step = Shown(SampleReview.Of(SampleReview.Conflict("Kari")), narrow: true);
+
+        Assert.Equal(summary, TextOf(step.Find("details summary")));
+        Assert.Equal(3, step.FindAll("details select").Count);
+        Assert.Single(step.FindAll("[role=search] > input"));
+    }
+
     [Fact]
     public async Task Choice_BeforeItIsStored_MovesTheCountsAndRendersItsRowAlone()
     {

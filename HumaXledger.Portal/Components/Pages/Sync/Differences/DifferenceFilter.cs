@@ -1,3 +1,4 @@
+using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
@@ -54,6 +55,9 @@ public sealed record DifferenceFilter(
     public Func<DifferenceRow, FieldChoice?, bool> ToTest()
     {
         var people = PersonQuery.Of(Search);
+        // The rows of a person follow each other.
+        Pair? last = null;
+        var fits = false;
         return (row, choice) =>
             (Kind is null || row.Difference.Kind == Kind)
             && (Field is null || row.Difference.Field == Field)
@@ -64,7 +68,17 @@ public sealed record DifferenceFilter(
                 DifferenceState.Refused => row.Refused,
                 _ => true,
             }
-            && people.Fits(row.Difference.Pair.Huma, row.Difference.Pair.Xledger);
+            && Fits(row.Difference.Pair);
+
+        bool Fits(Pair pair)
+        {
+            if (!ReferenceEquals(pair, last))
+            {
+                (last, fits) = (pair, people.Fits(pair.Huma, pair.Xledger));
+            }
+
+            return fits;
+        }
     }
 
     private static T? Parse<T>(string? text)

@@ -213,7 +213,8 @@ public sealed partial class DifferencesStep : IDisposable
     {
         _filter = filter;
         _matching = Matching();
-        var shows = filter.ToTest();
+        // Those that match already fit the rest of the filter.
+        var shows = (filter with { Field = null, Search = null }).ToTest();
         Show(_matching, row => shows(row, ChoiceOf(row)));
         _selected.IntersectWith(_shown);
         Count();
