@@ -24,6 +24,7 @@ internal static class RoundLoad
 {
     private const int Rounds = 10;
     private const int Batch = 1_000;
+    private const int Nights = 7;
 
     /// <summary>Writes the table.</summary>
     /// <param name="args">
@@ -136,7 +137,7 @@ internal static class RoundLoad
         }
     }
 
-    // As after a month of nightly checks, of which the newest matters.
+    // As after some nightly checks, of which the newest matters.
     private static void Add(SyncDbContext context, int number, DateTime now)
     {
         var connection = new Connection
@@ -183,7 +184,7 @@ internal static class RoundLoad
                 Requests = 17,
             }
         );
-        for (var day = 0; day < 30; day++)
+        for (var day = 0; day < Nights; day++)
         {
             context.Add(
                 new ComparisonRecord

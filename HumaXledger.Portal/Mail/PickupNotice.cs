@@ -29,7 +29,7 @@ public sealed partial class PickupNotice(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     [LoggerMessage(
-        Message = "Mails are not sent: they are put in {Folder} of this machine, and other nodes have one of their own. "
+        Message = "Mails are not sent: they are put in {Folder} of this machine, and other nodes have their own. "
             + "With several nodes set Mail:Mode to Smtp (docs/operations.md, Mail)"
     )]
     private partial void LogFolder(LogLevel level, string folder);

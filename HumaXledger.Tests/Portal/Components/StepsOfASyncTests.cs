@@ -8,6 +8,7 @@ using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Portal.Components.Pages.Sync;
 using HumaXledger.Tests.Planning;
+using HumaXledger.Tests.Portal.Localisation;
 using Microsoft.AspNetCore.Components;
 using static HumaXledger.Tests.Planning.ComparisonBuilder;
 
@@ -156,6 +157,21 @@ public sealed class StepsOfASyncTests : ComponentTest
             step.FindAll("a.ui-tile")[2].GetAttribute("href")
         );
         Assert.Single(step.FindAll(".mud-button-filled-primary"));
+    }
+
+    [Fact]
+    public void Comparison_ThatWaitsForTheDatabase_SaysWhyAndOffersNothing()
+    {
+        var waiting = Progress(new ReadCount(10, 250), default) with
+        {
+            Failure = new Reason(StorageReasons.Unreachable),
+        };
+
+        var step = Compare(waiting, session: null);
+
+        Assert.Contains(Words.English<SyncText>("Compare.Waits"), step.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain(Words.English<SyncText>("Compare.Failed"), step.Markup, StringComparison.Ordinal);
+        Assert.Empty(step.FindAll("button"));
     }
 
     private IRenderedComponent<CompareStep> Compare(CompareProgress? progress, ReviewSession? session) =>

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Portal.Jobs;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Browser.Support;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using HumaXledger.Core.Access;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Database;
@@ -15,6 +14,7 @@ using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Core.Sync.Webhooks;
 using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Live;
+using HumaXledger.Portal.Outages;
 using HumaXledger.Portal.Webhooks;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Browser.Support;
@@ -272,12 +272,12 @@ public sealed class PostgresOutageTests : IAsyncLifetime
     // Ends it once the portal has met it.
     private void Disturb(Func<Task> begin, Func<Task> end)
     {
-        var met = _portal.Get<HumaXledger.Portal.Outages.StoreOutages>().Met;
+        var met = _portal.Get<StoreOutages>().Met;
         begin().GetAwaiter().GetResult();
         _ = Task.Run(
             async () =>
             {
-                while (_portal.Get<HumaXledger.Portal.Outages.StoreOutages>().Met == met)
+                while (_portal.Get<StoreOutages>().Met == met)
                 {
                     await Task.Yield();
                 }
