@@ -56,7 +56,7 @@ public sealed class RunFeed(TimeProvider clock, NodeOutbox? outbox = null)
     /// <summary>The same for the pages of this node alone.</summary>
     public void AcceptPulse(Guid connectionId) => Accept(connectionId, NewPulse(connectionId));
 
-    /// <summary>Something waits in the queue of a connection whose lease another node holds: that node is told.</summary>
+    /// <summary>Tells the node that holds a connection's lease that something waits in its queue.</summary>
     /// <param name="atOnce">A person waits for it.</param>
     public void RingOthers(Guid connectionId, bool atOnce) => outbox?.Ring(connectionId, atOnce);
 
