@@ -1,3 +1,4 @@
+using System.Text;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
@@ -18,6 +19,9 @@ internal static class Workbook
 {
     /// <summary>Media type of .xlsx files.</summary>
     public const string MediaType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+    // Microsoft, "Excel specifications and limits": characters that a cell can contain.
+    private const int LongestCell = 32_767;
 
     /// <summary>A workbook with one sheet.</summary>
     public static byte[] Write(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows) =>
@@ -74,7 +78,22 @@ internal static class Workbook
             })
         );
 
-    // XML 1.0 does not allow most control characters.
-    private static string Printable(string text) =>
-        text.Any(char.IsControl) ? string.Concat(text.Where(c => !char.IsControl(c) || c is '\n' or '\t')) : text;
+    // XML 1.0 allows neither most control characters nor U+FFFE, U+FFFF and unpaired surrogates, and a spreadsheet
+    // calls a file damaged that has a longer cell.
+    private static string Printable(string text)
+    {
+        var shown = text.Length > LongestCell ? text[..(LongestCell - 1)] + "…" : text;
+        return shown.All(IsPlain)
+            ? shown
+            : string.Concat(
+                shown
+                    .EnumerateRunes()
+                    .Where(rune =>
+                        rune.Value is '\n' or '\t' || (!Rune.IsControl(rune) && rune.Value is not (0xFFFE or 0xFFFF))
+                    )
+            );
+    }
+
+    private static bool IsPlain(char c) =>
+        c is '\n' or '\t' || (!char.IsControl(c) && !char.IsSurrogate(c) && c < '\uFFFE');
 }

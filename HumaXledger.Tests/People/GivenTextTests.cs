@@ -6,7 +6,7 @@ namespace HumaXledger.Tests.People;
 public sealed class GivenTextTests
 {
     /// <summary>One of each kind that cannot be stored.</summary>
-    public static readonly string[] Unusable =
+    private static readonly string[] Unusable =
     [
         "a\0b",
         "a\u0007b",
@@ -32,6 +32,9 @@ public sealed class GivenTextTests
     ];
 
     public static TheoryData<string> Cases => [.. Unusable];
+
+    /// <summary>What cannot be a name either way.</summary>
+    public static TheoryData<string> Names => [.. Unusable, "", " ", new string('x', 30_000)];
 
     [Theory]
     [MemberData(nameof(Cases), DisableDiscoveryEnumeration = true)]

@@ -4,7 +4,6 @@ using HumaXledger.Portal.Live;
 using HumaXledger.Tests.Browser.Support;
 using HumaXledger.Tests.Portal.Hosting;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace HumaXledger.Tests.Browser.ConnectionPages;

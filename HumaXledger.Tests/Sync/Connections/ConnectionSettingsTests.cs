@@ -49,11 +49,9 @@ public abstract class ConnectionSettingsTests<T>(T store) : IClassFixture<T>
         );
     }
 
-    public static TheoryData<string> UnusableNames => [.. GivenTextTests.Unusable, "", " ", new string('x', 30_000)];
-
     // A form lets none of them through; a crafted event of a circuit reaches the act.
     [Theory]
-    [MemberData(nameof(UnusableNames), DisableDiscoveryEnumeration = true)]
+    [MemberData(nameof(GivenTextTests.Names), MemberType = typeof(GivenTextTests), DisableDiscoveryEnumeration = true)]
     public async Task Name_ThatIsNoLine_IsStoredByNoAct(string name)
     {
         var connection = await store.AddConnectionAsync();

@@ -1428,6 +1428,21 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Sessions", (string)null);
                 });
 
+            modelBuilder.Entity("HumaXledger.Core.Storage.Sessions.SpentState", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("SpentStates", (string)null);
+                });
+
             modelBuilder.Entity("HumaXledger.Core.Storage.Comparisons.ComparisonContent", b =>
                 {
                     b.HasOne("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", null)

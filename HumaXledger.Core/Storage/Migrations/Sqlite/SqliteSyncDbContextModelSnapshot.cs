@@ -1401,6 +1401,21 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.ToTable("Sessions", (string)null);
                 });
 
+            modelBuilder.Entity("HumaXledger.Core.Storage.Sessions.SpentState", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("SpentStates", (string)null);
+                });
+
             modelBuilder.Entity("HumaXledger.Core.Storage.Comparisons.ComparisonContent", b =>
                 {
                     b.HasOne("HumaXledger.Core.Storage.Comparisons.ComparisonRecord", null)
