@@ -168,6 +168,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("StartedById")
+                        .HasColumnType("text");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("text");
@@ -1303,6 +1306,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
 
                     b.Property<string>("StartedBy")
                         .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("StartedById")
                         .HasColumnType("text");
 
                     b.Property<string>("State")

@@ -161,6 +161,9 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("StartedById")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1276,6 +1279,9 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
 
                     b.Property<string>("StartedBy")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StartedById")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("State")
