@@ -12,6 +12,7 @@ public sealed partial class MigrateAtStart(
     StorageMigrator migrator,
     KeyRingProtection keys,
     UnreadableSecrets lost,
+    StorageConnection store,
     IHostEnvironment environment,
     ILogger<MigrateAtStart> logger
 ) : IHostedLifecycleService
@@ -19,6 +20,11 @@ public sealed partial class MigrateAtStart(
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await migrator.MigrateAsync(cancellationToken);
+        foreach (var path in store.File is { } file ? StoreFiles.OpenToOthers(file) : [])
+        {
+            LogOpenToOthers(path);
+        }
+
         await lost.NoteAsync(cancellationToken);
         if (!keys.On && !environment.IsDevelopment())
         {
@@ -35,6 +41,13 @@ public sealed partial class MigrateAtStart(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Path} is open to other accounts of this machine, and holds personal data. Take their rights away: chmod go= "
+            + "(docs/operations.md, SQLite)"
+    )]
+    private partial void LogOpenToOthers(string path);
 
     [LoggerMessage(
         LogLevel.Warning,

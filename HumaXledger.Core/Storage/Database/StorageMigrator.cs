@@ -49,7 +49,7 @@ public sealed class StorageMigrator(
 
     private async Task MigrateFileAsync(SyncDbContext context, string file, CancellationToken cancellation)
     {
-        CreateFolder(file);
+        StoreFiles.Create(file);
         using var turn = await TakeTurnAsync(file + ".migrating", cancellation);
         // EF Core guards a SQLite migration by a row that a killed process leaves behind, and then waits for it for
         // ever. Holding the file lock, any such row is stale.
@@ -134,28 +134,6 @@ public sealed class StorageMigrator(
         }
     }
 
-    /// <summary>The file holds personal data: a folder made for it is its owner's alone.</summary>
-    private static void CreateFolder(string file)
-    {
-        var folder = Path.GetDirectoryName(file)!;
-        if (Directory.Exists(folder))
-        {
-            return;
-        }
-
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(
-                folder,
-                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-            );
-        }
-    }
-
     /// <summary>The file stays behind: deleting it would let two processes hold two files of one name.</summary>
     private static async Task<FileStream> TakeTurnAsync(string lockFile, CancellationToken cancellation)
     {
@@ -163,7 +141,7 @@ public sealed class StorageMigrator(
         {
             try
             {
-                return new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return StoreFiles.Open(lockFile, FileShare.None);
             }
             catch (IOException) when (File.Exists(lockFile))
             {

@@ -30,7 +30,6 @@ public sealed partial class Compare(
     OutsideSystems systems,
     IDbContextFactory<SyncDbContext> contexts,
     ComparisonArchive archive,
-    ActivityLog activity,
     TimeProvider clock,
     ILogger<Compare> logger
 )
@@ -64,6 +63,7 @@ public sealed partial class Compare(
             State = ComparisonState.Running,
             StartedAt = clock.GetUtcNow().UtcDateTime,
             StartedBy = who,
+            StartedById = by.Id,
         };
         context.Comparisons.Add(record);
         context.Activity.Add(
@@ -169,8 +169,12 @@ public sealed partial class Compare(
         }
 
         record.FinishedAt = clock.GetUtcNow().UtcDateTime;
+        if (EntryOf(record) is { } entry)
+        {
+            context.Activity.Add(entry);
+        }
+
         await context.SaveChangesAsync(CancellationToken.None);
-        await NoteAsync(record, CancellationToken.None);
         watch.Ended(record);
         span.End(record.State.ToString(), failed: record.State == ComparisonState.Failed);
         Measure(record);
@@ -437,27 +441,33 @@ public sealed partial class Compare(
             .ExecuteUpdateAsync(set => set.SetProperty(older => older.State, ComparisonState.Closed), cancellation);
 
     // DriftCheck reports what a difference check found.
-    private Task NoteAsync(ComparisonRecord record, CancellationToken cancellation) =>
+    private ActivityRecord? EntryOf(ComparisonRecord record) =>
         record.State switch
         {
-            ComparisonState.Complete => activity.AppendAsync(
-                Actor.Behind(record.StartedBy),
+            ComparisonState.Complete => EntryOf(
+                record,
                 ActivityCodes.ComparisonCompleted,
-                record.ConnectionId,
-                [$"{record.HumaCount}", $"{record.XledgerCount}", $"{record.DifferenceCount}"],
-                cancellation
+                $"{record.HumaCount}",
+                $"{record.XledgerCount}",
+                $"{record.DifferenceCount}"
             ),
-            ComparisonState.Failed => activity.AppendAsync(
-                Actor.Behind(record.StartedBy),
+            ComparisonState.Failed => EntryOf(
+                record,
                 record.Purpose == ComparisonPurpose.Review
                     ? ActivityCodes.ComparisonFailed
-                    : ActivityCodes.DriftCheckFailed,
-                record.ConnectionId,
-                [],
-                cancellation
+                    : ActivityCodes.DriftCheckFailed
             ),
-            _ => Task.CompletedTask,
+            _ => null,
         };
+
+    private ActivityRecord EntryOf(ComparisonRecord record, string code, params IReadOnlyList<string> arguments) =>
+        ActivityRecord.Of(
+            Actor.Behind(record.StartedBy, record.StartedById),
+            code,
+            clock.GetUtcNow().UtcDateTime,
+            record.ConnectionId,
+            arguments
+        );
 
     [LoggerMessage(LogLevel.Warning, "Comparison {ComparisonId} failed: {Reason}")]
     private partial void LogFailed(Guid comparisonId, Reason reason);
