@@ -28,8 +28,13 @@ public sealed record Actor(string Id, string Name, string? Mail, IReadOnlySet<Ro
     /// <summary>Records refused actions; null for the product itself.</summary>
     public IRefusedActs? RefusedActs { get; init; }
 
-    /// <summary>The user who started background work, of whom only the name was stored. Has no permission.</summary>
-    public static Actor Behind(string name) => name == System.Name ? System : Nobody with { Name = name };
+    /// <summary>
+    /// The user who started background work; a name decides nothing, since two people may share one. Has no permission,
+    /// unless the id is that of the product itself.
+    /// </summary>
+    /// <param name="id">Null where an earlier version stored the name only.</param>
+    public static Actor Behind(string name, string? id = null) =>
+        id == System.Id ? System : Nobody with { Id = id ?? "", Name = name };
 
     /// <summary>Whether one of the roles has this permission.</summary>
     public bool May(Permission permission) => Roles.Any(role => RoleRules.Gives(role, permission));

@@ -183,18 +183,11 @@ public static partial class TextMarks
         rune.Value switch
         {
             ' ' => differs && lost ? "␣" : null,
-            NoBreakSpace or Joiner or NonJoiner => differs ? Code(rune) : null,
-            _ => Rune.GetUnicodeCategory(rune)
-                is UnicodeCategory.Format
-                    or UnicodeCategory.Control
-                    or UnicodeCategory.LineSeparator
-                    or UnicodeCategory.ParagraphSeparator
-                ? Code(rune)
-            : differs && Rune.IsWhiteSpace(rune) ? Code(rune)
+            NoBreakSpace or Joiner or NonJoiner => differs ? VisibleText.Code(rune) : null,
+            _ => VisibleText.IsUnseen(rune) ? VisibleText.Code(rune)
+            : differs && Rune.IsWhiteSpace(rune) ? VisibleText.Code(rune)
             : null,
         };
-
-    private static string Code(Rune rune) => $"U+{rune.Value:X4}";
 
     [GeneratedRegex(@"[\p{L}\p{M}\p{N}\p{Cf}]+|\s+|.", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Token();

@@ -13,6 +13,7 @@ public sealed partial class MigrateAtStart(
     StorageMigrator migrator,
     KeyRingProtection keys,
     UnreadableSecrets lost,
+    StorageConnection store,
     IHostEnvironment environment,
     ILogger<MigrateAtStart> logger
 ) : IHostedLifecycleService
@@ -26,6 +27,11 @@ public sealed partial class MigrateAtStart(
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             throw new StartRefusedException("It was stopped while it waited for the database.");
+        }
+
+        foreach (var path in store.File is { } file ? StoreFiles.OpenToOthers(file) : [])
+        {
+            LogOpenToOthers(path);
         }
 
         await lost.NoteAsync(cancellationToken);
@@ -44,6 +50,13 @@ public sealed partial class MigrateAtStart(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Path} is open to other accounts of this machine, and holds personal data. Take their rights away: chmod go= "
+            + "(docs/operations.md, SQLite)"
+    )]
+    private partial void LogOpenToOthers(string path);
 
     [LoggerMessage(
         LogLevel.Warning,

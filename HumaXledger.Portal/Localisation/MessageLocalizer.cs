@@ -1,5 +1,6 @@
 using System.Globalization;
 using HumaXledger.Core.Texts;
+using HumaXledger.Portal.Appearance;
 using Microsoft.Extensions.Localization;
 
 namespace HumaXledger.Portal.Localisation;
@@ -27,13 +28,22 @@ public sealed class MessageLocalizer(IStringLocalizer texts) : IStringLocalizer
                         text.Value,
                         CultureInfo.CurrentUICulture,
                         CultureInfo.CurrentCulture,
-                        arguments
+                        Array.ConvertAll(arguments, Shown)
                     ),
                     resourceNotFound: false,
                     text.SearchedLocation
                 );
         }
     }
+
+    // Texts of the product have nothing to draw; a name or a value from outside may.
+    private static object Shown(object argument) =>
+        argument switch
+        {
+            string text => VisibleText.InSentence(text),
+            LocalizedString text => text.Value,
+            _ => argument,
+        };
 
     /// <inheritdoc />
     public IEnumerable<LocalizedString> GetAllStrings(bool includeParentCultures) =>

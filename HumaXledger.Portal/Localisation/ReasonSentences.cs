@@ -2,6 +2,7 @@ using System.Globalization;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Texts;
+using HumaXledger.Portal.Appearance;
 using Microsoft.Extensions.Localization;
 
 namespace HumaXledger.Portal.Localisation;
@@ -71,6 +72,6 @@ public sealed class ReasonSentences(
         }
 
         var word = sentences[$"word.{argument}"];
-        return word.ResourceNotFound ? argument : word.Value;
+        return word.ResourceNotFound ? VisibleText.InSentence(argument) : word.Value;
     }
 }

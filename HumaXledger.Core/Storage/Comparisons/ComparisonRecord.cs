@@ -50,6 +50,9 @@ public sealed class ComparisonRecord
     /// <summary>Name of the person who started it, or of the scheduled task.</summary>
     public required string StartedBy { get; init; }
 
+    /// <summary>Id of that person (<see cref="Access.Actor.Id"/>); null in comparisons of earlier versions.</summary>
+    public string? StartedById { get; init; }
+
     /// <summary>When it ended; null while it is running.</summary>
     public DateTime? FinishedAt { get; set; }
 

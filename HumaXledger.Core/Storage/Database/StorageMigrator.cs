@@ -50,7 +50,7 @@ public sealed class StorageMigrator(
 
     private async Task MigrateFileAsync(SyncDbContext context, string file, CancellationToken cancellation)
     {
-        CreateFolder(file);
+        CreateFiles(file);
         using var turn = await TakeTurnAsync(file + ".migrating", cancellation);
         // EF Core guards a SQLite migration by a row that a killed process leaves behind, and then waits for it for
         // ever. Holding the file lock, any such row is stale.
@@ -165,41 +165,20 @@ public sealed class StorageMigrator(
         }
     }
 
-    /// <summary>The file holds personal data: a folder made for it is its owner's alone.</summary>
-    private static void CreateFolder(string file)
+    // The file holds personal data: what is made for it is its owner's alone.
+    private static void CreateFiles(string file)
     {
-        var folder = Path.GetDirectoryName(file)!;
-        if (Directory.Exists(folder))
-        {
-            return;
-        }
-
         try
         {
-            CreateOwnFolder(folder);
+            StoreFiles.Create(file);
         }
-        catch (Exception fault) when (Denied(fault) is { } cause)
+        catch (Exception fault) when (!Directory.Exists(Path.GetDirectoryName(file)) && Denied(fault) is { } cause)
         {
             throw new StoreUnusable(
                 StoreFault.ReasonOf(cause),
-                $"The folder {folder} for the database cannot be made. "
+                $"The folder {Path.GetDirectoryName(file)} for the database cannot be made. "
                     + "Give this account the right to make it, or name another one in ConnectionStrings:HumaXledger.",
                 fault
-            );
-        }
-    }
-
-    private static void CreateOwnFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(
-                folder,
-                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
             );
         }
     }
@@ -211,7 +190,7 @@ public sealed class StorageMigrator(
         {
             try
             {
-                return new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return StoreFiles.Open(lockFile, FileShare.None);
             }
             catch (IOException) when (File.Exists(lockFile))
             {

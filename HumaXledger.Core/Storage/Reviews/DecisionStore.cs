@@ -19,11 +19,13 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
     private const int SubjectsAtOnce = 1_000;
 
     /// <summary>Saves all of them or none.</summary>
-    public async Task SaveAsync(
+    /// <param name="entry">The act in the activity log, stored together with the decisions; null where it has none.</param>
+    internal async Task SaveAsync(
         Guid comparisonId,
         IEnumerable<Decision> decisions,
         string decidedBy,
-        CancellationToken cancellation = default
+        CancellationToken cancellation = default,
+        ActivityRecord? entry = null
     )
     {
         // One statement may not touch a row twice; the last word counts.
@@ -41,6 +43,12 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
             ],
         }.RunAsync(last.Select(decision => Row(decision, comparisonId, decidedBy, at)), cancellation);
         await NextVersionAsync(context, comparisonId, cancellation);
+        if (entry is not null)
+        {
+            context.Activity.Add(entry);
+        }
+
+        await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
     }
 

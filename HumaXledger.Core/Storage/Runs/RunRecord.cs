@@ -59,6 +59,9 @@ public sealed class RunRecord
     /// <summary>Who started it.</summary>
     public required string StartedBy { get; init; }
 
+    /// <summary>Id of that person (<see cref="Access.Actor.Id"/>); null in runs of earlier versions.</summary>
+    public string? StartedById { get; init; }
+
     /// <summary>Where the result is mailed; null: nowhere.</summary>
     public string? MailTo { get; init; }
 

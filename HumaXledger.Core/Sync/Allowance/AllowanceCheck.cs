@@ -25,7 +25,7 @@ public sealed class AllowanceCheck(
     IDbContextFactory<SyncDbContext> contexts,
     UsageLedger usage,
     DecisionStore decisions,
-    ActivityLog activity,
+    TimeProvider clock,
     OutsideSystems systems,
     IOptions<AllowanceOptions> options
 )
@@ -100,13 +100,18 @@ public sealed class AllowanceCheck(
         var who = by.Demand(Permission.Synchronize);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var plan = await context.Plans.AsNoTracking().SingleAsync(plan => plan.Id == planId, cancellation);
-        await decisions.SaveAsync(plan.ComparisonId, [new Decision.ConfirmAllowance(planId)], who, cancellation);
-        await activity.AppendAsync(
-            by,
-            ActivityCodes.AllowanceConfirmed,
-            plan.ConnectionId,
-            [$"{plan.Number}"],
-            cancellation
+        await decisions.SaveAsync(
+            plan.ComparisonId,
+            [new Decision.ConfirmAllowance(planId)],
+            who,
+            cancellation,
+            ActivityRecord.Of(
+                by,
+                ActivityCodes.AllowanceConfirmed,
+                clock.GetUtcNow().UtcDateTime,
+                plan.ConnectionId,
+                [$"{plan.Number}"]
+            )
         );
     }
 

@@ -63,6 +63,7 @@ public sealed partial class Compare(
             State = ComparisonState.Running,
             StartedAt = clock.GetUtcNow().UtcDateTime,
             StartedBy = who,
+            StartedById = by.Id,
         };
         context.Comparisons.Add(record);
         context.Activity.Add(
@@ -444,17 +445,18 @@ public sealed partial class Compare(
             .ExecuteUpdateAsync(set => set.SetProperty(older => older.State, ComparisonState.Closed), cancellation);
 
     // DriftCheck reports what a difference check found.
-    private static ActivityRecord? EntryOf(ComparisonRecord record)
-    {
-        return record.State switch
+    private static ActivityRecord? EntryOf(ComparisonRecord record) =>
+        record.State switch
         {
-            ComparisonState.Complete => Entry(
+            ComparisonState.Complete => EntryOf(
+                record,
                 ActivityCodes.ComparisonCompleted,
                 $"{record.HumaCount}",
                 $"{record.XledgerCount}",
                 $"{record.DifferenceCount}"
             ),
-            ComparisonState.Failed => Entry(
+            ComparisonState.Failed => EntryOf(
+                record,
                 record.Purpose == ComparisonPurpose.Review
                     ? ActivityCodes.ComparisonFailed
                     : ActivityCodes.DriftCheckFailed
@@ -462,15 +464,14 @@ public sealed partial class Compare(
             _ => null,
         };
 
-        ActivityRecord Entry(string what, params IReadOnlyList<string> figures) =>
-            ActivityRecord.Of(
-                Actor.Behind(record.StartedBy),
-                what,
-                record.FinishedAt!.Value,
-                record.ConnectionId,
-                figures
-            );
-    }
+    private static ActivityRecord EntryOf(ComparisonRecord record, string code, params IReadOnlyList<string> arguments) =>
+        ActivityRecord.Of(
+            Actor.Behind(record.StartedBy, record.StartedById),
+            code,
+            record.FinishedAt!.Value,
+            record.ConnectionId,
+            arguments
+        );
 
     [LoggerMessage(LogLevel.Warning, "Comparison {ComparisonId} failed: {Reason}")]
     private partial void LogFailed(Guid comparisonId, Reason reason);

@@ -21,7 +21,6 @@ public sealed class ConnectionSetup(
     SystemChecks checks,
     IDbContextFactory<SyncDbContext> contexts,
     SecretVault vault,
-    ActivityLog activity,
     TimeProvider clock
 )
 {
@@ -79,6 +78,17 @@ public sealed class ConnectionSetup(
     )
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await FindOverlapsAsync(context, credentials, findings, choice, cancellation);
+    }
+
+    private static async Task<IReadOnlyList<OverlappingConnection>> FindOverlapsAsync(
+        SyncDbContext context,
+        SetupCredentials credentials,
+        SetupFindings findings,
+        SetupChoice choice,
+        CancellationToken cancellation
+    )
+    {
         var organization = findings.Organization?.OrganizationId;
         return await context
             .Connections.AsNoTracking()
@@ -132,7 +142,11 @@ public sealed class ConnectionSetup(
             return new Answer<Guid>.Refused(new Reason(ConnectionReasons.SetupAuthorityNotConfirmed));
         }
 
-        if (await FindOverlapsAsync(credentials, findings, choice, cancellation) is [var other, ..])
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        // Held to the end, so that of two set-ups at once the second sees what the first has stored.
+        await ActivityChain.TakeHeadAsync(context, cancellation);
+        if (await FindOverlapsAsync(context, credentials, findings, choice, cancellation) is [var other, ..])
         {
             return new Answer<Guid>.Refused(new Reason(ConnectionReasons.SetupOverlap, other.Name));
         }
@@ -162,16 +176,12 @@ public sealed class ConnectionSetup(
             CreatedAt = now,
             DefaultPolicy = PolicyRule.Ask,
         };
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
         context.Connections.Add(connection);
-        await context.SaveChangesAsync(cancellation);
-        await activity.AppendAsync(
-            by,
-            ActivityCodes.ConnectionEstablished,
-            connection.Id,
-            [connection.Name],
-            cancellation
+        context.Activity.Add(
+            ActivityRecord.Of(by, ActivityCodes.ConnectionEstablished, now, connection.Id, [connection.Name])
         );
+        await context.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
         return new Answer<Guid>.Done(connection.Id);
     }
 }

@@ -17,7 +17,7 @@ namespace HumaXledger.Core.Sync.Queue;
 /// <summary>
 /// Durable queue of people to re-check. Adding to it is persisted; the signal is in memory, so the worker also polls.
 /// </summary>
-public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, ActivityLog activity, TimeProvider clock)
+public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, TimeProvider clock)
 {
     private readonly Channel<(Guid ConnectionId, bool AtOnce, bool Here)> _rings = Channel.CreateBounded<(
         Guid ConnectionId,
@@ -276,6 +276,7 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, Activ
     {
         by.Demand(Permission.Synchronize);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         var now = clock.GetUtcNow().UtcDateTime;
         var count = await context
             .PendingChanges.Where(pending => pending.ConnectionId == connectionId)
@@ -291,15 +292,13 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, Activ
             );
         if (count > 0)
         {
-            await activity.AppendAsync(
-                by,
-                ActivityCodes.PendingChangesRetried,
-                connectionId,
-                [$"{count}"],
-                cancellation
+            context.Activity.Add(
+                ActivityRecord.Of(by, ActivityCodes.PendingChangesRetried, now, connectionId, [$"{count}"])
             );
+            await context.SaveChangesAsync(cancellation);
         }
 
+        await transaction.CommitAsync(cancellation);
         Ring(connectionId, atOnce: true);
         return count;
     }

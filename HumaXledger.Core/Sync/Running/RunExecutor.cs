@@ -282,11 +282,12 @@ public sealed partial class RunExecutor(
     private ActivityRecord LogEntry(RunRecord run, PlanOrigin origin, List<ChangeRecord> changes)
     {
         var confirmed = changes.Count(change => change.State == ChangeState.Confirmed);
+        var by = Actor.Behind(run.StartedBy, run.StartedById);
         return run.State == RunState.Failed
-            ? LogEntry(run, Actor.Behind(run.StartedBy), ActivityCodes.RunFailed)
+            ? LogEntry(run, by, ActivityCodes.RunFailed)
             : LogEntry(
                 run,
-                Actor.Behind(run.StartedBy),
+                by,
                 origin == PlanOrigin.FromHuma ? ActivityCodes.FromHumaWritten : ActivityCodes.RunCompleted,
                 $"{confirmed}",
                 $"{changes.Count - confirmed}"

@@ -107,6 +107,7 @@ public sealed class StartRun(IDbContextFactory<SyncDbContext> contexts, Allowanc
             State = RunState.Waiting,
             CreatedAt = clock.GetUtcNow().UtcDateTime,
             StartedBy = who,
+            StartedById = by.Id,
             MailTo = mailTo,
             Culture = culture,
         };

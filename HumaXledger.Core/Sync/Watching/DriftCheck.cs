@@ -79,7 +79,7 @@ public sealed class DriftCheck(
             cancellation
         );
         await activity.AppendAsync(
-            Actor.Behind(record.StartedBy),
+            Actor.Behind(record.StartedBy, record.StartedById),
             ActivityCodes.DriftChecked,
             report.ConnectionId,
             [$"{found.Differences}", $"{found.Missed}", $"{found.OnlyInHuma + found.OnlyInXledger}"],

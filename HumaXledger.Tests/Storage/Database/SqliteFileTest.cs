@@ -35,6 +35,42 @@ public sealed class SqliteFileTest(SqliteStore store) : IClassFixture<SqliteStor
         );
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Files_OfANewStore_AreReadByTheirOwnerOnly()
+    {
+        // Write-ahead log and shared memory are there while a connection is open.
+        await using var context = store.Open();
+        await context.Database.OpenConnectionAsync();
+
+        var files = Directory.GetFiles(Path.GetDirectoryName(store.Connection.File)!);
+
+        Assert.Contains(files, file => file.EndsWith("-wal", StringComparison.Ordinal));
+        Assert.All(files, file =>
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file))
+        );
+        Assert.Empty(StoreFiles.OpenToOthers(store.Connection.File!));
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public void Store_ThatOthersMayRead_IsReported()
+    {
+        var folder = Directory.CreateTempSubdirectory("humaxledger-");
+        var file = Path.Combine(folder.FullName, "old.db");
+        File.WriteAllText(file, "");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.OtherRead);
+
+        Assert.Equal([file], StoreFiles.OpenToOthers(file));
+        File.SetUnixFileMode(
+            folder.FullName,
+            UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead
+        );
+        Assert.Equal([folder.FullName, file], StoreFiles.OpenToOthers(file));
+
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task Migrator_AfterAProcessWasKilledWhileMigrating_DoesNotWaitForItForEver()
     {
         await using var services = store.Build(await store.SettingsAsync());

@@ -287,10 +287,7 @@ public abstract class DueTasksTest<T>(T store) : IClassFixture<T>
             store.Get<IDbContextFactory<SyncDbContext>>(),
             new SettableClock(new DateTimeOffset(Now, TimeSpan.Zero))
         );
-        return new DatedChanges(contexts, new ChangeQueue(contexts, store.Get<ActivityLog>(), clock), clock).QueueAsync(
-            connection,
-            Cancellation
-        );
+        return new DatedChanges(contexts, new ChangeQueue(contexts, clock), clock).QueueAsync(connection, Cancellation);
     }
 
     private async Task<bool> IsDueAsync(Guid connection, DueKind kind, DateTime now) =>

@@ -171,6 +171,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("StartedById")
+                        .HasColumnType("text");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("text");
@@ -1341,6 +1344,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
 
                     b.Property<string>("StartedBy")
                         .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("StartedById")
                         .HasColumnType("text");
 
                     b.Property<string>("State")

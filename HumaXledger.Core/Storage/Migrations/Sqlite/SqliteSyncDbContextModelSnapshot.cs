@@ -164,6 +164,9 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("StartedById")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1314,6 +1317,9 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
 
                     b.Property<string>("StartedBy")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StartedById")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("State")
