@@ -464,7 +464,11 @@ public sealed partial class Compare(
             _ => null,
         };
 
-    private static ActivityRecord EntryOf(ComparisonRecord record, string code, params IReadOnlyList<string> arguments) =>
+    private static ActivityRecord EntryOf(
+        ComparisonRecord record,
+        string code,
+        params IReadOnlyList<string> arguments
+    ) =>
         ActivityRecord.Of(
             Actor.Behind(record.StartedBy, record.StartedById),
             code,
