@@ -74,7 +74,7 @@ internal sealed class FreezingRelay : IDisposable
                 await server.ConnectAsync(_server, _ending.Token);
                 var frozen = _thawed.Token;
                 var froze = new TaskCompletionSource<bool>();
-                await Task.WhenAny(PumpAsync(client, server, frozen, froze), PumpAsync(server, client, frozen, froze));
+                await Task.WhenAny(PumpAsync(client, server, froze, frozen), PumpAsync(server, client, froze, frozen));
                 if (froze.Task.IsCompleted)
                 {
                     await new TaskCompletionSource().Task.WaitAsync(_ending.Token);
@@ -87,7 +87,7 @@ internal sealed class FreezingRelay : IDisposable
         }
     }
 
-    private async Task PumpAsync(Socket from, Socket to, CancellationToken frozen, TaskCompletionSource<bool> froze)
+    private async Task PumpAsync(Socket from, Socket to, TaskCompletionSource<bool> froze, CancellationToken frozen)
     {
         var buffer = new byte[16_384];
         var canFreeze = false;
