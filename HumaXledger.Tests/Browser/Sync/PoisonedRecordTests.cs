@@ -305,7 +305,9 @@ public sealed class PoisonedRecordTests(Chromium chromium)
         await screen.GoAsync(address);
         try
         {
-            await Assertions.Expect(screen.Page.Locator("main :is(table, dl, form, ul, h2):visible").First).ToBeVisibleAsync();
+            await Assertions
+                .Expect(screen.Page.Locator("main :is(table, dl, form, ul, h2):visible").First)
+                .ToBeVisibleAsync();
         }
         catch (PlaywrightException)
         {
