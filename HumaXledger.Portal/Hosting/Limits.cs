@@ -10,7 +10,8 @@ namespace HumaXledger.Portal.Hosting;
 
 /// <summary>
 /// Sizes and rates. Nothing is uploaded here: the largest input is typed text. Endpoints with limits of their own (the
-/// webhook's, the probes) and scripts and style sheets opt out; every other address counts, those that do not exist too.
+/// webhook's, the probes) and scripts and style sheets opt out; every other address counts, also one that does not
+/// exist.
 /// </summary>
 public static class Limits
 {

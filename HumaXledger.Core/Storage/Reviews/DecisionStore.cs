@@ -19,7 +19,9 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
     private const int SubjectsAtOnce = 1_000;
 
     /// <summary>Saves all of them or none.</summary>
-    /// <param name="entry">The act in the activity log, stored together with the decisions; null where it has none.</param>
+    /// <param name="entry">
+    /// The act in the activity log, stored together with the decisions; null where it has none.
+    /// </param>
     internal async Task SaveAsync(
         Guid comparisonId,
         IEnumerable<Decision> decisions,

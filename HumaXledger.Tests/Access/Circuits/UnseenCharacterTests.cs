@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Tests.Access.Circuits;
 
 /// <summary>
-/// A person whose name and title turn the direction of what follows, and hold a character that is not seen: no page gives
-/// them to the browser as they are.
+/// A person whose name and title turn the direction of what follows, and hold a character that is not seen: no page
+/// gives them to the browser as they are.
 /// </summary>
 public sealed class UnseenCharacterTests(OrganizationInReview organization) : IClassFixture<OrganizationInReview>
 {

@@ -19,8 +19,8 @@ using Microsoft.Extensions.Logging;
 namespace HumaXledger.Tests.Sync.Activity;
 
 /// <summary>
-/// An act in a process of its own, which kills itself with SIGKILL when the act is in the database's transaction and its
-/// entry of the activity log is not.
+/// An act in a process of its own, which kills itself with SIGKILL when the act is in the database's transaction and
+/// its entry of the activity log is not.
 /// </summary>
 public sealed class KilledAct
 {
