@@ -11,6 +11,7 @@ using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Tests.Storage.Database;
 using HumaXledger.Tests.Storage.Keys;
+using HumaXledger.Tests.Sync.Connections;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -38,7 +38,7 @@ public sealed class SetUpPageTests : ComponentTest, IClassFixture<SqliteStore>
                     null!
                 )
             )
-            .AddSingleton(new ConnectionSetup(null!, contexts, store.Get<SecretVault>(), null!, store.Clock));
+            .AddSingleton(new ConnectionSetup(null!, contexts, store.Get<SecretVault>(), store.Clock));
         using var context = store.Open();
         context.SetupDrafts.ExecuteDelete();
         SignIn(Role.IntegrationAdministrator);

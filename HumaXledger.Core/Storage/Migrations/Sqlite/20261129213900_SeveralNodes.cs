@@ -1,3 +1,4 @@
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -5,11 +6,55 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace HumaXledger.Core.Storage.Migrations.Sqlite
 {
     /// <inheritdoc />
-    public partial class RoundIndexes : Migration
+    public partial class SeveralNodes : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "StartedById",
+                table: "Runs",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "DecisionsVersion",
+                table: "Comparisons",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<string>(
+                name: "StartedById",
+                table: "Comparisons",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "SpentStates",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SpentStates", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TokenLimits",
+                columns: table => new
+                {
+                    Token = table.Column<string>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", nullable: false),
+                    ChangedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TokenLimits", x => x.Token);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_PendingChanges_Failed",
                 table: "PendingChanges",
@@ -45,11 +90,22 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                 table: "Comparisons",
                 column: "ConnectionId",
                 filter: "\"State\" = 'Running'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SpentStates_ExpiresAt",
+                table: "SpentStates",
+                column: "ExpiresAt");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "SpentStates");
+
+            migrationBuilder.DropTable(
+                name: "TokenLimits");
+
             migrationBuilder.DropIndex(
                 name: "IX_PendingChanges_Failed",
                 table: "PendingChanges");
@@ -72,6 +128,18 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
 
             migrationBuilder.DropIndex(
                 name: "IX_Comparisons_Running",
+                table: "Comparisons");
+
+            migrationBuilder.DropColumn(
+                name: "StartedById",
+                table: "Runs");
+
+            migrationBuilder.DropColumn(
+                name: "DecisionsVersion",
+                table: "Comparisons");
+
+            migrationBuilder.DropColumn(
+                name: "StartedById",
                 table: "Comparisons");
         }
     }

@@ -16,8 +16,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace HumaXledger.Core.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresSyncDbContext))]
-    [Migration("20261129195950_AddedDecisionsVersion")]
-    partial class AddedDecisionsVersion
+    [Migration("20261129213908_SeveralNodes")]
+    partial class SeveralNodes
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -174,6 +174,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("StartedById")
+                        .HasColumnType("text");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("text");
@@ -200,6 +203,12 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.HasIndex("ConnectionId", "StartedAt");
+
+                    b.HasIndex(new[] { "StartedAt" }, "IX_Comparisons_DriftChecks")
+                        .HasFilter("\"Purpose\" = 'DriftCheck'");
+
+                    b.HasIndex(new[] { "ConnectionId" }, "IX_Comparisons_Running")
+                        .HasFilter("\"State\" = 'Running'");
 
                     b.ToTable("Comparisons", (string)null);
                 });
@@ -517,6 +526,23 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Health", (string)null);
                 });
 
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.TokenLimitRecord", b =>
+                {
+                    b.Property<string>("Token")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Token");
+
+                    b.ToTable("TokenLimits", (string)null);
+                });
+
             modelBuilder.Entity("HumaXledger.Core.Storage.Connections.UsageRecord", b =>
                 {
                     b.Property<string>("Fingerprint")
@@ -716,6 +742,18 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.HasIndex("ConnectionId", "HumaId", "Id");
 
                     b.HasIndex("ConnectionId", "State", "DueAt");
+
+                    b.HasIndex(new[] { "ConnectionId", "HumaId" }, "IX_PendingChanges_Failed")
+                        .HasFilter("\"State\" = 'Failed'");
+
+                    b.HasIndex(new[] { "ConnectionId", "HumaId" }, "IX_PendingChanges_Held")
+                        .HasFilter("\"State\" = 'Held'");
+
+                    b.HasIndex(new[] { "DueAt", "ConnectionId" }, "IX_PendingChanges_Waiting")
+                        .HasFilter("\"State\" = 'Waiting'");
+
+                    b.HasIndex(new[] { "ConnectionId" }, "IX_PendingChanges_Writing")
+                        .HasFilter("\"State\" = 'Writing'");
 
                     b.ToTable("PendingChanges", (string)null);
                 });
@@ -1311,6 +1349,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("StartedById")
+                        .HasColumnType("text");
+
                     b.Property<string>("State")
                         .IsConcurrencyToken()
                         .IsRequired()
@@ -1394,6 +1435,21 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.HasIndex("EndsAt");
 
                     b.ToTable("Sessions", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Sessions.SpentState", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("SpentStates", (string)null);
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.Comparisons.ComparisonContent", b =>
