@@ -42,7 +42,11 @@ public sealed class SqliteFileTest(SqliteStore store) : IClassFixture<SqliteStor
         await using var context = store.Open();
         await context.Database.OpenConnectionAsync();
 
-        var files = Directory.GetFiles(Path.GetDirectoryName(store.Connection.File)!);
+        // Other tests have files of their own in the folder.
+        var files = Directory.GetFiles(
+            Path.GetDirectoryName(store.Connection.File)!,
+            Path.GetFileName(store.Connection.File) + "*"
+        );
 
         Assert.Contains(files, file => file.EndsWith("-wal", StringComparison.Ordinal));
         Assert.All(files, file =>
