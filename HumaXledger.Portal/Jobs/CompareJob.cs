@@ -59,7 +59,7 @@ public sealed class CompareJob(
         try
         {
             // While the store is away the comparison waits, and then reads both systems again: what they hold may have
-            // changed meanwhile.
+            // changed meanwhile. Tries during the outage end before they read.
             await faults.OutlastAsync(
                 () => compare.RunAsync(comparisonId, progress, stopping),
                 reason => Waiting(progress, reason),

@@ -34,26 +34,47 @@ internal sealed partial class ConnectionWorker(
     /// <summary>While a manual run is under way.</summary>
     private static readonly TimeSpan WhileBusy = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<Ring> _rings = Channel.CreateBounded<Ring>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest }
+    private readonly Channel<bool> _signals = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
     );
+    private readonly Lock _gate = new();
+    private Ring _waiting;
     private long? _lastBatch;
     private int _faults;
     private int _storeFaults;
     private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
 
-    /// <summary>Signals that something waits.</summary>
-    public void Ring(Ring ring) => _rings.Writer.TryWrite(ring);
+    /// <summary>Signals that something waits; signals that wait together ask for what any of them asked for.</summary>
+    public void Ring(Ring ring)
+    {
+        lock (_gate)
+        {
+            _waiting = new Ring(_waiting.AtOnce || ring.AtOnce, _waiting.Here || ring.Here);
+        }
+
+        _signals.Writer.TryWrite(true);
+    }
 
     /// <summary>Processes batches until stopped.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
-        await foreach (var ring in _rings.Reader.ReadAllAsync(stopping))
+        await foreach (var _ in _signals.Reader.ReadAllAsync(stopping))
         {
+            var ring = TakeWaiting();
             if (ring.AtOnce || clock.GetUtcNow() >= _notBefore)
             {
                 await WorkOffAsync(ring, stopping);
             }
+        }
+    }
+
+    private Ring TakeWaiting()
+    {
+        lock (_gate)
+        {
+            var ring = _waiting;
+            _waiting = default;
+            return ring;
         }
     }
 

@@ -80,9 +80,10 @@ public sealed partial class UnfinishedWork(
             )
             .Select(row => row.Id)
             .ToListAsync(cancellation);
-        foreach (var run in unmailed.Where(_mailedAgain.Add))
+        foreach (var run in unmailed.Where(run => !_mailedAgain.Contains(run)))
         {
             await jobs.GoOnApplyingAsync(run, cancellation);
+            _mailedAgain.Add(run);
         }
     }
 

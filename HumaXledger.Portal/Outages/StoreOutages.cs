@@ -11,9 +11,14 @@ public sealed partial class StoreOutages(ILogger<StoreOutages> logger, TimeProvi
     /// <summary>Shortest time between two lines.</summary>
     internal static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
+    /// <summary>Longer than work waits between two tries (<see cref="StoreFaults.PauseAfter"/>).</summary>
+    internal static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
+
     private readonly Lock _gate = new();
     private DateTimeOffset _silentUntil = DateTimeOffset.MinValue;
     private DateTimeOffset? _since;
+    private DateTimeOffset _lastMet;
+    private bool _readable;
     private int _faults;
 
     /// <summary>How many faults were met since the start.</summary>
@@ -27,6 +32,9 @@ public sealed partial class StoreOutages(ILogger<StoreOutages> logger, TimeProvi
         {
             var now = clock.GetUtcNow();
             _since ??= now;
+            _lastMet = now;
+            _readable =
+                StoreFault.CauseOf(fault) is StoreFaultCause.Full or StoreFaultCause.ReadOnly or StoreFaultCause.Locked;
             _faults++;
             Met++;
             if (now < _silentUntil)
@@ -40,7 +48,10 @@ public sealed partial class StoreOutages(ILogger<StoreOutages> logger, TimeProvi
         LogOutage($"{StoreFault.CauseOf(fault)}", StoreFault.CodeOf(fault), faults);
     }
 
-    /// <summary>Notes that the store was used well.</summary>
+    /// <summary>
+    /// Notes that the store was used well. A store that is full, read-only or locked still answers questions: such an
+    /// outage is over when nothing has met it for <see cref="Quiet"/>.
+    /// </summary>
     public void Over()
     {
         TimeSpan lasted;
@@ -51,7 +62,13 @@ public sealed partial class StoreOutages(ILogger<StoreOutages> logger, TimeProvi
                 return;
             }
 
-            (_since, _faults, lasted) = (null, 0, clock.GetUtcNow() - since);
+            var now = clock.GetUtcNow();
+            if (_readable && now - _lastMet < Quiet)
+            {
+                return;
+            }
+
+            (_since, _faults, lasted) = (null, 0, (_readable ? _lastMet : now) - since);
         }
 
         LogOver(lasted.TotalSeconds);

@@ -65,7 +65,15 @@ public sealed partial class HumaEndpoint(
         }
         catch (Exception fault) when (StoreFault.ReasonOf(fault) is not null || fault is InboxFull or TimeoutException)
         {
-            outages.Note(fault);
+            if (StoreFault.PassingCauseOf(fault) is not null)
+            {
+                outages.Note(fault);
+            }
+            else
+            {
+                LogNotStored(StoreFault.CauseOf(fault)?.ToString() ?? fault.GetType().Name);
+            }
+
             http.Response.Headers.RetryAfter = RetryAfterSeconds;
             http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }
@@ -206,6 +214,12 @@ public sealed partial class HumaEndpoint(
 
         return body.ToArray();
     }
+
+    [LoggerMessage(
+        LogLevel.Error,
+        "A message of Huma's webhook could not be stored ({Cause}); the sender was asked to retry"
+    )]
+    private partial void LogNotStored(string cause);
 
     [LoggerMessage(LogLevel.Error, "A message of Huma's webhook failed")]
     private partial void LogFailed(Exception fault);

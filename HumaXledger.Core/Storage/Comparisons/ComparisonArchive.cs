@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Keys;
@@ -10,6 +11,9 @@ namespace HumaXledger.Core.Storage.Comparisons;
 /// </summary>
 public sealed class ComparisonArchive(IDbContextFactory<SyncDbContext> contexts, ValueVault vault)
 {
+    /// <summary>Room for a comparison of a connection without an earlier one, in bytes.</summary>
+    private const int RoomOfTheFirst = 1024 * 1024;
+
     /// <summary>
     /// Stores the input of a comparison whose record exists, in the place of what an interrupted attempt at it stored.
     /// </summary>
@@ -17,10 +21,34 @@ public sealed class ComparisonArchive(IDbContextFactory<SyncDbContext> contexts,
     {
         var packed = vault.SealContent(ComparisonPacking.Pack(input), comparisonId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        await new BulkInsert<ComparisonContent>(context)
-        {
-            Conflict = [nameof(ComparisonContent.ComparisonId)],
-        }.RunAsync([new ComparisonContent { ComparisonId = comparisonId, Input = packed }], cancellation);
+        await PutAsync(context, comparisonId, packed, cancellation);
+    }
+
+    /// <summary>
+    /// Throws the store's fault where it cannot take the input of this comparison: it is full, locked or read-only.
+    /// Twice what the connection's last comparison took is written and deleted again, since a full disk often still has
+    /// room for a few bytes. What an interrupted attempt stored is deleted.
+    /// </summary>
+    public async Task DemandRoomAsync(Guid comparisonId, Guid connectionId, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var last = await context
+            .FinishedComparisons(connectionId)
+            .Join(
+                context.ComparisonContents,
+                comparison => comparison.Id,
+                content => content.ComparisonId,
+                (comparison, content) => new { comparison.StartedAt, content.Input.Length }
+            )
+            .OrderByDescending(comparison => comparison.StartedAt)
+            .Select(comparison => (int?)comparison.Length)
+            .FirstOrDefaultAsync(cancellation);
+        // Random: PostgreSQL compresses what can be compressed.
+        var room = RandomNumberGenerator.GetBytes(2 * last ?? RoomOfTheFirst);
+        await PutAsync(context, comparisonId, room, cancellation);
+        await context
+            .ComparisonContents.Where(content => content.ComparisonId == comparisonId)
+            .ExecuteDeleteAsync(cancellation);
     }
 
     /// <summary>Whether what was stored can be opened.</summary>
@@ -48,6 +76,17 @@ public sealed class ComparisonArchive(IDbContextFactory<SyncDbContext> contexts,
             .ComparisonContents.Where(row => row.ComparisonId == comparisonId)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Input, packed), cancellation);
     }
+
+    private static Task PutAsync(
+        SyncDbContext context,
+        Guid comparisonId,
+        byte[] packed,
+        CancellationToken cancellation
+    ) =>
+        new BulkInsert<ComparisonContent>(context) { Conflict = [nameof(ComparisonContent.ComparisonId)] }.RunAsync(
+            [new ComparisonContent { ComparisonId = comparisonId, Input = packed }],
+            cancellation
+        );
 
     private async Task<byte[]?> OpenAsync(Guid comparisonId, CancellationToken cancellation)
     {

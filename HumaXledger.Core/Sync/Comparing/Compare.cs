@@ -92,7 +92,8 @@ public sealed partial class Compare(
 
     /// <summary>
     /// Reads both sides and stores the result. A comparison that has ended is left alone. Called again after an
-    /// interruption it reads both sides again: nothing of an earlier attempt is used.
+    /// interruption it reads both sides again: nothing of an earlier attempt is used. Nothing is read while the store
+    /// cannot take the result.
     /// </summary>
     public async Task RunAsync(Guid comparisonId, IProgress<CompareProgress> progress, CancellationToken cancellation)
     {
@@ -119,6 +120,8 @@ public sealed partial class Compare(
                 throw new IncompleteRead(ended);
             }
 
+            // Reading costs requests of a token's allowance: what could not be stored is not read, again and again.
+            await archive.DemandRoomAsync(comparisonId, connection.Id, cancellation);
             var (comparison, tokenEntity) = await ReadAsync(context, connection, watch, cancellation);
             var input = comparison.Input;
             await archive.SaveAsync(comparisonId, input, cancellation);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using System.Text.Json;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Xledger;
@@ -160,8 +159,11 @@ internal sealed partial class SharedTokenWindow(
             {
                 return await work();
             }
-            catch (DbException fault)
-                when (time.GetElapsedTime(began) < Patience && !cancellation.IsCancellationRequested)
+            catch (Exception fault)
+                when (StoreFault.PassingCauseOf(fault) is not null
+                    && time.GetElapsedTime(began) < Patience
+                    && !cancellation.IsCancellationRequested
+                )
             {
                 LogAway(fault.GetType().Name);
                 await Task.Delay(Pause, time, cancellation);

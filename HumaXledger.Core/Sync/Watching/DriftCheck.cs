@@ -49,7 +49,7 @@ public sealed class DriftCheck(
 
     /// <summary>
     /// Reports what a check found: an entry in the activity log, and an alert where it is more than the connection's
-    /// limit. Does nothing for any other comparison; may be called again.
+    /// limit. Does nothing for any other comparison, nor when called again after it went well.
     /// </summary>
     public async Task ConcludeAsync(Guid comparisonId, CancellationToken cancellation)
     {
@@ -67,6 +67,20 @@ public sealed class DriftCheck(
             return;
         }
 
+        // The entry has the time of the report, so that a second call, on any node, finds it. It is saved last.
+        if (
+            await context.Activity.AnyAsync(
+                entry =>
+                    entry.ConnectionId == report.ConnectionId
+                    && entry.What == ActivityCodes.DriftChecked
+                    && entry.At == report.At,
+                cancellation
+            )
+        )
+        {
+            return;
+        }
+
         var limit = await context
             .Connections.Where(connection => connection.Id == report.ConnectionId)
             .Select(connection => connection.DriftThreshold)
@@ -78,13 +92,16 @@ public sealed class DriftCheck(
             found.Differences > limit ? AlertProblem.Drift(found.Differences, limit) : null,
             cancellation
         );
-        await activity.AppendAsync(
-            Actor.Behind(record.StartedBy, record.StartedById),
-            ActivityCodes.DriftChecked,
-            report.ConnectionId,
-            [$"{found.Differences}", $"{found.Missed}", $"{found.OnlyInHuma + found.OnlyInXledger}"],
-            cancellation
+        context.Activity.Add(
+            ActivityRecord.Of(
+                Actor.Behind(record.StartedBy, record.StartedById),
+                ActivityCodes.DriftChecked,
+                report.At,
+                report.ConnectionId,
+                [$"{found.Differences}", $"{found.Missed}", $"{found.OnlyInHuma + found.OnlyInXledger}"]
+            )
         );
+        await context.SaveChangesAsync(cancellation);
     }
 
     /// <summary>The newest report of a connection; null before the first.</summary>

@@ -38,16 +38,52 @@ public sealed class StoreOutagesTests : IAsyncDisposable
             _clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        _services.GetRequiredService<StoreOutages>().Over();
-        _services.GetRequiredService<StoreOutages>().Over();
+        _clock.Advance(StoreOutages.Quiet);
+        Outages.Over();
+        Outages.Over();
 
         Assert.Collection(
             _log.Lines,
             line => Assert.Contains("(Locked, SQLite 5). Work waits", line, StringComparison.Ordinal),
             line => Assert.Contains(" 120 attempts failed", line, StringComparison.Ordinal),
             line => Assert.Contains(" 120 attempts failed", line, StringComparison.Ordinal),
-            line => Assert.Contains("can be used again after 150 s", line, StringComparison.Ordinal)
+            line => Assert.Contains("can be used again after 149 s", line, StringComparison.Ordinal)
         );
+    }
+
+    [Theory]
+    [InlineData(13)]
+    [InlineData(8)]
+    [InlineData(5)]
+    public void Outage_OfWritingOnly_IsNotOverByWorkThatReads(int code)
+    {
+        foreach (var second in Enumerable.Range(0, 90))
+        {
+            if (second % 15 == 0)
+            {
+                Outages.Note(new SqliteException("", code));
+            }
+
+            Outages.Over();
+            _clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(2, _log.Lines.Count);
+        Assert.All(_log.Lines, line => Assert.Contains("cannot be used", line, StringComparison.Ordinal));
+        _clock.Advance(StoreOutages.Quiet);
+        Outages.Over();
+        Assert.Contains("can be used again after 75 s", _log.Lines.Last(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Outage_OfAllUse_IsOverByTheFirstWorkThatGoesWell()
+    {
+        Outages.Note(new SqliteException("", 14));
+        _clock.Advance(TimeSpan.FromSeconds(2));
+
+        Outages.Over();
+
+        Assert.Contains("can be used again after 2 s", _log.Lines.Last(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,6 +111,8 @@ public sealed class StoreOutagesTests : IAsyncDisposable
 
         Assert.Equal([0, 1, 3, 8, 18, 33, 48], waited);
     }
+
+    private StoreOutages Outages => _services.GetRequiredService<StoreOutages>();
 
     private ILogger Logger(string category) => _services.GetRequiredService<ILoggerFactory>().CreateLogger(category);
 }

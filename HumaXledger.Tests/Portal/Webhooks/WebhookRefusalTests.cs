@@ -1,10 +1,13 @@
+using System.Data;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Webhooks;
+using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Storage.Database;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Portal.Webhooks;
@@ -378,10 +381,40 @@ public sealed class WebhookRefusalTests(SqliteStore store) : IClassFixture<Sqlit
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         Assert.NotNull(refused.Headers.RetryAfter);
+        Assert.Contains(host.Log.Lines, IsOutage);
         Assert.Empty(await host.MessagesAsync(webhook));
         Assert.Equal(200, await host.StatusAsync(webhook, body));
         await full.DisposeAsync();
     }
+
+    [Fact]
+    public async Task Store_SlowerThanASenderWaits_Is503AndNoOutage()
+    {
+        var slow = new SqliteStore();
+        await slow.InitializeAsync();
+        await using var host = await WebhookHost.StartAsync(slow.Connection, new RacingClock(TestStore.Start));
+        var webhook = await host.ConnectAsync();
+        await using var other = new SqliteConnection($"{slow.Connection.ConnectionString};Pooling=False");
+        await other.OpenAsync(Cancellation);
+        await using var writing = await other.BeginTransactionAsync(IsolationLevel.Serializable, Cancellation);
+
+        // One of them stores for both and waits for the file, the other one waits for it.
+        List<Task<HttpResponseMessage>> posts = [host.PostAsync(webhook, Body), host.PostAsync(webhook, Body)];
+        using var refused = await await Task.WhenAny(posts);
+        await writing.RollbackAsync(Cancellation);
+        await Task.WhenAll(posts);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.NotNull(refused.Headers.RetryAfter);
+        Assert.Contains(host.Log.Lines, line =>
+            line.StartsWith("Error", StringComparison.Ordinal)
+            && line.Contains("could not be stored (TimeoutException)", StringComparison.Ordinal)
+        );
+        Assert.DoesNotContain(host.Log.Lines, IsOutage);
+        await slow.DisposeAsync();
+    }
+
+    private static bool IsOutage(string line) => line.Contains("The database cannot be used", StringComparison.Ordinal);
 
     [Fact]
     public async Task Refusals_AreLoggedOncePerKindAndHourWithTheirCount()

@@ -4,9 +4,12 @@ using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
+using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.FollowUps;
+using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Portal.Outages;
 using HumaXledger.Sandbox;
+using HumaXledger.Tests.Fakes;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -14,7 +17,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace HumaXledger.Tests.Sync.Running;
 
 /// <summary>
-/// The store fails while a run writes: nothing is lost or repeated, and the run continues when the fault is over.
+/// The store fails while a run writes or a comparison reads: nothing is lost or repeated, and the work continues when
+/// the fault is over.
 /// </summary>
 public sealed class StoreFaultRunTests
 {
@@ -87,6 +91,46 @@ public sealed class StoreFaultRunTests
         Assert.Equal((RunState.Completed, people.Count), (report.Run.State, report.Count(ChangeState.Confirmed)));
     }
 
+    [Fact]
+    public async Task Comparison_StoreFullForManyTries_ReadsBothSystemsOnce()
+    {
+        await using var fixture = await SyncFixture.OpenAsync();
+        var connection = await fixture.ConnectAsync(Cancellation);
+        var once = await RequestsAsync(() => fixture.CompareAsync(connection, Cancellation));
+        await CompactAsync(fixture);
+        var compare = fixture.Get<Compare>();
+        var comparison = await compare.StartAsync(connection, SyncFixture.Administrator, Cancellation);
+        var reported = new List<Reason>();
+        MostPages(fixture, FullNow);
+
+        var requests = await RequestsAsync(() =>
+            Patiently(fixture)
+                .OutlastAsync(
+                    () => compare.RunAsync(comparison, new NoProgress<CompareProgress>(), Cancellation),
+                    reason =>
+                    {
+                        reported.Add(reason);
+                        if (reported.Count == 5)
+                        {
+                            MostPages(fixture, int.MaxValue - 1);
+                        }
+                    },
+                    Cancellation
+                )
+        );
+
+        Assert.Equal(Enumerable.Repeat(new Reason(StorageReasons.Full), 5), reported);
+        Assert.InRange(requests, 1, once);
+        await fixture.Get<Review>().OpenAsync(comparison, Cancellation);
+
+        async Task<long> RequestsAsync(Func<Task> work)
+        {
+            var before = fixture.World.Meter.ThisMonth.Requests;
+            await work();
+            return fixture.World.Meter.ThisMonth.Requests - before;
+        }
+    }
+
     private const string Title = "Nygata 7; 0155; Oslo; NO";
     private const int FullNow = 1;
 
@@ -114,10 +158,15 @@ public sealed class StoreFaultRunTests
             await fixture.PlanAsync(await fixture.ConfirmGuardsAsync(session, Cancellation), Cancellation),
             Cancellation
         );
-        // Free pages left by migrations and deleted rows would be space to write.
+        await CompactAsync(fixture);
+        return run;
+    }
+
+    // Free pages left by migrations and deleted rows would be space to write.
+    private static async Task CompactAsync(SyncFixture fixture)
+    {
         await using var store = fixture.Store();
         await store.Database.ExecuteSqlRawAsync("VACUUM;", Cancellation);
-        return run;
     }
 
     private static async Task<RunReport> ReportAsync(SyncFixture fixture, Guid run)

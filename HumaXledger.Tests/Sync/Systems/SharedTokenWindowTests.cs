@@ -93,7 +93,7 @@ public sealed class SharedTokenWindowTests(PostgresStore store) : IClassFixture<
             await Task.Yield();
         }
 
-        await Assert.ThrowsAsync<NpgsqlException>(() => waiting);
+        Assert.NotNull(StoreFault.PassingCauseOf(await Assert.ThrowsAsync<InvalidOperationException>(() => waiting)));
         Assert.InRange(contexts.Asked, 2, 1 + (int)SharedTokenWindow.Patience.TotalSeconds + 1);
         // An answer that has come is not held back.
         window.Leave(Guid.NewGuid());
@@ -112,6 +112,38 @@ public sealed class SharedTokenWindowTests(PostgresStore store) : IClassFixture<
         clock.Advance(TimeSpan.FromSeconds(1));
 
         Assert.IsType<TokenAnswer.Admitted>(await waiting.WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+    }
+
+    [Fact]
+    public async Task FaultThatDoesNotPass_IsThrownAtOnce()
+    {
+        var contexts = new AbsentStore
+        {
+            Fault = new PostgresException("", "ERROR", "ERROR", PostgresErrorCodes.UndefinedTable),
+        };
+        var window = new SharedTokenWindow("token", contexts, Rules, new FakeTimeProvider(), NullLogger.Instance);
+
+        await Assert.ThrowsAsync<PostgresException>(() => window.EnterAsync(Guid.NewGuid(), Cancellation).AsTask());
+
+        Assert.Equal(1, contexts.Asked);
+    }
+
+    [Fact]
+    public async Task ServerEndsTheConnectionsOfThePool_RequestWaitsAndIsAdmitted()
+    {
+        var token = $"{Guid.NewGuid()}";
+        Assert.IsType<TokenAnswer.Admitted>(await Window(token).EnterAsync(Guid.NewGuid(), Cancellation));
+        var own = new NpgsqlConnectionStringBuilder(store.Connection.ConnectionString) { Pooling = false };
+        await using var server = new NpgsqlConnection(own.ConnectionString);
+        await server.OpenAsync(Cancellation);
+        await using var end = server.CreateCommand();
+        end.CommandText = """
+            SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid()
+            """;
+        Assert.True((long)(await end.ExecuteScalarAsync(Cancellation))! > 0);
+
+        Assert.IsType<TokenAnswer.Admitted>(await Window(token).EnterAsync(Guid.NewGuid(), Cancellation));
     }
 
     private SharedTokenWindow Window(string token) =>
@@ -159,10 +191,14 @@ public sealed class SharedTokenWindowTests(PostgresStore store) : IClassFixture<
 
         public IDbContextFactory<SyncDbContext>? Back { get; set; }
 
+        /// <summary>As EF Core throws what may pass.</summary>
+        public Exception Fault { get; init; } =
+            new InvalidOperationException("Likely transient.", new NpgsqlException("", new IOException()));
+
         public SyncDbContext CreateDbContext()
         {
             Interlocked.Increment(ref _asked);
-            return Back?.CreateDbContext() ?? throw new NpgsqlException("No connection.");
+            return Back?.CreateDbContext() ?? throw Fault;
         }
     }
 }

@@ -242,6 +242,38 @@ public sealed class DriftCheckTests(PostgresServer postgres)
         );
     }
 
+    [Fact]
+    public async Task Conclude_CalledAgain_AddsNoSecondEntryAndLeavesTheAlert()
+    {
+        await using var fixture = await SyncFixture.OpenAsync();
+        var person = fixture.Ordinary(1)[0];
+        var connection = await fixture.SynchronizeOnceAsync(person);
+        var report = await CheckAsync(fixture, connection);
+        await fixture
+            .Get<ConnectionSettings>()
+            .ChangeAsync(
+                connection,
+                values => values with { DriftThreshold = report.Findings.Differences },
+                SyncFixture.Administrator,
+                Cancellation
+            );
+
+        await fixture.Get<DriftCheck>().ConcludeAsync(report.ComparisonId, Cancellation);
+
+        Assert.Equal(1, await EntriesAsync());
+        Assert.Contains(await fixture.Get<Alerts>().OpenAsync(connection, Cancellation), alert =>
+            alert.Problem == AlertReasons.Drift
+        );
+        await CheckAsync(fixture, connection);
+        Assert.Equal(2, await EntriesAsync());
+
+        async Task<int> EntriesAsync()
+        {
+            await using var store = fixture.Store();
+            return await store.Activity.CountAsync(entry => entry.What == ActivityCodes.DriftChecked, Cancellation);
+        }
+    }
+
     private static HumaId Id(Someone person) => new($"{person.HumaId}");
 
     private static async Task<DriftReport> CheckAsync(SyncFixture fixture, Guid connection)

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Sync.Comparing;
+using HumaXledger.Core.Sync.Running;
+using HumaXledger.Core.Sync.Watching;
+using HumaXledger.Portal.Jobs;
+using HumaXledger.Portal.Outages;
+using HumaXledger.Tests.Sync;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Moq;
+using Quartz;
+
+namespace HumaXledger.Tests.Portal.Jobs;
+
+/// <summary>What an earlier process or another node left.</summary>
+public sealed class UnfinishedWorkTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task UnmailedRun_StoreLockedWhenItsJobIsMade_GetsTheJobAtTheNextTry()
+    {
+        await using var fixture = await SyncFixture.OpenAsync();
+        await fixture.SynchronizeOnceAsync(fixture.Ordinary(1)[0]);
+        await using var store = fixture.Store();
+        var anHourAgo = fixture.Clock.GetUtcNow().UtcDateTime.AddHours(-1);
+        await store.Runs.ExecuteUpdateAsync(
+            set =>
+                set.SetProperty(run => run.FinishedAt, anHourAgo)
+                    .SetProperty(run => run.MailTo, "administrator@example.com"),
+            Cancellation
+        );
+        var run = (await store.Runs.SingleAsync(Cancellation)).Id;
+        await using var quartz = new ServiceCollection().AddLogging().AddQuartz().BuildServiceProvider();
+        var scheduler = await quartz.GetRequiredService<ISchedulerFactory>().GetScheduler(Cancellation);
+        var schedulers = new Mock<ISchedulerFactory>();
+        schedulers
+            .SetupSequence(factory => factory.GetScheduler(It.IsAny<CancellationToken>()))
+            .Throws(new SqliteException("database is locked", 5))
+            .Returns(new ValueTask<IScheduler>(scheduler));
+        using var work = new UnfinishedWork(
+            new SyncJobs(fixture.Get<Compare>(), fixture.Get<DriftCheck>(), fixture.Get<StartRun>(), schedulers.Object),
+            fixture.Get<IDbContextFactory<SyncDbContext>>(),
+            new StoreFaults(new StoreOutages(NullLogger<StoreOutages>.Instance, fixture.Clock), fixture.Clock),
+            fixture.Clock,
+            NullLogger<UnfinishedWork>.Instance
+        );
+
+        await work.StartAsync(Cancellation);
+        var made = false;
+        for (var began = Stopwatch.GetTimestamp(); !made && Stopwatch.GetElapsedTime(began).TotalSeconds < 10; )
+        {
+            made = await scheduler.GetJobDetail(new JobKey($"apply-{run:N}"), Cancellation) is not null;
+            await Task.Yield();
+        }
+
+        await work.StopAsync(Cancellation);
+        await scheduler.Shutdown(waitForJobsToComplete: false, Cancellation);
+        Assert.True(made);
+    }
+}
