@@ -20,12 +20,28 @@ public sealed record Evidence(Field Field, bool Agrees, double Weight, Reason Re
 /// <summary>Evidence prepared for the screen.</summary>
 public static class Facts
 {
+    // In bits, as of the same number.
+    private const double Strongest = 20;
+
     /// <summary>The evidence without repetitions: given and family name may share one reason.</summary>
     /// <param name="inClear">
     /// Whether the reader may see identification numbers: others are told whether two are the same, no more.
     /// </param>
     public static IEnumerable<Evidence> AsFacts(this IEnumerable<Evidence> evidence, bool inClear) =>
-        evidence.Select(one => inClear ? one : one.InWords ?? one).DistinctBy(one => one.Reason);
+        evidence.Select(one => inClear ? one : Told(one)).DistinctBy(one => one.Reason);
+
+    /// <summary>
+    /// Whether the reader may be told how likely two records are the same person: with evidence of identification
+    /// numbers, the percentage says in how much they differ.
+    /// </summary>
+    /// <param name="evidence">All of it.</param>
+    /// <param name="inClear">As for <see cref="AsFacts"/>.</param>
+    public static bool TellsConfidence(this IEnumerable<Evidence> evidence, bool inClear) =>
+        inClear || evidence.All(one => one.Field != Field.Identification);
+
+    // One weight, by which the screen orders: the place in the list would say in how much two numbers differ.
+    private static Evidence Told(Evidence one) =>
+        one.Field == Field.Identification ? (one.InWords ?? one) with { Weight = Strongest } : one;
 }
 
 /// <summary>A possible counterpart of a Huma user. <c>Confidence</c> is 0–1.</summary>

@@ -6,6 +6,11 @@ namespace HumaXledger.Portal.Access;
 public static class Visit
 {
     /// <summary>
+    /// Cookie that <c>portal.js</c> sets for some seconds before a page loads itself again: nobody did anything.
+    /// </summary>
+    public const string ReloadCookie = "hx-reload";
+
+    /// <summary>
     /// The client's address; from the forwarded header when the proxy is trusted (<c>Proxies:Trusted</c>). Null without
     /// a network connection.
     /// </summary>
@@ -22,11 +27,12 @@ public static class Visit
         };
 
     /// <summary>
-    /// Whether the user did something to send this: opened a page or a file, or sent a form. Pages connect and
-    /// reconnect by themselves.
+    /// Whether the user did something to send this: opened a page or a file, or sent a form. Pages connect, reconnect
+    /// and load themselves again by themselves.
     /// </summary>
     public static bool IsByHand(HttpRequest request) =>
-        IsPageRequest(request) || (HttpMethods.IsPost(request.Method) && request.HasFormContentType);
+        (IsPageRequest(request) && !request.Cookies.ContainsKey(ReloadCookie))
+        || (HttpMethods.IsPost(request.Method) && request.HasFormContentType);
 
     /// <summary>Whether a browser navigates to a page: a GET that accepts HTML and is not sent by a script.</summary>
     public static bool IsPageRequest(HttpRequest request) =>

@@ -21,10 +21,12 @@ public static class VerifyActivityLog
     private const int Broken = 1;
     private const int NotFound = 2;
     private const int Unreadable = 3;
+    private const int CutEarlier = 4;
 
     /// <param name="args">The arguments after the verb; they may contain settings as for a start.</param>
     /// <returns>0: intact, and compared with the expected entry where one was given. 1: broken. 2: intact as far as
-    /// there are entries, but the expected one was removed. 3: could not be verified.</returns>
+    /// there are entries, but the expected one was removed. 3: could not be verified. 4: intact from where an earlier
+    /// version cut it off.</returns>
     public static async Task<int> RunAsync(
         string[] args,
         TextWriter output,
@@ -58,8 +60,9 @@ public static class VerifyActivityLog
             await output.WriteLineAsync(Describe(verdict));
             return verdict switch
             {
-                ChainVerdict.Whole { MarkCompared: true } => Whole,
-                ChainVerdict.Whole => NotFound,
+                ChainVerdict.Whole { MarkCompared: false } => NotFound,
+                ChainVerdict.Whole { CutByEarlierVersion: true } => CutEarlier,
+                ChainVerdict.Whole => Whole,
                 _ => Broken,
             };
         }
@@ -91,7 +94,7 @@ public static class VerifyActivityLog
                     whole.CutNumber > 0
                         ? FormattableString.Invariant(
                             $" after {whole.CutNumber}, up to which retention has removed them"
-                        )
+                        ) + (whole.CutByEarlierVersion ? " in an earlier version, without proof of their age" : "")
                         : ""
                 )
                 + (

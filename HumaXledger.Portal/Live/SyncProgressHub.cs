@@ -48,10 +48,18 @@ public sealed class SyncProgressHub(
             return;
         }
 
-        if (!await IsKnownAsync(id, leaving))
+        try
         {
+            if (!await IsKnownAsync(id, leaving))
+            {
+                throw new HubException("There is no connection, comparison or run with that id.");
+            }
+        }
+        catch
+        {
+            // Nothing is watched: the client may ask again.
             client.End(id);
-            throw new HubException("There is no connection, comparison or run with that id.");
+            throw;
         }
 
         forwarder.Start(Context, id);

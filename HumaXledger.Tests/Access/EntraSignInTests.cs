@@ -1,17 +1,12 @@
 using System.Net;
-using HumaXledger.Core.Access;
-using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Storage.Sessions;
 using HumaXledger.Portal.Access;
 using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Portal.Hosting;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.JsonWebTokens;
+using static HumaXledger.Tests.Access.EntraSteps;
 
 namespace HumaXledger.Tests.Access;
 
@@ -343,97 +338,6 @@ public sealed class EntraSignInTests
     }
 
     [Fact]
-    public async Task Role_Removed_IsGoneAtTheNextCheck()
-    {
-        await using var portal = await EntraPortal.StartAsync(Cancellation);
-        using var visitor = portal.Visitor();
-        await visitor.SignInWithEntraAsync(Cancellation);
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync(visitor, "/connections/new"));
-
-        portal.Issuer.Person = portal.Issuer.Person with { Roles = ["Viewer"] };
-
-        Assert.Equal("/no-access?returnTo=%2Fconnections%2Fnew", await LandsAsync(visitor, "/connections/new"));
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync(visitor, Start));
-    }
-
-    [Fact]
-    public async Task Account_Disabled_IsSignedOutAtTheNextCheck()
-    {
-        await using var portal = await EntraPortal.StartAsync(Cancellation);
-        using var visitor = portal.Visitor();
-        await visitor.SignInWithEntraAsync(Cancellation);
-
-        portal.Issuer.Person = portal.Issuer.Person with { Disabled = true };
-
-        Assert.Equal(HttpStatusCode.Redirect, await StatusAsync(visitor, Start));
-        Assert.Empty(await SessionsAsync(portal));
-    }
-
-    // A page that is left while Entra ID is asked. The refresh token is used up; without the new one the next check
-    // would end the session.
-    [Fact]
-    public async Task Recheck_CancelledWhileEntraAnswers_KeepsTheNewRefreshToken()
-    {
-        await using var portal = await EntraPortal.StartAsync(Cancellation);
-        using var visitor = portal.Visitor();
-        await visitor.SignInWithEntraAsync(Cancellation);
-        var (asked, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
-        portal.Issuer.AtRefresh = () =>
-        {
-            asked.TrySetResult();
-            return answer.Task;
-        };
-        using var left = new CancellationTokenSource();
-        var check = FindAsync(portal, visitor, left.Token);
-        await asked.Task.WaitAsync(Cancellation);
-
-        await left.CancelAsync();
-        answer.SetResult();
-
-        Assert.NotNull(await check);
-        Assert.NotNull(await FindAsync(portal, visitor, Cancellation));
-        Assert.Single(await SessionsAsync(portal));
-    }
-
-    [Fact]
-    public async Task Recheck_DueForTwoRequestsAtOnce_AsksOnce()
-    {
-        await using var portal = await EntraPortal.StartAsync(Cancellation);
-        using var visitor = portal.Visitor();
-        await visitor.SignInWithEntraAsync(Cancellation);
-        var (asked, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var times = 0;
-        portal.Issuer.AtRefresh = () =>
-        {
-            Interlocked.Increment(ref times);
-            asked.TrySetResult();
-            return answer.Task;
-        };
-        var first = FindAsync(portal, visitor, Cancellation);
-        await asked.Task.WaitAsync(Cancellation);
-
-        Assert.NotNull(await FindAsync(portal, visitor, Cancellation));
-
-        answer.SetResult();
-        Assert.NotNull(await first);
-        Assert.Equal(1, times);
-    }
-
-    [Fact]
-    public async Task Issuer_UnreachableForAWhile_KeepsTheSessions()
-    {
-        await using var portal = await EntraPortal.StartAsync(Cancellation);
-        using var visitor = portal.Visitor();
-        await visitor.SignInWithEntraAsync(Cancellation);
-
-        portal.Issuer.Down = true;
-
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync(visitor, Start));
-        using var newcomer = portal.Visitor();
-        Assert.Equal("/sign-in?failed=unreachable", await newcomer.SignInWithEntraAsync(Cancellation));
-    }
-
-    [Fact]
     public async Task Person_WithoutARole_IsSignedInAndSeesOnlyTheNoAccessPage()
     {
         await using var portal = await EntraPortal.StartAsync(Cancellation);
@@ -483,45 +387,13 @@ public sealed class EntraSignInTests
     [InlineData("Access:AllowedTenants", "--AzureAd:TenantId=organizations")]
     public async Task Start_WithAnIncompleteRegistration_NamesTheKey(string key, string setting)
     {
-        var refused = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(async () =>
+        var refused = await Assert.ThrowsAsync<OptionsValidationException>(async () =>
             await EntraPortal.StartAsync(Cancellation, setting)
         );
 
         Assert.Contains(key, refused.Message, StringComparison.Ordinal);
     }
 
-    private static async Task<HttpStatusCode> StatusAsync(Visitor visitor, string path)
-    {
-        using var answer = await visitor.OpenAsync(path, Cancellation);
-        return answer.StatusCode;
-    }
-
-    private static async Task<string?> LandsAsync(Visitor visitor, string address)
-    {
-        using var answer = await visitor.OpenAsync(address, Cancellation);
-        return answer.Headers.Location is { IsAbsoluteUri: true } there
-            ? there.PathAndQuery
-            : answer.Headers.Location?.ToString();
-    }
-
     private static string Query(Uri address, string name) =>
         System.Web.HttpUtility.ParseQueryString(address.Query)[name]!;
-
-    /// <summary>Looks the visitor's session up as a request does.</summary>
-    private static Task<Actor?> FindAsync(EntraPortal portal, Visitor visitor, CancellationToken cancellation)
-    {
-        var cookie = portal
-            .Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>()
-            .Get(SessionCookie.Scheme);
-        var key = cookie.TicketDataFormat.Unprotect(visitor.Session!.Value)!.Principal.FindFirst(Claims.SessionKey)!;
-        return portal.Services.GetRequiredService<Sessions>().FindAsync(key.Value, active: true, cancellation);
-    }
-
-    private static async Task<List<SignInSession>> SessionsAsync(EntraPortal portal)
-    {
-        await using var store = await portal
-            .Services.GetRequiredService<IDbContextFactory<SyncDbContext>>()
-            .CreateDbContextAsync(Cancellation);
-        return await store.Sessions.AsNoTracking().ToListAsync(Cancellation);
-    }
 }

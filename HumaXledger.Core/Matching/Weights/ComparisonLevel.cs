@@ -1,20 +1,5 @@
 namespace HumaXledger.Core.Matching.Weights;
 
-/// <summary>The attributes that are compared; at most one level of each is observed for a pair.</summary>
-internal enum Comparator
-{
-    Email,
-    EmploymentId,
-    GivenName,
-    FamilyName,
-    Phone,
-    DateOfBirth,
-    Address,
-    Identification,
-    Gender,
-    Employment,
-}
-
 /// <summary>
 /// A comparison level of Fellegi and Sunter's model: one outcome of comparing one attribute of two records. The
 /// evidence has the hand-set weight; <see cref="LevelWeights"/> may have a learned one.

@@ -458,7 +458,7 @@ internal static class ComparisonLevels
     ) =>
         Learned(
             comparator,
-            new Evidence(FieldOf(comparator), Agrees: true, weight, new Reason(code)) { InWords = inWords },
+            new Evidence(comparator.FieldOf(), Agrees: true, weight, new Reason(code)) { InWords = inWords },
             share,
             share / Math.Pow(2, weight)
         );
@@ -475,7 +475,7 @@ internal static class ComparisonLevels
     ) =>
         Learned(
             comparator,
-            new Evidence(field ?? FieldOf(comparator), Agrees: false, weight, new Reason(code)) { InWords = inWords },
+            new Evidence(field ?? comparator.FieldOf(), Agrees: false, weight, new Reason(code)) { InWords = inWords },
             share * Math.Pow(2, weight),
             share
         );
@@ -492,19 +492,4 @@ internal static class ComparisonLevels
         Registered.Add(placed);
         return placed;
     }
-
-    private static Field FieldOf(Comparator comparator) =>
-        comparator switch
-        {
-            Comparator.Email => Field.Email,
-            Comparator.EmploymentId => Field.EmploymentId,
-            Comparator.GivenName => Field.GivenName,
-            Comparator.FamilyName => Field.FamilyName,
-            Comparator.Phone => Field.Phone,
-            Comparator.DateOfBirth => Field.DateOfBirth,
-            Comparator.Address => Field.Address,
-            Comparator.Identification => Field.Identification,
-            Comparator.Gender => Field.Gender,
-            _ => Field.EmploymentStart,
-        };
 }

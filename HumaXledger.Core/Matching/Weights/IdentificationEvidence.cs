@@ -97,6 +97,8 @@ internal static class IdentificationEvidence
             var front = longer.AsSpan(0, longer.Length - shorter.Length);
             if (front.Length > 0 && longer.AsSpan(front.Length).SequenceEqual(shorter))
             {
+                // "190" and nine digits: a Swedish number that begins with 0 lost that zero as it was written without a
+                // century, and the other record has the century.
                 return !front.ContainsAnyExcept('0') ? IdentificationLikeness.ZeroLost
                     : front is "18" or "19" or "20" ? IdentificationLikeness.Same
                     : front is "180" or "190" or "200" ? IdentificationLikeness.ZeroLost

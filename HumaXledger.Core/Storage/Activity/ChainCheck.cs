@@ -33,7 +33,8 @@ public sealed class ChainCheck(IDbContextFactory<SyncDbContext> contexts)
             return new ChainVerdict.Broken(0, ChainBreak.HeadDoesNotFit);
         }
 
-        if (head.CutNumber > 0 && await WrongCutAsync(context, head, rule, cancellation) is { } how)
+        var cut = head.CutNumber == 0 ? new Cut(null) : await CutOfAsync(context, head, rule, cancellation);
+        if (cut.Wrong is { } how)
         {
             return new ChainVerdict.Broken(head.CutNumber, how);
         }
@@ -50,7 +51,10 @@ public sealed class ChainCheck(IDbContextFactory<SyncDbContext> contexts)
                 head.CutNumber,
                 new ChainMark(head.Number, head.Hash),
                 mark is null || mark.Value.Number >= head.CutNumber
-            );
+            )
+            {
+                CutByEarlierVersion = cut.ByEarlierVersion,
+            };
     }
 
     private static async Task<ChainVerdict.Broken?> WalkAsync(
@@ -135,9 +139,12 @@ public sealed class ChainCheck(IDbContextFactory<SyncDbContext> contexts)
             ? new ChainVerdict.Broken(number, ChainBreak.MarkDoesNotFit)
             : null;
 
+    /// <param name="Wrong">Null where the settings explain the cut.</param>
+    private readonly record struct Cut(ChainBreak? Wrong, bool ByEarlierVersion = false);
+
     // The last entry of the removed part is still there. The next one holds its hash, so that its age cannot be
-    // changed without all that follows.
-    private static async Task<ChainBreak?> WrongCutAsync(
+    // changed without all that follows. Earlier versions removed it too: then the first entry that is left tells.
+    private static async Task<Cut> CutOfAsync(
         SyncDbContext context,
         ChainHead head,
         CutRule rule,
@@ -156,22 +163,24 @@ public sealed class ChainCheck(IDbContextFactory<SyncDbContext> contexts)
                 .FirstOrDefaultAsync(cancellation);
             if (cut is null)
             {
-                return ChainBreak.CutNotLogged;
+                return new Cut(ChainBreak.CutNotLogged);
             }
 
-            var last = await context
+            var first = await context
                 .Activity.AsNoTracking()
-                .SingleOrDefaultAsync(act => act.Number == head.CutNumber, cancellation);
-            return
-                last is not null
-                && new ActivityForm().HashOf(last, last.PreviousHash ?? "") == head.CutHash
-                && rule.Explains(cut.At, last.At)
-                ? null
-                : ChainBreak.CutNotExplained;
+                .Where(act => act.Number >= head.CutNumber)
+                .OrderBy(act => act.Number)
+                .FirstAsync(cancellation);
+            var isKept = first.Number == head.CutNumber;
+            var isExplained = isKept
+                ? new ActivityForm().HashOf(first, first.PreviousHash ?? "") == head.CutHash
+                    && rule.Explains(cut.At, first.At)
+                : rule.MayLeaveFirst(cut.At, first.At);
+            return isExplained ? new Cut(null, ByEarlierVersion: !isKept) : new Cut(ChainBreak.CutNotExplained);
         }
         catch (Exception fault) when (IsUnreadable(fault))
         {
-            return ChainBreak.CutNotExplained;
+            return new Cut(ChainBreak.CutNotExplained);
         }
     }
 

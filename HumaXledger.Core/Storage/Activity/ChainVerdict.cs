@@ -65,7 +65,14 @@ public abstract record ChainVerdict
     /// <param name="Head">To be kept elsewhere.</param>
     /// <param name="MarkCompared">Whether the mark could be looked for; what it marks may have been removed by
     /// retention. True without a mark.</param>
-    public sealed record Whole(long Entries, long CutNumber, ChainMark Head, bool MarkCompared) : ChainVerdict;
+    public sealed record Whole(long Entries, long CutNumber, ChainMark Head, bool MarkCompared) : ChainVerdict
+    {
+        /// <summary>
+        /// Whether an earlier version made the cut, which kept nothing of what it removed. Its age is then only likely,
+        /// by the first entry that is left; the next cut ends this state.
+        /// </summary>
+        public bool CutByEarlierVersion { get; init; }
+    }
 
     /// <summary>It is not.</summary>
     /// <param name="Number">The first place where it shows.</param>

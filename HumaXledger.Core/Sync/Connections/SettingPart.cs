@@ -10,7 +10,10 @@ using HumaXledger.Core.Sync.Watching;
 namespace HumaXledger.Core.Sync.Connections;
 
 /// <summary>One setting with a value: what is compared, how it is stored, and its entry of the activity log.</summary>
-/// <remarks>Each factory method throws for a value that no form lets through.</remarks>
+/// <remarks>
+/// Storing throws an <see cref="ArgumentException"/> for a value that no form lets through. To be compared, a value may
+/// be any: an earlier version may have stored it.
+/// </remarks>
 /// <param name="Key">Which setting.</param>
 /// <param name="Value">Compared by value.</param>
 /// <param name="Store">Puts the value into the connection.</param>
@@ -40,16 +43,20 @@ internal sealed record SettingPart(
 
     public static SettingPart General(string name, bool addNewPeople)
     {
-        if (!ConnectionSettings.IsName(name))
-        {
-            throw new ArgumentException("This cannot be the name of a connection.", nameof(name));
-        }
-
         var trimmed = name.Trim();
         return new(
             nameof(General),
             (trimmed, addNewPeople),
-            connection => (connection.Name, connection.AddNewPeople) = (trimmed, addNewPeople),
+            connection =>
+            {
+                // One that is kept is not given anew.
+                if (!ConnectionSettings.IsName(trimmed) && trimmed != connection.Name.Trim())
+                {
+                    throw new ArgumentException("This cannot be the name of a connection.", nameof(name));
+                }
+
+                (connection.Name, connection.AddNewPeople) = (trimmed, addNewPeople);
+            },
             ActivityCodes.SettingsChanged,
             [trimmed, addNewPeople ? "+" : "-"]
         );
@@ -87,31 +94,32 @@ internal sealed record SettingPart(
             [FieldRules.For(field).Name, rule?.ToString() ?? ConnectionSettings.AsUsual]
         );
 
-    public static SettingPart Limit(GuardKind kind, GuardLimit limit)
-    {
-        if (!GuardSettings.IsAdjustable(kind))
-        {
-            throw new ArgumentOutOfRangeException(nameof(kind), kind, "This limit cannot be changed.");
-        }
-
-        if (!limit.IsValid)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(limit),
-                limit,
-                "A guard counts from 0 and its percentage is between 0 and 100."
-            );
-        }
-
-        return new(
+    public static SettingPart Limit(GuardKind kind, GuardLimit limit) =>
+        new(
             $"{nameof(Limit)}.{kind}",
             limit,
-            // A limit that is the default again follows the default.
             connection =>
+            {
+                if (!GuardSettings.IsAdjustable(kind))
+                {
+                    throw new ArgumentOutOfRangeException(nameof(kind), kind, "This limit cannot be changed.");
+                }
+
+                if (!limit.IsValid)
+                {
+                    throw new ArgumentOutOfRangeException(
+                        nameof(limit),
+                        limit,
+                        "A guard counts from 0 and its percentage is between 0 and 100."
+                    );
+                }
+
+                // A limit that is the default again follows the default.
                 connection.GuardLimits =
                     limit == GuardSettings.Default.Limits[kind]
                         ? connection.GuardLimits.Where(own => own.Key != kind).ToDictionary()
-                        : new Dictionary<GuardKind, GuardLimit>(connection.GuardLimits) { [kind] = limit },
+                        : new Dictionary<GuardKind, GuardLimit>(connection.GuardLimits) { [kind] = limit };
+            },
             ActivityCodes.GuardLimitChanged,
             [
                 kind.ToString(),
@@ -119,7 +127,6 @@ internal sealed record SettingPart(
                 limit.Percent is { } percent ? string.Create(CultureInfo.InvariantCulture, $"{percent} %") : "–",
             ]
         );
-    }
 
     public static SettingPart Leavers(LeaverRule rule) =>
         new(
@@ -130,34 +137,41 @@ internal sealed record SettingPart(
             [rule.ToString()]
         );
 
-    public static SettingPart Employment(EmploymentRules rules)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(rules.JoinGapDays, nameof(rules));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(
-            rules.JoinGapDays,
-            EmploymentRules.LongestJoinGap,
-            nameof(rules)
-        );
-        return new(
+    public static SettingPart Employment(EmploymentRules rules) =>
+        new(
             nameof(Employment),
             rules,
-            connection => connection.Employment = rules,
+            connection =>
+            {
+                ArgumentOutOfRangeException.ThrowIfNegative(rules.JoinGapDays, nameof(rules));
+                ArgumentOutOfRangeException.ThrowIfGreaterThan(
+                    rules.JoinGapDays,
+                    EmploymentRules.LongestJoinGap,
+                    nameof(rules)
+                );
+                connection.Employment = rules;
+            },
             ActivityCodes.EmploymentRulesChanged,
             [rules.MainPosition.ToString(), rules.Start.ToString(), $"{rules.JoinGapDays}"]
         );
-    }
 
     /// <param name="minutes">One of <see cref="QuickComparison.Intervals"/>; null for never.</param>
     public static SettingPart QuickComparison(int? minutes) =>
-        minutes is { } chosen && !Watching.QuickComparison.Intervals.Contains(chosen)
-            ? throw new ArgumentOutOfRangeException(nameof(minutes), minutes, "This interval cannot be chosen.")
-            : new(
-                nameof(QuickComparison),
-                minutes,
-                connection => connection.QuickComparisonMinutes = minutes,
-                ActivityCodes.QuickIntervalChanged,
-                [minutes is null ? "–" : $"{minutes}"]
-            );
+        new(
+            nameof(QuickComparison),
+            minutes,
+            connection =>
+                connection.QuickComparisonMinutes =
+                    minutes is { } chosen && !Watching.QuickComparison.Intervals.Contains(chosen)
+                        ? throw new ArgumentOutOfRangeException(
+                            nameof(minutes),
+                            minutes,
+                            "This interval cannot be chosen."
+                        )
+                        : minutes,
+            ActivityCodes.QuickIntervalChanged,
+            [minutes is null ? "–" : $"{minutes}"]
+        );
 
     /// <param name="at">In Oslo's time; null for never by itself.</param>
     public static SettingPart DriftCheck(TimeOnly? at) =>
@@ -169,40 +183,46 @@ internal sealed record SettingPart(
             [at?.ToString("HH:mm", CultureInfo.InvariantCulture) ?? "–"]
         );
 
-    public static SettingPart DriftLimit(int differences)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(differences);
-        return new(
+    public static SettingPart DriftLimit(int differences) =>
+        new(
             nameof(DriftLimit),
             differences,
-            connection => connection.DriftThreshold = differences,
+            connection =>
+            {
+                ArgumentOutOfRangeException.ThrowIfNegative(differences);
+                connection.DriftThreshold = differences;
+            },
             ActivityCodes.DriftLimitChanged,
             [$"{differences}"]
         );
-    }
 
-    public static SettingPart Recipients(IReadOnlyList<AlertRecipient> recipients)
-    {
-        if (
-            recipients.Count > ConnectionSettings.MostRecipients
-            || !recipients.All(recipient => ConnectionSettings.IsAddress(recipient.Email))
-            || !recipients.All(recipient => ConnectionSettings.IsCulture(recipient.Culture))
-            || recipients.DistinctBy(recipient => recipient.Email, StringComparer.OrdinalIgnoreCase).Count()
-                < recipients.Count
-        )
-        {
-            throw new ArgumentException(
-                "The recipients are not a list of different e-mail addresses.",
-                nameof(recipients)
-            );
-        }
-
-        return new(
+    public static SettingPart Recipients(IReadOnlyList<AlertRecipient> recipients) =>
+        new(
             nameof(Recipients),
             string.Join('\n', recipients.Select(recipient => $"{recipient.Email} {recipient.Culture}")),
-            connection => connection.AlertsTo = recipients,
+            connection =>
+            {
+                // One that is kept is not given anew.
+                var given = recipients.Except(connection.AlertsTo);
+                if (
+                    recipients.Count > ConnectionSettings.MostRecipients
+                    || !given.All(IsUsable)
+                    || recipients.DistinctBy(recipient => recipient.Email, StringComparer.OrdinalIgnoreCase).Count()
+                        < recipients.Count
+                )
+                {
+                    throw new ArgumentException(
+                        "The recipients are not a list of different e-mail addresses.",
+                        nameof(recipients)
+                    );
+                }
+
+                connection.AlertsTo = recipients;
+            },
             ActivityCodes.AlertRecipientsChanged,
             [$"{recipients.Count}"]
         );
-    }
+
+    private static bool IsUsable(AlertRecipient recipient) =>
+        ConnectionSettings.IsAddress(recipient.Email) && ConnectionSettings.IsCulture(recipient.Culture);
 }

@@ -8,6 +8,7 @@ using HumaXledger.Core.People.NationalIds;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Portal.Components.Pages.Connection.People;
+using HumaXledger.Portal.Components.Pages.Sync;
 using HumaXledger.Portal.Exports;
 using HumaXledger.Portal.Localisation;
 using HumaXledger.Tests.People;
@@ -65,6 +66,26 @@ public sealed class MaskedCandidatesTests : ComponentTest
 
         Assert.Single(pages);
         Assert.Single(differing.Distinct());
+    }
+
+    // In a question there are a percentage and an order as well.
+    [Fact]
+    public void Identification_InAQuestion_IsToldToDifferAndNotInHowMuch()
+    {
+        SignIn(Role.IntegrationReviewer);
+        var candidates = Candidates("NO", new DateOnly(2001, 2, 3), Gender.Female);
+        var known = candidates[0];
+        Assert.StartsWith("030201", known, StringComparison.Ordinal);
+        var near = Question(known, NationalIdBuilder.Changed(known, known.Length - 2), 0.85);
+        var temporary = candidates.First(number => number.StartsWith("43", StringComparison.Ordinal));
+
+        Assert.Equal(near, Question(known, temporary, 0.99));
+        Assert.Equal(near, Question(known, candidates.Last(number => number[0] == '0'), 0.02));
+        Assert.Equal(Question(known, known, 0.97), Question(known, known.TrimStart('0'), 0.91));
+        Assert.DoesNotContain("%", near, StringComparison.Ordinal);
+
+        SignIn(Role.IntegrationReviewer, Role.SensitiveData);
+        Assert.Contains("85%", Question(known, NationalIdBuilder.Changed(known, known.Length - 2), 0.85));
     }
 
     [Fact]
@@ -164,14 +185,42 @@ public sealed class MaskedCandidatesTests : ComponentTest
 
     private static string Evidence(Person huma, string other)
     {
-        var xledger = Of(Side.Xledger, other);
-        var pair = PersonMatcher
-            .Match([huma], [xledger], [new Link(new HumaId(huma.Id), new XledgerId(xledger.Id))], [])
-            .Pairs.Single();
+        var evidence = EvidenceOf(huma, Of(Side.Xledger, other));
         return string.Join(
             ' ',
-            pair.Evidence.AsFacts(inClear: false).Select(fact => $"{fact.Reason}{(fact.Agrees ? '+' : '-')}")
+            [
+                .. evidence
+                    .AsFacts(inClear: false)
+                    .Select(fact => $"{fact.Reason}{(fact.Agrees ? '+' : '-')}{fact.Weight}"),
+                // All that the confidence depends on.
+                evidence.TellsConfidence(inClear: false)
+                    ? $"{evidence.Sum(one => one.Weight)}"
+                    : "",
+            ]
         );
+    }
+
+    private static IReadOnlyList<Evidence> EvidenceOf(Person huma, Person xledger) =>
+        PersonMatcher
+            .Match([huma], [xledger], [new Link(new HumaId(huma.Id), new XledgerId(xledger.Id))], [])
+            .Pairs.Single()
+            .Evidence;
+
+    private string Question(string number, string other, double confidence)
+    {
+        var (huma, xledger) = (Of(Side.Huma, number), Of(Side.Xledger, other));
+        var table = Render<MatchTable>(parameters =>
+            parameters
+                .Add(table => table.ConnectionId, Guid.Empty)
+                .Add(table => table.Caption, "Kari Nordmann")
+                .Add(table => table.Huma, huma)
+                .Add(
+                    table => table.Columns,
+                    [new MatchColumn(xledger, "Xledger", confidence, EvidenceOf(huma, xledger))]
+                )
+                .Add(table => table.Country, "NO")
+        );
+        return TextOf(table.Find("tr.ui-match-evidence"));
     }
 
     private string Page(string number, string other)

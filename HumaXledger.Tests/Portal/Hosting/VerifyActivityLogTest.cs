@@ -92,8 +92,9 @@ public abstract class VerifyActivityLogTest<T>(T store) : IClassFixture<T>
         await log.AppendAsync(Actor.Behind("Kari"), "one", cancellation: Cancellation);
         var first = await log.HeadAsync(Cancellation);
         await log.AppendAsync(Actor.Behind("Kari"), "two", cancellation: Cancellation);
-        store.Clock.Now = TestStore.Start;
+        store.Clock.Now = TestStore.Start.AddDays(-360);
         await log.AppendAsync(Actor.Behind("Kari"), "three", cancellation: Cancellation);
+        store.Clock.Now = TestStore.Start;
         await log.CutAsync(store.Clock.Now.UtcDateTime.AddDays(-365), Cancellation);
         var end = await log.HeadAsync(Cancellation);
         var connection = cut.GetRequiredService<StorageConnection>();
@@ -111,6 +112,16 @@ public abstract class VerifyActivityLogTest<T>(T store) : IClassFixture<T>
             ),
             Said(await OfAsync(connection))
         );
+
+        // As an earlier version left it.
+        await using (var context = cut.GetRequiredService<IDbContextFactory<SyncDbContext>>().CreateDbContext())
+        {
+            await context.Activity.Where(act => act.Number == 2).ExecuteDeleteAsync(Cancellation);
+        }
+
+        var earlier = await OfAsync(connection, Days);
+        Assert.Equal(4, earlier.Code);
+        Assert.Contains("without proof of their age", earlier.Output, StringComparison.Ordinal);
     }
 
     protected static async Task<(int Code, string Output, string Errors)> RunAsync(params string[] args)

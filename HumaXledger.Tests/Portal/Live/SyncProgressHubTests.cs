@@ -1,11 +1,17 @@
 using System.Net.WebSockets;
+using System.Security.Claims;
 using System.Text;
 using System.Text.Json;
 using HumaXledger.Core.Access;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Sessions;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Live;
 using HumaXledger.Tests.Browser.Support;
 using HumaXledger.Tests.Portal.Hosting;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HumaXledger.Tests.Portal.Live;
@@ -64,6 +70,39 @@ public sealed class SyncProgressHubTests(RunningPortal portal) : IClassFixture<R
             answer.GetProperty("error").GetString(),
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public async Task Watch_DatabaseAwayOnce_CanBeAskedForAgain()
+    {
+        var id = await portal.AddConnectionAsync("Hub of an outage");
+        var store = new OnceAway(portal.Get<IDbContextFactory<SyncDbContext>>());
+        var key = await portal
+            .Get<Sessions>()
+            .BeginAsync(
+                new SignedIn(new Actor("watcher", "Kari", null, new HashSet<Role> { Role.Viewer }), null),
+                SignInKind.Development,
+                Cancellation
+            );
+        var caller = new Caller(Claims.OfKey(key, SessionCookie.Scheme));
+        HubClient.Open(caller, TimeProvider.System);
+        using var hub = new SyncProgressHub(
+            store,
+            portal.Get<ProgressForwarder>(),
+            portal.Get<WatcherAccess>(),
+            TimeProvider.System
+        )
+        {
+            Context = caller,
+        };
+
+        await Assert.ThrowsAsync<IOException>(() => hub.Watch(id));
+        Assert.Equal(0, store.Opened);
+        await hub.Watch(id);
+
+        Assert.Equal(1, store.Opened);
+        Assert.False(HubClient.Of(caller).Begin(id));
+        caller.Abort();
     }
 
     [Fact]
@@ -244,4 +283,42 @@ public sealed class SyncProgressHubTests(RunningPortal portal) : IClassFixture<R
     }
 
     private sealed record Step(string What, int Count);
+
+    private sealed class OnceAway(IDbContextFactory<SyncDbContext> store) : IDbContextFactory<SyncDbContext>
+    {
+        private bool _wasAway;
+
+        public int Opened { get; private set; }
+
+        public SyncDbContext CreateDbContext()
+        {
+            if (!_wasAway)
+            {
+                _wasAway = true;
+                throw new IOException("The database is away.");
+            }
+
+            Opened++;
+            return store.CreateDbContext();
+        }
+    }
+
+    private sealed class Caller(ClaimsPrincipal user) : HubCallerContext
+    {
+        private readonly CancellationTokenSource _leaving = new();
+
+        public override string ConnectionId => "caller";
+
+        public override string? UserIdentifier => null;
+
+        public override ClaimsPrincipal User => user;
+
+        public override IDictionary<object, object?> Items { get; } = new Dictionary<object, object?>();
+
+        public override IFeatureCollection Features { get; } = new FeatureCollection();
+
+        public override CancellationToken ConnectionAborted => _leaving.Token;
+
+        public override void Abort() => _leaving.Cancel();
+    }
 }

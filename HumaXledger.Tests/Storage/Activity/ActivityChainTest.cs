@@ -11,50 +11,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HumaXledger.Tests.Storage.Activity;
 
-public sealed class ActivityChainOnSqliteTest(SqliteStore store) : ActivityChainTest<SqliteStore>(store)
-{
-    protected override async Task<(string Off, string On)> GuardsAsync(SyncDbContext context)
-    {
-        var triggers = await context
-            .Database.SqlQuery<string>($"""SELECT sql AS "Value" FROM sqlite_master WHERE type = 'trigger'""")
-            .ToListAsync(TestContext.Current.CancellationToken);
-        return (
-            """DROP TRIGGER "ActivityNotChanged"; DROP TRIGGER "ActivityNotDeleted";""",
-            string.Join(";", triggers)
-        );
-    }
-}
+public sealed class ActivityChainOnSqliteTest(SqliteStore store) : ActivityChainTest<SqliteStore>(store);
 
-public sealed class ActivityChainOnPostgresTest(PostgresStore store) : ActivityChainTest<PostgresStore>(store)
-{
-    protected override Task<(string Off, string On)> GuardsAsync(SyncDbContext context) =>
-        Task.FromResult(("SET session_replication_role = replica;", "SET session_replication_role = DEFAULT;"));
-}
+public sealed class ActivityChainOnPostgresTest(PostgresStore store) : ActivityChainTest<PostgresStore>(store);
 
-public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
+public abstract class ActivityChainTest<T>(T store) : ActivityStoreTest<T>(store)
     where T : TestStore
 {
-    private static readonly Actor Kari = new("tenant:1", "Kari", null, new HashSet<Role>()) { From = "192.0.2.7" };
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    /// <summary>SQL of a database administrator to disable and restore the guards.</summary>
-    protected abstract Task<(string Off, string On)> GuardsAsync(SyncDbContext context);
-
-    private ActivityLog Log => store.Get<ActivityLog>();
-
-    // An empty log for each test: assertions are about the whole log.
-    public async ValueTask InitializeAsync() =>
-        await ForceAsync(
-            $"""DELETE FROM "Activity"; DELETE FROM "ActivityChain"; INSERT INTO "ActivityChain" VALUES (1, 0, '{ActivityForm.Beginning}', 0, '{ActivityForm.Beginning}')"""
-        );
-
-    public ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        return ValueTask.CompletedTask;
-    }
-
     [Fact]
     public async Task Log_EmptyOrWritten_IsIntact()
     {
@@ -94,7 +57,7 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     [Fact]
     public async Task Writers_InParallel_LeaveNoGapAndAnIntactChain()
     {
-        await using var other = store.OpenAgain();
+        await using var other = Store.OpenAgain();
         ActivityLog[] nodes = [Log, other.GetRequiredService<ActivityLog>()];
 
         await Task.WhenAll(
@@ -129,12 +92,12 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     [Fact]
     public async Task Transactions_ThatLogBeforeTheirLastWrite_DoNotLockTheChainMeanwhile()
     {
-        await using var one = store.Open();
+        await using var one = Store.Open();
         await using var first = await one.Database.BeginTransactionAsync(Cancellation);
         one.Activity.Add(ActivityRecord.Of(Kari, "one", DateTime.UnixEpoch));
         await one.SaveChangesAsync(Cancellation);
 
-        if (store.Connection.Provider == StorageProvider.PostgreSql)
+        if (Store.Connection.Provider == StorageProvider.PostgreSql)
         {
             await Log.AppendAsync(Kari, "other", cancellation: Cancellation);
         }
@@ -147,7 +110,7 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     [Fact]
     public async Task Act_RolledBack_IsNotLogged()
     {
-        await using (var context = store.Open())
+        await using (var context = Store.Open())
         await using (await context.Database.BeginTransactionAsync(Cancellation))
         {
             context.Activity.Add(ActivityRecord.Of(Kari, "never", DateTime.UnixEpoch));
@@ -155,7 +118,7 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
         }
 
         // The same context again, from the pool.
-        await using (var context = store.Open())
+        await using (var context = Store.Open())
         await using (var transaction = await context.Database.BeginTransactionAsync(Cancellation))
         {
             await transaction.CommitAsync(Cancellation);
@@ -169,7 +132,7 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     [Fact]
     public async Task Act_SavedTwiceInOneTransaction_IsLoggedOnceInOrder()
     {
-        await using (var context = store.Open())
+        await using (var context = Store.Open())
         await using (var transaction = await context.Database.BeginTransactionAsync(Cancellation))
         {
             context.Activity.Add(ActivityRecord.Of(Kari, "first", DateTime.UnixEpoch));
@@ -187,7 +150,7 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     public async Task Act_WithARefusedRow_IsNotLoggedAndCanBeSavedAgain()
     {
         var connection = Samples.Connection();
-        await using var context = store.Open();
+        await using var context = Store.Open();
         context.Connections.Add(connection);
         context.Links.Add(
             new PersonLink
@@ -236,7 +199,7 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     public async Task Entry_ChangeOrDelete_IsRefusedByTheDatabase(string statement)
     {
         await AppendAsync(3);
-        await using var context = store.Open();
+        await using var context = Store.Open();
 
         var refused = await Assert.ThrowsAnyAsync<DbException>(() =>
             context.Database.ExecuteSqlRawAsync(statement, Cancellation)
@@ -299,7 +262,7 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
         );
         Assert.Equal(new ChainVerdict.Broken(2, ChainBreak.Unnumbered), await CheckAsync());
 
-        await store.Get<StorageMigrator>().MigrateAsync(Cancellation);
+        await Store.Get<StorageMigrator>().MigrateAsync(Cancellation);
 
         Assert.Equal(3, Assert.IsType<ChainVerdict.Whole>(await CheckAsync()).Entries);
     }
@@ -334,98 +297,9 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
     }
 
     [Fact]
-    public async Task Log_CutByRetention_IsIntactFromThereAndRecordsTheCut()
-    {
-        await AppendAsync(700);
-        var early = await Log.HeadAsync(Cancellation);
-        store.Clock.Now += TimeSpan.FromDays(400);
-        try
-        {
-            await AppendAsync(2);
-
-            var before = store.Clock.Now.UtcDateTime.AddDays(-365);
-            Assert.Equal(new ChainCut(700, 699), await Log.CutAsync(before, Cancellation));
-            Assert.Equal(new ChainCut(null, 0), await Log.CutAsync(before, Cancellation));
-        }
-        finally
-        {
-            store.Clock.Now = TestStore.Start;
-        }
-
-        var entries = await EntriesAsync();
-        Assert.Equal(["act 700", "act 1", "act 2", "activity.cut"], entries.Select(entry => entry.What));
-        Assert.Equal(["700", early.Hash], entries[3].Arguments);
-        var whole = Assert.IsType<ChainVerdict.Whole>(await CheckAsync());
-        Assert.Equal((3, 700, 703), (whole.Entries, whole.CutNumber, whole.Head.Number));
-        Assert.True(Assert.IsType<ChainVerdict.Whole>(await CheckAsync(early)).MarkCompared);
-        Assert.Equal(
-            new ChainVerdict.Broken(700, ChainBreak.MarkDoesNotFit),
-            await CheckAsync(early with { Hash = ActivityForm.Beginning })
-        );
-        Assert.False(Assert.IsType<ChainVerdict.Whole>(await CheckAsync(new ChainMark(5, early.Hash))).MarkCompared);
-        await using var context = store.Open();
-        await Assert.ThrowsAnyAsync<DbException>(() =>
-            context.Database.ExecuteSqlRawAsync("""DELETE FROM "Activity" """, Cancellation)
-        );
-    }
-
-    // With all rights on the database, and with the hashes that the product would compute: only what is gone is young.
-    [Theory]
-    [InlineData("")]
-    [InlineData("""DELETE FROM "Activity" WHERE "Number" = 5""")]
-    [InlineData("""UPDATE "Activity" SET "At" = '2020-01-01 00:00:00' WHERE "Number" = 5""")]
-    [InlineData("""UPDATE "Activity" SET "At" = 'no time' WHERE "Number" = 5""", "sqlite")]
-    [InlineData("", "", 600)]
-    public async Task Log_CutByAForgedEntryOfRetention_IsBroken(string more, string only = "", int cutInDays = 0)
-    {
-        Assert.SkipWhen(only.Length > 0 && store is not SqliteStore, "PostgreSQL keeps no such time.");
-        await AppendAsync(10);
-        var fifth = (await EntriesAsync())[4];
-        store.Clock.Now += TimeSpan.FromDays(cutInDays);
-        try
-        {
-            await Log.AppendAsync(
-                Actor.System,
-                ActivityChain.Cut,
-                null,
-                ActivityChain.CutArguments(5, fifth.Hash!),
-                Cancellation
-            );
-        }
-        finally
-        {
-            store.Clock.Now = TestStore.Start;
-        }
-
-        await ForceAsync(
-            $"""UPDATE "ActivityChain" SET "CutNumber" = 5, "CutHash" = '{fifth.Hash}'; DELETE FROM "Activity" WHERE "Number" < 5; {more}"""
-        );
-
-        Assert.Equal(new ChainVerdict.Broken(5, ChainBreak.CutNotExplained), await CheckAsync());
-    }
-
-    [Fact]
-    public async Task Log_CutAlthoughNothingMayBe_IsBroken()
-    {
-        await AppendAsync(2);
-        store.Clock.Now += TimeSpan.FromDays(400);
-        await Log.AppendAsync(Kari, "later", cancellation: Cancellation);
-        await Log.CutAsync(store.Clock.Now.UtcDateTime.AddDays(-365), Cancellation);
-        store.Clock.Now = TestStore.Start;
-
-        Assert.IsType<ChainVerdict.Whole>(await CheckAsync());
-        Assert.Equal(
-            new ChainVerdict.Broken(2, ChainBreak.CutNotExplained),
-            await store
-                .Get<ChainCheck>()
-                .RunAsync(null, new CutRule(null, TestStore.Start.UtcDateTime.AddDays(500)), Cancellation)
-        );
-    }
-
-    [Fact]
     public async Task Entries_WithoutANumber_AreAppendedAtTheNextStart()
     {
-        await using var before = store.Build(await store.SettingsAsync());
+        await using var before = Store.Build(await Store.SettingsAsync());
         await before.GetRequiredService<StorageMigrator>().MigrateAsync(Cancellation);
         await using (var context = before.GetRequiredService<IDbContextFactory<SyncDbContext>>().CreateDbContext())
         {
@@ -466,39 +340,4 @@ public abstract class ActivityChainTest<T>(T store) : IClassFixture<T>, IAsyncLi
         Convert.ToHexStringLower(
             System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text))
         );
-
-    // At a time after all cuts of these tests.
-    private Task<ChainVerdict> CheckAsync(ChainMark? mark = null) =>
-        store
-            .Get<ChainCheck>()
-            .RunAsync(mark, new CutRule(365, TestStore.Start.UtcDateTime.AddDays(500)), Cancellation);
-
-    private async Task AppendAsync(int acts)
-    {
-        await using var context = store.Open();
-        context.Activity.AddRange(
-            Enumerable
-                .Range(1, acts)
-                .Select(act => ActivityRecord.Of(Kari, $"act {act}", store.Clock.Now.UtcDateTime, null, [$"{act}"]))
-        );
-        await context.SaveChangesAsync(Cancellation);
-    }
-
-    private async Task ForceAsync(string statement)
-    {
-        await using var context = store.Open();
-        var (off, on) = await GuardsAsync(context);
-        await context.Database.ExecuteSqlRawAsync(
-            $"{off} {statement}; {on}"
-                .Replace("{", "{{", StringComparison.Ordinal)
-                .Replace("}", "}}", StringComparison.Ordinal),
-            Cancellation
-        );
-    }
-
-    private async Task<List<ActivityRecord>> EntriesAsync()
-    {
-        await using var context = store.Open();
-        return await context.Activity.AsNoTracking().OrderBy(entry => entry.Number).ToListAsync(Cancellation);
-    }
 }

@@ -80,6 +80,38 @@ public abstract class ConnectionSettingsTests<T>(T store) : IClassFixture<T>
         Assert.True(shown.IsSameAs(await Settings.ReadAsync(connection, Cancellation)));
     }
 
+    // Earlier versions checked less.
+    [Theory]
+    [InlineData("Fjell\u202eheim")]
+    [InlineData(" ")]
+    public async Task Stored_ThatCannotBeGivenAnyMore_IsReadKeptAndReplaced(string name)
+    {
+        var connection = await store.AddConnectionAsync();
+        IReadOnlyList<AlertRecipient> recipients = [new(name, "nb-NO"), new("kari@example.no", name)];
+        await using (var context = store.Open())
+        {
+            var row = await context.Connections.SingleAsync(row => row.Id == connection, Cancellation);
+            (row.Name, row.AlertsTo) = (name, recipients);
+            (row.QuickComparisonMinutes, row.DriftThreshold) = (7, -1);
+            row.Employment = row.Employment with { JoinGapDays = -1 };
+            await context.SaveChangesAsync(Cancellation);
+        }
+
+        var shown = await Settings.ReadAsync(connection, Cancellation);
+        Assert.True(shown.IsSameAs(shown));
+        var beside = shown with
+        {
+            AddNewPeople = !shown.AddNewPeople,
+            AlertsTo = [.. recipients, new("ola@example.no", "nb-NO")],
+        };
+        Assert.Null(await SaveAsync(connection, shown, beside));
+        Assert.True(beside.IsSameAs(await Settings.ReadAsync(connection, Cancellation)));
+        var mended = beside with { Name = "Fjellheim", AlertsTo = [new("kari@example.no", "nb-NO")] };
+        Assert.Null(await SaveAsync(connection, beside, mended));
+
+        Assert.True(mended.IsSameAs(await Settings.ReadAsync(connection, Cancellation)));
+    }
+
     [Fact]
     public async Task Save_SameSettingChangedMeanwhile_IsRefusedWithTheNameAndStoresNothing()
     {

@@ -48,15 +48,7 @@ public sealed class PersonPageTests : ComponentTest, IClassFixture<SqliteStore>
         var people = await QueuedPeople.OpenAsync(_store);
         await people.SaveAsync(
             people.PendingChange("1", PendingChangeState.Failed, QueuedPeople.Now),
-            new PersonLink
-            {
-                ConnectionId = people.ConnectionId,
-                HumaId = new HumaId("1"),
-                XledgerId = new XledgerId("1"),
-                FoundAs = MatchState.Certain,
-                LinkedBy = "Kari",
-                Baseline = FieldValues.AllUnknown.With(Field.JobTitle, new FieldValue.Of("Guard")),
-            }
+            LinkOf(people, "1", "1", FieldValues.AllUnknown.With(Field.JobTitle, new FieldValue.Of("Guard")))
         );
         var page = Render<PersonPage>(parameters =>
             parameters.Add(page => page.ConnectionId, people.ConnectionId).Add(page => page.Key, "h-1")
@@ -70,6 +62,49 @@ public sealed class PersonPageTests : ComponentTest, IClassFixture<SqliteStore>
 
         page.WaitForAssertion(() => Assert.False(Agreed(page)[Field.JobTitle].IsKnown));
     }
+
+    // Else the history of the page would be that of two people.
+    [Fact]
+    public async Task Person_Unlinked_HasOneRecordAndNothingOfTheOthersNewLink()
+    {
+        var people = await QueuedPeople.OpenAsync(_store);
+        await people.SaveAsync(
+            people.PendingChange("1", PendingChangeState.Failed, QueuedPeople.Now),
+            LinkOf(people, "1", "1", FieldValues.AllUnknown)
+        );
+        var page = Render<PersonPage>(parameters =>
+            parameters.Add(page => page.ConnectionId, people.ConnectionId).Add(page => page.Key, "h-1")
+        );
+        page.WaitForAssertion(() => Assert.Equal(("1", "1"), Shown(page)));
+
+        await people.ReadAsync(context =>
+            context.Links.Where(link => link.ConnectionId == people.ConnectionId).ExecuteDeleteAsync(Cancellation)
+        );
+        await people.SaveAsync(
+            LinkOf(people, "2", "1", FieldValues.AllUnknown.With(Field.JobTitle, new FieldValue.Of("Guard")))
+        );
+        Services.GetRequiredService<RunFeed>().Pulse(people.ConnectionId);
+
+        page.WaitForAssertion(() => Assert.Equal(("1", null), Shown(page)));
+        Assert.False(Agreed(page)[Field.JobTitle].IsKnown);
+    }
+
+    private static (string? Huma, string? Xledger) Shown(IRenderedComponent<PersonPage> page)
+    {
+        var person = page.FindComponent<Stub<PersonEvents>>().Instance.Parameters.Get(events => events.PersonReference);
+        return (person.Huma?.Value, person.Xledger?.Value);
+    }
+
+    private static PersonLink LinkOf(QueuedPeople people, string huma, string xledger, FieldValues agreed) =>
+        new()
+        {
+            ConnectionId = people.ConnectionId,
+            HumaId = new HumaId(huma),
+            XledgerId = new XledgerId(xledger),
+            FoundAs = MatchState.Certain,
+            LinkedBy = "Kari",
+            Baseline = agreed,
+        };
 
     private static FieldValues Agreed(IRenderedComponent<PersonPage> page) =>
         page.FindComponent<Stub<PersonValues>>().Instance.Parameters.Get(values => values.Agreed);

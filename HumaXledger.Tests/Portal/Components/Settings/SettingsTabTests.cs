@@ -51,6 +51,27 @@ public sealed class SettingsTabTests : ComponentTest, IClassFixture<SqliteStore>
         Assert.Equal("Fjellheim Norge AS", (await StoredAsync(connection)).Name);
     }
 
+    // An earlier version let it through.
+    [Fact]
+    public async Task Open_StoredNameThatCannotBeGivenAnyMore_ShowsItAndSavesAnother()
+    {
+        SignIn(Role.IntegrationAdministrator);
+        var connection = await ConnectionAsync();
+        await using (var context = _store.Open())
+        {
+            await context
+                .Connections.Where(row => row.Id == connection.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Name, "Fjell\u202eheim"), Cancellation);
+        }
+
+        var tab = Tab(connection);
+        tab.Find("#settings-name").Input("Fjellheim");
+        await Save(tab).ClickAsync(new());
+
+        tab.WaitForAssertion(() => Assert.True(Save(tab).HasAttribute("disabled")));
+        Assert.Equal("Fjellheim", (await StoredAsync(connection)).Name);
+    }
+
     [Fact]
     public async Task Save_WithAProblem_ShowsItBesideTheFieldAndStoresNothing()
     {

@@ -90,7 +90,6 @@ public sealed partial class PersonPage
 
     protected override async Task OnInitializedAsync()
     {
-        (_humaId, _xledgerId) = PersonRow.IdsOf(Key) is { } ids ? (ids.Huma, ids.Xledger) : (null, null);
         await ReadAsync();
         if (_connection is null || _name.Length == 0)
         {
@@ -104,8 +103,10 @@ public sealed partial class PersonPage
 
     protected override async Task ReadAsync()
     {
+        // Always from the record of the address: whom it belonged to may have been wrong.
+        var (huma, xledger) = PersonRow.IdsOf(Key) is { } ids ? (ids.Huma, ids.Xledger) : (null, null);
         var figures = await Open.ReadAsync(ConnectionId, Leaving);
-        var known = figures?.Find(_humaId, _xledgerId);
+        var known = figures?.Find(huma, xledger);
         (_figures, _huma, _xledger, _state) = (
             known is null ? null : figures,
             known?.Huma,
@@ -121,8 +122,8 @@ public sealed partial class PersonPage
             ),
         ];
         (_humaId, _xledgerId) = (
-            known?.Huma is { } user ? new HumaId(user.Id) : _humaId,
-            known?.Xledger is { } employee ? new XledgerId(employee.Id) : _xledgerId
+            known?.Huma is { } user ? new HumaId(user.Id) : huma,
+            known?.Xledger is { } employee ? new XledgerId(employee.Id) : xledger
         );
         _open = known is null
             ? new Dictionary<Field, OpenDifference>()
@@ -133,10 +134,7 @@ public sealed partial class PersonPage
             .FirstOrDefaultAsync(
                 link =>
                     link.ConnectionId == ConnectionId
-                    && (
-                        (_humaId != null && link.HumaId == _humaId)
-                        || (_xledgerId != null && link.XledgerId == _xledgerId)
-                    ),
+                    && ((huma != null && link.HumaId == huma) || (xledger != null && link.XledgerId == xledger)),
                 Leaving
             );
         (_link, _agreed) = (link, link?.Baseline ?? FieldValues.AllUnknown);
