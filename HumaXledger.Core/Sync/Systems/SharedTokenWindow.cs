@@ -163,7 +163,7 @@ internal sealed partial class SharedTokenWindow(
             catch (DbException fault)
                 when (time.GetElapsedTime(began) < Patience && !cancellation.IsCancellationRequested)
             {
-                LogAway(fault.GetType().Name);
+                LogAway(fault);
                 await Task.Delay(Pause, time, cancellation);
             }
         }
@@ -219,8 +219,8 @@ internal sealed partial class SharedTokenWindow(
         );
     }
 
-    [LoggerMessage(LogLevel.Warning, "The database with the limits of Xledger is away ({Fault}): a request waits")]
-    private partial void LogAway(string fault);
+    [LoggerMessage(LogLevel.Warning, "The database with the limits of Xledger is away: a request waits")]
+    private partial void LogAway(Exception fault);
 
     [LoggerMessage(LogLevel.Debug, "The end of a request could not be stored ({Fault}); its reservation expires")]
     private partial void LogNotGivenBack(string fault);
