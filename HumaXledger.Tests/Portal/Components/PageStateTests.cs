@@ -26,6 +26,7 @@ using HumaXledger.Portal.Live;
 using HumaXledger.Portal.Localisation;
 using HumaXledger.Portal.Mail;
 using HumaXledger.Portal.Monitoring;
+using HumaXledger.Portal.Outages;
 using HumaXledger.Tests.Portal.Localisation;
 using HumaXledger.Tests.Storage.Database;
 using HumaXledger.Tests.Sync.PersonalData;
@@ -100,6 +101,7 @@ public sealed class PageStateTests : ComponentTest, IClassFixture<SqliteStore>
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
             .AddSingleton<Readiness>()
             .AddSingleton(_store.Get<StoreHealth>())
+            .AddSingleton<StoreOutages>()
             .AddSingleton<ScheduledRounds>();
 
         var page = Render<HealthPage>();
