@@ -38,6 +38,8 @@ public static class PortalServices
         services.AddXledger();
         services.AddSync();
         services.AddHostedService<MigrateAtStart>();
+        // Before the jobs, so that it stops after them: the other nodes hear how they ended.
+        services.AddLive(builder.Configuration);
         services.AddJobs(builder.Configuration);
 
         services.AddOutages();
@@ -68,7 +70,6 @@ public static class PortalServices
         // After the silenced loggers: it takes the exported ones from what they left.
         services.AddTelemetry(builder.Configuration);
         services.AddScoped<RunStart>();
-        services.AddLive(builder.Configuration);
         services.AddScoped<OverviewReader>();
         services.AddSingleton<NeedReader>();
         services.AddScoped<RunExport>();

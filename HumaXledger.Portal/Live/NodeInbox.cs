@@ -39,7 +39,7 @@ public sealed partial class NodeInbox(
             catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
                 // The value could not be read from the store; after the next silence it is read again.
-                LogNotRead(fault.GetType().Name);
+                LogNotRead(fault);
             }
         }
     }
@@ -64,6 +64,6 @@ public sealed partial class NodeInbox(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "A live change of another node could not be read ({Fault})")]
-    private partial void LogNotRead(string fault);
+    [LoggerMessage(LogLevel.Warning, "A live change of another node could not be read")]
+    private partial void LogNotRead(Exception fault);
 }

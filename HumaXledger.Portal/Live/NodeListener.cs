@@ -58,10 +58,10 @@ public sealed partial class NodeListener(
                 }
 
                 LogListening();
-                // The first attempt after it was open is made at once.
-                faults = -1;
                 // What was said while nothing listened is in the store.
                 await inbox.CatchUpAsync(stoppingToken);
+                // The first attempt after all of that went well is made at once.
+                faults = -1;
                 while (true)
                 {
                     if (!await connection.WaitAsync(options.Value.CheckEvery, stoppingToken))
@@ -72,7 +72,7 @@ public sealed partial class NodeListener(
             }
             catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
-                LogNotListening(fault.GetType().Name);
+                LogNotListening(fault);
             }
         }
     }
@@ -82,9 +82,9 @@ public sealed partial class NodeListener(
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Live changes of other nodes are not listened to ({Fault}); pages read the store until they are"
+        "Live changes of other nodes are not listened to; pages read the store until they are"
     )]
-    private partial void LogNotListening(string fault);
+    private partial void LogNotListening(Exception fault);
 
     /// <summary>
     /// Sends a message to itself. It fails on a connection that was cut without notice, and is not heard through a

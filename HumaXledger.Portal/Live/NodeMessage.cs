@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Queue;
 using HumaXledger.Core.Sync.Running;
@@ -64,7 +65,9 @@ public sealed record NodeMessage(
         : type == typeof(ConnectionPulse) ? NodeMessageKind.Connection
         : null;
 
-    /// <summary>The message about a value. One with a reason is read from the store: its arguments may name people.
+    /// <summary>
+    /// The message about a value. The reason of an end is read from the store: its arguments may name people. What
+    /// work waits for is not stored, so that one is sent, without its arguments.
     /// </summary>
     internal static NodeMessage About(Guid from, NodeMessageKind kind, Guid key, object? value, bool ended) =>
         new(
@@ -77,7 +80,14 @@ public sealed record NodeMessage(
                 CompareProgress comparison => comparison.ComparisonId,
                 _ => key,
             },
-            value is RunProgress { Failure: null } or CompareProgress { Failure: null } ? Short(value) : null,
+            value switch
+            {
+                RunProgress { Ended: true, Failure: not null } or CompareProgress { Ended: true, Failure: not null } =>
+                    null,
+                RunProgress run => Short(run with { Failure = Bare(run.Failure) }),
+                CompareProgress comparison => Short(comparison with { Failure = Bare(comparison.Failure) }),
+                _ => null,
+            },
             ended
         );
 
@@ -114,6 +124,8 @@ public sealed record NodeMessage(
             return null;
         }
     }
+
+    private static Reason? Bare(Reason? reason) => reason is null ? null : new Reason(reason.Code);
 
     private static JsonElement? Short(object value)
     {

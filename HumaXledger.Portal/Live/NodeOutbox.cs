@@ -63,7 +63,8 @@ public sealed class NodeOutbox(TimeProvider clock)
     }
 
     /// <summary>The messages that are due, and how long the next one has to wait; null where none waits.</summary>
-    internal (IReadOnlyList<NodeMessage> Due, TimeSpan? Next) Take()
+    /// <param name="all">Also those that would have to wait.</param>
+    internal (IReadOnlyList<NodeMessage> Due, TimeSpan? Next) Take(bool all = false)
     {
         lock (_gate)
         {
@@ -71,7 +72,7 @@ public sealed class NodeOutbox(TimeProvider clock)
             TimeSpan? next = null;
             foreach (var ((kind, key), subject) in _subjects.ToList())
             {
-                var early = subject.SentAt is { } sent ? Pace - clock.GetElapsedTime(sent) : TimeSpan.Zero;
+                var early = !all && subject.SentAt is { } sent ? Pace - clock.GetElapsedTime(sent) : TimeSpan.Zero;
                 if (early > TimeSpan.Zero)
                 {
                     next = subject.Waits && (next is null || early < next) ? early : next;

@@ -25,7 +25,7 @@ public sealed partial class NodeSender(
         finally
         {
             // The last value of what this node ends while it stops.
-            await SendAsync(outbox.Take().Due, CancellationToken.None);
+            await SendAsync(outbox.Take(all: true).Due, CancellationToken.None);
         }
     }
 
@@ -40,7 +40,6 @@ public sealed partial class NodeSender(
             }
             else if (!await SendAsync(due, stopping))
             {
-                outbox.Return(due);
                 await Task.Delay(Pause, clock, stopping);
             }
         }
@@ -54,6 +53,7 @@ public sealed partial class NodeSender(
         }
 
         var texts = messages.Select(message => message.ToText()).ToArray();
+        var sent = false;
         try
         {
             await using var context = await contexts.CreateDbContextAsync(stopping);
@@ -61,15 +61,24 @@ public sealed partial class NodeSender(
                 $"SELECT pg_notify({NodeMessage.Channel}, message) FROM unnest({texts}) AS message",
                 stopping
             );
-            return true;
+            sent = true;
         }
         catch (Exception fault) when (!stopping.IsCancellationRequested)
         {
-            LogNotSent(fault.GetType().Name, messages.Count);
-            return false;
+            LogNotSent(fault, messages.Count);
         }
+        finally
+        {
+            // Also where the node stops meanwhile.
+            if (!sent)
+            {
+                outbox.Return(messages);
+            }
+        }
+
+        return sent;
     }
 
-    [LoggerMessage(LogLevel.Warning, "Live changes could not be sent to other nodes ({Fault}): {Count} wait")]
-    private partial void LogNotSent(string fault, int count);
+    [LoggerMessage(LogLevel.Warning, "Live changes could not be sent to other nodes: {Count} wait")]
+    private partial void LogNotSent(Exception fault, int count);
 }

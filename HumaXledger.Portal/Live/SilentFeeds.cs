@@ -52,7 +52,9 @@ public sealed partial class SilentFeeds(
         Take(key, progress, ended);
     }
 
-    /// <summary>The same for a comparison.</summary>
+    /// <summary>
+    /// The same for a comparison, of which the store knows the end alone: what is being read is counted in memory.
+    /// </summary>
     public async Task TakeAsync(
         Guid key,
         Guid? comparisonId,
@@ -64,7 +66,9 @@ public sealed partial class SilentFeeds(
         if (progress is null && comparisonId is { } id)
         {
             await using var context = await contexts.CreateDbContextAsync(cancellation);
-            progress = (await StoredProgress.OfComparisonsAsync(context, [id], cancellation)).SingleOrDefault();
+            progress = (await StoredProgress.OfComparisonsAsync(context, [id], cancellation)).SingleOrDefault(stored =>
+                stored.Ended
+            );
         }
 
         Take(key, progress, ended);
@@ -84,7 +88,7 @@ public sealed partial class SilentFeeds(
             {
                 if (!_failing)
                 {
-                    LogUnread(fault.GetType().Name);
+                    LogUnread(fault);
                 }
 
                 _failing = true;
@@ -222,6 +226,6 @@ public sealed partial class SilentFeeds(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "What pages watch could not be read from the store ({Fault}); it is tried again")]
-    private partial void LogUnread(string fault);
+    [LoggerMessage(LogLevel.Warning, "What pages watch could not be read from the store; it is tried again")]
+    private partial void LogUnread(Exception fault);
 }

@@ -116,7 +116,9 @@ internal sealed class BaselineUpdates
         var differing = comparison.Differences.Select(difference => difference.Key).ToHashSet();
         foreach (
             var pair in comparison.Matches.Pairs.Where(pair =>
-                pair.Settled && !KnownSince(pair.Link, readAt) && !_apart.Contains(new(pair.Link.Huma, pair.Link.Xledger))
+                pair.Settled
+                && !KnownSince(pair.Link, readAt)
+                && !_apart.Contains(new(pair.Link.Huma, pair.Link.Xledger))
             )
         )
         {

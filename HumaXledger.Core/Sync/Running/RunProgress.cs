@@ -46,11 +46,9 @@ public sealed record RunProgress(
     public int Percent => Total == 0 ? 100 : (int)(100L * Done / Total);
 
     /// <summary>
-    /// Whether the other value counts the same; requests, target and what is waited for may differ.
+    /// Whether the other value has come no further; requests, target and what is waited for may differ.
     /// </summary>
-    public bool IsAsFarAs(RunProgress other) =>
-        (State, Total, Confirmed, Awaiting, Held, Refused, Failed)
-        == (other.State, other.Total, other.Confirmed, other.Awaiting, other.Held, other.Refused, other.Failed);
+    public bool IsAsFarAs(RunProgress other) => (State, Total) == (other.State, other.Total) && Done >= other.Done;
 
     /// <summary>As it is shown once a stop was asked for: the run learns of it at the end of its batch.</summary>
     public RunProgress StopAsked() =>

@@ -165,7 +165,7 @@ internal sealed partial class SharedTokenWindow(
                     && !cancellation.IsCancellationRequested
                 )
             {
-                LogAway(fault.GetType().Name);
+                LogAway(fault);
                 await Task.Delay(Pause, time, cancellation);
             }
         }
@@ -221,8 +221,8 @@ internal sealed partial class SharedTokenWindow(
         );
     }
 
-    [LoggerMessage(LogLevel.Warning, "The database with the limits of Xledger is away ({Fault}): a request waits")]
-    private partial void LogAway(string fault);
+    [LoggerMessage(LogLevel.Warning, "The database with the limits of Xledger is away: a request waits")]
+    private partial void LogAway(Exception fault);
 
     [LoggerMessage(LogLevel.Debug, "The end of a request could not be stored ({Fault}); its reservation expires")]
     private partial void LogNotGivenBack(string fault);

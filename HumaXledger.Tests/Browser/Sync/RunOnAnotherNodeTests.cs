@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using HumaXledger.Core.People;
 using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Portal.Components.Pages.Runs;
 using HumaXledger.Tests.Browser.Support;
@@ -34,14 +37,22 @@ public sealed class RunOnAnotherNodeTests(Chromium chromium, PostgresServer post
             run = await store.Runs.SingleAsync(row => row.Id == id, Cancellation);
         }
 
-        // The run waits for Huma's answers until both pages are open.
+        // The run waits for Huma's answers until both pages are open, and again in the middle of writing to Huma.
         await using var huma = await Detour.StartAsync(fixture.Sandbox.HumaBaseAddress);
         using var open = new ManualResetEventSlim();
+        using var seen = new ManualResetEventSlim();
+        var writes = 0;
         huma.Amend = (request, _) =>
         {
-            if (!request.Contains("/auth", StringComparison.Ordinal))
+            if (request.Contains("/auth", StringComparison.Ordinal))
             {
-                open.Wait(Cancellation);
+                return;
+            }
+
+            open.Wait(Cancellation);
+            if (!request.StartsWith("GET ", StringComparison.Ordinal) && Interlocked.Increment(ref writes) > 2)
+            {
+                seen.Wait(Cancellation);
             }
         };
         string[] settings =
@@ -71,6 +82,18 @@ public sealed class RunOnAnotherNodeTests(Chromium chromium, PostgresServer post
 
             foreach (var screen in screens)
             {
+                // What is being written to is in no store: the node that carries the run out has said it.
+                var progress = screen.Text(Words.English<RunText>("Progress.Target", Side.Huma));
+                await Expect(progress).ToBeVisibleAsync(new() { Timeout = 60_000 });
+                var counts = Regex.Matches(await progress.InnerTextAsync(), @"\d+");
+                var (done, total) = (Parse(counts[0]), Parse(counts[1]));
+                Assert.InRange(done, 1, total - 1);
+            }
+
+            seen.Set();
+
+            foreach (var screen in screens)
+            {
                 await Expect(screen.Button(Words.English<RunText>("Progress.Stop")))
                     .ToBeHiddenAsync(new() { Timeout = 60_000 });
                 Assert.Empty(screen.Faults);
@@ -85,8 +108,11 @@ public sealed class RunOnAnotherNodeTests(Chromium chromium, PostgresServer post
         finally
         {
             open.Set();
+            seen.Set();
             await first.DisposeAsync();
             await second.DisposeAsync();
         }
+
+        static int Parse(Match number) => int.Parse(number.Value, CultureInfo.InvariantCulture);
     }
 }

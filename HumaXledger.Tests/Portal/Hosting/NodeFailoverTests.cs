@@ -14,10 +14,13 @@ namespace HumaXledger.Tests.Portal.Hosting;
 /// </summary>
 public sealed class NodeFailoverTests(PostgresServer postgres, ITestOutputHelper output)
 {
-    /// <summary>The longest time from the end of a node to the first request of the other one for its run.</summary>
-    private static readonly TimeSpan AfterKill = TimeSpan.FromSeconds(20);
+    /// <summary>
+    /// The longest time from the end of a node to the first request of the other one for its run, on a machine that
+    /// runs other tests too; the output has what it took.
+    /// </summary>
+    private static readonly TimeSpan AfterKill = TimeSpan.FromSeconds(60);
 
-    private static readonly TimeSpan AfterStop = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AfterStop = TimeSpan.FromSeconds(30);
 
     private static int Kills =>
         Environment.GetEnvironmentVariable("HUMAXLEDGER_CLUSTER_KILLS") is { Length: > 0 } given

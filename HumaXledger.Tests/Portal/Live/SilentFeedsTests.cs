@@ -1,3 +1,4 @@
+using HumaXledger.Core.People;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
@@ -92,6 +93,27 @@ public sealed class SilentFeedsTests(SqliteStore store) : IClassFixture<SqliteSt
         await PassAsync(() => watching.IsCompleted);
 
         Assert.Equal((ComparisonState.Complete, 17), (Assert.Single(seen).State, seen[0].Huma.Read));
+    }
+
+    [Fact]
+    public async Task Comparison_WhoseValueWasNotSent_KeepsItsCountsWhileItRuns()
+    {
+        await using var node = await StartAsync();
+        var comparison = await store.AddComparisonAsync(await store.AddConnectionAsync());
+        var reading = new CompareProgress(
+            comparison,
+            ComparisonState.Running,
+            new ReadCount(40, 100),
+            new ReadCount(7, null),
+            Matching: false,
+            Failure: null
+        );
+        node.Feed.Publish(comparison, reading);
+
+        await node.Get<SilentFeeds>()
+            .TakeAsync(comparison, comparison, (CompareProgress?)null, ended: false, Cancellation);
+
+        Assert.Equal(reading, node.Feed.LatestOf<CompareProgress>(comparison));
     }
 
     [Fact]

@@ -1,3 +1,6 @@
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Sync.Systems;
+using HumaXledger.Core.Xledger.Limits;
 using HumaXledger.Portal.Outages;
 using HumaXledger.Tests.Fakes;
 using Microsoft.Data.Sqlite;
@@ -5,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using Npgsql;
 
 namespace HumaXledger.Tests.Portal.Outages;
 
@@ -112,7 +116,30 @@ public sealed class StoreOutagesTests : IAsyncDisposable
         Assert.Equal([0, 1, 3, 8, 18, 33, 48], waited);
     }
 
+    [Fact]
+    public async Task Request_WaitingForTheDatabaseWithItsLimits_IsOneLine()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var rules = new TokenRules(20, TimeSpan.FromSeconds(5), 2, TimeSpan.FromMinutes(10));
+        var window = new SharedTokenWindow("token", new AbsentStore(), rules, _clock, Logger("Limits"));
+
+        var waiting = window.EnterAsync(Guid.NewGuid(), cancellation).AsTask();
+        while (!waiting.IsCompleted)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        await Assert.ThrowsAsync<NpgsqlException>(() => waiting);
+        Assert.Contains("The database cannot be used (", Assert.Single(_log.Lines), StringComparison.Ordinal);
+    }
+
     private StoreOutages Outages => _services.GetRequiredService<StoreOutages>();
 
     private ILogger Logger(string category) => _services.GetRequiredService<ILoggerFactory>().CreateLogger(category);
+
+    private sealed class AbsentStore : IDbContextFactory<SyncDbContext>
+    {
+        public SyncDbContext CreateDbContext() => throw new NpgsqlException("No connection.", new IOException());
+    }
 }
