@@ -17,10 +17,8 @@ public sealed partial class PickupNotice(
     {
         if (options.Value.Mode == MailMode.Pickup)
         {
-            LogFolder(
-                store.Provider == StorageProvider.PostgreSql ? LogLevel.Warning : LogLevel.Information,
-                Path.GetFullPath(options.Value.PickupFolder)
-            );
+            var folder = Path.GetFullPath(options.Value.PickupFolder);
+            LogFolder(store.Provider == StorageProvider.PostgreSql ? LogLevel.Warning : LogLevel.Information, folder);
         }
 
         return Task.CompletedTask;

@@ -66,5 +66,5 @@ public static class StoreFiles
         OperatingSystem.IsWindows() ? [] : [.. new[] { Path.GetDirectoryName(file)!, file }.Where(IsOpenToOthers)];
 
     [UnsupportedOSPlatform("windows")]
-    private static bool IsOpenToOthers(string path) => (File.GetUnixFileMode(path) & Others) != 0;
+    private static bool IsOpenToOthers(string path) => (File.GetUnixFileMode(path) & Others) != UnixFileMode.None;
 }

@@ -26,8 +26,8 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
         Guid comparisonId,
         IEnumerable<Decision> decisions,
         string decidedBy,
-        CancellationToken cancellation = default,
-        ActivityRecord? entry = null
+        ActivityRecord? entry = null,
+        CancellationToken cancellation = default
     )
     {
         // One statement may not touch a row twice; the last word counts.

@@ -104,14 +104,14 @@ public sealed class AllowanceCheck(
             plan.ComparisonId,
             [new Decision.ConfirmAllowance(planId)],
             who,
-            cancellation,
             ActivityRecord.Of(
                 by,
                 ActivityCodes.AllowanceConfirmed,
                 clock.GetUtcNow().UtcDateTime,
                 plan.ConnectionId,
                 [$"{plan.Number}"]
-            )
+            ),
+            cancellation
         );
     }
 

@@ -116,8 +116,8 @@ public sealed class KilledAct
                     order.ComparisonId,
                     [new Decision.ConfirmAllowance(order.ConnectionId)],
                     By.Name,
-                    cancellation,
-                    EntryOf(ActivityCodes.AllowanceConfirmed)
+                    EntryOf(ActivityCodes.AllowanceConfirmed),
+                    cancellation
                 ),
             "plan" => services
                 .GetRequiredService<PlanStore>()

@@ -156,7 +156,7 @@ public sealed class PersonEventsTests : ComponentTest, IClassFixture<SqliteStore
                 person.Newest,
                 [new Decision.OfField(new(StoredPersonFixture.Huma, field), FieldChoice.Skip)],
                 "Kari",
-                Cancellation
+                cancellation: Cancellation
             );
 
     private async Task<IRenderedComponent<PersonEvents>> EventsAsync(
