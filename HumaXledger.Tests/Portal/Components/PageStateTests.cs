@@ -6,7 +6,6 @@ using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Sessions;
 using HumaXledger.Core.Sync.Activity;
-using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Components.Layout;

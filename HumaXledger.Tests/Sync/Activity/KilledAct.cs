@@ -84,7 +84,7 @@ public sealed class KilledAct
     }
 
     /// <summary>Does the act, as the product does.</summary>
-    public static Task RunAsync(IServiceProvider services, Order order)
+    internal static Task RunAsync(IServiceProvider services, Order order)
     {
         var contexts = services.GetRequiredService<IDbContextFactory<SyncDbContext>>();
         var clock = services.GetRequiredService<TimeProvider>();

@@ -1,5 +1,4 @@
 using HumaXledger.Core.Access;
-using HumaXledger.Core.Planning;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Sync.Activity;

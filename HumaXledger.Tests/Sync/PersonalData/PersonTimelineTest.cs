@@ -133,7 +133,7 @@ public abstract class PersonTimelineTest<T>(T store) : IClassFixture<T>
                     ),
                 ],
                 "Kari",
-                Cancellation
+                cancellation: Cancellation
             );
         await using var context = store.Open();
         foreach (var huma in new[] { StoredPersonFixture.Huma, StoredPersonFixture.OtherHuma })

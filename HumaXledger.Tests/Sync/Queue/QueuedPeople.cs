@@ -3,7 +3,6 @@ using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Keys;

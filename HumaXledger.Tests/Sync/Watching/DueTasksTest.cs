@@ -1,7 +1,6 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.People.Employment;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;

@@ -1,4 +1,3 @@
-using AngleSharp.Dom;
 using Bunit;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Planning.Deciding;
