@@ -11,6 +11,7 @@ namespace HumaXledger.Portal.Hosting;
 /// </summary>
 public sealed partial class MigrateAtStart(
     StorageMigrator migrator,
+    StoreHealth store,
     KeyRingProtection keys,
     UnreadableSecrets lost,
     IHostEnvironment environment,
@@ -26,6 +27,12 @@ public sealed partial class MigrateAtStart(
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             throw new StartRefusedException("It was stopped while it waited for the database.");
+        }
+
+        var ahead = -await store.ClockDifferenceAsync(cancellationToken);
+        if (ahead.Duration() >= StoreHealth.ClockIsOff)
+        {
+            LogClockIsOff(ahead.TotalSeconds);
         }
 
         await lost.NoteAsync(cancellationToken);
@@ -44,6 +51,13 @@ public sealed partial class MigrateAtStart(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "The clock of this node is {Seconds:0} s ahead of the database's (negative: behind it). Nodes may take each "
+            + "other for ended and repeat their jobs. Set the clocks by NTP (docs/operations.md, Probes)"
+    )]
+    private partial void LogClockIsOff(double seconds);
 
     [LoggerMessage(
         LogLevel.Warning,
