@@ -11,6 +11,7 @@ namespace HumaXledger.Portal.Hosting;
 /// </summary>
 public sealed partial class MigrateAtStart(
     StorageMigrator migrator,
+    StoreHealth health,
     KeyRingProtection keys,
     UnreadableSecrets lost,
     StorageConnection store,
@@ -32,6 +33,12 @@ public sealed partial class MigrateAtStart(
         foreach (var path in store.File is { } file ? StoreFiles.OpenToOthers(file) : [])
         {
             LogOpenToOthers(path);
+        }
+
+        var ahead = -await health.ClockDifferenceAsync(cancellationToken);
+        if (ahead.Duration() >= StoreHealth.ClockIsOff)
+        {
+            LogClockIsOff(ahead.TotalSeconds);
         }
 
         await lost.NoteAsync(cancellationToken);
@@ -57,6 +64,13 @@ public sealed partial class MigrateAtStart(
             + "(docs/operations.md, SQLite)"
     )]
     private partial void LogOpenToOthers(string path);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "The clock of this node is {Seconds:0} s ahead of the database's (negative: behind it). Nodes may take each "
+            + "other for ended and repeat their jobs. Set the clocks by NTP (docs/operations.md, Probes)"
+    )]
+    private partial void LogClockIsOff(double seconds);
 
     [LoggerMessage(
         LogLevel.Warning,

@@ -23,7 +23,8 @@ public static class HealthServices
             .AddCheck<DatabaseCheck>("database", timeout: Longest)
             .AddCheck<MigrationsCheck>("migrations", timeout: Longest)
             .AddCheck<KeyRingCheck>("keyRing", timeout: Longest)
-            .AddCheck<SchedulerCheck>("scheduler", timeout: Longest);
+            .AddCheck<SchedulerCheck>("scheduler", timeout: Longest)
+            .AddCheck<ClockCheck>("clock", timeout: Longest);
         // It would log each failure anew; Readiness logs changes.
         services.AddLogging(logging => logging.AddFilter(typeof(HealthCheckService).Namespace, LogLevel.None));
         services.AddSingleton<Readiness>();

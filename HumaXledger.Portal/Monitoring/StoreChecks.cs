@@ -33,3 +33,18 @@ internal sealed class KeyRingCheck(StoreHealth store) : IHealthCheck
         CancellationToken cancellationToken = default
     ) => await store.CanSealAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy();
 }
+
+/// <summary>
+/// This node's clock agrees with the database's. A warning where it does not: nodes take each other for ended by their
+/// clocks, and leaving one out of the load balancer would not help.
+/// </summary>
+internal sealed class ClockCheck(StoreHealth store) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context,
+        CancellationToken cancellationToken = default
+    ) =>
+        (await store.ClockDifferenceAsync(cancellationToken)).Duration() >= StoreHealth.ClockIsOff
+            ? HealthCheckResult.Degraded()
+            : HealthCheckResult.Healthy();
+}
