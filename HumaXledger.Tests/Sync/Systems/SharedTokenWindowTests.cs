@@ -123,7 +123,9 @@ public sealed class SharedTokenWindowTests(PostgresStore store) : IClassFixture<
         };
         var window = new SharedTokenWindow("token", contexts, Rules, new FakeTimeProvider(), NullLogger.Instance);
 
-        await Assert.ThrowsAsync<PostgresException>(() => window.EnterAsync(Guid.NewGuid(), Cancellation).AsTask());
+        await Assert.ThrowsAsync<PostgresException>(() =>
+            window.EnterAsync(Guid.NewGuid(), Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Cancellation)
+        );
 
         Assert.Equal(1, contexts.Asked);
     }
