@@ -28,6 +28,7 @@ internal sealed class BaselineUpdates
     private readonly Dictionary<HumaId, PersonLink> _links;
     private readonly Dictionary<XledgerId, PersonLink> _linksByEmployee;
     private readonly ILookup<WrittenField, ChangeRecord> _undone;
+    private readonly HashSet<DistinctPair> _apart;
     private readonly TimeProvider _clock;
 
     // Huma's records of the adopted comparison, for links that are made from it, and when they were read.
@@ -39,10 +40,11 @@ internal sealed class BaselineUpdates
         RunRecord run,
         Dictionary<HumaId, PersonLink> links,
         ILookup<WrittenField, ChangeRecord> undone,
+        HashSet<DistinctPair> apart,
         TimeProvider clock
     )
     {
-        _undone = undone;
+        (_undone, _apart) = (undone, apart);
         _context = context;
         _run = run;
         _links = links;
@@ -75,6 +77,7 @@ internal sealed class BaselineUpdates
             run,
             links.ToDictionary(link => link.HumaId),
             await UndoneAsync(context, run, cancellation),
+            all ? [.. await DistinctPairs.LoadAsync(context, run.ConnectionId, cancellation)] : [],
             clock
         );
     }
@@ -102,16 +105,22 @@ internal sealed class BaselineUpdates
 
     /// <summary>
     /// Links every settled pair of the comparison that the administrator acted on, and keeps the fields it found equal
-    /// as agreed. What was learnt about a pair after the comparison
-    /// was read is newer and stays. A pair of which one record looks like another person stays as it is, unless an
-    /// administrator confirmed that it is meant.
+    /// as agreed. What was learnt about a pair after the comparison was read is newer and stays, also that it is two
+    /// people. A pair of which one record looks like another person stays as it is, unless an administrator confirmed
+    /// that it is meant.
     /// </summary>
     public void Adopt(Comparison comparison, DateTime readAt, bool othersConfirmed)
     {
         _read = comparison.Input.Huma.ToDictionary(person => new HumaId(person.Id));
         _readAt = readAt;
         var differing = comparison.Differences.Select(difference => difference.Key).ToHashSet();
-        foreach (var pair in comparison.Matches.Pairs.Where(pair => pair.Settled && !KnownSince(pair.Link, readAt)))
+        foreach (
+            var pair in comparison.Matches.Pairs.Where(pair =>
+                pair.Settled
+                && !KnownSince(pair.Link, readAt)
+                && !_apart.Contains(new(pair.Link.Huma, pair.Link.Xledger))
+            )
+        )
         {
             var other = comparison.LooksLikeAnother(pair.Link);
             if (other && !othersConfirmed)
@@ -216,17 +225,24 @@ internal sealed class BaselineUpdates
     }
 
     /// <summary>
-    /// A confirmed change: both sides hold the value now, or hold again what they held before what it undoes.
+    /// A confirmed change: both sides hold the value now, or hold again what they held before what it undoes. What an
+    /// undo puts back for two records that were unlinked since says nothing of who is linked to whom.
     /// </summary>
     public void Agree(ChangeRecord change)
     {
         if (change is { HumaId: { } huma, XledgerId: { } xledger })
         {
-            var link = Linked(new Link(huma, xledger), MatchState.Certain);
-            change.BaselineBefore ??= link.Baseline[change.Field];
+            var pair = new Link(huma, xledger);
             var agreed = AfterUndo(change) ?? change.To;
+            if (IsUndo && !IsLinked(pair))
+            {
+                return;
+            }
+
+            var link = Linked(pair, MatchState.Certain);
+            change.BaselineBefore ??= link.Baseline[change.Field];
             // Putting back in Xledger says nothing of Huma.
-            var humaHolds = change.Target == Side.Huma || _undone.Count == 0;
+            var humaHolds = change.Target == Side.Huma || !IsUndo;
             Keep(
                 link,
                 link.Baseline[change.Field] == agreed ? link.Baseline : link.Baseline.With(change.Field, agreed),
@@ -243,7 +259,7 @@ internal sealed class BaselineUpdates
     /// </summary>
     public void Sent(ChangeRecord change)
     {
-        if (change is { HumaId: { } huma, XledgerId: { } xledger } && _undone.Count == 0)
+        if (change is { HumaId: { } huma, XledgerId: { } xledger } && !IsUndo)
         {
             var link = Linked(new Link(huma, xledger), MatchState.Certain);
             Keep(link, link.Baseline, link.LastProcessed.With(change.Field, change.To));
@@ -270,6 +286,10 @@ internal sealed class BaselineUpdates
 
         return undone[0].BaselineBefore ?? FieldValue.NotKnown;
     }
+
+    private bool IsUndo => _undone.Count > 0;
+
+    private bool IsLinked(Link pair) => _links.GetValueOrDefault(pair.Huma)?.XledgerId == pair.Xledger;
 
     private PersonLink Linked(Link pair, MatchState foundAs)
     {

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.People.PhoneNumbers;
 using HumaXledger.Core.Planning.Comparing;
@@ -5,11 +6,14 @@ using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Sync.FollowUps;
+using HumaXledger.Core.Sync.Inbound;
+using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Sandbox;
 using Microsoft.EntityFrameworkCore;
@@ -116,6 +120,59 @@ public sealed class UndoTests
             difference.Pair.Huma.Id == $"{person.HumaId}"
         );
         Assert.Equal((Side.Huma, PlanningReasons.ChangedInHuma), (difference.Proposed, difference.Why.Code));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Undo_AfterUnlink_PutsTheValueBackAndKeepsEveryLinkAsItIs(bool linkedToAnother)
+    {
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(2);
+        var connection = await fixture.ConnectAsync(Cancellation);
+        var before = fixture.InXledger(people[0], SandboxField.JobTitle);
+        var run = await fixture.ApplyAsync(
+            await fixture.ReviewedAsync(connection, [people[0]], SandboxField.JobTitle, _ => Title),
+            Cancellation
+        );
+        var wrong = await LinksAsync(fixture, people);
+        foreach (var link in wrong)
+        {
+            var pair = new PersonReference(connection, link.HumaId, link.XledgerId, "Kari");
+            Assert.Null(await fixture.Get<OtherPeople>().UnlinkAsync(pair, SyncFixture.Administrator, Cancellation));
+        }
+
+        if (linkedToAnother)
+        {
+            await using var store = fixture.Store();
+            store.Links.Add(
+                new PersonLink
+                {
+                    ConnectionId = connection,
+                    HumaId = wrong[0].HumaId,
+                    XledgerId = wrong[1].XledgerId,
+                    FoundAs = MatchState.Certain,
+                    LinkedAt = DateTime.UtcNow,
+                    LinkedBy = SyncFixture.AdministratorName,
+                    Baseline = wrong[0].Baseline,
+                }
+            );
+            await store.SaveChangesAsync(Cancellation);
+        }
+
+        var linked = await LinksAsync(fixture, people);
+        Assert.Equal(linkedToAnother ? 1 : 0, linked.Count);
+        var undone = await fixture.UndoAsync(new UndoScope(run.Run.Id));
+
+        Assert.Equal(1, undone.Count(ChangeState.Confirmed));
+        Assert.Equal(before, fixture.InXledger(people[0], SandboxField.JobTitle));
+        Assert.Equal(1, (await fixture.ReportAsync(run.Run.Id)).Count(ChangeState.Undone));
+        Assert.Equal(
+            linked.Select(link => (link.HumaId, link.XledgerId, link.FoundAs, link.Baseline[Field.JobTitle])),
+            (await LinksAsync(fixture, people)).Select(link =>
+                (link.HumaId, link.XledgerId, link.FoundAs, link.Baseline[Field.JobTitle])
+            )
+        );
     }
 
     [Theory]
@@ -399,6 +456,18 @@ public sealed class UndoTests
 
         Assert.Equal((0, people.Count), (shown.Plan.Changes.Count, shown.Plan.HeldByGuard.Count));
         Assert.Equal((people.Count, 0), (confirmed.Plan.Changes.Count, confirmed.Plan.HeldByGuard.Count));
+    }
+
+    private static async Task<IReadOnlyList<PersonLink>> LinksAsync(SyncFixture fixture, IReadOnlyList<Someone> people)
+    {
+        var users = people.Select(person => new HumaId($"{person.HumaId}")).ToList();
+        await using var store = fixture.Store();
+        return
+        [
+            .. (
+                await store.Links.AsNoTracking().Where(link => users.Contains(link.HumaId)).ToListAsync(Cancellation)
+            ).OrderBy(link => users.IndexOf(link.HumaId)),
+        ];
     }
 
     private static async Task<FieldValues> BaselineAsync(SyncFixture fixture, Someone person)
