@@ -32,7 +32,11 @@ public static class Visit
     /// </summary>
     public static bool IsByHand(HttpRequest request) =>
         (IsPageRequest(request) && !request.Cookies.ContainsKey(ReloadCookie))
-        || (HttpMethods.IsPost(request.Method) && request.HasFormContentType);
+        || (HttpMethods.IsPost(request.Method) && request.HasFormContentType && !IsOfCircuit(request));
+
+    // A page that is left, also by itself, says so with a form (/_blazor/disconnect).
+    private static bool IsOfCircuit(HttpRequest request) =>
+        request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a browser navigates to a page: a GET that accepts HTML and is not sent by a script.</summary>
     public static bool IsPageRequest(HttpRequest request) =>

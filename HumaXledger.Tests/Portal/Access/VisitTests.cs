@@ -12,15 +12,18 @@ public sealed class VisitTests
     [InlineData("GET", "text/html", "hx-reload=1", false)]
     [InlineData("GET", "*/*", "", false)]
     [InlineData("POST", "text/html", "hx-reload=1", true)]
+    [InlineData("POST", "*/*", "", false, "/_blazor/disconnect")]
     public void Request_OfAPageThatLoadsItselfAgain_IsNotByHand(
         string method,
         string accept,
         string cookie,
-        bool byHand
+        bool byHand,
+        string path = "/"
     )
     {
         var request = new DefaultHttpContext().Request;
         request.Method = method;
+        request.Path = path;
         request.Headers.Accept = accept;
         request.Headers.Cookie = cookie;
         request.ContentType = method == "POST" ? "application/x-www-form-urlencoded" : null;
