@@ -34,6 +34,8 @@ public sealed partial class ReasonArrowTests
         "HumaXledger.Core.Planning.Fingerprint",
         // Of a reason only its code leaves the process.
         "HumaXledger.Portal.Monitoring.LogRedaction",
+        // The same to another node, whose pages show it.
+        "HumaXledger.Portal.Live.NodeMessage",
     ];
 
     private static readonly Assembly[] Assemblies =

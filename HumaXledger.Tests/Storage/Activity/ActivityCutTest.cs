@@ -6,7 +6,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Storage.Activity;
 
-public sealed class ActivityCutOnSqliteTest(SqliteStore store) : ActivityCutTest<SqliteStore>(store);
+public sealed class ActivityCutOnSqliteTest(SqliteStore store) : ActivityCutTest<SqliteStore>(store)
+{
+    // PostgreSQL keeps no such time.
+    [Fact]
+    public Task Log_CutByAForgedEntryWhoseTimeIsNone_IsBroken() =>
+        ForgedCutIsFoundAsync("""UPDATE "Activity" SET "At" = 'no time' WHERE "Number" = 5""", cutInDays: 0);
+}
 
 public sealed class ActivityCutOnPostgresTest(PostgresStore store) : ActivityCutTest<PostgresStore>(store);
 
@@ -55,11 +61,13 @@ public abstract class ActivityCutTest<T>(T store) : ActivityStoreTest<T>(store)
     [InlineData("")]
     [InlineData("""DELETE FROM "Activity" WHERE "Number" = 5""")]
     [InlineData("""UPDATE "Activity" SET "At" = '2020-01-01 00:00:00' WHERE "Number" = 5""")]
-    [InlineData("""UPDATE "Activity" SET "At" = 'no time' WHERE "Number" = 5""", "sqlite")]
-    [InlineData("", "", 600)]
-    public async Task Log_CutByAForgedEntryOfRetention_IsBroken(string more, string only = "", int cutInDays = 0)
+    [InlineData("", 600)]
+    public Task Log_CutByAForgedEntryOfRetention_IsBroken(string more, int cutInDays = 0) =>
+        ForgedCutIsFoundAsync(more, cutInDays);
+
+    /// <summary>Cuts the log by an entry of one's own and does some more, which the check must find.</summary>
+    protected async Task ForgedCutIsFoundAsync(string more, int cutInDays)
     {
-        Assert.SkipWhen(only.Length > 0 && Store is not SqliteStore, "PostgreSQL keeps no such time.");
         await AppendAsync(10);
         var fifth = (await EntriesAsync())[4];
         Store.Clock.Now += TimeSpan.FromDays(cutInDays);

@@ -19,7 +19,8 @@ internal static class MigratedFile
     public static async Task CopyToAsync(string file)
     {
         var content = await Content.Value;
-        await using var copy = new FileStream(file, FileMode.CreateNew);
+        // As the migrator would have made it: its owner's alone.
+        await using var copy = StoreFiles.Open(file, FileShare.None);
         await copy.WriteAsync(content);
     }
 
