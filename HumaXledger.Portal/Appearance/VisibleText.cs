@@ -58,9 +58,37 @@ public static class VisibleText
     /// </summary>
     public static string InSentence(string text)
     {
-        // A sentence in a sentence holds the isolates of its own names. Alone they turn nothing.
-        var drawn = Drawn(text, rune => IsUnseen(rune) && rune.Value is not (Isolate or EndOfIsolate));
+        var drawn = Drawn(Balanced(text), rune => IsUnseen(rune) && rune.Value is not (Isolate or EndOfIsolate));
         return drawn.EnumerateRunes().Any(IsFromRightToLeft) ? $"{Isolate}{drawn}{EndOfIsolate}" : drawn;
+    }
+
+    // A sentence in a sentence holds the isolates of its own names, which turn nothing else. One without its other half
+    // would end or swallow those around it, and is drawn.
+    private static string Balanced(string text)
+    {
+        if (!text.Contains(Isolate) && !text.Contains(EndOfIsolate))
+        {
+            return text;
+        }
+
+        var open = new Stack<int>();
+        var alone = new HashSet<int>();
+        for (var index = 0; index < text.Length; index++)
+        {
+            if (text[index] == Isolate)
+            {
+                open.Push(index);
+            }
+            else if (text[index] == EndOfIsolate && !open.TryPop(out _))
+            {
+                alone.Add(index);
+            }
+        }
+
+        alone.UnionWith(open);
+        return string.Concat(
+            text.Select((letter, index) => alone.Contains(index) ? $"[{Code(new Rune(letter))}]" : $"{letter}")
+        );
     }
 
     private static string Drawn(string text, Func<Rune, bool> isDrawn) =>

@@ -27,6 +27,8 @@ public sealed class VisibleTextTests
     [InlineData("Kari\u202E", "Kari[U+202E]")]
     [InlineData("Choose \u2068שרה\u2069", "\u2068Choose \u2068שרה\u2069\u2069")]
     [InlineData("Kari", "Kari")]
+    [InlineData("\u2069שרה", "\u2068[U+2069]שרה\u2069")]
+    [InlineData("Kari\u2068 \u2069\u2068", "Kari\u2068 \u2069[U+2068]")]
     public void InSentence_LettersFromRightToLeft_AreIsolated(string text, string expected) =>
         Assert.Equal(expected, VisibleText.InSentence(text));
 }
