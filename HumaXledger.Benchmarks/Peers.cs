@@ -66,7 +66,7 @@ internal static class Peers
         output.WriteLine($"| ratio to DuckDB, normalized (goal ≤ 1.0) | {ratio:0.00} ± {spread:0.00} | |");
         output.WriteLine($"| allocated (goal ≤ 150 MB at 100,000) | {Median(allocated):0} MB | |");
         output.WriteLine($"\n{ours.Count} cells, the same in both; load {Machine.Load} at the end.");
-        output.WriteLine("Evidence for links is not weighed: nobody asks for it here.");
+        output.WriteLine("Evidence for links is not weighed: it is not read here.");
         return ratio - spread > 1.0 || Median(allocated) > MostMegabytes * people / 100_000 ? 1 : 0;
     }
 

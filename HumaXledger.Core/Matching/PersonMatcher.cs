@@ -58,8 +58,8 @@ public static class PersonMatcher
     }
 
     /// <summary>
-    /// Weighs the evidence for pairs. Where everybody is linked, nothing has to be weighed before somebody asks why a
-    /// pair is one. Safe for concurrent use.
+    /// Weighs the evidence for pairs. Where everybody is linked, nothing is weighed until the evidence of a pair is
+    /// read. Safe for concurrent use.
     /// </summary>
     private sealed class MatchContext(Roster huma, Roster xledger, KnownPairs known, HashSet<ulong> apart)
     {
@@ -74,14 +74,14 @@ public static class PersonMatcher
         {
             get
             {
-                if (Volatile.Read(ref _traits) is { } known)
+                if (Volatile.Read(ref _traits) is { } studied)
                 {
-                    return known;
+                    return studied;
                 }
 
                 lock (_turn)
                 {
-                    return _traits ??= Study();
+                    return _traits ??= Traits.Of(huma, xledger, known, apart);
                 }
             }
         }
@@ -101,8 +101,6 @@ public static class PersonMatcher
         /// features again.
         /// </summary>
         public void Forget() => _traits = null;
-
-        private Traits Study() => Traits.Of(huma, xledger, known, apart);
     }
 
     /// <summary>The evidence of a linked pair, weighed when it is asked for.</summary>
@@ -118,19 +116,13 @@ public static class PersonMatcher
 
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-        private List<Evidence> Found
-        {
-            get
-            {
-                if (_found is null)
-                {
-                    var found = new List<Evidence>(8);
-                    context.Weigh(huma, xledger, found);
-                    _found = found;
-                }
+        private List<Evidence> Found => _found ??= Weighed();
 
-                return _found;
-            }
+        private List<Evidence> Weighed()
+        {
+            var found = new List<Evidence>(8);
+            context.Weigh(huma, xledger, found);
+            return found;
         }
     }
 

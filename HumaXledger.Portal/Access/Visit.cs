@@ -6,7 +6,8 @@ namespace HumaXledger.Portal.Access;
 public static class Visit
 {
     /// <summary>
-    /// Cookie that <c>portal.js</c> sets for some seconds before a page loads itself again: nobody did anything.
+    /// Cookie that <c>portal.js</c> sets for some seconds before a page loads itself again, which does not count as use
+    /// of the session.
     /// </summary>
     public const string ReloadCookie = "hx-reload";
 

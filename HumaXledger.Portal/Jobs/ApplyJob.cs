@@ -33,20 +33,14 @@ public sealed class ApplyJob(
         var runId = Guid.Parse(context.MergedJobDataMap.GetString(RunId)!);
         try
         {
-            var connectionId = Guid.Empty;
-            await faults.OutlastAsync(
-                async () => connectionId = await ConnectionOfAsync(runId, stopping.Token),
+            var connectionId = await faults.OutlastAsync(
+                () => ConnectionOfAsync(runId, stopping.Token),
                 stopping.Token
             );
             var progress = new FeedProgress<RunProgress>(feed, runId, connectionId);
             feed.Pulse(connectionId);
             await CarryOutAsync(runId, progress, stopping.Token);
-            var hasEnded = false;
-            await faults.OutlastAsync(
-                async () => hasEnded = await HasEndedAsync(runId, stopping.Token),
-                stopping.Token
-            );
-            if (hasEnded)
+            if (await faults.OutlastAsync(() => HasEndedAsync(runId, stopping.Token), stopping.Token))
             {
                 feed.Complete<RunProgress>(runId);
                 // What is left to do follows from the run.

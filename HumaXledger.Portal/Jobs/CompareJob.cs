@@ -31,9 +31,8 @@ public sealed class CompareJob(
         var comparisonId = Guid.Parse(context.MergedJobDataMap.GetString(ComparisonId)!);
         try
         {
-            var connectionId = Guid.Empty;
-            await faults.OutlastAsync(
-                async () => connectionId = await ConnectionOfAsync(comparisonId, stopping.Token),
+            var connectionId = await faults.OutlastAsync(
+                () => ConnectionOfAsync(comparisonId, stopping.Token),
                 stopping.Token
             );
             await CarryOutAsync(

@@ -6,7 +6,7 @@ namespace HumaXledger.Portal.Outages;
 
 /// <summary>
 /// The loggers of the process. A line about a fault of the store that will pass becomes the one line of
-/// <see cref="StoreOutages"/>, whoever writes it (this program, Quartz, ASP.NET Core), and is itself of level Debug:
+/// <see cref="StoreOutages"/>, by any writer (this program, Quartz, ASP.NET Core), and is itself of level Debug:
 /// otherwise an outage of a minute is hundreds of stack traces.
 /// </summary>
 public sealed class OutageLoggers : ILoggerFactory

@@ -49,6 +49,20 @@ public sealed class StoreFaults(StoreOutages outages, TimeProvider clock)
         }
     }
 
+    /// <summary>The same for work with a result.</summary>
+    public async Task<T> OutlastAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
+    {
+        T result = default!;
+        await OutlastAsync(
+            async () =>
+            {
+                result = await work();
+            },
+            cancellation
+        );
+        return result;
+    }
+
     /// <inheritdoc cref="OutlastAsync(Func{Task}, Action{Reason}, CancellationToken)"/>
     public Task OutlastAsync(Func<Task> work, CancellationToken cancellation) =>
         OutlastAsync(work, _ => { }, cancellation);

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace HumaXledger.Tests.Fakes;
 
-/// <summary>Counts the statements that EF Core sends to one database, whoever sends them.</summary>
+/// <summary>Counts the statements that EF Core sends to one database, from any context.</summary>
 internal sealed class StatementCount
     : IObserver<DiagnosticListener>,
         IObserver<KeyValuePair<string, object?>>,

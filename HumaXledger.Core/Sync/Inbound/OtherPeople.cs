@@ -134,14 +134,7 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Chang
     public Task<Reason?> UnlinkAsync(HeldPerson shown, Actor by, CancellationToken cancellation)
     {
         by.Demand(Permission.Synchronize);
-        return AnswerAsync(
-            shown.PersonReference,
-            shown.At,
-            by,
-            ActivityCodes.PersonUnlinked,
-            (context, link, who, now) => SeparateAsync(context, link, who, now, cancellation),
-            cancellation
-        );
+        return UnlinkAsync(shown.PersonReference, shown.At, by, cancellation);
     }
 
     /// <summary>
@@ -149,9 +142,17 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Chang
     /// synchronization is in progress, and where the two are not linked any more or a question about them is open.
     /// </summary>
     public Task<Reason?> UnlinkAsync(PersonReference shown, Actor by, CancellationToken cancellation) =>
+        UnlinkAsync(shown, noticedAt: null, by, cancellation);
+
+    private Task<Reason?> UnlinkAsync(
+        PersonReference shown,
+        DateTime? noticedAt,
+        Actor by,
+        CancellationToken cancellation
+    ) =>
         AnswerAsync(
             shown,
-            null,
+            noticedAt,
             by,
             ActivityCodes.PersonUnlinked,
             (context, link, who, now) => SeparateAsync(context, link, who, now, cancellation),

@@ -6,7 +6,7 @@ namespace HumaXledger.Core.Xledger.Limits;
 
 /// <summary>
 /// Keeps one token within Xledger's limits: requests in a sliding window, parallel requests, credits. Shared by all
-/// clients of the token in this process, and through <paramref name="window"/> by whoever else uses it.
+/// clients of the token in this process, and through <paramref name="window"/> by other nodes that use it.
 /// </summary>
 internal sealed class TokenLimits(XledgerOptions options, TimeProvider time, ITokenWindow? window = null)
 {
