@@ -58,6 +58,9 @@ public sealed partial class NodeInbox(
             case NodeMessageKind.Connection:
                 silent.TakePulse(key);
                 break;
+            case NodeMessageKind.Decisions:
+                silent.Take(key, message.ValueAs<DecisionsPulse>());
+                break;
             case NodeMessageKind.Ring:
                 queue.RingFromElsewhere(key, message.AtOnce);
                 break;

@@ -20,6 +20,9 @@ public enum NodeMessageKind
     /// <summary>Something moved on a connection.</summary>
     Connection,
 
+    /// <summary>Decisions of a review were changed.</summary>
+    Decisions,
+
     /// <summary>Something waits on a connection whose lease another node holds.</summary>
     Ring,
 }
@@ -63,6 +66,7 @@ public sealed record NodeMessage(
         type == typeof(RunProgress) ? NodeMessageKind.Run
         : type == typeof(CompareProgress) ? NodeMessageKind.Comparison
         : type == typeof(ConnectionPulse) ? NodeMessageKind.Connection
+        : type == typeof(DecisionsPulse) ? NodeMessageKind.Decisions
         : null;
 
     /// <summary>
@@ -78,6 +82,7 @@ public sealed record NodeMessage(
             {
                 RunProgress run => run.RunId,
                 CompareProgress comparison => comparison.ComparisonId,
+                DecisionsPulse decisions => decisions.ComparisonId,
                 _ => key,
             },
             value switch
@@ -86,6 +91,7 @@ public sealed record NodeMessage(
                     null,
                 RunProgress run => Short(run with { Failure = Bare(run.Failure) }),
                 CompareProgress comparison => Short(comparison with { Failure = Bare(comparison.Failure) }),
+                DecisionsPulse decisions => Short(decisions),
                 _ => null,
             },
             ended

@@ -28,7 +28,8 @@ public sealed class RunFeed(TimeProvider clock, NodeOutbox? outbox = null)
     private readonly ConcurrentQueue<(Guid Key, Type Kind)> _finished = new();
 
     /// <summary>
-    /// Publishes to the watchers of this key and type, and to watchers of <see cref="object"/>, who get every type.
+    /// Publishes to the watchers of this key and type, and to watchers of <see cref="object"/>, who get every type but
+    /// <see cref="DecisionsPulse"/>.
     /// </summary>
     public void Publish<T>(Guid key, T value)
         where T : notnull
@@ -42,7 +43,8 @@ public sealed class RunFeed(TimeProvider clock, NodeOutbox? outbox = null)
         where T : notnull
     {
         For(key, typeof(T)).Set(value, clock.GetTimestamp());
-        if (typeof(T) != typeof(object))
+        // A client of the hub has no review on its screen.
+        if (typeof(T) != typeof(object) && typeof(T) != typeof(DecisionsPulse))
         {
             For(key, typeof(object)).Set(value, clock.GetTimestamp());
         }

@@ -2,6 +2,7 @@ using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Overview;
 using HumaXledger.Core.Sync.Queue;
+using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Core.Sync.Running;
 using Microsoft.EntityFrameworkCore;
 
@@ -33,6 +34,16 @@ public sealed partial class SilentFeeds(
 
     /// <summary>Takes a pulse from another node.</summary>
     public void TakePulse(Guid connectionId) => feed.AcceptPulse(connectionId);
+
+    /// <summary>Takes the version of decisions from another node; without one it is read after the next silence.</summary>
+    public void Take(Guid connectionId, DecisionsPulse? pulse)
+    {
+        var known = feed.LatestOf<DecisionsPulse>(connectionId);
+        if (pulse is not null && (known?.ComparisonId != pulse.ComparisonId || known.Version < pulse.Version))
+        {
+            feed.Accept(connectionId, pulse);
+        }
+    }
 
     /// <summary>Takes progress of a run from another node; reads it from the store where it was not sent.</summary>
     public async Task TakeAsync(
@@ -114,6 +125,7 @@ public sealed partial class SilentFeeds(
             await ReadRunsAsync(context, [.. KeysOf<RunProgress>(silent)], cancellation);
             await ReadComparisonsAsync(context, [.. KeysOf<CompareProgress>(silent)], cancellation);
             await ReadConnectionsAsync(context, [.. open, .. KeysOf<ConnectionPulse>(silent)], cancellation);
+            await ReadDecisionsAsync(context, [.. KeysOf<DecisionsPulse>(silent)], cancellation);
             foreach (var subject in silent)
             {
                 _readAt[(subject.Key, subject.Kind)] = clock.GetTimestamp();
@@ -125,10 +137,13 @@ public sealed partial class SilentFeeds(
         }
     }
 
-    // A watcher of any kind names the subject alone: its key is one of a run, a comparison or a connection.
+    // A watcher of any kind names the subject alone: its key is one of a run, a comparison or a connection. It gets no
+    // pulses of decisions.
     private static IEnumerable<Guid> KeysOf<T>(IEnumerable<WatchedSubject> watched) =>
         watched
-            .Where(subject => subject.Kind == typeof(T) || subject.Kind == typeof(object))
+            .Where(subject =>
+                subject.Kind == typeof(T) || (subject.Kind == typeof(object) && typeof(T) != typeof(DecisionsPulse))
+            )
             .Select(subject => subject.Key)
             .Distinct();
 
@@ -209,6 +224,23 @@ public sealed partial class SilentFeeds(
             }
 
             _stamps[stamp.ConnectionId] = stamp;
+        }
+    }
+
+    private async Task ReadDecisionsAsync(
+        SyncDbContext context,
+        IReadOnlyList<Guid> keys,
+        CancellationToken cancellation
+    )
+    {
+        if (keys.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var version in await DecisionsVersion.ReadAsync(context, keys, cancellation))
+        {
+            Take(version.ConnectionId, new DecisionsPulse(version.ComparisonId, version.Version));
         }
     }
 

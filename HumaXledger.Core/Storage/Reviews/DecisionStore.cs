@@ -94,7 +94,7 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
         var version = await NextVersionAsync(context, comparisonId, cancellation);
         var stored = await StoredAsync(context, comparisonId, [.. wanted.Keys], cancellation);
         var overtaken = wanted
-            .Select(one => new OvertakenDecision(
+            .Select(one => new ChangedDecision(
                 one.Key.Kind,
                 one.Key.Subject,
                 shown.GetValueOrDefault(one.Key),
@@ -147,14 +147,31 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
             .SingleOrDefaultAsync(cancellation);
 
     /// <summary>All decisions of a comparison as the planner takes them.</summary>
-    public async Task<Decisions> LoadAsync(Guid comparisonId, CancellationToken cancellation = default)
+    public async Task<Decisions> LoadAsync(Guid comparisonId, CancellationToken cancellation = default) =>
+        Of(await RowsAsync(comparisonId, cancellation));
+
+    /// <summary>The same with the name of the administrator who made each.</summary>
+    internal async Task<(
+        Decisions Decisions,
+        IReadOnlyDictionary<(DecisionKind Kind, string Subject), string> Names
+    )> LoadWithNamesAsync(Guid comparisonId, CancellationToken cancellation)
+    {
+        var rows = await RowsAsync(comparisonId, cancellation);
+        return (Of(rows), rows.ToDictionary(row => (row.Kind, row.Subject), row => row.DecidedBy));
+    }
+
+    private async Task<List<DecisionRecord>> RowsAsync(Guid comparisonId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var rows = await context
+        return await context
             .Decisions.AsNoTracking()
             .Where(row => row.ComparisonId == comparisonId)
             .OrderBy(row => row.Id)
             .ToListAsync(cancellation);
+    }
+
+    private static Decisions Of(IReadOnlyList<DecisionRecord> rows)
+    {
         return new Decisions(
             Of(DecisionKind.Field)
                 .ToDictionary(

@@ -5,4 +5,4 @@ namespace HumaXledger.Core.Storage.Reviews;
 /// done.</param>
 /// <param name="Before">The version of the decisions that the act was done on.</param>
 /// <param name="Version">The version of the decisions after it.</param>
-internal sealed record StoredDecisions(IReadOnlyList<OvertakenDecision> Overtaken, int Before, int Version);
+internal sealed record StoredDecisions(IReadOnlyList<ChangedDecision> Overtaken, int Before, int Version);

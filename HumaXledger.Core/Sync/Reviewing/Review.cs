@@ -78,7 +78,7 @@ public sealed class Review(
             DecisionsVersion = record.DecisionsVersion,
             LastCounts = (last?.HumaCount, last?.XledgerCount),
             LastPlan = lastPlan,
-            Pilots = await PilotsAsync(context, comparisonId, cancellation),
+            Pilots = await PilotRun.ReadAsync(context, comparisonId, cancellation),
             Today = open.Today,
         };
     }
@@ -176,7 +176,20 @@ public sealed class Review(
             cancellation,
             DistinctPairsOf(session, answers)
         );
-        return await OpenAsync(session.Record.Id, cancellation) with { Overtaken = stored.Overtaken };
+        return await OpenedAfterAsync(
+            session,
+            stored,
+            made =>
+                made with
+                {
+                    Matches =
+                    [
+                        .. made.Matches.ExceptBy(answers.Select(answer => answer.Huma), answer => answer.Huma),
+                        .. answers,
+                    ],
+                },
+            cancellation
+        );
     }
 
     /// <summary>Takes back answers to who is who. None is where one of them was answered otherwise meanwhile.</summary>
@@ -198,7 +211,12 @@ public sealed class Review(
             cancellation,
             new DistinctPairs(session.Connection.Id, [], [.. users.SelectMany(user => ShownTo(session, user))])
         );
-        return await OpenAsync(session.Record.Id, cancellation) with { Overtaken = stored.Overtaken };
+        return await OpenedAfterAsync(
+            session,
+            stored,
+            made => made with { Matches = [.. made.Matches.Where(answer => !users.Contains(answer.Huma))] },
+            cancellation
+        );
     }
 
     /// <summary>
@@ -332,48 +350,7 @@ public sealed class Review(
     {
         by.Demand(Permission.ChangeSettings);
         await settings.SetPolicyAsync(session.Connection.Id, field, rule, by, cancellation);
-        return await OpenAsync(session.Record.Id, cancellation);
-    }
-
-    private static async Task<IReadOnlyList<PilotRun>> PilotsAsync(
-        SyncDbContext context,
-        Guid comparisonId,
-        CancellationToken cancellation
-    )
-    {
-        var people = await (
-            from plan in context.Plans.AsNoTracking()
-            join run in context.Runs on plan.Id equals run.PlanId
-            join change in context.Changes on plan.Id equals change.PlanId
-            where plan.ComparisonId == comparisonId && plan.Origin == PlanOrigin.Pilot
-            orderby run.Number
-            select new
-            {
-                run.Id,
-                run.Number,
-                change.Target,
-                change.Kind,
-                change.HumaId,
-                change.XledgerId,
-            }
-        ).ToListAsync(cancellation);
-        // An added person has both ids by now; the plan has the one that existed.
-        return
-        [
-            .. people
-                .GroupBy(row => (row.Id, row.Number))
-                .Select(run => new PilotRun(
-                    run.Key.Id,
-                    run.Key.Number,
-                    run.Select(row =>
-                            (row.Kind, row.Target) == (ChangeKind.Create, Side.Huma)
-                                ? PersonRef.Of(null, row.XledgerId)
-                                : PersonRef.Of(row.HumaId, row.XledgerId)
-                        )
-                        .Select(person => person!.Value)
-                        .ToHashSet()
-                )),
-        ];
+        return await RefreshAsync(session, cancellation);
     }
 
     private ActivityRecord Act(ReviewSession session, Actor by, string what, params IReadOnlyList<string> arguments) =>
@@ -401,6 +378,30 @@ public sealed class Review(
         };
     }
 
+    /// <summary>
+    /// What was decided elsewhere since the session was shown; null where nothing was. The session stays as it is.
+    /// </summary>
+    public async Task<DecisionsOfOthers?> DecidedElsewhereAsync(ReviewSession session, CancellationToken cancellation)
+    {
+        // Its version is read before the decisions, so that it is never newer than they are.
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var version = await DecisionStore.VersionAsync(context, session.Record.Id, cancellation);
+        var (now, names) = await decisions.LoadWithNamesAsync(session.Record.Id, cancellation);
+        return DecisionsOfOthers.Of(version, session.Decisions, now, names, []);
+    }
+
+    /// <summary>
+    /// The session with the decisions of now; what others changed is in <see cref="ReviewSession.DecidedElsewhere"/>.
+    /// </summary>
+    public async Task<ReviewSession> RefreshAsync(ReviewSession session, CancellationToken cancellation)
+    {
+        var elsewhere = await DecidedElsewhereAsync(session, cancellation);
+        return await OpenAsync(session.Record.Id, cancellation) with
+        {
+            DecidedElsewhere = session.DecidedElsewhere?.Then(elsewhere) ?? elsewhere,
+        };
+    }
+
     // Ten thousand decisions are read anew only when another page changed one of them since the session was shown.
     private async Task<ReviewSession> AfterAsync(
         ReviewSession session,
@@ -416,11 +417,60 @@ public sealed class Review(
 
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var version = await DecisionStore.VersionAsync(context, session.Record.Id, cancellation);
+        var (now, names) = await decisions.LoadWithNamesAsync(session.Record.Id, cancellation);
+        if (!now.Matches.ToHashSet().SetEquals(session.Decisions.Matches))
+        {
+            // Other pairs have other differences.
+            return await OpenedAfterAsync(session, stored, act, cancellation);
+        }
+
         return session with
         {
-            Decisions = SharingIds(await decisions.LoadAsync(session.Record.Id, cancellation), session.Comparison),
+            Decisions = SharingIds(now, session.Comparison),
             DecisionsVersion = version,
             Overtaken = stored.Overtaken,
+            DecidedElsewhere = DecisionsOfOthers.Of(
+                version,
+                Expected(session, stored, act),
+                now,
+                names,
+                stored.Overtaken
+            ),
         };
     }
+
+    private async Task<ReviewSession> OpenedAfterAsync(
+        ReviewSession session,
+        StoredDecisions stored,
+        Func<Decisions, Decisions> act,
+        CancellationToken cancellation
+    )
+    {
+        var opened = await OpenAsync(session.Record.Id, cancellation);
+        if (
+            stored.Overtaken.Count == 0
+            && stored.Before == session.DecisionsVersion
+            && stored.Version == opened.DecisionsVersion
+        )
+        {
+            return opened;
+        }
+
+        var (now, names) = await decisions.LoadWithNamesAsync(session.Record.Id, cancellation);
+        return opened with
+        {
+            Overtaken = stored.Overtaken,
+            DecidedElsewhere = DecisionsOfOthers.Of(
+                opened.DecisionsVersion!.Value,
+                Expected(session, stored, act),
+                now,
+                names,
+                stored.Overtaken
+            ),
+        };
+    }
+
+    // The decisions as they would be if no other page had changed any.
+    private static Decisions Expected(ReviewSession session, StoredDecisions stored, Func<Decisions, Decisions> act) =>
+        stored.Overtaken.Count > 0 ? session.Decisions : act(session.Decisions);
 }

@@ -34,7 +34,7 @@ public sealed record ReviewSession(
     /// <summary>
     /// The stored version that <see cref="Decisions"/> is; null where it holds others than the stored ones.
     /// </summary>
-    internal int? DecisionsVersion { get; init; }
+    public int? DecisionsVersion { get; init; }
 
     /// <summary>Today where the systems are kept: Oslo.</summary>
     internal DateOnly Today { get; init; }
@@ -126,7 +126,13 @@ public sealed record ReviewSession(
     /// While there are any, nothing of that act was stored: what was
     /// decided meanwhile is in <see cref="Decisions"/>, to be looked at.
     /// </summary>
-    public IReadOnlyList<OvertakenDecision> Overtaken { get; init; } = [];
+    public IReadOnlyList<ChangedDecision> Overtaken { get; init; } = [];
+
+    /// <summary>
+    /// What others decided between the session that an act was asked for on and this one, beside what was overtaken;
+    /// null where nothing was.
+    /// </summary>
+    public DecisionsOfOthers? DecidedElsewhere { get; init; }
 
     /// <summary>The same with other choices than the stored ones, to compare an act with what was shown.</summary>
     public ReviewSession Showing(IReadOnlyDictionary<DifferenceKey, FieldChoice> fields) =>
@@ -156,10 +162,8 @@ public sealed record ReviewSession(
         LastCounts = other.LastCounts;
         LastPlan = other.LastPlan;
         Overtaken = [];
+        DecidedElsewhere = null;
         Today = other.Today;
         Shared = other.Shared;
     }
 }
-
-/// <summary>A few people of a comparison that were synchronized before the rest.</summary>
-public sealed record PilotRun(Guid RunId, int Number, IReadOnlySet<PersonRef> People);

@@ -139,6 +139,33 @@ public sealed class SilentFeedsTests(SqliteStore store) : IClassFixture<SqliteSt
         Assert.IsType<ConnectionPulse>(anything[0]);
     }
 
+    [Fact]
+    public async Task Decisions_ChangedWithoutAMessage_ArePulsedOncePerVersionOfTheNewestReview()
+    {
+        await using var node = await StartAsync();
+        var connection = await store.AddConnectionAsync();
+        var old = await AddReviewAsync(connection, DateTime.UtcNow.AddDays(-1), version: 7);
+        var review = await AddReviewAsync(connection, DateTime.UtcNow, version: 1);
+        var seen = new List<DecisionsPulse>();
+        _ = WatchAsync(node, connection, seen);
+        var anything = new List<object>();
+        _ = WatchAsync(node, connection, anything);
+        await PassAsync(() => seen.Count == 1);
+
+        await SetVersionAsync(old, 8);
+        await SetVersionAsync(review, 2);
+        await PassAsync(() => seen.Count == 2);
+        for (var second = 0; second < 5; second++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            await node.Get<SilentFeeds>().ReadAllAsync(Cancellation);
+        }
+
+        Assert.Equal([new DecisionsPulse(review, 1), new DecisionsPulse(review, 2)], seen);
+        // A client of the hub has no use for it.
+        Assert.Empty(anything.OfType<DecisionsPulse>());
+    }
+
     private Task<LiveNode> StartAsync() =>
         LiveNode.StartAsync(
             new Dictionary<string, string?>
@@ -176,6 +203,30 @@ public sealed class SilentFeedsTests(SqliteStore store) : IClassFixture<SqliteSt
         context.Add(run);
         await context.SaveChangesAsync(Cancellation);
         return (run, connection);
+    }
+
+    private async Task<Guid> AddReviewAsync(Guid connection, DateTime startedAt, int version)
+    {
+        var comparison = await store.AddComparisonAsync(connection);
+        await using var context = store.Open();
+        await context
+            .Comparisons.Where(row => row.Id == comparison)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(row => row.State, ComparisonState.Complete)
+                        .SetProperty(row => row.StartedAt, startedAt)
+                        .SetProperty(row => row.DecisionsVersion, version),
+                Cancellation
+            );
+        return comparison;
+    }
+
+    private async Task SetVersionAsync(Guid comparison, int version)
+    {
+        await using var context = store.Open();
+        await context
+            .Comparisons.Where(row => row.Id == comparison)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.DecisionsVersion, version), Cancellation);
     }
 
     private async Task ChangeAsync(RunRecord run, int sequence)

@@ -21,11 +21,15 @@ namespace HumaXledger.Portal.Components.Pages.Sync;
 /// </summary>
 public sealed partial class SyncPage
 {
+    private static readonly TimeSpan OwnAct = TimeSpan.FromMilliseconds(300);
+
     private string? _connectionName;
     private Core.Storage.Connections.Connection? _disconnected;
     private SyncStep _step;
     private CompareProgress? _comparing;
     private ReviewSession? _session;
+    private DecisionsOfOthers? _waiting;
+    private DecisionsOfOthers? _takenOver;
     private Core.Reasons.Reason? _refusal;
     private PlanDifference? _difference;
     private StepCounts? _counts;
@@ -62,6 +66,9 @@ public sealed partial class SyncPage
 
     [Inject]
     public required RunFeed Feed { get; set; }
+
+    [Inject]
+    public required TimeProvider Clock { get; set; }
 
     [Inject]
     public required CurrentUser User { get; set; }
@@ -104,6 +111,7 @@ public sealed partial class SyncPage
         }
 
         _connectionName = connection.Name;
+        WatchDecisions();
         if (comparing is { } running)
         {
             WatchComparison(running);
@@ -146,6 +154,48 @@ public sealed partial class SyncPage
         });
     }
 
+    // A row keeps its place and its choice while it is read: what others decide is told, and taken over on request or
+    // with the next act of this page.
+    private void WatchDecisions() =>
+        Watch(async leaving =>
+        {
+            await foreach (var pulse in Feed.WatchAsync<DecisionsPulse>(ConnectionId, leaving))
+            {
+                if (IsBehind(pulse))
+                {
+                    // An act of this page is seen here before the page has its answer.
+                    await Task.Delay(OwnAct, Clock, leaving);
+                }
+
+                if (IsBehind(pulse))
+                {
+                    _waiting = await Review.DecidedElsewhereAsync(_session!, leaving);
+                    StateHasChanged();
+                }
+            }
+        });
+
+    private bool IsBehind(DecisionsPulse pulse) =>
+        _session is { } session
+        && session.Record.Id == pulse.ComparisonId
+        && session.DecisionsVersion < pulse.Version
+        && (_waiting is null || _waiting.Version < pulse.Version);
+
+    private async Task TakeOverAsync()
+    {
+        if (_waiting is null)
+        {
+            return;
+        }
+
+        var refreshed = await Review.RefreshAsync(_session!, Leaving);
+        // An act of this page may have been answered meanwhile.
+        if (_session!.DecisionsVersion is not { } shown || shown <= refreshed.DecisionsVersion)
+        {
+            Take(refreshed);
+        }
+    }
+
     private bool Waiting => _session is { RestWaits: true };
 
     private bool CanOpen(SyncStep step) =>
@@ -174,7 +224,8 @@ public sealed partial class SyncPage
     private StepLinks Around =>
         new(
             _step == SyncStep.Compare ? null : SyncAddress.Of(ConnectionId, Waiting ? SyncStep.Compare : _step - 1),
-            _step != SyncStep.Review && CanOpen(Following) ? SyncAddress.Of(ConnectionId, Following) : null
+            _step != SyncStep.Review && CanOpen(Following) ? SyncAddress.Of(ConnectionId, Following) : null,
+            _session is null ? null : Elsewhere
         );
 
     // Without uncertain matches there is no question to answer. The step can still be opened.
@@ -233,7 +284,29 @@ public sealed partial class SyncPage
         }
     }
 
-    private void Take(ReviewSession session) => (_session, _counts) = (session, StepCounts.Of(session, _counts));
+    private void Take(ReviewSession session)
+    {
+        if (session.Record.Id != _session?.Record.Id)
+        {
+            (_waiting, _takenOver) = (null, null);
+        }
+        else if (session.DecisionsVersion is { } version && version != _session.DecisionsVersion)
+        {
+            Feed.Publish(ConnectionId, new DecisionsPulse(session.Record.Id, version));
+        }
+
+        if (session.DecidedElsewhere is { } elsewhere)
+        {
+            _takenOver = _takenOver?.Then(elsewhere) ?? elsewhere;
+        }
+
+        if (_waiting?.Version <= session.DecisionsVersion)
+        {
+            _waiting = null;
+        }
+
+        (_session, _counts) = (session, StepCounts.Of(session, _counts));
+    }
 
     private async Task SynchronizeAsync(ReviewSession shown)
     {

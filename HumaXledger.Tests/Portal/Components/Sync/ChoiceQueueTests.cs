@@ -91,7 +91,7 @@ public sealed class ChoiceQueueTests
         var storing = StoreAsync(Of(Anna, null, FieldChoice.UseHuma));
         var theirs = _session.Decided(Anna, FieldChoice.Skip) with
         {
-            Overtaken = [new OvertakenDecision(DecisionKind.Field, "subject", null, null)],
+            Overtaken = [new ChangedDecision(DecisionKind.Field, "subject", null, null)],
         };
 
         _answers[0].SetResult(theirs);
@@ -148,10 +148,7 @@ public sealed class ChoiceQueueTests
     [Fact]
     public async Task Nothing_WhileAnotherPageWasFirst_IsStoredWithoutAnAct()
     {
-        _queue.Session = _session with
-        {
-            Overtaken = [new OvertakenDecision(DecisionKind.Field, "subject", null, null)],
-        };
+        _queue.Session = _session with { Overtaken = [new ChangedDecision(DecisionKind.Field, "subject", null, null)] };
 
         Assert.True(await _queue.StoreAsync([], _ => Task.CompletedTask));
         Assert.Empty(_acts);

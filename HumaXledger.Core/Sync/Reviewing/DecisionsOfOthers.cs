@@ -1,0 +1,63 @@
+using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Storage.Reviews;
+
+namespace HumaXledger.Core.Sync.Reviewing;
+
+/// <summary>What other administrators, or other windows of the same one, decided while a page was open.</summary>
+/// <param name="Version">The version of the decisions that holds them.</param>
+/// <param name="Changes">One per subject.</param>
+/// <param name="Names">Who made those that still stand; a decision that was withdrawn leaves no name.</param>
+public sealed record DecisionsOfOthers(int Version, IReadOnlyList<ChangedDecision> Changes, IReadOnlyList<string> Names)
+{
+    /// <summary>Both as one; a subject that was changed twice is listed once, and not at all when it is as before.</summary>
+    /// <param name="later">Found after these; null: nothing.</param>
+    public DecisionsOfOthers Then(DecisionsOfOthers? later)
+    {
+        if (later is null)
+        {
+            return this;
+        }
+
+        var changes = Changes.ToDictionary(one => (one.Kind, one.Subject));
+        foreach (var one in later.Changes)
+        {
+            var subject = (one.Kind, one.Subject);
+            changes[subject] = changes.TryGetValue(subject, out var earlier) ? one with { Shown = earlier.Shown } : one;
+        }
+
+        return new DecisionsOfOthers(
+            later.Version,
+            [.. changes.Values.Where(one => one.Shown != one.Now)],
+            [.. Names.Union(later.Names, StringComparer.Ordinal)]
+        );
+    }
+
+    /// <summary>What differs from the decisions that a page would show without others; null where nothing does.</summary>
+    /// <param name="overtaken">Told as such, so left out.</param>
+    internal static DecisionsOfOthers? Of(
+        int version,
+        Decisions expected,
+        Decisions now,
+        IReadOnlyDictionary<(DecisionKind Kind, string Subject), string> names,
+        IReadOnlyList<ChangedDecision> overtaken
+    )
+    {
+        var told = overtaken.Select(one => (one.Kind, one.Subject)).ToHashSet();
+        var changes = ChangedDecision
+            .Between(expected, now)
+            .Where(one => !told.Contains((one.Kind, one.Subject)))
+            .ToList();
+        return changes.Count == 0
+            ? null
+            : new DecisionsOfOthers(
+                version,
+                changes,
+                [
+                    .. changes
+                        .Where(one => one.Now is not null)
+                        .Select(one => names[(one.Kind, one.Subject)])
+                        .Distinct(StringComparer.Ordinal),
+                ]
+            );
+    }
+}

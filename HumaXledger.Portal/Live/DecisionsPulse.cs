@@ -1,0 +1,8 @@
+namespace HumaXledger.Portal.Live;
+
+/// <summary>
+/// The decisions of a comparison under review were changed. Watched by its connection; of the comparison that was made
+/// last.
+/// </summary>
+/// <param name="Version">See <see cref="Core.Storage.Comparisons.ComparisonRecord.DecisionsVersion"/>.</param>
+public sealed record DecisionsPulse(Guid ComparisonId, int Version);
