@@ -1,5 +1,6 @@
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Appearance;
 using HumaXledger.Portal.Components;
 using HumaXledger.Portal.Exports;
 using HumaXledger.Portal.Hosting;
@@ -104,6 +105,7 @@ public static class PortalHost
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous().DisableRateLimiting();
+        ComponentStyleSheet.Map(app);
         app.MapSignIn();
         app.MapLanguageSwitch();
         RunExport.Map(app);

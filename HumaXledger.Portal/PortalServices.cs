@@ -73,6 +73,7 @@ public static class PortalServices
         services.AddScoped<RunStart>();
         services.AddScoped<OverviewReader>();
         services.AddSingleton<NeedReader>();
+        services.AddSingleton<ComponentStyleSheet>();
         services.AddScoped<RunExport>();
         services.AddScoped<PlanExport>();
         services.AddScoped<PersonExport>();

@@ -35,7 +35,8 @@ public sealed class SecurityHeaders(RequestDelegate next, IOptions<AzureAdOption
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         // Pages and files contain personal data; neither a proxy nor the browser may store them.
-        if (context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is null)
+        var endpoint = context.GetEndpoint()?.Metadata;
+        if (endpoint?.GetMetadata<StaticAssetDescriptor>() is null && endpoint?.GetMetadata<PublicFile>() is null)
         {
             headers.CacheControl = "no-store";
         }

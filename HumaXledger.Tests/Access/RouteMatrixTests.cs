@@ -30,6 +30,8 @@ public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixtu
         "/culture",
         // Huma sends an access token and signs each message.
         "/webhooks/huma/{address}",
+        // A style sheet, the same for everybody.
+        "/mudblazor.{version}.css",
         // A load balancer has no session; the answer is one word.
         "/health/live",
         "/health/ready",

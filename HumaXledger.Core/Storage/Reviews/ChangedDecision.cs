@@ -1,5 +1,4 @@
 using HumaXledger.Core.People;
-using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
 
 namespace HumaXledger.Core.Storage.Reviews;
