@@ -48,17 +48,24 @@ public static class PortalHost
 
     private static async Task<int> RunAsync(WebApplication app)
     {
-        var stopping = app.Lifetime.ApplicationStopping;
         try
         {
-            await app.RunAsync();
-            return 0;
+            await app.StartAsync();
         }
-        catch (StartRefusedException) when (stopping.IsCancellationRequested)
+        catch (StartRefusedException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
         {
             // Stopped while it waited for the database server.
             return 0;
         }
+        catch
+        {
+            // What runs in the background already would otherwise report its end as a fault.
+            app.Lifetime.StopApplication();
+            throw;
+        }
+
+        await app.WaitForShutdownAsync();
+        return 0;
     }
 
     /// <exception cref="StartRefusedException">No one could sign in, or everyone could.</exception>

@@ -23,6 +23,11 @@ public static class AlertReasons
     public const string WebhookSilent = "alert.webhookSilent";
 
     /// <summary>
+    /// People changed in Huma without a message, and nothing brings their changes. Arguments: the number of people.
+    /// </summary>
+    public const string MissedChanges = "alert.missedChanges";
+
+    /// <summary>
     /// A difference check found more than the connection's limit. Arguments: the number of differences, the limit.
     /// </summary>
     public const string Drift = "alert.drift";

@@ -3,6 +3,7 @@ using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Keys;
+using HumaXledger.Core.Storage.Nodes;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Reviews;
 using HumaXledger.Core.Storage.Sessions;
@@ -42,6 +43,7 @@ public static class StorageServices
         services.AddSingleton<ServerWait>();
         services.AddSingleton<StoreSweep>();
         services.AddSingleton<StoreHealth>();
+        services.AddSingleton<IStoreClock, StoreClock>();
         services.AddSingleton<SecretVault>();
         services.AddSingleton<MessageVault>();
         services.AddSingleton(provider => new ValueKeys(
@@ -84,6 +86,7 @@ public static class StorageServices
         // By a factory, so that the certificates go with the services.
         services.AddSingleton(_ => certificates);
         services.AddSingleton<KeyRingProtection>();
+        services.AddSingleton<NodeRegister>();
     }
 
     private sealed class StorageOptionsCheck : IValidateOptions<StorageOptions>

@@ -90,6 +90,7 @@ public static class SyncServices
             .AddSingleton<InboundRuns>()
             .AddSingleton<InboundSync>()
             .AddSingleton<LeasedInboundSync>()
+            .AddSingleton<Reconciliation>()
             .AddSingleton<DriftCheck>()
             .AddSingleton<QuickReading>()
             .AddSingleton<WebhookSilence>()

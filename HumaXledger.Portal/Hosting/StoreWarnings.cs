@@ -5,7 +5,7 @@ namespace HumaXledger.Portal.Hosting;
 
 /// <summary>What an operator should change about the database, said in the log at each start.</summary>
 public sealed partial class StoreWarnings(
-    StoreHealth health,
+    IStoreClock clock,
     StorageConnection store,
     KeyRingProtection keys,
     IHostEnvironment environment,
@@ -20,8 +20,8 @@ public sealed partial class StoreWarnings(
             LogOpenToOthers(path);
         }
 
-        var ahead = -await health.ClockDifferenceAsync(cancellation);
-        if (ahead.Duration() >= StoreHealth.ClockIsOff)
+        var ahead = -(await clock.NowAsync(cancellation)).Ahead;
+        if (ahead.Duration() >= StoreClock.IsOff)
         {
             LogClockIsOff(ahead.TotalSeconds);
         }

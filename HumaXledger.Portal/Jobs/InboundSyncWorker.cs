@@ -17,23 +17,63 @@ public sealed partial class InboundSyncWorker(
     IOptions<InboundSyncOptions> options,
     TimeProvider clock,
     ILogger<InboundSyncWorker> logger
-) : BackgroundService
+) : BackgroundService, IHostedLifecycleService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
 
+    /// <summary>A database that is away does not hold up the end.</summary>
+    private static readonly TimeSpan MostForHandOver = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<Guid, ConnectionWorker> _turns = new();
     private readonly ConcurrentBag<Task> _running = [];
+    private readonly CancellationTokenSource _ending = new();
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
+    /// At the first word of the end: services stop one after the other, and another node should not wait for that.
+    /// </summary>
+    public Task StoppingAsync(CancellationToken cancellationToken) => _ending.CancelAsync();
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _ending.Dispose();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, _ending.Token);
         try
         {
-            await Task.WhenAll(HearAsync(stoppingToken), LookAroundAsync(stoppingToken));
+            await Task.WhenAll(HearAsync(stopping.Token), LookAroundAsync(stopping.Token));
         }
         finally
         {
             // What they use must live until they have ended.
             await Task.WhenAll(_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await HandOverAsync();
+        }
+    }
+
+    // Without it another node takes over when the leases have run out.
+    private async Task HandOverAsync()
+    {
+        try
+        {
+            using var late = new CancellationTokenSource(MostForHandOver, clock);
+            foreach (var connection in await inbound.ReleaseLeasesAsync(late.Token))
+            {
+                feed.TellFree(connection);
+            }
+        }
+        catch (Exception fault)
+        {
+            LogNotHandedOver(fault);
         }
     }
 
@@ -82,4 +122,7 @@ public sealed partial class InboundSyncWorker(
 
     [LoggerMessage(LogLevel.Error, "Due pending changes could not be read; the next poll tries again")]
     private partial void LogSearchFailed(Exception fault);
+
+    [LoggerMessage(LogLevel.Warning, "Leases of connections could not be given back; they run out by themselves")]
+    private partial void LogNotHandedOver(Exception fault);
 }

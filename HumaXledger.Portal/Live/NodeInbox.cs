@@ -64,6 +64,9 @@ public sealed partial class NodeInbox(
             case NodeMessageKind.Ring:
                 queue.RingFromElsewhere(key, message.AtOnce);
                 break;
+            case NodeMessageKind.Free:
+                queue.Ring(key);
+                break;
         }
     }
 

@@ -25,6 +25,9 @@ public enum NodeMessageKind
 
     /// <summary>Something waits on a connection whose lease another node holds.</summary>
     Ring,
+
+    /// <summary>The sender has given back the lease of a connection.</summary>
+    Free,
 }
 
 /// <summary>

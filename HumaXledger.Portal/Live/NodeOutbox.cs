@@ -45,6 +45,9 @@ public sealed class NodeOutbox(TimeProvider clock)
     public void Ring(Guid connectionId, bool atOnce) =>
         Change(NodeMessageKind.Ring, connectionId, subject => subject.AtOnce |= atOnce);
 
+    /// <summary>This node has given back the lease of a connection.</summary>
+    public void Free(Guid connectionId) => Change(NodeMessageKind.Free, connectionId, _ => { });
+
     /// <summary>Waits until something may be due: a change, or the end of this time.</summary>
     internal async Task WaitAsync(TimeSpan? longest, CancellationToken cancellation)
     {

@@ -24,7 +24,10 @@ public static class HealthServices
             .AddCheck<MigrationsCheck>("migrations", timeout: Longest)
             .AddCheck<KeyRingCheck>("keyRing", timeout: Longest)
             .AddCheck<SchedulerCheck>("scheduler", timeout: Longest)
-            .AddCheck<ClockCheck>("clock", timeout: Longest);
+            .AddCheck<ClockCheck>("clock", timeout: Longest)
+            .AddCheck<NodesCheck>(NodesCheck.Name, timeout: Longest);
+        services.AddSingleton(NodeSettings.FactsOf);
+        services.AddHostedService<NodeHeartbeat>();
         // It would log each failure anew; Readiness logs changes.
         services.AddLogging(logging => logging.AddFilter(typeof(HealthCheckService).Namespace, LogLevel.None));
         services.AddSingleton<Readiness>();

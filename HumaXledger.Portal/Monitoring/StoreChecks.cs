@@ -1,4 +1,5 @@
 using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Nodes;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace HumaXledger.Portal.Monitoring;
@@ -38,13 +39,28 @@ internal sealed class KeyRingCheck(StoreHealth store) : IHealthCheck
 /// This node's clock agrees with the database's. A warning where it does not: nodes take each other for ended by their
 /// clocks, and leaving one out of the load balancer would not help.
 /// </summary>
-internal sealed class ClockCheck(StoreHealth store) : IHealthCheck
+internal sealed class ClockCheck(IStoreClock clock) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context,
         CancellationToken cancellationToken = default
     ) =>
-        (await store.ClockDifferenceAsync(cancellationToken)).Duration() >= StoreHealth.ClockIsOff
+        (await clock.NowAsync(cancellationToken)).Ahead.Duration() >= StoreClock.IsOff
             ? HealthCheckResult.Degraded()
             : HealthCheckResult.Healthy();
+}
+
+/// <summary>
+/// The nodes fit together. A warning where they do not: during an upgrade they differ for a while, and leaving one out
+/// of the load balancer would not help.
+/// </summary>
+internal sealed class NodesCheck(NodeRegister nodes) : IHealthCheck
+{
+    /// <summary>The name of the check.</summary>
+    public const string Name = "nodes";
+
+    public Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context,
+        CancellationToken cancellationToken = default
+    ) => Task.FromResult(nodes.Misfits.Count > 0 ? HealthCheckResult.Degraded() : HealthCheckResult.Healthy());
 }

@@ -25,7 +25,7 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
         ["RedecideHeldValues.DecideAsync"] = Permission.Prepare,
         ["RedecideHeldValues.MakePlanAsync"] = Permission.Synchronize,
         ["DriftCheck.StartAsync"] = Permission.Prepare,
-        ["DriftCheck.BringAsync"] = Permission.Synchronize,
+        ["Reconciliation.BringAsync"] = Permission.Synchronize,
         ["Erasure.EraseAsync"] = Permission.ChangeSettings,
         ["FollowUpPlans.StoreAsync"] = Permission.Synchronize,
         ["KeyReplacement.*"] = Permission.SetUp,

@@ -161,6 +161,7 @@ public sealed class SyncFixture : IAsyncDisposable
         {
             // A server's clock does not race.
             services.AddSingleton<ITokenWindows, ProcessTokenWindows>();
+            services.AddSingleton<IStoreClock, RacingStoreClock>();
         }
 
         if (values["Storage:Provider"] == "Sqlite")

@@ -2,6 +2,15 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Storage.Connections;
 
+/// <summary>What the product offers against a problem.</summary>
+public enum AlertRemedy
+{
+    None,
+
+    /// <summary>The changes of Huma that no message announced can be written to Xledger.</summary>
+    BringMissedChanges,
+}
+
 /// <summary>
 /// One problem of one connection, from when it was noticed until it was over. At most one is open of a kind; each is
 /// mailed once, and once more when it is over.
@@ -21,6 +30,9 @@ public sealed class Alert
 
     /// <summary>Why, where the problem's own sentence does not say all; else null.</summary>
     public Reason? Why { get; set; }
+
+    /// <summary>What an administrator can do about it where it is shown.</summary>
+    public AlertRemedy Remedy { get; init; }
 
     /// <summary>When the problem was first noticed.</summary>
     public DateTime OpenedAt { get; init; }

@@ -115,12 +115,23 @@ public sealed class Connection
     public EmploymentRules Employment { get; set; } = EmploymentRules.Default;
 
     /// <summary>
-    /// Minutes between two scheduled checks of Huma without a webhook; null: only manual synchronizations.
+    /// Minutes between two scheduled checks of Huma without a webhook, or with reconciliation; null: only manual
+    /// synchronizations.
     /// </summary>
     public int? QuickComparisonMinutes { get; set; } = DefaultQuickComparisonMinutes;
 
     /// <summary>When Huma was last checked by schedule; null if never.</summary>
     public DateTime? LastQuickComparisonAt { get; set; }
+
+    /// <summary>
+    /// When the last scheduled check that could be completed began to read Huma; null if none could.
+    /// </summary>
+    public DateTime? LastCompletedQuickComparisonAt { get; set; }
+
+    /// <summary>
+    /// Reconciliation: changes in Huma that a check finds and no message announced are written as after a message.
+    /// </summary>
+    public bool Reconciles { get; set; }
 
     /// <summary>When both sides are read completely each day, in Oslo's time; null: only on demand.</summary>
     public TimeOnly? DriftCheckAt { get; set; } = DefaultDriftCheckAt;

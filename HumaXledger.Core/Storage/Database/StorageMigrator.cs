@@ -1,5 +1,6 @@
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Keys;
+using HumaXledger.Core.Storage.Nodes;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -16,6 +17,7 @@ public sealed class StorageMigrator(
     IDbContextFactory<SyncDbContext> contexts,
     StorageConnection connection,
     ServerWait wait,
+    NodeRegister nodes,
     KeyRingProtection keys
 )
 {
@@ -68,7 +70,8 @@ public sealed class StorageMigrator(
         await DemandNotNewerAsync(context, cancellation);
         await context.Database.MigrateAsync(cancellation);
         await ActivityChain.NumberTheUnnumberedAsync(context, cancellation);
-        // In the same turn: of nodes that start at once the first makes the keys.
+        // In the same turn: of nodes that start at once the first makes the keys, and the others see which.
+        await nodes.JoinAsync(cancellation);
         await keys.ApplyAsync(cancellation);
     }
 

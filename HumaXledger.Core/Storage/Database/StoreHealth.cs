@@ -11,16 +11,9 @@ namespace HumaXledger.Core.Storage.Database;
 public sealed class StoreHealth(
     IDbContextFactory<SyncDbContext> contexts,
     StorageConnection connection,
-    IDataProtectionProvider protection,
-    TimeProvider clock
+    IDataProtectionProvider protection
 )
 {
-    /// <summary>
-    /// From this difference on a clock has to be put right. Quartz takes a node for ended when its last sign of life is
-    /// nine seconds old by the clock of another one.
-    /// </summary>
-    public static readonly TimeSpan ClockIsOff = TimeSpan.FromSeconds(3);
-
     private readonly IDataProtector _protector = protection.CreateProtector("HumaXledger.Health");
 
     /// <summary>Name and version of the database; asks it.</summary>
@@ -33,29 +26,6 @@ public sealed class StoreHealth(
         command.CommandText = sqlite ? "SELECT sqlite_version();" : "SHOW server_version;";
         var version = await command.ExecuteScalarAsync(cancellation);
         return string.Create(CultureInfo.InvariantCulture, $"{(sqlite ? "SQLite" : "PostgreSQL")} {version}");
-    }
-
-    /// <summary>
-    /// How far the database's clock is ahead of this node's; negative where it is behind. Zero with a file, and where
-    /// the time that the question took leaves it open.
-    /// </summary>
-    public async Task<TimeSpan> ClockDifferenceAsync(CancellationToken cancellation)
-    {
-        if (connection.Provider == StorageProvider.Sqlite)
-        {
-            return TimeSpan.Zero;
-        }
-
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        await context.Database.OpenConnectionAsync(cancellation);
-        var asked = clock.GetUtcNow().UtcDateTime;
-        var there = await context
-            .Database.SqlQuery<DateTime>($"SELECT clock_timestamp() AS \"Value\"")
-            .SingleAsync(cancellation);
-        var answered = clock.GetUtcNow().UtcDateTime;
-        return there < asked ? there - asked
-            : there > answered ? there - answered
-            : TimeSpan.Zero;
     }
 
     /// <summary>Whether the database has exactly this version's migrations: none is missing, none is unknown.</summary>

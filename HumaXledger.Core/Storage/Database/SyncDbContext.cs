@@ -7,6 +7,7 @@ using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Storage.Mail;
 using HumaXledger.Core.Storage.Mapping;
+using HumaXledger.Core.Storage.Nodes;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Reviews;
 using HumaXledger.Core.Storage.Runs;
@@ -73,6 +74,12 @@ public abstract partial class SyncDbContext(DbContextOptions options) : DbContex
 
     /// <summary>The queue of people to check again.</summary>
     public DbSet<PendingChange> PendingChanges => Set<PendingChange>();
+
+    /// <summary>The running processes on this database.</summary>
+    public DbSet<NodeRecord> Nodes => Set<NodeRecord>();
+
+    /// <summary>People who changed in Huma without a message.</summary>
+    public DbSet<MissedChange> MissedChanges => Set<MissedChange>();
 
     /// <summary>Values awaiting approval.</summary>
     public DbSet<HeldValue> HeldValues => Set<HeldValue>();

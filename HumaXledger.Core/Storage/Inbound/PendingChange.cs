@@ -1,6 +1,7 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Database;
 
 namespace HumaXledger.Core.Storage.Inbound;
 
@@ -90,6 +91,9 @@ public enum PendingChangeCause
 /// </summary>
 public sealed class PendingChange
 {
+    /// <summary>Due by every clock, whatever node queued it.</summary>
+    public static readonly DateTime AtOnce = DateTime.UnixEpoch;
+
     /// <summary>Key and order of arrival.</summary>
     public long Id { get; init; }
 
@@ -120,8 +124,11 @@ public sealed class PendingChange
     /// <summary>Where it is now.</summary>
     public PendingChangeState State { get; set; }
 
-    /// <summary>Not looked at before this, UTC; grows with each failure.</summary>
-    public DateTime DueAt { get; set; }
+    /// <summary>
+    /// Not looked at before this, UTC by the store's clock (<see cref="IStoreClock"/>): <see cref="AtOnce"/>, or later
+    /// after each failure.
+    /// </summary>
+    public DateTime DueAt { get; set; } = AtOnce;
 
     /// <summary>How often it was tried and failed.</summary>
     public int Attempts { get; set; }
@@ -172,7 +179,6 @@ public sealed class PendingChange
             Kind = kind,
             AskedBy = askedBy,
             ReceivedAt = now,
-            DueAt = now,
         };
 
     /// <summary>One that follows from an administrator's act: the person is processed once more, at once.</summary>
@@ -180,9 +186,9 @@ public sealed class PendingChange
         Of(connectionId, person, PendingChangeSource.Person, PendingChangeKind.Updated, now, who);
 
     /// <summary>Takes up again what had come to a halt.</summary>
-    internal void WaitAgain(DateTime now)
+    internal void WaitAgain()
     {
-        (State, DueAt, EndedAt) = (PendingChangeState.Waiting, now, null);
+        (State, DueAt, EndedAt) = (PendingChangeState.Waiting, AtOnce, null);
         (Cause, HeldByGuards) = (null, []);
     }
 

@@ -78,6 +78,17 @@ internal sealed class PendingChangeMapping : IEntityTypeConfiguration<PendingCha
     }
 }
 
+internal sealed class MissedChangeMapping : IEntityTypeConfiguration<MissedChange>
+{
+    /// <inheritdoc />
+    public void Configure(EntityTypeBuilder<MissedChange> missed)
+    {
+        missed.ToTable("MissedChanges");
+        missed.HasKey(row => new { row.ConnectionId, row.HumaId });
+        missed.BelongsToConnection(row => row.ConnectionId);
+    }
+}
+
 internal sealed class HeldValueMapping : IEntityTypeConfiguration<HeldValue>
 {
     /// <inheritdoc />

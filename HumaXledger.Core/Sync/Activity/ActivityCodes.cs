@@ -171,6 +171,9 @@ public static class ActivityCodes
     /// <summary>Minutes between two scheduled checks (– for never).</summary>
     public const string QuickIntervalChanged = "quick.intervalChanged";
 
+    /// <summary>Whether missed changes of Huma are written (+ or -).</summary>
+    public const string ReconciliationChanged = "reconciliation.changed";
+
     /// <summary>Number of recipients.</summary>
     public const string AlertRecipientsChanged = "alert.recipientsChanged";
 
@@ -330,6 +333,7 @@ public static class ActivityCodes
         DriftTimeChanged,
         DriftLimitChanged,
         QuickIntervalChanged,
+        ReconciliationChanged,
         AlertRecipientsChanged,
         ConnectionPaused,
         ConnectionResumed,

@@ -73,6 +73,7 @@ public static class ActivityKinds
             DriftTimeChanged,
             DriftLimitChanged,
             QuickIntervalChanged,
+            ReconciliationChanged,
             AlertRecipientsChanged,
             LeaversChanged,
             ScopeChanged,

@@ -4,6 +4,7 @@ using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Sync.Systems;
 
 namespace HumaXledger.Core.Sync.Comparing;
@@ -11,7 +12,9 @@ namespace HumaXledger.Core.Sync.Comparing;
 /// <summary>What a difference check reports of a comparison.</summary>
 internal static class Drift
 {
-    /// <summary>The findings of a difference check, not yet saved.</summary>
+    /// <summary>
+    /// The findings of a difference check, and the list of missed changes with what it found; not yet saved.
+    /// </summary>
     public static async Task<DriftReport> ReportAsync(
         SyncDbContext context,
         ComparisonArchive archive,
@@ -39,10 +42,11 @@ internal static class Drift
                 comparison.Input.Huma.ToDictionary(person => new HumaId(person.Id), person => person.Active),
                 null
             );
+        var read = new MissedChanges.Whole(comparison.Input.Huma, comparison.Input.HumaComplete);
         var changes = await MissedChanges.FindAsync(
             context,
             connection,
-            new MissedChanges.Whole(comparison.Input.Huma, comparison.Input.HumaComplete),
+            read,
             Employed(before, comparison),
             StoredInput.ScopeOf(connection, SystemDay.Of(new DateTimeOffset(now))),
             record.StartedAt,
@@ -53,6 +57,18 @@ internal static class Drift
         var missed = changes.Moved.ToDictionary(
             person => person.Key,
             person => person.Value.Count(field => differing.Contains(new DifferenceKey(person.Key, field)))
+        );
+        await MissedChangeList.NoteAsync(
+            context,
+            record.ConnectionId,
+            changes with
+            {
+                Moved = changes.Moved.Where(person => missed[person.Key] > 0).ToDictionary(),
+            },
+            read,
+            PendingChangeSource.DriftCheck,
+            record.StartedAt,
+            cancellation
         );
         var matches = comparison.Matches;
         return new DriftReport

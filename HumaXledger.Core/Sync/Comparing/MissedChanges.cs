@@ -164,7 +164,19 @@ internal sealed record MissedChanges(
             .Distinct()
             .ToListAsync(cancellation);
         var left = await pendingChanges
-            .Where(pending => pending.ReceivedAt >= before && pending.Cause == PendingChangeCause.LeftHuma)
+            .Where(pending =>
+                pending.ReceivedAt >= before
+                && (
+                    pending.Cause == PendingChangeCause.LeftHuma
+                    // A check brought it since both sides were read: they are away until the next such reading.
+                    || (
+                        (
+                            pending.Source == PendingChangeSource.QuickComparison
+                            || pending.Source == PendingChangeSource.DriftCheck
+                        ) && (pending.Kind == PendingChangeKind.Other || pending.Kind == PendingChangeKind.Deleted)
+                    )
+                )
+            )
             .Select(pending => pending.HumaId)
             .Distinct()
             .ToListAsync(cancellation);

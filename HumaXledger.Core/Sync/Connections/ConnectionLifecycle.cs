@@ -130,6 +130,7 @@ public sealed class ConnectionLifecycle(
     {
         await context.WebhookKeys.Where(key => key.ConnectionId == connectionId).ExecuteDeleteAsync(cancellation);
         await context.Leases.Where(lease => lease.ConnectionId == connectionId).ExecuteDeleteAsync(cancellation);
+        await context.MissedChanges.Where(row => row.ConnectionId == connectionId).ExecuteDeleteAsync(cancellation);
         var over = new Reason(ConnectionReasons.ConnectionEnded);
         await context
             .PendingChanges.Where(pending =>

@@ -36,6 +36,7 @@ internal sealed record SettingPart(
         ActivityCodes.LeaversChanged,
         ActivityCodes.EmploymentRulesChanged,
         ActivityCodes.QuickIntervalChanged,
+        ActivityCodes.ReconciliationChanged,
         ActivityCodes.DriftTimeChanged,
         ActivityCodes.DriftLimitChanged,
         ActivityCodes.AlertRecipientsChanged,
@@ -171,6 +172,15 @@ internal sealed record SettingPart(
                         : minutes,
             ActivityCodes.QuickIntervalChanged,
             [minutes is null ? "–" : $"{minutes}"]
+        );
+
+    public static SettingPart Reconciliation(bool reconciles) =>
+        new(
+            nameof(Reconciliation),
+            reconciles,
+            connection => connection.Reconciles = reconciles,
+            ActivityCodes.ReconciliationChanged,
+            [reconciles ? "+" : "-"]
         );
 
     /// <param name="at">In Oslo's time; null for never by itself.</param>

@@ -26,6 +26,9 @@ public sealed record SettingsValues
     /// <summary>Null for never.</summary>
     public required int? QuickComparisonMinutes { get; init; }
 
+    /// <inheritdoc cref="Connection.Reconciles"/>
+    public required bool Reconciles { get; init; }
+
     /// <summary>In Oslo's time; null for never.</summary>
     public required TimeOnly? DriftCheckAt { get; init; }
 
@@ -47,6 +50,7 @@ public sealed record SettingsValues
             Leavers = connection.Leavers,
             Employment = connection.Employment,
             QuickComparisonMinutes = connection.QuickComparisonMinutes,
+            Reconciles = connection.Reconciles,
             DriftCheckAt = connection.DriftCheckAt,
             DriftThreshold = connection.DriftThreshold,
             AlertsTo = connection.AlertsTo,
@@ -80,6 +84,7 @@ public sealed record SettingsValues
             SettingPart.Leavers(Leavers),
             SettingPart.Employment(Employment),
             SettingPart.QuickComparison(QuickComparisonMinutes),
+            SettingPart.Reconciliation(Reconciles),
             SettingPart.DriftCheck(DriftCheckAt),
             SettingPart.DriftLimit(DriftThreshold),
             SettingPart.Recipients(AlertsTo),

@@ -350,15 +350,19 @@ internal sealed class InboundPlanner
         );
     }
 
-    // A person who was deactivated long ago, and is only named by an export, has not left today. A difference check
-    // compares too: it says itself who was found to have left.
+    // A person who was deactivated long ago, and is only named by an export, has not left today. Checks compare too:
+    // they say themselves who was found to have left.
     private bool LeftSinceCompared(HumaId person) =>
         IsDeleted(person)
         || !_profiles.World.InactiveWhenCompared.Contains(person.Value)
         || _batch
             .Of(person)
             .Any(pending =>
-                pending is { Source: PendingChangeSource.DriftCheck, Kind: PendingChangeKind.Other }
+                pending
+                    is {
+                        Source: PendingChangeSource.DriftCheck or PendingChangeSource.QuickComparison,
+                        Kind: PendingChangeKind.Other
+                    }
                 || (pending.Kind != PendingChangeKind.Exported && pending.ReceivedAt < _profiles.World.ComparedAt)
             );
 

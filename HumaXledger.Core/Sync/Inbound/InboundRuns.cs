@@ -9,6 +9,8 @@ using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Running;
 using HumaXledger.Core.Sync.Watching;
+using HumaXledger.Core.Transport;
+using HumaXledger.Core.Xledger;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -22,7 +24,7 @@ public sealed partial class InboundRuns(
     StartRun start,
     RunExecutor executor,
     Alerts alerts,
-    TimeProvider clock,
+    IStoreClock store,
     ILogger<InboundRuns> logger
 )
 {
@@ -124,7 +126,8 @@ public sealed partial class InboundRuns(
             await executor.BreakOffAsync(runId, progress);
         }
 
-        var failure = await InboundSettlement.SettleAsync(context, runId, clock, cancellation);
+        var time = await store.NowAsync(cancellation);
+        var failure = await InboundSettlement.SettleAsync(context, runId, time, cancellation);
         if (failure is null)
         {
             await alerts.ClearAsync(connectionId, AlertReasons.Xledger, cancellation);
@@ -139,6 +142,42 @@ public sealed partial class InboundRuns(
 
         return new BatchResult(0, failure.Reason);
     }
+
+    /// <summary>A system cannot be used: its alert is raised, and what waits says why.</summary>
+    internal async Task<BatchResult> WaitAsync(SyncDbContext context, Guid connectionId, SystemFault fault)
+    {
+        var reason = fault.Reason;
+        LogFault(connectionId, reason);
+        await alerts.RaiseAsync(connectionId, AlertProblem.Of(fault)!, CancellationToken.None);
+        context.ChangeTracker.Clear();
+        await SetReasonOfWaitingAsync(context, connectionId, reason, CancellationToken.None);
+        return new BatchResult(0, reason) { NotBefore = (fault as XledgerFault)?.RetryAt };
+    }
+
+    /// <summary>Huma answers: its alert is over.</summary>
+    internal Task AnsweredAsync(Guid connectionId, CancellationToken cancellation) =>
+        alerts.ClearAsync(connectionId, AlertReasons.Huma, cancellation);
+
+    /// <summary>The list of what waits shows why.</summary>
+    internal static Task<int> SetReasonOfWaitingAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        Reason reason,
+        CancellationToken cancellation
+    ) =>
+        context
+            .PendingChanges.Where(pending =>
+                pending.ConnectionId == connectionId && pending.State == PendingChangeState.Waiting
+            )
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(pending => pending.Reason, reason)
+                        .SetProperty(pending => pending.Cause, (PendingChangeCause?)null),
+                cancellation
+            );
+
+    [LoggerMessage(LogLevel.Warning, "What changed in Huma waits on connection {ConnectionId}: {Reason}")]
+    private partial void LogFault(Guid connectionId, Reason reason);
 
     [LoggerMessage(LogLevel.Error, "Run {RunId} of what changed in Huma broke off")]
     private partial void LogBroken(Exception fault, Guid runId);

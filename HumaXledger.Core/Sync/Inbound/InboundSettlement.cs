@@ -19,7 +19,7 @@ internal static class InboundSettlement
     public static async Task<RunFailure?> SettleAsync(
         SyncDbContext context,
         Guid runId,
-        TimeProvider clock,
+        StoreTime time,
         CancellationToken cancellation
     )
     {
@@ -30,7 +30,7 @@ internal static class InboundSettlement
             return RunFailure.TakenOver;
         }
 
-        var batch = await ChangeBatch.OfRunAsync(context, runId, cancellation);
+        var batch = await ChangeBatch.OfRunAsync(context, runId, time.Ahead, cancellation);
         var changes = (
             await context
                 .Changes.AsNoTracking()
@@ -42,7 +42,7 @@ internal static class InboundSettlement
             .Links.Where(link => link.ConnectionId == run.ConnectionId && batch.People.Contains(link.HumaId))
             .ToDictionaryAsync(link => link.HumaId, cancellation);
         var failure = RunFailure.Of(run);
-        var now = clock.GetUtcNow().UtcDateTime;
+        var now = time.Node;
         foreach (var person in batch.People)
         {
             Settle(batch, shelf, person, [.. changes[person]], links.GetValueOrDefault(person), failure?.Reason, now);

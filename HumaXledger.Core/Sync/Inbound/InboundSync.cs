@@ -11,11 +11,8 @@ using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Queue;
 using HumaXledger.Core.Sync.Running;
 using HumaXledger.Core.Sync.Systems;
-using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Core.Transport;
-using HumaXledger.Core.Xledger;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Core.Sync.Inbound;
 
@@ -24,13 +21,12 @@ namespace HumaXledger.Core.Sync.Inbound;
 /// processed is planned through the same checks and guards as a review, and a run carries it out with the same journal.
 /// Called again after an interruption it goes on where pending changes and journal stand.
 /// </summary>
-public sealed partial class InboundSync(
+public sealed class InboundSync(
     IDbContextFactory<SyncDbContext> contexts,
     ProfileReading profiles,
     InboundRuns runs,
-    Alerts alerts,
-    TimeProvider clock,
-    ILogger<InboundSync> logger
+    IStoreClock store,
+    TimeProvider clock
 )
 {
     /// <summary>How long a plan that was just made by hand counts as about to be carried out.</summary>
@@ -73,10 +69,8 @@ public sealed partial class InboundSync(
             return BatchResult.MakesWay;
         }
 
-        if (
-            await ChangeBatch.TakeAsync(context, connectionId, clock.GetUtcNow().UtcDateTime, cancellation)
-            is not { } batch
-        )
+        var now = await store.NowAsync(cancellation);
+        if (await ChangeBatch.TakeAsync(context, connectionId, now, cancellation) is not { } batch)
         {
             return BatchResult.Nothing;
         }
@@ -122,12 +116,7 @@ public sealed partial class InboundSync(
         }
         catch (SystemFault fault)
         {
-            var reason = fault.Reason;
-            LogFault(connection.Id, reason);
-            await alerts.RaiseAsync(connection.Id, AlertProblem.Of(fault)!, CancellationToken.None);
-            context.ChangeTracker.Clear();
-            await SetReasonOfWaitingAsync(context, connection.Id, reason, CancellationToken.None);
-            return new BatchResult(0, reason) { NotBefore = (fault as XledgerFault)?.RetryAt };
+            return await runs.WaitAsync(context, connection.Id, fault);
         }
     }
 
@@ -157,7 +146,7 @@ public sealed partial class InboundSync(
             return new BatchResult(batch.People.Count);
         }
 
-        await alerts.ClearAsync(connection.Id, AlertReasons.Huma, cancellation);
+        await runs.AnsweredAsync(connection.Id, cancellation);
         var windows = await _lately
             .GetOrAdd(connection.Id, id => new RecentWrites(id))
             .ReadAsync(context, clock.GetUtcNow().UtcDateTime, cancellation);
@@ -261,28 +250,7 @@ public sealed partial class InboundSync(
         CancellationToken cancellation
     )
     {
-        await SetReasonOfWaitingAsync(context, connectionId, refusal, cancellation);
+        await InboundRuns.SetReasonOfWaitingAsync(context, connectionId, refusal, cancellation);
         return new BatchResult(0, refusal);
     }
-
-    // The list of what waits shows why.
-    private static Task<int> SetReasonOfWaitingAsync(
-        SyncDbContext context,
-        Guid connectionId,
-        Reason reason,
-        CancellationToken cancellation
-    ) =>
-        context
-            .PendingChanges.Where(pending =>
-                pending.ConnectionId == connectionId && pending.State == PendingChangeState.Waiting
-            )
-            .ExecuteUpdateAsync(
-                set =>
-                    set.SetProperty(pending => pending.Reason, reason)
-                        .SetProperty(pending => pending.Cause, (PendingChangeCause?)null),
-                cancellation
-            );
-
-    [LoggerMessage(LogLevel.Warning, "What changed in Huma waits on connection {ConnectionId}: {Reason}")]
-    private partial void LogFault(Guid connectionId, Reason reason);
 }

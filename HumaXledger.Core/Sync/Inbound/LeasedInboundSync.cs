@@ -12,6 +12,10 @@ public sealed class LeasedInboundSync(InboundSync inbound, WorkLeases leases, Ti
     public Task<bool> TakeLeaseAsync(Guid connectionId, CancellationToken cancellation) =>
         leases.TakeAsync(connectionId, cancellation);
 
+    /// <inheritdoc cref="WorkLeases.ReleaseAsync"/>
+    public Task<IReadOnlyList<Guid>> ReleaseLeasesAsync(CancellationToken cancellation) =>
+        leases.ReleaseAsync(cancellation);
+
     /// <summary>Processes one batch. The lease must have been taken.</summary>
     public async Task<BatchResult> WorkOffAsync(
         Guid connectionId,

@@ -114,7 +114,7 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Chang
                     .ToListAsync(cancellation);
                 foreach (var pending in held)
                 {
-                    pending.WaitAgain(now);
+                    pending.WaitAgain();
                 }
 
                 if (held.Count == 0)

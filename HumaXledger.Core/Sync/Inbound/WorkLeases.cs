@@ -10,8 +10,10 @@ namespace HumaXledger.Core.Sync.Inbound;
 /// </summary>
 public sealed class WorkLeases(IDbContextFactory<SyncDbContext> contexts)
 {
-    /// <summary>How long a lease holds without being renewed.</summary>
-    public static readonly TimeSpan Lasts = TimeSpan.FromSeconds(45);
+    /// <summary>
+    /// How long a lease holds without being renewed. Another node finds what waits within three seconds afterwards.
+    /// </summary>
+    public static readonly TimeSpan Lasts = TimeSpan.FromSeconds(12);
 
     private readonly string _holder = $"{Environment.MachineName} {Guid.NewGuid():N}";
 
@@ -32,5 +34,19 @@ public sealed class WorkLeases(IDbContextFactory<SyncDbContext> contexts)
                 """,
                 cancellation
             ) > 0;
+    }
+
+    /// <summary>Gives back all leases of this node. Nothing may be worked off any more.</summary>
+    /// <returns>The connections whose leases were given back.</returns>
+    public async Task<IReadOnlyList<Guid>> ReleaseAsync(CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return context is SqliteSyncDbContext
+            ? []
+            : await context
+                .Database.SqlQuery<Guid>(
+                    $"""DELETE FROM "Leases" WHERE "Holder" = {_holder} RETURNING "ConnectionId" """
+                )
+                .ToListAsync(cancellation);
     }
 }

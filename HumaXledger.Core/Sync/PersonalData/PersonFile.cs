@@ -110,5 +110,5 @@ public sealed record PersonMessage(
     public override string ToString() => $"{Topic} {State}";
 }
 
-/// <summary>What a drift check noted of a person: <c>missed</c>, <c>left</c> or <c>gone</c>.</summary>
+/// <summary>What a check noted of a person: <c>missed</c>, <c>left</c> or <c>gone</c>.</summary>
 public sealed record PersonFinding(DateTime At, string Finding);

@@ -4,6 +4,7 @@ using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Comparing;
@@ -260,8 +261,22 @@ public sealed class PersonFiles(
             .Where(report => report.ConnectionId == traces.Connection.Id)
             .OrderBy(report => report.At)
             .ToListAsync(cancellation);
+        // What a difference check found is in its report.
+        var missed = await traces
+            .MissedChanges.AsNoTracking()
+            .Where(one => one.Source != PendingChangeSource.DriftCheck)
+            .ToListAsync(cancellation);
         return
         [
+            .. missed.Select(one => new PersonFinding(
+                one.FoundAt,
+                one.Kind switch
+                {
+                    PendingChangeKind.Deleted => "gone",
+                    PendingChangeKind.Other => "left",
+                    _ => "missed",
+                }
+            )),
             .. reports
                 .Where(report => report.Findings.MissedPeople.Contains(huma))
                 .Select(report => new PersonFinding(

@@ -68,6 +68,7 @@ internal sealed class PersonRemoval(
             );
         var changes = await EmptyChangesAsync(traces.Changes, cancellation);
         var pendingChanges = await EmptyPendingChangesAsync(traces.PendingChanges, cancellation);
+        await traces.MissedChanges.ExecuteDeleteAsync(cancellation);
         var held = await traces.HeldValues.ExecuteDeleteAsync(cancellation);
         var messages = await RemoveMessagesAsync(names, cancellation);
         var comparisons =
@@ -219,7 +220,7 @@ internal sealed class PersonRemoval(
         }
     }
 
-    // They name people by id: a person in one would be read again when the missed changes are requested.
+    // They name people by id.
     private async Task LeaveReportsAsync(CancellationToken cancellation)
     {
         if (traces.Ids.Huma is not { } huma)

@@ -66,6 +66,12 @@ internal sealed class PersonTraces
             pending.ConnectionId == Connection.Id && _huma != null && pending.HumaId == _huma
         );
 
+    /// <summary>Changes that no message announced.</summary>
+    public IQueryable<MissedChange> MissedChanges =>
+        _context.MissedChanges.Where(missed =>
+            missed.ConnectionId == Connection.Id && _huma != null && missed.HumaId == _huma
+        );
+
     /// <summary>Values awaiting approval.</summary>
     public IQueryable<HeldValue> HeldValues =>
         _context.HeldValues.Where(value =>

@@ -27,9 +27,11 @@ internal sealed class ChangeBatch
     private const int MostPendingChanges = 5000;
 
     private readonly ILookup<HumaId, PendingChange> _pendingChanges;
+    private readonly TimeSpan _ahead;
 
-    private ChangeBatch(IEnumerable<PendingChange> pendingChanges)
+    private ChangeBatch(IEnumerable<PendingChange> pendingChanges, TimeSpan ahead)
     {
+        _ahead = ahead;
         _pendingChanges = pendingChanges.ToLookup(pending => pending.HumaId);
         People = [.. _pendingChanges.Select(person => person.Key)];
     }
@@ -67,26 +69,27 @@ internal sealed class ChangeBatch
     public static async Task<ChangeBatch?> TakeAsync(
         SyncDbContext context,
         Guid connectionId,
-        DateTime now,
+        StoreTime now,
         CancellationToken cancellation
     )
     {
+        var due = now.Store;
         var waiting = context.PendingChanges.Where(pending =>
             pending.ConnectionId == connectionId && pending.State == PendingChangeState.Waiting
         );
-        var due = await waiting
+        var open = await waiting
             .AsNoTracking()
-            .Where(pending => pending.DueAt <= now)
+            .Where(pending => pending.DueAt <= due)
             .OrderBy(pending => pending.Id)
             .Take(MostPendingChanges)
             .Select(pending => new { pending.HumaId, pending.ConfirmedGuards })
             .ToListAsync(cancellation);
-        if (due.Count == 0)
+        if (open.Count == 0)
         {
             return null;
         }
 
-        var byPerson = due.GroupBy(pending => pending.HumaId, pending => pending.ConfirmedGuards)
+        var byPerson = open.GroupBy(pending => pending.HumaId, pending => pending.ConfirmedGuards)
             .Select(person => (Id: person.Key, Confirmed: Kinds(person.SelectMany(kinds => kinds))))
             .ToList();
         var people = byPerson
@@ -95,7 +98,8 @@ internal sealed class ChangeBatch
             .Select(person => person.Id)
             .ToList();
         return new ChangeBatch(
-            await waiting.Where(pending => people.Contains(pending.HumaId)).ToListAsync(cancellation)
+            await waiting.Where(pending => people.Contains(pending.HumaId)).ToListAsync(cancellation),
+            now.Ahead
         )
         {
             Confirmed = byPerson[0].Confirmed,
@@ -103,15 +107,18 @@ internal sealed class ChangeBatch
     }
 
     /// <summary>What a run was writing.</summary>
+    /// <param name="ahead">How far the store's clock is ahead of this node's.</param>
     public static async Task<ChangeBatch> OfRunAsync(
         SyncDbContext context,
         Guid runId,
+        TimeSpan ahead,
         CancellationToken cancellation
     ) =>
         new(
             await context
                 .PendingChanges.Where(pending => pending.RunId == runId && pending.State == PendingChangeState.Writing)
-                .ToListAsync(cancellation)
+                .ToListAsync(cancellation),
+            ahead
         );
 
     /// <summary>Keeps the name with the person's pending changes.</summary>
@@ -150,7 +157,7 @@ internal sealed class ChangeBatch
                 pending.Attempts < Pauses.Count
                     ? (PendingChangeState.Waiting, (DateTime?)null)
                     : (PendingChangeState.Failed, now);
-            pending.DueAt = now + (pending.Attempts < Pauses.Count ? Pauses[pending.Attempts] : TimeSpan.Zero);
+            pending.DueAt = now + _ahead + (pending.Attempts < Pauses.Count ? Pauses[pending.Attempts] : TimeSpan.Zero);
             pending.Attempts++;
             SetReason(pending, reason);
         });

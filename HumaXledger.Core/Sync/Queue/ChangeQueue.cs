@@ -17,7 +17,7 @@ namespace HumaXledger.Core.Sync.Queue;
 /// <summary>
 /// Durable queue of people to re-check. Adding to it is persisted; the signal is in memory, so the worker also polls.
 /// </summary>
-public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, TimeProvider clock)
+public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, IStoreClock store, TimeProvider clock)
 {
     private readonly Channel<(Guid ConnectionId, bool AtOnce, bool Here)> _rings = Channel.CreateBounded<(
         Guid ConnectionId,
@@ -42,8 +42,8 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, TimeP
     /// </summary>
     public async Task<IReadOnlyList<Guid>> DueAsync(CancellationToken cancellation)
     {
+        var now = (await store.NowAsync(cancellation)).Store;
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var now = clock.GetUtcNow().UtcDateTime;
         var waiting = context
             .PendingChanges.Where(pending => pending.State == PendingChangeState.Waiting && pending.DueAt <= now)
             .Select(pending => pending.ConnectionId);
@@ -171,7 +171,7 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, TimeP
         foreach (var pending in held)
         {
             pending.ConfirmedGuards = [.. pending.ConfirmedGuards.Append(kind).Distinct()];
-            pending.WaitAgain(now);
+            pending.WaitAgain();
         }
 
         context.Activity.Add(ActivityRecord.Of(by, ActivityCodes.GuardConfirmed, now, connectionId, [kind, "+"]));
@@ -254,7 +254,7 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, TimeP
                 set =>
                     set.SetProperty(pending => pending.State, PendingChangeState.Waiting)
                         .SetProperty(pending => pending.Cause, (PendingChangeCause?)null)
-                        .SetProperty(pending => pending.DueAt, now)
+                        .SetProperty(pending => pending.DueAt, PendingChange.AtOnce)
                         .SetProperty(pending => pending.EndedAt, (DateTime?)null),
                 cancellation
             );
@@ -285,7 +285,7 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, TimeP
                 set =>
                     set.SetProperty(pending => pending.State, PendingChangeState.Waiting)
                         .SetProperty(pending => pending.Cause, (PendingChangeCause?)null)
-                        .SetProperty(pending => pending.DueAt, now)
+                        .SetProperty(pending => pending.DueAt, PendingChange.AtOnce)
                         .SetProperty(pending => pending.Attempts, 0)
                         .SetProperty(pending => pending.EndedAt, (DateTime?)null),
                 cancellation

@@ -1,5 +1,6 @@
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Xledger;
 
 namespace HumaXledger.Core.Sync.Watching;
@@ -17,6 +18,7 @@ public sealed record AlertProblem
         AlertReasons.GuardHolds,
         AlertReasons.PeopleFailed,
         AlertReasons.WebhookSilent,
+        AlertReasons.MissedChanges,
         AlertReasons.Drift,
         AlertReasons.AllowanceNear,
         AlertReasons.AllowanceUsedUp,
@@ -33,6 +35,9 @@ public sealed record AlertProblem
     /// </summary>
     public Reason? Why { get; private init; }
 
+    /// <summary>What an administrator can do about it where it is shown.</summary>
+    public AlertRemedy Remedy { get; private init; }
+
     public static AlertProblem Huma(Reason why) => new(AlertReasons.Huma) { Why = why };
 
     public static AlertProblem Xledger(Reason why) => new(AlertReasons.Xledger) { Why = why };
@@ -46,6 +51,10 @@ public sealed record AlertProblem
     /// <summary>The webhook is silent while changes were found otherwise.</summary>
     public static AlertProblem WebhookSilent(int people, int days) =>
         new(AlertReasons.WebhookSilent, $"{people}", $"{days}");
+
+    /// <param name="people">How many changed without a message that would have brought it.</param>
+    public static AlertProblem MissedChanges(int people) =>
+        new(AlertReasons.MissedChanges, $"{people}") { Remedy = AlertRemedy.BringMissedChanges };
 
     public static AlertProblem Drift(int differences, int limit) =>
         new(AlertReasons.Drift, $"{differences}", $"{limit}");

@@ -4,20 +4,24 @@ using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Sync.Allowance;
+using HumaXledger.Core.Sync.Comparing;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.Watching;
 
 /// <summary>
 /// Raises and clears the alerts that follow from what is stored: Xledger's allowance, people whom a guard holds back,
-/// people whose changes failed. Asked now and then, for all connections at once: the number of queries does not grow
+/// people whose changes failed, people who changed without a message. Asked now and then, for all connections at once:
+/// the number of queries does not grow
 /// with them. A fault of a system is raised at once where it is met.
 /// </summary>
 public sealed class AlertRounds(
     IDbContextFactory<SyncDbContext> contexts,
     UsageLedger usage,
     AllowanceCheck allowance,
-    Alerts alerts
+    Reconciliation reconciliation,
+    Alerts alerts,
+    TimeProvider clock
 )
 {
     private static readonly string[] Watched =
@@ -26,6 +30,7 @@ public sealed class AlertRounds(
         AlertReasons.AllowanceNear,
         AlertReasons.GuardHolds,
         AlertReasons.PeopleFailed,
+        AlertReasons.MissedChanges,
     ];
 
     /// <summary>Opens and closes the alerts of every connection that has not ended.</summary>
@@ -48,7 +53,39 @@ public sealed class AlertRounds(
             problems[(connection, AlertReasons.PeopleFailed)] = AlertProblem.PeopleFailed(people);
         }
 
+        foreach (var (connection, people) in await MissedAsync(context, cancellation))
+        {
+            problems[(connection, AlertReasons.MissedChanges)] = AlertProblem.MissedChanges(people);
+        }
+
         await SetAsync(context, problems, cancellation);
+    }
+
+    // A webhook that is set up should have brought them; where checks stand in for it or reconcile, the next one does.
+    private async Task<IEnumerable<(Guid ConnectionId, int People)>> MissedAsync(
+        SyncDbContext context,
+        CancellationToken cancellation
+    )
+    {
+        var missed = await context
+            .OpenMissedChanges()
+            .GroupBy(one => one.ConnectionId)
+            .Select(group => new { ConnectionId = group.Key, People = group.Count() })
+            .ToDictionaryAsync(one => one.ConnectionId, one => one.People, cancellation);
+        if (missed.Count == 0)
+        {
+            return [];
+        }
+
+        var now = clock.GetUtcNow().UtcDateTime;
+        var connections = await context
+            .Connections.AsNoTracking()
+            .NotEnded()
+            .Where(connection => missed.Keys.Contains(connection.Id) && connection.WebhookAddress != null)
+            .ToListAsync(cancellation);
+        return connections
+            .Where(connection => !reconciliation.Brings(connection, now))
+            .Select(connection => (connection.Id, missed[connection.Id]));
     }
 
     // Only what differs is written: a problem that lasts costs nothing.

@@ -55,6 +55,7 @@ public sealed class Alerts(
                     Problem = problem.Code,
                     Arguments = problem.Arguments,
                     Why = problem.Why,
+                    Remedy = problem.Remedy,
                     OpenedAt = now,
                 }
             );

@@ -1,12 +1,9 @@
 using HumaXledger.Core.Access;
-using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Storage.Inbound;
-using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Comparing;
@@ -22,9 +19,9 @@ namespace HumaXledger.Core.Sync.Watching;
 public sealed class DriftCheck(
     IDbContextFactory<SyncDbContext> contexts,
     Compare compare,
-    ChangeQueue board,
-    Alerts alerts,
-    ActivityLog activity
+    ChangeQueue queue,
+    Reconciliation reconciliation,
+    Alerts alerts
 )
 {
     /// <summary>
@@ -48,8 +45,9 @@ public sealed class DriftCheck(
     }
 
     /// <summary>
-    /// Reports what a check found: an entry in the activity log, and an alert where it is more than the connection's
-    /// limit. Does nothing for any other comparison, nor when called again after it went well.
+    /// Reports what a check found: an entry in the activity log, an alert where it is more than the connection's limit,
+    /// and the missed changes to the queue where the connection reconciles. Does nothing for any other comparison, nor
+    /// when called again after it went well.
     /// </summary>
     public async Task ConcludeAsync(Guid comparisonId, CancellationToken cancellation)
     {
@@ -81,10 +79,10 @@ public sealed class DriftCheck(
             return;
         }
 
-        var limit = await context
-            .Connections.Where(connection => connection.Id == report.ConnectionId)
-            .Select(connection => connection.DriftThreshold)
-            .SingleAsync(cancellation);
+        var connection = await context
+            .Connections.AsNoTracking()
+            .SingleAsync(row => row.Id == report.ConnectionId, cancellation);
+        var limit = connection.DriftThreshold;
         var found = report.Findings;
         await alerts.SetAsync(
             report.ConnectionId,
@@ -101,7 +99,12 @@ public sealed class DriftCheck(
                 [$"{found.Differences}", $"{found.Missed}", $"{found.OnlyInHuma + found.OnlyInXledger}"]
             )
         );
+        var rings = await reconciliation.TakeUpAsync(context, connection, cancellation);
         await context.SaveChangesAsync(cancellation);
+        if (rings)
+        {
+            queue.Ring(connection.Id);
+        }
     }
 
     /// <summary>The newest report of a connection; null before the first.</summary>
@@ -115,90 +118,7 @@ public sealed class DriftCheck(
             .FirstOrDefaultAsync(cancellation);
     }
 
-    /// <summary>
-    /// People whose changes a check found without a message, and who were not looked at since: by a later message, or
-    /// by a synchronization of a newer comparison.
-    /// </summary>
-    public async Task<IReadOnlyList<HumaId>> MissedAsync(DriftReport report, CancellationToken cancellation)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await MissedAsync(context, report, cancellation);
-    }
-
-    private static async Task<IReadOnlyList<HumaId>> MissedAsync(
-        SyncDbContext context,
-        DriftReport report,
-        CancellationToken cancellation
-    )
-    {
-        var reviewed = await (
-            from run in context.Runs
-            join plan in context.Plans on run.PlanId equals plan.Id
-            join comparison in context.Comparisons on plan.ComparisonId equals comparison.Id
-            where
-                run.ConnectionId == report.ConnectionId
-                && run.State == RunState.Completed
-                && comparison.StartedAt > report.At
-                && (plan.Origin == PlanOrigin.Reviewed || plan.Origin == PlanOrigin.Rest)
-            select run.Id
-        ).AnyAsync(cancellation);
-        var since = await context
-            .PendingChanges.Where(pending =>
-                pending.ConnectionId == report.ConnectionId && pending.ReceivedAt >= report.At
-            )
-            .Select(pending => pending.HumaId)
-            .Distinct()
-            .ToListAsync(cancellation);
-        return reviewed ? [] : [.. report.Findings.MissedPeople.Except(since)];
-    }
-
     /// <summary>The check that is under way on a connection; null where none is.</summary>
     public Task<Guid?> UnderWayAsync(Guid connectionId, CancellationToken cancellation) =>
         compare.UnderWayAsync(connectionId, cancellation, ComparisonPurpose.DriftCheck);
-
-    /// <summary>
-    /// Queues the people whose changes a check found without a message: their changes are written as if a message had
-    /// announced them.
-    /// </summary>
-    /// <returns>How many people.</returns>
-    public async Task<int> BringAsync(Guid comparisonId, Actor by, CancellationToken cancellation)
-    {
-        by.Demand(Permission.Synchronize);
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var report = await context
-            .DriftReports.AsNoTracking()
-            .SingleAsync(report => report.ComparisonId == comparisonId, cancellation);
-        var people = await MissedAsync(context, report, cancellation);
-        if (people.Count > 0)
-        {
-            var (left, gone) = (report.Findings.LeftPeople.ToHashSet(), report.Findings.GonePeople.ToHashSet());
-            foreach (
-                var kind in people.GroupBy(person =>
-                    left.Contains(person) ? PendingChangeKind.Other
-                    : gone.Contains(person) ? PendingChangeKind.Deleted
-                    : PendingChangeKind.Updated
-                )
-            )
-            {
-                await board.PutAsync(
-                    report.ConnectionId,
-                    [.. kind],
-                    PendingChangeSource.DriftCheck,
-                    kind.Key,
-                    null,
-                    cancellation
-                );
-            }
-
-            await activity.AppendAsync(
-                by,
-                ActivityCodes.MissedBrought,
-                report.ConnectionId,
-                [$"{people.Count}"],
-                cancellation
-            );
-        }
-
-        return people.Count;
-    }
 }

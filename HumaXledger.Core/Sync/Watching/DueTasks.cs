@@ -41,6 +41,12 @@ public sealed class DueTasks(
     internal const int DriftTries = 3;
 
     /// <summary>
+    /// A check of Huma that could not be completed is tried again after this time, where it has to notice what a
+    /// webhook did not bring.
+    /// </summary>
+    internal static readonly TimeSpan QuickAgainAfter = TimeSpan.FromHours(1);
+
+    /// <summary>
     /// As many of a kind in one answer, those first that have waited longest. A round stays short when a night of
     /// thousands of connections has to be made up for; the others follow in the next ones.
     /// </summary>
@@ -64,14 +70,15 @@ public sealed class DueTasks(
 
         var scheduled = await ScheduledAsync(context, cancellation);
         scheduled.RemoveAll(connection => busy.Contains(connection.Id));
-        var drift = await DriftChecksAsync(context, scheduled, now, cancellation);
+        var lately = await LatelyAsync(context, now, cancellation);
+        var drift = await DriftChecksAsync(context, scheduled, lately, now, cancellation);
         due.AddRange(drift.Take(MostOfAKind).Select(id => new Due(id, DueKind.DriftCheck)));
         // A difference check sees whatever the scheduled check of Huma would see.
         var checkedAnyway = drift.ToHashSet();
         due.AddRange(
             scheduled
                 .Where(connection => !checkedAnyway.Contains(connection.Id))
-                .Select(connection => (connection.Id, At: QuickComparisonAt(connection, now)))
+                .Select(connection => (connection.Id, At: QuickComparisonAt(connection, lately[connection.Id], now)))
                 .Where(one => now >= one.At)
                 .OrderBy(one => one.At)
                 .Take(MostOfAKind)
@@ -115,40 +122,81 @@ public sealed class DueTasks(
             .Connections.NotEnded()
             .Where(connection =>
                 connection.State == ConnectionState.Active
-                && (connection.DriftCheckAt != null || connection.QuickComparisonMinutes != null)
+                && (
+                    connection.DriftCheckAt != null
+                    || connection.QuickComparisonMinutes != null
+                    || connection.WebhookAddress != null
+                    || connection.Reconciles
+                )
             )
             .Select(connection => new Scheduled(
                 connection.Id,
                 connection.CreatedAt,
                 connection.LastSyncedAt,
                 connection.DriftCheckAt,
-                connection.PausedAt == null ? connection.QuickComparisonMinutes : null,
+                connection.PausedAt != null,
+                connection.QuickComparisonMinutes,
                 connection.LastQuickComparisonAt,
-                connection.WebhookAddress != null ? connection.LastMessageAt : null
+                connection.LastCompletedQuickComparisonAt,
+                connection.WebhookAddress != null,
+                connection.WebhookAddress != null ? connection.LastMessageAt : null,
+                connection.Reconciles
             ))
             .ToListAsync(cancellation);
 
     // When the scheduled check of Huma is due; null where there is none.
-    private DateTime? QuickComparisonAt(Scheduled connection, DateTime now) =>
-        connection.QuickComparisonMinutes is { } minutes
-        && WebhookHealthReading.Of(connection.LastMessageAt, now, quick.Value) != WebhookHealth.Reporting
-            ? (
-                connection.LastQuickComparisonAt > connection.LastSyncedAt
-                    ? connection.LastQuickComparisonAt
-                    : connection.LastSyncedAt ?? DateTime.MinValue
-            )?.AddMinutes(minutes)
-            : null;
+    private DateTime? QuickComparisonAt(Scheduled connection, IEnumerable<Check> checks, DateTime now)
+    {
+        if (connection.IsPaused)
+        {
+            return null;
+        }
 
-    // Those that have waited longest first.
-    private static async Task<List<Guid>> DriftChecksAsync(
+        var byInterval =
+            connection.Reconciles
+            || WebhookHealthReading.Of(connection.LastMessageAt, now, quick.Value) != WebhookHealth.Reporting
+                ? ByInterval(connection)
+                : null;
+        var toNotice = connection.HasWebhook || connection.Reconciles ? ToNotice(connection, checks) : (DateTime?)null;
+        return byInterval < toNotice ? byInterval : toNotice ?? byInterval;
+    }
+
+    // A run postpones it, but not where messages of a webhook may be behind each run.
+    private static DateTime? ByInterval(Scheduled connection)
+    {
+        var (looked, synced) = (connection.LastQuickComparisonAt, connection.LastSyncedAt);
+        var last = looked > synced || connection.Reconciles ? looked : synced;
+        return connection.QuickComparisonMinutes is { } minutes
+            ? (last ?? DateTime.MinValue).AddMinutes(minutes)
+            : null;
+    }
+
+    // Half of the time is left for a check that fails and is made up for, and for the check itself.
+    private DateTime ToNotice(Scheduled connection, IEnumerable<Check> checks)
+    {
+        var read = checks
+            .Where(check => check.FailedAt is null)
+            .Select(check => check.StartedAt)
+            .Append(connection.LastCompletedQuickComparisonAt ?? connection.CreatedAt)
+            .Max();
+        var due = read + quick.Value.NoticeWithin / 2;
+        return
+            connection.LastQuickComparisonAt is { } tried
+            && !(connection.LastCompletedQuickComparisonAt >= tried)
+            && tried + QuickAgainAfter > due
+            ? tried + QuickAgainAfter
+            : due;
+    }
+
+    // The difference checks of the last day.
+    private static async Task<ILookup<Guid, Check>> LatelyAsync(
         SyncDbContext context,
-        List<Scheduled> scheduled,
         DateTime now,
         CancellationToken cancellation
     )
     {
         var since = now - MoreThanADay;
-        var lately = (
+        return (
             await context
                 .Comparisons.Where(comparison =>
                     comparison.Purpose == ComparisonPurpose.DriftCheck && comparison.StartedAt >= since
@@ -160,6 +208,17 @@ public sealed class DueTasks(
                 ))
                 .ToListAsync(cancellation)
         ).ToLookup(check => check.ConnectionId);
+    }
+
+    // Those that have waited longest first.
+    private static async Task<List<Guid>> DriftChecksAsync(
+        SyncDbContext context,
+        List<Scheduled> scheduled,
+        ILookup<Guid, Check> lately,
+        DateTime now,
+        CancellationToken cancellation
+    )
+    {
         List<(Guid Id, DateTime Moment)> due = [];
         List<(Guid Id, DateTime Moment)> perhapsFirst = [];
         foreach (var connection in scheduled)
@@ -222,16 +281,19 @@ public sealed class DueTasks(
         return connections.Where(connection => known.Contains(connection.Id));
     }
 
-    /// <param name="QuickComparisonMinutes">Null while it is paused.</param>
     /// <param name="LastMessageAt">Null without a webhook.</param>
     private sealed record Scheduled(
         Guid Id,
         DateTime CreatedAt,
         DateTime? LastSyncedAt,
         TimeOnly? DriftCheckAt,
+        bool IsPaused,
         int? QuickComparisonMinutes,
         DateTime? LastQuickComparisonAt,
-        DateTime? LastMessageAt
+        DateTime? LastCompletedQuickComparisonAt,
+        bool HasWebhook,
+        DateTime? LastMessageAt,
+        bool Reconciles
     );
 
     /// <param name="FailedAt">Null unless it failed.</param>

@@ -1,31 +1,25 @@
-using System.Collections.Concurrent;
-using HumaXledger.Core.Access;
 using HumaXledger.Core.Huma;
-using HumaXledger.Core.People;
-using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Storage.Inbound;
-using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Comparing;
-using HumaXledger.Core.Sync.Queue;
 using HumaXledger.Core.Sync.Systems;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.Watching;
 
 /// <summary>
-/// Finds changes in Huma where there is no webhook: reads all users of Huma, nothing from Xledger, and queues the
-/// people whose values differ from the last processed ones. A reading that is not complete concludes nothing from
-/// absence; one that fails concludes nothing at all.
+/// Finds changes in Huma that no message announced: reads all users of Huma, nothing from Xledger, and lists the people
+/// whose values differ from the last processed ones. They are queued where there is no webhook or the connection
+/// reconciles (<see cref="Reconciliation"/>). A reading that is not complete concludes nothing from absence; one that
+/// fails concludes nothing at all.
 /// </summary>
 public sealed class QuickComparison(
     QuickReading huma,
     IDbContextFactory<SyncDbContext> contexts,
     ComparisonArchive archive,
-    ChangeQueue board,
     WebhookSilence silence,
+    Reconciliation reconciliation,
     TimeProvider clock
 )
 {
@@ -58,10 +52,6 @@ public sealed class QuickComparison(
     /// <summary>People in one page of Huma's list (contracts/huma.md 2.2).</summary>
     private const int HumaPage = 50;
 
-    // Who left or is gone stays so until both sides are read completely again. After a restart they are looked at once
-    // more, which does no harm.
-    private readonly ConcurrentDictionary<Guid, HashSet<HumaId>> _reported = new();
-
     /// <summary>How many people a check reads, by the last reading; 0 without one.</summary>
     private async Task<int> PeopleAsync(Guid connectionId, CancellationToken cancellation)
     {
@@ -73,7 +63,7 @@ public sealed class QuickComparison(
     }
 
     /// <summary>Checks once.</summary>
-    /// <returns>How many people it queued; null where it could not check.</returns>
+    /// <returns>How many people changed without a message; null where it could not check.</returns>
     public async Task<int?> RunAsync(Guid connectionId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
@@ -111,10 +101,10 @@ public sealed class QuickComparison(
             SystemDay.Of(clock.GetUtcNow()),
             cancellation
         );
-        return await QueueAsync(context, connection, reading, before, begun, cancellation);
+        return await ConcludeAsync(context, connection, reading, before, begun, cancellation);
     }
 
-    private async Task<int> QueueAsync(
+    private async Task<int> ConcludeAsync(
         SyncDbContext context,
         Connection connection,
         HumaReading reading,
@@ -125,65 +115,27 @@ public sealed class QuickComparison(
     {
         var claimed = await Compare.ClaimedAsync(context, connection, cancellation);
         var people = reading.Users.Where(user => !claimed.ContainsKey(user.Id)).Select(user => user.Person).ToList();
-        var complete = !reading.Problems.Any(problem => problem.Incomplete);
-        // What came to a halt is tried again once a day: it may have been corrected in Huma.
+        var read = new MissedChanges.Whole(people, !reading.Problems.Any(problem => problem.Incomplete));
         var missed = await MissedChanges.FindAsync(
             context,
             connection,
-            new MissedChanges.Whole(people, complete),
+            read,
             before,
             StoredInput.ScopeOf(connection, SystemDay.Of(clock.GetUtcNow())),
             begun,
-            begun - TimeSpan.FromDays(1),
+            // What came to a halt is tried again once a day: it may have been corrected in Huma. Where nothing is
+            // brought it is shown as failed already.
+            reconciliation.Brings(connection, begun)
+                ? begun - TimeSpan.FromDays(1)
+                : DateTime.MinValue,
             cancellation
         );
-        var reported = _reported.GetOrAdd(connection.Id, _ => []);
-        var (left, gone) = (
-            missed.Left.Where(person => !reported.Contains(person)).ToList(),
-            missed.Gone.Where(person => !reported.Contains(person)).ToList()
-        );
-        await board.PutAsync(
-            connection.Id,
-            [.. missed.Moved.Keys, .. left],
-            PendingChangeSource.QuickComparison,
-            PendingChangeKind.Updated,
-            null,
-            cancellation
-        );
-        await board.PutAsync(
-            connection.Id,
-            complete ? missed.New : [],
-            PendingChangeSource.QuickComparison,
-            PendingChangeKind.Created,
-            null,
-            cancellation
-        );
-        await board.PutAsync(
-            connection.Id,
-            gone,
-            PendingChangeSource.QuickComparison,
-            PendingChangeKind.Deleted,
-            null,
-            cancellation
-        );
-        reported.IntersectWith(missed.Left.Concat(missed.Gone));
-        reported.UnionWith(left.Concat(gone));
-        var found = missed.Moved.Count + left.Count + gone.Count + (complete ? missed.New.Count : 0);
-        await silence.NoteAsync(connection, found, begun, cancellation);
-        if (found > 0)
+        if (!read.Complete)
         {
-            context.Activity.Add(
-                ActivityRecord.Of(
-                    Actor.System,
-                    ActivityCodes.QuickCompared,
-                    clock.GetUtcNow().UtcDateTime,
-                    connection.Id,
-                    [$"{found}"]
-                )
-            );
-            await context.SaveChangesAsync(cancellation);
+            missed = missed with { New = [] };
         }
 
-        return found;
+        await silence.NoteAsync(connection, missed.All.Count, begun, cancellation);
+        return await reconciliation.ConcludeAsync(context, connection, missed, read, begun, cancellation);
     }
 }

@@ -1,13 +1,14 @@
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Portal.Appearance;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Portal.Components.Layout;
 
 /// <summary>A connection in the main menu.</summary>
-/// <param name="NeedsYou">A change from Huma has failed or awaits approval.</param>
+/// <param name="NeedsYou">A change from Huma has failed, awaits approval or was missed.</param>
 public sealed record MenuConnection(Guid Id, string Name, ConnectionState State, bool Paused, bool NeedsYou)
 {
     /// <summary>So many fit into the menu; further ones are on the start page.</summary>
@@ -33,6 +34,7 @@ public sealed record MenuConnection(Guid Id, string Name, ConnectionState State,
     )
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var missed = context.AlertedMissedChanges();
         return await context
             .Connections.Where(connection => connection.DisconnectedAt == null)
             .OrderBy(connection => connection.Name)
@@ -45,7 +47,7 @@ public sealed record MenuConnection(Guid Id, string Name, ConnectionState State,
                 context.PendingChanges.Any(pending =>
                     pending.ConnectionId == connection.Id
                     && (pending.State == PendingChangeState.Failed || pending.State == PendingChangeState.Held)
-                )
+                ) || missed.Any(one => one.ConnectionId == connection.Id)
             ))
             .ToListAsync(cancellation);
     }

@@ -23,7 +23,8 @@ public sealed class HomeTests : ComponentTest
         Disconnected: false,
         Waiting: 0,
         Held: 0,
-        Failed: 0
+        Failed: 0,
+        Missed: 0
     );
 
     [Fact]
@@ -31,16 +32,17 @@ public sealed class HomeTests : ComponentTest
     {
         var other = Quiet with { Id = Guid.NewGuid(), Name = "Fjellheim Sverige AB", Failed = 1, Paused = true };
 
-        var needs = ConnectionNeed.Of([Quiet with { Held = 2 }, other], id => id == Quiet.Id ? 6 : null);
+        var needs = ConnectionNeed.Of([Quiet with { Held = 2, Missed = 3 }, other], id => id == Quiet.Id ? 6 : null);
 
         Assert.Equal(
-            [NeedKind.Failed, NeedKind.Held, NeedKind.Paused, NeedKind.LeftToDo],
+            [NeedKind.Failed, NeedKind.Held, NeedKind.Missed, NeedKind.Paused, NeedKind.LeftToDo],
             needs.Select(need => need.Kind)
         );
         Assert.Equal(
             [
                 $"/connections/{other.Id}/changes?list=Failed",
                 $"/connections/{Quiet.Id}/changes?list=Held",
+                $"/connections/{Quiet.Id}#left-to-do",
                 $"/connections/{other.Id}",
                 $"/connections/{Quiet.Id}#left-to-do",
             ],

@@ -4,6 +4,7 @@ using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Storage.Nodes;
 using HumaXledger.Core.Storage.Sessions;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.PersonalData;
@@ -100,6 +101,7 @@ public sealed class PageStateTests : ComponentTest, IClassFixture<SqliteStore>
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
             .AddSingleton<Readiness>()
             .AddSingleton(_store.Get<StoreHealth>())
+            .AddSingleton(_store.Get<NodeRegister>())
             .AddSingleton<StoreOutages>()
             .AddSingleton<ScheduledRounds>();
 

@@ -156,6 +156,21 @@ public sealed class StartRefusalTests(PostgresStore store) : IClassFixture<Postg
         }
     }
 
+    [Fact]
+    public async Task Address_ThatIsInUse_IsNamed()
+    {
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+        var settings = await store.SettingsAsync();
+
+        var said = await RefusedAsync(
+            settings["ConnectionStrings:HumaXledger"]!,
+            $"--urls=http://{taken.LocalEndpoint}"
+        );
+
+        Assert.Contains($"{taken.LocalEndpoint}: address already in use", said, StringComparison.Ordinal);
+    }
+
     private Task<string> RefusedAsync(string connectionString, params IEnumerable<string> more) =>
         RefusedAsync(connectionString, StorageProvider.PostgreSql, more);
 

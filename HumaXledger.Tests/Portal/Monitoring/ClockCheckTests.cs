@@ -1,7 +1,6 @@
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Portal.Monitoring;
 using HumaXledger.Tests.Storage.Database;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -17,15 +16,14 @@ public sealed class ClockCheckTests(PostgresStore store) : IClassFixture<Postgre
     public async Task Check_OfANodeWhoseClockIsOff_Warns(int seconds, HealthStatus expected)
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var health = new StoreHealth(
+        var clock = new StoreClock(
             store.Get<IDbContextFactory<SyncDbContext>>(),
             store.Connection,
-            new EphemeralDataProtectionProvider(),
             new ShiftedClock(TimeSpan.FromSeconds(seconds))
         );
 
-        Assert.InRange((await health.ClockDifferenceAsync(cancellation)).TotalSeconds + seconds, -1, 1);
-        Assert.Equal(expected, (await new ClockCheck(health).CheckHealthAsync(new(), cancellation)).Status);
+        Assert.InRange((await clock.NowAsync(cancellation)).Ahead.TotalSeconds + seconds, -1, 1);
+        Assert.Equal(expected, (await new ClockCheck(clock).CheckHealthAsync(new(), cancellation)).Status);
     }
 
     private sealed class ShiftedClock(TimeSpan by) : TimeProvider

@@ -82,7 +82,7 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
                     PendingChangeKind.Updated,
                     PendingChangeState.Waiting,
                     message.ReceivedAt,
-                    message.ReceivedAt
+                    PendingChange.AtOnce
                 ),
                 (pending.MessageId, pending.Source, pending.Kind, pending.State, pending.ReceivedAt, pending.DueAt)
             )

@@ -4,6 +4,7 @@ using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Storage.Keys;
 using HumaXledger.Tests.Storage.Plans;
 using Microsoft.EntityFrameworkCore;
@@ -63,7 +64,8 @@ public abstract class TestStore : IAsyncLifetime
         new ServiceCollection()
             .AddLogging()
             .AddSingleton<TimeProvider>(Clock)
-            .AddStorage(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+            .AddStorage(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
+            .AddSingleton<IStoreClock, RacingStoreClock>();
 
     /// <summary>Settings with a database that does not exist yet.</summary>
     public abstract Task<Dictionary<string, string?>> SettingsAsync();

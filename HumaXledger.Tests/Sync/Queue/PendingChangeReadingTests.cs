@@ -381,7 +381,7 @@ public abstract class PendingChangeReadingTests<T>(T store) : IClassFixture<T>
             (await people.StatesAsync()).Select(pending => pending.State)
         );
         Assert.Equal(
-            Now,
+            PendingChange.AtOnce,
             await people.ReadAsync(context =>
                 context
                     .PendingChanges.Where(pending =>

@@ -28,7 +28,8 @@ internal sealed class QueuedPeople(TestStore store, Guid connectionId)
 
     public Guid ConnectionId { get; } = connectionId;
 
-    public ChangeQueue Board { get; } = new(store.Get<IDbContextFactory<SyncDbContext>>(), store.Clock);
+    public ChangeQueue Board { get; } =
+        new(store.Get<IDbContextFactory<SyncDbContext>>(), store.Get<IStoreClock>(), store.Clock);
 
     public ConnectionLifecycle ConnectionLifecycle =>
         new(

@@ -105,6 +105,7 @@ public sealed class AlertRuleTests
             values => values with { DriftCheckAt = new TimeOnly(4, 15) },
             values => values with { DriftThreshold = 0 },
             values => values with { QuickComparisonMinutes = null },
+            values => values with { Reconciles = true },
             values => values with { AlertsTo = [new AlertRecipient("kari@example.no", "nb-NO")] },
         ];
         foreach (var change in changes)
@@ -115,8 +116,8 @@ public sealed class AlertRuleTests
         await using var store = fixture.Store();
         var kept = await store.Connections.SingleAsync(row => row.Id == connection, Cancellation);
         Assert.Equal(
-            (new TimeOnly(4, 15), 0, null),
-            (kept.DriftCheckAt, kept.DriftThreshold, kept.QuickComparisonMinutes)
+            (new TimeOnly(4, 15), 0, null, true),
+            (kept.DriftCheckAt, kept.DriftThreshold, kept.QuickComparisonMinutes, kept.Reconciles)
         );
         Assert.Equal(new AlertRecipient("kari@example.no", "nb-NO"), Assert.Single(kept.AlertsTo));
         var reported = await store
@@ -128,9 +129,10 @@ public sealed class AlertRuleTests
                 (ActivityCodes.DriftTimeChanged, "04:15"),
                 (ActivityCodes.DriftLimitChanged, "0"),
                 (ActivityCodes.QuickIntervalChanged, "–"),
+                (ActivityCodes.ReconciliationChanged, "+"),
                 (ActivityCodes.AlertRecipientsChanged, "1"),
             ],
-            reported.TakeLast(4).Select(row => (row.What, row.Arguments[0]))
+            reported.TakeLast(5).Select(row => (row.What, row.Arguments[0]))
         );
         await Assert.ThrowsAsync<ActRefused>(() =>
             settings.ChangeAsync(connection, values => values with { DriftThreshold = 5 }, Reader, Cancellation)

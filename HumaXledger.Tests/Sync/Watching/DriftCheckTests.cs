@@ -183,27 +183,6 @@ public sealed class DriftCheckTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task Bring_MissedChanges_QueuesThemOnce()
-    {
-        await using var fixture = await SyncFixture.OpenAsync();
-        var person = fixture.Ordinary(1)[0];
-        var connection = await fixture.SynchronizeOnceAsync(person);
-        fixture.World.EditInHuma(person.HumaId, SandboxField.Phone, "+4790000001");
-        var report = await CheckAsync(fixture, connection);
-        var drift = fixture.Get<DriftCheck>();
-
-        await Assert.ThrowsAsync<ActRefused>(() => drift.BringAsync(report.ComparisonId, Reader, Cancellation));
-        Assert.Equal(1, await drift.BringAsync(report.ComparisonId, SyncFixture.Administrator, Cancellation));
-        Assert.Equal(0, await drift.BringAsync(report.ComparisonId, SyncFixture.Administrator, Cancellation));
-
-        var pending = Assert.Single(await fixture.PendingChangesAsync(connection));
-        Assert.Equal(
-            (Id(person), PendingChangeSource.DriftCheck, PendingChangeState.Waiting),
-            (pending.HumaId, pending.Source, pending.State)
-        );
-    }
-
-    [Fact]
     public async Task Check_MoreThanTheLimit_AlertsOnceAndEndsItWhenTheSystemsAgreeAgain()
     {
         await using var fixture = await SyncFixture.OpenAsync();

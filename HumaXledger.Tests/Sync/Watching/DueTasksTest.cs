@@ -11,6 +11,7 @@ using HumaXledger.Core.Sync.Queue;
 using HumaXledger.Core.Sync.Systems;
 using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Core.Sync.Webhooks;
+using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -112,6 +113,64 @@ public abstract class DueTasksTest<T>(T store) : IClassFixture<T>
 
         Assert.False(await IsDueAsync(connection, DueKind.QuickComparison, Now.AddMinutes(14)));
         Assert.Equal(due, await IsDueAsync(connection, DueKind.QuickComparison, Now.AddMinutes(15)));
+    }
+
+    [Fact]
+    public async Task QuickComparison_WhileAWebhookReports_IsDueAfterHalfOfTheTimeToNotice()
+    {
+        var connection = await AddAsync(Reporting);
+
+        Assert.False(await IsDueAsync(connection, DueKind.QuickComparison, Now.AddHours(12).AddMinutes(-1)));
+        Assert.True(await IsDueAsync(connection, DueKind.QuickComparison, Now.AddHours(12)));
+
+        // A difference check reads everyone in Huma too, unless it fails.
+        await AddCheckAsync(connection, Now.AddHours(4), ComparisonState.Closed);
+        await AddCheckAsync(connection, Now.AddHours(8), ComparisonState.Failed);
+        Assert.False(await IsDueAsync(connection, DueKind.QuickComparison, Now.AddHours(16).AddMinutes(-1)));
+        Assert.True(await IsDueAsync(connection, DueKind.QuickComparison, Now.AddHours(16)));
+    }
+
+    [Fact]
+    public async Task QuickComparison_ThatCouldNotBeCompleted_IsTriedAgainWithinTheTimeToNotice()
+    {
+        var connection = await AddAsync(row =>
+        {
+            Reporting(row);
+            row.LastQuickComparisonAt = Now.AddHours(12);
+        });
+
+        Assert.False(await IsDueAsync(connection, DueKind.QuickComparison, Now.AddHours(13).AddMinutes(-1)));
+        Assert.True(await IsDueAsync(connection, DueKind.QuickComparison, Now.AddHours(13)));
+    }
+
+    [Theory]
+    [InlineData(true, 60, 60)]
+    [InlineData(true, null, 720)]
+    [InlineData(false, 60, 720)]
+    public async Task QuickComparison_OfAReportingWebhook_FollowsTheIntervalWithReconciliation(
+        bool reconciles,
+        int? interval,
+        int dueAfter
+    )
+    {
+        var connection = await AddAsync(row =>
+        {
+            Reporting(row);
+            (row.Reconciles, row.QuickComparisonMinutes) = (reconciles, interval);
+            // What messages bring does not postpone it.
+            row.LastSyncedAt = Now.AddMinutes(30);
+        });
+
+        Assert.False(await IsDueAsync(connection, DueKind.QuickComparison, Now.AddMinutes(dueAfter - 1)));
+        Assert.True(await IsDueAsync(connection, DueKind.QuickComparison, Now.AddMinutes(dueAfter)));
+    }
+
+    private static void Reporting(Connection connection)
+    {
+        connection.DriftCheckAt = null;
+        connection.WebhookAddress = $"{Guid.NewGuid()}";
+        connection.LastMessageAt = Now;
+        (connection.LastQuickComparisonAt, connection.LastCompletedQuickComparisonAt) = (Now, Now);
     }
 
     [Fact]
@@ -286,7 +345,11 @@ public abstract class DueTasksTest<T>(T store) : IClassFixture<T>
             store.Get<IDbContextFactory<SyncDbContext>>(),
             new SettableClock(new DateTimeOffset(Now, TimeSpan.Zero))
         );
-        return new DatedChanges(contexts, new ChangeQueue(contexts, clock), clock).QueueAsync(connection, Cancellation);
+        return new DatedChanges(
+            contexts,
+            new ChangeQueue(contexts, new RacingStoreClock(clock), clock),
+            clock
+        ).QueueAsync(connection, Cancellation);
     }
 
     private async Task<bool> IsDueAsync(Guid connection, DueKind kind, DateTime now) =>

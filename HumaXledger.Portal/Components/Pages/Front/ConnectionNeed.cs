@@ -44,6 +44,11 @@ public sealed record ConnectionNeed(ConnectionSummary Connection, NeedKind Kind,
             yield return new(connection, NeedKind.Held, connection.Held, $"{page}/changes?list=Held");
         }
 
+        if (connection.Missed > 0)
+        {
+            yield return new(connection, NeedKind.Missed, connection.Missed, $"{page}#left-to-do");
+        }
+
         if (connection.Paused)
         {
             yield return new(connection, NeedKind.Paused, null, page);

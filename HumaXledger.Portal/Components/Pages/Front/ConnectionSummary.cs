@@ -2,6 +2,7 @@ using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Runs;
+using HumaXledger.Core.Sync.Watching;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Portal.Components.Pages.Front;
@@ -10,6 +11,7 @@ namespace HumaXledger.Portal.Components.Pages.Front;
 /// <param name="Running">Whether a manual run is in progress.</param>
 /// <param name="Waiting">People with a pending change from Huma. The next two counts: held for a decision, and
 /// failed.</param>
+/// <param name="Missed">People who changed in Huma without a message, where nothing writes that by itself.</param>
 public sealed record ConnectionSummary(
     Guid Id,
     string Name,
@@ -24,7 +26,8 @@ public sealed record ConnectionSummary(
     bool Disconnected,
     int Waiting,
     int Held,
-    int Failed
+    int Failed,
+    int Missed
 )
 {
     /// <summary>Synchronized at least once, and not ended.</summary>
@@ -36,6 +39,7 @@ public sealed record ConnectionSummary(
     )
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var missed = context.AlertedMissedChanges();
         var manual = context.Runs.UnderWay().Manual(context);
         return await context
             .Connections.OrderBy(ConnectionQueries.IsEnded)
@@ -73,7 +77,8 @@ public sealed record ConnectionSummary(
                     )
                     .Select(pending => pending.HumaId)
                     .Distinct()
-                    .Count()
+                    .Count(),
+                missed.Count(one => one.ConnectionId == connection.Id)
             ))
             .ToListAsync(cancellation);
     }

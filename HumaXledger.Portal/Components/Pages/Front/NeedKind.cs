@@ -9,6 +9,9 @@ public enum NeedKind
     /// <summary>A change from Huma awaits approval.</summary>
     Held,
 
+    /// <summary>People changed in Huma without a message.</summary>
+    Missed,
+
     /// <summary>Changes are not written while the connection is paused.</summary>
     Paused,
 

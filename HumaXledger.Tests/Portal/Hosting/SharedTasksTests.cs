@@ -1,0 +1,88 @@
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Keys;
+using HumaXledger.Tests.Fakes;
+using HumaXledger.Tests.Storage.Database;
+using HumaXledger.Tests.Sync;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Tests.Portal.Hosting;
+
+/// <summary>Two real Portals on one PostgreSQL with tasks of many connections that are due at once.</summary>
+public sealed class SharedTasksTests(PostgresServer postgres, ITestOutputHelper output)
+{
+    private const int Connections = 20;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task DueTasks_OfManyConnections_AreDoneByBothNodes()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        await using var fixture = await SyncFixture.OpenAsync(
+            realTime: true,
+            settings: [("Storage:Provider", "PostgreSql"), ("ConnectionStrings:HumaXledger", database)]
+        );
+        await CloneAsync(fixture, await fixture.ConnectAsync(Cancellation));
+        await using var firstDoor = await CrashingProxy.OpenAsync(fixture.Sandbox.HumaBaseAddress);
+        await using var secondDoor = await CrashingProxy.OpenAsync(fixture.Sandbox.HumaBaseAddress);
+        await using var first = Start(firstDoor);
+        await using var second = Start(secondDoor);
+
+        await using var store = fixture.Store();
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        late.CancelAfter(CrashTests.Patience);
+        while (await store.Health.CountAsync(health => health.Accepted, late.Token) < 2 * (Connections + 1))
+        {
+            await Task.Yield();
+        }
+
+        output.WriteLine($"requests: {firstDoor.Requests} and {secondDoor.Requests}");
+        Assert.InRange(firstDoor.Requests, 1, int.MaxValue);
+        Assert.InRange(secondDoor.Requests, 1, int.MaxValue);
+
+        PortalProcess Start(CrashingProxy door) =>
+            PortalProcess.Start(
+                database,
+                Path.GetTempPath(),
+                door.Address,
+                StorageProvider.PostgreSql,
+                "--Schedule:Every=00:00:01",
+                "--Schedule:ScheduledThreads=1"
+            );
+    }
+
+    // Copies of a connection whose credentials were last tested long ago.
+    private static async Task CloneAsync(SyncFixture fixture, Guid of)
+    {
+        await using var store = fixture.Store();
+        await store.Health.ExecuteDeleteAsync(Cancellation);
+        await store.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO "Connections" SELECT (copy.made).* FROM (
+                SELECT jsonb_populate_record(
+                    NULL::"Connections",
+                    to_jsonb(one) || jsonb_build_object('Id', gen_random_uuid(), 'Name', 'Copy ' || number)
+                ) AS made
+                FROM "Connections" one, generate_series(1, {Connections}) number
+                WHERE one."Id" = {of}
+            ) copy
+            """,
+            Cancellation
+        );
+        var longAgo = TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-1);
+        await store.Connections.ExecuteUpdateAsync(set => set.SetProperty(row => row.CreatedAt, longAgo), Cancellation);
+        var vault = fixture.Get<SecretVault>();
+        var secrets = await store.Connections.SingleAsync(row => row.Id == of, Cancellation);
+        foreach (var copy in await store.Connections.Where(row => row.Id != of).ToListAsync(Cancellation))
+        {
+            copy.HumaClientSecret = Again(secrets.HumaClientSecret, SecretKind.HumaClientSecret, copy);
+            copy.XledgerToken = Again(secrets.XledgerToken, SecretKind.XledgerToken, copy);
+        }
+
+        await store.SaveChangesAsync(Cancellation);
+
+        ProtectedSecret Again(ProtectedSecret secret, SecretKind kind, Connection copy) =>
+            vault.Protect(vault.Unprotect(secret, kind, of), kind, copy.Id);
+    }
+}

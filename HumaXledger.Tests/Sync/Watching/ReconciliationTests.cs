@@ -1,0 +1,330 @@
+using HumaXledger.Core.Access;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning.Guards;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Sync;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Comparing;
+using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Core.Sync.Watching;
+using HumaXledger.Core.Sync.Webhooks;
+using HumaXledger.Sandbox;
+using HumaXledger.Sandbox.FaultInjection;
+using HumaXledger.Tests.Fakes;
+using HumaXledger.Tests.Sync.Connections;
+using HumaXledger.Tests.Sync.Inbound;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace HumaXledger.Tests.Sync.Watching;
+
+/// <summary>Changes in Huma whose message never came, on a connection whose webhook reports.</summary>
+public sealed class ReconciliationTests
+{
+    private static readonly Actor Reader = new("reader", "Ola", null, new HashSet<Role> { Role.IntegrationReviewer });
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Look_WithReconciliation_WritesWhatNoMessageBroughtOnce()
+    {
+        await using var inbound = await OpenAsync(reconciles: true);
+        var (clock, person) = (inbound.SyncFixture.Clock, inbound.People[1]);
+        inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
+        clock.Pass(TimeSpan.FromMinutes(61));
+        Assert.Contains(new Due(inbound.Connection, DueKind.QuickComparison), await DueAsync(inbound));
+
+        Assert.Equal(1, await LookAsync(inbound));
+        Assert.Null(await inbound.WorkOffAsync());
+
+        var pending = Assert.Single(await inbound.PendingChangesAsync(person.HumaId));
+        Assert.Equal(
+            (PendingChangeSource.QuickComparison, PendingChangeState.Written, "Teamleder"),
+            (pending.Source, pending.State, inbound.InXledger(person, SandboxField.JobTitle))
+        );
+        Assert.Empty(await ProblemsAsync(inbound));
+        // The message comes after all, and another look finds nothing.
+        var written = Mutations(inbound);
+        Assert.Equal(PendingChangeState.NothingToDo, (await inbound.FollowAsync(person)).State);
+        Assert.Equal(0, await LookAsync(inbound));
+        Assert.Equal(written, Mutations(inbound));
+    }
+
+    [Fact]
+    public async Task Look_WithReconciliationAndMoreThanALimitAllows_AwaitsApprovalAsAMessageWould()
+    {
+        await using var inbound = await OpenAsync(reconciles: true);
+        await inbound
+            .SyncFixture.Get<ConnectionSettings>()
+            .ChangeAsync(
+                inbound.Connection,
+                values => values.With(GuardKind.ValuesCleared, new GuardLimit(1, null)),
+                SyncFixture.Administrator,
+                Cancellation
+            );
+        var cleared = inbound.People.Skip(1).ToList();
+        foreach (var person in cleared)
+        {
+            inbound.Edit(person, SandboxField.Phone, null);
+        }
+
+        Assert.Equal(3, await LookAsync(inbound));
+        Assert.Null(await inbound.WorkOffAsync());
+
+        foreach (var person in cleared)
+        {
+            var pending = Assert.Single(await inbound.PendingChangesAsync(person.HumaId));
+            Assert.Equal((PendingChangeState.Held, PendingChangeCause.SafetyLimit), (pending.State, pending.Cause));
+            Assert.NotNull(inbound.InXledger(person, SandboxField.Phone));
+        }
+
+        Assert.Equal([AlertReasons.GuardHolds], await ProblemsAsync(inbound));
+    }
+
+    [Fact]
+    public async Task Look_WithoutReconciliation_ShowsItWithinTheTimeToNoticeAndTheActWritesIt()
+    {
+        await using var inbound = await OpenAsync(reconciles: false);
+        var (clock, person) = (inbound.SyncFixture.Clock, inbound.People[1]);
+        var within = inbound.SyncFixture.Get<IOptions<QuickComparisonOptions>>().Value.NoticeWithin;
+        Assert.Equal(0, await LookAsync(inbound));
+        inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
+        var changed = clock.GetUtcNow();
+        while (!(await DueAsync(inbound)).Contains(new Due(inbound.Connection, DueKind.QuickComparison)))
+        {
+            Assert.InRange(clock.GetUtcNow() - changed, TimeSpan.Zero, within);
+            clock.Pass(TimeSpan.FromHours(1));
+        }
+
+        Assert.Equal(1, await LookAsync(inbound));
+        Assert.Equal(["1"], Assert.Single(await AlertsAsync(inbound)).Arguments);
+
+        Assert.InRange(clock.GetUtcNow() - changed, TimeSpan.Zero, within);
+        Assert.Equal([AlertReasons.MissedChanges], await ProblemsAsync(inbound));
+        Assert.Empty(await inbound.PendingChangesAsync(person.HumaId));
+        await using (var store = inbound.SyncFixture.Store())
+        {
+            Assert.Equal(
+                new HumaId($"{person.HumaId}"),
+                (await store.AlertedMissedChanges().SingleAsync(Cancellation)).HumaId
+            );
+        }
+
+        var reconciliation = inbound.SyncFixture.Get<Reconciliation>();
+        await Assert.ThrowsAsync<ActRefused>(() => reconciliation.BringAsync(inbound.Connection, Reader, Cancellation));
+        Assert.Equal(1, await BringAsync(inbound));
+        Assert.Equal(0, await BringAsync(inbound));
+        Assert.Empty(await inbound.SyncFixture.Get<Alerts>().OpenAsync(inbound.Connection, Cancellation));
+        Assert.Null(await inbound.WorkOffAsync());
+        Assert.Equal("Teamleder", inbound.InXledger(person, SandboxField.JobTitle));
+        Assert.Empty(await ProblemsAsync(inbound));
+        await using var after = inbound.SyncFixture.Store();
+        Assert.Equal(
+            (SyncFixture.AdministratorName, "1"),
+            await after
+                .Activity.Where(entry => entry.What == ActivityCodes.MissedBrought)
+                .Select(entry => ValueTuple.Create(entry.Who, entry.Arguments[0]))
+                .SingleAsync(Cancellation)
+        );
+    }
+
+    [Fact]
+    public async Task Look_HumaDoesNotAnswer_IsMadeUpForWithinTheTimeToNotice()
+    {
+        await using var inbound = await OpenAsync(reconciles: false);
+        var clock = inbound.SyncFixture.Clock;
+        Assert.Equal(0, await LookAsync(inbound));
+        inbound.Edit(inbound.People[1], SandboxField.JobTitle, "Teamleder");
+        inbound.World.Faults.Add(
+            new FaultRule(FaultKind.Status503) { System = OutsideSystem.Huma, Times = int.MaxValue }
+        );
+        clock.Pass(TimeSpan.FromHours(12));
+        Assert.Null(await LookAsync(inbound));
+        Assert.Equal([AlertReasons.Huma], await ProblemsAsync(inbound));
+        inbound.World.ClearFaults();
+
+        clock.Pass(TimeSpan.FromHours(1));
+
+        Assert.Contains(new Due(inbound.Connection, DueKind.QuickComparison), await DueAsync(inbound));
+        Assert.Equal(1, await LookAsync(inbound));
+        Assert.Equal([AlertReasons.MissedChanges], await ProblemsAsync(inbound));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Missed_MessageComesLateOrTheChangeIsTakenBack_IsNoLongerShown(bool message)
+    {
+        await using var inbound = await OpenAsync(reconciles: false);
+        var person = inbound.People[1];
+        var before = inbound.InXledger(person, SandboxField.JobTitle);
+        inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
+        await LookAsync(inbound);
+        Assert.Equal([AlertReasons.MissedChanges], await ProblemsAsync(inbound));
+
+        if (message)
+        {
+            Assert.Equal(PendingChangeState.Written, (await inbound.FollowAsync(person)).State);
+        }
+        else
+        {
+            inbound.Edit(person, SandboxField.JobTitle, before);
+            Assert.Equal(0, await LookAsync(inbound));
+        }
+
+        Assert.Empty(await ProblemsAsync(inbound));
+        Assert.Equal(0, await BringAsync(inbound));
+    }
+
+    [Fact]
+    public async Task Missed_PersonWhoLeft_IsShownUntilBroughtHoweverManyChecksFollow()
+    {
+        await using var inbound = await OpenAsync(reconciles: false);
+        var (left, gone) = (inbound.People[1], inbound.People[2]);
+        inbound.World.DeactivateInHuma(left.HumaId);
+        inbound.World.DeleteInHuma(gone.HumaId);
+        await LookAsync(inbound);
+        await CheckAsync(inbound);
+        await CheckAsync(inbound);
+        await LookAsync(inbound);
+        Assert.Equal(["2"], Assert.Single(await AlertsAsync(inbound)).Arguments);
+
+        Assert.Equal(2, await BringAsync(inbound));
+        Assert.Null(await inbound.WorkOffAsync());
+
+        var ended = Assert.Single(await inbound.PendingChangesAsync(left.HumaId));
+        Assert.Equal((PendingChangeKind.Other, PendingChangeCause.LeftHuma), (ended.Kind, ended.Cause));
+        Assert.Equal(PendingChangeKind.Deleted, Assert.Single(await inbound.PendingChangesAsync(gone.HumaId)).Kind);
+        Assert.Equal(0, await LookAsync(inbound));
+        await CheckAsync(inbound);
+        Assert.DoesNotContain(AlertReasons.MissedChanges, await ProblemsAsync(inbound));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task DifferenceCheck_MissedChanges_AreBroughtOnlyWithReconciliation(bool reconciles)
+    {
+        await using var inbound = await OpenAsync(reconciles);
+        var person = inbound.People[1];
+        inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
+
+        var check = await CheckAsync(inbound);
+        await inbound.SyncFixture.Get<DriftCheck>().ConcludeAsync(check, Cancellation);
+        Assert.Null(await inbound.WorkOffAsync());
+
+        var pending = await inbound.PendingChangesAsync(person.HumaId);
+        Assert.Equal(
+            reconciles ? [(PendingChangeSource.DriftCheck, PendingChangeState.Written)] : [],
+            pending.Select(one => (one.Source, one.State))
+        );
+        Assert.Equal(reconciles ? [] : [AlertReasons.MissedChanges], await ProblemsAsync(inbound));
+        await using var store = inbound.SyncFixture.Store();
+        Assert.Equal(
+            reconciles ? 1 : 0,
+            await store.Activity.CountAsync(entry => entry.What == ActivityCodes.MissedBrought, Cancellation)
+        );
+    }
+
+    [Fact]
+    public async Task Bring_ItsEntryCannotBeWritten_QueuesNothing()
+    {
+        await using var inbound = await OpenAsync(reconciles: false);
+        inbound.Edit(inbound.People[1], SandboxField.JobTitle, "Teamleder");
+        await LookAsync(inbound);
+        await using (var store = inbound.SyncFixture.Store())
+        {
+            await store.Database.ExecuteSqlRawAsync(
+                """
+                CREATE TRIGGER "NoEntry" BEFORE INSERT ON "Activity" WHEN NEW."What" = 'drift.brought'
+                BEGIN SELECT RAISE(ABORT, 'no entry'); END
+                """,
+                Cancellation
+            );
+        }
+
+        await Assert.ThrowsAnyAsync<Exception>(() => BringAsync(inbound));
+
+        Assert.Empty(await inbound.PendingChangesAsync(inbound.People[1].HumaId));
+        Assert.Equal(1, await inbound.SyncFixture.Get<Reconciliation>().CountAsync(inbound.Connection, Cancellation));
+    }
+
+    [Fact]
+    public async Task Missed_ConnectionIsDisconnected_IsForgotten()
+    {
+        await using var inbound = await OpenAsync(reconciles: false);
+        inbound.Edit(inbound.People[1], SandboxField.JobTitle, "Teamleder");
+        await LookAsync(inbound);
+
+        var name = "";
+        await inbound.SetAsync(connection => name = connection.Name);
+        Assert.Null(
+            await inbound
+                .SyncFixture.Get<ConnectionLifecycle>()
+                .DisconnectAsync(inbound.Connection, name, SyncFixture.Administrator, Cancellation)
+        );
+
+        Assert.IsType<Answer<int>.Refused>(
+            await inbound
+                .SyncFixture.Get<Reconciliation>()
+                .BringAsync(inbound.Connection, SyncFixture.Administrator, Cancellation)
+        );
+        await using var store = inbound.SyncFixture.Store();
+        Assert.Empty(await store.MissedChanges.ToListAsync(Cancellation));
+    }
+
+    // Four people; the webhook has just brought a message.
+    private static async Task<InboundFixture> OpenAsync(bool reconciles)
+    {
+        var inbound = await InboundFixture.OpenAsync(4);
+        var clock = inbound.SyncFixture.Clock;
+        clock.Pass(TimeSpan.FromSeconds(1));
+        await inbound.SetAsync(connection =>
+        {
+            connection.WebhookAddress = "address";
+            connection.LastMessageAt = clock.GetUtcNow().UtcDateTime.AddDays(1);
+            connection.Reconciles = reconciles;
+            (connection.DriftCheckAt, connection.DriftThreshold) = (null, int.MaxValue);
+        });
+        return inbound;
+    }
+
+    private static Task<int?> LookAsync(InboundFixture inbound) =>
+        inbound.SyncFixture.Get<QuickComparison>().RunAsync(inbound.Connection, Cancellation);
+
+    private static async Task<Guid> CheckAsync(InboundFixture inbound)
+    {
+        var drift = inbound.SyncFixture.Get<DriftCheck>();
+        var check = Assert
+            .IsType<Answer<Guid>.Done>(await drift.StartAsync(inbound.Connection, Reader, Cancellation))
+            .Value;
+        await inbound.SyncFixture.Get<Compare>().RunAsync(check, new NoProgress<CompareProgress>(), Cancellation);
+        await drift.ConcludeAsync(check, Cancellation);
+        return check;
+    }
+
+    private static async Task<int> BringAsync(InboundFixture inbound) =>
+        Assert
+            .IsType<Answer<int>.Done>(
+                await inbound
+                    .SyncFixture.Get<Reconciliation>()
+                    .BringAsync(inbound.Connection, SyncFixture.Administrator, Cancellation)
+            )
+            .Value;
+
+    private static Task<IReadOnlyList<Due>> DueAsync(InboundFixture inbound) =>
+        inbound.SyncFixture.Get<DueTasks>().FindAsync(Cancellation);
+
+    private static async Task<IReadOnlyList<Alert>> AlertsAsync(InboundFixture inbound)
+    {
+        await inbound.SyncFixture.Get<AlertRounds>().WatchAsync(Cancellation);
+        return await inbound.SyncFixture.Get<Alerts>().OpenAsync(inbound.Connection, Cancellation);
+    }
+
+    private static async Task<IEnumerable<string>> ProblemsAsync(InboundFixture inbound) =>
+        (await AlertsAsync(inbound)).Select(alert => alert.Problem);
+
+    private static long Mutations(InboundFixture inbound) => inbound.World.Meter.ThisMonth.WriteRequests;
+}
