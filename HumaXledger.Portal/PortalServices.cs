@@ -58,7 +58,6 @@ public static class PortalServices
         services.AddMudServices().AddTransient<MudLocalizer, MudTexts>();
         services.AddScoped<Snackbars>();
         services.AddScoped<Questions>();
-        services.AddMemoryCache().AddSingleton<SettingsDrafts>();
         services.AddLanguages();
         services.AddMail();
         services.AddWebhooks();
