@@ -36,6 +36,13 @@ internal sealed record Measurement(string What, string Target, string Result, st
             : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
     }
 
+    /// <summary>The value that this share of the values does not exceed.</summary>
+    public static double Percentile(IEnumerable<double> values, double share)
+    {
+        var sorted = values.Order().ToList();
+        return sorted[(int)Math.Ceiling(share * sorted.Count) - 1];
+    }
+
     /// <summary>Seconds with two decimals and unit.</summary>
     public static string Seconds(double seconds) => seconds.ToString("0.00 s", CultureInfo.InvariantCulture);
 
