@@ -56,7 +56,10 @@ internal static class ClusterLoad
             foreach (var part in parts.Count == 0 ? Parts.Keys : parts)
             {
                 await Console.Error.WriteLineAsync($"{DateTime.UtcNow:HH:mm:ss} {part}");
-                found.AddRange(await Parts[part](wanted));
+                var lines = await Parts[part](wanted);
+                // At once: a part that breaks off later takes nothing with it.
+                await Console.Error.WriteLineAsync(Measurement.Table(lines));
+                found.AddRange(lines);
             }
 
             return found;

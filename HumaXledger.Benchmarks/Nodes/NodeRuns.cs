@@ -11,7 +11,9 @@ using Microsoft.Playwright;
 
 namespace HumaXledger.Benchmarks.Nodes;
 
-/// <summary>One long run on two nodes: how soon a page on the other node shows it, and how soon that node takes it.</summary>
+/// <summary>
+/// One long run on two nodes: how soon a page on the other node shows it, and how soon that node takes it.
+/// </summary>
 internal sealed class NodeRuns : IAsyncDisposable
 {
     private const int People = 1_000;
@@ -58,7 +60,9 @@ internal sealed class NodeRuns : IAsyncDisposable
         ];
     }
 
-    /// <summary>The time from the end of the node that carries a run out to the other one's first request for it.</summary>
+    /// <summary>
+    /// The time from the end of the node that carries a run out to the other one's first request for it.
+    /// </summary>
     public static async Task<List<Measurement>> TakeoverAsync(int rounds)
     {
         await using var runs = await OpenAsync();
@@ -228,17 +232,22 @@ internal sealed class NodeRuns : IAsyncDisposable
         }
 
         var ended = await struck.Task.WaitAsync(TimeSpan.FromMinutes(2));
-        var other = _load.NodeDoors[2 - ended];
-        other.Disarm();
         var taken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        void Taken() => taken.TrySetResult();
-        other.Executed += Taken;
+        // Held there, so that the run is not over before both nodes are ready again.
+        using var goesOn = new ManualResetEventSlim();
+        _load
+            .NodeDoors[2 - ended]
+            .Arm(1, writesOnly: false, Instant.Before, () =>
+            {
+                taken.TrySetResult();
+                goesOn.Wait();
+            });
         var began = Stopwatch.GetTimestamp();
         await end(ended, CancellationToken.None);
         await taken.Task.WaitAsync(TimeSpan.FromMinutes(2));
         var took = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        other.Executed -= Taken;
         await _load.Cluster.RestartAsync(ended, CancellationToken.None);
+        goesOn.Set();
         await using var store = _load.Office.Store();
         return await store.Runs.AnyAsync(run => run.Id == _run && run.FinishedAt == null)
             ? took

@@ -27,7 +27,8 @@ internal sealed partial class Cluster : IAsyncDisposable
     {
         (_process, _folder, _ports) = (process, folder, ports);
         Database = database
-            ?? $"Host={Path.Combine(folder.FullName, "socket")};Database=humaxledger;Username=portal;Maximum Pool Size=10";
+            ?? $"Host={Path.Combine(folder.FullName, "socket")};Database=humaxledger;Username=portal;"
+                + "Maximum Pool Size=10";
     }
 
     /// <summary>nginx, with TLS and a certificate of the script.</summary>

@@ -11,7 +11,7 @@ internal sealed record ClusterStart
     /// <summary>An existing database; null: a server of its own.</summary>
     public string? Database { get; init; }
 
-    /// <summary>How long nginx leaves a silent connection open, e.g. <c>2s</c>; null: as the product ships it.</summary>
+    /// <summary>How long nginx leaves a silent connection open, e.g. <c>2s</c>; null: as shipped.</summary>
     public string? ReadTimeout { get; init; }
 
     /// <summary>The built Portal.</summary>

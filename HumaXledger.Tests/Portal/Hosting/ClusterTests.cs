@@ -96,7 +96,12 @@ public sealed class ClusterTests(Chromium chromium, PostgresServer postgres, Clu
     {
         await using var fixture = await SyncFixture.OpenAsync(realTime: true);
         await using var cluster = await Cluster.StartAsync(
-            new ClusterStart { Outside = [new Uri(fixture.Sandbox.HumaBaseAddress, "/")], ReadTimeout = "1s" },
+            new ClusterStart
+            {
+                Nodes = 1,
+                Outside = [new Uri(fixture.Sandbox.HumaBaseAddress, "/")],
+                ReadTimeout = "3s",
+            },
             Cancellation
         );
         using var visitor = await Visitor.SignedInAsync(cluster.Url, "Kari", Everything, Cancellation);

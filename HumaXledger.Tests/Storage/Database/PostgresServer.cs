@@ -21,7 +21,7 @@ public sealed class PostgresServer : IAsyncDisposable
     // killed; then removes everything.
     private const string Script = """
         set -e
-        bin=$1 dir=$2 commit=$3 primary=$4 more=$5
+        bin=$(dirname "$(readlink -f "$1/initdb")") dir=$2 commit=$3 primary=$4 more=$5
         trap 'rm -rf "$dir"' EXIT
         up() {
             "$bin/pg_ctl" start --wait --silent --pgdata="$dir/data" --log="$dir/log" \
