@@ -14,6 +14,9 @@ internal sealed record Measurement(string What, string Target, string Result, st
             null => "",
         };
 
+    /// <summary>Whether a target that is an upper limit was met: a tenth more is what one run differs from another.</summary>
+    public static bool Within(double value, double most) => value <= most * 1.1;
+
     /// <summary>A Markdown table.</summary>
     public static string Table(IEnumerable<Measurement> measurements) =>
         string.Join(

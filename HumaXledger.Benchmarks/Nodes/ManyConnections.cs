@@ -101,14 +101,14 @@ internal static class ManyConnections
                 FormattableString.Invariant(
                     $"median {Measurement.Percentile(delays, 0.5):0.00} s, longest {delays.Max():0.00} s; {delays.Count} of {turns.Count} written {string.Join(", ", others.Select(one => $"{one.Value} {one.Key}"))}; answers 99th {Measurement.Percentile(answers, 0.99):0.0} ms; set up in {setUp.TotalSeconds:0} s"
                 ),
-                Measurement.Percentile(delays, 0.95) <= Target && sender.Accepted == turns.Count
+                Measurement.Within(Measurement.Percentile(delays, 0.95), Target) && sender.Accepted == turns.Count
             ),
             new Measurement(
                 "Memory of a node meanwhile",
                 "≤ 600 MB",
                 FormattableString.Invariant($"{use.Most:0} MB"),
                 use.Describe(),
-                use.Most <= Megabytes
+                Measurement.Within(use.Most, Megabytes)
             ),
         ];
     }

@@ -89,7 +89,7 @@ internal static class NodeWebhook
                 FormattableString.Invariant(
                     $"median {Measurement.Percentile(answers, 0.5):0.0} ms, 95th {Measurement.Percentile(answers, 0.95):0.0} ms, longest {answers.Max():0} ms; {use.Describe()}"
                 ),
-                Measurement.Percentile(answers, 0.99) <= 50
+                Measurement.Within(Measurement.Percentile(answers, 0.99), 50)
             ),
             new Measurement(
                 "Changes lost",

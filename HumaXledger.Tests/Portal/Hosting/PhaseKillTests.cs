@@ -22,7 +22,7 @@ namespace HumaXledger.Tests.Portal.Hosting;
 /// <summary>
 /// Two nodes behind nginx: the one that compares or carries out a run is killed in each phase of it. The other one goes
 /// on, nothing is written twice, one mail is sent, and a page on the other node goes on to the end without a reload.
-/// <c>HUMAXLEDGER_CLUSTER_KILLS</c> is the number of instants (default 3, 20 are all), spread over all phases.
+/// <c>HUMAXLEDGER_CLUSTER_KILLS</c> is the number of instants (default 4, 20 are all), spread over all phases.
 /// </summary>
 public sealed partial class PhaseKillTests(PostgresServer postgres, Chromium chromium, ITestOutputHelper output)
 {
@@ -39,7 +39,7 @@ public sealed partial class PhaseKillTests(PostgresServer postgres, Chromium chr
         {
             var all = KillInstant.All;
             var wanted = int.Parse(
-                Environment.GetEnvironmentVariable("HUMAXLEDGER_CLUSTER_KILLS") ?? "3",
+                Environment.GetEnvironmentVariable("HUMAXLEDGER_CLUSTER_KILLS") ?? "4",
                 CultureInfo.InvariantCulture
             );
             return Enumerable
