@@ -155,6 +155,24 @@ public sealed class SettingsTabTests : ComponentTest, IClassFixture<SqliteStore>
     }
 
     [Fact]
+    public async Task Input_TypedFasterThanItIsStored_IsKeptAsItWasTypedLast()
+    {
+        var slow = new SlowStore(_store.Get<IDbContextFactory<SyncDbContext>>());
+        Services.AddSingleton(new SettingsDrafts(slow, _store.Get<SecretVault>(), _store.Clock));
+        SignIn(Role.IntegrationAdministrator);
+        var connection = await ConnectionAsync();
+        var tab = Tab(connection);
+        slow.Answer = new TaskCompletionSource();
+        tab.Find("#settings-name").Input("N");
+        tab.Find("#settings-name").Input("Ne");
+        tab.Find("#settings-name").Input("New");
+
+        slow.Answer.SetResult();
+
+        tab.WaitForAssertion(() => Assert.Equal("New", Tab(connection).Find("#settings-name").GetAttribute("value")));
+    }
+
+    [Fact]
     public async Task Save_WithUnsavedInputOfOtherSections_LeavesItThere()
     {
         SignIn(Role.IntegrationAdministrator);
