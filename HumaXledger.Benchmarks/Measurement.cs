@@ -14,7 +14,7 @@ internal sealed record Measurement(string What, string Target, string Result, st
             null => "",
         };
 
-    /// <summary>Whether a target that is an upper limit was met: a tenth more is what one run differs from another.</summary>
+    /// <summary>Whether an upper limit was met: one run differs from another by a tenth.</summary>
     public static bool Within(double value, double most) => value <= most * 1.1;
 
     /// <summary>A Markdown table.</summary>
