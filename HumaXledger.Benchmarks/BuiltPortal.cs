@@ -85,7 +85,8 @@ internal sealed class BuiltPortal : IAsyncDisposable
         Process.Dispose();
     }
 
-    private static string Program =>
+    /// <summary>The program next to this one, in the same configuration.</summary>
+    public static string Program =>
         Path.Combine(
             AppContext.BaseDirectory.Replace("HumaXledger.Benchmarks", "HumaXledger.Portal", StringComparison.Ordinal),
             "HumaXledger.Portal.dll"

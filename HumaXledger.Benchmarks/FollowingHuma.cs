@@ -56,7 +56,7 @@ internal sealed class FollowingHuma : IAsyncDisposable
 
     private static async Task<FollowingHuma> OpenAsync(int people, string? postgres)
     {
-        var options = new SandboxOptions { Url = "http://127.0.0.1:0", People = (int)(people / Usable) };
+        var options = new SandboxOptions { Url = "http://127.0.0.1:0", People = SampleFor(people) };
         // The cost in credits is not public (contracts/xledger.md 5); only requests are limited here.
         options.Limits.Xledger.Credits = int.MaxValue;
         var sandbox = await SandboxServer.StartAsync(options, TimeProvider.System, null, CancellationToken.None);
@@ -75,6 +75,40 @@ internal sealed class FollowingHuma : IAsyncDisposable
                 : new StorageOptions { Provider = "PostgreSql", ConnectionString = postgres }
         );
         var office = await SampleOrganization.OpenAsync(doors, store);
+        var (connection, ids) = await PrepareAsync(sandbox, office, doors, people);
+        var portal = await BuiltPortal.StartAsync(
+            folder.FullName,
+            store,
+            "--Sandbox:Enabled=false",
+            $"--Huma:Environments:Sandbox:BaseAddress={doors.Huma}",
+            $"--Xledger:Environments:Sandbox:Endpoint={doors.Xledger}"
+        );
+        var made = SampleOrganization.Done(
+            await office
+                .Get<WebhookKeys>()
+                .MakeAsync(connection, SampleOrganization.Administrator, CancellationToken.None)
+        );
+        sandbox.World.Webhook.Options = new HumaWebhookOptions
+        {
+            Url = $"{portal.Address}webhooks/huma/{made.Address}",
+            Secret = made.Secret.Reveal(),
+            Token = made.Token.Reveal(),
+        };
+        return new FollowingHuma(sandbox, office, portal, folder, ids);
+    }
+
+    /// <summary>People of a sample with so many ordinary ones in the connected company.</summary>
+    public static int SampleFor(int people) => (int)(people / Usable);
+
+    /// <summary>Connects the company, synchronizes it once, and allows many changes at once.</summary>
+    /// <returns>The connection, and ordinary people.</returns>
+    public static async Task<(Guid Connection, IReadOnlyList<Guid> People)> PrepareAsync(
+        SandboxServer sandbox,
+        SampleOrganization office,
+        Doors doors,
+        int people
+    )
+    {
         var connection = await office.ConnectAsync(doors);
         var norway = sandbox.World.Xledger.Tokens.All()[0].EntityOwnerDbId;
         var ids = sandbox
@@ -102,25 +136,7 @@ internal sealed class FollowingHuma : IAsyncDisposable
             SampleOrganization.Administrator,
             CancellationToken.None
         );
-        var portal = await BuiltPortal.StartAsync(
-            folder.FullName,
-            store,
-            "--Sandbox:Enabled=false",
-            $"--Huma:Environments:Sandbox:BaseAddress={doors.Huma}",
-            $"--Xledger:Environments:Sandbox:Endpoint={doors.Xledger}"
-        );
-        var made = SampleOrganization.Done(
-            await office
-                .Get<WebhookKeys>()
-                .MakeAsync(connection, SampleOrganization.Administrator, CancellationToken.None)
-        );
-        sandbox.World.Webhook.Options = new HumaWebhookOptions
-        {
-            Url = $"{portal.Address}webhooks/huma/{made.Address}",
-            Secret = made.Secret.Reveal(),
-            Token = made.Token.Reveal(),
-        };
-        return new FollowingHuma(sandbox, office, portal, folder, ids);
+        return (connection, ids);
     }
 
     private static async Task SynchronizedAsync(
@@ -162,7 +178,7 @@ internal sealed class FollowingHuma : IAsyncDisposable
         }
 
         var delays = await DelaysAsync(changes);
-        var (median, most) = (Measurement.Median(delays), Percentile(delays, 0.95));
+        var (median, most) = (Measurement.Median(delays), Measurement.Percentile(delays, 0.95));
         return new Measurement(
             "A single change, message to confirmed write",
             "median ≤ 1 s, 95th ≤ 2 s",
@@ -243,7 +259,7 @@ internal sealed class FollowingHuma : IAsyncDisposable
                 "none lost",
                 $"{kept} of {sent} messages kept, {behind} people behind",
                 FormattableString.Invariant(
-                    $"delay median {Measurement.Median(delays):0.00} s, 95th {Percentile(delays, 0.95):0.00} s; {after.Requests - before.Requests} Xledger requests; last {_sandbox.World.Webhook.Deliveries.Count} deliveries: {answered} accepted"
+                    $"delay median {Measurement.Median(delays):0.00} s, 95th {Measurement.Percentile(delays, 0.95):0.00} s; {after.Requests - before.Requests} Xledger requests; last {_sandbox.World.Webhook.Deliveries.Count} deliveries: {answered} accepted"
                 ),
                 kept == sent && behind == 0
             ),
@@ -269,12 +285,17 @@ internal sealed class FollowingHuma : IAsyncDisposable
         }
     }
 
-    // Waits until every message is delivered and no change is pending.
     private async Task SettledAsync()
     {
-        using var late = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        await _sandbox.World.Webhook.WhenIdleAsync(late.Token);
-        await using var store = _office.Store();
+        await _sandbox.World.Webhook.WhenIdleAsync(CancellationToken.None);
+        await SettledAsync(_office, TimeSpan.FromMinutes(2));
+    }
+
+    /// <summary>Waits until no change is pending any more.</summary>
+    public static async Task SettledAsync(SampleOrganization office, TimeSpan atMost)
+    {
+        using var late = new CancellationTokenSource(atMost);
+        await using var store = office.Store();
         while (
             await store.PendingChanges.AnyAsync(
                 pending => pending.State == PendingChangeState.Waiting || pending.State == PendingChangeState.Writing,
@@ -307,12 +328,6 @@ internal sealed class FollowingHuma : IAsyncDisposable
                 .Where(pending => pending.State is PendingChangeState.Written or PendingChangeState.NothingToDo)
                 .Select(pending => (pending.EndedAt!.Value - pending.ReceivedAt).TotalSeconds),
         ];
-    }
-
-    private static double Percentile(IEnumerable<double> values, double share)
-    {
-        var sorted = values.Order().ToList();
-        return sorted[(int)Math.Ceiling(share * sorted.Count) - 1];
     }
 
     public async ValueTask DisposeAsync()

@@ -8,10 +8,9 @@ using HumaXledger.Core.Sync.Webhooks;
 namespace HumaXledger.Benchmarks;
 
 /// <summary>Sends messages like Huma, at fixed times and without waiting for the answers.</summary>
-internal sealed class HumaSender(Uri address, MadeWebhookKey key, IReadOnlyList<Guid> people) : IDisposable
+/// <param name="next">The message of that number, asked for when it is due.</param>
+internal sealed class HumaSender(HttpClient client, Func<int, HumaMessage> next)
 {
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromMinutes(1) };
-    private readonly byte[] _secret = Encoding.UTF8.GetBytes(key.Secret.Reveal());
     private int _accepted;
 
     /// <summary>The number of messages sent.</summary>
@@ -48,11 +47,9 @@ internal sealed class HumaSender(Uri address, MadeWebhookKey key, IReadOnlyList<
         return milliseconds;
     }
 
-    public void Dispose() => _http.Dispose();
-
     private async Task SendOneAsync(int number, TimeSpan due, Stopwatch watch, ConcurrentBag<double> milliseconds)
     {
-        var person = people[number % people.Count];
+        var (address, key, person) = next(number);
         // The number makes each message unique.
         var body = Encoding.UTF8.GetBytes(
             $$"""{"topic":"users-update","users":[{"id":"{{person}}","email":"{{person:N}}@example.no"}],"number":{{number}}}"""
@@ -60,9 +57,12 @@ internal sealed class HumaSender(Uri address, MadeWebhookKey key, IReadOnlyList<
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Add("huma-topic", "users-update");
-        request.Headers.Add("huma-hmac-sha256", Convert.ToHexStringLower(HMACSHA256.HashData(_secret, body)));
+        request.Headers.Add(
+            "huma-hmac-sha256",
+            Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key.Secret.Reveal()), body))
+        );
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key.Token.Reveal());
-        using var answer = await _http.SendAsync(request);
+        using var answer = await client.SendAsync(request);
         milliseconds.Add((watch.Elapsed - due).TotalMilliseconds);
         if (answer.IsSuccessStatusCode)
         {
@@ -70,3 +70,8 @@ internal sealed class HumaSender(Uri address, MadeWebhookKey key, IReadOnlyList<
         }
     }
 }
+
+/// <summary>That a person changed in Huma.</summary>
+/// <param name="Address">The webhook.</param>
+/// <param name="Key">Its secret and token.</param>
+internal sealed record HumaMessage(Uri Address, MadeWebhookKey Key, Guid Person);

@@ -14,6 +14,9 @@ internal sealed record Measurement(string What, string Target, string Result, st
             null => "",
         };
 
+    /// <summary>Whether an upper limit was met: one run differs from another by a tenth.</summary>
+    public static bool Within(double value, double most) => value <= most * 1.1;
+
     /// <summary>A Markdown table.</summary>
     public static string Table(IEnumerable<Measurement> measurements) =>
         string.Join(
@@ -34,6 +37,13 @@ internal sealed record Measurement(string What, string Target, string Result, st
         return sorted.Length % 2 == 1
             ? sorted[sorted.Length / 2]
             : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
+    }
+
+    /// <summary>The value that this share of the values does not exceed.</summary>
+    public static double Percentile(IEnumerable<double> values, double share)
+    {
+        var sorted = values.Order().ToList();
+        return sorted[(int)Math.Ceiling(share * sorted.Count) - 1];
     }
 
     /// <summary>Seconds with two decimals and unit.</summary>

@@ -1,4 +1,5 @@
 using HumaXledger.Benchmarks;
+using HumaXledger.Benchmarks.Nodes;
 
 return args switch
 {
@@ -17,6 +18,7 @@ return args switch
     ["review", "serve"] => await ReviewSpeed.ServeAsync(Console.Out),
     ["shared-token", .. var rest] => await SharedToken.RunAsync(rest, Console.Out),
     ["following", .. var rest] => await FollowingHuma.RunAsync(rest, Console.Out),
+    ["cluster", .. var rest] => await ClusterLoad.RunAsync(rest, Console.Out),
     [ComparingProcess.Command, .. var rest] => await ComparingProcess.WorkAsync(rest, Console.Out),
     _ => Explain(),
 };
@@ -29,7 +31,9 @@ static int Explain()
             + "[PostgreSQL connection string] | following [minutes] [PostgreSQL connection string] | "
             + "round [connections] [PostgreSQL connection string] | sandbox-reading [people] [rounds] | "
             + "webhook [seconds] [PostgreSQL connection string] | "
-            + "shared-token (PostgreSQL connection string) [seconds]"
+            + "shared-token (PostgreSQL connection string) [seconds] | "
+            + "cluster [live | takeover | webhook | connections]… [--minutes N] [--rounds N] [--connections N] "
+            + "[--people N]"
     );
     return 2;
 }

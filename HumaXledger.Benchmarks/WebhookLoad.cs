@@ -116,7 +116,9 @@ internal static class WebhookLoad
                 .MakeAsync(connection, SampleOrganization.Administrator, CancellationToken.None)
         );
         var people = sandbox.World.Huma.All().Where(user => user.IsPerson).Select(user => user.Id).ToList();
-        using var sender = new HumaSender(new Uri(portal.Address, $"webhooks/huma/{made.Address}"), made, people);
+        var address = new Uri(portal.Address, $"webhooks/huma/{made.Address}");
+        using var client = new HttpClient { Timeout = TimeSpan.FromMinutes(1) };
+        var sender = new HumaSender(client, number => new HumaMessage(address, made, people[number % people.Count]));
         // The first messages warm up the JIT.
         await sender.SendAsync(PerSecond, 4, _ => { });
         var memory = new List<long>();

@@ -5,7 +5,6 @@ using HumaXledger.Core.Xledger;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Appearance;
 using HumaXledger.Portal.Components.Pages.Connection.Overview;
-using HumaXledger.Portal.Components.Pages.Connection.Settings;
 using HumaXledger.Portal.Components.Pages.Front;
 using HumaXledger.Portal.Exports;
 using HumaXledger.Portal.Hosting;
@@ -58,7 +57,6 @@ public static class PortalServices
         services.AddMudServices().AddTransient<MudLocalizer, MudTexts>();
         services.AddScoped<Snackbars>();
         services.AddScoped<Questions>();
-        services.AddMemoryCache().AddSingleton<SettingsDrafts>();
         services.AddLanguages();
         services.AddMail();
         services.AddWebhooks();

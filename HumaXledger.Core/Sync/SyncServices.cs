@@ -63,6 +63,7 @@ public static class SyncServices
             .AddSingleton<SystemChecks>()
             .AddSingleton<ConnectionSetup>()
             .AddSingleton<SetupDrafts>()
+            .AddSingleton<SettingsDrafts>()
             .AddSingleton<KeyReplacement>()
             .AddSingleton<ConnectionSettings>()
             .AddSingleton<ScopeSettings>()

@@ -217,6 +217,20 @@ window.hx = (() => {
   let focused = null;
   let stopped = [];
 
+  // What was typed and the server may not know: a control that is stopped loses the focus, and the 'change' of that
+  // finds no connection. It is repeated when the circuit is back.
+  const unheard = new Set();
+  document.addEventListener('input', event => unheard.add(event.target), { capture: true });
+  document.addEventListener('change', event => {
+    if (stopped.length > 0) unheard.add(event.target); else unheard.delete(event.target);
+  }, { capture: true });
+  const repeat = () => {
+    for (const control of [...unheard].filter(one => one.isConnected)) {
+      for (const kind of ['input', 'change']) control.dispatchEvent(new Event(kind, { bubbles: true }));
+    }
+    unheard.clear();
+  };
+
   // 'rejected' comes from a server that answers and does not know the page: it was started anew, or another node took
   // over. The address holds step, filter and person, and the server what was decided, so the page is loaded again; not
   // more often than every five seconds, where a server refuses every page. The cookie says that nobody did anything
@@ -253,6 +267,7 @@ window.hx = (() => {
       for (const control of stopped) control.inert = false;
       stopped = [];
       focused?.focus();
+      repeat();
     }
   }, { capture: true });
 

@@ -46,6 +46,7 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
         ["Reveal.*"] = Permission.SeeSensitive,
         ["AllowanceCheck.ConfirmAsync"] = Permission.Synchronize,
         ["ScopeSettings.SaveAsync"] = Permission.ChangeSettings,
+        ["SettingsDrafts.*"] = Permission.ChangeSettings,
         ["SetupDrafts.*"] = Permission.SetUp,
         ["ConnectionLifecycle.PauseAsync"] = Permission.Synchronize,
         ["ConnectionLifecycle.ResumeAsync"] = Permission.Synchronize,

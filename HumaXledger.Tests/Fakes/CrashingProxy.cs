@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
 
@@ -25,6 +26,7 @@ internal sealed class CrashingProxy : IAsyncDisposable
     private readonly HttpClient _http = new();
     private readonly Uri _target;
     private readonly Lock _gate = new();
+    private readonly ConcurrentQueue<string> _writes = new();
     private StubServer? _server;
     private Trigger? _trigger;
     private int _counted;
@@ -43,13 +45,23 @@ internal sealed class CrashingProxy : IAsyncDisposable
         return proxy;
     }
 
+    /// <summary>Raised after each request that was executed.</summary>
+    public event Action? Executed;
+
+    /// <summary>The write requests executed so far; equal ones are equal texts.</summary>
+    public IReadOnlyCollection<string> Writes => _writes;
+
     /// <summary>Runs the action once, at the <paramref name="number"/>th request from now, counted from 1.</summary>
     /// <param name="writesOnly">Whether reads are not counted.</param>
-    public void Arm(int number, bool writesOnly, Instant at, Action action)
+    public void Arm(int number, bool writesOnly, Instant at, Action action) =>
+        Arm(asked => asked.IsWrite || !writesOnly, number, at, action);
+
+    /// <summary>Runs the action once, at the <paramref name="number"/>th of the requests that count.</summary>
+    public void Arm(Func<Asked, bool> counts, int number, Instant at, Action action)
     {
         lock (_gate)
         {
-            (_trigger, _counted) = (new Trigger(number, writesOnly, at, action), 0);
+            (_trigger, _counted) = (new Trigger(counts, number, at, action), 0);
         }
     }
 
@@ -72,13 +84,19 @@ internal sealed class CrashingProxy : IAsyncDisposable
         using var received = new MemoryStream();
         await context.Request.Body.CopyToAsync(received);
         var body = received.ToArray();
-        var trigger = Due(context.Request, body);
+        var asked = Read(context.Request, body);
+        var trigger = Due(asked);
         if (Runs(trigger, Instant.Before, context))
         {
             return;
         }
 
         var (status, type, answer) = await CarryOutAsync(context.Request, body);
+        if (asked.IsWrite && status < 400)
+        {
+            _writes.Enqueue($"{asked.Method} {asked.Path} {asked.Body}");
+        }
+
         if (Runs(trigger, Instant.Committed, context))
         {
             return;
@@ -119,20 +137,30 @@ internal sealed class CrashingProxy : IAsyncDisposable
             Requests++;
         }
 
+        Executed?.Invoke();
+
         return ((int)answer.StatusCode, answer.Content.Headers.ContentType?.ToString(), content);
     }
 
-    private Trigger? Due(HttpRequest request, byte[] body)
+    private Trigger? Due(Asked asked)
     {
-        var isWrite = request.Path.StartsWithSegments("/xledger")
-            ? System.Text.Encoding.UTF8.GetString(body).Contains("mutation ", StringComparison.Ordinal)
-            : request.Method != "GET" && !request.Path.StartsWithSegments("/huma/auth");
         lock (_gate)
         {
-            return _trigger is { } trigger && (isWrite || !trigger.WritesOnly) && ++_counted == trigger.Number
-                ? trigger
-                : null;
+            return _trigger is { } trigger && trigger.Counts(asked) && ++_counted == trigger.Number ? trigger : null;
         }
+    }
+
+    private static Asked Read(HttpRequest request, byte[] body)
+    {
+        var text = System.Text.Encoding.UTF8.GetString(body);
+        return new Asked(
+            request.Method,
+            request.Path,
+            text,
+            request.Path.StartsWithSegments("/xledger")
+                ? text.Contains("mutation ", StringComparison.Ordinal)
+                : request.Method != "GET" && !request.Path.StartsWithSegments("/huma/auth")
+        );
     }
 
     private static bool Runs(Trigger? trigger, Instant now, HttpContext context)
@@ -147,5 +175,12 @@ internal sealed class CrashingProxy : IAsyncDisposable
         return true;
     }
 
-    private sealed record Trigger(int Number, bool WritesOnly, Instant At, Action Action);
+    private sealed record Trigger(Func<Asked, bool> Counts, int Number, Instant At, Action Action);
+}
+
+/// <summary>A request that a process sent.</summary>
+internal sealed record Asked(string Method, string Path, string Body, bool IsWrite)
+{
+    /// <summary>Whether it is to Xledger, not to Huma.</summary>
+    public bool IsXledger => Path.StartsWith("/xledger", StringComparison.Ordinal);
 }

@@ -2,21 +2,9 @@ using HumaXledger.Core.Storage.Keys;
 
 namespace HumaXledger.Core.Storage.Connections;
 
-/// <summary>
-/// A set-up that a user has begun and not finished; one per user. Everything but whose it is, and when it changed, is
-/// encrypted and bound to <see cref="Id"/>.
-/// </summary>
-public sealed class SetupDraftRecord
+/// <summary>A set-up that a user has begun and not finished; one per user.</summary>
+public sealed class SetupDraftRecord : DraftRecord
 {
-    /// <summary>Key. Another draft of the same user has another one.</summary>
-    public Guid Id { get; init; }
-
-    /// <summary>Id of the user.</summary>
-    public required string OwnerId { get; init; }
-
-    /// <summary>When an answer was stored last.</summary>
-    public DateTime ChangedAt { get; set; }
-
     /// <summary>The answers as JSON.</summary>
     public required ProtectedSecret Answers { get; set; }
 

@@ -31,6 +31,8 @@ public abstract partial class SyncDbContext(DbContextOptions options) : DbContex
     /// <summary>Set-ups that are not finished.</summary>
     public DbSet<SetupDraftRecord> SetupDrafts => Set<SetupDraftRecord>();
 
+    public DbSet<SettingsDraftRecord> SettingsDrafts => Set<SettingsDraftRecord>();
+
     /// <summary>Which user is which employee, with their baselines.</summary>
     public DbSet<PersonLink> Links => Set<PersonLink>();
 

@@ -13,4 +13,7 @@ public enum SecretKind
 
     /// <summary>What verification learnt in a set-up that is not finished.</summary>
     SetupFindings,
+
+    /// <summary>The input of one section of a connection's settings that is not saved.</summary>
+    SettingsInput,
 }

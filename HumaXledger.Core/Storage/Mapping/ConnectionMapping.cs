@@ -62,6 +62,24 @@ internal sealed class SetupDraftMapping : IEntityTypeConfiguration<SetupDraftRec
     }
 }
 
+internal sealed class SettingsDraftMapping : IEntityTypeConfiguration<SettingsDraftRecord>
+{
+    /// <inheritdoc />
+    public void Configure(EntityTypeBuilder<SettingsDraftRecord> draft)
+    {
+        draft.ToTable("SettingsDrafts");
+        draft.BelongsToConnection(row => row.ConnectionId);
+        draft
+            .HasIndex(row => new
+            {
+                row.OwnerId,
+                row.ConnectionId,
+                row.Section,
+            })
+            .IsUnique();
+    }
+}
+
 internal sealed class FieldPolicyMapping : IEntityTypeConfiguration<FieldPolicy>
 {
     /// <inheritdoc />

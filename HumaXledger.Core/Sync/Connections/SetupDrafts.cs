@@ -1,4 +1,3 @@
-using System.Text.Json;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
@@ -44,7 +43,7 @@ public sealed class SetupDrafts(IDbContextFactory<SyncDbContext> contexts, Secre
 
         try
         {
-            var answers = Read<SetupAnswers>(draft.Answers, SecretKind.SetupAnswers, draft.Id);
+            var answers = vault.ReadJson<SetupAnswers>(draft.Answers, SecretKind.SetupAnswers, draft.Id);
             return new SetupDraft(answers, VerifiedOf(draft, answers), draft.ChangedAt);
         }
         catch (SecretUnreadable)
@@ -60,7 +59,7 @@ public sealed class SetupDrafts(IDbContextFactory<SyncDbContext> contexts, Secre
         by.Demand(Permission.SetUp);
         await ChangeAsync(
             by,
-            draft => draft.Answers = Write(Usable(answers), SecretKind.SetupAnswers, draft.Id),
+            draft => draft.Answers = vault.WriteJson(Usable(answers), SecretKind.SetupAnswers, draft.Id),
             cancellation
         );
     }
@@ -84,8 +83,8 @@ public sealed class SetupDrafts(IDbContextFactory<SyncDbContext> contexts, Secre
             by,
             draft =>
             {
-                draft.Answers = Write(Usable(answers), SecretKind.SetupAnswers, draft.Id);
-                draft.Findings = Write(stored, SecretKind.SetupFindings, draft.Id);
+                draft.Answers = vault.WriteJson(Usable(answers), SecretKind.SetupAnswers, draft.Id);
+                draft.Findings = vault.WriteJson(stored, SecretKind.SetupFindings, draft.Id);
                 draft.HumaClientSecret = vault.Protect(
                     credentials.HumaClientSecret,
                     SecretKind.HumaClientSecret,
@@ -106,7 +105,7 @@ public sealed class SetupDrafts(IDbContextFactory<SyncDbContext> contexts, Secre
             by,
             draft =>
             {
-                draft.Answers = Write(Usable(answers), SecretKind.SetupAnswers, draft.Id);
+                draft.Answers = vault.WriteJson(Usable(answers), SecretKind.SetupAnswers, draft.Id);
                 (draft.Findings, draft.HumaClientSecret, draft.XledgerToken, draft.SecretsUntil) = (
                     null,
                     null,
@@ -129,36 +128,19 @@ public sealed class SetupDrafts(IDbContextFactory<SyncDbContext> contexts, Secre
     private static IQueryable<SetupDraftRecord> Of(SyncDbContext context, Actor by) =>
         context.SetupDrafts.Where(draft => draft.OwnerId == by.Id);
 
-    private async Task ChangeAsync(Actor by, Action<SetupDraftRecord> change, CancellationToken cancellation)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            await using var context = await contexts.CreateDbContextAsync(cancellation);
-            var draft = await Of(context, by).SingleOrDefaultAsync(cancellation);
-            if (draft is null)
+    private Task ChangeAsync(Actor by, Action<SetupDraftRecord> change, CancellationToken cancellation) =>
+        contexts.ChangeDraftAsync(
+            context => Of(context, by),
+            id => new SetupDraftRecord
             {
-                draft = new SetupDraftRecord
-                {
-                    Id = Guid.CreateVersion7(clock.GetUtcNow()),
-                    OwnerId = by.Id,
-                    Answers = new ProtectedSecret(""),
-                };
-                context.SetupDrafts.Add(draft);
-            }
-
-            change(draft);
-            draft.ChangedAt = Now;
-            try
-            {
-                await context.SaveChangesAsync(cancellation);
-                return;
-            }
-            catch (DbUpdateException) when (attempt == 1)
-            {
-                // Another tab of the user added or discarded it meanwhile.
-            }
-        }
-    }
+                Id = id,
+                OwnerId = by.Id,
+                Answers = new ProtectedSecret(""),
+            },
+            change,
+            clock,
+            cancellation
+        );
 
     // What was typed need not be complete, but has the form of what can be stored.
     private static SetupAnswers Usable(SetupAnswers answers) =>
@@ -187,7 +169,7 @@ public sealed class SetupDrafts(IDbContextFactory<SyncDbContext> contexts, Secre
             return null;
         }
 
-        var stored = Read<StoredFindings>(findings, SecretKind.SetupFindings, draft.Id);
+        var stored = vault.ReadJson<StoredFindings>(findings, SecretKind.SetupFindings, draft.Id);
         // Another tab of the user may have stored other answers since: these were never verified together.
         if (
             (stored.HumaEnvironment, stored.HumaClientId, stored.XledgerEnvironment)
@@ -215,12 +197,6 @@ public sealed class SetupDrafts(IDbContextFactory<SyncDbContext> contexts, Secre
             stored.Checks
         );
     }
-
-    private ProtectedSecret Write<T>(T value, SecretKind kind, Guid draft) =>
-        vault.Protect(new Secret(JsonSerializer.Serialize(value, StorageJson.Options)), kind, draft);
-
-    private T Read<T>(ProtectedSecret cipher, SecretKind kind, Guid draft) =>
-        JsonSerializer.Deserialize<T>(vault.Unprotect(cipher, kind, draft).Reveal(), StorageJson.Options)!;
 
     private sealed record StoredFindings(
         string HumaEnvironment,

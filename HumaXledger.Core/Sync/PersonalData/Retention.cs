@@ -158,6 +158,10 @@ public sealed partial class Retention(
         var removed = await context
             .SetupDrafts.Where(draft => draft.ChangedAt < before)
             .ExecuteDeleteAsync(cancellation);
+        var unsaved = now - SettingsDraftRecord.Kept;
+        removed += await context
+            .SettingsDrafts.Where(draft => draft.ChangedAt < unsaved)
+            .ExecuteDeleteAsync(cancellation);
         return removed + await context.RemoveExpiredSecretsAsync(now, cancellation);
     }
 

@@ -8,10 +8,13 @@ using HumaXledger.Tests.Browser.Support;
 namespace HumaXledger.Tests.Portal.Hosting;
 
 /// <summary>
-/// Two nodes of the built Portal behind nginx on a PostgreSQL of their own, started and steered by <c>ops/cluster</c>.
+/// Nodes of the built Portal behind nginx on one PostgreSQL, started and steered by <c>ops/cluster</c>.
 /// </summary>
 internal sealed partial class Cluster : IAsyncDisposable
 {
+    /// <summary>The cookie by which nginx keeps a browser on one node.</summary>
+    public const string RouteCookie = "humaxledger_route";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
@@ -20,29 +23,36 @@ internal sealed partial class Cluster : IAsyncDisposable
     private readonly Channel<string> _said = Channel.CreateUnbounded<string>();
     private readonly ConcurrentQueue<string> _all = new();
 
-    private Cluster(Process process, DirectoryInfo folder, ReservedPort[] ports) =>
+    private Cluster(Process process, DirectoryInfo folder, ReservedPort[] ports, string? database)
+    {
         (_process, _folder, _ports) = (process, folder, ports);
+        Database = database
+            ?? $"Host={Path.Combine(folder.FullName, "socket")};Database=humaxledger;Username=portal;"
+                + "Maximum Pool Size=10";
+    }
 
     /// <summary>nginx, with TLS and a certificate of the script.</summary>
     public Uri Url => new($"https://localhost:{_ports[0].Number}");
 
-    /// <summary>The connection string of the nodes.</summary>
-    public string Database =>
-        $"Host={Path.Combine(_folder.FullName, "socket")};Database=humaxledger;Username=portal;Maximum Pool Size=10";
+    /// <summary>The database of the nodes.</summary>
+    public string Database { get; }
 
     public DirectoryInfo MailFolder => new(Path.Combine(_folder.FullName, "mail"));
 
     /// <summary>A node, past nginx; nodes count from 1.</summary>
     public Uri Node(int node) => new($"http://127.0.0.1:{_ports[node].Number}");
 
-    public static async Task<Cluster> StartAsync(
+    /// <summary>Two nodes on a PostgreSQL of their own.</summary>
+    public static Task<Cluster> StartAsync(
         Uri outside,
         CancellationToken cancellation,
         params IEnumerable<string> settings
-    )
+    ) => StartAsync(new ClusterStart { Outside = [outside], Settings = [.. settings] }, cancellation);
+
+    public static async Task<Cluster> StartAsync(ClusterStart wanted, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("humaxledger-cluster-");
-        ReservedPort[] ports = [ReservedPort.Take(), ReservedPort.Take(), ReservedPort.Take()];
+        ReservedPort[] ports = [.. Enumerable.Range(0, 1 + wanted.Nodes).Select(_ => ReservedPort.Take())];
         var start = new ProcessStartInfo(Repository.Folder("ops", "cluster"))
         {
             RedirectStandardInput = true,
@@ -55,22 +65,24 @@ internal sealed partial class Cluster : IAsyncDisposable
                     "--port",
                     $"{ports[0].Number}",
                     "--ports",
-                    $"{ports[1].Number},{ports[2].Number}",
+                    string.Join(',', ports.Skip(1).Select(port => port.Number)),
                     "--folder",
                     folder.FullName,
                     "--program",
-                    Path.Combine(AppContext.BaseDirectory, "HumaXledger.Portal.dll"),
+                    wanted.Program,
                     "--outside",
-                    outside.ToString(),
+                    string.Join(',', wanted.Outside),
+                    .. wanted.Database is { } existing ? (string[])["--database", existing] : [],
+                    .. wanted.ReadTimeout is { } timeout ? (string[])["--read-timeout", timeout] : [],
                     "--",
-                    .. settings,
+                    .. wanted.Settings,
                 ]
         )
         {
             start.ArgumentList.Add(argument);
         }
 
-        var cluster = new Cluster(Process.Start(start)!, folder, ports);
+        var cluster = new Cluster(Process.Start(start)!, folder, ports, wanted.Database);
         cluster._process.OutputDataReceived += cluster.Hear;
         cluster._process.ErrorDataReceived += cluster.Hear;
         cluster._process.BeginOutputReadLine();
@@ -101,13 +113,68 @@ internal sealed partial class Cluster : IAsyncDisposable
 
     public Task StartDatabaseAsync(CancellationToken cancellation) => DoAsync("database start", cancellation);
 
-    /// <summary>The node to which nginx sent the newest circuit.</summary>
-    public async Task<int> NodeOfNewestCircuitAsync(CancellationToken cancellation)
+    /// <summary>Ids of the processes of the nodes that run, by node.</summary>
+    public async Task<IReadOnlyDictionary<int, int>> ProcessesAsync(CancellationToken cancellation)
     {
-        var lines = await File.ReadAllLinesAsync(Path.Combine(_folder.FullName, "nginx-access.log"), cancellation);
-        var line = lines.Last(line => line.Contains(" /_blazor/negotiate 200 ", StringComparison.Ordinal));
-        var port = int.Parse(Upstream().Match(line).Groups[1].ValueSpan, CultureInfo.InvariantCulture);
-        return Array.FindIndex(_ports, candidate => candidate.Number == port);
+        await SendAsync("status", cancellation);
+        var found = new Dictionary<int, int>();
+        for (var node = 1; node < _ports.Length; node++)
+        {
+            if (ProcessId().Match(await HearAsync($"Node {node}: ", cancellation)) is { Success: true } match)
+            {
+                found[node] = int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The node to which nginx sent the newest circuit; 0 before the first.</summary>
+    public async Task<int> NodeOfNewestCircuitAsync(CancellationToken cancellation) =>
+        (await File.ReadAllLinesAsync(AccessLog, cancellation)).LastOrDefault(line =>
+            line.Contains(" /_blazor/negotiate 200 ", StringComparison.Ordinal)
+        )
+            is { } line
+            ? NodeOf(line)
+            : 0;
+
+    /// <summary>How many web sockets of pages have ended.</summary>
+    public async Task<int> EndedCircuitSocketsAsync(CancellationToken cancellation) =>
+        (await File.ReadAllLinesAsync(AccessLog, cancellation)).Count(line =>
+            line.Contains(" /_blazor 101 ", StringComparison.Ordinal)
+        );
+
+    /// <summary>A value of <see cref="RouteCookie"/> with which nginx sends to this node.</summary>
+    public async Task<string> RouteToAsync(int node, CancellationToken cancellation)
+    {
+        using var handler = new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false };
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        using var client = new HttpClient(handler);
+        while (true)
+        {
+            var route = $"{Guid.NewGuid():N}";
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Url, $"/route/{route}"));
+            request.Headers.Add("Cookie", $"{RouteCookie}={route}");
+            using var answer = await client.SendAsync(request, cancellation);
+            string? line;
+            // nginx writes the line after the answer.
+            while (
+                (
+                    line = (await File.ReadAllLinesAsync(AccessLog, cancellation)).FirstOrDefault(one =>
+                        one.Contains($" /route/{route} ", StringComparison.Ordinal)
+                    )
+                )
+                    is null
+            )
+            {
+                await Task.Yield();
+            }
+
+            if (NodeOf(line) == node)
+            {
+                return route;
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -124,27 +191,50 @@ internal sealed partial class Cluster : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
+    private string AccessLog => Path.Combine(_folder.FullName, "nginx-access.log");
+
+    private int NodeOf(string line)
+    {
+        var port = int.Parse(Upstream().Match(line).Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+        return Array.FindIndex(_ports, candidate => candidate.Number == port);
+    }
+
     private async Task DoAsync(string command, CancellationToken cancellation)
     {
-        await _process.StandardInput.WriteLineAsync(command.AsMemory(), cancellation);
-        await _process.StandardInput.FlushAsync(cancellation);
+        await SendAsync(command, cancellation);
         await HearAsync(
             command.StartsWith("database", StringComparison.Ordinal) ? "The database " : "Node ",
             cancellation
         );
     }
 
-    private async Task HearAsync(string beginning, CancellationToken cancellation)
+    private async Task SendAsync(string command, CancellationToken cancellation)
+    {
+        await _process.StandardInput.WriteLineAsync(command.AsMemory(), cancellation);
+        await _process.StandardInput.FlushAsync(cancellation);
+    }
+
+    private async Task<string> HearAsync(string beginning, CancellationToken cancellation)
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         late.CancelAfter(Patience);
         try
         {
-            while (!(await _said.Reader.ReadAsync(late.Token)).StartsWith(beginning, StringComparison.Ordinal)) { }
+            while (true)
+            {
+                var line = await _said.Reader.ReadAsync(late.Token);
+                if (line.StartsWith(beginning, StringComparison.Ordinal))
+                {
+                    return line;
+                }
+            }
         }
         catch (Exception fault) when (fault is ChannelClosedException or OperationCanceledException)
         {
-            Assert.Fail($"ops/cluster did not say \"{beginning}…\" but:\n{string.Join('\n', _all)}");
+            throw new InvalidOperationException(
+                $"ops/cluster did not say \"{beginning}…\" but:\n{string.Join('\n', _all)}",
+                fault
+            );
         }
     }
 
@@ -163,4 +253,7 @@ internal sealed partial class Cluster : IAsyncDisposable
 
     [GeneratedRegex(@" 127\.0\.0\.1:(\d+) \d+$")]
     private static partial Regex Upstream();
+
+    [GeneratedRegex(@"\(process (\d+)\)$")]
+    private static partial Regex ProcessId();
 }

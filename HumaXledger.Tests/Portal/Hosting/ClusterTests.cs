@@ -1,11 +1,20 @@
+using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using HumaXledger.Core.Access;
+using HumaXledger.Portal;
+using HumaXledger.Portal.Components.Pages.Connection.Settings;
 using HumaXledger.Portal.Components.Pages.SetUp;
 using HumaXledger.Portal.Monitoring;
 using HumaXledger.Tests.Browser.Support;
+using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Portal.Localisation;
+using HumaXledger.Tests.Storage.Database;
 using HumaXledger.Tests.Sync;
+using Microsoft.AspNetCore.Components.Server;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -14,7 +23,8 @@ namespace HumaXledger.Tests.Portal.Hosting;
 /// <summary>
 /// Two nodes behind nginx with the configuration that the product ships (<c>ops/nginx.conf</c>, <c>ops/cluster</c>).
 /// </summary>
-public sealed class ClusterTests(Chromium chromium, ClusterTests.Outside outside) : IClassFixture<ClusterTests.Outside>
+public sealed class ClusterTests(Chromium chromium, PostgresServer postgres, ClusterTests.Outside outside)
+    : IClassFixture<ClusterTests.Outside>
 {
     private static readonly Role[] Everything = Enum.GetValues<Role>();
 
@@ -23,10 +33,25 @@ public sealed class ClusterTests(Chromium chromium, ClusterTests.Outside outside
     [Fact]
     public async Task Page_ItsNodeEnds_IsBackOnTheOtherNodeWithWhatWasTyped()
     {
-        await using var fixture = await SyncFixture.OpenAsync(realTime: true);
-        await using var cluster = await Cluster.StartAsync(new Uri(fixture.Sandbox.HumaBaseAddress, "/"), Cancellation);
+        var database = await postgres.NewDatabaseAsync();
+        await using var fixture = await SyncFixture.OpenAsync(
+            realTime: true,
+            settings: [("Storage:Provider", "PostgreSql"), ("ConnectionStrings:HumaXledger", database)]
+        );
+        var connection = await fixture.ConnectAsync(Cancellation);
+        await using var cluster = await Cluster.StartAsync(
+            new ClusterStart { Outside = [new Uri(fixture.Sandbox.HumaBaseAddress, "/")], Database = database },
+            Cancellation
+        );
         using var visitor = await Visitor.SignedInAsync(cluster.Url, "Kari", Everything, Cancellation);
         await using var context = await ContextAsync(visitor);
+        var settings = await context.NewPageAsync();
+        await settings.GotoAsync(new Uri(cluster.Url, $"/connections/{connection}/settings/general").ToString());
+        var name = settings.Locator("#settings-name");
+        await name.FillAsync("Not saved yet");
+        await Expect(settings.GetByText(Words.English<SettingsText>("Unsaved"), new() { Exact = true }))
+            .ToBeVisibleAsync();
+        await settings.EvaluateAsync("() => window.before = true");
         var page = await context.NewPageAsync();
         await page.GotoAsync(new Uri(cluster.Url, "/connections/new/connect").ToString());
         var field = page.GetByLabel(Words.English<SetUpText>("ClientId"), new() { Exact = true });
@@ -44,6 +69,9 @@ public sealed class ClusterTests(Chromium chromium, ClusterTests.Outside outside
         var killed = await cluster.NodeOfNewestCircuitAsync(Cancellation);
         await cluster.KillAsync(killed, Cancellation);
         await IsBackAsync();
+        await settings.WaitForFunctionAsync("() => window.before === undefined", null, new() { Timeout = 30_000 });
+        await Expect(name).ToHaveValueAsync("Not saved yet");
+        await settings.CloseAsync();
         Assert.Equal(3 - killed, await cluster.NodeOfNewestCircuitAsync(Cancellation));
 
         // An orderly end, as of an upgrade.
@@ -61,6 +89,59 @@ public sealed class ClusterTests(Chromium chromium, ClusterTests.Outside outside
             await Expect(page).ToHaveURLAsync(new Regex("/connections/new/connect$"));
             await Expect(field).ToHaveValueAsync("11111111-2222-3333-4444-555555555555");
         }
+    }
+
+    [Fact]
+    public async Task Page_NginxEndsItsConnection_ReconnectsWithWhatWasTypedAndShown()
+    {
+        await using var fixture = await SyncFixture.OpenAsync(realTime: true);
+        await using var cluster = await Cluster.StartAsync(
+            new ClusterStart
+            {
+                Nodes = 1,
+                Outside = [new Uri(fixture.Sandbox.HumaBaseAddress, "/")],
+                ReadTimeout = "3s",
+            },
+            Cancellation
+        );
+        using var visitor = await Visitor.SignedInAsync(cluster.Url, "Kari", Everything, Cancellation);
+        await using var context = await ContextAsync(visitor);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(new Uri(cluster.Url, "/connections/new/connect").ToString());
+        var field = page.GetByLabel(Words.English<SetUpText>("ClientId"), new() { Exact = true });
+        await Expect(field).ToBeEditableAsync();
+        await page.EvaluateAsync("() => window.before = true");
+        await field.FillAsync("11111111-2222-3333-4444-555555555555");
+
+        var ended = await cluster.EndedCircuitSocketsAsync(Cancellation);
+        await Until.SoAsync(async () => await cluster.EndedCircuitSocketsAsync(Cancellation) >= ended + 2);
+
+        // The first click after a pause of the user.
+        await field.BlurAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = Words.English<SetUpText>("Back") }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("/connections/new/token$"));
+        await page.GetByRole(AriaRole.Button, new() { Name = Words.English<SetUpText>("Next") }).ClickAsync();
+        await Expect(field).ToHaveValueAsync("11111111-2222-3333-4444-555555555555");
+        Assert.True(await page.EvaluateAsync<bool>("() => window.before === true"), "The page was loaded again.");
+    }
+
+    [Fact]
+    public void Nginx_AsShipped_LeavesAPageItsConnectionForSeveralSignsOfLife()
+    {
+        var shipped = File.ReadAllText(Repository.Folder("ops", "nginx.conf"));
+        var seconds = int.Parse(
+            Regex.Match(shipped, @"proxy_read_timeout (\d+)s;").Groups[1].ValueSpan,
+            CultureInfo.InvariantCulture
+        );
+        using var portal = PortalHost.Build(["--environment=Development", "--urls=http://127.0.0.1:0"], _ => { });
+        var circuits = typeof(CircuitOptions).Assembly.GetType("Microsoft.AspNetCore.Components.Server.ComponentHub");
+        var options =
+            (IOptions<object>)
+                portal.Services.GetRequiredService(
+                    typeof(IOptions<>).MakeGenericType(typeof(HubOptions<>).MakeGenericType(circuits!))
+                );
+
+        Assert.InRange(((HubOptions)options.Value).KeepAliveInterval!.Value.TotalSeconds, 1, seconds / 3.0);
     }
 
     [Fact]

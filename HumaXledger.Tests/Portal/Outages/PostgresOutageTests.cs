@@ -2,20 +2,15 @@ using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Plans;
-using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Comparing;
-using HumaXledger.Core.Sync.FollowUps;
-using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Core.Sync.Webhooks;
 using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Live;
-using HumaXledger.Portal.Outages;
 using HumaXledger.Portal.Webhooks;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Browser.Support;
@@ -32,14 +27,13 @@ namespace HumaXledger.Tests.Portal.Outages;
 /// </summary>
 public sealed class PostgresOutageTests : IAsyncLifetime
 {
-    private const string Address = "Nygata 7; 0155; Oslo; NO";
     private const string Title = "Fagansvarlig";
 
     private readonly PostgresServer _server = PostgresServer.OfItsOwn();
     private string _database = "";
     private RunningPortal _portal = null!;
     private Guid _connection;
-    private Queue<Someone> _people = [];
+    private OutageRun _run = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -56,17 +50,7 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         };
         await _portal.InitializeAsync();
         _connection = await _portal.ConnectAsync(Cancellation);
-        var unusual = _portal.World.Catalogue.Cases.SelectMany(one => one.People).ToHashSet();
-        var norway = _portal.World.Xledger.Tokens.All()[0].EntityOwnerDbId;
-        _people = new(
-            _portal
-                .World.Catalogue.Pairs.Where(pair =>
-                    pair is { Agrees: true, HumaId: not null, EmployeeDbId: not null }
-                    && pair.EntityOwnerDbId == norway
-                    && !unusual.Contains(pair)
-                )
-                .Select(pair => new Someone(pair.HumaId!.Value, pair.EmployeeDbId!.Value))
-        );
+        _run = new OutageRun(_portal, _connection);
     }
 
     public async ValueTask DisposeAsync()
@@ -133,53 +117,28 @@ public sealed class PostgresOutageTests : IAsyncLifetime
     // One run, and four outages in the middle of it: stopped, only for reading, without connections, a backend ended.
     private async Task RunAsync()
     {
-        List<Someone> people = [.. Enumerable.Range(0, 6).Select(_ => _people.Dequeue())];
-        foreach (var person in people)
-        {
-            _portal.World.EditInXledger(person.EmployeeDbId, SandboxField.Address, Address);
-        }
-
-        var session = await _portal.CompareAsync(_connection, Cancellation);
-        var ids = people.Select(person => $"{person.HumaId}").ToHashSet();
-        var wanted = session
-            .Comparison.Differences.Where(difference =>
-                ids.Contains(difference.Pair.Huma.Id) && Review.Can(difference, FieldChoice.UseXledger)
-            )
-            .ToList();
-        (session, _) = await _portal
-            .Get<Review>()
-            .DecideAsync(session, wanted, FieldChoice.UseXledger, ConnectedPortal.Administrator, Cancellation);
-        session = await _portal.ConfirmGuardsAsync(session, Cancellation);
-        var writes = 0;
-        _portal.World.Huma.Changed += _ =>
-        {
-            // In the middle of a request of the run: what it has done is not noted yet.
-            switch (Interlocked.Increment(ref writes))
+        await _run.RunAsync(
+            6,
+            write =>
             {
-                case 1:
-                    Disturb(_server.StopAsync, _server.StartAgainAsync);
-                    break;
-                case 3:
-                    Disturb(() => ReadOnlyAsync("on"), () => ReadOnlyAsync("off"));
-                    break;
-                case 4:
-                    Disturb(() => ConnectionsAsync(0), () => ConnectionsAsync(-1));
-                    break;
-                case 5:
-                    EndBackendsAsync().GetAwaiter().GetResult();
-                    break;
-            }
-        };
-
-        var run = await _portal.ApplyAsync(session, Cancellation);
-
-        await using var store = Store();
-        var report = (await RunReport.LoadAsync(store, run, Cancellation))!;
-        Assert.Equal((RunState.Completed, people.Count), (report.Run.State, report.Count(ChangeState.Confirmed)));
-        Assert.All(people, person =>
-            Assert.Equal(Address, _portal.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.Address])
+                switch (write)
+                {
+                    case 1:
+                        _portal.Disturb(_server.StopAsync, _server.StartAgainAsync);
+                        break;
+                    case 3:
+                        _portal.Disturb(() => ReadOnlyAsync("on"), () => ReadOnlyAsync("off"));
+                        break;
+                    case 4:
+                        _portal.Disturb(() => ConnectionsAsync(0), () => ConnectionsAsync(-1));
+                        break;
+                    case 5:
+                        EndBackendsAsync().GetAwaiter().GetResult();
+                        break;
+                }
+            },
+            Cancellation
         );
-        Assert.Equal(people.Count, writes);
     }
 
     // Messages that come while the database is away are refused for a while; afterwards each is written once.
@@ -190,7 +149,7 @@ public sealed class PostgresOutageTests : IAsyncLifetime
                 await _portal.Get<WebhookKeys>().MakeAsync(_connection, ConnectedPortal.Administrator, Cancellation)
             )
             .Value;
-        List<Someone> people = [.. Enumerable.Range(0, 3).Select(_ => _people.Dequeue())];
+        List<Someone> people = [.. Enumerable.Range(0, 3).Select(_ => _run.NextPerson())];
         var before = _portal.World.Meter.ThisMonth.WriteRequests;
         Assert.All(people, person =>
             Assert.Equal(EditOutcome.Done, _portal.World.EditInHuma(person.HumaId, SandboxField.JobTitle, Title))
@@ -270,25 +229,6 @@ public sealed class PostgresOutageTests : IAsyncLifetime
 
     private static string WebhookBody(Someone person) =>
         $$"""{"topic":"users-update","users":[{"id":"{{person.HumaId}}","email":"a@example.no"}]}""";
-
-    // Ends it once the portal has met it.
-    private void Disturb(Func<Task> begin, Func<Task> end)
-    {
-        var met = _portal.Get<StoreOutages>().Met;
-        begin().GetAwaiter().GetResult();
-        _ = Task.Run(
-            async () =>
-            {
-                while (_portal.Get<StoreOutages>().Met == met)
-                {
-                    await Task.Yield();
-                }
-
-                await end();
-            },
-            Cancellation
-        );
-    }
 
     private async Task ReadOnlyAsync(string on)
     {

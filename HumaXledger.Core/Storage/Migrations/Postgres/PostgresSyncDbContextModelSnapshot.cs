@@ -451,6 +451,40 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("FieldPolicies", (string)null);
                 });
 
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.SettingsDraftRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Input")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("OwnerId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Section")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConnectionId");
+
+                    b.HasIndex("OwnerId", "ConnectionId", "Section")
+                        .IsUnique();
+
+                    b.ToTable("SettingsDrafts", (string)null);
+                });
+
             modelBuilder.Entity("HumaXledger.Core.Storage.Connections.SetupDraftRecord", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1497,6 +1531,15 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .WithMany("Policies")
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.SettingsDraftRecord", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

@@ -442,6 +442,40 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.ToTable("FieldPolicies", (string)null);
                 });
 
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.SettingsDraftRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Input")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OwnerId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Section")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConnectionId");
+
+                    b.HasIndex("OwnerId", "ConnectionId", "Section")
+                        .IsUnique();
+
+                    b.ToTable("SettingsDrafts", (string)null);
+                });
+
             modelBuilder.Entity("HumaXledger.Core.Storage.Connections.SetupDraftRecord", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1470,6 +1504,15 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .WithMany("Policies")
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Connections.SettingsDraftRecord", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

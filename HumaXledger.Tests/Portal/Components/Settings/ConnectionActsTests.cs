@@ -201,7 +201,7 @@ public sealed class ConnectionActsTests : ComponentTest, IClassFixture<SqliteSto
         var draft = new SettingsDraft(SettingsValues.Of(connection));
         draft.SetScope([new ScopeRule.InGroup("1", "team", LongName)], [new ScopeRule.Ended(6)]);
 
-        var section = Scope(connection, new SettingsDraft(draft));
+        var section = Scope(connection, new SettingsDraft(draft.Unsaved!));
 
         section.WaitForElement(".ui-note");
         Assert.Contains(LongName, TextOf(section.Find(".ui-row")), StringComparison.Ordinal);

@@ -4,6 +4,7 @@ using HumaXledger.Core.Access;
 using HumaXledger.Core.Planning.Scopes;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Portal.Components.Pages.Connection.Settings;
 using HumaXledger.Portal.Components.Shared;
@@ -31,8 +32,9 @@ public sealed class SettingsTabTests : ComponentTest, IClassFixture<SqliteStore>
             .AddSingleton(store.Get<IDbContextFactory<SyncDbContext>>())
             .AddSingleton<ConnectionSettings>()
             .AddSingleton<RunFeed>()
-            .AddMemoryCache()
-            .AddSingleton<SettingsDrafts>();
+            .AddSingleton(
+                new SettingsDrafts(store.Get<IDbContextFactory<SyncDbContext>>(), store.Get<SecretVault>(), store.Clock)
+            );
     }
 
     [Fact]
@@ -145,9 +147,29 @@ public sealed class SettingsTabTests : ComponentTest, IClassFixture<SqliteStore>
 
         Assert.Equal("Not saved yet", again.Find("#settings-name").GetAttribute("value"));
         Assert.Equal("Ulagrede endringer", TextOf(again.Find(".ui-actionbar-text")));
-        Assert.Null(
-            Services.GetRequiredService<SettingsDrafts>().Find(QueuedPeople.Ola, connection.Id, SettingsSection.General)
+        Assert.Empty(
+            await Services
+                .GetRequiredService<SettingsDrafts>()
+                .SectionsAsync(connection.Id, QueuedPeople.Ola, Cancellation)
         );
+    }
+
+    [Fact]
+    public async Task Input_TypedFasterThanItIsStored_IsKeptAsItWasTypedLast()
+    {
+        var slow = new SlowStore(_store.Get<IDbContextFactory<SyncDbContext>>());
+        Services.AddSingleton(new SettingsDrafts(slow, _store.Get<SecretVault>(), _store.Clock));
+        SignIn(Role.IntegrationAdministrator);
+        var connection = await ConnectionAsync();
+        var tab = Tab(connection);
+        slow.Answer = new TaskCompletionSource();
+        tab.Find("#settings-name").Input("N");
+        tab.Find("#settings-name").Input("Ne");
+        tab.Find("#settings-name").Input("New");
+
+        slow.Answer.SetResult();
+
+        tab.WaitForAssertion(() => Assert.Equal("New", Tab(connection).Find("#settings-name").GetAttribute("value")));
     }
 
     [Fact]
@@ -156,10 +178,10 @@ public sealed class SettingsTabTests : ComponentTest, IClassFixture<SqliteStore>
         SignIn(Role.IntegrationAdministrator);
         var connection = await ConnectionAsync();
         var drafts = Services.GetRequiredService<SettingsDrafts>();
-        var actor = new Actor("1", "Kari", null, new HashSet<Role>());
+        var actor = new Actor("1", "Kari", null, new HashSet<Role> { Role.IntegrationAdministrator });
         var scope = new SettingsDraft(SettingsValues.Of(connection));
         scope.SetScope([new ScopeRule.Ended(6)], []);
-        drafts.Keep(actor, connection.Id, SettingsSection.Scope, scope);
+        await drafts.KeepAsync(connection.Id, nameof(SettingsSection.Scope), scope.Unsaved!, actor, Cancellation);
         Tab(connection, "limits").Find("#limit-count-PeopleTouched").Input("wrong");
 
         var tab = Tab(connection);
@@ -169,7 +191,8 @@ public sealed class SettingsTabTests : ComponentTest, IClassFixture<SqliteStore>
 
         tab.WaitForAssertion(() => Assert.True(Save(tab).HasAttribute("disabled")));
         Assert.Equal("Fjellheim Norge AS", (await StoredAsync(connection)).Name);
-        Assert.Equal([new ScopeRule.Ended(6)], drafts.Find(actor, connection.Id, SettingsSection.Scope)?.Scope);
+        var kept = await drafts.ReadAsync(connection.Id, nameof(SettingsSection.Scope), actor, Cancellation);
+        Assert.Equal([new ScopeRule.Ended(6)], kept?.Scope);
         tab.Render(parameters => parameters.Add(part => part.Section, "limits"));
         tab.WaitForAssertion(() => Assert.False(Save(tab).HasAttribute("disabled")));
         Assert.Equal("wrong", tab.Find("#limit-count-PeopleTouched").GetAttribute("value"));

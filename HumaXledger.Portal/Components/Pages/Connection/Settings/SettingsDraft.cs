@@ -14,11 +14,11 @@ public sealed class SettingsDraft
         (Shown, Wanted, _typed, _wrong) = (stored, stored, [], []);
     }
 
-    /// <summary>A copy, for another page.</summary>
-    public SettingsDraft(SettingsDraft other)
+    /// <summary>What was kept of another page.</summary>
+    public SettingsDraft(SettingsInput kept)
     {
-        (Shown, Wanted, Scope, ScopeShown) = (other.Shown, other.Wanted, other.Scope, other.ScopeShown);
-        (_typed, _wrong) = (new(other._typed), [.. other._wrong]);
+        (Shown, Wanted, Scope, ScopeShown) = (kept.Shown, kept.Wanted, kept.Scope, kept.ScopeShown);
+        (_typed, _wrong) = (new(kept.Typed), [.. kept.Wrong]);
     }
 
     /// <summary>Raised after each change.</summary>
@@ -47,6 +47,10 @@ public sealed class SettingsDraft
 
     /// <summary>Whether Save was tried with problems: they are all shown from then on.</summary>
     public bool Tried { get; private set; }
+
+    /// <summary>A copy to keep; null where there is nothing to save.</summary>
+    public SettingsInput? Unsaved =>
+        IsChanged ? new SettingsInput(Shown, Wanted, _typed.ToDictionary(), [.. _wrong], Scope, ScopeShown) : null;
 
     /// <summary>The text of an input as typed; null when it was not touched.</summary>
     public string? TypedIn(string input) => _typed.GetValueOrDefault(input);

@@ -13,6 +13,8 @@ namespace HumaXledger.Portal.Components.Pages.Connection.Settings;
 /// <summary>Keeps the input of the sections, saves it, and asks before it is lost.</summary>
 public sealed partial class SettingsTab
 {
+    private readonly HashSet<SettingsSection> _unsaved = [];
+    private DraftWriter? _writer;
     private SettingsDraft? _draft;
     private SettingsSection _section;
     private bool _saving;
@@ -61,9 +63,15 @@ public sealed partial class SettingsTab
 
     protected override async Task OnInitializedAsync()
     {
-        var stored = await Settings.ReadAsync(Connection.Id, Leaving);
-        Open(stored);
-        await CompareAsync(stored);
+        _writer = new DraftWriter(Drafts, Connection.Id, User.Actor);
+        if (MayChange)
+        {
+            _unsaved.UnionWith(
+                (await Drafts.SectionsAsync(Connection.Id, User.Actor, Leaving)).Select(SettingsSections.Of)
+            );
+        }
+
+        await OpenAsync();
         Follow(Connection.Id);
     }
 
@@ -71,8 +79,7 @@ public sealed partial class SettingsTab
     {
         if (_draft is not null && _section != Current)
         {
-            Open(_draft.Shown);
-            await ReadAsync();
+            await OpenAsync();
         }
     }
 
@@ -90,26 +97,58 @@ public sealed partial class SettingsTab
     }
 
     // Each section has its own input: Save stores what is on the screen, and nothing else gets lost with it.
-    private void Open(SettingsValues stored)
+    private async Task OpenAsync()
     {
+        SettingsSection section;
+        SettingsValues stored;
+        SettingsInput? kept;
+        do
+        {
+            section = Current;
+            stored = await Settings.ReadAsync(Connection.Id, Leaving);
+            kept = _unsaved.Contains(section)
+                ? await Drafts.ReadAsync(Connection.Id, $"{section}", User.Actor, Leaving)
+                : null;
+            // Another section was opened meanwhile.
+        } while (section != Current);
+
         if (_draft is not null)
         {
             _draft.Changed -= Edited;
         }
 
-        (_section, _overtaken) = (Current, null);
-        _draft = (MayChange ? Drafts.Find(User.Actor, Connection.Id, _section) : null) ?? new SettingsDraft(stored);
+        (_section, _overtaken) = (section, null);
+        _draft = kept is null ? new SettingsDraft(stored) : new SettingsDraft(kept);
         _draft.Changed += Edited;
+        await CompareAsync(stored);
     }
 
     private void Edited()
     {
-        if (MayChange)
+        var input = MayChange ? _draft!.Unsaved : null;
+        if (input is not null)
         {
-            Drafts.Keep(User.Actor, Connection.Id, _section, _draft!);
+            _unsaved.Add(_section);
+            _ = KeepAsync(_section, input);
+        }
+        else if (_unsaved.Remove(_section))
+        {
+            _ = KeepAsync(_section, null);
         }
 
         StateHasChanged();
+    }
+
+    private async Task KeepAsync(SettingsSection section, SettingsInput? input)
+    {
+        try
+        {
+            await _writer!.KeepAsync(section, input);
+        }
+        catch (Exception fault)
+        {
+            await DispatchExceptionAsync(fault);
+        }
     }
 
     private async Task CompareAsync(SettingsValues stored)
@@ -127,7 +166,7 @@ public sealed partial class SettingsTab
         }
     }
 
-    private bool IsUnsaved(SettingsSection section) => MayChange && Drafts.Has(User.Actor, Connection.Id, section);
+    private bool IsUnsaved(SettingsSection section) => _unsaved.Contains(section);
 
     private Task SubmitAsync() =>
         _draft!.IsChanged && !_saving ? SaveAsync(_draft.Wanted, overwrite: false) : Task.CompletedTask;

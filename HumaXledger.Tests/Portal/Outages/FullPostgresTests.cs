@@ -1,0 +1,106 @@
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Comparisons;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Sync.Comparing;
+using HumaXledger.Portal.Jobs;
+using HumaXledger.Portal.Live;
+using HumaXledger.Portal.Outages;
+using HumaXledger.Tests.Browser.Support;
+using HumaXledger.Tests.Fakes;
+using HumaXledger.Tests.Storage.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Tests.Portal.Outages;
+
+/// <summary>The whole Portal on a PostgreSQL whose disk is really full.</summary>
+public sealed class FullPostgresTests
+{
+    private const int Megabytes = 192;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Work_TheDiskOfTheServerIsFull_SaysSoReadsNothingAndGoesOnWhenThereIsRoom()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can make a disk of its own.");
+        await using var server = PostgresServer.OnDiskOf(Megabytes);
+        await using var portal = new RunningPortal
+        {
+            People = 350,
+            Settings =
+            [
+                "--Storage:Provider=PostgreSql",
+                $"--ConnectionStrings:HumaXledger={await server.NewDatabaseAsync()}",
+            ],
+        };
+        await portal.InitializeAsync();
+        var connection = await portal.ConnectAsync(Cancellation);
+        await ComparisonAsync(portal, server, connection);
+        await RunAsync(portal, server, new OutageRun(portal, connection));
+
+        Assert.Contains(portal.Log.Lines, line =>
+            line.Contains("The database cannot be used (Full, 53100)", StringComparison.Ordinal)
+        );
+    }
+
+    // Filled while both systems are read: the result finds no room.
+    private static async Task ComparisonAsync(RunningPortal portal, PostgresServer server, Guid connection)
+    {
+        var comparison = await portal
+            .Get<SyncJobs>()
+            .CompareAsync(connection, ConnectedPortal.Administrator, Cancellation);
+        var (filled, waited) = (false, false);
+        await foreach (var progress in portal.Get<RunFeed>().WatchAsync<CompareProgress>(comparison, Cancellation))
+        {
+            if (!filled && progress.Huma.Read > 0)
+            {
+                filled = true;
+                await server.FillDiskAsync();
+            }
+            else if (filled && !waited && progress.Failure is { } why)
+            {
+                Assert.Equal(StorageReasons.Full, why.Code);
+                Assert.Equal(ComparisonState.Running, progress.State);
+                waited = true;
+                // It tries again and finds no room before it asks Xledger for anything.
+                var (requests, met) = (portal.World.Meter.ThisMonth.Requests, portal.Get<StoreOutages>().Met);
+                await Until.SoAsync(() => portal.Get<StoreOutages>().Met > met + 1);
+                Assert.Equal(requests, portal.World.Meter.ThisMonth.Requests);
+                await server.ClearDiskAsync();
+            }
+        }
+
+        Assert.True(filled && waited);
+        await using var store = await portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
+        Assert.Equal(
+            ComparisonState.Complete,
+            (await store.Comparisons.SingleAsync(row => row.Id == comparison, Cancellation)).State
+        );
+    }
+
+    // A small note may still fit into what the server holds already; then there is nothing to wait for.
+    private static async Task RunAsync(RunningPortal portal, PostgresServer server, OutageRun run)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var cleared = Task.CompletedTask;
+        await run.RunAsync(
+            4,
+            write =>
+            {
+                if (write == 2)
+                {
+                    var met = portal.Get<StoreOutages>().Met;
+                    server.FillDiskAsync().GetAwaiter().GetResult();
+                    cleared = Task.Run(async () =>
+                    {
+                        await Until.SoAsync(() => portal.Get<StoreOutages>().Met > met || ended.Task.IsCompleted);
+                        await server.ClearDiskAsync();
+                    });
+                }
+            },
+            Cancellation
+        );
+        ended.SetResult();
+        await cleared;
+    }
+}
