@@ -25,11 +25,13 @@ public sealed class TokenHealthJob(TokenHealth health, StoreFaults faults, IHost
 }
 
 /// <summary>
-/// Deletes data past its retention period.
+/// Deletes data past its retention period, and opens every sealed value, so that values that were exchanged in the
+/// database are noticed within a day (decision 0059).
 /// </summary>
 [DisallowConcurrentExecution]
 public sealed class RetentionJob(
     Retention retention,
+    MisplacedValues misplaced,
     ScheduledRounds rounds,
     StoreFaults faults,
     IHostApplicationLifetime process
@@ -58,6 +60,7 @@ public sealed class RetentionJob(
     private async Task RetainAsync(CancellationToken stopping)
     {
         await retention.RunAsync(stopping);
+        await misplaced.CheckAsync(stopping);
     }
 }
 

@@ -82,6 +82,8 @@ public static class ActivityKinds
             WebhookKeysReplaced,
             TokenReplaced,
             HumaKeyReplaced,
+            KeyRotationStarted,
+            KeysRotated,
         ],
         [ActivityKind.Connection] =
         [
