@@ -17,6 +17,7 @@ return args switch
     ["review"] => await ReviewSpeed.RunAsync(Console.Out),
     ["review", "serve"] => await ReviewSpeed.ServeAsync(Console.Out),
     ["shared-token", .. var rest] => await SharedToken.RunAsync(rest, Console.Out),
+    ["sealed", .. var rest] => await SealedReading.RunAsync(rest, Console.Out),
     ["following", .. var rest] => await FollowingHuma.RunAsync(rest, Console.Out),
     ["cluster", .. var rest] => await ClusterLoad.RunAsync(rest, Console.Out),
     [ComparingProcess.Command, .. var rest] => await ComparingProcess.WorkAsync(rest, Console.Out),
@@ -30,7 +31,7 @@ static int Explain()
             + "matching | command-line | review [serve] | carrying-out | activity-log [entries] "
             + "[PostgreSQL connection string] | following [minutes] [PostgreSQL connection string] | "
             + "round [connections] [PostgreSQL connection string] | sandbox-reading [people] [rounds] | "
-            + "webhook [seconds] [PostgreSQL connection string] | "
+            + "sealed [people] | webhook [seconds] [PostgreSQL connection string] | "
             + "shared-token (PostgreSQL connection string) [seconds] | "
             + "cluster [live | takeover | webhook | connections]… [--minutes N] [--rounds N] [--connections N] "
             + "[--people N]"

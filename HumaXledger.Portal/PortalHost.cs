@@ -26,6 +26,11 @@ public static class PortalHost
             return await VerifyActivityLog.RunAsync(rest, Console.Out, Console.Error, CancellationToken.None);
         }
 
+        if (args is [RotateValueKeys.Verb, .. var settings])
+        {
+            return await RotateValueKeys.RunAsync(settings, Console.Out, Console.Error, CancellationToken.None);
+        }
+
         try
         {
             await using var app = Build(args);

@@ -26,4 +26,7 @@ public enum Permission
 
     /// <summary>View, verify and export the activity log of all connections.</summary>
     SeeActivity,
+
+    /// <summary>Have all stored values encrypted with a new key.</summary>
+    RotateKeys,
 }

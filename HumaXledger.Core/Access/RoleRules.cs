@@ -16,6 +16,7 @@ public static class RoleRules
             Permission.SetUp,
             Permission.ChangeSettings,
             Permission.SeeActivity,
+            Permission.RotateKeys,
         ],
         // Useless alone: a number is shown next to a person, and viewing people needs another role.
         [Role.SensitiveData] = [Permission.SeeSensitive],

@@ -34,8 +34,30 @@ public abstract record FieldValue
         public override string ToString() => "a value";
     }
 
+    /// <summary>
+    /// As the store holds it, until the row that it belongs to has been read; never leaves <c>Storage</c>. Asking it
+    /// anything is a bug: a query has taken the column without its row.
+    /// </summary>
+    /// <param name="Text">What is sealed, or what was stored before values were sealed.</param>
+    /// <param name="InClear">Whether <paramref name="Text"/> is the value itself.</param>
+    /// <param name="Column">The whole content of the column.</param>
+    internal sealed record Closed(
+        [property: DebuggerBrowsable(DebuggerBrowsableState.Never)] string Text,
+        bool InClear,
+        [property: DebuggerBrowsable(DebuggerBrowsableState.Never)] string Column
+    ) : FieldValue
+    {
+        public override string ToString() => "a stored value";
+    }
+
     /// <summary>The shared instance of <see cref="Unknown"/>.</summary>
     public static readonly FieldValue NotKnown = new Unknown();
+
+    /// <summary>
+    /// Unknown too, and equal to <see cref="NotKnown"/>: what is stored was sealed for another row or column, or was
+    /// changed in the database.
+    /// </summary>
+    public static readonly FieldValue Misplaced = new Unknown();
 
     /// <summary>The shared instance of <see cref="Empty"/>.</summary>
     public static readonly FieldValue Nothing = new Empty();
@@ -44,12 +66,18 @@ public abstract record FieldValue
     public static FieldValue From(string? text) => Unseen.IsBlank(text) ? Nothing : new Of(text);
 
     /// <summary>Whether the value is not <see cref="Unknown"/>; true for <see cref="Empty"/>.</summary>
-    public bool IsKnown => this is not Unknown;
+    public bool IsKnown => Opened is not Unknown;
+
+    /// <summary>Whether it is unknown because what is stored does not belong where it is.</summary>
+    public bool IsMisplaced => ReferenceEquals(this, Misplaced);
 
     /// <summary>Whether there is a text: neither unknown nor empty.</summary>
-    public bool IsValue => this is Of;
+    public bool IsValue => Opened is Of;
 
     /// <summary>The text of a value; null for unknown and empty.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
-    public string? TextOrNull => (this as Of)?.Text;
+    public string? TextOrNull => (Opened as Of)?.Text;
+
+    private FieldValue Opened =>
+        this is Closed ? throw new InvalidOperationException("A sealed value was read without its row.") : this;
 }

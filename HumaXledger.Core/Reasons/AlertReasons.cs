@@ -46,4 +46,12 @@ public static class AlertReasons
 
     /// <summary>The planned value cannot be decrypted; nothing is written instead.</summary>
     public const string ValueUnreadable = "change.valueUnreadable";
+
+    /// <summary>The planned value was sealed for another row or changed; nothing is written.</summary>
+    public const string ValueMisplaced = "change.valueMisplaced";
+
+    /// <summary>
+    /// Stored values do not belong where they are: the database was changed past the product. Arguments: how many.
+    /// </summary>
+    public const string ValuesMisplaced = "alert.valuesMisplaced";
 }

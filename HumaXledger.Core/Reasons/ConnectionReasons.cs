@@ -64,4 +64,7 @@ public static class ConnectionReasons
     /// largest number of characters.
     /// </summary>
     public const string NameUnusable = "connection.nameUnusable";
+
+    /// <summary>A rotation of the value keys is under way already.</summary>
+    public const string RotationUnderWay = "keys.rotationUnderWay";
 }

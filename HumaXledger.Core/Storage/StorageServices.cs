@@ -48,7 +48,8 @@ public static class StorageServices
         services.AddSingleton<MessageVault>();
         services.AddSingleton(provider => new ValueKeys(
             provider.GetRequiredService<KeyRing>,
-            provider.GetRequiredService<IDataProtectionProvider>
+            provider.GetRequiredService<IDataProtectionProvider>,
+            provider.GetRequiredService<TimeProvider>()
         ));
         services.AddSingleton(provider => new ValueVault(
             provider.GetRequiredService<ValueKeys>(),
@@ -85,8 +86,14 @@ public static class StorageServices
         services.AddSingleton<KeyRing>();
         // By a factory, so that the certificates go with the services.
         services.AddSingleton(_ => certificates);
+        services.AddSingleton<EarlierValues>();
         services.AddSingleton<KeyRingProtection>();
         services.AddSingleton<NodeRegister>();
+        services
+            .AddOptions<ValueKeyOptions>()
+            .Bind(configuration.GetSection(ValueKeyOptions.Section))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
     }
 
     private sealed class StorageOptionsCheck : IValidateOptions<StorageOptions>

@@ -206,14 +206,20 @@ public sealed partial class Sessions(
         }
     }
 
-    private ProtectedSecret? Protect(Secret? token, string id) =>
-        token is null ? null : new ProtectedSecret(Protector(id).Protect(token.Reveal()));
+    private ProtectedSecret? Protect(Secret? token, string id) => token is null ? null : Close(protection, token, id);
 
-    private Secret? Unprotect(ProtectedSecret cipher, string id)
+    private Secret? Unprotect(ProtectedSecret cipher, string id) => Open(protection, cipher, id);
+
+    /// <summary>Encrypts the refresh token of a session, for this session only.</summary>
+    internal static ProtectedSecret Close(IDataProtectionProvider protection, Secret token, string id) =>
+        new(Protector(protection, id).Protect(token.Reveal()));
+
+    /// <returns>Null where the key is lost, or the cipher is of another session.</returns>
+    internal static Secret? Open(IDataProtectionProvider protection, ProtectedSecret cipher, string id)
     {
         try
         {
-            return new Secret(Protector(id).Unprotect(cipher.Cipher));
+            return new Secret(Protector(protection, id).Unprotect(cipher.Cipher));
         }
         catch (CryptographicException)
         {
@@ -221,7 +227,8 @@ public sealed partial class Sessions(
         }
     }
 
-    private IDataProtector Protector(string id) => protection.CreateProtector("HumaXledger.Session", id);
+    private static IDataProtector Protector(IDataProtectionProvider protection, string id) =>
+        protection.CreateProtector("HumaXledger.Session", id);
 
     [LoggerMessage(
         LogLevel.Information,

@@ -52,6 +52,7 @@ public static class JobServices
             .ValidateDataAnnotations()
             .ValidateOnStart();
         services.AddHostedService<InboundSyncWorker>();
+        services.AddHostedService<ValueKeyWorker>();
         services
             .AddOptions<ScheduleOptions>()
             .BindConfiguration(ScheduleOptions.Section)

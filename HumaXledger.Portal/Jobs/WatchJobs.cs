@@ -1,4 +1,3 @@
-using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Portal.Monitoring;
@@ -26,17 +25,16 @@ public sealed class TokenHealthJob(TokenHealth health, StoreFaults faults, IHost
 }
 
 /// <summary>
-/// Writes the head of the activity log to the process log, which is stored elsewhere, so that rewriting the activity
-/// log is detected (decision 0024). Then it deletes data past its retention period.
+/// Deletes data past its retention period, and opens every sealed value, so that values that were exchanged in the
+/// database are noticed within a day (decision 0059).
 /// </summary>
 [DisallowConcurrentExecution]
-public sealed partial class RetentionJob(
+public sealed class RetentionJob(
     Retention retention,
-    ActivityLog activity,
+    MisplacedValues misplaced,
     ScheduledRounds rounds,
     StoreFaults faults,
-    IHostApplicationLifetime process,
-    ILogger<RetentionJob> logger
+    IHostApplicationLifetime process
 ) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
@@ -61,14 +59,9 @@ public sealed partial class RetentionJob(
 
     private async Task RetainAsync(CancellationToken stopping)
     {
-        // First: the line must not be missing because something else fails.
-        var head = await activity.HeadAsync(stopping);
-        LogHead(logger, head.Number, head.Hash);
         await retention.RunAsync(stopping);
+        await misplaced.CheckAsync(stopping);
     }
-
-    [LoggerMessage(LogLevel.Information, "The activity log ends at {End}:{Hash}")]
-    private static partial void LogHead(ILogger logger, long end, string hash);
 }
 
 /// <summary>Work on one connection that simply runs again in the next round when the process ended meanwhile.</summary>

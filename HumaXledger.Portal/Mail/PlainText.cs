@@ -1,11 +1,12 @@
 using System.Text;
+using HumaXledger.Portal.Appearance;
 using MimeKit.Text;
 
 namespace HumaXledger.Portal.Mail;
 
 /// <summary>
 /// The text of a mail's HTML: a blank line before each heading and paragraph, a dash before each item, the address
-/// after each link.
+/// after each link, an isolate around each name that is written from right to left.
 /// </summary>
 internal static class PlainText
 {
@@ -14,6 +15,7 @@ internal static class PlainText
         var text = new StringBuilder();
         var tokens = new HtmlTokenizer(new StringReader(html)) { DecodeCharacterReferences = true };
         string? link = null;
+        var isolate = 0;
         var isBody = false;
         while (tokens.ReadNextToken(out var token))
         {
@@ -32,6 +34,15 @@ internal static class PlainText
                     }
 
                     link = null;
+                    break;
+                // Text has no markup to end the direction of a name with.
+                case HtmlTagToken { Name: "bdi", IsEndTag: false }:
+                    isolate = text.Length;
+                    break;
+                case HtmlTagToken { Name: "bdi" }:
+                    var name = text.ToString(isolate, text.Length - isolate);
+                    text.Length = isolate;
+                    text.Append(VisibleText.InSentence(name));
                     break;
                 case HtmlTagToken { Id: HtmlTagId.LI } item:
                     Break(text, lines: 1);

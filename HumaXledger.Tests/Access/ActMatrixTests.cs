@@ -55,6 +55,7 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
         ["SyncJobs.CompareAsync"] = Permission.Prepare,
         ["SyncJobs.CheckDriftAsync"] = Permission.Prepare,
         ["Undo.MakePlanAsync"] = Permission.Synchronize,
+        ["ValueKeyRotations.*"] = Permission.RotateKeys,
         ["WebhookKeys.MakeAsync"] = Permission.ChangeSettings,
     };
 

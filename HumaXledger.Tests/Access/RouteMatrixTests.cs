@@ -66,6 +66,7 @@ public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixtu
         ["/activity"] = Permission.SeeActivity,
         ["/activity/export.{format}"] = Permission.SeeActivity,
         ["/health"] = Permission.SeeActivity,
+        ["/encryption"] = Permission.RotateKeys,
         ["/mail"] = Permission.SeePeople,
         ["/sign-ins"] = Permission.SeeStatus,
         ["/sandbox"] = Permission.SetUp,

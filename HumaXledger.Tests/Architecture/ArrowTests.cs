@@ -83,6 +83,7 @@ public sealed partial class ArrowTests
         [
             .. BelowSync,
             "Sync/Watching",
+            "Sync/PersonalData",
             "Sync/Webhooks",
             "Sync/Queue",
             "Sync/Comparing",

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Keys;
@@ -19,7 +18,7 @@ public sealed class ComparisonArchive(IDbContextFactory<SyncDbContext> contexts,
     /// </summary>
     public async Task SaveAsync(Guid comparisonId, ComparisonInput input, CancellationToken cancellation = default)
     {
-        var packed = vault.SealContent(ComparisonPacking.Pack(input), comparisonId);
+        var packed = vault.SealContent(ComparisonPacking.Pack(input), PlaceOf(comparisonId));
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await PutAsync(context, comparisonId, packed, cancellation);
     }
@@ -43,8 +42,8 @@ public sealed class ComparisonArchive(IDbContextFactory<SyncDbContext> contexts,
             .OrderByDescending(comparison => comparison.StartedAt)
             .Select(comparison => (int?)comparison.Length)
             .FirstOrDefaultAsync(cancellation);
-        // Random: PostgreSQL compresses what can be compressed.
-        var room = RandomNumberGenerator.GetBytes(2 * last ?? RoomOfTheFirst);
+        // Sealed, and so as if random: PostgreSQL compresses what can be compressed.
+        var room = vault.SealContent(new byte[2 * last ?? RoomOfTheFirst], PlaceOf(comparisonId));
         await PutAsync(context, comparisonId, room, cancellation);
         await context
             .ComparisonContents.Where(content => content.ComparisonId == comparisonId)
@@ -71,7 +70,7 @@ public sealed class ComparisonArchive(IDbContextFactory<SyncDbContext> contexts,
         CancellationToken cancellation
     )
     {
-        var packed = vault.SealContent(ComparisonPacking.Pack(input), comparisonId);
+        var packed = vault.SealContent(ComparisonPacking.Pack(input), PlaceOf(comparisonId));
         await context
             .ComparisonContents.Where(row => row.ComparisonId == comparisonId)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Input, packed), cancellation);
@@ -95,6 +94,27 @@ public sealed class ComparisonArchive(IDbContextFactory<SyncDbContext> contexts,
             .ComparisonContents.Where(row => row.ComparisonId == comparisonId)
             .Select(row => row.Input)
             .SingleOrDefaultAsync(cancellation);
-        return stored is null ? null : vault.OpenContent(stored, comparisonId);
+        if (stored is null)
+        {
+            return null;
+        }
+
+        var opened = vault.OpenContent(stored, PlaceOf(comparisonId), EarlierPurpose(comparisonId));
+        if (opened.Misplaced)
+        {
+            vault.Misplaced.Add(new MisplacedValue(comparisonId, Column, IdentityOf(comparisonId)));
+        }
+
+        return opened.Value;
     }
+
+    internal const string Column = "ComparisonContents.Input";
+
+    internal static string IdentityOf(Guid comparisonId) => comparisonId.ToString("N");
+
+    internal static string PlaceOf(Guid comparisonId) => $"{Column}\n{IdentityOf(comparisonId)}";
+
+    /// <summary>What Data Protection sealed an input for in an earlier version.</summary>
+    internal static string[] EarlierPurpose(Guid comparisonId) =>
+        ["HumaXledger.Comparison", comparisonId.ToString("N")];
 }

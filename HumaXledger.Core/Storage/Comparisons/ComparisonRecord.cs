@@ -1,5 +1,6 @@
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Keys;
 
 namespace HumaXledger.Core.Storage.Comparisons;
 
@@ -87,11 +88,15 @@ public sealed class ComparisonRecord
 /// The input of a comparison, apart from its record so that lists stay light: compressed JSON of a
 /// <see cref="ComparisonInput"/>.
 /// </summary>
-public sealed class ComparisonContent
+public sealed class ComparisonContent : ISealedRow
 {
     /// <summary>Key: one content for each comparison.</summary>
     public Guid ComparisonId { get; init; }
 
     /// <summary>The packed input, encrypted.</summary>
     public required byte[] Input { get; init; }
+
+    string ISealedRow.Identity => ComparisonArchive.IdentityOf(ComparisonId);
+
+    Guid ISealedRow.OwnerId => ComparisonId;
 }

@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
+using HumaXledger.Core.Storage.Keys;
+using HumaXledger.Core.Storage.Mapping;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -121,14 +123,14 @@ internal sealed class BulkInsert<T>(SyncDbContext context)
         return name;
     }
 
-    private static void Fill(DbCommand command, List<Column> columns, T[] rows)
+    private void Fill(DbCommand command, List<Column> columns, T[] rows)
     {
         var parameter = 0;
         foreach (var row in rows)
         {
             foreach (var column in columns)
             {
-                command.Parameters[parameter++].Value = column.Value(row) ?? DBNull.Value;
+                command.Parameters[parameter++].Value = column.Value(row, context.Vault!) ?? DBNull.Value;
             }
         }
     }
@@ -138,15 +140,22 @@ internal sealed class BulkInsert<T>(SyncDbContext context)
     /// <param name="Part">The value of several columns that this one belongs to; null for a value of its own.</param>
     private sealed record Column(IProperty Property, string Name, IComplexProperty? Part)
     {
+        /// <summary>Null where the value is stored as it is.</summary>
+        public SealedColumn? Sealed { get; } =
+            Property.DeclaringType is IEntityType entity
+                ? Sealing.ColumnsOf(entity).FirstOrDefault(column => column.Property == Property.Name)
+                : null;
+
         /// <summary>The property of the row.</summary>
         public string Member => (Part ?? (IReadOnlyPropertyBase)Property).Name;
 
         public RelationalTypeMapping Mapping { get; } = Property.GetRelationalTypeMapping();
 
-        public object? Value(T row)
+        public object? Value(T row, ValueVault vault)
         {
             var holder = Part is null ? row : Part.GetGetter().GetClrValue(row);
             var value = holder is null ? null : Property.GetGetter().GetClrValue(holder);
+            value = Sealed is null ? value : Sealed.Close(vault, (ISealedRow)row, value);
             return Mapping.Converter is { } converter ? converter.ConvertToProvider(value) : value;
         }
     }

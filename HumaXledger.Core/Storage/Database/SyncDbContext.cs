@@ -25,6 +25,9 @@ public abstract partial class SyncDbContext(DbContextOptions options) : DbContex
     /// <summary>What values of people are sealed with; null only where migrations are made.</summary>
     internal ValueVault? Vault { get; } = options.FindExtension<Sealing>()?.Vault;
 
+    /// <summary>Whether sealed values stay as they are stored: to seal them anew.</summary>
+    internal bool LeavesClosed { get; set; }
+
     /// <summary>The connections.</summary>
     public DbSet<Connection> Connections => Set<Connection>();
 
@@ -113,6 +116,9 @@ public abstract partial class SyncDbContext(DbContextOptions options) : DbContex
     /// <summary>The key ring.</summary>
     public DbSet<StoredKey> Keys => Set<StoredKey>();
 
+    /// <summary>Rotations of the value keys.</summary>
+    public DbSet<ValueKeyRotation> ValueKeyRotations => Set<ValueKeyRotation>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
@@ -131,9 +137,5 @@ public abstract partial class SyncDbContext(DbContextOptions options) : DbContex
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(SyncDbContext).Assembly);
-        if (Vault is not null)
-        {
-            Sealing.Apply(modelBuilder, Vault);
-        }
     }
 }

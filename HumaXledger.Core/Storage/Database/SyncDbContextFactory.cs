@@ -3,6 +3,7 @@ using HumaXledger.Core.Storage.Mapping;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Update;
 using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Core.Storage.Database;
@@ -51,7 +52,8 @@ public sealed class SyncDbContextFactory : IDbContextFactory<SyncDbContext>
         var options = new DbContextOptionsBuilder<T>()
             .UseLoggerFactory(logs)
             .ConfigureWarnings(ThrownAsWell)
-            .ReplaceService<IModelCacheKeyFactory, SealedModels>();
+            .AddInterceptors(SealedRows.Instance)
+            .ReplaceService<IModificationCommandFactory, SealedWrites>();
         ((IDbContextOptionsBuilderInfrastructure)options).AddOrUpdateExtension(new Sealing(vault));
         use(options);
         return new PooledDbContextFactory<T>(options.Options);

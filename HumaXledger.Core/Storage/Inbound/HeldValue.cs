@@ -1,5 +1,6 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Storage.Keys;
 
 namespace HumaXledger.Core.Storage.Inbound;
 
@@ -20,7 +21,7 @@ public enum HeldValueState
 /// A value that changed in Huma and that a rule does not let through by itself. At most one per person and field; gone
 /// once both sides agree.
 /// </summary>
-public sealed class HeldValue
+public sealed class HeldValue : ISealedRow
 {
     /// <summary>Key.</summary>
     public long Id { get; init; }
@@ -63,4 +64,8 @@ public sealed class HeldValue
 
     /// <summary>When that was decided.</summary>
     public DateTime? DecidedAt { get; set; }
+
+    string ISealedRow.Identity => $"{ConnectionId:N}|{Field}|{HumaId.Value.Length}|{HumaId.Value}|{XledgerId.Value}";
+
+    Guid ISealedRow.OwnerId => ConnectionId;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using HumaXledger.Core.Storage.Keys;
 
 namespace HumaXledger.Core.Storage.Inbound;
@@ -15,10 +16,10 @@ public sealed class WebhookKey
     public Guid ConnectionId { get; init; }
 
     /// <summary>Signs the messages, encrypted.</summary>
-    public required ProtectedSecret Secret { get; init; }
+    public required ProtectedSecret Secret { get; set; }
 
     /// <summary>Sent by Huma with each message, encrypted.</summary>
-    public required ProtectedSecret Token { get; init; }
+    public required ProtectedSecret Token { get; set; }
 
     /// <summary>When it was made.</summary>
     public DateTime CreatedAt { get; init; }
@@ -28,4 +29,11 @@ public sealed class WebhookKey
 
     /// <summary>Null: the current one.</summary>
     public DateTime? ExpiresAt { get; set; }
+
+    /// <summary>What tells the row from the others of the connection, before it is stored too.</summary>
+    internal string Row => RowOf(CreatedAt);
+
+    /// <summary>The row of a key that is made now. Microseconds, as the store keeps times.</summary>
+    internal static string RowOf(DateTime createdAt) =>
+        (createdAt.Ticks / TimeSpan.TicksPerMicrosecond).ToString(CultureInfo.InvariantCulture);
 }

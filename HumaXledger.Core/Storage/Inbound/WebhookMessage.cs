@@ -1,4 +1,5 @@
 using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Keys;
 
 namespace HumaXledger.Core.Storage.Inbound;
 
@@ -28,7 +29,7 @@ public enum MessageState
 }
 
 /// <summary>One message of Huma's webhook as it came, stored before it is answered.</summary>
-public sealed class WebhookMessage
+public sealed class WebhookMessage : ISealedRow
 {
     /// <summary>Key.</summary>
     public long Id { get; init; }
@@ -58,4 +59,9 @@ public sealed class WebhookMessage
     public MessageState State { get; init; }
 
     public Reason? Reason { get; init; }
+
+    // Two messages with one fingerprint have one body.
+    string ISealedRow.Identity => MessageVault.IdentityOf(ConnectionId, Fingerprint);
+
+    Guid ISealedRow.OwnerId => ConnectionId;
 }

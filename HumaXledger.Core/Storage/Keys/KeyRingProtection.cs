@@ -19,6 +19,7 @@ public sealed partial class KeyRingProtection(
     IDbContextFactory<SyncDbContext> contexts,
     KeyRingCertificates certificates,
     ValueVault values,
+    EarlierValues earlier,
     IServiceProvider services,
     ILoggerFactory logs
 )
@@ -55,17 +56,22 @@ public sealed partial class KeyRingProtection(
 
         if (changed > 0)
         {
-            await SaveWithoutTraceAsync(context, cancellation);
+            await WithoutTraceAsync(context, () => context.SaveChangesAsync(cancellation), cancellation);
             LogRenewed(changed, certificates.Current!.Thumbprint);
         }
 
         // The first keys are made here: inside another transaction, SQLite could not store them.
         services.GetRequiredService<IDataProtectionProvider>().CreateProtector("HumaXledger.Ready").Protect([]);
         values.Prepare();
+        await earlier.BindAsync(context, cancellation);
     }
 
-    // What is overwritten lies about in a database: in the free room of its pages, in SQLite's log of writes.
-    private static async Task SaveWithoutTraceAsync(SyncDbContext context, CancellationToken cancellation)
+    /// <summary>
+    /// Changes the table of keys so that nothing of what was there is left: what is overwritten lies about in a
+    /// database, in the free room of its pages, in SQLite's log of writes.
+    /// </summary>
+    /// <param name="save">Commits its changes.</param>
+    internal async Task WithoutTraceAsync(SyncDbContext context, Func<Task> save, CancellationToken cancellation)
     {
         await context.Database.OpenConnectionAsync(cancellation);
         try
@@ -73,7 +79,7 @@ public sealed partial class KeyRingProtection(
             if (context is SqliteSyncDbContext)
             {
                 await context.Database.ExecuteSqlRawAsync("PRAGMA secure_delete = ON;", cancellation);
-                await context.SaveChangesAsync(cancellation);
+                await save();
                 await context.Database.ExecuteSqlRawAsync(
                     "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA secure_delete = OFF;",
                     cancellation
@@ -81,7 +87,7 @@ public sealed partial class KeyRingProtection(
             }
             else
             {
-                await context.SaveChangesAsync(cancellation);
+                await save();
                 await context.Database.ExecuteSqlRawAsync("VACUUM FULL \"Keys\";", cancellation);
             }
         }

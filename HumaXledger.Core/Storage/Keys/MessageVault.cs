@@ -1,31 +1,41 @@
-using System.Security.Cryptography;
 using HumaXledger.Core.Storage.Inbound;
-using Microsoft.AspNetCore.DataProtection;
 
 namespace HumaXledger.Core.Storage.Keys;
 
 /// <summary>
-/// Encrypts and decrypts what Huma sent (<see cref="WebhookMessage.Body"/>), bound to its connection. Safe for
-/// concurrent use.
+/// Encrypts and decrypts what Huma sent (<see cref="WebhookMessage.Body"/>), bound to its connection and to the
+/// fingerprint of the message. Safe for concurrent use.
 /// </summary>
-public sealed class MessageVault(IDataProtectionProvider protection)
+public sealed class MessageVault(ValueVault vault)
 {
-    /// <summary>Encrypts a message for this connection; another connection cannot decrypt it.</summary>
-    public byte[] Protect(byte[] body, Guid connectionId) => Protector(connectionId).Protect(body);
+    internal const string Column = "Messages.Body";
 
-    /// <returns>Null when the key ring is lost or the cipher belongs elsewhere.</returns>
-    public byte[]? Unprotect(byte[] cipher, Guid connectionId)
+    /// <summary>Encrypts a message for its row; in another it cannot be decrypted.</summary>
+    /// <param name="fingerprint"><see cref="WebhookMessage.Fingerprint"/>.</param>
+    public byte[] Protect(byte[] body, Guid connectionId, string fingerprint) =>
+        vault.SealContent(body, PlaceOf(IdentityOf(connectionId, fingerprint)));
+
+    /// <returns>Null when the key is lost or the cipher belongs elsewhere.</returns>
+    public byte[]? Unprotect(WebhookMessage message) =>
+        message.Body is null ? null : Unprotect(message.Body, message.ConnectionId, message.Fingerprint);
+
+    /// <inheritdoc cref="Unprotect(WebhookMessage)"/>
+    public byte[]? Unprotect(byte[] cipher, Guid connectionId, string fingerprint)
     {
-        try
+        var identity = IdentityOf(connectionId, fingerprint);
+        var opened = vault.OpenContent(cipher, PlaceOf(identity), EarlierPurpose(connectionId));
+        if (opened.Misplaced)
         {
-            return Protector(connectionId).Unprotect(cipher);
+            vault.Misplaced.Add(new MisplacedValue(connectionId, Column, identity));
         }
-        catch (CryptographicException)
-        {
-            return null;
-        }
+
+        return opened.Value;
     }
 
-    private IDataProtector Protector(Guid connectionId) =>
-        protection.CreateProtector("HumaXledger.Message", connectionId.ToString("N"));
+    internal static string IdentityOf(Guid connectionId, string fingerprint) => $"{connectionId:N}|{fingerprint}";
+
+    internal static string PlaceOf(string identity) => $"{Column}\n{identity}";
+
+    /// <summary>What Data Protection sealed a message for in an earlier version.</summary>
+    internal static string[] EarlierPurpose(Guid connectionId) => ["HumaXledger.Message", connectionId.ToString("N")];
 }

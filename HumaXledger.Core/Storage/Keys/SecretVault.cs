@@ -10,15 +10,16 @@ namespace HumaXledger.Core.Storage.Keys;
 public sealed class SecretVault(IDataProtectionProvider protection)
 {
     /// <summary>Encrypts a secret for this connection or draft; under another it cannot be decrypted.</summary>
-    public ProtectedSecret Protect(Secret secret, SecretKind kind, Guid ownerId) =>
-        new(Protector(kind, ownerId).Protect(secret.Reveal()));
+    /// <param name="row">Tells rows of one owner apart; empty where the owner has one secret of the kind.</param>
+    public ProtectedSecret Protect(Secret secret, SecretKind kind, Guid ownerId, string row = "") =>
+        new(Protector(kind, ownerId, row).Protect(secret.Reveal()));
 
     /// <exception cref="SecretUnreadable">The key ring is lost, or the cipher belongs elsewhere.</exception>
-    public Secret Unprotect(ProtectedSecret secret, SecretKind kind, Guid ownerId)
+    public Secret Unprotect(ProtectedSecret secret, SecretKind kind, Guid ownerId, string row = "")
     {
         try
         {
-            return new Secret(Protector(kind, ownerId).Unprotect(secret.Cipher));
+            return new Secret(Protector(kind, ownerId, row).Unprotect(secret.Cipher));
         }
         catch (CryptographicException fault)
         {
@@ -27,11 +28,11 @@ public sealed class SecretVault(IDataProtectionProvider protection)
     }
 
     /// <summary>Whether it can be decrypted with the keys that are there.</summary>
-    public bool CanRead(ProtectedSecret secret, SecretKind kind, Guid ownerId)
+    public bool CanRead(ProtectedSecret secret, SecretKind kind, Guid ownerId, string row = "")
     {
         try
         {
-            Protector(kind, ownerId).Unprotect(secret.Cipher);
+            Protector(kind, ownerId, row).Unprotect(secret.Cipher);
             return true;
         }
         catch (CryptographicException)
@@ -40,6 +41,9 @@ public sealed class SecretVault(IDataProtectionProvider protection)
         }
     }
 
-    private IDataProtector Protector(SecretKind kind, Guid ownerId) =>
-        protection.CreateProtector("HumaXledger.Secret", kind.ToString(), ownerId.ToString("N"));
+    private IDataProtector Protector(SecretKind kind, Guid ownerId, string row)
+    {
+        var protector = protection.CreateProtector("HumaXledger.Secret", kind.ToString(), ownerId.ToString("N"));
+        return row.Length == 0 ? protector : protector.CreateProtector(row);
+    }
 }

@@ -11,27 +11,47 @@ namespace HumaXledger.Core.Storage.Keys;
 /// </summary>
 /// <param name="ring">Asked for late, as <paramref name="protection"/> is: both need the store whose values are sealed.
 /// Null: they are kept in memory and end with the process.</param>
-public sealed class ValueKeys(Func<KeyRing>? ring, Func<IDataProtectionProvider> protection)
+/// <param name="protection">Protects the keys.</param>
+/// <param name="clock">Says when to look for a newer key.</param>
+public sealed class ValueKeys(Func<KeyRing>? ring, Func<IDataProtectionProvider> protection, TimeProvider clock)
 {
-    /// <summary>Bytes of a key's id at the head of each encrypted value.</summary>
-    public const int IdLength = 4;
+    /// <summary>
+    /// For how long a key is used before the table is asked for a newer one: by then every node and process seals with
+    /// the key that one of them made.
+    /// </summary>
+    public static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(20);
 
     internal static readonly XName Element = "valueKey";
+    internal const string StoredPrefix = "valueKey-";
+    private static readonly XName Binds = "binds";
+    private const string Row = "row";
 
     private readonly ConcurrentDictionary<uint, ValueKey?> _known = new();
     private readonly Lock _turn = new();
-    private ValueKey? _current;
+    private volatile Newest? _newest;
+
+    /// <summary>
+    /// Whether values of earlier versions may still be there: their key is, and can be opened. Otherwise a value in
+    /// clear, or one that is not bound to its row, was not stored by this product.
+    /// </summary>
+    internal bool AnyUnbound => _known.Values.Any(key => key is { Bound: false });
 
     internal ValueKey Current()
     {
-        if (_current is { } current)
+        if (_newest is { } newest && !IsOld(newest))
         {
-            return current;
+            return newest.Key;
         }
 
         lock (_turn)
         {
-            return _current ??= Read() ?? Make();
+            if (_newest is not { } known || IsOld(known))
+            {
+                var key = Read() ?? _newest?.Key ?? Make();
+                _newest = new Newest(key, clock.GetTimestamp());
+            }
+
+            return _newest.Key;
         }
     }
 
@@ -52,26 +72,76 @@ public sealed class ValueKeys(Func<KeyRing>? ring, Func<IDataProtectionProvider>
         }
     }
 
-    private IDataProtector Protector => protection().CreateProtector("HumaXledger.ValueKey");
+    /// <summary>Makes a new key, which this process seals with from now on, the others within
+    /// <see cref="FreshFor"/>.</summary>
+    internal ValueKey Add()
+    {
+        lock (_turn)
+        {
+            var made = Make();
+            _newest = new Newest(made, clock.GetTimestamp());
+            return made;
+        }
+    }
 
-    /// <returns>The newest that can be read.</returns>
+    /// <summary>Takes what is in the table now, and forgets keys that are no longer there.</summary>
+    internal void ReadAgain()
+    {
+        lock (_turn)
+        {
+            if (Read() is { } newest)
+            {
+                _newest = new Newest(newest, clock.GetTimestamp());
+            }
+        }
+    }
+
+    /// <summary>The name of a key's row in the table of the key ring.</summary>
+    internal static string StoredName(string key) => StoredPrefix + key;
+
+    /// <summary>Whether a key seals values that are not bound to their rows; false where it is lost.</summary>
+    internal bool IsUnbound(string key) => Find(Convert.FromHexString(key)) is { Bound: false };
+
+    private IDataProtector Protector(bool bound) =>
+        bound
+            ? protection().CreateProtector("HumaXledger.ValueKey", Row)
+            : protection().CreateProtector("HumaXledger.ValueKey");
+
+    private bool IsOld(Newest newest) => ring is not null && clock.GetElapsedTime(newest.ReadAt) > FreshFor;
+
+    /// <returns>The newest that can be read and binds its values to their rows.</returns>
     private ValueKey? Read()
     {
+        if (ring is null)
+        {
+            return null;
+        }
+
         ValueKey? newest = null;
-        foreach (var element in ring?.Invoke().All().Where(element => element.Name == Element) ?? [])
+        var there = new HashSet<uint>();
+        foreach (var element in ring().All().Where(element => element.Name == Element))
         {
             var id = Convert.FromHexString(element.Attribute("id")!.Value);
-            newest = _known.GetOrAdd(BitConverter.ToUInt32(id), _ => Open(id, element.Value)) ?? newest;
+            there.Add(BitConverter.ToUInt32(id));
+            var key = _known.GetOrAdd(BitConverter.ToUInt32(id), _ =>
+                Open(id, element.Value, element.Attribute(Binds)?.Value == Row)
+            );
+            newest = key is { Bound: true } ? key : newest;
+        }
+
+        foreach (var gone in _known.Keys.Where(id => !there.Contains(id)))
+        {
+            _known.TryRemove(gone, out _);
         }
 
         return newest;
     }
 
-    private ValueKey? Open(byte[] id, string cipher)
+    private ValueKey? Open(byte[] id, string cipher, bool bound)
     {
         try
         {
-            return new ValueKey(id, Protector.Unprotect(Convert.FromBase64String(cipher)));
+            return new ValueKey(id, Protector(bound).Unprotect(Convert.FromBase64String(cipher)), bound);
         }
         catch (CryptographicException)
         {
@@ -81,31 +151,24 @@ public sealed class ValueKeys(Func<KeyRing>? ring, Func<IDataProtectionProvider>
 
     private ValueKey Make()
     {
-        var (id, key) = (RandomNumberGenerator.GetBytes(IdLength), RandomNumberGenerator.GetBytes(ValueKey.Length));
-        var name = Convert.ToHexStringLower(id);
+        var (id, key) = (
+            RandomNumberGenerator.GetBytes(ValueKey.IdLength),
+            RandomNumberGenerator.GetBytes(ValueKey.Length)
+        );
         ring?.Invoke()
             .StoreElement(
-                new XElement(Element, new XAttribute("id", name), Convert.ToBase64String(Protector.Protect(key))),
-                $"{Element.LocalName}-{name}"
+                new XElement(
+                    Element,
+                    new XAttribute("id", ValueKey.NameOf(id)),
+                    new XAttribute(Binds, Row),
+                    Convert.ToBase64String(Protector(bound: true).Protect(key))
+                ),
+                StoredName(ValueKey.NameOf(id))
             );
-        var made = new ValueKey(id, key);
+        var made = new ValueKey(id, key, bound: true);
         _known[BitConverter.ToUInt32(id)] = made;
         return made;
     }
-}
 
-/// <summary>One key, ready for use.</summary>
-internal sealed class ValueKey(byte[] id, byte[] key)
-{
-    /// <summary>Bytes: AES-256.</summary>
-    public const int Length = 32;
-
-    // It may not be used by two threads at once, and making one for each value would double what a value costs.
-    private readonly ThreadLocal<AesGcm> _cipher = new(() => new AesGcm(key, 16));
-
-    /// <summary>Identifies the key in the values that it encrypted.</summary>
-    public byte[] Id { get; } = id;
-
-    /// <summary>One instance for each thread: AesGcm is not safe for several at once.</summary>
-    public AesGcm Cipher => _cipher.Value!;
+    private sealed record Newest(ValueKey Key, long ReadAt);
 }

@@ -3,6 +3,7 @@ using HumaXledger.Core.People;
 using HumaXledger.Core.People.Countries;
 using HumaXledger.Core.People.Employment;
 using HumaXledger.Core.Planning.Comparing;
+using HumaXledger.Core.Storage.Keys;
 
 namespace HumaXledger.Core.Storage.Links;
 
@@ -10,7 +11,7 @@ namespace HumaXledger.Core.Storage.Links;
 /// That two records are the same person, and what both sides held after the last confirmed sync. Unique per connection
 /// on either id.
 /// </summary>
-public sealed class PersonLink
+public sealed class PersonLink : ISealedRow
 {
     /// <summary>Key.</summary>
     public long Id { get; init; }
@@ -212,6 +213,10 @@ public sealed class PersonLink
     /// where nothing is to come, and from the moment on which the person was queued for that reading.
     /// </summary>
     public DateOnly? LookAgainOn { get; set; }
+
+    string ISealedRow.Identity => $"{ConnectionId:N}|{HumaId.Value.Length}|{HumaId.Value}|{XledgerId.Value}";
+
+    Guid ISealedRow.OwnerId => ConnectionId;
 
     /// <summary>Takes over what a reading found, unless a later reading was stored already.</summary>
     public void Note(EmploymentOutlook? outlook, DateTime readAt)

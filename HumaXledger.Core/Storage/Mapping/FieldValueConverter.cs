@@ -1,5 +1,4 @@
 using HumaXledger.Core.People;
-using HumaXledger.Core.Storage.Keys;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace HumaXledger.Core.Storage.Mapping;
@@ -8,31 +7,26 @@ namespace HumaXledger.Core.Storage.Mapping;
 /// A field value as one text column: "" is empty, U+001A alone is unknown, U+001A and an s lead a sealed value, else it
 /// is the value as it was stored before values were sealed. SQL NULL stays free for "not there yet", which
 /// is something else than unknown (EF Core would not convert it anyway). U+001A escapes itself and U+0000, which
-/// PostgreSQL refuses in a text.
+/// PostgreSQL refuses in a text. A value is sealed and opened by <see cref="SealedColumn"/>, which knows its row.
 /// </summary>
-/// <param name="vault">Null where nothing is read or written: to make migrations.</param>
-internal sealed class FieldValueConverter(ValueVault? vault)
-    : ValueConverter<FieldValue, string>(value => Write(vault, value), text => Read(vault, text))
+internal sealed class FieldValueConverter()
+    : ValueConverter<FieldValue, string>(value => Write(value), text => Read(text))
 {
     private const string Escape = "\u001A";
     private const string Sealed = Escape + "s";
 
-    /// <summary>Reads and writes the three states of a value as text.</summary>
-    public FieldValueConverter()
-        : this(null) { }
-
-    // The column does not say which field the value is of, so all are encrypted.
-    private static string Write(ValueVault? vault, FieldValue value) =>
+    private static string Write(FieldValue value) =>
         value switch
         {
             FieldValue.Empty => "",
-            FieldValue.Of(var text) when vault is not null => Sealed + vault.Seal(text),
-            FieldValue.Of(var text) => text.Replace(Escape, Escape + Escape, StringComparison.Ordinal)
-                .Replace("\0", Escape + "0", StringComparison.Ordinal),
+            FieldValue.Closed { InClear: false } closed => Sealed + closed.Text,
+            FieldValue.Of or FieldValue.Closed => throw new InvalidOperationException(
+                "A value is stored with its row, which it is sealed for."
+            ),
             _ => Escape,
         };
 
-    private static FieldValue Read(ValueVault? vault, string text)
+    private static FieldValue Read(string text)
     {
         if (text.Length == 0)
         {
@@ -44,12 +38,13 @@ internal sealed class FieldValueConverter(ValueVault? vault)
             return FieldValue.NotKnown;
         }
 
-        if (text.StartsWith(Sealed, StringComparison.Ordinal))
-        {
-            return vault?.Open(text[Sealed.Length..]) is { } opened ? new FieldValue.Of(opened) : FieldValue.NotKnown;
-        }
-
-        return new FieldValue.Of(text.Contains(Escape, StringComparison.Ordinal) ? Unescape(text) : text);
+        return text.StartsWith(Sealed, StringComparison.Ordinal)
+            ? new FieldValue.Closed(text[Sealed.Length..], InClear: false, text)
+            : new FieldValue.Closed(
+                text.Contains(Escape, StringComparison.Ordinal) ? Unescape(text) : text,
+                InClear: true,
+                text
+            );
     }
 
     private static string Unescape(string text)

@@ -10,51 +10,86 @@ namespace HumaXledger.Core.Storage.Mapping;
 
 /// <summary>
 /// Fifteen values as one JSON object by field name: left out is unknown, null is empty. The sensitive ones that hold
-/// something are an object of the same kind in the property "sealed".
+/// something are an object of the same kind in the property "sealed"; <see cref="SealedColumn"/> seals and opens it.
 /// </summary>
-/// <param name="vault">Null where nothing is read or written: to make migrations.</param>
-internal sealed class FieldValuesConverter(ValueVault? vault)
-    : ValueConverter<FieldValues, string>(values => Write(vault, values), text => Read(vault, text))
+internal sealed class FieldValuesConverter()
+    : ValueConverter<FieldValues, string>(values => Write(values), text => Read(text))
 {
-    /// <summary>Reads and writes all fields of a person as one JSON text.</summary>
-    public FieldValuesConverter()
-        : this(null) { }
-
-    private static string Write(ValueVault? vault, FieldValues values)
-    {
-        if (vault is null || !FieldRules.All.Any(rules => Closed(rules, values)))
-        {
-            return Text(json => FieldValuesJson.Write(json, values));
-        }
-
-        var closed = vault.Seal(
-            Text(json =>
-                FieldValuesJson.Write(
-                    json,
-                    new FieldValues(values.Where(value => Closed(FieldRules.For(value.Key), values)))
-                )
+    /// <summary>The sensitive values that hold something, as JSON; null where there are none.</summary>
+    public static string? Sensitive(FieldValues values) =>
+        FieldRules.All.Any(rules => IsSensitive(rules.Field, values))
+            ? Text(json =>
+                FieldValuesJson.Write(json, new FieldValues(values.Where(value => IsSensitive(value.Key, values))))
             )
-        );
-        return Text(json =>
-            FieldValuesJson.Write(
-                json,
-                new FieldValues(values.Where(value => !Closed(FieldRules.For(value.Key), values))),
-                closed
+            : null;
+
+    /// <summary>The column's content where its sensitive values are sealed.</summary>
+    public static FieldValues WithClosed(FieldValues values, string closed)
+    {
+        var held = new FieldValue.Closed(closed, InClear: false, "");
+        return new FieldValues(
+            values.Select(value =>
+                IsSensitive(value.Key, values) ? KeyValuePair.Create(value.Key, (FieldValue)held) : value
             )
         );
     }
 
-    private static bool Closed(FieldRules rules, FieldValues values) => rules.Sensitive && values[rules.Field].IsValue;
-
-    private static FieldValues Read(ValueVault? vault, string text)
+    /// <summary>
+    /// The values of <see cref="Sensitive"/> in the places that are closed; those that it does not hold are
+    /// <paramref name="other"/>.
+    /// </summary>
+    public static FieldValues WithOpened(FieldValues values, string? opened, FieldValue other)
     {
-        var values = Read(text, out var closed);
-        if (closed is null || vault?.Open(closed) is not { } opened)
+        var known = opened is null ? FieldValues.AllUnknown : Read(opened, out _);
+        return new FieldValues(
+            values.Select(value =>
+                value.Value is not FieldValue.Closed ? value
+                : known[value.Key].IsKnown ? KeyValuePair.Create(value.Key, known[value.Key])
+                : KeyValuePair.Create(value.Key, other)
+            )
+        );
+    }
+
+    private static bool IsSensitive(Field field, FieldValues values) =>
+        FieldRules.For(field).Sensitive && values[field] is FieldValue.Of;
+
+    private static string Write(FieldValues values)
+    {
+        var closed = values.Select(value => value.Value).OfType<FieldValue.Closed>().FirstOrDefault();
+        if (closed is { InClear: true } || FieldRules.All.Any(rules => IsSensitive(rules.Field, values)))
         {
-            return values;
+            throw new InvalidOperationException("Values are stored with their row, which they are sealed for.");
         }
 
-        return new FieldValues(values.Concat(Read(opened, out _).Where(value => value.Value.IsKnown)));
+        return Text(json =>
+            FieldValuesJson.Write(
+                json,
+                new FieldValues(values.Where(value => value.Value is not FieldValue.Closed)),
+                closed?.Text
+            )
+        );
+    }
+
+    // The sealed part does not say which fields it holds: every sensitive one that is not known to be empty may be.
+    private static FieldValues Read(string text)
+    {
+        var values = Read(text, out var closed);
+        return new FieldValues(
+            values.Select(value =>
+                !FieldRules.For(value.Key).Sensitive ? value
+                : value.Value is FieldValue.Of
+                    ? KeyValuePair.Create<Field, FieldValue>(
+                        value.Key,
+                        new FieldValue.Closed(Sensitive(values)!, InClear: true, text)
+                    )
+                : closed is not null && value.Value is FieldValue.Unknown
+                    ? KeyValuePair.Create<Field, FieldValue>(
+                        value.Key,
+                        new FieldValue.Closed(closed, InClear: false, text)
+                    )
+                : value
+            )
+        );
     }
 
     private static FieldValues Read(string text, out string? closed)

@@ -55,6 +55,16 @@ internal sealed class ChainHeadMapping : IEntityTypeConfiguration<ChainHead>
     }
 }
 
+internal sealed class ValueKeyRotationMapping : IEntityTypeConfiguration<ValueKeyRotation>
+{
+    /// <inheritdoc />
+    public void Configure(EntityTypeBuilder<ValueKeyRotation> rotation)
+    {
+        rotation.ToTable("ValueKeyRotations");
+        rotation.Property(row => row.Id).ValueGeneratedNever();
+    }
+}
+
 internal sealed class StoredKeyMapping : IEntityTypeConfiguration<StoredKey>
 {
     /// <inheritdoc />

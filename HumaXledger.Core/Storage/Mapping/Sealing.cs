@@ -1,39 +1,35 @@
-using HumaXledger.Core.People;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Keys;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Update;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HumaXledger.Core.Storage.Mapping;
 
 /// <summary>
-/// Hands the vault to the contexts of one store. Every property of these types goes through it, whatever table it is
-/// in.
+/// Hands the vault to the contexts of one store. Every row with sealed values goes through it, whatever table it is in:
+/// read by <see cref="SealedRows"/>, written by <see cref="SealedWrites"/> or <see cref="BulkInsert{T}"/>.
 /// </summary>
 internal sealed class Sealing(ValueVault vault) : IDbContextOptionsExtension
 {
+    private const string Columns = "HumaXledger:Sealed";
+
     /// <summary>Encrypts and decrypts.</summary>
     public ValueVault Vault => vault;
 
     /// <inheritdoc />
     public DbContextOptionsExtensionInfo Info => new Facts(this);
 
-    /// <summary>Puts the encrypting converters into the model.</summary>
-    public static void Apply(ModelBuilder model, ValueVault vault)
-    {
-        foreach (var property in model.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
-        {
-            if (property.ClrType == typeof(FieldValue))
-            {
-                property.SetValueConverter(new FieldValueConverter(vault));
-            }
-            else if (property.ClrType == typeof(FieldValues))
-            {
-                property.SetValueConverter(new FieldValuesConverter(vault));
-            }
-        }
-    }
+    /// <summary>The sealed columns of an entity, made once per model.</summary>
+    public static IReadOnlyList<SealedColumn> ColumnsOf(IEntityType entity) =>
+        (IReadOnlyList<SealedColumn>)
+            entity.GetOrAddRuntimeAnnotationValue(
+                Columns,
+                static type => SealedColumn.Of(type!),
+                (IReadOnlyEntityType)entity
+            )!;
 
     /// <inheritdoc />
     public void ApplyServices(IServiceCollection services) { }
@@ -47,7 +43,7 @@ internal sealed class Sealing(ValueVault vault) : IDbContextOptionsExtension
 
         public override string LogFragment => "";
 
-        // EF Core's own services are the same with any vault; the model is not (SealedModels).
+        // EF Core's own services and the model are the same with any vault: a context brings its own.
         public override int GetServiceProviderHashCode() => 0;
 
         public override bool ShouldUseSameServiceProvider(DbContextOptionsExtensionInfo other) => other is Facts;
@@ -56,10 +52,72 @@ internal sealed class Sealing(ValueVault vault) : IDbContextOptionsExtension
     }
 }
 
-/// <summary>A model holds the vault that its values go through: each vault has its own.</summary>
-internal sealed class SealedModels : IModelCacheKeyFactory
+/// <summary>Opens the sealed values of each row that was read.</summary>
+internal sealed class SealedRows : IMaterializationInterceptor
+{
+    public static readonly SealedRows Instance = new();
+
+    private SealedRows() { }
+
+    /// <inheritdoc />
+    public object InitializedInstance(MaterializationInterceptionData materializationData, object entity)
+    {
+        if (
+            entity is ISealedRow row
+            && materializationData.Context is SyncDbContext { Vault: { } vault, LeavesClosed: false }
+        )
+        {
+            foreach (var column in Sealing.ColumnsOf(materializationData.EntityType))
+            {
+                column.Open(vault, row);
+            }
+        }
+
+        return entity;
+    }
+}
+
+/// <summary>Seals values of tracked rows for their row when they are saved.</summary>
+internal sealed class SealedWrites : IModificationCommandFactory
 {
     /// <inheritdoc />
-    public object Create(DbContext context, bool designTime) =>
-        (context.GetType(), designTime, (context as SyncDbContext)?.Vault);
+    public IModificationCommand CreateModificationCommand(
+        in ModificationCommandParameters modificationCommandParameters
+    ) => new Command(modificationCommandParameters);
+
+    /// <inheritdoc />
+    public INonTrackedModificationCommand CreateNonTrackedModificationCommand(
+        in NonTrackedModificationCommandParameters modificationCommandParameters
+    ) => new Command(modificationCommandParameters);
+
+    private sealed class Command : ModificationCommand
+    {
+        public Command(in ModificationCommandParameters parameters)
+            : base(parameters) { }
+
+        public Command(in NonTrackedModificationCommandParameters parameters)
+            : base(parameters) { }
+
+        protected override IColumnModification CreateColumnModification(in ColumnModificationParameters parameters) =>
+            parameters is { IsWrite: true, Entry: { } entry, Property: { } property }
+            && SealedColumn.IsSealed(property.ClrType)
+            && entry.Context is SyncDbContext { Vault: { } vault }
+                ? new SealedWrite(parameters, vault, (ISealedRow)entry.ToEntityEntry().Entity)
+                : base.CreateColumnModification(parameters);
+    }
+
+    private sealed class SealedWrite(in ColumnModificationParameters parameters, ValueVault vault, ISealedRow row)
+        : ColumnModification(parameters)
+    {
+        private object? _closed;
+
+        public override object? Value
+        {
+            get => _closed ??= Sealed.Close(vault, row);
+            set => base.Value = value;
+        }
+
+        private SealedColumn Sealed =>
+            Sealing.ColumnsOf((IEntityType)Property!.DeclaringType).Single(column => column.Property == Property.Name);
+    }
 }

@@ -1,6 +1,7 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Keys;
 
 namespace HumaXledger.Core.Storage.Plans;
 
@@ -34,7 +35,7 @@ public enum ChangeState
 }
 
 /// <summary>One planned change and its journal: written before anything is sent, then kept up to date.</summary>
-public sealed class ChangeRecord
+public sealed class ChangeRecord : ISealedRow
 {
     /// <summary>Key.</summary>
     public long Id { get; init; }
@@ -111,4 +112,20 @@ public sealed class ChangeRecord
 
     /// <summary>Whether the target held the value after this change, put back since or not.</summary>
     public bool Written => State is ChangeState.Confirmed or ChangeState.Undone;
+
+    // Whose value it is belongs to it, so that rows whose people are exchanged are noticed too. The record that an
+    // addition makes has no id before it is made.
+    string ISealedRow.Identity =>
+        string.Join(
+            '|',
+            PlanId.ToString("N"),
+            Sequence,
+            Target,
+            Kind,
+            Field,
+            Kind == ChangeKind.Create && Target == Side.Huma ? null : HumaId?.Value,
+            Kind == ChangeKind.Create && Target == Side.Xledger ? null : XledgerId?.Value
+        );
+
+    Guid ISealedRow.OwnerId => PlanId;
 }

@@ -263,6 +263,12 @@ public static class ActivityCodes
     /// <summary>The last entry that was removed, its hash.</summary>
     public const string ActivityCut = ActivityChain.Cut;
 
+    /// <summary>A rotation of the value keys was started.</summary>
+    public const string KeyRotationStarted = "keys.rotationStarted";
+
+    /// <summary>How many values were sealed anew, how many cannot be opened, how many keys were destroyed.</summary>
+    public const string KeysRotated = "keys.rotated";
+
     /// <summary>Stands for the roles of a person without any.</summary>
     public const string NoRole = "none";
 
@@ -283,6 +289,8 @@ public static class ActivityCodes
         ActivityVerified,
         ActivityBroken,
         ActivityCut,
+        KeyRotationStarted,
+        KeysRotated,
         ConnectionEstablished,
         ComparisonStarted,
         ComparisonCompleted,

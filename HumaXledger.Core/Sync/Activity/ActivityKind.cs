@@ -83,6 +83,8 @@ public static class ActivityKinds
             WebhookKeysReplaced,
             TokenReplaced,
             HumaKeyReplaced,
+            KeyRotationStarted,
+            KeysRotated,
         ],
         [ActivityKind.Connection] =
         [

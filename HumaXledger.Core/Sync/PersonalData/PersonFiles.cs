@@ -231,10 +231,7 @@ public sealed class PersonFiles(
             .AsAsyncEnumerable();
         await foreach (var row in rows.WithCancellation(cancellation))
         {
-            if (
-                vault.Unprotect(row.Body!, row.ConnectionId) is { } body
-                && MessageParts.Of(body, texts) is { Count: > 0 } parts
-            )
+            if (vault.Unprotect(row) is { } body && MessageParts.Of(body, texts) is { Count: > 0 } parts)
             {
                 messages.Add(
                     new PersonMessage(row.ReceivedAt, row.Topic, row.State, row.UserCount, inClear ? parts : null)

@@ -128,14 +128,19 @@ internal sealed class PersonRemoval(
                 .Where(message => message.ConnectionId == ConnectionId && message.Id > after && message.Body != null)
                 .OrderBy(message => message.Id)
                 .Take(MessagesAtOnce)
-                .Select(message => new { message.Id, message.Body })
+                .Select(message => new
+                {
+                    message.Id,
+                    message.Body,
+                    message.Fingerprint,
+                })
                 .ToListAsync(cancellation)
                 is { Count: > 0 } some
         )
         {
             naming.AddRange(
                 some.Where(message =>
-                        vault.Unprotect(message.Body!, ConnectionId) is not { } body
+                        vault.Unprotect(message.Body!, ConnectionId, message.Fingerprint) is not { } body
                         || MessageParts.Of(body, texts).Count > 0
                     )
                     .Select(message => message.Id)

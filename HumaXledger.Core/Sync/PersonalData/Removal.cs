@@ -115,10 +115,12 @@ internal static class Removal
         select change;
 
     /// <summary>Takes name and values out of changes; that they were made stays.</summary>
+    /// <param name="once">Whether to stop after one batch, as in the methods below.</param>
     public static Task<int> EmptyAsync(
         SyncDbContext context,
         IQueryable<ChangeRecord> changes,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        bool once = false
     ) =>
         InBatchesAsync(
             changes.OrderBy(change => change.Id).Select(change => change.Id),
@@ -140,40 +142,47 @@ internal static class Removal
                     cancellation
                 );
             },
+            once,
             cancellation
         );
 
     public static Task<int> RemoveMessagesAsync(
         SyncDbContext context,
         IQueryable<WebhookMessage> messages,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        bool once = false
     ) =>
         InBatchesAsync(
             // The result for the people a message named stays, in their pending changes.
             messages.OrderBy(message => message.Id).Select(message => message.Id),
             ids => context.Messages.Where(message => ids.Contains(message.Id)).ExecuteDeleteAsync(cancellation),
+            once,
             cancellation
         );
 
     public static Task<int> RemovePendingChangesAsync(
         SyncDbContext context,
         IQueryable<PendingChange> pendingChanges,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        bool once = false
     ) =>
         InBatchesAsync(
             pendingChanges.OrderBy(pending => pending.Id).Select(pending => pending.Id),
             ids => context.PendingChanges.Where(pending => ids.Contains(pending.Id)).ExecuteDeleteAsync(cancellation),
+            once,
             cancellation
         );
 
     public static Task<int> RemoveLinksAsync(
         SyncDbContext context,
         IQueryable<PersonLink> links,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        bool once = false
     ) =>
         InBatchesAsync(
             links.OrderBy(link => link.Id).Select(link => link.Id),
             ids => context.Links.Where(link => ids.Contains(link.Id)).ExecuteDeleteAsync(cancellation),
+            once,
             cancellation
         );
 
@@ -232,6 +241,7 @@ internal static class Removal
     private static async Task<int> InBatchesAsync(
         IQueryable<long> old,
         Func<List<long>, Task<int>> remove,
+        bool once,
         CancellationToken cancellation
     )
     {
@@ -239,6 +249,10 @@ internal static class Removal
         while (await old.Take(Batch).ToListAsync(cancellation) is { Count: > 0 } ids)
         {
             removed += await remove(ids);
+            if (once)
+            {
+                break;
+            }
         }
 
         return removed;

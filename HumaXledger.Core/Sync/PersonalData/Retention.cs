@@ -28,9 +28,18 @@ public sealed partial class Retention(
     /// <summary>Stands in the history where a name was.</summary>
     public const string NameRemoved = Removal.NameRemoved;
 
-    /// <summary>Removes what is older than the settings keep it.</summary>
+    /// <summary>Contents of comparisons in one transaction: each is megabytes.</summary>
+    private const int ContentsAtOnce = 20;
+
+    /// <summary>
+    /// Writes the head of the activity log to the process log, which is stored elsewhere, so that rewriting the
+    /// activity log is detected (decision 0024). Then it removes what is older than the settings keep it.
+    /// </summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
+        // First: the line must not be missing because something else fails.
+        var end = await activity.HeadAsync(cancellation);
+        LogHead(logger, end.Number, end.Hash);
         var now = clock.GetUtcNow().UtcDateTime;
         var kept = options.Value;
         var removedAny = false;
@@ -43,37 +52,23 @@ public sealed partial class Retention(
         {
             if (connection.DisconnectedAt < now.AddDays(-kept.EndedConnectionsDays))
             {
-                removedAny |= await RemoveEndedAsync(context, connection.Id, cancellation);
+                removedAny |= await InPortionsAsync(
+                    context,
+                    connection.Id,
+                    ActivityCodes.EndedRemoved,
+                    () => RemoveEndedAsync(context, connection.Id, cancellation),
+                    cancellation
+                );
                 continue;
             }
 
-            var before = now.AddDays(-kept.RawMessagesDays);
-            var messages = await Removal.RemoveMessagesAsync(
-                context,
-                context.Messages.Where(message => message.ConnectionId == connection.Id && message.ReceivedAt < before),
-                cancellation
-            );
-            var spent = await Removal.SpentContentsAsync(
+            removedAny |= await InPortionsAsync(
                 context,
                 connection.Id,
-                now.AddDays(-kept.ComparisonContentsDays),
+                ActivityCodes.OldRemoved,
+                () => RemoveOldAsync(context, connection.Id, now, cancellation),
                 cancellation
             );
-            var contents = await Removal.RemoveContentsAsync(context, spent, cancellation);
-            var values = kept.PersonHistoryDays is { } days
-                ? await RemoveHistoryAsync(context, connection.Id, now.AddDays(-days), cancellation)
-                : 0;
-            if (messages + contents + values > 0)
-            {
-                removedAny = true;
-                await activity.AppendAsync(
-                    Actor.System,
-                    ActivityCodes.OldRemoved,
-                    connection.Id,
-                    [$"{messages}", $"{values}", $"{contents}"],
-                    cancellation
-                );
-            }
         }
 
         removedAny |= await RemoveMailsAsync(context, now, cancellation) > 0;
@@ -96,9 +91,76 @@ public sealed partial class Retention(
         }
     }
 
+    // Each portion and its entry in the activity log are one transaction, and other work gets its turn in between.
+    private async Task<bool> InPortionsAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        string what,
+        Func<Task<Portion>> remove,
+        CancellationToken cancellation
+    )
+    {
+        for (var removedAny = false; ; removedAny = true)
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+            var portion = await remove();
+            if (portion.Rows == 0)
+            {
+                return removedAny;
+            }
+
+            if (portion.IsLogged)
+            {
+                context.Activity.Add(
+                    ActivityRecord.Of(
+                        Actor.System,
+                        what,
+                        clock.GetUtcNow().UtcDateTime,
+                        connectionId,
+                        [.. portion.Counts.Select(count => $"{count}")]
+                    )
+                );
+                await context.SaveChangesAsync(cancellation);
+            }
+
+            await transaction.CommitAsync(cancellation);
+        }
+    }
+
+    private async Task<Portion> RemoveOldAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        DateTime now,
+        CancellationToken cancellation
+    )
+    {
+        var kept = options.Value;
+        var before = now.AddDays(-kept.RawMessagesDays);
+        var messages = await Removal.RemoveMessagesAsync(
+            context,
+            context.Messages.Where(message => message.ConnectionId == connectionId && message.ReceivedAt < before),
+            cancellation,
+            once: true
+        );
+        var spent = await Removal.SpentContentsAsync(
+            context,
+            connectionId,
+            now.AddDays(-kept.ComparisonContentsDays),
+            cancellation
+        );
+        var contents = await Removal.RemoveContentsAsync(context, [.. spent.Take(ContentsAtOnce)], cancellation);
+        var (values, others) = kept.PersonHistoryDays is { } days
+            ? await RemoveHistoryAsync(context, connectionId, now.AddDays(-days), cancellation)
+            : (0, 0);
+        return new Portion(messages + contents + values + others, [messages, values, contents])
+        {
+            IsLogged = messages + contents + values > 0,
+        };
+    }
+
     // That a field was changed stays; the values and the person are removed. An undone change must not be repeated
     // automatically, so the last undo of a value stays.
-    private static async Task<int> RemoveHistoryAsync(
+    private static async Task<(int Values, int Others)> RemoveHistoryAsync(
         SyncDbContext context,
         Guid connectionId,
         DateTime before,
@@ -114,9 +176,10 @@ public sealed partial class Retention(
         var values = await Removal.EmptyAsync(
             context,
             Removal.NotPutBack(context, Removal.Settled(context, connectionId, limit)),
-            cancellation
+            cancellation,
+            once: true
         );
-        await Removal.RewriteBlockedAsync(
+        var others = await Removal.RewriteBlockedAsync(
             context,
             context.Plans.Where(plan =>
                 plan.ConnectionId == connectionId
@@ -127,16 +190,17 @@ public sealed partial class Retention(
             blocked => blocked.PersonName == NameRemoved ? null : Removal.Emptied(blocked),
             cancellation
         );
-        await Removal.RemovePendingChangesAsync(
+        others += await Removal.RemovePendingChangesAsync(
             context,
             context.PendingChanges.Where(pending =>
                 pending.ConnectionId == connectionId
                 && pending.EndedAt < limit
                 && (pending.State == PendingChangeState.Written || pending.State == PendingChangeState.NothingToDo)
             ),
-            cancellation
+            cancellation,
+            once: true
         );
-        return values;
+        return (values, others);
     }
 
     // A recipient who did not get an alert does not get its end either, so the row stays until then.
@@ -167,7 +231,11 @@ public sealed partial class Retention(
 
     // Nothing is compared or written for an ended connection any more: of its people only that something was done
     // stays.
-    private async Task<bool> RemoveEndedAsync(SyncDbContext context, Guid connectionId, CancellationToken cancellation)
+    private static async Task<Portion> RemoveEndedAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        CancellationToken cancellation
+    )
     {
         var contents = await context
             .ComparisonContents.Where(content =>
@@ -176,17 +244,20 @@ public sealed partial class Retention(
                 )
             )
             .Select(content => content.ComparisonId)
+            .Take(ContentsAtOnce)
             .ToListAsync(cancellation);
         var removed = await Removal.RemoveContentsAsync(context, contents, cancellation);
         var values = await Removal.EmptyAsync(
             context,
             Removal.Settled(context, connectionId, limit: null),
-            cancellation
+            cancellation,
+            once: true
         );
         var links = await Removal.RemoveLinksAsync(
             context,
             context.Links.Where(link => link.ConnectionId == connectionId),
-            cancellation
+            cancellation,
+            once: true
         );
         removed += await context
             .DistinctPairs.Where(pair => pair.ConnectionId == connectionId)
@@ -197,12 +268,14 @@ public sealed partial class Retention(
         removed += await Removal.RemoveMessagesAsync(
             context,
             context.Messages.Where(message => message.ConnectionId == connectionId),
-            cancellation
+            cancellation,
+            once: true
         );
         removed += await Removal.RemovePendingChangesAsync(
             context,
             context.PendingChanges.Where(pending => pending.ConnectionId == connectionId),
-            cancellation
+            cancellation,
+            once: true
         );
         removed += await context
             .DriftReports.Where(report => report.ConnectionId == connectionId)
@@ -216,21 +289,18 @@ public sealed partial class Retention(
             blocked => blocked.PersonName == NameRemoved ? null : Removal.Emptied(blocked),
             cancellation
         );
-        if (removed + values + links == 0)
-        {
-            return false;
-        }
-
-        await activity.AppendAsync(
-            Actor.System,
-            ActivityCodes.EndedRemoved,
-            connectionId,
-            [$"{links}", $"{values}"],
-            cancellation
-        );
-        return true;
+        return new Portion(removed + values + links, [links, values]);
     }
+
+    [LoggerMessage(LogLevel.Information, "The activity log ends at {End}:{Hash}")]
+    private static partial void LogHead(ILogger logger, long end, string hash);
 
     [LoggerMessage(LogLevel.Information, "The activity log was cut off up to {UpTo} and ends at {End}:{Hash}")]
     private static partial void LogCut(ILogger logger, long upTo, long end, string hash);
+
+    // What one transaction removed: rows in all, and what its entry says.
+    private sealed record Portion(int Rows, IReadOnlyList<int> Counts)
+    {
+        public bool IsLogged { get; init; } = true;
+    }
 }

@@ -131,7 +131,12 @@ internal sealed class Journal
         {
             foreach (var change in person.Where(change => change.Kind == ChangeKind.Create || !change.To.IsKnown))
             {
-                Settle(change, ChangeOutcome.Failed(new Reason(AlertReasons.ValueUnreadable)));
+                Settle(
+                    change,
+                    ChangeOutcome.Failed(
+                        new Reason(change.To.IsMisplaced ? AlertReasons.ValueMisplaced : AlertReasons.ValueUnreadable)
+                    )
+                );
             }
         }
     }

@@ -22,6 +22,7 @@ public sealed record AlertProblem
         AlertReasons.Drift,
         AlertReasons.AllowanceNear,
         AlertReasons.AllowanceUsedUp,
+        AlertReasons.ValuesMisplaced,
     ];
 
     /// <summary>Which problem it is, one of <see cref="Codes"/>: at most one is open of each.</summary>
@@ -66,6 +67,9 @@ public sealed record AlertProblem
     /// <summary>The monthly allowance is used up.</summary>
     public static AlertProblem AllowanceUsedUp(long used, int included) =>
         new(AlertReasons.AllowanceUsedUp, $"{used}", $"{included}");
+
+    /// <summary>Stored values were exchanged or changed in the database.</summary>
+    public static AlertProblem ValuesMisplaced(int values) => new(AlertReasons.ValuesMisplaced, $"{values}");
 
     /// <summary>The problem that a fault of a client stands for; null for any other exception.</summary>
     public static AlertProblem? Of(Exception fault) =>

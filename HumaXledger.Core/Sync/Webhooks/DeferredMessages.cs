@@ -50,10 +50,7 @@ public sealed class DeferredMessages(
 
     private IEnumerable<PendingChange> PendingChanges(WebhookMessage row)
     {
-        if (
-            vault.Unprotect(row.Body!, row.ConnectionId) is not { } body
-            || !HumaMessageReader.TryRead(body, row.Topic, out var message, out _)
-        )
+        if (vault.Unprotect(row) is not { } body || !HumaMessageReader.TryRead(body, row.Topic, out var message, out _))
         {
             yield break;
         }

@@ -93,9 +93,11 @@ public sealed partial class WebhookEndpointCache(
         {
             return new WebhookPair(
                 Encoding.UTF8.GetBytes(
-                    vault.Unprotect(key.Secret, SecretKind.WebhookSecret, key.ConnectionId).Reveal()
+                    vault.Unprotect(key.Secret, SecretKind.WebhookSecret, key.ConnectionId, key.Row).Reveal()
                 ),
-                Encoding.UTF8.GetBytes(vault.Unprotect(key.Token, SecretKind.WebhookToken, key.ConnectionId).Reveal()),
+                Encoding.UTF8.GetBytes(
+                    vault.Unprotect(key.Token, SecretKind.WebhookToken, key.ConnectionId, key.Row).Reveal()
+                ),
                 key.ExpiresAt
             );
         }

@@ -70,8 +70,8 @@ public sealed class WebhookKeys(
             new WebhookKey
             {
                 ConnectionId = connectionId,
-                Secret = vault.Protect(made.Secret, SecretKind.WebhookSecret, connectionId),
-                Token = vault.Protect(made.Token, SecretKind.WebhookToken, connectionId),
+                Secret = vault.Protect(made.Secret, SecretKind.WebhookSecret, connectionId, WebhookKey.RowOf(now)),
+                Token = vault.Protect(made.Token, SecretKind.WebhookToken, connectionId, WebhookKey.RowOf(now)),
                 CreatedAt = now,
                 CreatedBy = who,
             }
@@ -98,8 +98,8 @@ public sealed class WebhookKeys(
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var keys = await context.WebhookKeys.Where(key => key.ConnectionId == connectionId).ToListAsync(cancellation);
         var lost = keys.Where(key =>
-                !vault.CanRead(key.Secret, SecretKind.WebhookSecret, connectionId)
-                || !vault.CanRead(key.Token, SecretKind.WebhookToken, connectionId)
+                !vault.CanRead(key.Secret, SecretKind.WebhookSecret, connectionId, key.Row)
+                || !vault.CanRead(key.Token, SecretKind.WebhookToken, connectionId, key.Row)
             )
             .ToList();
         if (lost.Count > 0)

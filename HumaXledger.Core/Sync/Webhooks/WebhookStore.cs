@@ -36,8 +36,11 @@ public sealed class WebhookStore(IDbContextFactory<SyncDbContext> contexts, Mess
     private readonly ConcurrentDictionary<Guid, DateTime> _marked = new();
 
     /// <summary>All that can be done before the transaction.</summary>
-    public PreparedMessage Prepare(Guid connectionId, HumaMessage message, byte[] body, DateTime receivedAt) =>
-        new(connectionId, message, FingerprintOf(message.Topic, body), vault.Protect(body, connectionId), receivedAt);
+    public PreparedMessage Prepare(Guid connectionId, HumaMessage message, byte[] body, DateTime receivedAt)
+    {
+        var fingerprint = FingerprintOf(message.Topic, body);
+        return new(connectionId, message, fingerprint, vault.Protect(body, connectionId, fingerprint), receivedAt);
+    }
 
     /// <returns>The connections whose messages are stored; those of a connection that was ended are not.</returns>
     public async Task<IReadOnlySet<Guid>> StoreAsync(IReadOnlyList<PreparedMessage> messages)

@@ -239,6 +239,7 @@ public sealed class ShellTests(Chromium chromium, RunningPortal portal) : IClass
     [InlineData("/sandbox/webhook", "sandbox-webhook")]
     [InlineData("/sandbox/faults", "sandbox-faults")]
     [InlineData("/sign-ins", "sign-ins")]
+    [InlineData("/encryption", "encryption")]
     [InlineData("/connections/new/token", "setup-token")]
     [InlineData("/connections/new/connect", "setup-connect")]
     [InlineData("/not-found", "not-found")]

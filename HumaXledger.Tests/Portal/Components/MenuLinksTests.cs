@@ -26,6 +26,7 @@ public sealed class MenuLinksTests : ComponentTest
                 "Activity log",
                 "Sign-ins",
                 "Health",
+                "Encryption keys",
                 "Sandbox",
                 "Mail",
                 "Help",

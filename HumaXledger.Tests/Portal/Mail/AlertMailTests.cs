@@ -235,6 +235,7 @@ public sealed class AlertMailTests : IClassFixture<SqliteStore>, IAsyncDisposabl
             AlertProblem.Drift(30, 20),
             AlertProblem.AllowanceNear(4100, 5000),
             AlertProblem.AllowanceUsedUp(5000, 5000),
+            AlertProblem.ValuesMisplaced(2),
         ];
         Assert.Equal(AlertProblem.Codes.Order(), problems.Select(problem => problem.Code).Order());
         foreach (var problem in problems)

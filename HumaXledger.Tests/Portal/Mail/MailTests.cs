@@ -45,6 +45,13 @@ public sealed class MailTests : IDisposable
     }
 
     [Theory]
+    [InlineData("<bdi>Kari</bdi> (1042)", "Kari (1042)")]
+    [InlineData("<bdi>\u05D3\u05E0\u05D4</bdi> (1042)", "\u2068\u05D3\u05E0\u05D4\u2069 (1042)")]
+    [InlineData("<strong><bdi>\u0645\u0646\u0649</bdi></strong>: 12", "\u2068\u0645\u0646\u0649\u2069: 12")]
+    public void Text_NameFromRightToLeft_EndsItsDirectionWithIt(string html, string text) =>
+        Assert.Equal($"{text}\n", PlainText.Of($"<body><p>{html}</p></body>"));
+
+    [Theory]
     [InlineData("kari@example.no\r\nBcc: other@example.com", "Subject")]
     [InlineData("kari@example.no", "Subject\r\nBcc: other@example.com")]
     [InlineData("kari@example.no", "Subject\nBcc: other@example.com")]

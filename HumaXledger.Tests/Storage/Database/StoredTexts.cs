@@ -69,9 +69,7 @@ internal static class StoredTexts
         {
             // Other tests of the class store messages without encryption.
             text.AppendLine(
-                store.Get<MessageVault>().Unprotect(message.Body!, message.ConnectionId) is { } body
-                    ? Encoding.UTF8.GetString(body)
-                    : ""
+                store.Get<MessageVault>().Unprotect(message) is { } body ? Encoding.UTF8.GetString(body) : ""
             );
         }
 

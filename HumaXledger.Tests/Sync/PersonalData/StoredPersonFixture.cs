@@ -331,12 +331,16 @@ internal sealed class StoredPersonFixture
                         .SetProperty(row => row.ChangedAt, at),
                 Cancellation
             );
-        await context
-            .Changes.Where(row => row.PlanId == plan.Id && row.HumaId == Huma)
-            .ExecuteUpdateAsync(
-                set => set.SetProperty(row => row.After, to).SetProperty(row => row.BaselineBefore, from),
-                Cancellation
-            );
+        foreach (
+            var change in await context
+                .Changes.Where(row => row.PlanId == plan.Id && row.HumaId == Huma)
+                .ToListAsync(Cancellation)
+        )
+        {
+            (change.After, change.BaselineBefore) = (to, from);
+        }
+
+        await context.SaveChangesAsync(Cancellation);
         return plan;
     }
 
@@ -401,7 +405,9 @@ internal sealed class StoredPersonFixture
             ReceivedAt = Now.AddDays(-5),
             Topic = "users-update",
             Fingerprint = body.Length.ToString("x64", null),
-            Body = _store.Get<MessageVault>().Protect(Encoding.UTF8.GetBytes(body), Connection),
+            Body = _store
+                .Get<MessageVault>()
+                .Protect(Encoding.UTF8.GetBytes(body), Connection, body.Length.ToString("x64", null)),
             UserCount = 1,
         };
 

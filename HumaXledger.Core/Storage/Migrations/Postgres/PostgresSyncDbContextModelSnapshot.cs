@@ -904,6 +904,64 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Keys", (string)null);
                 });
 
+            modelBuilder.Entity("HumaXledger.Core.Storage.Keys.ValueKeyRotation", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("Checked")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("HeldUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Holder")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("KeyMadeAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("KeysDestroyed")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Left")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("NewKey")
+                        .HasColumnType("text");
+
+                    b.Property<long>("Resealed")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("StartedById")
+                        .HasColumnType("text");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("Total")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ValueKeyRotations", (string)null);
+                });
+
             modelBuilder.Entity("HumaXledger.Core.Storage.Links.DistinctPairRecord", b =>
                 {
                     b.Property<long>("Id")

@@ -1,0 +1,55 @@
+using HumaXledger.Core.Access;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Inbound;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Core.Storage.Keys;
+
+/// <summary>
+/// Binds what an earlier version sealed to its rows. Webhook keys at once: they are few, and every message needs them.
+/// Everything else by a rotation of the value keys, in the background. Once, while the earlier key is there.
+/// </summary>
+public sealed class EarlierValues(ValueVault vault, SecretVault secrets, TimeProvider clock)
+{
+    /// <summary>At start, one node at a time.</summary>
+    internal async Task BindAsync(SyncDbContext context, CancellationToken cancellation)
+    {
+        if (!vault.AcceptsEarlier)
+        {
+            return;
+        }
+
+        foreach (var key in await context.WebhookKeys.ToListAsync(cancellation))
+        {
+            key.Secret = Bound(key.Secret, SecretKind.WebhookSecret, key);
+            key.Token = Bound(key.Token, SecretKind.WebhookToken, key);
+        }
+
+        if (!await context.ValueKeyRotations.AnyAsync(rotation => rotation.FinishedAt == null, cancellation))
+        {
+            context.ValueKeyRotations.Add(
+                await StoredRotations.NewAsync(context, RotationCause.Binding, Actor.System, clock, cancellation)
+            );
+        }
+
+        await context.SaveChangesAsync(cancellation);
+    }
+
+    private ProtectedSecret Bound(ProtectedSecret secret, SecretKind kind, WebhookKey key)
+    {
+        if (secrets.CanRead(secret, kind, key.ConnectionId, key.Row))
+        {
+            return secret;
+        }
+
+        try
+        {
+            return secrets.Protect(secrets.Unprotect(secret, kind, key.ConnectionId), kind, key.ConnectionId, key.Row);
+        }
+        catch (SecretUnreadable)
+        {
+            // Its key is lost, which is reported where it is needed.
+            return secret;
+        }
+    }
+}

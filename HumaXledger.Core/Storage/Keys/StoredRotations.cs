@@ -1,0 +1,73 @@
+using HumaXledger.Core.Access;
+using HumaXledger.Core.Storage.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Core.Storage.Keys;
+
+/// <summary>Rotations in the store.</summary>
+internal static class StoredRotations
+{
+    /// <summary>How long a process may work on a rotation without a word, before another one takes over.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(45);
+
+    /// <summary>A rotation to add; the next one after the last.</summary>
+    public static async Task<ValueKeyRotation> NewAsync(
+        SyncDbContext context,
+        RotationCause cause,
+        Actor by,
+        TimeProvider clock,
+        CancellationToken cancellation
+    ) =>
+        new()
+        {
+            Id = (await context.ValueKeyRotations.MaxAsync(row => (int?)row.Id, cancellation) ?? 0) + 1,
+            Cause = cause,
+            StartedAt = clock.GetUtcNow().UtcDateTime,
+            StartedBy = by.Name,
+            StartedById = by.Id,
+        };
+
+    /// <summary>The one that is not finished; null where there is none.</summary>
+    public static Task<ValueKeyRotation?> UnfinishedAsync(SyncDbContext context, CancellationToken cancellation) =>
+        context
+            .ValueKeyRotations.AsNoTracking()
+            .OrderBy(row => row.Id)
+            .FirstOrDefaultAsync(row => row.FinishedAt == null, cancellation);
+
+    /// <summary>The database's time: nodes whose clocks differ agree on it. A file is of one machine.</summary>
+    public static async Task<DateTime> NowAsync(
+        SyncDbContext context,
+        TimeProvider clock,
+        CancellationToken cancellation
+    ) =>
+        context is SqliteSyncDbContext
+            ? clock.GetUtcNow().UtcDateTime
+            : DateTime.SpecifyKind(
+                await context
+                    .Database.SqlQuery<DateTime>($"SELECT clock_timestamp() AS \"Value\"")
+                    .SingleAsync(cancellation),
+                DateTimeKind.Utc
+            );
+
+    /// <summary>Takes or renews the lease; false while another process holds it, and once it is finished.</summary>
+    public static async Task<bool> TakeAsync(
+        SyncDbContext context,
+        int id,
+        string holder,
+        DateTime now,
+        CancellationToken cancellation
+    )
+    {
+        var until = now + Lease;
+        return await context
+                .ValueKeyRotations.Where(row =>
+                    row.Id == id
+                    && row.FinishedAt == null
+                    && (row.Holder == null || row.Holder == holder || row.HeldUntil < now)
+                )
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(row => row.Holder, holder).SetProperty(row => row.HeldUntil, until),
+                    cancellation
+                ) > 0;
+    }
+}

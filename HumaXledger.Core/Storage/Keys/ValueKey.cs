@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+
+namespace HumaXledger.Core.Storage.Keys;
+
+/// <summary>One key, ready for use.</summary>
+/// <param name="bound">Whether its values are bound to their rows. Keys of earlier versions seal values that can be
+/// opened in any row, and keys of this version never do: what an earlier version sealed cannot be opened once its key
+/// is destroyed.</param>
+internal sealed class ValueKey(byte[] id, byte[] key, bool bound)
+{
+    /// <summary>Bytes: AES-256.</summary>
+    public const int Length = 32;
+
+    /// <summary>Bytes of a key's id at the head of each sealed value.</summary>
+    public const int IdLength = 4;
+
+    // It may not be used by two threads at once, and making one for each value would double what a value costs.
+    private readonly ThreadLocal<AesGcm> _cipher = new(() => new AesGcm(key, 16));
+
+    /// <summary>Identifies the key in the values that it encrypted.</summary>
+    public byte[] Id { get; } = id;
+
+    /// <summary>Whether row and column are part of what is authenticated.</summary>
+    public bool Bound { get; } = bound;
+
+    /// <summary>The id as text.</summary>
+    public string Name { get; } = NameOf(id);
+
+    /// <summary>One instance for each thread: AesGcm is not safe for several at once.</summary>
+    public AesGcm Cipher => _cipher.Value!;
+
+    /// <summary>The id as text, as in the table of keys.</summary>
+    public static string NameOf(ReadOnlySpan<byte> id) => Convert.ToHexStringLower(id[..IdLength]);
+}

@@ -1,0 +1,269 @@
+using HumaXledger.Core.Access;
+using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Keys;
+using HumaXledger.Core.Sync.Activity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace HumaXledger.Core.Sync.Connections;
+
+/// <summary>
+/// Carries out rotations of the value keys, a batch at a time, while readers and runs go on. What it has done is in the
+/// store: after the end of a process, this one or another goes on where it stopped. One process at a time works on a
+/// rotation; every process reads values under all keys.
+/// </summary>
+public sealed partial class ValueKeyWork(
+    IDbContextFactory<SyncDbContext> contexts,
+    ValueVault vault,
+    KeyRingProtection ring,
+    IOptions<ValueKeyOptions> options,
+    TimeProvider clock,
+    ILogger<ValueKeyWork> logger
+)
+{
+    /// <summary>Names this process in the lease.</summary>
+    internal string Holder { get; init; } = $"{Environment.MachineName} {Guid.NewGuid():N}";
+
+    /// <summary>Goes on with the rotation that is not finished, as far as possible now.</summary>
+    /// <param name="progress">Gets the rotation after each batch.</param>
+    /// <returns>The rotation as it is now; null where there is nothing to do. One that is not
+    /// <see cref="RotationState.Done"/> is worked on by another process, or waits: ask again in some seconds.</returns>
+    public async Task<ValueKeyRotation?> WorkAsync(
+        IProgress<ValueKeyRotation>? progress,
+        CancellationToken cancellation
+    )
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var rotation = await StoredRotations.UnfinishedAsync(context, cancellation);
+        if (rotation is null || !await HoldAsync(context, rotation, cancellation))
+        {
+            return rotation;
+        }
+
+        if (rotation.NewKey is null)
+        {
+            await MakeKeyAsync(context, rotation, cancellation);
+            progress?.Report(rotation);
+        }
+
+        while (rotation.State != RotationState.Clearing)
+        {
+            var settled = await SettledAtAsync(context, rotation, cancellation) is null;
+            if (rotation.State == RotationState.Settling && !settled)
+            {
+                return rotation;
+            }
+
+            // What a process sealed with an old key until now was committed before this pass begins.
+            var pass = await PassAsync(context, rotation, progress, cancellation);
+            if (pass is null)
+            {
+                return rotation;
+            }
+
+            if (pass.Found > 0)
+            {
+                if (pass.Replaced == 0)
+                {
+                    // Others write the rows just now.
+                    return rotation;
+                }
+            }
+            else if (settled)
+            {
+                await DestroyAsync(context, rotation, pass.Kept, cancellation);
+                progress?.Report(rotation);
+            }
+            else
+            {
+                rotation.State = RotationState.Settling;
+                await SaveAsync(context, rotation, cancellation);
+                progress?.Report(rotation);
+            }
+        }
+
+        await FinishAsync(context, rotation, cancellation);
+        progress?.Report(rotation);
+        return rotation;
+    }
+
+    /// <summary>When the old keys may be destroyed; null where they may be.</summary>
+    public async Task<DateTime?> SettledAtAsync(
+        SyncDbContext context,
+        ValueKeyRotation rotation,
+        CancellationToken cancellation
+    )
+    {
+        var at = rotation.KeyMadeAt + options.Value.SettleFor;
+        return at > await StoredRotations.NowAsync(context, clock, cancellation) ? at : null;
+    }
+
+    // A key that was made and not noted is one of the old ones at the next attempt.
+    private async Task MakeKeyAsync(SyncDbContext context, ValueKeyRotation rotation, CancellationToken cancellation)
+    {
+        rotation.NewKey = vault.Keys.Add().Name;
+        rotation.KeyMadeAt = await StoredRotations.NowAsync(context, clock, cancellation);
+        await SaveAsync(context, rotation, cancellation);
+    }
+
+    // Null: another process has taken over.
+    private async Task<Pass?> PassAsync(
+        SyncDbContext context,
+        ValueKeyRotation rotation,
+        IProgress<ValueKeyRotation>? progress,
+        CancellationToken cancellation
+    )
+    {
+        // Another process may have made the key.
+        vault.Keys.ReadAgain();
+        var pass = new Pass();
+        (rotation.State, rotation.Checked, rotation.Left, rotation.Total) = (RotationState.Sealing, 0, 0, 0);
+        foreach (var table in SealedTable.All)
+        {
+            rotation.Total += await table.CountAsync(context, cancellation);
+        }
+
+        foreach (var table in SealedTable.All)
+        {
+            object? last = null;
+            while (await table.ReadAsync(context, last, cancellation) is { Count: > 0 } rows)
+            {
+                last = rows[^1].Key;
+                var anew = rows.Select(row => Anew(row, rotation, pass)).OfType<ResealedRow>().ToList();
+                var replaced = await ResealedRows.ReplaceAsync(context, table.Entity, anew, cancellation);
+                pass.Replaced += replaced;
+                rotation.Resealed += replaced;
+                rotation.Checked += rows.Count;
+                if (!await HoldAsync(context, rotation, cancellation))
+                {
+                    return null;
+                }
+
+                await SaveAsync(context, rotation, cancellation);
+                progress?.Report(rotation);
+            }
+        }
+
+        return pass;
+    }
+
+    private ResealedRow? Anew(SealedCells row, ValueKeyRotation rotation, Pass pass)
+    {
+        var anew = new List<(SealedCell, object)>();
+        foreach (var cell in row.Cells.Where(cell => cell.Key != rotation.NewKey))
+        {
+            var made = cell.Anew(vault);
+            if (made.Value is { } value)
+            {
+                pass.Found++;
+                anew.Add((cell, value));
+                continue;
+            }
+
+            rotation.Left++;
+            // What was sealed for any row and is damaged can be opened nowhere; what was sealed for another row could
+            // be put back there.
+            if (cell.Key is { } key && !(made.Misplaced && vault.Keys.IsUnbound(key)))
+            {
+                pass.Kept.Add(key);
+            }
+        }
+
+        return anew.Count == 0 ? null : new ResealedRow(row.Key, anew);
+    }
+
+    private async Task DestroyAsync(
+        SyncDbContext context,
+        ValueKeyRotation rotation,
+        IReadOnlySet<string> kept,
+        CancellationToken cancellation
+    )
+    {
+        var stays = kept.Append(rotation.NewKey!).Select(ValueKeys.StoredName).ToList();
+        await ring.WithoutTraceAsync(
+            context,
+            async () =>
+            {
+                await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+                rotation.KeysDestroyed += await context
+                    .Keys.Where(key =>
+                        key.FriendlyName.StartsWith(ValueKeys.StoredPrefix) && !stays.Contains(key.FriendlyName)
+                    )
+                    .ExecuteDeleteAsync(cancellation);
+                rotation.State = RotationState.Clearing;
+                await SaveAsync(context, rotation, cancellation);
+                await transaction.CommitAsync(cancellation);
+            },
+            cancellation
+        );
+        vault.Keys.ReadAgain();
+    }
+
+    // Once more without a trace: the process may have ended between the deletion and the clearing.
+    private async Task FinishAsync(SyncDbContext context, ValueKeyRotation rotation, CancellationToken cancellation)
+    {
+        await ring.WithoutTraceAsync(context, () => Task.CompletedTask, cancellation);
+        var now = clock.GetUtcNow().UtcDateTime;
+        (rotation.State, rotation.FinishedAt, rotation.Holder, rotation.HeldUntil) = (
+            RotationState.Done,
+            now,
+            null,
+            null
+        );
+        context.Activity.Add(
+            ActivityRecord.Of(
+                Actor.Behind(rotation.StartedBy, rotation.StartedById),
+                ActivityCodes.KeysRotated,
+                now,
+                connectionId: null,
+                [$"{rotation.Resealed}", $"{rotation.Left}", $"{rotation.KeysDestroyed}"]
+            )
+        );
+        await SaveAsync(context, rotation, cancellation);
+        LogRotated(rotation.Id, rotation.Resealed, rotation.KeysDestroyed, rotation.Left);
+    }
+
+    private async Task<bool> HoldAsync(SyncDbContext context, ValueKeyRotation rotation, CancellationToken cancellation)
+    {
+        var now = await StoredRotations.NowAsync(context, clock, cancellation);
+        if (!await StoredRotations.TakeAsync(context, rotation.Id, Holder, now, cancellation))
+        {
+            return false;
+        }
+
+        (rotation.Holder, rotation.HeldUntil) = (Holder, now + StoredRotations.Lease);
+        return true;
+    }
+
+    private static async Task SaveAsync(
+        SyncDbContext context,
+        ValueKeyRotation rotation,
+        CancellationToken cancellation
+    )
+    {
+        context.Update(rotation);
+        await context.SaveChangesAsync(cancellation);
+        context.ChangeTracker.Clear();
+    }
+
+    [LoggerMessage(
+        LogLevel.Information,
+        "Rotation {Id} of the value keys is finished: {Resealed} values sealed anew, {Destroyed} keys destroyed, "
+            + "{Left} values left that cannot be opened"
+    )]
+    private partial void LogRotated(int id, long resealed, int destroyed, long left);
+
+    // What one pass over the store found.
+    private sealed class Pass
+    {
+        // Values that can be opened, under another key than the new one.
+        public long Found { get; set; }
+
+        public long Replaced { get; set; }
+
+        // Names of keys that values are left under.
+        public HashSet<string> Kept { get; } = [];
+    }
+}

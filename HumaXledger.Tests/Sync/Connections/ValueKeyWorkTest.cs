@@ -1,0 +1,352 @@
+using System.Xml.Linq;
+using HumaXledger.Core;
+using HumaXledger.Core.Access;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Keys;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Core.Sync.PersonalData;
+using HumaXledger.Tests.Storage.Database;
+using HumaXledger.Tests.Storage.Keys;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace HumaXledger.Tests.Sync.Connections;
+
+public sealed class ValueKeyWorkOnSqliteTest(SqliteStore store) : ValueKeyWorkTest<SqliteStore>(store);
+
+public sealed class ValueKeyWorkOnPostgresTest(PostgresStore store) : ValueKeyWorkTest<PostgresStore>(store);
+
+/// <summary>Rotation of the value keys, and the binding of what an earlier version stored.</summary>
+public abstract class ValueKeyWorkTest<T>(T store) : IClassFixture<T>
+    where T : TestStore
+{
+    // More than one batch of each table.
+    private const int People = 600;
+    private static readonly Actor Administrator = new(
+        "tenant.kari",
+        "Kari",
+        null,
+        new HashSet<Role> { Role.IntegrationAdministrator }
+    );
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Rotation_SealsEveryValueAnewAndDestroysTheOldKey()
+    {
+        await using var made = await SealedStore.OpenAsync(store, People);
+        var (values, old) = (await made.ValuesAsync(), Assert.Single(await made.KeysAsync()));
+        var cipher = await CipherOfAsync(made, old);
+        await StartAsync(made);
+
+        var rotation = await FinishAsync(made);
+
+        Assert.Equal(values, await made.ValuesAsync());
+        var current = Assert.Single(await made.KeysAsync());
+        Assert.NotEqual(old, current);
+        Assert.Equal((RotationState.Done, 1, 0L), (rotation.State, rotation.KeysDestroyed, rotation.Left));
+        Assert.Equal((13L * People) + 4, rotation.Resealed);
+        Assert.All(await KeysInUseAsync(made), key => Assert.Equal(current, ValueKeys.StoredName(key)));
+        // Another process reads the values too, and nothing of the old key is left.
+        await using var again = await made.AgainAsync();
+        Assert.Equal(values, await again.ValuesAsync());
+        Assert.DoesNotContain(
+            cipher,
+            await RawStore.ReadAsync(made.Connection, Cancellation),
+            StringComparison.Ordinal
+        );
+        await using var context = made.Open();
+        Assert.Equal(
+            [("keys.rotationStarted", "tenant.kari"), ("keys.rotated", "tenant.kari")],
+            (await context.Activity.OrderBy(entry => entry.Number).ToListAsync(Cancellation)).Select(entry =>
+                (entry.What, entry.WhoId!)
+            )
+        );
+    }
+
+    // Each report of progress follows a transaction: the instants at which the process can end with something done.
+    [Fact]
+    public async Task Rotation_ThatEndsAtAnyInstant_IsFinishedByTheNextProcess()
+    {
+        await using var made = await SealedStore.OpenAsync(store);
+        var values = await made.ValuesAsync();
+        var old = Assert.Single(await made.KeysAsync());
+        await StartAsync(made);
+        var instants = new List<RotationState>();
+        for (var finished = false; !finished; )
+        {
+            await using var next = await made.AgainAsync();
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+            try
+            {
+                // One instant further each time.
+                var reports = 0;
+                await WorkOf(next, settleFor: TimeSpan.Zero)
+                    .WorkAsync(new EndAfter(() => ++reports > instants.Count, end), end.Token);
+            }
+            catch (OperationCanceledException) when (end.IsCancellationRequested) { }
+
+            Assert.Equal(values, await next.ValuesAsync());
+            await using var context = made.Open();
+            var rotation = await context.ValueKeyRotations.AsNoTracking().SingleAsync(Cancellation);
+            instants.Add(rotation.State);
+            finished = rotation.FinishedAt is not null;
+            await ReleaseAsync(made);
+        }
+
+        Assert.InRange(instants.Count, 7, 100);
+        Assert.Contains(RotationState.Sealing, instants);
+        Assert.Contains(RotationState.Clearing, instants);
+        Assert.DoesNotContain(old, await made.KeysAsync());
+        Assert.Single(await made.KeysAsync());
+    }
+
+    [Fact]
+    public async Task Rotation_WhileOtherNodesReadAndWrite_LosesNothing()
+    {
+        await using var made = await SealedStore.OpenAsync(store, People);
+        await using var other = await made.AgainAsync();
+        var values = await made.ValuesAsync();
+        await StartAsync(made);
+        var written = 0;
+
+        // The other node sealed with the old key when it last asked, and writes between two batches.
+        var rotation = await WorkOf(made, TimeSpan.FromMinutes(10))
+            .WorkAsync(
+                new After(() =>
+                {
+                    if (written == 20)
+                    {
+                        return;
+                    }
+
+                    using var context = other.Open();
+                    var link = context.Links.OrderBy(row => row.Id).Skip(written++ % People).First();
+                    link.Baseline = link.Baseline.With(Field.GivenName, new FieldValue.Of($"Torbjørn {written}"));
+                    context.SaveChanges();
+                }),
+                Cancellation
+            );
+
+        Assert.Equal(RotationState.Settling, rotation!.State);
+        Assert.Equal(2, (await made.KeysAsync()).Count);
+        Assert.Equal(values, await other.ValuesAsync());
+        Assert.Equal(values, await made.ValuesAsync());
+    }
+
+    [Fact]
+    public async Task OldKey_UntilEveryNodeUsesTheNewOne_IsKept()
+    {
+        await using var made = await SealedStore.OpenAsync(store);
+        await StartAsync(made);
+        var work = WorkOf(made, TimeSpan.FromHours(1));
+
+        var waiting = await work.WorkAsync(progress: null, Cancellation);
+        Assert.Equal(RotationState.Settling, waiting!.State);
+        Assert.Equal(RotationState.Settling, (await work.WorkAsync(progress: null, Cancellation))!.State);
+        Assert.Equal(2, (await made.KeysAsync()).Count);
+
+        Assert.Equal(
+            RotationState.Done,
+            (await WorkOf(made, TimeSpan.Zero, work).WorkAsync(progress: null, Cancellation))!.State
+        );
+        Assert.Single(await made.KeysAsync());
+    }
+
+    [Fact]
+    public async Task Rotation_OfOneProcess_IsLeftAloneByAnother()
+    {
+        await using var made = await SealedStore.OpenAsync(store);
+        await StartAsync(made);
+        var work = WorkOf(made, TimeSpan.FromHours(1));
+        await work.WorkAsync(progress: null, Cancellation);
+
+        var other = await WorkOf(made, TimeSpan.Zero).WorkAsync(progress: null, Cancellation);
+
+        Assert.Equal(RotationState.Settling, other!.State);
+        Assert.Equal(2, (await made.KeysAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Key_OfAValueThatCannotBeOpened_IsKept()
+    {
+        await using var made = await SealedStore.OpenAsync(store);
+        var old = Assert.Single(await made.KeysAsync());
+        await using (var context = made.Open())
+        {
+            await context.Database.ExecuteSqlRawAsync(
+                """UPDATE "HeldValues" SET "Huma" = "Baseline", "Baseline" = "Huma" """,
+                Cancellation
+            );
+        }
+
+        await StartAsync(made);
+
+        var rotation = await FinishAsync(made);
+
+        Assert.Equal((4L, 0), (rotation.Left, rotation.KeysDestroyed));
+        Assert.Contains(old, await made.KeysAsync());
+    }
+
+    [Fact]
+    public async Task Values_OfAnEarlierVersion_AreBoundToTheirRowsAfterAStart()
+    {
+        await using var made = await SealedStore.OpenAsync(store);
+        var values = await made.ValuesAsync();
+        var earlier = await EarlierVersion.PutBackAsync(made);
+
+        await using var again = await made.AgainAsync();
+
+        // Everything can be read at once, also before it is bound.
+        Assert.Equal(values, await again.ValuesAsync());
+        await using (var context = again.Open())
+        {
+            Assert.All(await context.WebhookKeys.ToListAsync(Cancellation), key =>
+                Assert.True(
+                    again
+                        .Services.GetRequiredService<SecretVault>()
+                        .CanRead(key.Secret, SecretKind.WebhookSecret, key.ConnectionId, key.Row)
+                )
+            );
+        }
+
+        var rotation = await FinishAsync(again);
+        Assert.Equal((RotationCause.Binding, RotationState.Done, 0L), (rotation.Cause, rotation.State, rotation.Left));
+        Assert.Equal(values, await again.ValuesAsync());
+        Assert.DoesNotContain(ValueKeys.StoredName(earlier.Key), await again.KeysAsync());
+
+        // What the earlier version stored is of no use any more, in its own row neither.
+        await earlier.PutOneBackAsync(again);
+        await using var later = again.Open();
+        Assert.Equal(
+            FieldValue.NotKnown,
+            (await later.HeldValues.OrderBy(row => row.Id).FirstAsync(Cancellation)).Huma
+        );
+    }
+
+    [Fact]
+    public async Task Start_WhileARotationIsUnderWay_IsRefused()
+    {
+        await using var made = await SealedStore.OpenAsync(store);
+        var rotations = RotationsOf(made);
+        Assert.IsType<Answer<int>.Done>(await rotations.StartAsync(Fresh(), Cancellation));
+
+        var refused = Assert.IsType<Answer<int>.Refused>(await rotations.StartAsync(Fresh(), Cancellation));
+
+        Assert.Equal(ConnectionReasons.RotationUnderWay, refused.Reason.Code);
+        await Assert.ThrowsAsync<ActRefused>(() => rotations.StartAsync(Actor.Nobody, Cancellation));
+        Assert.Single(await rotations.ListAsync(Administrator, Cancellation));
+    }
+
+    [Fact]
+    public async Task Start_OfAPersonWhoSignedInLongAgo_AsksToSignInAgain()
+    {
+        await using var made = await SealedStore.OpenAsync(store);
+
+        var refused = Assert.IsType<Answer<int>.Refused>(
+            await RotationsOf(made)
+                .StartAsync(
+                    Administrator with
+                    {
+                        AuthenticatedAt = store.Clock.GetUtcNow().UtcDateTime.AddDays(-1),
+                    },
+                    Cancellation
+                )
+        );
+
+        Assert.Equal(RefusalKind.SignInTooOld, refused.Kind);
+        Assert.Empty(await RotationsOf(made).ListAsync(Administrator, Cancellation));
+    }
+
+    private Actor Fresh() => Administrator with { AuthenticatedAt = store.Clock.GetUtcNow().UtcDateTime };
+
+    private ValueKeyRotations RotationsOf(SealedStore made) =>
+        new(
+            made.Services.GetRequiredService<IDbContextFactory<SyncDbContext>>(),
+            new Reveal(
+                made.Services.GetRequiredService<Core.Storage.Activity.ActivityLog>(),
+                Options.Create(new RevealOptions()),
+                store.Clock
+            ),
+            store.Clock
+        );
+
+    private async Task StartAsync(SealedStore made) =>
+        Assert.IsType<Answer<int>.Done>(await RotationsOf(made).StartAsync(Fresh(), Cancellation));
+
+    private ValueKeyWork WorkOf(SealedStore made, TimeSpan settleFor, ValueKeyWork? instead = null)
+    {
+        var work = new ValueKeyWork(
+            made.Services.GetRequiredService<IDbContextFactory<SyncDbContext>>(),
+            made.Services.GetRequiredService<ValueVault>(),
+            made.Services.GetRequiredService<KeyRingProtection>(),
+            Options.Create(new ValueKeyOptions { SettleFor = settleFor }),
+            store.Clock,
+            NullLogger<ValueKeyWork>.Instance
+        )
+        {
+            Holder = instead?.Holder ?? $"{Guid.NewGuid()}",
+        };
+        return work;
+    }
+
+    private async Task<ValueKeyRotation> FinishAsync(SealedStore made) =>
+        (await WorkOf(made, TimeSpan.Zero).WorkAsync(progress: null, Cancellation))!;
+
+    // The server's clock does not move as the test's: the lease of an ended process is over.
+    private static async Task ReleaseAsync(SealedStore made)
+    {
+        await using var context = made.Open();
+        await context.ValueKeyRotations.ExecuteUpdateAsync(
+            set => set.SetProperty(row => row.HeldUntil, DateTime.UnixEpoch),
+            Cancellation
+        );
+    }
+
+    private static async Task<string> CipherOfAsync(SealedStore made, string key)
+    {
+        await using var context = made.Open();
+        return XElement
+            .Parse(await context.Keys.Where(row => row.FriendlyName == key).Select(row => row.Xml).SingleAsync())
+            .Value;
+    }
+
+    private static async Task<IReadOnlySet<string>> KeysInUseAsync(SealedStore made)
+    {
+        var keys = new HashSet<string>();
+        await using var context = made.Open();
+        foreach (var table in SealedTable.All)
+        {
+            object? last = null;
+            while (await table.ReadAsync(context, last, Cancellation) is { Count: > 0 } rows)
+            {
+                last = rows[^1].Key;
+                keys.UnionWith(rows.SelectMany(row => row.Cells).Select(cell => cell.Key!));
+            }
+        }
+
+        return keys;
+    }
+
+    private sealed class EndAfter(Func<bool> ends, CancellationTokenSource end) : IProgress<ValueKeyRotation>
+    {
+        public void Report(ValueKeyRotation value)
+        {
+            if (ends())
+            {
+                end.Cancel();
+                end.Token.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    private sealed class After(Action act) : IProgress<ValueKeyRotation>
+    {
+        public void Report(ValueKeyRotation value) => act();
+    }
+}
