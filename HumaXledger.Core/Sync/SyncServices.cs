@@ -65,6 +65,7 @@ public static class SyncServices
             .AddSingleton<SetupDrafts>()
             .AddSingleton<KeyReplacement>()
             .AddSingleton<ConnectionSettings>()
+            .AddSingleton<ConnectionGroups>()
             .AddSingleton<ScopeSettings>()
             .AddSingleton<Compare>()
             .AddSingleton<OpenComparisons>()

@@ -137,8 +137,8 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
             if (
                 refused
                 == (
-                    actor.May(PermissionOf(Name(act), Acts)!.Value)
-                    && (PermissionOf(Name(act), Besides) is not { } second || actor.May(second))
+                    actor.MayEverywhere(PermissionOf(Name(act), Acts)!.Value)
+                    && (PermissionOf(Name(act), Besides) is not { } second || actor.MayEverywhere(second))
                 )
             )
             {

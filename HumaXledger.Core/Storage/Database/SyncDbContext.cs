@@ -126,5 +126,10 @@ public abstract partial class SyncDbContext(DbContextOptions options) : DbContex
         {
             Sealing.Apply(modelBuilder, Vault);
         }
+
+        if (IsLimited)
+        {
+            Limit(modelBuilder);
+        }
     }
 }

@@ -8,13 +8,16 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HumaXledger.Core.Storage.Mapping;
 
 /// <summary>
-/// Hands the vault to the contexts of one store. Every property of these types goes through it, whatever table it is
+/// Hands to the contexts of one store the vault, and whether they are limited. Every property of these types goes through it, whatever table it is
 /// in.
 /// </summary>
-internal sealed class Sealing(ValueVault vault) : IDbContextOptionsExtension
+internal sealed class Sealing(ValueVault vault, bool limited = false) : IDbContextOptionsExtension
 {
     /// <summary>Encrypts and decrypts.</summary>
     public ValueVault Vault => vault;
+
+    /// <summary>Whether the contexts see some connections only (<see cref="SyncDbContext.Reach"/>).</summary>
+    public bool Limited => limited;
 
     /// <inheritdoc />
     public DbContextOptionsExtensionInfo Info => new Facts(this);
@@ -56,10 +59,10 @@ internal sealed class Sealing(ValueVault vault) : IDbContextOptionsExtension
     }
 }
 
-/// <summary>A model holds the vault that its values go through: each vault has its own.</summary>
+/// <summary>A model holds the vault that its values go through, and the filters of limited contexts.</summary>
 internal sealed class SealedModels : IModelCacheKeyFactory
 {
     /// <inheritdoc />
     public object Create(DbContext context, bool designTime) =>
-        (context.GetType(), designTime, (context as SyncDbContext)?.Vault);
+        (context.GetType(), designTime, (context as SyncDbContext)?.Vault, (context as SyncDbContext)?.IsLimited);
 }

@@ -87,6 +87,7 @@ public static class ActivityKinds
         [
             ConnectionEstablished,
             ConnectionPaused,
+            ConnectionGroupChanged,
             ConnectionResumed,
             ConnectionDisconnected,
         ],

@@ -7,6 +7,7 @@ using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Comparisons;
+using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Storage.Plans;
@@ -32,8 +33,9 @@ public sealed class Review(
 )
 {
     /// <summary>The comparison that is open for decisions on this connection, or null.</summary>
-    public async Task<Guid?> FindOpenAsync(Guid connectionId, CancellationToken cancellation)
+    public async Task<Guid?> FindOpenAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
+        by.Demand(Permission.SeePeople, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await context
             .FinishedComparisons(connectionId)
@@ -47,9 +49,10 @@ public sealed class Review(
     /// Opens a complete comparison with its decisions. The first opening takes about as long as comparing; keep the
     /// session while the page is open.
     /// </summary>
-    public async Task<ReviewSession> OpenAsync(Guid comparisonId, CancellationToken cancellation)
+    public async Task<ReviewSession> OpenAsync(Guid comparisonId, Actor by, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await context.DemandOfComparisonAsync(by, Permission.SeePeople, comparisonId, cancellation);
         // Its version of the decisions is read before them, so that it is never newer than they are.
         var record = await context
             .Comparisons.AsNoTracking()
@@ -95,7 +98,7 @@ public sealed class Review(
         CancellationToken cancellation
     )
     {
-        by.Demand(Permission.Prepare);
+        by.Demand(Permission.Prepare, session.Connection.Id);
         return DecideAsync(session, [.. differences.Select(difference => (difference, choice))], by, cancellation);
     }
 
@@ -112,7 +115,7 @@ public sealed class Review(
         CancellationToken cancellation
     )
     {
-        var who = by.Demand(Permission.Prepare);
+        var who = by.Demand(Permission.Prepare, session.Connection.Id);
         var able = choices
             .Where(one => Can(one.Difference, one.Choice))
             .Select(one => (one.Difference.Key, one.Choice))
@@ -165,7 +168,7 @@ public sealed class Review(
         CancellationToken cancellation
     )
     {
-        var who = by.Demand(Permission.Prepare);
+        var who = by.Demand(Permission.Prepare, session.Connection.Id);
         var stored = await decisions.ReplaceAsync(
             session.Record.Id,
             ShownMatches(session),
@@ -176,7 +179,7 @@ public sealed class Review(
             cancellation,
             DistinctPairsOf(session, answers)
         );
-        return await OpenAsync(session.Record.Id, cancellation) with { Overtaken = stored.Overtaken };
+        return await OpenAsync(session.Record.Id, by, cancellation) with { Overtaken = stored.Overtaken };
     }
 
     /// <summary>Takes back answers to who is who. None is where one of them was answered otherwise meanwhile.</summary>
@@ -187,7 +190,7 @@ public sealed class Review(
         CancellationToken cancellation
     )
     {
-        var who = by.Demand(Permission.Prepare);
+        var who = by.Demand(Permission.Prepare, session.Connection.Id);
         var stored = await decisions.ReplaceAsync(
             session.Record.Id,
             ShownMatches(session),
@@ -198,7 +201,7 @@ public sealed class Review(
             cancellation,
             new DistinctPairs(session.Connection.Id, [], [.. users.SelectMany(user => ShownTo(session, user))])
         );
-        return await OpenAsync(session.Record.Id, cancellation) with { Overtaken = stored.Overtaken };
+        return await OpenAsync(session.Record.Id, by, cancellation) with { Overtaken = stored.Overtaken };
     }
 
     /// <summary>
@@ -214,7 +217,7 @@ public sealed class Review(
         CancellationToken cancellation
     )
     {
-        var who = by.Demand(Permission.Prepare);
+        var who = by.Demand(Permission.Prepare, session.Connection.Id);
         var (wereToHuma, wereToXledger) = (session.Decisions.AddToHuma, session.Decisions.AddToXledger);
         IEnumerable<Decision> chosen =
         [
@@ -292,7 +295,7 @@ public sealed class Review(
         CancellationToken cancellation
     )
     {
-        var who = by.Demand(Permission.Synchronize);
+        var who = by.Demand(Permission.Synchronize, session.Connection.Id);
         (DecisionKind, string) subject = (DecisionKind.ConfirmGuard, guard.ToString());
         // Confirmed or not are the only answers, so no other answer can be stored.
         var stored = await decisions.ReplaceAsync(
@@ -330,9 +333,9 @@ public sealed class Review(
         CancellationToken cancellation
     )
     {
-        by.Demand(Permission.ChangeSettings);
+        by.Demand(Permission.ChangeSettings, session.Connection.Id);
         await settings.SetPolicyAsync(session.Connection.Id, field, rule, by, cancellation);
-        return await OpenAsync(session.Record.Id, cancellation);
+        return await OpenAsync(session.Record.Id, by, cancellation);
     }
 
     private static async Task<IReadOnlyList<PilotRun>> PilotsAsync(

@@ -34,7 +34,7 @@ public sealed class DriftCheck(
     /// </summary>
     public async Task<Answer<Guid>> StartAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
-        by.Demand(Permission.Prepare);
+        by.Demand(Permission.Prepare, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var connection = await context
             .Connections.AsNoTracking()
@@ -105,8 +105,9 @@ public sealed class DriftCheck(
     }
 
     /// <summary>The newest report of a connection; null before the first.</summary>
-    public async Task<DriftReport?> LastAsync(Guid connectionId, CancellationToken cancellation)
+    public async Task<DriftReport?> LastAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
+        by.Demand(Permission.SeeStatus, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await context
             .DriftReports.AsNoTracking()
@@ -119,8 +120,9 @@ public sealed class DriftCheck(
     /// People whose changes a check found without a message, and who were not looked at since: by a later message, or
     /// by a synchronization of a newer comparison.
     /// </summary>
-    public async Task<IReadOnlyList<HumaId>> MissedAsync(DriftReport report, CancellationToken cancellation)
+    public async Task<IReadOnlyList<HumaId>> MissedAsync(DriftReport report, Actor by, CancellationToken cancellation)
     {
+        by.Demand(Permission.SeeStatus, report.ConnectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await MissedAsync(context, report, cancellation);
     }
@@ -153,8 +155,8 @@ public sealed class DriftCheck(
     }
 
     /// <summary>The check that is under way on a connection; null where none is.</summary>
-    public Task<Guid?> UnderWayAsync(Guid connectionId, CancellationToken cancellation) =>
-        compare.UnderWayAsync(connectionId, cancellation, ComparisonPurpose.DriftCheck);
+    public Task<Guid?> UnderWayAsync(Guid connectionId, Actor by, CancellationToken cancellation) =>
+        compare.UnderWayAsync(connectionId, by, cancellation, ComparisonPurpose.DriftCheck);
 
     /// <summary>
     /// Queues the people whose changes a check found without a message: their changes are written as if a message had
@@ -163,8 +165,8 @@ public sealed class DriftCheck(
     /// <returns>How many people.</returns>
     public async Task<int> BringAsync(Guid comparisonId, Actor by, CancellationToken cancellation)
     {
-        by.Demand(Permission.Synchronize);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await context.DemandOfComparisonAsync(by, Permission.Synchronize, comparisonId, cancellation);
         var report = await context
             .DriftReports.AsNoTracking()
             .SingleAsync(report => report.ComparisonId == comparisonId, cancellation);

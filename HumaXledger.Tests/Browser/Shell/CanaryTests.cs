@@ -331,7 +331,7 @@ public sealed class CanaryTests(Chromium chromium)
             .StartAsync(connection, ConnectedPortal.Administrator, Cancellation);
         await portal.Get<Compare>().RunAsync(comparison, new Progress<CompareProgress>(), Cancellation);
         await portal.Get<TokenHealth>().CheckAsync(connection, Cancellation);
-        Assert.Equal(2, (await portal.Get<Alerts>().OpenAsync(connection, Cancellation)).Count);
+        Assert.Equal(2, (await portal.Get<Alerts>().OpenAsync(connection, Actor.System, Cancellation)).Count);
         portal.World.HumaAccess.RestoreKeys();
         portal.World.Xledger.Edit(edit =>
             edit.Change(portal.World.Xledger.Tokens.All()[0], row => row.Revoked = false)
@@ -343,7 +343,7 @@ public sealed class CanaryTests(Chromium chromium)
     {
         var undo = portal.Get<Undo>();
         var confirmed = Enum.GetValues<GuardKind>().ToHashSet();
-        var review = (await undo.ReviewAsync(new UndoScope(run), confirmed, Cancellation))!;
+        var review = (await undo.ReviewAsync(new UndoScope(run), confirmed, Actor.System, Cancellation))!;
         var plan = Assert.IsType<Answer<Guid>.Done>(
             await undo.MakePlanAsync(
                 new UndoScope(run),

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
@@ -122,7 +123,10 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
         Assert.Equal((3, compared.LeftToDo - 1), (waiting.Count(OpenCause.Decided), waiting.LeftToDo));
         Assert.True((await fixture.ReportAsync(pilot.Run.Id)).Newest);
 
-        await fixture.ApplyAsync(await fixture.Get<Review>().OpenAsync(session.Record.Id, Cancellation), Cancellation);
+        await fixture.ApplyAsync(
+            await fixture.Get<Review>().OpenAsync(session.Record.Id, Actor.System, Cancellation),
+            Cancellation
+        );
 
         var rest = await AssertTrueAsync(fixture, connection);
         Assert.Equal((0, compared.LeftToDo - 4), (rest.Count(OpenCause.Decided), rest.LeftToDo));
@@ -169,7 +173,7 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
             run.Run.Id,
             [held[0].Id],
             HeldAnswer.Write,
-            await redecide.LoadAsync(run.Run.Id, Cancellation),
+            await redecide.LoadAsync(run.Run.Id, Actor.System, Cancellation),
             SyncFixture.Administrator,
             Cancellation
         );
@@ -177,11 +181,11 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
             run.Run.Id,
             [held[1].Id],
             HeldAnswer.Leave,
-            await redecide.LoadAsync(run.Run.Id, Cancellation),
+            await redecide.LoadAsync(run.Run.Id, Actor.System, Cancellation),
             SyncFixture.Administrator,
             Cancellation
         );
-        var shown = (await redecide.ReviewAsync(run.Run.Id, FollowUpSteps.NoGuards, Cancellation))!;
+        var shown = (await redecide.ReviewAsync(run.Run.Id, FollowUpSteps.NoGuards, Actor.System, Cancellation))!;
         Assert.Equal(new FollowUpSum(1, 0, 0, 0), shown.Sum);
         var plan = Assert.IsType<Answer<Guid>.Done>(
             await redecide.MakePlanAsync(
@@ -273,7 +277,9 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
         );
 
         var shown = (
-            await fixture.Get<Undo>().ReviewAsync(new UndoScope(run.Run.Id), FollowUpSteps.NoGuards, Cancellation)
+            await fixture
+                .Get<Undo>()
+                .ReviewAsync(new UndoScope(run.Run.Id), FollowUpSteps.NoGuards, Actor.System, Cancellation)
         )!;
 
         Assert.Equal(new FollowUpSum(1, 15, 0, 0), shown.Sum);
@@ -369,12 +375,12 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
 
         var found = await AssertTrueAsync(fixture, connection);
         Assert.Equal((ComparisonPurpose.DriftCheck, report.Findings.Differences), (found.Purpose, found.Differences));
-        Assert.Equal([new HumaId($"{people[1].HumaId}")], await drift.MissedAsync(report, Cancellation));
+        Assert.Equal([new HumaId($"{people[1].HumaId}")], await drift.MissedAsync(report, Actor.System, Cancellation));
 
         await ReportAsync(fixture, connection, [people[1]]);
 
         Assert.Equal(found.Differences - 1, (await AssertTrueAsync(fixture, connection)).Differences);
-        Assert.Empty(await drift.MissedAsync(report, Cancellation));
+        Assert.Empty(await drift.MissedAsync(report, Actor.System, Cancellation));
     }
 
     [Fact]
@@ -408,10 +414,10 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
     }
 
     private static Task<ConnectionFigures?> FiguresAsync(SyncFixture fixture, Guid connection) =>
-        fixture.Get<OpenDifferences>().ReadAsync(connection, Cancellation);
+        fixture.Get<OpenDifferences>().ReadAsync(connection, Actor.System, Cancellation);
 
     private static async Task<FollowUpSum> SumAsync(SyncFixture fixture, UndoScope scope) =>
-        (await fixture.Get<Undo>().ReviewAsync(scope, FollowUpSteps.NoGuards, Cancellation))!.Sum;
+        (await fixture.Get<Undo>().ReviewAsync(scope, FollowUpSteps.NoGuards, Actor.System, Cancellation))!.Sum;
 
     /// <summary>The figures add up, and are the same without the cache.</summary>
     private static async Task<ConnectionFigures> AssertTrueAsync(SyncFixture fixture, Guid connection)
@@ -445,7 +451,7 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
             fixture.Get<SnapshotCache>(),
             fixture.Get<TimeProvider>()
         );
-        var again = (await cold.ReadAsync(connection, Cancellation))!;
+        var again = (await cold.ReadAsync(connection, Actor.System, Cancellation))!;
         Assert.Equal(figures.Open, again.Open);
         Assert.Equal(
             figures.People.Select(person => (person.Reference, person.State)),
@@ -502,7 +508,7 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
             .Value;
         await fixture.Get<Compare>().RunAsync(check, new NoProgress<CompareProgress>(), Cancellation);
         await drift.ConcludeAsync(check, Cancellation);
-        return (await drift.LastAsync(connection, Cancellation))!;
+        return (await drift.LastAsync(connection, Actor.System, Cancellation))!;
     }
 
     private static PersonRef Ref(Someone person) => new(Side.Huma, $"{person.HumaId}");

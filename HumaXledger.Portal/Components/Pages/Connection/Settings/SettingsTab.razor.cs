@@ -52,7 +52,7 @@ public sealed partial class SettingsTab
 
     private SettingsSection Current => SettingsSections.Of(Section);
 
-    private bool MayChange => !Connection.IsEnded && User.May(Permission.ChangeSettings);
+    private bool MayChange => !Connection.IsEnded && User.MayHere(Permission.ChangeSettings);
 
     // An ended connection cannot be ended again.
     private IEnumerable<SettingsSection> Sections =>
@@ -61,7 +61,7 @@ public sealed partial class SettingsTab
 
     protected override async Task OnInitializedAsync()
     {
-        var stored = await Settings.ReadAsync(Connection.Id, Leaving);
+        var stored = await Settings.ReadAsync(Connection.Id, User.Actor, Leaving);
         Open(stored);
         await CompareAsync(stored);
         Follow(Connection.Id);
@@ -77,7 +77,8 @@ public sealed partial class SettingsTab
     }
 
     // Another user, or the same one in another window, may have saved. Unsaved input is kept.
-    protected override async Task ReadAsync() => await CompareAsync(await Settings.ReadAsync(Connection.Id, Leaving));
+    protected override async Task ReadAsync() =>
+        await CompareAsync(await Settings.ReadAsync(Connection.Id, User.Actor, Leaving));
 
     protected override void Dispose(bool disposing)
     {
@@ -123,7 +124,7 @@ public sealed partial class SettingsTab
         }
         else if (_draft.Wanted.ConflictsWith(_draft.Shown, stored))
         {
-            _overtaken ??= await Settings.OvertakenAsync(Connection.Id, Leaving);
+            _overtaken ??= await Settings.OvertakenAsync(Connection.Id, User.Actor, Leaving);
         }
     }
 
@@ -183,7 +184,7 @@ public sealed partial class SettingsTab
     private async Task ResetAsync()
     {
         _overtaken = null;
-        _draft!.Reset(await Settings.ReadAsync(Connection.Id, Leaving));
+        _draft!.Reset(await Settings.ReadAsync(Connection.Id, User.Actor, Leaving));
     }
 
     private void AskAsync(LocationChangingContext moving)
