@@ -56,7 +56,7 @@ public sealed class CircuitSession(
         var known = Claims.ActorOf(user);
         if (!Same(actor, known))
         {
-            // The roles, or the connections in a group, changed: pages are notified and render what the new roles allow.
+            // The roles, or the connections of a group, changed: pages are notified and render what is allowed now.
             SetAuthenticationState(
                 Task.FromResult(
                     new AuthenticationState(Claims.Of(actor with { From = known.From }, key!, SessionCookie.Scheme))

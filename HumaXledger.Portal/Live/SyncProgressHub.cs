@@ -11,7 +11,8 @@ namespace HumaXledger.Portal.Live;
 /// Invoke <c>Watch(id)</c> with the id of a connection, a comparison or a run; the method <c>progress(id, kind,
 /// value)</c> then gets the latest value at once and each newer one. Asked for again, a subject that is watched already
 /// changes nothing. Requires the permission to see the status of the connection it belongs to, at each call and all the
-/// time: a client whose session ends, or who may no longer see what it watches, is disconnected, and so is one that calls too often (<see cref="HubClient.CallBurst"/>).
+/// time. A client whose session ends, or who may no longer see what it watches, is disconnected, and so is one that
+/// calls too often (<see cref="HubClient.CallBurst"/>).
 /// </summary>
 [Needs(Permission.SeeStatus)]
 public sealed class SyncProgressHub(

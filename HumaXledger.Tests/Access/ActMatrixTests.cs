@@ -18,9 +18,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HumaXledger.Tests.Access;
 
 /// <summary>
-/// Every act of Core and every job that a person starts, with every role and with none. The other arguments are null: an act
-/// that uses them before it checks the permission fails. What says which connection an act is about is real: each is
-/// called for a connection that the actor's role holds for, and for another one.
+/// Every act and reading of Core and every job that a person starts, with every role and with none. What says which
+/// connection an act is about is real: each is called for a connection that the actor's role holds for, and for another
+/// one. The other arguments are null: an act that uses them before it checks the permission fails.
 /// </summary>
 public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<RunningPortal>
 {

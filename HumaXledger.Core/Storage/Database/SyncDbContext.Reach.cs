@@ -17,7 +17,7 @@ namespace HumaXledger.Core.Storage.Database;
 /// <content>What a context of <see cref="ReaderContexts"/> sees.</content>
 public abstract partial class SyncDbContext
 {
-    /// <summary>Whether this context sees some connections only; a context for Core's own work is not limited.</summary>
+    /// <summary>Whether this context sees some connections only. One for Core's own work is not limited.</summary>
     internal bool IsLimited { get; } = options.FindExtension<Sealing>()?.Limited == true;
 
     /// <summary>The connections that a limited context sees; none until they are set.</summary>

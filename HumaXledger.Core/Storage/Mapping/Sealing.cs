@@ -8,8 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HumaXledger.Core.Storage.Mapping;
 
 /// <summary>
-/// Hands to the contexts of one store the vault, and whether they are limited. Every property of these types goes through it, whatever table it is
-/// in.
+/// Hands to the contexts of one store the vault, and whether they are limited. Every property of these types goes
+/// through the vault, whatever table it is in.
 /// </summary>
 internal sealed class Sealing(ValueVault vault, bool limited = false) : IDbContextOptionsExtension
 {

@@ -42,7 +42,9 @@ public sealed class RedecideHeldValues(
         ];
 
     /// <summary>Answers for these held changes of one run, as one act; null takes the answer back.</summary>
-    /// <param name="shown">The answers that the page showed (<see cref="LoadAsync(Guid, Actor, CancellationToken)"/>).</param>
+    /// <param name="shown">
+    /// The answers that the page showed (<see cref="LoadAsync(Guid, Actor, CancellationToken)"/>).
+    /// </param>
     /// <returns>Why nothing was stored: another page or administrator has answered otherwise meanwhile. Null where it
     /// was.</returns>
     public async Task<Reason?> DecideAsync(

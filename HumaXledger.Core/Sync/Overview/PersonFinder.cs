@@ -6,7 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.Overview;
 
-/// <summary>Finds people by name, e-mail or employment ID over the connections that are not disconnected and whose people the user may see.</summary>
+/// <summary>
+/// Finds people by name, e-mail or employment ID over the connections that are not disconnected and whose people the
+/// user may see.
+/// </summary>
 public sealed class PersonFinder(ReaderContexts contexts, OpenDifferences open)
 {
     /// <summary>Shorter texts fit too many people.</summary>
