@@ -136,7 +136,7 @@ public sealed class CraftedEventTests(OrganizationInReview organization) : IClas
     public async Task Acts_CalledDirectlyByWhoMayNot_AreRefusedAndLoggedOnceAndWriteNothing(Role role, string? group)
     {
         var before = await StoredAsync();
-        var person = $"Direct {role} {group}";
+        var person = $"Direct {role} {group ?? "anywhere"}";
         using var visitor = await Visitor.SignedInAsync(Portal.Url, person, [role], Cancellation, group);
         var actor = await ActorAsync(visitor);
 
