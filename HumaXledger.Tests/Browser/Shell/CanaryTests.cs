@@ -82,12 +82,26 @@ public sealed class CanaryTests(Chromium chromium)
 
         Assert.NotEmpty(await portal.Get<PickupFolder>().ReadAsync(Cancellation));
         canaries.AssertNoneIn(await hub.HeardAsync(), "The hub");
+        await AssertProbesSayNothingAsync(portal, canaries);
         Assert.Contains(portal.Log.Lines, line => line.StartsWith("Trace ", StringComparison.Ordinal));
         Assert.All(portal.Log.Lines, line => canaries.AssertNoneIn(line, "The log"));
         Assert.Contains(telemetry.Lines, line => line.Contains(SyncTelemetry.JournalSaving, StringComparison.Ordinal));
         Assert.All(telemetry.Lines, line => canaries.AssertNoneIn(line, "Telemetry"));
         AssertExported(portal, collector, canaries);
         await AssertDatabaseHoldsNothingAsync(portal, canaries);
+    }
+
+    // Open to everyone; after the keys were revoked they answer that something is wrong.
+    private static async Task AssertProbesSayNothingAsync(RunningPortal portal, Canaries canaries)
+    {
+        using var client = new HttpClient { BaseAddress = portal.Url };
+        foreach (var probe in new[] { "/health/live", "/health/ready" })
+        {
+            using var answer = await client.GetAsync(probe, Cancellation);
+            var text = await answer.Content.ReadAsStringAsync(Cancellation);
+            Assert.NotEmpty(text);
+            canaries.AssertNoneIn($"{answer.Headers} {text}", probe);
+        }
     }
 
     // As a collector gets it: all signals, and besides the canaries no name, address or phone number of a person.
@@ -388,6 +402,7 @@ public sealed class CanaryTests(Chromium chromium)
             "/settings/schedules",
             "/settings/alerts",
             "/settings/data",
+            "/settings/access",
             "/settings/disconnect",
             "/sync",
             "/keys",
