@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
@@ -60,7 +61,7 @@ internal static class ComparingProcess
 
         process.Refresh();
         var afterComparing = process.PeakWorkingSet64;
-        var session = await office.Get<Review>().OpenAsync(comparison, CancellationToken.None);
+        var session = await office.Get<Review>().OpenAsync(comparison, Actor.System, CancellationToken.None);
         process.Refresh();
         var afterReview = process.PeakWorkingSet64;
         var (matching, planning) = Engine(session);

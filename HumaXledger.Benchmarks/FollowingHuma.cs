@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Storage.Database;
@@ -121,7 +122,7 @@ internal sealed class FollowingHuma : IAsyncDisposable
         await SynchronizedAsync(sandbox, office, connection, ids[0]);
         // This many people at once are intended here.
         var settings = office.Get<ConnectionSettings>();
-        var shown = await settings.ReadAsync(connection, CancellationToken.None);
+        var shown = await settings.ReadAsync(connection, Actor.System, CancellationToken.None);
         await settings.SaveAsync(
             connection,
             shown,
@@ -149,7 +150,7 @@ internal sealed class FollowingHuma : IAsyncDisposable
         sandbox.World.EditInHuma(person, SandboxField.JobTitle, "Fagansvarlig");
         var session = await office
             .Get<Review>()
-            .OpenAsync(await office.CompareAsync(connection), CancellationToken.None);
+            .OpenAsync(await office.CompareAsync(connection), Actor.System, CancellationToken.None);
         var wanted = session
             .Comparison.Differences.Where(difference =>
                 difference.Pair.Huma.Id == $"{person}" && Review.Can(difference, FieldChoice.UseHuma)

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync.Reviewing;
@@ -23,7 +24,11 @@ internal static class InboundBurst
         var connection = await office.ConnectAsync(doors);
         var changed = Change(sandbox, people);
         var review = office.Get<Review>();
-        var session = await review.OpenAsync(await office.CompareAsync(connection), CancellationToken.None);
+        var session = await review.OpenAsync(
+            await office.CompareAsync(connection),
+            Actor.System,
+            CancellationToken.None
+        );
         var wanted = session
             .Comparison.Differences.Where(difference =>
                 changed.Contains(difference.Pair.Huma.Id) && Review.Can(difference, FieldChoice.UseHuma)

@@ -1,5 +1,6 @@
 using System.Diagnostics.Tracing;
 using System.Globalization;
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Sandbox;
 using Microsoft.Diagnostics.NETCore.Client;
@@ -143,7 +144,9 @@ internal sealed class ReviewSpeed : IAsyncDisposable
         var office = await SampleOrganization.OpenAsync(doors, store);
         var connection = await office.ConnectAsync(doors);
         var comparison = await office.CompareAsync(connection);
-        var session = await office.Get<Core.Sync.Reviewing.Review>().OpenAsync(comparison, CancellationToken.None);
+        var session = await office
+            .Get<Core.Sync.Reviewing.Review>()
+            .OpenAsync(comparison, Actor.System, CancellationToken.None);
         var portal = await BuiltPortal.StartAsync(
             folder.FullName,
             store,

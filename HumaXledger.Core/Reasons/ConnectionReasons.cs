@@ -26,6 +26,18 @@ public static class ConnectionReasons
     /// <summary>Another connection is linked to this Huma user. Arguments: its name.</summary>
     public const string ClaimedElsewhere = "person.claimedElsewhere";
 
+    /// <summary>
+    /// Another connection is linked to this Huma user, which readers of this one may not know of: it is in another
+    /// connection group.
+    /// </summary>
+    public const string ClaimedByHidden = "person.claimedByHidden";
+
+    /// <summary>This cannot be the name of a connection group. Arguments: the longest, in characters.</summary>
+    public const string GroupUnusable = "connection.groupUnusable";
+
+    /// <summary>The connection is in another group than was shown. Arguments: that group, or a dash.</summary>
+    public const string GroupOvertaken = "connection.groupOvertaken";
+
     /// <summary>The key belongs to another organization than the connected one.</summary>
     public const string OtherOrganization = "connection.otherOrganization";
 

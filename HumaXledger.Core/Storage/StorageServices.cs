@@ -38,7 +38,11 @@ public static class StorageServices
         services.AddSingleton(provider =>
             StorageConnection.Read(provider.GetRequiredService<IOptions<StorageOptions>>().Value)
         );
-        services.AddSingleton<IDbContextFactory<SyncDbContext>, SyncDbContextFactory>();
+        services.AddSingleton<SyncDbContextFactory>();
+        services.AddSingleton<IDbContextFactory<SyncDbContext>>(provider =>
+            provider.GetRequiredService<SyncDbContextFactory>()
+        );
+        services.AddSingleton<ReaderContexts>();
         services.AddSingleton<StorageMigrator>();
         services.AddSingleton<ServerWait>();
         services.AddSingleton<StoreSweep>();

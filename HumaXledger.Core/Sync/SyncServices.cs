@@ -66,6 +66,7 @@ public static class SyncServices
             .AddSingleton<SettingsDrafts>()
             .AddSingleton<KeyReplacement>()
             .AddSingleton<ConnectionSettings>()
+            .AddSingleton<ConnectionGroups>()
             .AddSingleton<ScopeSettings>()
             .AddSingleton<Compare>()
             .AddSingleton<OpenComparisons>()

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Options;
 using Microsoft.Identity.Web;
+using RouteData = Microsoft.AspNetCore.Components.RouteData;
 
 namespace HumaXledger.Portal.Access;
 
@@ -104,17 +105,34 @@ public static class AccessServices
     {
         foreach (var permission in Enum.GetValues<Permission>())
         {
-            options.AddPolicy($"{permission}", PolicyOf(permission));
+            options.AddPolicy($"{permission}", PolicyOf(permission, everywhere: false));
+            options.AddPolicy(NeedsAttribute.Everywhere(permission), PolicyOf(permission, everywhere: true));
         }
 
         // Endpoints without a permission of their own require the lowest one. An address that does not exist is refused
         // in the same way, so that a caller without access cannot find out which addresses exist.
-        options.FallbackPolicy = options.DefaultPolicy = PolicyOf(Permission.SeeStatus);
+        options.FallbackPolicy = options.DefaultPolicy = PolicyOf(Permission.SeeStatus, everywhere: false);
     }
 
-    private static AuthorizationPolicy PolicyOf(Permission permission) =>
+    private static AuthorizationPolicy PolicyOf(Permission permission, bool everywhere) =>
         new AuthorizationPolicyBuilder()
             .RequireAuthenticatedUser()
-            .RequireAssertion(context => Claims.ActorOf(context.User).May(permission))
+            .RequireAssertion(context =>
+            {
+                var actor = Claims.ActorOf(context.User);
+                return everywhere ? actor.MayEverywhere(permission)
+                    : ConnectionOf(context.Resource) is { } connection ? actor.May(permission, connection)
+                    : actor.MaySomewhere(permission);
+            })
             .Build();
+
+    // Of a request, of a page that a circuit shows, or of a part of a page.
+    private static Guid? ConnectionOf(object? resource) =>
+        resource switch
+        {
+            HttpContext request => RefusedAddresses.ConnectionOf(request.Request.RouteValues),
+            RouteData page => RefusedAddresses.ConnectionOf(page.RouteValues),
+            Guid connection => connection,
+            _ => null,
+        };
 }

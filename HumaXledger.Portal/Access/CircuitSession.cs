@@ -56,7 +56,7 @@ public sealed class CircuitSession(
         var known = Claims.ActorOf(user);
         if (!Same(actor, known))
         {
-            // The roles changed: pages are notified and render what the new roles allow.
+            // The roles, or the connections of a group, changed: pages are notified and render what is allowed now.
             SetAuthenticationState(
                 Task.FromResult(
                     new AuthenticationState(Claims.Of(actor with { From = known.From }, key!, SessionCookie.Scheme))
@@ -74,5 +74,5 @@ public sealed class CircuitSession(
     }
 
     private static bool Same(Actor one, Actor other) =>
-        one.Name == other.Name && one.Mail == other.Mail && one.Roles.SetEquals(other.Roles);
+        one.Name == other.Name && one.Mail == other.Mail && Claims.SameRoles(one, other);
 }

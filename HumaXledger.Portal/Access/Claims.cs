@@ -14,6 +14,7 @@ public static class Claims
     private const string Name = "name";
     private const string Mail = "email";
     private const string Roles = "roles";
+    private const string GroupRoles = "hx_group_roles";
     private const string Address = "hx_address";
     private const string AuthenticatedAt = "hx_authenticated";
 
@@ -28,6 +29,7 @@ public static class Claims
     {
         var claims = new List<Claim> { new(SessionKey, key), new(Subject, actor.Id), new(Name, actor.Name) };
         claims.AddRange(actor.Roles.Order().Select(role => new Claim(Roles, $"{role}")));
+        claims.AddRange(actor.GroupRoles.Select(role => new Claim(GroupRoles, TextOf(role))));
         if (actor.Mail is { } mail)
         {
             claims.Add(new Claim(Mail, mail));
@@ -56,6 +58,10 @@ public static class Claims
                 RolesOf(principal.FindAll(Roles).Select(claim => claim.Value))
             )
             {
+                GroupRoles =
+                [
+                    .. principal.FindAll(GroupRoles).Select(claim => GroupRoleOf(claim.Value)).OfType<GroupRole>(),
+                ],
                 From = principal.FindFirst(Address)?.Value,
                 AuthenticatedAt = DateTime.TryParse(
                     principal.FindFirst(AuthenticatedAt)?.Value,
@@ -67,6 +73,39 @@ public static class Claims
                     : null,
             }
             : Actor.Nobody;
+
+    /// <summary>Whether two sign-ins have the same roles, for the same connections.</summary>
+    public static bool SameRoles(Actor one, Actor other) =>
+        one.Roles.SetEquals(other.Roles)
+        && one.GroupRoles.Select(TextOf).ToHashSet().SetEquals(other.GroupRoles.Select(TextOf));
+
+    /// <summary>Roles as a session stores them: <c>Viewer</c>, or <c>Viewer:north</c> for a group.</summary>
+    public static IReadOnlyList<string> RoleNamesOf(Actor actor) =>
+        [
+            .. actor.Roles.Order().Select(role => $"{role}"),
+            .. actor
+                .GroupRoles.OrderBy(role => role.Group, StringComparer.Ordinal)
+                .ThenBy(role => role.Role)
+                .Select(role => $"{role}"),
+        ];
+
+    /// <summary>The roles of connection groups among the names; they have no connections yet.</summary>
+    public static IReadOnlyList<GroupRole> GroupRolesOf(IEnumerable<string> names) =>
+        [.. names.Distinct(StringComparer.Ordinal).Select(GroupRole.Parse).OfType<GroupRole>()];
+
+    private static string TextOf(GroupRole role) =>
+        string.Join(' ', role.Connections.Order().Select(id => $"{id}").Prepend($"{role}"));
+
+    private static GroupRole? GroupRoleOf(string text)
+    {
+        var parts = text.Split(' ');
+        return GroupRole.Parse(parts[0]) is { } role
+            ? role with
+            {
+                Connections = parts[1..].Select(Guid.Parse).ToHashSet(),
+            }
+            : null;
+    }
 
     /// <summary>Unknown role names are left out. Only names count: a number is not a role name.</summary>
     public static IReadOnlySet<Role> RolesOf(IEnumerable<string> names) =>

@@ -1,10 +1,11 @@
 using HumaXledger.Core.Access;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 
 namespace HumaXledger.Portal.Access;
 
 /// <summary>The user of this circuit as of the last check; read it again for each act.</summary>
-public sealed class CurrentUser(AuthenticationStateProvider state, Refusals refusals)
+public sealed class CurrentUser(AuthenticationStateProvider state, NavigationManager navigation, Refusals refusals)
 {
     /// <summary>The signed-in person; <see cref="Actor.Nobody"/> without a valid session.</summary>
     public Actor Actor =>
@@ -15,6 +16,25 @@ public sealed class CurrentUser(AuthenticationStateProvider state, Refusals refu
             }
             : Actor.Nobody;
 
-    /// <summary>Whether the user has this permission now.</summary>
-    public bool May(Permission permission) => Actor.May(permission);
+    /// <inheritdoc cref="Actor.May"/>
+    public bool May(Permission permission, Guid? connectionId) => Actor.May(permission, connectionId);
+
+    /// <inheritdoc cref="Actor.MayEverywhere"/>
+    public bool MayEverywhere(Permission permission) => Actor.MayEverywhere(permission);
+
+    /// <inheritdoc cref="Actor.MaySomewhere"/>
+    public bool MaySomewhere(Permission permission) => Actor.MaySomewhere(permission);
+
+    /// <summary>
+    /// Whether to offer what takes this permission: for the connection whose page is open, and everywhere on other
+    /// pages. The address is the browser's word, so this decides on buttons only; Core checks each act and reading.
+    /// </summary>
+    public bool MayHere(Permission permission) => Actor.May(permission, Here);
+
+    private Guid? Here =>
+        navigation.ToBaseRelativePath(navigation.Uri).Split('/', '?', '#') is [var first, var id, ..]
+        && first.Equals("connections", StringComparison.OrdinalIgnoreCase)
+        && Guid.TryParse(id, out var connection)
+            ? connection
+            : null;
 }

@@ -86,13 +86,10 @@ public sealed class EntraIdentity(
         var name = Given(token, "name") is { Length: > 0 } given ? given : login;
         var mail = new[] { Text(token, "email"), login }.FirstOrDefault(ConnectionSettings.IsAddress);
         var id = $"{Text(token, "tid")}:{Text(token, "oid")}";
-        return new Actor(
-            id,
-            name.Length == 0 ? id : name,
-            mail,
-            Claims.RolesOf(token.Claims.Where(claim => claim.Type == "roles").Select(claim => claim.Value))
-        )
+        var roles = token.Claims.Where(claim => claim.Type == "roles").Select(claim => claim.Value).ToList();
+        return new Actor(id, name.Length == 0 ? id : name, mail, Claims.RolesOf(roles))
         {
+            GroupRoles = Claims.GroupRolesOf(roles),
             AuthenticatedAt = ProvedAt(token),
         };
     }

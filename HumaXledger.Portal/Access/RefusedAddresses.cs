@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Sync.Activity;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
@@ -28,12 +29,20 @@ public sealed partial class RefusedAddresses(Refusals refusals) : IAuthorization
         // The page that shows the refusal is authorized by a second pass, which must not be counted.
         if (authorizeResult.Forbidden && context.Features.Get<IStatusCodeReExecuteFeature>() is null)
         {
+            var actor = Visit.ActorOf(context);
+            var connection = ConnectionOf(context.Request.RouteValues);
             refusals.Note(
-                Visit.ActorOf(context),
+                actor,
                 ActivityCodes.AddressRefused,
-                ConnectionOf(context.Request.RouteValues),
+                connection,
                 Plain((context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? Elsewhere)
             );
+            // Whether there is such a connection is not for them to know.
+            if (connection is not null && !actor.May(Permission.SeeStatus, connection) && actor.GroupRoles.Count > 0)
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return Task.CompletedTask;
+            }
         }
 
         return _usual.HandleAsync(next, context, policy, authorizeResult);

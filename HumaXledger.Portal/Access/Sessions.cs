@@ -53,7 +53,7 @@ public sealed partial class Sessions(
             Subject = person.Actor.Id,
             Name = person.Actor.Name,
             Mail = person.Actor.Mail,
-            Roles = [.. person.Actor.Roles.Order().Select(role => $"{role}")],
+            Roles = Claims.RoleNamesOf(person.Actor),
             AuthenticatedAt = person.Actor.AuthenticatedAt ?? ProofTimeUnknown,
             SeenAt = now,
             EndsAt = now + options.Value.Longest,
@@ -63,7 +63,7 @@ public sealed partial class Sessions(
         };
         await store.AddAsync(
             session,
-            EntryOf(person.Actor, ActivityCodes.SignedIn, $"{kind}", Words(person.Actor.Roles)),
+            EntryOf(person.Actor, ActivityCodes.SignedIn, $"{kind}", Words(Claims.RoleNamesOf(person.Actor))),
             now,
             cancellation
         );
@@ -112,7 +112,14 @@ public sealed partial class Sessions(
             session.SeenAt = now;
         }
 
-        return (Of(session), SessionEnd.Of(session, options.Value.IdleFor));
+        var actor = Of(session);
+        return (
+            actor with
+            {
+                GroupRoles = await store.WithConnectionsAsync(actor.GroupRoles, cancellation),
+            },
+            SessionEnd.Of(session, options.Value.IdleFor)
+        );
     }
 
     /// <summary>Ends the session for all requests, circuits and hub connections.</summary>
@@ -139,10 +146,11 @@ public sealed partial class Sessions(
         new(session.Subject, session.Name, session.Mail, Claims.RolesOf(session.Roles))
         {
             AuthenticatedAt = session.AuthenticatedAt,
+            GroupRoles = Claims.GroupRolesOf(session.Roles),
         };
 
-    private static string Words(IEnumerable<Role> roles) =>
-        roles.Any() ? string.Join(", ", roles.Order()) : ActivityCodes.NoRole;
+    private static string Words(IReadOnlyList<string> roles) =>
+        roles.Count > 0 ? string.Join(", ", roles) : ActivityCodes.NoRole;
 
     private ActivityRecord EntryOf(Actor by, string code, params IReadOnlyList<string> arguments) =>
         ActivityRecord.Of(by, code, Now, null, arguments);
@@ -189,14 +197,11 @@ public sealed partial class Sessions(
                 LogRefused(logger, session.Subject);
                 return false;
             case RoleAnswer.Confirmed(var person):
-                var changed = person.Actor.Roles.SetEquals(Claims.RolesOf(session.Roles))
+                var roles = Claims.RoleNamesOf(person.Actor);
+                var changed = roles.ToHashSet().SetEquals(session.Roles)
                     ? null
-                    : EntryOf(person.Actor, ActivityCodes.RolesChanged, Words(person.Actor.Roles));
-                (session.Name, session.Mail, session.Roles) = (
-                    person.Actor.Name,
-                    person.Actor.Mail,
-                    [.. person.Actor.Roles.Order().Select(role => $"{role}")]
-                );
+                    : EntryOf(person.Actor, ActivityCodes.RolesChanged, Words(roles));
+                (session.Name, session.Mail, session.Roles) = (person.Actor.Name, person.Actor.Mail, roles);
                 (session.ConfirmedAt, session.RecheckAt) = (now, now + options.Value.RecheckEvery);
                 session.RefreshToken = Protect(person.RefreshToken, session.Id) ?? cipher;
                 await store.ConfirmAsync(session, cancellation, changed);

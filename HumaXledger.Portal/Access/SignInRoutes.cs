@@ -102,13 +102,15 @@ public static class SignInRoutes
             return Results.LocalRedirect(Page);
         }
 
-        var actor = new Actor(
-            $"development:{name}",
-            name,
-            mail.Length == 0 ? null : mail,
-            Claims.RolesOf(form["roles"].OfType<string>())
-        )
+        // A group makes them roles for its connections only.
+        var group = $"{form["group"]}".Trim();
+        var roles = form["roles"]
+            .OfType<string>()
+            .Select(role => group.Length == 0 ? role : $"{role}:{group}")
+            .ToList();
+        var actor = new Actor($"development:{name}", name, mail.Length == 0 ? null : mail, Claims.RolesOf(roles))
         {
+            GroupRoles = Claims.GroupRolesOf(roles),
             AuthenticatedAt = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime,
         };
         await SignInAsync(context, new SignedIn(actor, RefreshToken: null), SignInKind.Development);

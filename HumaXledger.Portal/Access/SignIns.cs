@@ -14,6 +14,7 @@ public sealed record OpenSignIn(
     string Id,
     string Name,
     IReadOnlySet<Role> Roles,
+    IReadOnlyList<GroupRole> GroupRoles,
     DateTime SeenAt,
     DateTime EndsAt,
     bool IsThis
@@ -26,7 +27,7 @@ public sealed class SignIns(SessionStore store, Sessions sessions, Reveal reveal
     public async Task<IReadOnlyList<OpenSignIn>> ListAsync(Actor by, string? key, CancellationToken cancellation)
     {
         var own = key is null ? null : Sessions.IdOf(key);
-        var all = await store.ListAsync(by.May(Permission.SeeActivity) ? null : by.Id, cancellation);
+        var all = await store.ListAsync(by.MayEverywhere(Permission.SeeActivity) ? null : by.Id, cancellation);
         return
         [
             .. all.Where(sessions.Holds)
@@ -34,6 +35,7 @@ public sealed class SignIns(SessionStore store, Sessions sessions, Reveal reveal
                     session.Id,
                     session.Name,
                     Claims.RolesOf(session.Roles),
+                    Claims.GroupRolesOf(session.Roles),
                     session.SeenAt,
                     session.EndsAt,
                     session.Id == own
@@ -58,7 +60,7 @@ public sealed class SignIns(SessionStore store, Sessions sessions, Reveal reveal
 
         if (session.Subject != by.Id)
         {
-            by.Demand(Permission.SeeActivity);
+            by.DemandEverywhere(Permission.SeeActivity);
         }
 
         if (reveal.Refusal(by.AuthenticatedAt) is { } refusal)

@@ -21,7 +21,7 @@ namespace HumaXledger.Portal.Exports;
 public sealed class ActivityExport(
     ActivityInspection inspection,
     ActivityLog log,
-    IDbContextFactory<SyncDbContext> contexts,
+    ReaderContexts contexts,
     ActivitySentences sentences,
     IStringLocalizer<ActivityText> text,
     TimeProvider clock
@@ -95,7 +95,7 @@ public sealed class ActivityExport(
                         : Results.NotFound();
                 }
             )
-            .RequireAuthorization(new NeedsAttribute(Permission.SeeActivity));
+            .RequireAuthorization(new NeedsAttribute(Permission.SeeActivity, everywhere: true));
 
     private async Task<IResult> FileAsync(
         ActivityFilter filter,
@@ -104,7 +104,7 @@ public sealed class ActivityExport(
         CancellationToken cancellation
     )
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.ForAsync(by, cancellation);
         var names = await context
             .Connections.AsNoTracking()
             .ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);

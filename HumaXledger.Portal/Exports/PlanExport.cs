@@ -42,7 +42,7 @@ public sealed class PlanExport(
                     Guid comparisonId,
                     string format,
                     HttpContext http,
-                    IDbContextFactory<SyncDbContext> contexts,
+                    ReaderContexts contexts,
                     Review review,
                     PlanExport export,
                     ActivityLog activity,
@@ -51,13 +51,13 @@ public sealed class PlanExport(
                 {
                     if (
                         !Formats.Contains(format)
-                        || !await IsOpenAsync(contexts, connectionId, comparisonId, cancellation)
+                        || !await IsOpenAsync(contexts, connectionId, comparisonId, Visit.ActorOf(http), cancellation)
                     )
                     {
                         return Results.NotFound();
                     }
 
-                    var session = await review.OpenAsync(comparisonId, cancellation);
+                    var session = await review.OpenAsync(comparisonId, Visit.ActorOf(http), cancellation);
                     var changes = session.Preview.Changes;
                     await activity.AppendAsync(
                         Visit.ActorOf(http),
@@ -73,13 +73,14 @@ public sealed class PlanExport(
 
     // Only a review that is open has a plan.
     private static async Task<bool> IsOpenAsync(
-        IDbContextFactory<SyncDbContext> contexts,
+        ReaderContexts contexts,
         Guid connectionId,
         Guid comparisonId,
+        Actor by,
         CancellationToken cancellation
     )
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.ForAsync(by, cancellation);
         return await context.Comparisons.AnyAsync(
             comparison =>
                 comparison.Id == comparisonId

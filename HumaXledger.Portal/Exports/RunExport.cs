@@ -61,13 +61,13 @@ public sealed class RunExport(
                     Guid runId,
                     string format,
                     HttpContext http,
-                    IDbContextFactory<SyncDbContext> contexts,
+                    ReaderContexts contexts,
                     RunExport export,
                     ActivityLog activity,
                     CancellationToken cancellation
                 ) =>
                 {
-                    await using var context = await contexts.CreateDbContextAsync(cancellation);
+                    await using var context = await contexts.ForAsync(Visit.ActorOf(http), cancellation);
                     var report = await RunReport.LoadAsync(context, runId, cancellation);
                     if (report is null || report.Connection.Id != connectionId || !Formats.Contains(format))
                     {
@@ -97,14 +97,14 @@ public sealed class RunExport(
                     Guid runId,
                     [FromForm(Name = Format)] string format,
                     HttpContext visit,
-                    IDbContextFactory<SyncDbContext> contexts,
+                    ReaderContexts contexts,
                     RunExport export,
                     Reveal reveal,
                     SignInAgainAddress again,
                     CancellationToken cancellation
                 ) =>
                 {
-                    await using var context = await contexts.CreateDbContextAsync(cancellation);
+                    await using var context = await contexts.ForAsync(Visit.ActorOf(visit), cancellation);
                     var report = await RunReport.LoadAsync(context, runId, cancellation);
                     if (report is null || report.Connection.Id != connectionId || !Formats.Contains(format))
                     {

@@ -17,13 +17,17 @@ internal sealed class HubClient(TimeProvider clock)
     private const int CallsPerSecond = 5;
 
     private readonly TokenBucket _calls = new(CallsPerSecond, CallBurst, clock);
-    private readonly ConcurrentDictionary<Guid, byte> _watched = new();
+    private readonly ConcurrentDictionary<Guid, Guid> _watched = new();
 
     /// <summary>Counts a call; false when it exceeds the limit.</summary>
     public bool MayCall() => _calls.TryTake();
 
     /// <summary>Begins to watch; false when the client watches this subject already.</summary>
-    public bool Begin(Guid id) => _watched.TryAdd(id, 0);
+    /// <param name="connection">Whom the subject belongs to.</param>
+    public bool Begin(Guid id, Guid connection) => _watched.TryAdd(id, connection);
+
+    /// <summary>The connections of what is watched.</summary>
+    public ICollection<Guid> Connections => _watched.Values;
 
     /// <summary>The watch has ended: the client may begin another one.</summary>
     public void End(Guid id) => _watched.TryRemove(id, out _);

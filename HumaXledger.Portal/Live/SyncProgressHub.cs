@@ -10,12 +10,13 @@ namespace HumaXledger.Portal.Live;
 /// <see cref="RunFeed"/> for clients other than the Portal's own pages, at <see cref="Path"/>, by web sockets only.
 /// Invoke <c>Watch(id)</c> with the id of a connection, a comparison or a run; the method <c>progress(id, kind,
 /// value)</c> then gets the latest value at once and each newer one. Asked for again, a subject that is watched already
-/// changes nothing. Requires the permission to see the status, at each call and all the time: a client whose session
-/// ends is disconnected, and so is one that calls too often (<see cref="HubClient.CallBurst"/>).
+/// changes nothing. Requires the permission to see the status of the connection it belongs to, at each call and all the
+/// time. A client whose session ends, or who may no longer see what it watches, is disconnected, and so is one that
+/// calls too often (<see cref="HubClient.CallBurst"/>).
 /// </summary>
 [Needs(Permission.SeeStatus)]
 public sealed class SyncProgressHub(
-    IDbContextFactory<SyncDbContext> contexts,
+    ReaderContexts contexts,
     ProgressForwarder forwarder,
     WatcherAccess access,
     TimeProvider clock
@@ -37,39 +38,30 @@ public sealed class SyncProgressHub(
     {
         var leaving = Context.ConnectionAborted;
         var client = HubClient.Of(Context);
-        if (!client.MayCall() || !await access.MayStillSeeAsync(Context, leaving))
+        if (!client.MayCall() || await access.AskAsync(Context, leaving) is not { } actor)
         {
             Context.Abort();
             return;
         }
 
-        if (!client.Begin(id))
+        // One that the user may not see is answered as one that does not exist.
+        var connection = await ConnectionOfAsync(id, actor, leaving)
+            ?? throw new HubException("There is no connection, comparison or run with that id.");
+        if (client.Begin(id, connection))
         {
-            return;
+            forwarder.Start(Context, id);
         }
-
-        try
-        {
-            if (!await IsKnownAsync(id, leaving))
-            {
-                throw new HubException("There is no connection, comparison or run with that id.");
-            }
-        }
-        catch
-        {
-            // Nothing is watched: the client may ask again.
-            client.End(id);
-            throw;
-        }
-
-        forwarder.Start(Context, id);
     }
 
-    private async Task<bool> IsKnownAsync(Guid id, CancellationToken cancellation)
+    private async Task<Guid?> ConnectionOfAsync(Guid id, Actor by, CancellationToken cancellation)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context.Runs.AnyAsync(run => run.Id == id, cancellation)
-            || await context.Comparisons.AnyAsync(comparison => comparison.Id == id, cancellation)
-            || await context.Connections.AnyAsync(connection => connection.Id == id, cancellation);
+        await using var context = await contexts.ForAsync(by, cancellation);
+        var runs = context.Runs.Where(run => run.Id == id).Select(run => run.ConnectionId);
+        var comparisons = context.Comparisons.Where(one => one.Id == id).Select(one => one.ConnectionId);
+        var connections = context.Connections.Where(connection => connection.Id == id).Select(one => one.Id);
+        return await runs.Concat(comparisons)
+            .Concat(connections)
+            .Select(connection => (Guid?)connection)
+            .FirstOrDefaultAsync(cancellation);
     }
 }

@@ -39,7 +39,10 @@ public sealed partial class WatcherAccess(
         using var interval = new PeriodicTimer(access.Value.PageRecheckEvery, clock);
         while (await interval.WaitForNextTickAsync(leaving))
         {
-            if (!await MayStillSeeAsync(watcher, leaving))
+            if (
+                await AskAsync(watcher, leaving) is not { } actor
+                || !HubClient.Of(watcher).Connections.All(one => actor.May(Permission.SeeStatus, one))
+            )
             {
                 watcher.Abort();
                 return;
@@ -47,17 +50,18 @@ public sealed partial class WatcherAccess(
         }
     }
 
-    internal async Task<bool> MayStillSeeAsync(HubCallerContext watcher, CancellationToken leaving)
+    /// <returns>The user as of now; null when the client must be disconnected.</returns>
+    internal async Task<Actor?> AskAsync(HubCallerContext watcher, CancellationToken leaving)
     {
         if (
             watcher.User?.FindFirst(Claims.SessionKey)?.Value is not { } key
             || await sessions.FindAsync(key, active: false, leaving) is not { } actor
         )
         {
-            return false;
+            return null;
         }
 
-        if (!actor.May(Permission.SeeStatus))
+        if (!actor.MaySomewhere(Permission.SeeStatus))
         {
             refusals.Note(
                 actor with
@@ -68,10 +72,10 @@ public sealed partial class WatcherAccess(
                 null,
                 SyncProgressHub.Path
             );
-            return false;
+            return null;
         }
 
-        return true;
+        return actor;
     }
 
     [LoggerMessage(

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Storage.Activity;
 using Microsoft.Extensions.Localization;
@@ -25,6 +26,11 @@ public sealed class ActivitySentences(IStringLocalizer<ActivityEntries> words, I
         if (FieldRules.ByName(part) is { } field)
         {
             return fields.Label(field);
+        }
+
+        if (GroupRole.Parse(part) is { } role)
+        {
+            return $"{words[$"word.{role.Role}"]} ({role.Group})";
         }
 
         var word = words[$"word.{part}"];

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Core.Sync.Overview;
@@ -43,7 +44,7 @@ public sealed class ResultMail(
             return;
         }
 
-        var figures = report.Newest ? await open.ReadAsync(report.Connection.Id, cancellation) : null;
+        var figures = report.Newest ? await open.ReadAsync(report.Connection.Id, Actor.System, cancellation) : null;
         var isSent = await delivery.SendAsync(
             new MailSubject(runId, recipient, report.Connection.Id, runId),
             () =>

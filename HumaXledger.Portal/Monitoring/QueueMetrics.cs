@@ -52,7 +52,8 @@ internal sealed partial class QueueMetrics : BackgroundService
             try
             {
                 _checks = (await _readiness.ReportAsync(stoppingToken)).Entries;
-                _queues = await QueueLoad.ReadAsync(_contexts, stoppingToken);
+                await using var context = await _contexts.CreateDbContextAsync(stoppingToken);
+                _queues = await QueueLoad.ReadAsync(context, stoppingToken);
             }
             catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {

@@ -10,7 +10,7 @@ public sealed class ActorTests
         var person = Actor.Behind(Actor.System.Name, "tenant:person");
 
         Assert.Equal(("tenant:person", Actor.System.Name), (person.Id, person.Name));
-        Assert.All(Enum.GetValues<Permission>(), permission => Assert.False(person.May(permission)));
+        Assert.All(Enum.GetValues<Permission>(), permission => Assert.False(person.MaySomewhere(permission)));
     }
 
     [Fact]
@@ -19,7 +19,7 @@ public sealed class ActorTests
         var person = Actor.Behind(Actor.System.Name);
 
         Assert.Equal("", person.Id);
-        Assert.False(person.May(Permission.SeeStatus));
+        Assert.False(person.MaySomewhere(Permission.SeeStatus));
     }
 
     [Fact]

@@ -31,6 +31,26 @@ public sealed class EntraRecheckTests
     }
 
     [Fact]
+    public async Task Role_NarrowedToAGroup_OpensItsConnectionsOnlyFromTheNextCheck()
+    {
+        await using var portal = await EntraPortal.StartAsync(Cancellation);
+        using var visitor = portal.Visitor();
+        await visitor.SignInWithEntraAsync(Cancellation);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(visitor, "/activity"));
+
+        // A group that is written otherwise than the portal writes them gives nothing.
+        portal.Issuer.Person = portal.Issuer.Person with
+        {
+            Roles = ["IntegrationReviewer:north", "IntegrationAdministrator:North"],
+        };
+
+        Assert.Equal("/no-access?returnTo=%2Factivity", await LandsAsync(visitor, "/activity"));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(visitor, Start));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(visitor, $"/connections/{Guid.NewGuid()}"));
+        Assert.Equal(["IntegrationReviewer:north"], Assert.Single(await SessionsAsync(portal)).Roles);
+    }
+
+    [Fact]
     public async Task Account_Disabled_IsSignedOutAtTheNextCheck()
     {
         await using var portal = await EntraPortal.StartAsync(Cancellation);

@@ -30,20 +30,20 @@ public sealed class RoleRulesTests
     {
         var actor = new Actor("1", "Kari", null, new HashSet<Role> { Role.IntegrationReviewer, Role.SensitiveData });
 
-        Assert.True(actor.May(Permission.Prepare));
-        Assert.True(actor.May(Permission.SeeSensitive));
-        Assert.False(actor.May(Permission.Synchronize));
+        Assert.True(actor.MayEverywhere(Permission.Prepare));
+        Assert.True(actor.MayEverywhere(Permission.SeeSensitive));
+        Assert.False(actor.MayEverywhere(Permission.Synchronize));
     }
 
     [Fact]
     public void Demand_WithoutTheRole_IsRefusedAndNamesTheLeastRoleThatGivesIt()
     {
-        var refused = Assert.Throws<ActRefused>(() => Actor.Nobody.Demand(Permission.Prepare));
+        var refused = Assert.Throws<ActRefused>(() => Actor.Nobody.DemandEverywhere(Permission.Prepare));
 
         Assert.Equal(new Reason(AccessReasons.RoleMissing, nameof(Role.IntegrationReviewer)), refused.Reason);
     }
 
     [Fact]
     public void System_ActingWithoutAPerson_SeesNothingInClear() =>
-        Assert.False(Actor.System.May(Permission.SeeSensitive));
+        Assert.False(Actor.System.MayEverywhere(Permission.SeeSensitive));
 }

@@ -90,6 +90,19 @@ public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixtu
         ["/connections/{connectionId:guid}/people/{key}/stored-in-clear"] = Permission.SeePeople,
     };
 
+    /// <summary>What concerns all connections or none: no role for some connections opens it.</summary>
+    private static readonly string[] Everywhere =
+    [
+        "/connections/new",
+        "/connections/new/{Step}",
+        "/activity",
+        "/activity/export.{format}",
+        "/health",
+        "/mail",
+        "/sandbox",
+        "/sandbox/{Tab}",
+    ];
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private IReadOnlyList<RouteEndpoint> Routes =>
@@ -168,6 +181,71 @@ public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixtu
     }
 
     [Theory]
+    [InlineData(Role.Viewer)]
+    [InlineData(Role.IntegrationReviewer)]
+    [InlineData(Role.IntegrationAdministrator)]
+    [InlineData(Role.SensitiveData)]
+    [InlineData(Role.SensitiveData, Role.IntegrationReviewer)]
+    public async Task Route_WithRolesForAGroup_OpensItsConnectionsAndDoesNotKnowOthers(params Role[] roles)
+    {
+        var group = $"g{Guid.NewGuid():N}";
+        var own = await StoredSubject.AddAsync(portal, "Own", group);
+        var other = await StoredSubject.AddAsync(portal, "Other", "another");
+        using var visitor = await Visitor.SignedInAsync(portal.Url, $"In {group}", roles, Cancellation, group);
+        var wrong = new List<string>();
+        foreach (var endpoint in Routes.Where(route => Guarded.ContainsKey(Pattern(route))))
+        {
+            var route = Pattern(endpoint);
+            var may =
+                !Everywhere.Contains(route)
+                && Gives(roles, Guarded[route])
+                && (!Besides.TryGetValue(route, out var second) || Gives(roles, second));
+            var method = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is [var only, ..]
+                ? only
+                : "GET";
+            var open = await AnswerAsync(visitor, method, Path(route, own.Id, own.Run.Id));
+            var sees = Gives(roles, Permission.SeeStatus);
+            var isOfOne = route.Contains("{connectionId", StringComparison.OrdinalIgnoreCase);
+            var refusal = isOfOne && !sees ? HttpStatusCode.NotFound : HttpStatusCode.Forbidden;
+            if (may ? open.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden : open.Status != refusal)
+            {
+                wrong.Add($"{method} {route}, own: {open.Status}");
+            }
+
+            if (!isOfOne)
+            {
+                continue;
+            }
+
+            // One that is there is answered word for word as one that is not.
+            var hidden = await AnswerAsync(visitor, method, Path(route, other.Id, other.Run.Id));
+            var unknown = await AnswerAsync(visitor, method, Path(route, Guid.NewGuid(), Guid.NewGuid()));
+            if (hidden.Status != HttpStatusCode.NotFound || hidden != unknown)
+            {
+                wrong.Add($"{method} {route}, other: {hidden.Status}, unknown: {unknown.Status}");
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    private static async Task<(HttpStatusCode Status, string Text)> AnswerAsync(
+        Visitor visitor,
+        string method,
+        string path
+    )
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        using var answer = await visitor.SendAsync(request, Cancellation);
+        var text = await answer.Content.ReadAsStringAsync(Cancellation);
+        // What differs from answer to answer: keys of the page and its forms, and the address that was asked for.
+        return (answer.StatusCode, Varying().Replace(text, "").Replace(path, "", StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex("""(value="CfDJ8[^"]*"|"CfDJ8[^"]*"|nonce="[^"]*"|[0-9a-f]{32,}|<!--Blazor:.*?-->)""")]
+    private static partial Regex Varying();
+
+    [Theory]
     [InlineData("/connections/new")]
     [InlineData("/no/such/page")]
     [InlineData("/.env")]
@@ -235,11 +313,14 @@ public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixtu
 
     private static string Pattern(RouteEndpoint endpoint) => "/" + endpoint.RoutePattern.RawText!.Trim('/');
 
-    private static string Path(string route) =>
+    private static string Path(string route) => Path(route, Guid.Empty, Guid.Empty);
+
+    private static string Path(string route, Guid connection, Guid other) =>
         Parameter()
-            .Replace(route, match =>
-                match.Value.EndsWith(":guid}", StringComparison.Ordinal) ? $"{Guid.Empty}" : "csv"
-            );
+            .Replace(route, match => match.Value.Equals("{connectionId:guid}", StringComparison.OrdinalIgnoreCase)
+                    ? $"{connection}"
+                : match.Value.EndsWith(":guid}", StringComparison.Ordinal) ? $"{other}"
+                : "csv");
 
     [GeneratedRegex(@"\{[^}]+\}")]
     private static partial Regex Parameter();

@@ -175,7 +175,7 @@ public sealed class SignInAgainTests(EntraFixture fixture) : IClassFixture<Entra
         await LandsAsync(visitor, await visitor.AtEntraAsync(Again, way => way, Cancellation));
 
         var actor = await ActorAsync(visitor);
-        Assert.Equal(("Ola Nordmann", false), (actor!.Name, actor.May(Permission.SeePeople)));
+        Assert.Equal(("Ola Nordmann", false), (actor!.Name, actor.MayEverywhere(Permission.SeePeople)));
     }
 
     // A token from a clock that is ahead counts as proved now; one far in the future is no proof.

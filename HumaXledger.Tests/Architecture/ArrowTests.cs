@@ -3,11 +3,14 @@ using System.Net.Http.Headers;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using HumaXledger.Cli;
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Portal;
+using HumaXledger.Portal.Live;
 using HumaXledger.Portal.Mail;
 using HumaXledger.Sandbox;
 
@@ -300,6 +303,41 @@ public sealed partial class ArrowTests
             clients.Contains(mention.What)
             && mention.By.Namespace != "HumaXledger.Portal.Access"
             && mention.By != typeof(MailTokens)
+        );
+    }
+
+    // What a user sees is read from contexts that leave out what they may not see, or by a reading that asks.
+    [Fact]
+    public void Portal_ReadsForUsers_ThroughLimitedContextsAndReadingsThatTakeTheActor()
+    {
+        var forUsers = PortalCode
+            .Value.Where(mention =>
+                mention.By.Namespace!.StartsWith("HumaXledger.Portal.Components", StringComparison.Ordinal)
+                || mention.By.Namespace == "HumaXledger.Portal.Exports"
+                || (mention.By.DeclaringType ?? mention.By) == typeof(SyncProgressHub)
+            )
+            .ToList();
+
+        Assert.Contains(forUsers, mention => mention.What == typeof(ReaderContexts));
+        Assert.DoesNotContain(forUsers, mention =>
+            mention.What == typeof(SyncDbContextFactory)
+            || mention.What.Name.StartsWith("IDbContextFactory", StringComparison.Ordinal)
+        );
+        var readings = forUsers
+            .Where(mention => FolderOf(mention.What)?.StartsWith("Sync", StringComparison.Ordinal) == true)
+            .SelectMany(mention =>
+                mention
+                    .What.GetMethods()
+                    .Where(method => method.Name == mention.Member && typeof(Task).IsAssignableFrom(method.ReturnType))
+            )
+            .ToHashSet();
+        Assert.True(readings.Count > 40);
+        Assert.DoesNotContain(readings, method =>
+            !method
+                .GetParameters()
+                .Any(parameter =>
+                    parameter.ParameterType == typeof(Actor) || parameter.ParameterType == typeof(SyncDbContext)
+                )
         );
     }
 

@@ -258,7 +258,7 @@ public sealed class SyncFixture : IAsyncDisposable
             record.State == ComparisonState.Complete,
             $"{record.Failure?.Code} {string.Join(", ", record.Failure?.Arguments ?? [])}"
         );
-        return await Get<Review>().OpenAsync(record.Id, cancellation);
+        return await Get<Review>().OpenAsync(record.Id, Actor.System, cancellation);
     }
 
     /// <summary>Chooses this side for every difference of these people for which it is possible.</summary>

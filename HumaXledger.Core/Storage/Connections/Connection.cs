@@ -72,6 +72,12 @@ public sealed class Connection
     /// <summary>Whether new people in Huma are added to Xledger without a question.</summary>
     public bool AddNewPeople { get; set; }
 
+    /// <summary>
+    /// The connection group, for roles that hold for some connections only
+    /// (<see cref="HumaXledger.Core.Access.GroupRole"/>). Null: only roles for all connections reach it.
+    /// </summary>
+    public string? AccessGroup { get; set; }
+
     /// <summary>Who confirmed the authority to connect the two systems.</summary>
     public required string AuthorityConfirmedBy { get; set; }
 

@@ -137,5 +137,9 @@ public abstract partial class SyncDbContext(DbContextOptions options) : DbContex
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(SyncDbContext).Assembly);
+        if (IsLimited)
+        {
+            Limit(modelBuilder);
+        }
     }
 }

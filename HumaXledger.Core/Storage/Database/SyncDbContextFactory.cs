@@ -12,25 +12,42 @@ namespace HumaXledger.Core.Storage.Database;
 public sealed class SyncDbContextFactory : IDbContextFactory<SyncDbContext>
 {
     private readonly Func<SyncDbContext> _create;
+    private readonly Lazy<Func<SyncDbContext>> _limited;
 
     /// <summary>Chooses the provider's context once, by the connection.</summary>
-    public SyncDbContextFactory(StorageConnection connection, ValueVault vault, ILoggerFactory logs) =>
-        _create = connection.Provider switch
+    public SyncDbContextFactory(StorageConnection connection, ValueVault vault, ILoggerFactory logs)
+    {
+        _create = Pool(connection, new Sealing(vault), logs);
+        // A model of its own, made when the first user comes whose roles hold for some connections only.
+        _limited = new Lazy<Func<SyncDbContext>>(() => Pool(connection, new Sealing(vault, limited: true), logs));
+    }
+
+    /// <inheritdoc />
+    public SyncDbContext CreateDbContext() => _create();
+
+    /// <summary>A context for reading that sees what belongs to these connections and nothing else.</summary>
+    internal SyncDbContext CreateLimited(IEnumerable<Guid> connections)
+    {
+        var context = _limited.Value();
+        // Contexts are pooled: this replaces the reach of whoever had it before.
+        context.Reach = [.. connections];
+        return context;
+    }
+
+    private static Func<SyncDbContext> Pool(StorageConnection connection, Sealing sealing, ILoggerFactory logs) =>
+        connection.Provider switch
         {
             StorageProvider.PostgreSql => Pool<PostgresSyncDbContext>(
                 options => PostgresSyncDbContext.Use(options, connection.ConnectionString),
-                vault,
+                sealing,
                 logs
             ).CreateDbContext,
             _ => Pool<SqliteSyncDbContext>(
                 options => SqliteSyncDbContext.Use(options, connection.ConnectionString),
-                vault,
+                sealing,
                 logs
             ).CreateDbContext,
         };
-
-    /// <inheritdoc />
-    public SyncDbContext CreateDbContext() => _create();
 
     // Each of these faults is thrown too, and logged where it is handled: an outage would fill the log twice.
     private static void ThrownAsWell(WarningsConfigurationBuilder events) =>
@@ -44,7 +61,7 @@ public sealed class SyncDbContextFactory : IDbContextFactory<SyncDbContext>
 
     private static PooledDbContextFactory<T> Pool<T>(
         Action<DbContextOptionsBuilder> use,
-        ValueVault vault,
+        Sealing sealing,
         ILoggerFactory logs
     )
         where T : SyncDbContext
@@ -53,8 +70,9 @@ public sealed class SyncDbContextFactory : IDbContextFactory<SyncDbContext>
             .UseLoggerFactory(logs)
             .ConfigureWarnings(ThrownAsWell)
             .AddInterceptors(SealedRows.Instance)
-            .ReplaceService<IModificationCommandFactory, SealedWrites>();
-        ((IDbContextOptionsBuilderInfrastructure)options).AddOrUpdateExtension(new Sealing(vault));
+            .ReplaceService<IModificationCommandFactory, SealedWrites>()
+            .ReplaceService<IModelCacheKeyFactory, LimitedModels>();
+        ((IDbContextOptionsBuilderInfrastructure)options).AddOrUpdateExtension(sealing);
         use(options);
         return new PooledDbContextFactory<T>(options.Options);
     }

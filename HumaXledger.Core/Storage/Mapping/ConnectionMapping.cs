@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.People.Employment;
 using HumaXledger.Core.Planning.Guards;
@@ -43,6 +44,7 @@ internal sealed class ConnectionMapping : IEntityTypeConfiguration<Connection>
             .Property(row => row.DriftThreshold)
             .HasDefaultValue(Connection.DefaultDriftThreshold)
             .HasSentinel(Connection.DefaultDriftThreshold);
+        connection.Property(row => row.AccessGroup).HasMaxLength(GroupRole.LongestGroup);
         connection.HasIndex(row => row.WebhookAddress).IsUnique();
         connection
             .HasMany(row => row.Policies)

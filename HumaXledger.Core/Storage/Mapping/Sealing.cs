@@ -1,5 +1,6 @@
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Keys;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -9,15 +10,19 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HumaXledger.Core.Storage.Mapping;
 
 /// <summary>
-/// Hands the vault to the contexts of one store. Every row with sealed values goes through it, whatever table it is in:
-/// read by <see cref="SealedRows"/>, written by <see cref="SealedWrites"/> or <see cref="BulkInsert{T}"/>.
+/// Hands to the contexts of one store the vault, and whether they are limited. Every row with sealed values goes through
+/// the vault, whatever table it is in: read by <see cref="SealedRows"/>, written by <see cref="SealedWrites"/> or
+/// <see cref="BulkInsert{T}"/>.
 /// </summary>
-internal sealed class Sealing(ValueVault vault) : IDbContextOptionsExtension
+internal sealed class Sealing(ValueVault vault, bool limited = false) : IDbContextOptionsExtension
 {
     private const string Columns = "HumaXledger:Sealed";
 
     /// <summary>Encrypts and decrypts.</summary>
     public ValueVault Vault => vault;
+
+    /// <summary>Whether the contexts see some connections only (<see cref="SyncDbContext.Reach"/>).</summary>
+    public bool Limited => limited;
 
     /// <inheritdoc />
     public DbContextOptionsExtensionInfo Info => new Facts(this);
@@ -120,4 +125,12 @@ internal sealed class SealedWrites : IModificationCommandFactory
         private SealedColumn Sealed =>
             Sealing.ColumnsOf((IEntityType)Property!.DeclaringType).Single(column => column.Property == Property.Name);
     }
+}
+
+/// <summary>Limited contexts have a model of their own, with filters.</summary>
+internal sealed class LimitedModels : IModelCacheKeyFactory
+{
+    /// <inheritdoc />
+    public object Create(DbContext context, bool designTime) =>
+        (context.GetType(), designTime, (context as SyncDbContext)?.IsLimited);
 }

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Database;
 using Microsoft.EntityFrameworkCore;
@@ -37,6 +38,30 @@ public sealed class SessionStore(IDbContextFactory<SyncDbContext> contexts)
             .Sessions.AsNoTracking()
             .Where(session => subject == null || session.Subject == subject)
             .ToListAsync(cancellation);
+    }
+
+    /// <summary>These roles with the connections that are in their groups now; ended ones too.</summary>
+    public async Task<IReadOnlyList<GroupRole>> WithConnectionsAsync(
+        IReadOnlyList<GroupRole> roles,
+        CancellationToken cancellation
+    )
+    {
+        if (roles.Count == 0)
+        {
+            return roles;
+        }
+
+        var groups = roles.Select(role => role.Group).Distinct().ToList();
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var placed = (
+            await context
+                .Connections.Where(connection =>
+                    connection.AccessGroup != null && groups.Contains(connection.AccessGroup)
+                )
+                .Select(connection => new { connection.Id, connection.AccessGroup })
+                .ToListAsync(cancellation)
+        ).ToLookup(connection => connection.AccessGroup, connection => connection.Id);
+        return [.. roles.Select(role => role with { Connections = placed[role.Group].ToHashSet() })];
     }
 
     /// <summary>Notes that the session was used.</summary>

@@ -180,6 +180,9 @@ public static class ActivityCodes
     /// <summary>A connection was paused.</summary>
     public const string ConnectionPaused = "connection.paused";
 
+    /// <summary>The connection group that roles are given for: the group, or – for none.</summary>
+    public const string ConnectionGroupChanged = "connection.groupChanged";
+
     /// <summary>A connection was resumed.</summary>
     public const string ConnectionResumed = "connection.resumed";
 
@@ -344,6 +347,7 @@ public static class ActivityCodes
         ReconciliationChanged,
         AlertRecipientsChanged,
         ConnectionPaused,
+        ConnectionGroupChanged,
         ConnectionResumed,
         ConnectionDisconnected,
         LeaversChanged,

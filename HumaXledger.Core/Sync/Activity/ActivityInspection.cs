@@ -9,6 +9,19 @@ namespace HumaXledger.Core.Sync.Activity;
 /// </summary>
 public sealed class ActivityInspection(ActivityLog activity, ChainCheck check)
 {
+    /// <summary>Entries of one connection, the newest first, by pages.</summary>
+    public Task<ActivityPage> OfConnectionAsync(
+        Guid connectionId,
+        int skip,
+        int take,
+        Actor by,
+        CancellationToken cancellation
+    )
+    {
+        by.Demand(Permission.SeeStatus, connectionId);
+        return activity.ReadAsync(connectionId, skip, take, cancellation);
+    }
+
     /// <summary>Entries that match, the newest first, by pages.</summary>
     public Task<ActivityPage> FindAsync(
         ActivityFilter filter,
@@ -18,14 +31,14 @@ public sealed class ActivityInspection(ActivityLog activity, ChainCheck check)
         CancellationToken cancellation
     )
     {
-        by.Demand(Permission.SeeActivity);
+        by.DemandEverywhere(Permission.SeeActivity);
         return activity.FindAsync(filter, skip, take, cancellation);
     }
 
     /// <summary>Names that appear in the log.</summary>
     public Task<IReadOnlyList<string>> NamesAsync(Actor by, CancellationToken cancellation)
     {
-        by.Demand(Permission.SeeActivity);
+        by.DemandEverywhere(Permission.SeeActivity);
         return activity.NamesAsync(cancellation);
     }
 
@@ -33,7 +46,7 @@ public sealed class ActivityInspection(ActivityLog activity, ChainCheck check)
     /// <param name="rule">What retention may have removed, by the settings.</param>
     public async Task<ChainVerdict> VerifyAsync(ChainMark? mark, CutRule rule, Actor by, CancellationToken cancellation)
     {
-        by.Demand(Permission.SeeActivity);
+        by.DemandEverywhere(Permission.SeeActivity);
         // SQLite reads on the thread that asks, and a long log takes seconds.
         var verdict = await Task.Run(() => check.RunAsync(mark, rule, cancellation), cancellation);
         var (code, arguments) = verdict switch
@@ -63,7 +76,7 @@ public sealed class ActivityInspection(ActivityLog activity, ChainCheck check)
         CancellationToken cancellation
     )
     {
-        by.Demand(Permission.SeeActivity);
+        by.DemandEverywhere(Permission.SeeActivity);
         await activity.AppendAsync(
             by,
             ActivityCodes.ActivityExported,

@@ -90,6 +90,7 @@ public static class ActivityKinds
         [
             ConnectionEstablished,
             ConnectionPaused,
+            ConnectionGroupChanged,
             ConnectionResumed,
             ConnectionDisconnected,
         ],

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Database;
@@ -11,7 +12,7 @@ namespace HumaXledger.Core.Sync.Activity;
 /// What entries of the activity log are about, as far as it is there to be looked at: the run, the person. Entries name
 /// both by number and id only.
 /// </summary>
-public sealed class ActivitySubjects(IDbContextFactory<SyncDbContext> contexts)
+public sealed class ActivitySubjects(ReaderContexts contexts)
 {
     // Where the number of the run stands among the arguments.
     private static readonly Dictionary<string, int> RunAt = new()
@@ -61,7 +62,7 @@ public sealed class ActivitySubjects(IDbContextFactory<SyncDbContext> contexts)
     }
 
     /// <summary>The runs and people that these entries are about.</summary>
-    public async Task<Known> ReadAsync(IReadOnlyList<ActivityRecord> acts, CancellationToken cancellation)
+    public async Task<Known> ReadAsync(IReadOnlyList<ActivityRecord> acts, Actor by, CancellationToken cancellation)
     {
         var runs = acts.Where(act =>
                 act.ConnectionId is not null
@@ -87,7 +88,7 @@ public sealed class ActivitySubjects(IDbContextFactory<SyncDbContext> contexts)
             return Known.Nothing;
         }
 
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.ForAsync(by, cancellation);
         var (connections, numbers, ids) = (
             runs.Values.Select(run => run.Connection).Distinct().ToList(),
             runs.Values.Select(run => run.Number).Distinct().ToList(),

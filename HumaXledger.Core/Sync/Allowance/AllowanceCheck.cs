@@ -97,8 +97,8 @@ public sealed class AllowanceCheck(
     /// <summary>Confirms that this plan may exceed the allowance; stored with person and time.</summary>
     public async Task ConfirmAsync(Guid planId, Actor by, CancellationToken cancellation)
     {
-        var who = by.Demand(Permission.Synchronize);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var who = await context.DemandOfPlanAsync(by, Permission.Synchronize, planId, cancellation);
         var plan = await context.Plans.AsNoTracking().SingleAsync(plan => plan.Id == planId, cancellation);
         await decisions.SaveAsync(
             plan.ComparisonId,

@@ -45,7 +45,7 @@ public sealed partial class Compare(
         ComparisonPurpose purpose = ComparisonPurpose.Review
     )
     {
-        var who = by.Demand(Permission.Prepare);
+        var who = by.Demand(Permission.Prepare, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
@@ -82,10 +82,12 @@ public sealed partial class Compare(
     /// <summary>The comparison for this purpose that is being made now; null where none is.</summary>
     public async Task<Guid?> UnderWayAsync(
         Guid connectionId,
+        Actor by,
         CancellationToken cancellation,
         ComparisonPurpose purpose = ComparisonPurpose.Review
     )
     {
+        by.Demand(Permission.SeeStatus, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await context.ComparisonUnderWayAsync(connectionId, purpose, cancellation);
     }
@@ -353,7 +355,9 @@ public sealed partial class Compare(
                     .Select(user => new ReadProblem(
                         Side.Huma,
                         user.Id.Value,
-                        new Reason(ConnectionReasons.ClaimedElsewhere, claimed[user.Id]),
+                        claimed[user.Id] is { } other
+                            ? new Reason(ConnectionReasons.ClaimedElsewhere, other)
+                            : new Reason(ConnectionReasons.ClaimedByHidden),
                         Incomplete: false
                     )),
             ],
@@ -377,9 +381,11 @@ public sealed partial class Compare(
         );
 
     /// <summary>
-    /// Users of the same organization whom other connections are linked to, with those connections' names.
+    /// Users of the same organization whom other connections are linked to, with those connections' names; null where
+    /// who sees this connection may not see the other one. What is read here is stored, so it depends on the groups and
+    /// not on the reader.
     /// </summary>
-    internal static Task<Dictionary<HumaId, string>> ClaimedAsync(
+    internal static Task<Dictionary<HumaId, string?>> ClaimedAsync(
         SyncDbContext context,
         Connection connection,
         CancellationToken cancellation
@@ -389,8 +395,14 @@ public sealed partial class Compare(
             join other in context.Connections.OfOrganization(connection.HumaEnvironment, connection.HumaOrganizationId)
                 on link.ConnectionId equals other.Id
             where other.Id != connection.Id
-            select new { link.HumaId, other.Name }
-        ).ToDictionaryAsync(row => row.HumaId, row => row.Name, cancellation);
+            select new
+            {
+                link.HumaId,
+                Name = connection.AccessGroup == null || connection.AccessGroup == other.AccessGroup
+                    ? other.Name
+                    : null as string,
+            }
+        ).ToDictionaryAsync(row => row.HumaId, row => (string?)row.Name, cancellation);
 
     // The last word about a field that runs ever wrote was to undo it.
     private static async Task<IReadOnlyList<PutBack>> PutBackAsync(

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Storage.Comparisons;
@@ -110,7 +111,20 @@ public sealed class SnapshotCache(
     /// Names of Huma's users as far as they are known, to name people who have not been looked at yet. Empty
     /// where the connection was never compared.
     /// </summary>
-    public async Task<IReadOnlyDictionary<HumaId, string>> NamesAsync(Guid connectionId, CancellationToken cancellation)
+    public Task<IReadOnlyDictionary<HumaId, string>> NamesAsync(
+        Guid connectionId,
+        Actor by,
+        CancellationToken cancellation
+    )
+    {
+        by.Demand(Permission.SeePeople, connectionId);
+        return NamesAsync(connectionId, cancellation);
+    }
+
+    internal async Task<IReadOnlyDictionary<HumaId, string>> NamesAsync(
+        Guid connectionId,
+        CancellationToken cancellation
+    )
     {
         // Read without keeping it: what the worker has learnt meanwhile must not be put back.
         var input =

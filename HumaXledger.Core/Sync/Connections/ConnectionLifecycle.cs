@@ -30,7 +30,7 @@ public sealed class ConnectionLifecycle(
     /// <returns>Why not; null where the connection is paused now.</returns>
     public async Task<Reason?> PauseAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
-        var who = by.Demand(Permission.Synchronize);
+        var who = by.Demand(Permission.Synchronize, connectionId);
         var now = clock.GetUtcNow().UtcDateTime;
         return await ChangeAsync(
             connectionId,
@@ -54,7 +54,7 @@ public sealed class ConnectionLifecycle(
     /// <returns>Why not; null where the connection is not paused any longer.</returns>
     public async Task<Reason?> ResumeAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
-        by.Demand(Permission.Synchronize);
+        by.Demand(Permission.Synchronize, connectionId);
         var refusal = await ChangeAsync(
             connectionId,
             by,
@@ -83,7 +83,7 @@ public sealed class ConnectionLifecycle(
     /// <returns>Why not; null where the connection is ended now.</returns>
     public async Task<Reason?> DisconnectAsync(Guid connectionId, string name, Actor by, CancellationToken cancellation)
     {
-        var who = by.Demand(Permission.SetUp);
+        var who = by.Demand(Permission.SetUp, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         // In the connection's turn: no run can begin between the question and the end.

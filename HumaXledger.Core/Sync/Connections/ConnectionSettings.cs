@@ -34,8 +34,9 @@ public sealed class ConnectionSettings(IDbContextFactory<SyncDbContext> contexts
     public static bool IsName(string name) => GivenText.IsUsable(name.Trim(), LongestName);
 
     /// <summary>The settings that are stored now.</summary>
-    public async Task<SettingsValues> ReadAsync(Guid connectionId, CancellationToken cancellation)
+    public async Task<SettingsValues> ReadAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
+        by.Demand(Permission.SeeStatus, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return SettingsValues.Of(await FindAsync(context, connectionId, cancellation));
     }
@@ -55,7 +56,7 @@ public sealed class ConnectionSettings(IDbContextFactory<SyncDbContext> contexts
         CancellationToken cancellation
     )
     {
-        by.Demand(Permission.ChangeSettings);
+        by.Demand(Permission.ChangeSettings, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
@@ -85,8 +86,9 @@ public sealed class ConnectionSettings(IDbContextFactory<SyncDbContext> contexts
     }
 
     /// <summary>Settings changed while a user was editing them: the reason, with who changed one last.</summary>
-    public async Task<Reason> OvertakenAsync(Guid connectionId, CancellationToken cancellation)
+    public async Task<Reason> OvertakenAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
+        by.Demand(Permission.SeeStatus, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await OvertakenAsync(context, connectionId, cancellation);
     }
@@ -103,7 +105,7 @@ public sealed class ConnectionSettings(IDbContextFactory<SyncDbContext> contexts
         CancellationToken cancellation
     )
     {
-        by.Demand(Permission.ChangeSettings);
+        by.Demand(Permission.ChangeSettings, connectionId);
         var part = SettingPart.Rule(field, rule);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var connection = await FindAsync(context, connectionId, cancellation);

@@ -34,7 +34,7 @@ public sealed class ConnectionSetup(
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
-        by.Demand(Permission.SetUp);
+        by.DemandEverywhere(Permission.SetUp);
         var passed = true;
         await foreach (
             var check in checks.HumaAsync(
@@ -74,9 +74,11 @@ public sealed class ConnectionSetup(
         SetupCredentials credentials,
         SetupFindings findings,
         SetupChoice choice,
+        Actor by,
         CancellationToken cancellation
     )
     {
+        by.DemandEverywhere(Permission.SetUp);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await FindOverlapsAsync(context, credentials, findings, choice, cancellation);
     }
@@ -124,7 +126,7 @@ public sealed class ConnectionSetup(
         CancellationToken cancellation
     )
     {
-        var who = by.Demand(Permission.SetUp);
+        var who = by.DemandEverywhere(Permission.SetUp);
         if (!findings.Passed || findings.Organization is not { } organization)
         {
             return new Answer<Guid>.Refused(new Reason(ConnectionReasons.SetupNotVerified));

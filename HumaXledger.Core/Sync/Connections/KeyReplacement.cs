@@ -40,7 +40,7 @@ public sealed class KeyReplacement(
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
-        by.Demand(Permission.SetUp);
+        by.Demand(Permission.SetUp, connectionId);
         var connection = await FindAsync(connectionId, cancellation);
         var lines = key switch
         {
@@ -93,7 +93,7 @@ public sealed class KeyReplacement(
         CancellationToken cancellation
     )
     {
-        var who = by.Demand(Permission.SetUp);
+        var who = by.Demand(Permission.SetUp, connectionId);
         if (!findings.Passed || !ReferenceEquals(findings.Tried, key))
         {
             return new Reason(ConnectionReasons.SetupNotVerified);

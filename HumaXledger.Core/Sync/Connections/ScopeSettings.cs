@@ -78,8 +78,13 @@ public sealed class ScopeSettings(
     private static bool IsUsable(string text) => GivenText.IsUsable(text, GivenText.LongestOfSystem);
 
     /// <summary>The groups of the connection's Huma organization, read now.</summary>
-    public async Task<Answer<IReadOnlyList<HumaGroup>>> GroupsAsync(Guid connectionId, CancellationToken cancellation)
+    public async Task<Answer<IReadOnlyList<HumaGroup>>> GroupsAsync(
+        Guid connectionId,
+        Actor by,
+        CancellationToken cancellation
+    )
     {
+        by.Demand(Permission.ChangeSettings, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var connection = await context
             .Connections.AsNoTracking()
@@ -107,9 +112,11 @@ public sealed class ScopeSettings(
     public async Task<ScopePreview> PreviewAsync(
         Guid connectionId,
         IReadOnlyList<ScopeRule> rules,
+        Actor by,
         CancellationToken cancellation
     )
     {
+        by.Demand(Permission.SeePeople, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await PreviewAsync(context, connectionId, rules, cancellation);
     }
@@ -126,7 +133,7 @@ public sealed class ScopeSettings(
         CancellationToken cancellation
     )
     {
-        by.Demand(Permission.ChangeSettings);
+        by.Demand(Permission.ChangeSettings, connectionId);
         if (!AreValid(shown.Rules))
         {
             throw new ArgumentException("Rules that say nothing, or the same twice.", nameof(shown));

@@ -22,7 +22,7 @@ public sealed class SettingsDrafts(IDbContextFactory<SyncDbContext> contexts, Se
         CancellationToken cancellation
     )
     {
-        by.Demand(Permission.ChangeSettings);
+        by.Demand(Permission.ChangeSettings, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var earliest = Earliest;
         if (
@@ -49,7 +49,7 @@ public sealed class SettingsDrafts(IDbContextFactory<SyncDbContext> contexts, Se
     /// <summary>The sections of a connection with unsaved input of the user.</summary>
     public async Task<IReadOnlyList<string>> SectionsAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
-        by.Demand(Permission.ChangeSettings);
+        by.Demand(Permission.ChangeSettings, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var earliest = Earliest;
         return await Of(context, connectionId, by)
@@ -67,7 +67,7 @@ public sealed class SettingsDrafts(IDbContextFactory<SyncDbContext> contexts, Se
         CancellationToken cancellation
     )
     {
-        by.Demand(Permission.ChangeSettings);
+        by.Demand(Permission.ChangeSettings, connectionId);
         await contexts.ChangeDraftAsync(
             context => Of(context, connectionId, by).Where(draft => draft.Section == section),
             id => new SettingsDraftRecord
@@ -87,7 +87,7 @@ public sealed class SettingsDrafts(IDbContextFactory<SyncDbContext> contexts, Se
     /// <summary>Removes the input: it is saved or discarded.</summary>
     public async Task DiscardAsync(Guid connectionId, string section, Actor by, CancellationToken cancellation)
     {
-        by.Demand(Permission.ChangeSettings);
+        by.Demand(Permission.ChangeSettings, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await Of(context, connectionId, by).Where(draft => draft.Section == section).ExecuteDeleteAsync(cancellation);
     }

@@ -23,7 +23,7 @@ public sealed class SetupDrafts(IDbContextFactory<SyncDbContext> contexts, Secre
     /// <summary>When the user's draft changed last, UTC; null where there is none.</summary>
     public async Task<DateTime?> ChangedAtAsync(Actor by, CancellationToken cancellation)
     {
-        by.Demand(Permission.SetUp);
+        by.DemandEverywhere(Permission.SetUp);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await Of(context, by).Select(draft => (DateTime?)draft.ChangedAt).SingleOrDefaultAsync(cancellation);
     }
@@ -33,7 +33,7 @@ public sealed class SetupDrafts(IDbContextFactory<SyncDbContext> contexts, Secre
     /// </summary>
     public async Task<SetupDraft?> ReadAsync(Actor by, CancellationToken cancellation)
     {
-        by.Demand(Permission.SetUp);
+        by.DemandEverywhere(Permission.SetUp);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await context.RemoveExpiredSecretsAsync(Now, cancellation);
         if (await Of(context, by).AsNoTracking().SingleOrDefaultAsync(cancellation) is not { } draft)
@@ -56,7 +56,7 @@ public sealed class SetupDrafts(IDbContextFactory<SyncDbContext> contexts, Secre
     /// <summary>Stores the answers; what was verified before stays as it is.</summary>
     public async Task SaveAsync(SetupAnswers answers, Actor by, CancellationToken cancellation)
     {
-        by.Demand(Permission.SetUp);
+        by.DemandEverywhere(Permission.SetUp);
         await ChangeAsync(
             by,
             draft => draft.Answers = vault.WriteJson(Usable(answers), SecretKind.SetupAnswers, draft.Id),
@@ -67,7 +67,7 @@ public sealed class SetupDrafts(IDbContextFactory<SyncDbContext> contexts, Secre
     /// <summary>Stores the answers with what was verified now.</summary>
     public async Task KeepAsync(SetupAnswers answers, VerifiedSetup verified, Actor by, CancellationToken cancellation)
     {
-        by.Demand(Permission.SetUp);
+        by.DemandEverywhere(Permission.SetUp);
         var (credentials, findings) = (verified.Credentials, verified.Findings);
         var stored = new StoredFindings(
             credentials.HumaEnvironment,
@@ -100,7 +100,7 @@ public sealed class SetupDrafts(IDbContextFactory<SyncDbContext> contexts, Secre
     /// <summary>Removes what was verified, because it is to be entered again; the answers are stored.</summary>
     public async Task ForgetAsync(SetupAnswers answers, Actor by, CancellationToken cancellation)
     {
-        by.Demand(Permission.SetUp);
+        by.DemandEverywhere(Permission.SetUp);
         await ChangeAsync(
             by,
             draft =>
@@ -120,7 +120,7 @@ public sealed class SetupDrafts(IDbContextFactory<SyncDbContext> contexts, Secre
     /// <summary>Removes the user's draft.</summary>
     public async Task DiscardAsync(Actor by, CancellationToken cancellation)
     {
-        by.Demand(Permission.SetUp);
+        by.DemandEverywhere(Permission.SetUp);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await Of(context, by).ExecuteDeleteAsync(cancellation);
     }

@@ -42,10 +42,12 @@ public sealed class FollowUpPlans(
         PlanOrigin origin,
         IReadOnlySet<GuardKind> confirmed,
         Func<SyncDbContext, Earlier, CancellationToken, Task<Wanted>> wanted,
+        Actor by,
         CancellationToken cancellation
     )
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await context.DemandOfRunAsync(by, Permission.SeePeople, run, cancellation);
         if (
             await context.Runs.AsNoTracking().SingleOrDefaultAsync(row => row.Id == run, cancellation)
             is not { } earlier
@@ -105,10 +107,12 @@ public sealed class FollowUpPlans(
     /// Stores the plan that was shown, once; refused when it is no longer what follows. Asked for again it is the same
     /// plan.
     /// </summary>
+    /// <param name="run">The earlier run, which <paramref name="nowAsync"/> reads.</param>
     /// <param name="nowAsync">What would follow now.</param>
     /// <param name="code">What the activity log says of it: number of the plan, its changes, number of the earlier
     /// run.</param>
     internal async Task<Answer<Guid>> StoreAsync(
+        Guid run,
         ShownPlan shown,
         Func<Task<FollowUpPlan?>> nowAsync,
         string code,
@@ -116,9 +120,9 @@ public sealed class FollowUpPlans(
         CancellationToken cancellation
     )
     {
-        var who = by.Demand(Permission.Synchronize);
+        var who = await DemandAsync(run, by, cancellation);
         Task<Answer<Guid>> MakeAsync() => StoreAsync(shown, nowAsync, code, by, who, cancellation);
-        return await ComparisonOfAsync(shown, cancellation) is { } comparisonId
+        return await ComparisonOfAsync(run, cancellation) is { } comparisonId
             ? await plans.OnceAsync(comparisonId, shown, MakeAsync, cancellation)
             : await MakeAsync();
     }
@@ -186,14 +190,20 @@ public sealed class FollowUpPlans(
         return new Answer<Guid>.Done(stored.Id);
     }
 
+    private async Task<string> DemandAsync(Guid run, Actor by, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.DemandOfRunAsync(by, Permission.Synchronize, run, cancellation);
+    }
+
     /// <summary>The comparison that the earlier run was planned from; null where there is no such run.</summary>
-    private async Task<Guid?> ComparisonOfAsync(ShownPlan shown, CancellationToken cancellation)
+    private async Task<Guid?> ComparisonOfAsync(Guid earlier, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await (
             from run in context.Runs
             join plan in context.Plans on run.PlanId equals plan.Id
-            where run.Id == shown.Source.EarlierRunId
+            where run.Id == earlier
             select (Guid?)plan.ComparisonId
         ).SingleOrDefaultAsync(cancellation);
     }

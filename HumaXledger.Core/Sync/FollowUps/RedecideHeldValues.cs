@@ -6,6 +6,7 @@ using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Reviews;
@@ -41,7 +42,9 @@ public sealed class RedecideHeldValues(
         ];
 
     /// <summary>Answers for these held changes of one run, as one act; null takes the answer back.</summary>
-    /// <param name="shown">The answers that the page showed (<see cref="LoadAsync(Guid, CancellationToken)"/>).</param>
+    /// <param name="shown">
+    /// The answers that the page showed (<see cref="LoadAsync(Guid, Actor, CancellationToken)"/>).
+    /// </param>
     /// <returns>Why nothing was stored: another page or administrator has answered otherwise meanwhile. Null where it
     /// was.</returns>
     public async Task<Reason?> DecideAsync(
@@ -53,8 +56,8 @@ public sealed class RedecideHeldValues(
         CancellationToken cancellation
     )
     {
-        var who = by.Demand(Permission.Prepare);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var who = await context.DemandOfRunAsync(by, Permission.Prepare, runId, cancellation);
         var run = await context.Runs.AsNoTracking().SingleAsync(run => run.Id == runId, cancellation);
         var comparisonId = await context
             .Plans.Where(plan => plan.Id == run.PlanId)
@@ -99,9 +102,14 @@ public sealed class RedecideHeldValues(
     }
 
     /// <summary>What was answered for held changes of a run so far, by the change.</summary>
-    public async Task<IReadOnlyDictionary<long, HeldDecision>> LoadAsync(Guid runId, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<long, HeldDecision>> LoadAsync(
+        Guid runId,
+        Actor by,
+        CancellationToken cancellation
+    )
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await context.DemandOfRunAsync(by, Permission.SeePeople, runId, cancellation);
         return await LoadAsync(context, runId, cancellation);
     }
 
@@ -109,30 +117,29 @@ public sealed class RedecideHeldValues(
     public Task<FollowUpPlan?> ReviewAsync(
         Guid runId,
         IReadOnlySet<GuardKind> confirmed,
+        Actor by,
         CancellationToken cancellation
-    ) => followUps.ReviewAsync(runId, PlanOrigin.DecidedAnew, confirmed, WantedAsync, cancellation);
+    ) => followUps.ReviewAsync(runId, PlanOrigin.DecidedAnew, confirmed, WantedAsync, by, cancellation);
 
     /// <summary>
     /// Stores the plan that was shown (<see cref="FollowUpPlan.Shown"/>), once; <see cref="StartRun"/> carries
     /// it out.
     /// </summary>
-    public async Task<Answer<Guid>> MakePlanAsync(
+    public Task<Answer<Guid>> MakePlanAsync(
         Guid runId,
         IReadOnlySet<GuardKind> confirmed,
         ShownPlan shown,
         Actor by,
         CancellationToken cancellation
-    )
-    {
-        by.Demand(Permission.Synchronize);
-        return await followUps.StoreAsync(
+    ) =>
+        followUps.StoreAsync(
+            runId,
             shown,
-            () => ReviewAsync(runId, confirmed, cancellation),
+            () => ReviewAsync(runId, confirmed, by, cancellation),
             ActivityCodes.HeldPlanned,
             by,
             cancellation
         );
-    }
 
     private static FieldChoice ChoiceOf(ChangeRecord held, HeldAnswer answer) =>
         answer == HeldAnswer.Leave ? FieldChoice.Skip

@@ -4,6 +4,7 @@ using HumaXledger.Core.Planning;
 using HumaXledger.Core.Planning.Forecasting;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
@@ -53,8 +54,8 @@ public sealed class Retry(
     /// or <see cref="PlanOrigin.Retried"/>.</param>
     public async Task<Answer<Guid>> MakePlanAsync(Guid runId, ShownPlan shown, Actor by, CancellationToken cancellation)
     {
-        var who = by.Demand(Permission.Synchronize);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var who = await context.DemandOfRunAsync(by, Permission.Synchronize, runId, cancellation);
         var run = await context.Runs.AsNoTracking().SingleAsync(run => run.Id == runId, cancellation);
         var earlier = await context.Plans.AsNoTracking().SingleAsync(plan => plan.Id == run.PlanId, cancellation);
         return await plans.OnceAsync(

@@ -23,6 +23,7 @@ public sealed class Undo(FollowUpPlans followUps)
     public Task<FollowUpPlan?> ReviewAsync(
         UndoScope scope,
         IReadOnlySet<GuardKind> confirmed,
+        Actor by,
         CancellationToken cancellation
     ) =>
         followUps.ReviewAsync(
@@ -30,6 +31,7 @@ public sealed class Undo(FollowUpPlans followUps)
             PlanOrigin.Undo,
             confirmed,
             (context, earlier, token) => WantedAsync(scope, context, earlier, token),
+            by,
             cancellation
         );
 
@@ -37,23 +39,21 @@ public sealed class Undo(FollowUpPlans followUps)
     /// Stores the plan that was shown (<see cref="FollowUpPlan.Shown"/>), once; <see cref="StartRun"/> carries
     /// it out.
     /// </summary>
-    public async Task<Answer<Guid>> MakePlanAsync(
+    public Task<Answer<Guid>> MakePlanAsync(
         UndoScope scope,
         IReadOnlySet<GuardKind> confirmed,
         ShownPlan shown,
         Actor by,
         CancellationToken cancellation
-    )
-    {
-        by.Demand(Permission.Synchronize);
-        return await followUps.StoreAsync(
+    ) =>
+        followUps.StoreAsync(
+            scope.RunId,
             shown,
-            () => ReviewAsync(scope, confirmed, cancellation),
+            () => ReviewAsync(scope, confirmed, by, cancellation),
             ActivityCodes.UndoPlanned,
             by,
             cancellation
         );
-    }
 
     private static async Task<FollowUpPlans.Wanted> WantedAsync(
         UndoScope scope,

@@ -26,7 +26,7 @@ public sealed class MainPositions(IDbContextFactory<SyncDbContext> contexts, Cha
         CancellationToken cancellation
     )
     {
-        var who = by.Demand(Permission.ChangeSettings);
+        var who = by.Demand(Permission.ChangeSettings, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         if (
             (

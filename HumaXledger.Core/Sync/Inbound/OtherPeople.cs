@@ -68,8 +68,9 @@ public sealed record HeldPerson(
 public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, ChangeQueue board, TimeProvider clock)
 {
     /// <summary>All held people of a connection, the longest waiting first.</summary>
-    public async Task<IReadOnlyList<HeldPerson>> ReadAsync(Guid connectionId, CancellationToken cancellation)
+    public async Task<IReadOnlyList<HeldPerson>> ReadAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
+        by.Demand(Permission.SeePeople, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var links = await context
             .Links.AsNoTracking()
@@ -81,8 +82,9 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Chang
     }
 
     /// <summary>One person; null where nothing is asked about them.</summary>
-    public async Task<HeldPerson?> FindAsync(Guid connectionId, HumaId person, CancellationToken cancellation)
+    public async Task<HeldPerson?> FindAsync(Guid connectionId, HumaId person, Actor by, CancellationToken cancellation)
     {
+        by.Demand(Permission.SeePeople, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var link = await context
             .Links.AsNoTracking()
@@ -100,7 +102,7 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Chang
     /// </summary>
     public Task<Reason?> ConfirmAsync(HeldPerson shown, Actor by, CancellationToken cancellation)
     {
-        by.Demand(Permission.Synchronize);
+        by.Demand(Permission.Synchronize, shown.ConnectionId);
         return AnswerAsync(
             shown.PersonReference,
             shown.At,
@@ -133,7 +135,7 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Chang
     /// </summary>
     public Task<Reason?> UnlinkAsync(HeldPerson shown, Actor by, CancellationToken cancellation)
     {
-        by.Demand(Permission.Synchronize);
+        by.Demand(Permission.Synchronize, shown.ConnectionId);
         return UnlinkAsync(shown.PersonReference, shown.At, by, cancellation);
     }
 
@@ -168,7 +170,7 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Chang
         CancellationToken cancellation
     )
     {
-        var who = by.Demand(Permission.Synchronize);
+        var who = by.Demand(Permission.Synchronize, shown.ConnectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         await PlanStore.TakeTurnAsync(context, shown.ConnectionId, cancellation);

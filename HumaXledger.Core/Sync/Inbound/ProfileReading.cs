@@ -145,7 +145,9 @@ public sealed class ProfileReading(OutsideSystems systems, SnapshotCache knowled
         var claimed = await Compare.ClaimedAsync(context, connection, cancellation);
         foreach (var person in people.Where(claimed.ContainsKey))
         {
-            elsewhere[person] = new Reason(InboundReasons.HeldByOtherConnection, claimed[person]);
+            elsewhere[person] = claimed[person] is { } other
+                ? new Reason(InboundReasons.HeldByOtherConnection, other)
+                : new Reason(ConnectionReasons.ClaimedByHidden);
         }
 
         if (connection.HumaGroupId is not null && people.Any(person => !elsewhere.ContainsKey(person)))

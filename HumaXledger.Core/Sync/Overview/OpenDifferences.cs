@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
@@ -54,8 +55,9 @@ public sealed class OpenDifferences
     /// <summary>
     /// The figures as they are now; null where the connection was never compared, or its comparison is no longer kept.
     /// </summary>
-    public async Task<ConnectionFigures?> ReadAsync(Guid connectionId, CancellationToken cancellation)
+    public async Task<ConnectionFigures?> ReadAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
+        by.Demand(Permission.SeeStatus, connectionId);
         var turn = _turns.GetOrAdd(connectionId, _ => new SemaphoreSlim(1));
         await turn.WaitAsync(cancellation);
         try

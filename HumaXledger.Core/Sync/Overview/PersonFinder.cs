@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Comparing;
@@ -5,8 +6,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.Overview;
 
-/// <summary>Finds people by name, e-mail or employment ID over all connections that are not disconnected.</summary>
-public sealed class PersonFinder(IDbContextFactory<SyncDbContext> contexts, OpenDifferences open)
+/// <summary>
+/// Finds people by name, e-mail or employment ID over the connections that are not disconnected and whose people the
+/// user may see.
+/// </summary>
+public sealed class PersonFinder(ReaderContexts contexts, OpenDifferences open)
 {
     /// <summary>Shorter texts fit too many people.</summary>
     public const int ShortestText = 2;
@@ -17,8 +21,9 @@ public sealed class PersonFinder(IDbContextFactory<SyncDbContext> contexts, Open
     /// </summary>
     /// <param name="text">What was typed; see <see cref="PersonQuery"/>.</param>
     /// <param name="most">How many are returned.</param>
-    public async Task<FoundPeople> FindAsync(string text, int most, CancellationToken cancellation)
+    public async Task<FoundPeople> FindAsync(string text, int most, Actor by, CancellationToken cancellation)
     {
+        by.DemandSomewhere(Permission.SeePeople);
         var query = PersonQuery.Of(text);
         if (query.Length < ShortestText)
         {
@@ -27,9 +32,9 @@ public sealed class PersonFinder(IDbContextFactory<SyncDbContext> contexts, Open
 
         var typed = text.Trim();
         var found = new List<FoundPerson>();
-        foreach (var (id, name) in await ConnectionsAsync(cancellation))
+        foreach (var (id, name) in await ConnectionsAsync(by, cancellation))
         {
-            if (await open.ReadAsync(id, cancellation) is { } figures)
+            if (await open.ReadAsync(id, by, cancellation) is { } figures)
             {
                 found.AddRange(
                     figures
@@ -51,9 +56,9 @@ public sealed class PersonFinder(IDbContextFactory<SyncDbContext> contexts, Open
         );
     }
 
-    private async Task<IReadOnlyList<(Guid Id, string Name)>> ConnectionsAsync(CancellationToken cancellation)
+    private async Task<IReadOnlyList<(Guid Id, string Name)>> ConnectionsAsync(Actor by, CancellationToken cancellation)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.ForAsync(by, Permission.SeePeople, cancellation);
         var connections = await context
             .Connections.Where(connection => connection.DisconnectedAt == null)
             .Select(connection => new { connection.Id, connection.Name })

@@ -30,11 +30,17 @@ public sealed class Erasure(
     /// <summary>
     /// What would be erased, and what stands in the way. Null where nothing is stored about such a person.
     /// </summary>
-    public async Task<ErasureOutlook?> ReviewAsync(Guid connectionId, PersonIds person, CancellationToken cancellation)
+    public async Task<ErasureOutlook?> ReviewAsync(
+        Guid connectionId,
+        PersonIds person,
+        Actor by,
+        CancellationToken cancellation
+    )
     {
+        by.Demand(Permission.ChangeSettings, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var traces = await PersonTraces.OfAsync(context, connectionId, person, cancellation);
-        return await OutlookAsync(context, traces, await KnownAsync(traces, cancellation), cancellation);
+        return await OutlookAsync(context, traces, await KnownAsync(traces, cancellation), by, cancellation);
     }
 
     /// <summary>
@@ -52,7 +58,7 @@ public sealed class Erasure(
         CancellationToken cancellation
     )
     {
-        by.Demand(Permission.ChangeSettings);
+        by.Demand(Permission.ChangeSettings, connectionId);
         removals.Prepare();
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
@@ -60,7 +66,7 @@ public sealed class Erasure(
         await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
         var traces = await PersonTraces.OfAsync(context, connectionId, shown.Ids, cancellation);
         var known = await KnownAsync(traces, cancellation);
-        if (await WhyNotAsync(context, traces, known, shown, scope, name, cancellation) is { } refusal)
+        if (await WhyNotAsync(context, traces, known, shown, scope, name, by, cancellation) is { } refusal)
         {
             return new Answer<Erased>.Refused(refusal);
         }
@@ -86,6 +92,7 @@ public sealed class Erasure(
         SyncDbContext context,
         PersonTraces traces,
         Known? known,
+        Actor by,
         CancellationToken cancellation
     )
     {
@@ -109,7 +116,7 @@ public sealed class Erasure(
                 change => change.State == ChangeState.Confirmed && change.Kind == ChangeKind.Update,
                 cancellation
             ),
-            await traces.ElsewhereAsync(cancellation),
+            await traces.ElsewhereAsync(by, cancellation),
             await RefusalAsync(context, connectionId, cancellation),
             await NotEverythingAsync(context, traces, known, cancellation),
             erasures.Count(arguments => arguments.SequenceEqual(traces.Ids.Named))
@@ -123,10 +130,11 @@ public sealed class Erasure(
         ErasureOutlook shown,
         ErasureScope scope,
         string name,
+        Actor by,
         CancellationToken cancellation
     )
     {
-        if (await OutlookAsync(context, traces, known, cancellation) is not { } now)
+        if (await OutlookAsync(context, traces, known, by, cancellation) is not { } now)
         {
             return new Reason(PersonalDataReasons.PersonNotStored);
         }

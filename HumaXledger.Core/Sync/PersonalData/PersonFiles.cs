@@ -39,10 +39,10 @@ public sealed class PersonFiles(
         CancellationToken cancellation
     )
     {
-        by.Demand(Permission.SeePeople);
+        by.Demand(Permission.SeePeople, connectionId);
         if (inClear)
         {
-            by.Demand(Permission.SeeSensitive);
+            by.Demand(Permission.SeeSensitive, connectionId);
             if (reveal.Refusal(by.AuthenticatedAt) is { } refusal)
             {
                 return new Answer<PersonFile>.Refused(refusal) { Kind = RefusalKind.SignInTooOld };
@@ -69,7 +69,7 @@ public sealed class PersonFiles(
             names.FirstOrDefault() ?? traces.Ids.Huma?.Value ?? traces.Ids.Xledger?.Value ?? "",
             clock.GetUtcNow().UtcDateTime,
             inClear,
-            await traces.ElsewhereAsync(cancellation)
+            await traces.ElsewhereAsync(by, cancellation)
         )
         {
             Link = traces.Links.FirstOrDefault(),

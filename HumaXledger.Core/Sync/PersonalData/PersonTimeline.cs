@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Plans;
@@ -24,9 +25,11 @@ public sealed class PersonTimeline(IDbContextFactory<SyncDbContext> contexts)
         ChangeState? result,
         int skip,
         int take,
+        Actor by,
         CancellationToken cancellation
     )
     {
+        by.Demand(Permission.SeePeople, person.ConnectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var traces = await PersonTraces.OfAsync(context, person.ConnectionId, person.Ids, cancellation);
         var reported = await traces.PendingChanges.CountAsync(cancellation);

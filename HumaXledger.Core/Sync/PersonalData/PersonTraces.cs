@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Planning.Comparing;
@@ -237,12 +238,17 @@ internal sealed class PersonTraces
         ];
     }
 
-    /// <summary>Other connections, ended or not, that know the same person, by their names.</summary>
-    public async Task<IReadOnlyList<string>> ElsewhereAsync(CancellationToken cancellation)
+    /// <summary>
+    /// Other connections, ended or not, that know the same person, by their names; only those whose people the reader
+    /// may see.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> ElsewhereAsync(Actor by, CancellationToken cancellation)
     {
+        var reach = by.ConnectionsWith(Permission.SeePeople);
         var (huma, xledger, own, environment) = (_huma, _xledger, Connection.Id, Connection.XledgerEnvironment);
         return await _context
-            .Connections.Where(other =>
+            .Connections.Where(other => reach == null || reach.Contains(other.Id))
+            .Where(other =>
                 other.Id != own
                 && (
                     (

@@ -27,7 +27,7 @@ public sealed class Reveal(ActivityLog activity, IOptions<RevealOptions> options
         CancellationToken cancellation
     )
     {
-        Demand(by);
+        Demand(by, whose.ConnectionId);
         if (FieldRules.For(field).Sensitive && value.IsValue)
         {
             if (Refusal(by.AuthenticatedAt) is { } refusal)
@@ -57,7 +57,7 @@ public sealed class Reveal(ActivityLog activity, IOptions<RevealOptions> options
         CancellationToken cancellation
     )
     {
-        Demand(by);
+        Demand(by, connectionId);
         if (Refusal(by.AuthenticatedAt) is { } refusal)
         {
             return refusal;
@@ -83,9 +83,9 @@ public sealed class Reveal(ActivityLog activity, IOptions<RevealOptions> options
                 Math.Floor(options.Value.RevealWithin.TotalMinutes).ToString(CultureInfo.InvariantCulture)
             );
 
-    private static void Demand(Actor by)
+    private static void Demand(Actor by, Guid connectionId)
     {
-        by.Demand(Permission.SeePeople);
-        by.Demand(Permission.SeeSensitive);
+        by.Demand(Permission.SeePeople, connectionId);
+        by.Demand(Permission.SeeSensitive, connectionId);
     }
 }

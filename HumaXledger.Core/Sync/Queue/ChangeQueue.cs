@@ -70,7 +70,7 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, IStor
         CancellationToken cancellation
     )
     {
-        var who = askedBy?.Demand(Permission.Synchronize);
+        var who = askedBy?.Demand(Permission.Synchronize, connectionId);
         if (people.Count == 0)
         {
             return null;
@@ -147,7 +147,7 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, IStor
         CancellationToken cancellation
     )
     {
-        by.Demand(Permission.Synchronize);
+        by.Demand(Permission.Synchronize, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
@@ -195,7 +195,7 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, IStor
         CancellationToken cancellation
     )
     {
-        var who = by.Demand(Permission.Synchronize);
+        var who = by.Demand(Permission.Synchronize, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
@@ -274,7 +274,7 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, IStor
         CancellationToken cancellation
     )
     {
-        by.Demand(Permission.Synchronize);
+        by.Demand(Permission.Synchronize, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         var now = clock.GetUtcNow().UtcDateTime;

@@ -23,12 +23,8 @@ public sealed record QueueLoad(
         People.GetValueOrDefault(PendingChangeState.Waiting) + People.GetValueOrDefault(PendingChangeState.Writing);
 
     /// <summary>The queue of every connection that has not ended, by name.</summary>
-    public static async Task<IReadOnlyList<QueueLoad>> ReadAsync(
-        IDbContextFactory<SyncDbContext> contexts,
-        CancellationToken cancellation
-    )
+    public static async Task<IReadOnlyList<QueueLoad>> ReadAsync(SyncDbContext context, CancellationToken cancellation)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
         var connections = await context
             .Connections.NotEnded()
             .OrderBy(connection => connection.Name)

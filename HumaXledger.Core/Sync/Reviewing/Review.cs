@@ -6,6 +6,7 @@ using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Comparisons;
+using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Storage.Plans;
@@ -31,8 +32,9 @@ public sealed class Review(
 )
 {
     /// <summary>The comparison that is open for decisions on this connection, or null.</summary>
-    public async Task<Guid?> FindOpenAsync(Guid connectionId, CancellationToken cancellation)
+    public async Task<Guid?> FindOpenAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
+        by.Demand(Permission.SeePeople, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await context
             .FinishedComparisons(connectionId)
@@ -46,9 +48,10 @@ public sealed class Review(
     /// Opens a complete comparison with its decisions. The first opening takes about as long as comparing; keep the
     /// session while the page is open.
     /// </summary>
-    public async Task<ReviewSession> OpenAsync(Guid comparisonId, CancellationToken cancellation)
+    public async Task<ReviewSession> OpenAsync(Guid comparisonId, Actor by, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await context.DemandOfComparisonAsync(by, Permission.SeePeople, comparisonId, cancellation);
         // Its version of the decisions is read before them, so that it is never newer than they are.
         var record = await context
             .Comparisons.AsNoTracking()
@@ -94,7 +97,7 @@ public sealed class Review(
         CancellationToken cancellation
     )
     {
-        by.Demand(Permission.Prepare);
+        by.Demand(Permission.Prepare, session.Connection.Id);
         return DecideAsync(session, [.. differences.Select(difference => (difference, choice))], by, cancellation);
     }
 
@@ -111,7 +114,7 @@ public sealed class Review(
         CancellationToken cancellation
     )
     {
-        var who = by.Demand(Permission.Prepare);
+        var who = by.Demand(Permission.Prepare, session.Connection.Id);
         var able = choices
             .Where(one => Can(one.Difference, one.Choice))
             .Select(one => (one.Difference.Key, one.Choice))
@@ -138,7 +141,7 @@ public sealed class Review(
                 ),
             cancellation
         );
-        var now = await AfterAsync(session, stored, made => made.With(able), cancellation);
+        var now = await AfterAsync(session, stored, by, made => made.With(able), cancellation);
         return (now, stored.Overtaken.Count > 0 ? 0 : able.Count);
     }
 
@@ -164,7 +167,7 @@ public sealed class Review(
         CancellationToken cancellation
     )
     {
-        var who = by.Demand(Permission.Prepare);
+        var who = by.Demand(Permission.Prepare, session.Connection.Id);
         var stored = await decisions.ReplaceAsync(
             session.Record.Id,
             ShownMatches(session),
@@ -178,6 +181,7 @@ public sealed class Review(
         return await OpenedAfterAsync(
             session,
             stored,
+            by,
             made =>
                 made with
                 {
@@ -199,7 +203,7 @@ public sealed class Review(
         CancellationToken cancellation
     )
     {
-        var who = by.Demand(Permission.Prepare);
+        var who = by.Demand(Permission.Prepare, session.Connection.Id);
         var stored = await decisions.ReplaceAsync(
             session.Record.Id,
             ShownMatches(session),
@@ -213,6 +217,7 @@ public sealed class Review(
         return await OpenedAfterAsync(
             session,
             stored,
+            by,
             made => made with { Matches = [.. made.Matches.Where(answer => !users.Contains(answer.Huma))] },
             cancellation
         );
@@ -231,7 +236,7 @@ public sealed class Review(
         CancellationToken cancellation
     )
     {
-        var who = by.Demand(Permission.Prepare);
+        var who = by.Demand(Permission.Prepare, session.Connection.Id);
         var (wereToHuma, wereToXledger) = (session.Decisions.AddToHuma, session.Decisions.AddToXledger);
         IEnumerable<Decision> chosen =
         [
@@ -260,6 +265,7 @@ public sealed class Review(
         return await AfterAsync(
             session,
             stored,
+            by,
             made => made with { AddToHuma = toHuma.ToHashSet(), AddToXledger = toXledger.ToHashSet() },
             cancellation
         );
@@ -309,7 +315,7 @@ public sealed class Review(
         CancellationToken cancellation
     )
     {
-        var who = by.Demand(Permission.Synchronize);
+        var who = by.Demand(Permission.Synchronize, session.Connection.Id);
         (DecisionKind, string) subject = (DecisionKind.ConfirmGuard, guard.ToString());
         // Confirmed or not are the only answers, so no other answer can be stored.
         var stored = await decisions.ReplaceAsync(
@@ -327,6 +333,7 @@ public sealed class Review(
         return await AfterAsync(
             session,
             stored,
+            by,
             made =>
                 made with
                 {
@@ -347,9 +354,9 @@ public sealed class Review(
         CancellationToken cancellation
     )
     {
-        by.Demand(Permission.ChangeSettings);
+        by.Demand(Permission.ChangeSettings, session.Connection.Id);
         await settings.SetPolicyAsync(session.Connection.Id, field, rule, by, cancellation);
-        return await RefreshAsync(session, cancellation);
+        return await RefreshAsync(session, by, cancellation);
     }
 
     private ActivityRecord Act(ReviewSession session, Actor by, string what, params IReadOnlyList<string> arguments) =>
@@ -380,8 +387,13 @@ public sealed class Review(
     /// <summary>
     /// What was decided elsewhere since the session was shown; null where nothing was. The session stays as it is.
     /// </summary>
-    public async Task<DecisionsOfOthers?> DecidedElsewhereAsync(ReviewSession session, CancellationToken cancellation)
+    public async Task<DecisionsOfOthers?> DecidedElsewhereAsync(
+        ReviewSession session,
+        Actor by,
+        CancellationToken cancellation
+    )
     {
+        by.Demand(Permission.SeePeople, session.Connection.Id);
         // Its version is read before the decisions, so that it is never newer than they are.
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var version = await DecisionStore.VersionAsync(context, session.Record.Id, cancellation);
@@ -392,10 +404,10 @@ public sealed class Review(
     /// <summary>
     /// The session with the decisions of now; what others changed is in <see cref="ReviewSession.DecidedElsewhere"/>.
     /// </summary>
-    public async Task<ReviewSession> RefreshAsync(ReviewSession session, CancellationToken cancellation)
+    public async Task<ReviewSession> RefreshAsync(ReviewSession session, Actor by, CancellationToken cancellation)
     {
-        var elsewhere = await DecidedElsewhereAsync(session, cancellation);
-        return await OpenAsync(session.Record.Id, cancellation) with
+        var elsewhere = await DecidedElsewhereAsync(session, by, cancellation);
+        return await OpenAsync(session.Record.Id, by, cancellation) with
         {
             DecidedElsewhere = session.DecidedElsewhere?.Then(elsewhere) ?? elsewhere,
         };
@@ -405,6 +417,7 @@ public sealed class Review(
     private async Task<ReviewSession> AfterAsync(
         ReviewSession session,
         StoredDecisions stored,
+        Actor by,
         Func<Decisions, Decisions> act,
         CancellationToken cancellation
     )
@@ -420,7 +433,7 @@ public sealed class Review(
         if (!now.Matches.ToHashSet().SetEquals(session.Decisions.Matches))
         {
             // Other pairs have other differences.
-            return await OpenedAfterAsync(session, stored, act, cancellation);
+            return await OpenedAfterAsync(session, stored, by, act, cancellation);
         }
 
         return session with
@@ -441,11 +454,12 @@ public sealed class Review(
     private async Task<ReviewSession> OpenedAfterAsync(
         ReviewSession session,
         StoredDecisions stored,
+        Actor by,
         Func<Decisions, Decisions> act,
         CancellationToken cancellation
     )
     {
-        var opened = await OpenAsync(session.Record.Id, cancellation);
+        var opened = await OpenAsync(session.Record.Id, by, cancellation);
         if (
             stored.Overtaken.Count == 0
             && stored.Before == session.DecisionsVersion

@@ -5,6 +5,7 @@ using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Comparisons;
+using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync.Activity;
@@ -34,7 +35,7 @@ public sealed class ReviewPlans(
         CancellationToken cancellation
     )
     {
-        var who = by.Demand(Permission.Synchronize);
+        var who = await DemandAsync(comparisonId, by, cancellation);
         using var span = SyncTelemetry.Begin(SyncTelemetry.Plan)?.SetTag(SyncTelemetry.ComparisonTag, comparisonId);
         return await plans.OnceAsync(
             comparisonId,
@@ -52,7 +53,7 @@ public sealed class ReviewPlans(
         CancellationToken cancellation
     )
     {
-        var session = await review.OpenAsync(comparisonId, cancellation);
+        var session = await review.OpenAsync(comparisonId, by, cancellation);
         if (!session.IsOpen)
         {
             return new Answer<Guid>.Refused(new Reason(ReviewReasons.ReviewClosed));
@@ -99,7 +100,7 @@ public sealed class ReviewPlans(
         CancellationToken cancellation
     )
     {
-        var who = by.Demand(Permission.Synchronize);
+        var who = await DemandAsync(comparisonId, by, cancellation);
         if (chosen.Count is 0 or > PilotChoice.Most)
         {
             return new Answer<Guid>.Refused(new Reason(RunReasons.PilotSize, $"{PilotChoice.Most}"));
@@ -123,7 +124,7 @@ public sealed class ReviewPlans(
         CancellationToken cancellation
     )
     {
-        var session = await review.OpenAsync(comparisonId, cancellation);
+        var session = await review.OpenAsync(comparisonId, by, cancellation);
         if (!session.IsOpen)
         {
             return new Answer<Guid>.Refused(new Reason(ReviewReasons.ReviewClosed));
@@ -166,8 +167,8 @@ public sealed class ReviewPlans(
     /// </summary>
     public async Task EndAsync(Guid comparisonId, int pilot, Actor by, CancellationToken cancellation)
     {
-        by.Demand(Permission.Synchronize);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await context.DemandOfComparisonAsync(by, Permission.Synchronize, comparisonId, cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         var closed = await context
             .Comparisons.Where(comparison =>
@@ -195,6 +196,12 @@ public sealed class ReviewPlans(
             await context.SaveChangesAsync(cancellation);
             await transaction.CommitAsync(cancellation);
         }
+    }
+
+    private async Task<string> DemandAsync(Guid comparisonId, Actor by, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.DemandOfComparisonAsync(by, Permission.Synchronize, comparisonId, cancellation);
     }
 
     private ActivityRecord Act(ReviewSession session, Actor by, string what, params IReadOnlyList<string> arguments) =>

@@ -36,8 +36,8 @@ public sealed partial class RunExecutor(
     /// </summary>
     public async Task StopAsync(Guid runId, Actor by, CancellationToken cancellation)
     {
-        by.Demand(Permission.Synchronize);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await context.DemandOfRunAsync(by, Permission.Synchronize, runId, cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         var asked = await context
             .Runs.Where(run => run.Id == runId && (run.State == RunState.Waiting || run.State == RunState.Running))

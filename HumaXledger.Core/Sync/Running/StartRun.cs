@@ -1,6 +1,7 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
@@ -31,8 +32,8 @@ public sealed class StartRun(IDbContextFactory<SyncDbContext> contexts, Allowanc
         CancellationToken cancellation
     )
     {
-        by.Demand(Permission.Synchronize);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await context.DemandOfPlanAsync(by, Permission.Synchronize, planId, cancellation);
         await WaitForAutomaticRunAsync(context, planId, cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         var connectionId = await context
@@ -51,8 +52,9 @@ public sealed class StartRun(IDbContextFactory<SyncDbContext> contexts, Allowanc
     /// The run of the connection that a person started and that has not ended; null where there is none. An inbound run
     /// is over in a moment.
     /// </summary>
-    public async Task<Guid?> ManualUnderWayAsync(Guid connectionId, CancellationToken cancellation)
+    public async Task<Guid?> ManualUnderWayAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
+        by.Demand(Permission.SeeStatus, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await context
             .UnderWay(connectionId)
@@ -75,7 +77,7 @@ public sealed class StartRun(IDbContextFactory<SyncDbContext> contexts, Allowanc
         CancellationToken cancellation
     )
     {
-        var who = by.Demand(Permission.Synchronize);
+        var who = by.Demand(Permission.Synchronize, plan.ConnectionId);
         if (plan.State == PlanState.Taken)
         {
             // Asked for again, by another click, tab or administrator: the run is under way or done, and it is the

@@ -124,8 +124,9 @@ public sealed class Alerts(
     }
 
     /// <summary>The problems of a connection that are there now, the oldest first.</summary>
-    public async Task<IReadOnlyList<Alert>> OpenAsync(Guid connectionId, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Alert>> OpenAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
+        by.Demand(Permission.SeeStatus, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await context
             .Alerts.AsNoTracking()

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.People.Employment;
 using HumaXledger.Core.Planning.Deciding;
@@ -47,8 +48,21 @@ public sealed class ComingUp(IDbContextFactory<SyncDbContext> contexts, Snapshot
     /// <summary>Today in Oslo, where the systems are kept.</summary>
     public DateOnly Today => SystemDay.Of(clock.GetUtcNow());
 
+    /// <summary>How many there are.</summary>
+    public async Task<int> CountAsync(Guid connectionId, Actor by, CancellationToken cancellation)
+    {
+        by.Demand(Permission.SeeStatus, connectionId);
+        return (await ReadAsync(connectionId, cancellation)).Count;
+    }
+
     /// <summary>By date, then by name.</summary>
-    public async Task<IReadOnlyList<ComingChange>> ReadAsync(Guid connectionId, CancellationToken cancellation)
+    public Task<IReadOnlyList<ComingChange>> ReadAsync(Guid connectionId, Actor by, CancellationToken cancellation)
+    {
+        by.Demand(Permission.SeePeople, connectionId);
+        return ReadAsync(connectionId, cancellation);
+    }
+
+    private async Task<IReadOnlyList<ComingChange>> ReadAsync(Guid connectionId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var connection = await context

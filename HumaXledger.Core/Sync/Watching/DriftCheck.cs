@@ -31,7 +31,7 @@ public sealed class DriftCheck(
     /// </summary>
     public async Task<Answer<Guid>> StartAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
-        by.Demand(Permission.Prepare);
+        by.Demand(Permission.Prepare, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var connection = await context
             .Connections.AsNoTracking()
@@ -108,8 +108,9 @@ public sealed class DriftCheck(
     }
 
     /// <summary>The newest report of a connection; null before the first.</summary>
-    public async Task<DriftReport?> LastAsync(Guid connectionId, CancellationToken cancellation)
+    public async Task<DriftReport?> LastAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
+        by.Demand(Permission.SeeStatus, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await context
             .DriftReports.AsNoTracking()
@@ -119,6 +120,6 @@ public sealed class DriftCheck(
     }
 
     /// <summary>The check that is under way on a connection; null where none is.</summary>
-    public Task<Guid?> UnderWayAsync(Guid connectionId, CancellationToken cancellation) =>
-        compare.UnderWayAsync(connectionId, cancellation, ComparisonPurpose.DriftCheck);
+    public Task<Guid?> UnderWayAsync(Guid connectionId, Actor by, CancellationToken cancellation) =>
+        compare.UnderWayAsync(connectionId, by, cancellation, ComparisonPurpose.DriftCheck);
 }

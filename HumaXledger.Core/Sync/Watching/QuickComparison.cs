@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Connections;
@@ -38,8 +39,9 @@ public sealed class QuickComparison(
     /// <summary>
     /// Requests to Huma of one check of this connection, by what is known of its people; 0 where they were never read.
     /// </summary>
-    public async Task<int> RequestsAsync(Guid connectionId, CancellationToken cancellation)
+    public async Task<int> RequestsAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
+        by.Demand(Permission.SeeStatus, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var people = await PeopleAsync(connectionId, cancellation);
         var listed = await context.Links.CountAsync(

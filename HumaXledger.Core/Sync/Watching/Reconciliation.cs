@@ -27,8 +27,9 @@ public sealed class Reconciliation(
 )
 {
     /// <summary>People of a connection who changed in Huma without a message and were not taken up since.</summary>
-    public async Task<int> CountAsync(Guid connectionId, CancellationToken cancellation)
+    public async Task<int> CountAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
+        by.Demand(Permission.SeeStatus, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await Open(context, connectionId).CountAsync(cancellation);
     }
@@ -37,7 +38,7 @@ public sealed class Reconciliation(
     /// <returns>How many people.</returns>
     public async Task<Answer<int>> BringAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
-        by.Demand(Permission.Synchronize);
+        by.Demand(Permission.Synchronize, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         await PlanStore.TakeTurnAsync(context, connectionId, cancellation);

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
@@ -72,8 +73,13 @@ public sealed class TokenHealth(
     }
 
     /// <summary>What was found last of each side; a side that was never asked is absent.</summary>
-    public async Task<IReadOnlyList<SystemHealth>> LastAsync(Guid connectionId, CancellationToken cancellation)
+    public async Task<IReadOnlyList<SystemHealth>> LastAsync(
+        Guid connectionId,
+        Actor by,
+        CancellationToken cancellation
+    )
     {
+        by.Demand(Permission.SeeStatus, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await context
             .Health.AsNoTracking()

@@ -37,7 +37,7 @@ public sealed class WebhookKeys(
     /// <summary>Makes a new pair. The old one is accepted for another hour.</summary>
     public async Task<Answer<MadeWebhookKey>> MakeAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
-        var who = by.Demand(Permission.ChangeSettings);
+        var who = by.Demand(Permission.ChangeSettings, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         // Two administrators at once would else both find the same current key.

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
@@ -29,11 +30,12 @@ public sealed record MenuConnection(Guid Id, string Name, ConnectionState State,
 
     /// <summary>The first connections by name without disconnected ones: one more than fit, if any.</summary>
     public static async Task<IReadOnlyList<MenuConnection>> ReadAsync(
-        IDbContextFactory<SyncDbContext> contexts,
+        ReaderContexts contexts,
+        Actor by,
         CancellationToken cancellation
     )
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.ForAsync(by, cancellation);
         var missed = context.AlertedMissedChanges();
         return await context
             .Connections.Where(connection => connection.DisconnectedAt == null)

@@ -49,7 +49,7 @@ public sealed partial class NeedsBell
 
     protected override void OnInitialized()
     {
-        _allowed = User.May(Permission.SeeStatus);
+        _allowed = User.MaySomewhere(Permission.SeeStatus);
         if (_allowed)
         {
             _path = PathOf(Navigation.Uri);
@@ -108,7 +108,7 @@ public sealed partial class NeedsBell
         _changed.ExceptWith(changed);
         try
         {
-            await foreach (var found in Needs.ReadAsync(changed, leaving))
+            await foreach (var found in Needs.ReadAsync(changed, User.Actor, leaving))
             {
                 (_needs, _complete, _unread) = (found.Needs, found.Complete || queuesOnly, false);
                 foreach (var connection in found.Connections.Where(_followed.Add))

@@ -56,7 +56,8 @@ public sealed partial class SensitiveValue : IDisposable
     private (Field, FieldValue, PersonReference) Subject => (Field, Value, PersonReference);
 
     private bool MayAsk =>
-        User.Actor is var actor && actor.May(Permission.SeeSensitive) && actor.May(Permission.SeePeople);
+        User.May(Permission.SeeSensitive, PersonReference.ConnectionId)
+        && User.May(Permission.SeePeople, PersonReference.ConnectionId);
 
     // A grid reuses the component for the next page's person, to whom the revealed value does not belong; it must also
     // vanish with the role.

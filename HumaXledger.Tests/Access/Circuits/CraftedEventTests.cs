@@ -1,12 +1,17 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Core.Sync.Running;
+using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Components.Pages.Access;
 using HumaXledger.Tests.Browser.Support;
 using HumaXledger.Tests.Portal.Hosting;
 using HumaXledger.Tests.Portal.Localisation;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Tests.Access.Circuits;
 
@@ -122,6 +127,51 @@ public sealed class CraftedEventTests(OrganizationInReview organization) : IClas
 
         Assert.True(circuit.IsOpen);
         Assert.Equal(before, await StoredAsync());
+    }
+
+    [Theory]
+    [InlineData(Role.Viewer, null)]
+    [InlineData(Role.IntegrationReviewer, null)]
+    [InlineData(Role.IntegrationAdministrator, "elsewhere")]
+    public async Task Acts_CalledDirectlyByWhoMayNot_AreRefusedAndLoggedOnceAndWriteNothing(Role role, string? group)
+    {
+        var before = await StoredAsync();
+        var person = $"Direct {role} {group ?? "anywhere"}";
+        using var visitor = await Visitor.SignedInAsync(Portal.Url, person, [role], Cancellation, group);
+        var actor = await ActorAsync(visitor);
+
+        for (var time = 0; time < 3; time++)
+        {
+            await Assert.ThrowsAsync<ActRefused>(() =>
+                Portal.Get<ConnectionLifecycle>().PauseAsync(organization.ConnectionId, actor, Cancellation)
+            );
+            await Assert.ThrowsAsync<ActRefused>(() =>
+                Portal.Get<RunExecutor>().StopAsync(organization.RunId, actor, Cancellation)
+            );
+        }
+
+        await using var store = await Portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
+        var entries = store.Activity.Where(act => act.Who == person && act.What == ActivityCodes.ActRefused);
+        while (!await entries.AnyAsync(Cancellation))
+        {
+            // Written in the background, at once.
+            await Task.Yield();
+        }
+
+        Assert.Equal(1, await entries.CountAsync(Cancellation));
+        Assert.Equal(before, await StoredAsync());
+    }
+
+    // The person of a session, whose refusals are recorded, as in a circuit.
+    private async Task<Actor> ActorAsync(Visitor visitor)
+    {
+        var cookies = Portal.Get<IOptionsMonitor<CookieAuthenticationOptions>>().Get(SessionCookie.Scheme);
+        var ticket = cookies.TicketDataFormat.Unprotect(visitor.Session!.Value)!;
+        var key = ticket.Principal.FindFirst(Claims.SessionKey)!.Value;
+        return (await Portal.Get<Sessions>().FindAsync(key, active: false, Cancellation))! with
+        {
+            RefusedActs = Portal.Get<Refusals>(),
+        };
     }
 
     private async Task AssertEventsChangeNothingAsync(Role role, string page)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Storage.Database;
@@ -65,7 +66,9 @@ public sealed class FiguresOnPagesTests(Chromium chromium, OrganizationAtWork or
         Assert.Equal(first.LeftToDo - 1, (await WalkAsync(screen, retried, people[0])).LeftToDo);
 
         var scope = new UndoScope(retried);
-        var shown = (await organization.Portal.Get<Undo>().ReviewAsync(scope, FollowUpSteps.NoGuards, Cancellation))!;
+        var shown = (
+            await organization.Portal.Get<Undo>().ReviewAsync(scope, FollowUpSteps.NoGuards, Actor.System, Cancellation)
+        )!;
         var undone = await CarryOutAsync(
             await organization
                 .Portal.Get<Undo>()
@@ -164,7 +167,9 @@ public sealed class FiguresOnPagesTests(Chromium chromium, OrganizationAtWork or
     private async Task<ConnectionFigures> WalkAsync(Screen screen, Guid run, Someone person, bool mailed = false)
     {
         var figures = (
-            await organization.Portal.Get<OpenDifferences>().ReadAsync(organization.ConnectionId, Cancellation)
+            await organization
+                .Portal.Get<OpenDifferences>()
+                .ReadAsync(organization.ConnectionId, Actor.System, Cancellation)
         )!;
         await screen.GoAsync(organization.Page($"runs/{run}"));
         await AssertSumAsync(screen, figures);

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Storage.Database;
@@ -100,7 +101,12 @@ public sealed class GuidedRehireTests(Chromium chromium, OrganizationAtWork orga
         await organization
             .Portal.Get<Review>()
             .OpenAsync(
-                (await organization.Portal.Get<Review>().FindOpenAsync(organization.ConnectionId, Cancellation))!.Value,
+                (
+                    await organization
+                        .Portal.Get<Review>()
+                        .FindOpenAsync(organization.ConnectionId, Actor.System, Cancellation)
+                )!.Value,
+                Actor.System,
                 Cancellation
             );
 

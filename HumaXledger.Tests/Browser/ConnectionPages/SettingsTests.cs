@@ -120,7 +120,7 @@ public sealed class SettingsTests(Chromium chromium, OrganizationWithWebhook org
     public async Task Name_OfTheLongestFromRightToLeft_KeepsThePagesWhole()
     {
         var settings = organization.Portal.Get<ConnectionSettings>();
-        var before = await settings.ReadAsync(organization.ConnectionId, Cancellation);
+        var before = await settings.ReadAsync(organization.ConnectionId, Actor.System, Cancellation);
         var name = string.Concat(Enumerable.Repeat("شركة فييلهايم ", 15))[..ConnectionSettings.LongestName].Trim();
         Assert.Null(await SaveAsync(before, before with { Name = name }));
         try

@@ -82,12 +82,26 @@ public sealed class CanaryTests(Chromium chromium)
 
         Assert.NotEmpty(await portal.Get<PickupFolder>().ReadAsync(Cancellation));
         canaries.AssertNoneIn(await hub.HeardAsync(), "The hub");
+        await AssertProbesSayNothingAsync(portal, canaries);
         Assert.Contains(portal.Log.Lines, line => line.StartsWith("Trace ", StringComparison.Ordinal));
         Assert.All(portal.Log.Lines, line => canaries.AssertNoneIn(line, "The log"));
         Assert.Contains(telemetry.Lines, line => line.Contains(SyncTelemetry.JournalSaving, StringComparison.Ordinal));
         Assert.All(telemetry.Lines, line => canaries.AssertNoneIn(line, "Telemetry"));
         AssertExported(portal, collector, canaries);
         await AssertDatabaseHoldsNothingAsync(portal, canaries);
+    }
+
+    // Open to everyone; after the keys were revoked they answer that something is wrong.
+    private static async Task AssertProbesSayNothingAsync(RunningPortal portal, Canaries canaries)
+    {
+        using var client = new HttpClient { BaseAddress = portal.Url };
+        foreach (var probe in new[] { "/health/live", "/health/ready" })
+        {
+            using var answer = await client.GetAsync(probe, Cancellation);
+            var text = await answer.Content.ReadAsStringAsync(Cancellation);
+            Assert.NotEmpty(text);
+            canaries.AssertNoneIn($"{answer.Headers} {text}", probe);
+        }
     }
 
     // As a collector gets it: all signals, and besides the canaries no name, address or phone number of a person.
@@ -331,7 +345,7 @@ public sealed class CanaryTests(Chromium chromium)
             .StartAsync(connection, ConnectedPortal.Administrator, Cancellation);
         await portal.Get<Compare>().RunAsync(comparison, new Progress<CompareProgress>(), Cancellation);
         await portal.Get<TokenHealth>().CheckAsync(connection, Cancellation);
-        Assert.Equal(2, (await portal.Get<Alerts>().OpenAsync(connection, Cancellation)).Count);
+        Assert.Equal(2, (await portal.Get<Alerts>().OpenAsync(connection, Actor.System, Cancellation)).Count);
         portal.World.HumaAccess.RestoreKeys();
         portal.World.Xledger.Edit(edit =>
             edit.Change(portal.World.Xledger.Tokens.All()[0], row => row.Revoked = false)
@@ -343,7 +357,7 @@ public sealed class CanaryTests(Chromium chromium)
     {
         var undo = portal.Get<Undo>();
         var confirmed = Enum.GetValues<GuardKind>().ToHashSet();
-        var review = (await undo.ReviewAsync(new UndoScope(run), confirmed, Cancellation))!;
+        var review = (await undo.ReviewAsync(new UndoScope(run), confirmed, Actor.System, Cancellation))!;
         var plan = Assert.IsType<Answer<Guid>.Done>(
             await undo.MakePlanAsync(
                 new UndoScope(run),
@@ -388,6 +402,7 @@ public sealed class CanaryTests(Chromium chromium)
             "/settings/schedules",
             "/settings/alerts",
             "/settings/data",
+            "/settings/access",
             "/settings/disconnect",
             "/sync",
             "/keys",

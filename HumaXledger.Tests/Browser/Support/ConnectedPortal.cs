@@ -71,7 +71,7 @@ internal static class ConnectedPortal
         var comparisonId = await portal.Get<SyncJobs>().CompareAsync(connectionId, Administrator, cancellation);
         await foreach (var _ in portal.Get<RunFeed>().WatchAsync<CompareProgress>(comparisonId, cancellation)) { }
 
-        return await portal.Get<Review>().OpenAsync(comparisonId, cancellation);
+        return await portal.Get<Review>().OpenAsync(comparisonId, Actor.System, cancellation);
     }
 
     /// <summary>Confirms all guards that hold changes.</summary>

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Deciding;
@@ -29,7 +30,11 @@ public sealed class OrganizationInReview : IAsyncLifetime
     public async Task<ReviewSession> SessionAsync(CancellationToken cancellation) =>
         await Portal
             .Get<Review>()
-            .OpenAsync((await Portal.Get<Review>().FindOpenAsync(ConnectionId, cancellation))!.Value, cancellation);
+            .OpenAsync(
+                (await Portal.Get<Review>().FindOpenAsync(ConnectionId, Actor.System, cancellation))!.Value,
+                Actor.System,
+                cancellation
+            );
 
     public string Page(string part) => $"/connections/{ConnectionId}/{part}";
 

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
@@ -355,7 +356,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
     private async Task DecideAsync(ReviewSession session, Someone person, FieldChoice choice)
     {
         var review = organization.Portal.Get<Review>();
-        var now = await review.OpenAsync(session.Record.Id, Cancellation);
+        var now = await review.OpenAsync(session.Record.Id, Actor.System, Cancellation);
         var (decided, changed) = await review.DecideAsync(
             now,
             [Of(now, person)],
@@ -368,7 +369,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
 
     private async Task<FieldChoice?> StoredChoiceAsync(ReviewSession session, Someone person)
     {
-        var now = await organization.Portal.Get<Review>().OpenAsync(session.Record.Id, Cancellation);
+        var now = await organization.Portal.Get<Review>().OpenAsync(session.Record.Id, Actor.System, Cancellation);
         return now.ChoiceOf(Of(now, person));
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
@@ -343,11 +344,12 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
 
         var review = portal.Services.GetRequiredService<Review>();
         var again = await review.OpenAsync(
-            (await review.FindOpenAsync(report.Connection.Id, Cancellation))!.Value,
+            (await review.FindOpenAsync(report.Connection.Id, Actor.System, Cancellation))!.Value,
+            Actor.System,
             Cancellation
         );
         Assert.Equal(again.Comparison.Differences.Count, rows.Rows);
-        var first = await review.OpenAsync(report.Plan.ComparisonId, Cancellation);
+        var first = await review.OpenAsync(report.Plan.ComparisonId, Actor.System, Cancellation);
         var open = first
             .Preview.Undecided.Select(difference => difference.Key)
             .Concat(

@@ -32,6 +32,11 @@ public abstract class ComponentTest : BunitContext
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<AuthenticationStateProvider>(_user)
             .AddSingleton(Mock.Of<IDbContextFactory<SyncDbContext>>())
+            .AddSingleton(provider => new ReaderContexts(
+                provider.GetRequiredService<IDbContextFactory<SyncDbContext>>(),
+                // Made only for a user whose roles hold for some connections.
+                null!
+            ))
             .AddScoped<ActivityLog>()
             .AddScoped<Refusals>()
             .AddScoped<CurrentUser>()

@@ -23,7 +23,11 @@ public sealed class NeedsBellTests : ComponentTest
         var snapshots = new SnapshotCache(_readings, null!, null!, Clock);
         Services
             .AddSingleton(
-                new NeedReader(_readings, new OpenDifferences(_readings, null!, null!, snapshots, Clock), Clock)
+                new NeedReader(
+                    new ReaderContexts(_readings, null!),
+                    new OpenDifferences(_readings, null!, null!, snapshots, Clock),
+                    Clock
+                )
             )
             .AddSingleton<RunFeed>();
         SignIn(Role.Viewer);

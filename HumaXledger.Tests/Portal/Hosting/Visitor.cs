@@ -36,15 +36,17 @@ internal sealed partial class Visitor : IDisposable
             .GetCookies(Portal)
             .SingleOrDefault(cookie => cookie.Name is SessionCookie.DevelopmentName or SessionCookie.HostName);
 
+    /// <param name="group">The connection group that the roles hold for; null for all connections.</param>
     public static async Task<Visitor> SignedInAsync(
         Uri portal,
         string name,
         IEnumerable<Role> roles,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        string? group = null
     )
     {
         var visitor = new Visitor(portal);
-        using var answer = await visitor.SignInAsync(name, roles, cancellation);
+        using var answer = await visitor.SignInAsync(name, roles, cancellation, group);
         Assert.NotNull(visitor.Session);
         return visitor;
     }
@@ -52,13 +54,15 @@ internal sealed partial class Visitor : IDisposable
     public async Task<HttpResponseMessage> SignInAsync(
         string name,
         IEnumerable<Role> roles,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        string? group = null
     )
     {
         var form = new List<KeyValuePair<string, string>>
         {
             new("name", name),
             new("mail", SignInRoutes.DevelopmentMail),
+            new("group", group ?? ""),
             await TokenAsync(SignInRoutes.Page, cancellation),
         };
         form.AddRange(roles.Select(role => KeyValuePair.Create("roles", $"{role}")));

@@ -87,7 +87,7 @@ public sealed class SyncProgressHubTests(RunningPortal portal) : IClassFixture<R
         var caller = new Caller(Claims.OfKey(key, SessionCookie.Scheme));
         HubClient.Open(caller, TimeProvider.System);
         using var hub = new SyncProgressHub(
-            store,
+            new ReaderContexts(store, portal.Get<SyncDbContextFactory>()),
             portal.Get<ProgressForwarder>(),
             portal.Get<WatcherAccess>(),
             TimeProvider.System
@@ -101,7 +101,7 @@ public sealed class SyncProgressHubTests(RunningPortal portal) : IClassFixture<R
         await hub.Watch(id);
 
         Assert.Equal(1, store.Opened);
-        Assert.False(HubClient.Of(caller).Begin(id));
+        Assert.False(HubClient.Of(caller).Begin(id, id));
         caller.Abort();
     }
 

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Reasons;
@@ -25,7 +26,7 @@ public sealed class AllowanceTests
         await using var fixture = await SyncFixture.OpenAsync(settings: ("Xledger:Allowance:MonthlyRequests", "100"));
         var (people, session) = await ReviewedAsync(fixture);
         await UseAsync(fixture, 99 - (int)session.Allowance.Used);
-        session = await fixture.Get<Review>().OpenAsync(session.Record.Id, Cancellation);
+        session = await fixture.Get<Review>().OpenAsync(session.Record.Id, Actor.System, Cancellation);
         var plan = await fixture.PlanAsync(session, Cancellation);
         Assert.True(session.Outlook is { Warns: true, Exceeds: true });
 

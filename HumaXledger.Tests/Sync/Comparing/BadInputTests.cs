@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Planning.Guards;
@@ -322,7 +323,7 @@ public sealed class BadInputTests
 
         Assert.Equal((ComparisonState.Failed, code), (record.State, record.Failure?.Code));
         Assert.Null(await fixture.Get<ComparisonArchive>().LoadAsync(record.Id, Cancellation));
-        Assert.Null(await fixture.Get<Review>().FindOpenAsync(connection, Cancellation));
+        Assert.Null(await fixture.Get<Review>().FindOpenAsync(connection, Actor.System, Cancellation));
         await fixture.AssertNothingLeakedAsync(Cancellation);
 
         fixture.World.Faults.Clear();

@@ -62,7 +62,9 @@ public sealed class ScopeTests
         );
         Assert.NotNull(await inbound.LinkAsync(consultant.HumaId));
 
-        var figures = (await inbound.SyncFixture.Get<OpenDifferences>().ReadAsync(inbound.Connection, Cancellation))!;
+        var figures = (
+            await inbound.SyncFixture.Get<OpenDifferences>().ReadAsync(inbound.Connection, Actor.System, Cancellation)
+        )!;
         Assert.Equal(session.Comparison.OutOfScope.Count, figures.OutOfScope);
         Assert.Equal(Consultants, figures.Find(new HumaId($"{consultant.HumaId}"), null)!.LeftOut!.Rule);
         Assert.Empty(figures.Of(new PersonRef(Side.Huma, $"{consultant.HumaId}")));
@@ -198,7 +200,9 @@ public sealed class ScopeTests
         await RuleAsync(inbound, new ScopeRule.User(new HumaId($"{person.HumaId}")));
         var run = (await inbound.ChangesAsync())[^1].RunId!.Value;
         var undo = inbound.SyncFixture.Get<Undo>();
-        var review = (await undo.ReviewAsync(new UndoScope(run), new HashSet<GuardKind>(), Cancellation))!;
+        var review = (
+            await undo.ReviewAsync(new UndoScope(run), new HashSet<GuardKind>(), Actor.System, Cancellation)
+        )!;
         var plan = Assert
             .IsType<Answer<Guid>.Done>(
                 await undo.MakePlanAsync(
@@ -261,7 +265,7 @@ public sealed class ScopeTests
         MakeConsultant(inbound, inbound.People[1]);
         await inbound.SyncFixture.CompareAsync(inbound.Connection, Cancellation);
         var settings = inbound.SyncFixture.Get<ScopeSettings>();
-        var preview = await settings.PreviewAsync(inbound.Connection, [Consultants], Cancellation);
+        var preview = await settings.PreviewAsync(inbound.Connection, [Consultants], Actor.System, Cancellation);
         Assert.Equal($"{inbound.People[1].HumaId}", Assert.Single(preview.People).Huma!.Id);
         Assert.NotNull(preview.ComparedAt);
 
@@ -270,6 +274,7 @@ public sealed class ScopeTests
         var other = await settings.PreviewAsync(
             inbound.Connection,
             [Consultants, new ScopeRule.Ended(12)],
+            Actor.System,
             Cancellation
         );
         await inbound.SyncFixture.CompareAsync(inbound.Connection, Cancellation);

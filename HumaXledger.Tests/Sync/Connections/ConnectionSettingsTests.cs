@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Planning.Guards;
@@ -32,7 +33,7 @@ public abstract class ConnectionSettingsTests<T>(T store) : IClassFixture<T>
     public async Task Save_SeveralSettings_StoresThemWithOneEntryEach()
     {
         var connection = await store.AddConnectionAsync();
-        var shown = await Settings.ReadAsync(connection, Cancellation);
+        var shown = await Settings.ReadAsync(connection, Actor.System, Cancellation);
         var wanted = shown with
         {
             Rules = new Dictionary<Field, PolicyRule> { [Field.Email] = PolicyRule.HumaWins },
@@ -42,7 +43,7 @@ public abstract class ConnectionSettingsTests<T>(T store) : IClassFixture<T>
 
         Assert.Null(await SaveAsync(connection, shown, wanted));
 
-        Assert.True(wanted.IsSameAs(await Settings.ReadAsync(connection, Cancellation)));
+        Assert.True(wanted.IsSameAs(await Settings.ReadAsync(connection, Actor.System, Cancellation)));
         Assert.Equal(
             [ActivityCodes.DriftLimitChanged, ActivityCodes.GuardLimitChanged, ActivityCodes.PolicyChanged],
             (await ActivityAsync(connection)).Order()
@@ -55,7 +56,7 @@ public abstract class ConnectionSettingsTests<T>(T store) : IClassFixture<T>
     public async Task Name_ThatIsNoLine_IsStoredByNoAct(string name)
     {
         var connection = await store.AddConnectionAsync();
-        var shown = await Settings.ReadAsync(connection, Cancellation);
+        var shown = await Settings.ReadAsync(connection, Actor.System, Cancellation);
         var rule = new ScopeRule.InGroup("17", "team", name);
 
         await Assert.ThrowsAsync<ArgumentException>(() => SaveAsync(connection, shown, shown with { Name = name }));
@@ -77,7 +78,7 @@ public abstract class ConnectionSettingsTests<T>(T store) : IClassFixture<T>
         Assert.False(ScopeSettings.AreValid([rule with { Name = "Kontor", Id = name }]));
         Assert.False(ScopeSettings.AreValid([new ScopeRule.WithContract(name)]));
         Assert.False(ScopeSettings.AreValid([new ScopeRule.User(new HumaId(name))]));
-        Assert.True(shown.IsSameAs(await Settings.ReadAsync(connection, Cancellation)));
+        Assert.True(shown.IsSameAs(await Settings.ReadAsync(connection, Actor.System, Cancellation)));
     }
 
     // Earlier versions checked less.
@@ -97,7 +98,7 @@ public abstract class ConnectionSettingsTests<T>(T store) : IClassFixture<T>
             await context.SaveChangesAsync(Cancellation);
         }
 
-        var shown = await Settings.ReadAsync(connection, Cancellation);
+        var shown = await Settings.ReadAsync(connection, Actor.System, Cancellation);
         Assert.True(shown.IsSameAs(shown));
         var beside = shown with
         {
@@ -105,18 +106,18 @@ public abstract class ConnectionSettingsTests<T>(T store) : IClassFixture<T>
             AlertsTo = [.. recipients, new("ola@example.no", "nb-NO")],
         };
         Assert.Null(await SaveAsync(connection, shown, beside));
-        Assert.True(beside.IsSameAs(await Settings.ReadAsync(connection, Cancellation)));
+        Assert.True(beside.IsSameAs(await Settings.ReadAsync(connection, Actor.System, Cancellation)));
         var mended = beside with { Name = "Fjellheim", AlertsTo = [new("kari@example.no", "nb-NO")] };
         Assert.Null(await SaveAsync(connection, beside, mended));
 
-        Assert.True(mended.IsSameAs(await Settings.ReadAsync(connection, Cancellation)));
+        Assert.True(mended.IsSameAs(await Settings.ReadAsync(connection, Actor.System, Cancellation)));
     }
 
     [Fact]
     public async Task Save_SameSettingChangedMeanwhile_IsRefusedWithTheNameAndStoresNothing()
     {
         var connection = await store.AddConnectionAsync();
-        var shown = await Settings.ReadAsync(connection, Cancellation);
+        var shown = await Settings.ReadAsync(connection, Actor.System, Cancellation);
         Assert.Null(
             await Settings.ChangeAsync(
                 connection,
@@ -132,14 +133,18 @@ public abstract class ConnectionSettingsTests<T>(T store) : IClassFixture<T>
             new SettingsRefusal(new Reason(ConnectionReasons.SettingsOvertaken, "Ola"), Overtaken: true),
             refusal
         );
-        Assert.True((shown with { DriftThreshold = 3 }).IsSameAs(await Settings.ReadAsync(connection, Cancellation)));
+        Assert.True(
+            (shown with { DriftThreshold = 3 }).IsSameAs(
+                await Settings.ReadAsync(connection, Actor.System, Cancellation)
+            )
+        );
     }
 
     [Fact]
     public async Task Save_OverwritingKnowingly_StoresTheWantedValue()
     {
         var connection = await store.AddConnectionAsync();
-        var shown = await Settings.ReadAsync(connection, Cancellation);
+        var shown = await Settings.ReadAsync(connection, Actor.System, Cancellation);
         Assert.Null(
             await Settings.ChangeAsync(
                 connection,
@@ -152,21 +157,21 @@ public abstract class ConnectionSettingsTests<T>(T store) : IClassFixture<T>
 
         Assert.Null(await SaveAsync(connection, shown, wanted, overwrite: true));
 
-        Assert.True(wanted.IsSameAs(await Settings.ReadAsync(connection, Cancellation)));
+        Assert.True(wanted.IsSameAs(await Settings.ReadAsync(connection, Actor.System, Cancellation)));
     }
 
     [Fact]
     public async Task Save_AnotherSettingChangedMeanwhile_KeepsBoth()
     {
         var connection = await store.AddConnectionAsync();
-        var shown = await Settings.ReadAsync(connection, Cancellation);
+        var shown = await Settings.ReadAsync(connection, Actor.System, Cancellation);
         Assert.Null(
             await Settings.SetPolicyAsync(connection, Field.Email, PolicyRule.Ask, QueuedPeople.Ola, Cancellation)
         );
 
         Assert.Null(await SaveAsync(connection, shown, shown with { DriftThreshold = 7 }));
 
-        var stored = await Settings.ReadAsync(connection, Cancellation);
+        var stored = await Settings.ReadAsync(connection, Actor.System, Cancellation);
         Assert.Equal((7, PolicyRule.Ask), (stored.DriftThreshold, stored.Rules[Field.Email]));
     }
 
@@ -174,7 +179,7 @@ public abstract class ConnectionSettingsTests<T>(T store) : IClassFixture<T>
     public async Task Save_TheSameTwice_IsDoneOnce()
     {
         var connection = await store.AddConnectionAsync();
-        var shown = await Settings.ReadAsync(connection, Cancellation);
+        var shown = await Settings.ReadAsync(connection, Actor.System, Cancellation);
         var wanted = shown with { Name = "Fjellheim Norge" };
 
         Assert.Null(await SaveAsync(connection, shown, wanted));

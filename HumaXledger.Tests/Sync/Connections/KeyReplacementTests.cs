@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Comparisons;
@@ -72,13 +73,13 @@ public sealed class KeyReplacementTests
         }
 
         await fixture.Get<TokenHealth>().CheckAsync(connection, Cancellation);
-        Assert.Equal(2, (await fixture.Get<Alerts>().OpenAsync(connection, Cancellation)).Count);
+        Assert.Equal(2, (await fixture.Get<Alerts>().OpenAsync(connection, Actor.System, Cancellation)).Count);
 
         Assert.Null(await ReplaceAsync(fixture, connection, Token(fixture)));
         Assert.Null(await ReplaceAsync(fixture, connection, Key(fixture)));
 
-        Assert.Empty(await fixture.Get<Alerts>().OpenAsync(connection, Cancellation));
-        Assert.All(await fixture.Get<TokenHealth>().LastAsync(connection, Cancellation), side =>
+        Assert.Empty(await fixture.Get<Alerts>().OpenAsync(connection, Actor.System, Cancellation));
+        Assert.All(await fixture.Get<TokenHealth>().LastAsync(connection, Actor.System, Cancellation), side =>
             Assert.Null(side.Reason?.Code)
         );
         Assert.Equal(ComparisonState.Complete, (await fixture.TryCompareAsync(connection, Cancellation)).State);
@@ -136,7 +137,7 @@ public sealed class KeyReplacementTests
         Assert.Equal(ComparisonState.Complete, (await fixture.TryCompareAsync(connection, Cancellation)).State);
         Assert.Null(await ReplaceAsync(fixture, connection, unlisted));
         Assert.Equal(ComparisonState.Complete, (await fixture.TryCompareAsync(connection, Cancellation)).State);
-        Assert.All(await fixture.Get<TokenHealth>().LastAsync(connection, Cancellation), side =>
+        Assert.All(await fixture.Get<TokenHealth>().LastAsync(connection, Actor.System, Cancellation), side =>
             Assert.Null(side.Reason?.Code)
         );
     }

@@ -17,7 +17,7 @@ internal static class SettingsChange
         CancellationToken cancellation
     )
     {
-        var shown = await settings.ReadAsync(connectionId, cancellation);
+        var shown = await settings.ReadAsync(connectionId, Actor.System, cancellation);
         return (
             await settings.SaveAsync(connectionId, shown, change(shown), overwrite: false, by, cancellation)
         )?.Reason;

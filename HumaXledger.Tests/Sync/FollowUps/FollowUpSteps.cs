@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Sync.Activity;
@@ -42,7 +43,7 @@ internal static class FollowUpSteps
     public static async Task<RunReport> UndoAsync(this SyncFixture fixture, UndoScope scope)
     {
         var undo = fixture.Get<Undo>();
-        var shown = (await undo.ReviewAsync(scope, NoGuards, Cancellation))!;
+        var shown = (await undo.ReviewAsync(scope, NoGuards, Actor.System, Cancellation))!;
         Assert.Null(shown.Refusal);
         var plan = Assert.IsType<Answer<Guid>.Done>(
             await undo.MakePlanAsync(scope, NoGuards, shown.Shown, SyncFixture.Administrator, Cancellation)

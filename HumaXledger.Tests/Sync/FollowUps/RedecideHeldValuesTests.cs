@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Reasons;
@@ -33,7 +34,7 @@ public sealed class RedecideHeldValuesTests
             run.Run.Id,
             [write.Id, leave.Id],
             HeldAnswer.Write,
-            await redecide.LoadAsync(run.Run.Id, Cancellation),
+            await redecide.LoadAsync(run.Run.Id, Actor.System, Cancellation),
             SyncFixture.Administrator,
             Cancellation
         );
@@ -41,7 +42,7 @@ public sealed class RedecideHeldValuesTests
             run.Run.Id,
             [leave.Id],
             HeldAnswer.Leave,
-            await redecide.LoadAsync(run.Run.Id, Cancellation),
+            await redecide.LoadAsync(run.Run.Id, Actor.System, Cancellation),
             SyncFixture.Administrator with
             {
                 Name = "Ola",
@@ -49,13 +50,13 @@ public sealed class RedecideHeldValuesTests
             Cancellation
         );
 
-        var answers = await redecide.LoadAsync(run.Run.Id, Cancellation);
+        var answers = await redecide.LoadAsync(run.Run.Id, Actor.System, Cancellation);
         Assert.Equal(
             (HeldAnswer.Write, SyncFixture.AdministratorName),
             (answers[write.Id].Answer, answers[write.Id].By)
         );
         Assert.Equal((HeldAnswer.Leave, "Ola"), (answers[leave.Id].Answer, answers[leave.Id].By));
-        var shown = (await redecide.ReviewAsync(run.Run.Id, FollowUpSteps.NoGuards, Cancellation))!;
+        var shown = (await redecide.ReviewAsync(run.Run.Id, FollowUpSteps.NoGuards, Actor.System, Cancellation))!;
         var planned = Assert.Single(shown.Plan.Changes);
         Assert.Equal(("Husvert", Title, write.Id), (planned.From.TextOrNull, planned.To.TextOrNull, planned.Earlier));
 
@@ -79,11 +80,11 @@ public sealed class RedecideHeldValuesTests
             run.Run.Id,
             [.. run.HeldOpen.Select(change => change.Id)],
             HeldAnswer.Write,
-            await redecide.LoadAsync(run.Run.Id, Cancellation),
+            await redecide.LoadAsync(run.Run.Id, Actor.System, Cancellation),
             SyncFixture.Administrator,
             Cancellation
         );
-        var shown = (await redecide.ReviewAsync(run.Run.Id, FollowUpSteps.NoGuards, Cancellation))!;
+        var shown = (await redecide.ReviewAsync(run.Run.Id, FollowUpSteps.NoGuards, Actor.System, Cancellation))!;
         fixture.World.EditInXledger(people[0].EmployeeDbId, SandboxField.JobTitle, "Konsulent");
 
         var after = await CarryOutAsync(fixture, run.Run.Id, shown);
@@ -102,7 +103,7 @@ public sealed class RedecideHeldValuesTests
             run.Run.Id,
             [.. run.HeldOpen.Select(change => change.Id)],
             HeldAnswer.Write,
-            await redecide.LoadAsync(run.Run.Id, Cancellation),
+            await redecide.LoadAsync(run.Run.Id, Actor.System, Cancellation),
             SyncFixture.Administrator,
             Cancellation
         );
@@ -110,15 +111,15 @@ public sealed class RedecideHeldValuesTests
             run.Run.Id,
             [.. run.HeldOpen.Select(change => change.Id)],
             null,
-            await redecide.LoadAsync(run.Run.Id, Cancellation),
+            await redecide.LoadAsync(run.Run.Id, Actor.System, Cancellation),
             SyncFixture.Administrator,
             Cancellation
         );
 
-        Assert.Empty(await redecide.LoadAsync(run.Run.Id, Cancellation));
+        Assert.Empty(await redecide.LoadAsync(run.Run.Id, Actor.System, Cancellation));
         Assert.Equal(
             FollowUpReasons.NothingDecidedAnew,
-            (await redecide.ReviewAsync(run.Run.Id, FollowUpSteps.NoGuards, Cancellation))!.Refusal!.Code
+            (await redecide.ReviewAsync(run.Run.Id, FollowUpSteps.NoGuards, Actor.System, Cancellation))!.Refusal!.Code
         );
     }
 

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.People.PhoneNumbers;
@@ -249,7 +250,9 @@ public sealed class UndoTests
         var undone = await fixture.UndoAsync(new UndoScope(run.Run.Id));
 
         var again = (
-            await fixture.Get<Undo>().ReviewAsync(new UndoScope(run.Run.Id), FollowUpSteps.NoGuards, Cancellation)
+            await fixture
+                .Get<Undo>()
+                .ReviewAsync(new UndoScope(run.Run.Id), FollowUpSteps.NoGuards, Actor.System, Cancellation)
         )!;
         Assert.Equal(FollowUpReasons.UndoneAlready, again.Refusal!.Code);
         Assert.IsType<Answer<Guid>.Refused>(
@@ -292,7 +295,9 @@ public sealed class UndoTests
         );
 
         var shown = (
-            await fixture.Get<Undo>().ReviewAsync(new UndoScope(first.Run.Id), FollowUpSteps.NoGuards, Cancellation)
+            await fixture
+                .Get<Undo>()
+                .ReviewAsync(new UndoScope(first.Run.Id), FollowUpSteps.NoGuards, Actor.System, Cancellation)
         )!;
         Assert.Equal(new Reason(FollowUpReasons.UndoChangedSince, "2"), Assert.Single(shown.Plan.Blocked).Reason);
         Assert.Empty(shown.Plan.Changes);
@@ -320,7 +325,9 @@ public sealed class UndoTests
         Assert.Single(run.Added(Side.Xledger));
 
         var shown = (
-            await fixture.Get<Undo>().ReviewAsync(new UndoScope(run.Run.Id), FollowUpSteps.NoGuards, Cancellation)
+            await fixture
+                .Get<Undo>()
+                .ReviewAsync(new UndoScope(run.Run.Id), FollowUpSteps.NoGuards, Actor.System, Cancellation)
         )!;
 
         Assert.Empty(shown.Plan.Changes);
@@ -361,7 +368,9 @@ public sealed class UndoTests
         Assert.Equal(1, run.Count(ChangeState.AwaitingConfirmation));
 
         var shown = (
-            await fixture.Get<Undo>().ReviewAsync(new UndoScope(run.Run.Id), FollowUpSteps.NoGuards, Cancellation)
+            await fixture
+                .Get<Undo>()
+                .ReviewAsync(new UndoScope(run.Run.Id), FollowUpSteps.NoGuards, Actor.System, Cancellation)
         )!;
 
         Assert.Equal(FollowUpReasons.UndoAwaiting, Assert.Single(shown.Plan.Blocked).Reason.Code);
@@ -411,7 +420,9 @@ public sealed class UndoTests
             Cancellation
         );
         var shown = (
-            await fixture.Get<Undo>().ReviewAsync(new UndoScope(run.Run.Id), FollowUpSteps.NoGuards, Cancellation)
+            await fixture
+                .Get<Undo>()
+                .ReviewAsync(new UndoScope(run.Run.Id), FollowUpSteps.NoGuards, Actor.System, Cancellation)
         )!;
         await fixture.UndoAsync(new UndoScope(run.Run.Id, run.Changes.First().Id));
 
@@ -449,9 +460,14 @@ public sealed class UndoTests
         var scope = new UndoScope(run.Run.Id);
         var undo = fixture.Get<Undo>();
 
-        var shown = (await undo.ReviewAsync(scope, FollowUpSteps.NoGuards, Cancellation))!;
+        var shown = (await undo.ReviewAsync(scope, FollowUpSteps.NoGuards, Actor.System, Cancellation))!;
         var confirmed = (
-            await undo.ReviewAsync(scope, new HashSet<GuardKind> { GuardKind.ValuesCleared }, Cancellation)
+            await undo.ReviewAsync(
+                scope,
+                new HashSet<GuardKind> { GuardKind.ValuesCleared },
+                Actor.System,
+                Cancellation
+            )
         )!;
 
         Assert.Equal((0, people.Count), (shown.Plan.Changes.Count, shown.Plan.HeldByGuard.Count));

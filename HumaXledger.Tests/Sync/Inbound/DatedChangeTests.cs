@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.People.Employment;
 using HumaXledger.Core.Planning.Deciding;
@@ -282,7 +283,9 @@ public sealed class DatedChangeTests
         await inbound.FollowAsync(other);
         await inbound.RuleAsync(Field.JobTitle, PolicyRule.Ask);
 
-        var coming = (await inbound.SyncFixture.Get<ComingUp>().ReadAsync(inbound.Connection, Cancellation))
+        var coming = (
+            await inbound.SyncFixture.Get<ComingUp>().ReadAsync(inbound.Connection, Actor.System, Cancellation)
+        )
             .Where(one => one.Person.Value == $"{person.HumaId}" || one.Person.Value == $"{other.HumaId}")
             .ToList();
 

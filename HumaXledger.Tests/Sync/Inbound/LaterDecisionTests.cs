@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Deciding;
@@ -83,13 +84,15 @@ public sealed class LaterDecisionTests
         Overwrite(inbound, person);
 
         Assert.Equal(InboundReasons.LooksLikeAnother, (await inbound.FollowAsync(person)).Reason?.Code);
-        var held = Assert.Single(await fixture.Get<OtherPeople>().ReadAsync(inbound.Connection, Cancellation));
+        var held = Assert.Single(
+            await fixture.Get<OtherPeople>().ReadAsync(inbound.Connection, Actor.System, Cancellation)
+        );
         Assert.Null(await fixture.Get<OtherPeople>().UnlinkAsync(held, SyncFixture.Administrator, Cancellation));
 
         await inbound.FollowAsync(person);
 
         Assert.NotEqual($"{employee}", (await inbound.LinkAsync(person))?.XledgerId.Value);
-        var open = await review.OpenAsync(session.Record.Id, Cancellation);
+        var open = await review.OpenAsync(session.Record.Id, Actor.System, Cancellation);
         Assert.DoesNotContain(open.Comparison.Matches.Pairs, pair =>
             pair.Huma.Id == $"{person}" && pair.Xledger.Id == $"{employee}" && pair.Settled
         );
@@ -129,7 +132,9 @@ public sealed class LaterDecisionTests
 
         Overwrite(inbound, person.HumaId);
         Assert.Equal(InboundReasons.LooksLikeAnother, (await inbound.FollowAsync(person)).Reason?.Code);
-        var held = Assert.Single(await fixture.Get<OtherPeople>().ReadAsync(inbound.Connection, Cancellation));
+        var held = Assert.Single(
+            await fixture.Get<OtherPeople>().ReadAsync(inbound.Connection, Actor.System, Cancellation)
+        );
         Assert.Null(await fixture.Get<OtherPeople>().UnlinkAsync(held, SyncFixture.Administrator, Cancellation));
 
         await fixture.RunAsync(await fixture.StartAsync(plan, Cancellation), Cancellation);
@@ -137,7 +142,7 @@ public sealed class LaterDecisionTests
         Assert.Null(await inbound.LinkAsync(person.HumaId));
         Assert.NotEqual("Kontorleder", inbound.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.JobTitle]);
         Assert.Equal("Kontorleder", inbound.World.PersonByHumaId(other.HumaId)!.Huma[SandboxField.JobTitle]);
-        var open = await review.OpenAsync(session.Record.Id, Cancellation);
+        var open = await review.OpenAsync(session.Record.Id, Actor.System, Cancellation);
         Assert.DoesNotContain(open.Comparison.Matches.Pairs, pair =>
             pair.Huma.Id == $"{person.HumaId}" && pair.Settled
         );

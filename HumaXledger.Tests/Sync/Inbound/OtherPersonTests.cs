@@ -143,7 +143,7 @@ public sealed class OtherPersonTests
         Assert.Equal(1, await ActsAsync(inbound, ActivityCodes.PersonUnlinked));
 
         // The earlier comparison no longer treats them as linked, and neither does a new one.
-        var open = await inbound.SyncFixture.Get<Review>().OpenAsync(compared.Record.Id, Cancellation);
+        var open = await inbound.SyncFixture.Get<Review>().OpenAsync(compared.Record.Id, Actor.System, Cancellation);
         var second = await inbound.SyncFixture.CompareAsync(inbound.Connection, Cancellation);
         Assert.All(new[] { open, second }, session =>
             Assert.NotEqual(
@@ -151,7 +151,9 @@ public sealed class OtherPersonTests
                 session.Comparison.Matches.Pairs.FirstOrDefault(pair => pair.Huma.Id == $"{person.HumaId}")?.State
             )
         );
-        var figures = await inbound.SyncFixture.Get<OpenDifferences>().ReadAsync(inbound.Connection, Cancellation);
+        var figures = await inbound
+            .SyncFixture.Get<OpenDifferences>()
+            .ReadAsync(inbound.Connection, Actor.System, Cancellation);
         Assert.NotEqual(MatchState.Linked, figures!.Find(new HumaId($"{person.HumaId}"), null)!.State);
     }
 
@@ -246,8 +248,9 @@ public sealed class OtherPersonTests
         var pending = Assert.Single(await inbound.PendingChangesAsync(person.HumaId));
         Assert.Equal((PendingChangeState.Held, PendingChangeSource.DriftCheck), (pending.State, pending.Source));
         await inbound.SyncFixture.Get<AlertRounds>().WatchAsync(Cancellation);
-        Assert.Contains(await inbound.SyncFixture.Get<Alerts>().OpenAsync(inbound.Connection, Cancellation), alert =>
-            alert.Problem == AlertReasons.GuardHolds
+        Assert.Contains(
+            await inbound.SyncFixture.Get<Alerts>().OpenAsync(inbound.Connection, Actor.System, Cancellation),
+            alert => alert.Problem == AlertReasons.GuardHolds
         );
         Assert.Null(await ConfirmAsync(inbound, held));
         Assert.Null(await inbound.WorkOffAsync());
@@ -332,7 +335,7 @@ public sealed class OtherPersonTests
 
         // Answered in the review: the same comparison does not ask again.
         Assert.Null(await ConfirmAsync(inbound, Assert.Single(await HeldAsync(inbound))));
-        session = await fixture.Get<Review>().OpenAsync(session.Record.Id, Cancellation);
+        session = await fixture.Get<Review>().OpenAsync(session.Record.Id, Actor.System, Cancellation);
         Assert.Empty(session.Comparison.OtherPeople);
         Assert.Contains(session.Preview.Changes, change => change is { Target: Side.Huma, Field: Field.GivenName });
     }
@@ -399,7 +402,7 @@ public sealed class OtherPersonTests
         );
 
     private static Task<IReadOnlyList<HeldPerson>> HeldAsync(InboundFixture inbound) =>
-        inbound.SyncFixture.Get<OtherPeople>().ReadAsync(inbound.Connection, Cancellation);
+        inbound.SyncFixture.Get<OtherPeople>().ReadAsync(inbound.Connection, Actor.System, Cancellation);
 
     private static Task<Reason?> ConfirmAsync(InboundFixture inbound, HeldPerson held) =>
         inbound.SyncFixture.Get<OtherPeople>().ConfirmAsync(held, SyncFixture.Administrator, Cancellation);

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
@@ -123,7 +124,10 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
         Assert.Equal((3, compared.LeftToDo - 1), (waiting.Count(OpenCause.Decided), waiting.LeftToDo));
         Assert.True((await fixture.ReportAsync(pilot.Run.Id)).Newest);
 
-        await fixture.ApplyAsync(await fixture.Get<Review>().OpenAsync(session.Record.Id, Cancellation), Cancellation);
+        await fixture.ApplyAsync(
+            await fixture.Get<Review>().OpenAsync(session.Record.Id, Actor.System, Cancellation),
+            Cancellation
+        );
 
         var rest = await AssertTrueAsync(fixture, connection);
         Assert.Equal((0, compared.LeftToDo - 4), (rest.Count(OpenCause.Decided), rest.LeftToDo));
@@ -170,7 +174,7 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
             run.Run.Id,
             [held[0].Id],
             HeldAnswer.Write,
-            await redecide.LoadAsync(run.Run.Id, Cancellation),
+            await redecide.LoadAsync(run.Run.Id, Actor.System, Cancellation),
             SyncFixture.Administrator,
             Cancellation
         );
@@ -178,11 +182,11 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
             run.Run.Id,
             [held[1].Id],
             HeldAnswer.Leave,
-            await redecide.LoadAsync(run.Run.Id, Cancellation),
+            await redecide.LoadAsync(run.Run.Id, Actor.System, Cancellation),
             SyncFixture.Administrator,
             Cancellation
         );
-        var shown = (await redecide.ReviewAsync(run.Run.Id, FollowUpSteps.NoGuards, Cancellation))!;
+        var shown = (await redecide.ReviewAsync(run.Run.Id, FollowUpSteps.NoGuards, Actor.System, Cancellation))!;
         Assert.Equal(new FollowUpSum(1, 0, 0, 0), shown.Sum);
         var plan = Assert.IsType<Answer<Guid>.Done>(
             await redecide.MakePlanAsync(
@@ -274,7 +278,9 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
         );
 
         var shown = (
-            await fixture.Get<Undo>().ReviewAsync(new UndoScope(run.Run.Id), FollowUpSteps.NoGuards, Cancellation)
+            await fixture
+                .Get<Undo>()
+                .ReviewAsync(new UndoScope(run.Run.Id), FollowUpSteps.NoGuards, Actor.System, Cancellation)
         )!;
 
         Assert.Equal(new FollowUpSum(1, 15, 0, 0), shown.Sum);
@@ -372,12 +378,12 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
         var found = await AssertTrueAsync(fixture, connection);
         Assert.Equal((ComparisonPurpose.DriftCheck, report.Findings.Differences), (found.Purpose, found.Differences));
         Assert.Equal([new HumaId($"{people[1].HumaId}")], report.Findings.MissedPeople);
-        Assert.Equal(1, await reconciliation.CountAsync(connection, Cancellation));
+        Assert.Equal(1, await reconciliation.CountAsync(connection, Actor.System, Cancellation));
 
         await ReportAsync(fixture, connection, [people[1]]);
 
         Assert.Equal(found.Differences - 1, (await AssertTrueAsync(fixture, connection)).Differences);
-        Assert.Equal(0, await reconciliation.CountAsync(connection, Cancellation));
+        Assert.Equal(0, await reconciliation.CountAsync(connection, Actor.System, Cancellation));
     }
 
     [Fact]
@@ -411,10 +417,10 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
     }
 
     private static Task<ConnectionFigures?> FiguresAsync(SyncFixture fixture, Guid connection) =>
-        fixture.Get<OpenDifferences>().ReadAsync(connection, Cancellation);
+        fixture.Get<OpenDifferences>().ReadAsync(connection, Actor.System, Cancellation);
 
     private static async Task<FollowUpSum> SumAsync(SyncFixture fixture, UndoScope scope) =>
-        (await fixture.Get<Undo>().ReviewAsync(scope, FollowUpSteps.NoGuards, Cancellation))!.Sum;
+        (await fixture.Get<Undo>().ReviewAsync(scope, FollowUpSteps.NoGuards, Actor.System, Cancellation))!.Sum;
 
     /// <summary>The figures add up, and are the same without the cache.</summary>
     private static async Task<ConnectionFigures> AssertTrueAsync(SyncFixture fixture, Guid connection)
@@ -448,7 +454,7 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
             fixture.Get<SnapshotCache>(),
             fixture.Get<TimeProvider>()
         );
-        var again = (await cold.ReadAsync(connection, Cancellation))!;
+        var again = (await cold.ReadAsync(connection, Actor.System, Cancellation))!;
         Assert.Equal(figures.Open, again.Open);
         Assert.Equal(
             figures.People.Select(person => (person.Reference, person.State)),
@@ -514,7 +520,7 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
             .Value;
         await fixture.Get<Compare>().RunAsync(check, new NoProgress<CompareProgress>(), Cancellation);
         await drift.ConcludeAsync(check, Cancellation);
-        return (await drift.LastAsync(connection, Cancellation))!;
+        return (await drift.LastAsync(connection, Actor.System, Cancellation))!;
     }
 
     private static PersonRef Ref(Someone person) => new(Side.Huma, $"{person.HumaId}");

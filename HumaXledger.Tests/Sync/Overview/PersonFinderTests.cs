@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Sync.Overview;
 using HumaXledger.Sandbox;
 
@@ -28,7 +29,7 @@ public sealed class PersonFinderTests
         Assert.Equal(["Bo Azq1ne"], await NamesAsync("7001"));
         Assert.Empty(await NamesAsync("zq1 nowhere"));
         Assert.Empty(await NamesAsync("z"));
-        var first = await finder.FindAsync("zq1", 2, Cancellation);
+        var first = await finder.FindAsync("zq1", 2, Actor.System, Cancellation);
         Assert.Equal((2, 3), (first.First.Count, first.Total));
         Assert.All(first.First, one => Assert.Equal(connection, one.ConnectionId));
 
@@ -49,6 +50,8 @@ public sealed class PersonFinderTests
         }
 
         async Task<IEnumerable<string>> NamesAsync(string text) =>
-            (await finder.FindAsync(text, 10, Cancellation)).First.Select(one => one.Person.Record.DisplayName);
+            (await finder.FindAsync(text, 10, Actor.System, Cancellation)).First.Select(one =>
+                one.Person.Record.DisplayName
+            );
     }
 }

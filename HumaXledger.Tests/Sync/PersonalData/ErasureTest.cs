@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Comparisons;
@@ -120,6 +121,7 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
             await remembered.Erasure.ReviewAsync(
                 remembered.Connection,
                 new PersonIds(null, StoredPersonFixture.Xledger),
+                Actor.System,
                 Cancellation
             )
         )!;
@@ -376,6 +378,7 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
                 await one.Erasure.ReviewAsync(
                     one.Connection,
                     new PersonIds(StoredPersonFixture.Huma, null),
+                    Actor.System,
                     Cancellation
                 )
             )!.Elsewhere
@@ -391,6 +394,7 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
             await remembered.Erasure.ReviewAsync(
                 remembered.Connection,
                 new PersonIds(new HumaId("nobody"), null),
+                Actor.System,
                 Cancellation
             )
         );

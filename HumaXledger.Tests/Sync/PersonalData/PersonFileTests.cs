@@ -21,7 +21,7 @@ public sealed class PersonFileTests
         (
             await inbound
                 .SyncFixture.Get<Erasure>()
-                .ReviewAsync(inbound.Connection, new PersonIds(HumaIdOf(person), null), Cancellation)
+                .ReviewAsync(inbound.Connection, new PersonIds(HumaIdOf(person), null), Actor.System, Cancellation)
         )!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -230,7 +230,7 @@ public sealed class PersonFileTests
         var undo = (
             await inbound
                 .SyncFixture.Get<Undo>()
-                .ReviewAsync(new UndoScope(written.RunId!.Value), FollowUpSteps.NoGuards, Cancellation)
+                .ReviewAsync(new UndoScope(written.RunId!.Value), FollowUpSteps.NoGuards, Actor.System, Cancellation)
         )!;
 
         Assert.Equal(

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
@@ -166,6 +167,7 @@ public abstract class PersonTimelineTest<T>(T store) : IClassFixture<T>
             result,
             skip,
             take,
+            Actor.System,
             Cancellation
         );
 

@@ -109,7 +109,7 @@ internal sealed class StoredPersonFixture
 
     /// <summary>What her page shows before the erasure.</summary>
     public async Task<ErasureOutlook> ShownAsync() =>
-        (await Erasure.ReviewAsync(Connection, new PersonIds(Huma, null), Cancellation))!;
+        (await Erasure.ReviewAsync(Connection, new PersonIds(Huma, null), Actor.System, Cancellation))!;
 
     public static FieldValues Values(string title, string? phone = null) =>
         new([

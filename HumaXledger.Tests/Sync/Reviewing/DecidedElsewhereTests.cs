@@ -29,7 +29,7 @@ public sealed class DecidedElsewhereTests
         await using var fixture = await SyncFixture.OpenAsync();
         var (review, mine) = await OpenAsync(fixture);
         var differences = Choosable(mine);
-        Assert.Null(await review.DecidedElsewhereAsync(mine, Cancellation));
+        Assert.Null(await review.DecidedElsewhereAsync(mine, SyncFixture.Administrator, Cancellation));
         var user = new HumaId(mine.AddCandidates(Side.Xledger)[0].Person.Id);
         var employee = new XledgerId(mine.AddCandidates(Side.Huma)[0].Person.Id);
         var uncertain = new HumaId(mine.AsMatched.Pairs.First(pair => pair.State == MatchState.Probable).Huma.Id);
@@ -39,7 +39,7 @@ public sealed class DecidedElsewhereTests
         theirs = await review.ConfirmGuardAsync(theirs, GuardKind.EmailChanged, confirmed: true, Other, Cancellation);
         await review.DecideMatchesAsync(theirs, [new MatchDecision(uncertain, null)], Other, Cancellation);
 
-        var elsewhere = await review.DecidedElsewhereAsync(mine, Cancellation);
+        var elsewhere = await review.DecidedElsewhereAsync(mine, SyncFixture.Administrator, Cancellation);
 
         Assert.NotNull(elsewhere);
         Assert.Equal(["Ola Annen"], elsewhere.Names);
@@ -58,12 +58,12 @@ public sealed class DecidedElsewhereTests
         Assert.All(elsewhere.Changes, one => Assert.True(one is { Shown: null, Now: not null }));
         Assert.Null(mine.ChoiceOf(differences[0]));
 
-        var taken = await review.RefreshAsync(mine, Cancellation);
+        var taken = await review.RefreshAsync(mine, SyncFixture.Administrator, Cancellation);
 
         Assert.Equal(FieldChoice.UseHuma, taken.ChoiceOf(differences[0]));
         Assert.Equal(elsewhere.Changes, taken.DecidedElsewhere!.Changes);
         Assert.Equal(elsewhere.Version, taken.DecisionsVersion);
-        Assert.Null(await review.DecidedElsewhereAsync(taken, Cancellation));
+        Assert.Null(await review.DecidedElsewhereAsync(taken, SyncFixture.Administrator, Cancellation));
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class DecidedElsewhereTests
         mine = await DecideAsync(review, mine, [difference], FieldChoice.UseHuma, SyncFixture.Administrator);
         await DecideAsync(review, mine, [difference], null, Other);
 
-        var elsewhere = await review.DecidedElsewhereAsync(mine, Cancellation);
+        var elsewhere = await review.DecidedElsewhereAsync(mine, SyncFixture.Administrator, Cancellation);
 
         Assert.Empty(elsewhere!.Names);
         Assert.Equal((FieldChoice.UseHuma, null), (elsewhere.Changes[0].Shown!.Choice, elsewhere.Changes[0].Now));
@@ -131,7 +131,7 @@ public sealed class DecidedElsewhereTests
         mine = await DecideAsync(review, mine, [Choosable(mine)[0]], FieldChoice.UseHuma, SyncFixture.Administrator);
 
         Assert.Equal(DecisionKind.Match, Assert.Single(mine.DecidedElsewhere!.Changes).Kind);
-        var stored = await review.OpenAsync(mine.Record.Id, Cancellation);
+        var stored = await review.OpenAsync(mine.Record.Id, SyncFixture.Administrator, Cancellation);
         Assert.Equal(
             stored.Comparison.Differences.Select(difference => difference.Key),
             mine.Comparison.Differences.Select(difference => difference.Key)

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
@@ -34,7 +35,7 @@ public sealed class DecisionVersionTests(PostgresServer postgres)
         await AssertStoredAsync(review, mine, 2);
         var other = await DecideAsync(
             review,
-            await review.OpenAsync(mine.Record.Id, Cancellation),
+            await review.OpenAsync(mine.Record.Id, Actor.System, Cancellation),
             [differences[0]],
             FieldChoice.Skip
         );
@@ -107,7 +108,7 @@ public sealed class DecisionVersionTests(PostgresServer postgres)
             set => set.SetProperty(row => row.DecisionsVersion, 0),
             Cancellation
         );
-        return (review, await review.OpenAsync(shown.Record.Id, Cancellation));
+        return (review, await review.OpenAsync(shown.Record.Id, Actor.System, Cancellation));
     }
 
     private static async Task<ReviewSession> DecideAsync(
@@ -119,7 +120,7 @@ public sealed class DecisionVersionTests(PostgresServer postgres)
 
     private static async Task AssertStoredAsync(Review review, ReviewSession session, int version)
     {
-        var stored = await review.OpenAsync(session.Record.Id, Cancellation);
+        var stored = await review.OpenAsync(session.Record.Id, Actor.System, Cancellation);
         Assert.Equal((version, version), (session.DecisionsVersion, stored.DecisionsVersion));
         Assert.Equivalent(stored.Decisions, session.Decisions, strict: true);
         Assert.Equal(stored.Preview.Fingerprint, session.Preview.Fingerprint);

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
@@ -45,7 +46,7 @@ public sealed class IdempotentActTests(PostgresServer postgres)
             _ => Title
         );
         // Another administrator's page, opened before.
-        var other = await fixture.Get<Review>().OpenAsync(shown.Record.Id, Cancellation);
+        var other = await fixture.Get<Review>().OpenAsync(shown.Record.Id, Actor.System, Cancellation);
 
         var runs = await Task.WhenAll(
             Enumerable.Range(0, AtOnce).Select(_ => Task.Run(() => PressAsync(fixture, shown)))
@@ -72,7 +73,7 @@ public sealed class IdempotentActTests(PostgresServer postgres)
         );
         var review = fixture.Get<Review>();
         await fixture.ChooseAsync(
-            await review.OpenAsync(shown.Record.Id, Cancellation),
+            await review.OpenAsync(shown.Record.Id, Actor.System, Cancellation),
             FieldChoice.UseXledger,
             people.Take(1),
             Cancellation
@@ -89,7 +90,7 @@ public sealed class IdempotentActTests(PostgresServer postgres)
         }
 
         await AssertOneAsync(fixture, plans: 0, runs: 0);
-        var now = await review.OpenAsync(shown.Record.Id, Cancellation);
+        var now = await review.OpenAsync(shown.Record.Id, Actor.System, Cancellation);
         var write = Assert.Single(PlanDifference.Between(shown.Preview, now.Preview).Writes);
         Assert.Equal(
             (PlanDeviationKind.TurnedRound, Side.Xledger, Side.Huma, $"{people[0].HumaId}"),
@@ -124,7 +125,7 @@ public sealed class IdempotentActTests(PostgresServer postgres)
         // Stored, and its run refused for a temporary reason.
         await fixture.PlanAsync(shown, Cancellation);
         await fixture.ChooseAsync(
-            await fixture.Get<Review>().OpenAsync(shown.Record.Id, Cancellation),
+            await fixture.Get<Review>().OpenAsync(shown.Record.Id, Actor.System, Cancellation),
             FieldChoice.UseXledger,
             people,
             Cancellation
@@ -153,7 +154,7 @@ public sealed class IdempotentActTests(PostgresServer postgres)
         Assert.Equal(brokenOff, await PressAsync(fixture, shown));
 
         var redecide = await fixture.ApplyAsync(
-            await fixture.Get<Review>().OpenAsync(shown.Record.Id, Cancellation),
+            await fixture.Get<Review>().OpenAsync(shown.Record.Id, Actor.System, Cancellation),
             Cancellation
         );
 
@@ -234,7 +235,7 @@ public sealed class IdempotentActTests(PostgresServer postgres)
         );
         var undo = fixture.Get<Undo>();
         var scope = new UndoScope(run.Run.Id);
-        var shown = (await undo.ReviewAsync(scope, FollowUpSteps.NoGuards, Cancellation))!;
+        var shown = (await undo.ReviewAsync(scope, FollowUpSteps.NoGuards, Actor.System, Cancellation))!;
 
         await TwiceAsync(fixture, () =>
             undo.MakePlanAsync(scope, FollowUpSteps.NoGuards, shown.Shown, SyncFixture.Administrator, Cancellation)
@@ -284,7 +285,7 @@ public sealed class IdempotentActTests(PostgresServer postgres)
 
         var run = await fixture.ApplyAsync(session, Cancellation);
         var redecide = fixture.Get<RedecideHeldValues>();
-        var shown = await redecide.LoadAsync(run.Run.Id, Cancellation);
+        var shown = await redecide.LoadAsync(run.Run.Id, Actor.System, Cancellation);
         var ids = run.HeldOpen.Select(change => change.Id).ToList();
         Assert.Null(
             await redecide.DecideAsync(
@@ -309,19 +310,21 @@ public sealed class IdempotentActTests(PostgresServer postgres)
         Assert.Equal(new Reason(ReviewReasons.HeldOvertaken, "1"), overtaken);
         Assert.Equal(
             [(ids[0], HeldAnswer.Leave)],
-            (await redecide.LoadAsync(run.Run.Id, Cancellation)).Select(answer => (answer.Key, answer.Value.Answer))
+            (await redecide.LoadAsync(run.Run.Id, Actor.System, Cancellation)).Select(answer =>
+                (answer.Key, answer.Value.Answer)
+            )
         );
         Assert.Null(
             await redecide.DecideAsync(
                 run.Run.Id,
                 ids,
                 HeldAnswer.Write,
-                await redecide.LoadAsync(run.Run.Id, Cancellation),
+                await redecide.LoadAsync(run.Run.Id, Actor.System, Cancellation),
                 SyncFixture.Administrator,
                 Cancellation
             )
         );
-        var plan = (await redecide.ReviewAsync(run.Run.Id, FollowUpSteps.NoGuards, Cancellation))!.Shown;
+        var plan = (await redecide.ReviewAsync(run.Run.Id, FollowUpSteps.NoGuards, Actor.System, Cancellation))!.Shown;
         await TwiceAsync(fixture, () =>
             redecide.MakePlanAsync(run.Run.Id, FollowUpSteps.NoGuards, plan, SyncFixture.Administrator, Cancellation)
         );
@@ -354,7 +357,7 @@ public sealed class IdempotentActTests(PostgresServer postgres)
             )
             .ToList();
         await fixture.ChooseAsync(
-            await review.OpenAsync(shown.Record.Id, Cancellation),
+            await review.OpenAsync(shown.Record.Id, Actor.System, Cancellation),
             FieldChoice.UseXledger,
             people.Take(1),
             Cancellation
@@ -469,7 +472,7 @@ public sealed class IdempotentActTests(PostgresServer postgres)
         var session = await fixture.CompareAsync(await fixture.ConnectAsync(Cancellation), Cancellation);
         var shown = await review.ChooseAdditionsAsync(session, [], hired[..2], SyncFixture.Administrator, Cancellation);
         await review.ChooseAdditionsAsync(
-            await review.OpenAsync(shown.Record.Id, Cancellation),
+            await review.OpenAsync(shown.Record.Id, Actor.System, Cancellation),
             [],
             hired[1..2],
             SyncFixture.Administrator,

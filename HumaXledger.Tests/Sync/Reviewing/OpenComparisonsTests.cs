@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Deciding;
@@ -18,7 +19,9 @@ public sealed class OpenComparisonsTests
         var shown = await fixture.CompareAsync(await fixture.ConnectAsync(Cancellation), Cancellation);
 
         var pages = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(_ => fixture.Get<Review>().OpenAsync(shown.Record.Id, Cancellation))
+            Enumerable
+                .Range(0, 8)
+                .Select(_ => fixture.Get<Review>().OpenAsync(shown.Record.Id, Actor.System, Cancellation))
         );
 
         Assert.All(pages, page => Assert.Same(shown.Comparison, page.Comparison));
@@ -33,7 +36,7 @@ public sealed class OpenComparisonsTests
         var difference = shown.Comparison.Differences.First(one => Review.Can(one, FieldChoice.UseHuma));
 
         await review.DecideAsync(shown, [difference], FieldChoice.UseHuma, SyncFixture.Administrator, Cancellation);
-        var other = await review.OpenAsync(shown.Record.Id, Cancellation);
+        var other = await review.OpenAsync(shown.Record.Id, Actor.System, Cancellation);
 
         Assert.Same(shown.Comparison, other.Comparison);
         Assert.Equal(FieldChoice.UseHuma, other.ChoiceOf(difference));
@@ -56,7 +59,10 @@ public sealed class OpenComparisonsTests
 
         Assert.NotSame(shown.Comparison, answered.Comparison);
         Assert.Same(shown.AsMatched, answered.AsMatched);
-        Assert.Same(answered.Comparison, (await review.OpenAsync(shown.Record.Id, Cancellation)).Comparison);
+        Assert.Same(
+            answered.Comparison,
+            (await review.OpenAsync(shown.Record.Id, Actor.System, Cancellation)).Comparison
+        );
     }
 
     [Fact]
@@ -86,7 +92,7 @@ public sealed class OpenComparisonsTests
 
         // As an erasure does.
         fixture.Get<SnapshotCache>().Forget(connection);
-        var now = await fixture.Get<Review>().OpenAsync(shown.Record.Id, Cancellation);
+        var now = await fixture.Get<Review>().OpenAsync(shown.Record.Id, Actor.System, Cancellation);
 
         Assert.NotSame(shown.Comparison, now.Comparison);
         Assert.Equal(

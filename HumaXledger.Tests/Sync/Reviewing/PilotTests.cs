@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.People.PhoneNumbers;
 using HumaXledger.Core.Planning.Comparing;
@@ -41,7 +42,11 @@ public sealed class PilotTests
 
         var waiting = await fixture
             .Get<Review>()
-            .OpenAsync((await fixture.Get<Review>().FindOpenAsync(connection, Cancellation))!.Value, Cancellation);
+            .OpenAsync(
+                (await fixture.Get<Review>().FindOpenAsync(connection, Actor.System, Cancellation))!.Value,
+                Actor.System,
+                Cancellation
+            );
         Assert.Equal(
             people.Skip(1).Select(person => $"{person.HumaId}").Order(),
             waiting.Preview.Changes.Select(change => change.Huma!.Value.Value).Order()
@@ -53,7 +58,7 @@ public sealed class PilotTests
             (rest.Count(ChangeState.Confirmed), rest.Earlier)
         );
         Assert.All(people, person => Assert.Equal(Title, fixture.InXledger(person, SandboxField.JobTitle)));
-        Assert.Null(await fixture.Get<Review>().FindOpenAsync(connection, Cancellation));
+        Assert.Null(await fixture.Get<Review>().FindOpenAsync(connection, Actor.System, Cancellation));
         Assert.False((await fixture.ReportAsync(pilot.Run.Id)).RestWaits);
     }
 
@@ -70,7 +75,7 @@ public sealed class PilotTests
             .Get<ReviewPlans>()
             .EndAsync(session.Record.Id, pilot.Run.Number, SyncFixture.Administrator, Cancellation);
 
-        Assert.Null(await fixture.Get<Review>().FindOpenAsync(connection, Cancellation));
+        Assert.Null(await fixture.Get<Review>().FindOpenAsync(connection, Actor.System, Cancellation));
         Assert.IsType<Answer<Guid>.Refused>(
             await fixture
                 .Get<ReviewPlans>()
@@ -112,7 +117,7 @@ public sealed class PilotTests
         await fixture.UndoAsync(new UndoScope(pilot.Run.Id));
 
         var rest = await fixture.ApplyAsync(
-            await fixture.Get<Review>().OpenAsync(session.Record.Id, Cancellation),
+            await fixture.Get<Review>().OpenAsync(session.Record.Id, Actor.System, Cancellation),
             Cancellation
         );
 

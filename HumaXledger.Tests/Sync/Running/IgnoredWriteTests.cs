@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
@@ -184,7 +185,7 @@ public sealed class IgnoredWriteTests
         session = await fixture.ConfirmGuardsAsync(session, Cancellation);
         var report = await fixture.ApplyAsync(session, Cancellation);
 
-        var figures = (await fixture.Get<OpenDifferences>().ReadAsync(connection, Cancellation))!;
+        var figures = (await fixture.Get<OpenDifferences>().ReadAsync(connection, Actor.System, Cancellation))!;
         var open = report.Changes.Count(change => change.State != ChangeState.Confirmed);
         Assert.Equal(
             (open + session.Preview.Undecided.Count + session.Preview.Blocked.Count, 1),
@@ -267,7 +268,9 @@ public sealed class IgnoredWriteTests
         Field field
     )
     {
-        var figures = (await fixture.Get<OpenDifferences>().ReadAsync(report.Connection.Id, Cancellation))!;
+        var figures = (
+            await fixture.Get<OpenDifferences>().ReadAsync(report.Connection.Id, Actor.System, Cancellation)
+        )!;
         var left = Assert.Single(figures.Open, row =>
             row.Field == field && row.HumaId == new HumaId(person.HumaId.ToString())
         );

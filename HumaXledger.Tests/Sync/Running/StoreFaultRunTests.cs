@@ -1,4 +1,5 @@
 using System.Data.Common;
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Database;
@@ -121,7 +122,7 @@ public sealed class StoreFaultRunTests
 
         Assert.Equal(Enumerable.Repeat(new Reason(StorageReasons.Full), 5), reported);
         Assert.InRange(requests, 1, once);
-        await fixture.Get<Review>().OpenAsync(comparison, Cancellation);
+        await fixture.Get<Review>().OpenAsync(comparison, Actor.System, Cancellation);
 
         async Task<long> RequestsAsync(Func<Task> work)
         {

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
@@ -27,7 +28,7 @@ public sealed class UndoAfterRetentionTests
         var scope = new UndoScope(await store.Runs.Select(run => run.Id).SingleAsync(Cancellation));
         var none = new HashSet<GuardKind>();
 
-        var review = await fixture.Get<Undo>().ReviewAsync(scope, none, Cancellation);
+        var review = await fixture.Get<Undo>().ReviewAsync(scope, none, Actor.System, Cancellation);
         var plan = Assert
             .IsType<Answer<Guid>.Done>(
                 await fixture

@@ -70,7 +70,9 @@ public sealed class AlertRuleTests
                 ["1"],
                 ["2"],
             ],
-            (await fixture.Get<Alerts>().OpenAsync(connection, Cancellation)).Select(alert => alert.Arguments)
+            (await fixture.Get<Alerts>().OpenAsync(connection, Actor.System, Cancellation)).Select(alert =>
+                alert.Arguments
+            )
         );
         await using (var store = fixture.Store())
         {
@@ -150,7 +152,9 @@ public sealed class AlertRuleTests
     private static async Task<IEnumerable<string>> ProblemsAsync(SyncFixture fixture, Guid connection)
     {
         await fixture.Get<AlertRounds>().WatchAsync(Cancellation);
-        return (await fixture.Get<Alerts>().OpenAsync(connection, Cancellation)).Select(alert => alert.Problem);
+        return (await fixture.Get<Alerts>().OpenAsync(connection, Actor.System, Cancellation)).Select(alert =>
+            alert.Problem
+        );
     }
 
     private static async Task UseAsync(SyncFixture fixture, int requests)

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Watching;
@@ -31,7 +32,7 @@ public abstract class AlertsTest<T>(T store) : IClassFixture<T>
 
         await Alerts.RaiseAsync(connection, AlertProblem.PeopleFailed(5), Cancellation);
 
-        var open = Assert.Single(await Alerts.OpenAsync(connection, Cancellation));
+        var open = Assert.Single(await Alerts.OpenAsync(connection, Actor.System, Cancellation));
         Assert.Equal((began, "5"), (open.OpenedAt, Assert.Single(open.Arguments)));
     }
 
@@ -46,7 +47,7 @@ public abstract class AlertsTest<T>(T store) : IClassFixture<T>
                 .Select(_ => Task.Run(() => Alerts.RaiseAsync(connection, AlertProblem.Huma(Timeout), Cancellation)))
         );
 
-        Assert.Single(await Alerts.OpenAsync(connection, Cancellation));
+        Assert.Single(await Alerts.OpenAsync(connection, Actor.System, Cancellation));
     }
 
     [Fact]
@@ -59,8 +60,14 @@ public abstract class AlertsTest<T>(T store) : IClassFixture<T>
 
         await Alerts.ClearAsync(one, AlertReasons.Huma, Cancellation);
 
-        Assert.Equal(AlertReasons.Drift, Assert.Single(await Alerts.OpenAsync(one, Cancellation)).Problem);
-        Assert.Equal(AlertReasons.Huma, Assert.Single(await Alerts.OpenAsync(other, Cancellation)).Problem);
+        Assert.Equal(
+            AlertReasons.Drift,
+            Assert.Single(await Alerts.OpenAsync(one, Actor.System, Cancellation)).Problem
+        );
+        Assert.Equal(
+            AlertReasons.Huma,
+            Assert.Single(await Alerts.OpenAsync(other, Actor.System, Cancellation)).Problem
+        );
     }
 
     [Fact]
@@ -68,13 +75,13 @@ public abstract class AlertsTest<T>(T store) : IClassFixture<T>
     {
         var connection = await store.AddConnectionAsync();
         await Alerts.RaiseAsync(connection, AlertProblem.Huma(Timeout), Cancellation);
-        var first = Assert.Single(await Alerts.OpenAsync(connection, Cancellation));
+        var first = Assert.Single(await Alerts.OpenAsync(connection, Actor.System, Cancellation));
         await Alerts.ClearAsync(connection, AlertReasons.Huma, Cancellation);
         store.Clock.Now += _options.OverAfter / 2;
 
         await Alerts.RaiseAsync(connection, AlertProblem.Huma(Timeout), Cancellation);
 
-        Assert.Equal(first.Id, Assert.Single(await Alerts.OpenAsync(connection, Cancellation)).Id);
+        Assert.Equal(first.Id, Assert.Single(await Alerts.OpenAsync(connection, Actor.System, Cancellation)).Id);
     }
 
     [Fact]
@@ -82,13 +89,13 @@ public abstract class AlertsTest<T>(T store) : IClassFixture<T>
     {
         var connection = await store.AddConnectionAsync();
         await Alerts.RaiseAsync(connection, AlertProblem.Huma(Timeout), Cancellation);
-        var first = Assert.Single(await Alerts.OpenAsync(connection, Cancellation));
+        var first = Assert.Single(await Alerts.OpenAsync(connection, Actor.System, Cancellation));
         await Alerts.ClearAsync(connection, AlertReasons.Huma, Cancellation);
         store.Clock.Now += _options.OverAfter;
 
         await Alerts.RaiseAsync(connection, AlertProblem.Huma(Timeout), Cancellation);
 
-        Assert.NotEqual(first.Id, Assert.Single(await Alerts.OpenAsync(connection, Cancellation)).Id);
+        Assert.NotEqual(first.Id, Assert.Single(await Alerts.OpenAsync(connection, Actor.System, Cancellation)).Id);
     }
 
     [Fact]
@@ -97,6 +104,6 @@ public abstract class AlertsTest<T>(T store) : IClassFixture<T>
         var connection = await store.AddConnectionAsync();
         await Alerts.RaiseAsync(connection, AlertProblem.Huma(Timeout), Cancellation);
 
-        Assert.Equal(Timeout, Assert.Single(await Alerts.OpenAsync(connection, Cancellation)).Why);
+        Assert.Equal(Timeout, Assert.Single(await Alerts.OpenAsync(connection, Actor.System, Cancellation)).Why);
     }
 }

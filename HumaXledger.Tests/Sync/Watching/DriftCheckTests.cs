@@ -89,8 +89,11 @@ public sealed class DriftCheckTests(PostgresServer postgres)
 
         await CheckAsync(fixture, connection);
 
-        Assert.Equal(session.Record.Id, await fixture.Get<Review>().FindOpenAsync(connection, Cancellation));
-        var again = await fixture.Get<Review>().OpenAsync(session.Record.Id, Cancellation);
+        Assert.Equal(
+            session.Record.Id,
+            await fixture.Get<Review>().FindOpenAsync(connection, Actor.System, Cancellation)
+        );
+        var again = await fixture.Get<Review>().OpenAsync(session.Record.Id, Actor.System, Cancellation);
         Assert.Equal(session.Preview.Fingerprint, again.Preview.Fingerprint);
         var report = await fixture.ApplyAsync(again, Cancellation);
         Assert.Equal((RunState.Completed, 1), (report.Run.State, report.Count(ChangeState.Confirmed)));
@@ -205,7 +208,9 @@ public sealed class DriftCheckTests(PostgresServer postgres)
         Assert.Equal(
             [$"{there + 1}", $"{there}"],
             Assert
-                .Single(await alerts.OpenAsync(connection, Cancellation), alert => alert.Problem == AlertReasons.Drift)
+                .Single(await alerts.OpenAsync(connection, Actor.System, Cancellation), alert =>
+                    alert.Problem == AlertReasons.Drift
+                )
                 .Arguments
         );
 
@@ -216,7 +221,7 @@ public sealed class DriftCheckTests(PostgresServer postgres)
         );
         await CheckAsync(fixture, connection);
 
-        Assert.DoesNotContain(await alerts.OpenAsync(connection, Cancellation), alert =>
+        Assert.DoesNotContain(await alerts.OpenAsync(connection, Actor.System, Cancellation), alert =>
             alert.Problem == AlertReasons.Drift
         );
     }
@@ -240,7 +245,7 @@ public sealed class DriftCheckTests(PostgresServer postgres)
         await fixture.Get<DriftCheck>().ConcludeAsync(report.ComparisonId, Cancellation);
 
         Assert.Equal(1, await EntriesAsync());
-        Assert.Contains(await fixture.Get<Alerts>().OpenAsync(connection, Cancellation), alert =>
+        Assert.Contains(await fixture.Get<Alerts>().OpenAsync(connection, Actor.System, Cancellation), alert =>
             alert.Problem == AlertReasons.Drift
         );
         await CheckAsync(fixture, connection);
@@ -267,6 +272,6 @@ public sealed class DriftCheckTests(PostgresServer postgres)
             record.State == ComparisonState.Closed,
             $"{record.Failure?.Code} {string.Join(", ", record.Failure?.Arguments ?? [])}"
         );
-        return (await drift.LastAsync(connection, Cancellation))!;
+        return (await drift.LastAsync(connection, Actor.System, Cancellation))!;
     }
 }

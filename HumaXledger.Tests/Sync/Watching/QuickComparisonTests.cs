@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Connections;
@@ -62,7 +63,7 @@ public sealed class QuickComparisonTests(PostgresServer postgres)
         var after = await UsedAsync(fixture, connection);
         Assert.Equal(before.Xledger, after.Xledger);
         // The cost of a check as the settings page shows it.
-        var reported = 2 * await look.RequestsAsync(connection, Cancellation);
+        var reported = 2 * await look.RequestsAsync(connection, Actor.System, Cancellation);
         Assert.InRange(after.Huma - before.Huma, reported * 0.8, reported * 1.2);
     }
 
@@ -83,11 +84,11 @@ public sealed class QuickComparisonTests(PostgresServer postgres)
         Assert.Empty(await fixture.PendingChangesAsync(connection));
         Assert.Equal(
             AlertReasons.Huma,
-            Assert.Single(await fixture.Get<Alerts>().OpenAsync(connection, Cancellation)).Problem
+            Assert.Single(await fixture.Get<Alerts>().OpenAsync(connection, Actor.System, Cancellation)).Problem
         );
         fixture.World.ClearFaults();
         Assert.Equal(1, await fixture.Get<QuickComparison>().RunAsync(connection, Cancellation));
-        Assert.Empty(await fixture.Get<Alerts>().OpenAsync(connection, Cancellation));
+        Assert.Empty(await fixture.Get<Alerts>().OpenAsync(connection, Actor.System, Cancellation));
     }
 
     [Fact]
@@ -131,12 +132,12 @@ public sealed class QuickComparisonTests(PostgresServer postgres)
             Cancellation
         );
         await fixture.Get<QuickComparison>().RunAsync(connection, Cancellation);
-        Assert.Empty(await fixture.Get<Alerts>().OpenAsync(connection, Cancellation));
+        Assert.Empty(await fixture.Get<Alerts>().OpenAsync(connection, Actor.System, Cancellation));
         fixture.World.EditInHuma(people[0].HumaId, SandboxField.Phone, "+4790000001");
 
         await fixture.Get<QuickComparison>().RunAsync(connection, Cancellation);
 
-        var alert = Assert.Single(await fixture.Get<Alerts>().OpenAsync(connection, Cancellation));
+        var alert = Assert.Single(await fixture.Get<Alerts>().OpenAsync(connection, Actor.System, Cancellation));
         Assert.Equal((AlertReasons.WebhookSilent, "1", "9"), (alert.Problem, alert.Arguments[0], alert.Arguments[1]));
     }
 

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
@@ -271,7 +272,7 @@ public abstract class RoundTest<T>(T store) : IClassFixture<T>
     }
 
     private static async Task<IEnumerable<string>> OpenAsync(ServiceProvider node, Guid connection) =>
-        (await node.GetRequiredService<Alerts>().OpenAsync(connection, Cancellation)).Select(alert =>
+        (await node.GetRequiredService<Alerts>().OpenAsync(connection, Actor.System, Cancellation)).Select(alert =>
             $"{alert.Problem} {string.Join(' ', alert.Arguments)}"
         );
 

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Keys;
@@ -18,8 +19,10 @@ public sealed class TokenHealthTests
         var connection = await fixture.ConnectAsync(Cancellation);
         var health = fixture.Get<TokenHealth>();
         await health.CheckAsync(connection, Cancellation);
-        Assert.All(await health.LastAsync(connection, Cancellation), side => Assert.Null(side.Reason?.Code));
-        var accepted = (await health.LastAsync(connection, Cancellation))
+        Assert.All(await health.LastAsync(connection, Actor.System, Cancellation), side =>
+            Assert.Null(side.Reason?.Code)
+        );
+        var accepted = (await health.LastAsync(connection, Actor.System, Cancellation))
             .Single(side => side.Side == Side.Xledger)
             .AcceptedAt;
         fixture.Revoke(true);
@@ -27,13 +30,15 @@ public sealed class TokenHealthTests
 
         await health.CheckAsync(connection, Cancellation);
 
-        var refused = (await health.LastAsync(connection, Cancellation)).Single(side => side.Side == Side.Xledger);
+        var refused = (await health.LastAsync(connection, Actor.System, Cancellation)).Single(side =>
+            side.Side == Side.Xledger
+        );
         Assert.Equal((XledgerReasons.TokenRejected, accepted), (refused.Reason?.Code, refused.AcceptedAt));
-        var alert = Assert.Single(await fixture.Get<Alerts>().OpenAsync(connection, Cancellation));
+        var alert = Assert.Single(await fixture.Get<Alerts>().OpenAsync(connection, Actor.System, Cancellation));
         Assert.Equal((AlertReasons.Xledger, XledgerReasons.TokenRejected), (alert.Problem, alert.Why!.Code));
         fixture.Revoke(false);
         await health.CheckAsync(connection, Cancellation);
-        Assert.Empty(await fixture.Get<Alerts>().OpenAsync(connection, Cancellation));
+        Assert.Empty(await fixture.Get<Alerts>().OpenAsync(connection, Actor.System, Cancellation));
         await fixture.AssertNothingLeakedAsync(Cancellation);
     }
 
@@ -56,7 +61,9 @@ public sealed class TokenHealthTests
 
         Assert.Equal(
             [ConnectionReasons.OtherOrganization, ConnectionReasons.OtherEntity],
-            (await fixture.Get<TokenHealth>().LastAsync(connection, Cancellation)).Select(side => side.Reason?.Code)
+            (await fixture.Get<TokenHealth>().LastAsync(connection, Actor.System, Cancellation)).Select(side =>
+                side.Reason?.Code
+            )
         );
     }
 
@@ -77,7 +84,9 @@ public sealed class TokenHealthTests
 
         Assert.Equal(
             [null, AlertReasons.SecretUnreadable],
-            (await fixture.Get<TokenHealth>().LastAsync(connection, Cancellation)).Select(side => side.Reason?.Code)
+            (await fixture.Get<TokenHealth>().LastAsync(connection, Actor.System, Cancellation)).Select(side =>
+                side.Reason?.Code
+            )
         );
     }
 }

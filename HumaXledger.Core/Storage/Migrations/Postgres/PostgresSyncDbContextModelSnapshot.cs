@@ -269,6 +269,10 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
+                    b.Property<string>("AccessGroup")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)");
+
                     b.Property<bool>("AddNewPeople")
                         .HasColumnType("boolean");
 

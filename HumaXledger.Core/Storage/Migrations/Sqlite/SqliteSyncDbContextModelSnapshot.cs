@@ -260,6 +260,10 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("AccessGroup")
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("AddNewPeople")
                         .HasColumnType("INTEGER");
 

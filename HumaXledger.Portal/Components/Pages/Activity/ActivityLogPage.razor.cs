@@ -47,7 +47,7 @@ public sealed partial class ActivityLogPage
     public required ActivityInspection Inspection { get; set; }
 
     [Inject]
-    public required IDbContextFactory<SyncDbContext> Contexts { get; set; }
+    public required ReaderContexts Contexts { get; set; }
 
     [Inject]
     public required CurrentUser User { get; set; }
@@ -88,7 +88,7 @@ public sealed partial class ActivityLogPage
     {
         try
         {
-            await using var context = await Contexts.CreateDbContextAsync(Leaving);
+            await using var context = await Contexts.ForAsync(User.Actor, Leaving);
             _kinds =
             [
                 new SelectOption("", Text["Everything"]),

@@ -39,7 +39,7 @@ public sealed partial class ConnectionPage
     public string? Section { get; set; }
 
     [Inject]
-    public required IDbContextFactory<SyncDbContext> Contexts { get; set; }
+    public required ReaderContexts Contexts { get; set; }
 
     [Inject]
     public required NavigationManager Navigation { get; set; }
@@ -47,7 +47,7 @@ public sealed partial class ConnectionPage
     [Inject]
     public required CurrentUser User { get; set; }
 
-    private string[] Visible => User.May(Permission.SeePeople) ? Tabs : [.. Tabs.Except(OfPeople)];
+    private string[] Visible => User.MayHere(Permission.SeePeople) ? Tabs : [.. Tabs.Except(OfPeople)];
 
     private string Shown => Wanted is { } tab && Visible.Contains(tab) ? tab : Tabs[0];
 
@@ -63,7 +63,7 @@ public sealed partial class ConnectionPage
     // Another user may pause or disconnect the connection. Input on the settings tab is left alone.
     protected override async Task ReadAsync()
     {
-        await using var context = await Contexts.CreateDbContextAsync(Leaving);
+        await using var context = await Contexts.ForAsync(User.Actor, Leaving);
         _running = await IsRunningAsync(context);
         var now = await context
             .Connections.Where(row => row.Id == ConnectionId)
@@ -95,7 +95,7 @@ public sealed partial class ConnectionPage
 
     private async Task LoadAsync()
     {
-        await using var context = await Contexts.CreateDbContextAsync(Leaving);
+        await using var context = await Contexts.ForAsync(User.Actor, Leaving);
         _connection = await context
             .Connections.AsNoTracking()
             .Include(connection => connection.Policies)

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
@@ -33,12 +34,14 @@ public sealed record ConnectionSummary(
     /// <summary>Synchronized at least once, and not ended.</summary>
     public bool InUse => !Disconnected && State == ConnectionState.Active;
 
+    /// <summary>The connections that the user may see; the others do not count either.</summary>
     public static async Task<IReadOnlyList<ConnectionSummary>> ReadAllAsync(
-        IDbContextFactory<SyncDbContext> contexts,
+        ReaderContexts contexts,
+        Actor by,
         CancellationToken cancellation
     )
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.ForAsync(by, cancellation);
         var missed = context.AlertedMissedChanges();
         var manual = context.Runs.UnderWay().Manual(context);
         return await context

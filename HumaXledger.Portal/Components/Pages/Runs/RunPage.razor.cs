@@ -60,7 +60,7 @@ public sealed partial class RunPage
     public int? PageInAddress { get; set; }
 
     [Inject]
-    public required IDbContextFactory<SyncDbContext> Contexts { get; set; }
+    public required ReaderContexts Contexts { get; set; }
 
     [Inject]
     public required RunExecutor Executor { get; set; }
@@ -142,7 +142,7 @@ public sealed partial class RunPage
             {
                 if (progress.Done != seen)
                 {
-                    await using var context = await Contexts.CreateDbContextAsync(leaving);
+                    await using var context = await Contexts.ForAsync(User.Actor, leaving);
                     (_recent, seen) = (await RecentChanges.ReadAsync(context, planId, leaving), progress.Done);
                     StateHasChanged();
                 }
@@ -153,7 +153,7 @@ public sealed partial class RunPage
 
     private async Task LoadAsync()
     {
-        await using var context = await Contexts.CreateDbContextAsync(Leaving);
+        await using var context = await Contexts.ForAsync(User.Actor, Leaving);
         _report = await RunReport.LoadAsync(context, RunId, Leaving);
         _changes = [.. _report?.Changes ?? []];
     }
@@ -165,7 +165,7 @@ public sealed partial class RunPage
         _progress = _progress?.StopAsked();
     }
 
-    private bool RetryOff => _retrying || (_difference is not null && !_seen) || !User.May(Permission.Synchronize);
+    private bool RetryOff => _retrying || (_difference is not null && !_seen) || !User.MayHere(Permission.Synchronize);
 
     private static ShownRetry ShownOf(RunReport report, PlanOrigin origin) =>
         new(report.Again(origin), report.Shown(origin));

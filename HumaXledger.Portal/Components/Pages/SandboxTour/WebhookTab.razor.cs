@@ -37,7 +37,7 @@ public partial class WebhookTab
     public required SandboxWorld World { get; set; }
 
     [Inject]
-    public required IDbContextFactory<SyncDbContext> Contexts { get; set; }
+    public required ReaderContexts Contexts { get; set; }
 
     [Inject]
     public required WebhookKeys Keys { get; set; }
@@ -82,7 +82,7 @@ public partial class WebhookTab
 
     private async Task LoadAsync()
     {
-        await using var context = await Contexts.CreateDbContextAsync(Leaving);
+        await using var context = await Contexts.ForAsync(User.Actor, Leaving);
         _connections = await context
             .Connections.AsNoTracking()
             .NotEnded()

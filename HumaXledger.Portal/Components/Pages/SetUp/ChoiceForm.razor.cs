@@ -1,4 +1,5 @@
 using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Components.Shared.Blocks;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
@@ -29,6 +30,9 @@ public sealed partial class ChoiceForm
 
     [Inject]
     public required IStringLocalizer<SetUpText> Text { get; set; }
+
+    [Inject]
+    public required CurrentUser User { get; set; }
 
     [Inject]
     public required ConnectionSetup Setup { get; set; }
@@ -81,7 +85,7 @@ public sealed partial class ChoiceForm
 
     private async Task FindOverlapsAsync() =>
         Form.Overlaps = Form is { Credentials: { } credentials, Choice: { } choice }
-            ? await Setup.FindOverlapsAsync(credentials, Form.Findings, choice, Leaving)
+            ? await Setup.FindOverlapsAsync(credentials, Form.Findings, choice, User.Actor, Leaving)
             : [];
 
     // Huma may have other kinds of group; they are shown by Huma's own name.

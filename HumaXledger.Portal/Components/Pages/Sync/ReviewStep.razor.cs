@@ -78,7 +78,7 @@ public sealed partial class ReviewStep
         || Shrunken
         || (Difference is not null && !_seen)
         || !Session.IsOpen
-        || !User.May(Permission.Synchronize);
+        || !User.MayHere(Permission.Synchronize);
 
     private bool Shrunken => Plan.Guards.Any(guard => guard is { Kind: GuardKind.SideShrunken, Tripped: true });
 
@@ -184,7 +184,7 @@ public sealed partial class ReviewStep
 
     // An answered person is no longer asked about; the new plan is shown.
     private async Task AnsweredAsync() =>
-        await SessionChanged.InvokeAsync(await Review.OpenAsync(Session.Record.Id, CancellationToken.None));
+        await SessionChanged.InvokeAsync(await Review.OpenAsync(Session.Record.Id, User.Actor, CancellationToken.None));
 
     // A refusal closes the question: what changed is on the page, and another click asks anew.
     private async Task StartAsync(ReviewSession shown)

@@ -44,7 +44,7 @@ public sealed partial class SyncPage
     public string? Step { get; set; }
 
     [Inject]
-    public required IDbContextFactory<SyncDbContext> Contexts { get; set; }
+    public required ReaderContexts Contexts { get; set; }
 
     [Inject]
     public required Compare Comparing { get; set; }
@@ -81,7 +81,7 @@ public sealed partial class SyncPage
 
     protected override async Task OnInitializedAsync()
     {
-        await using var context = await Contexts.CreateDbContextAsync(Leaving);
+        await using var context = await Contexts.ForAsync(User.Actor, Leaving);
         var connection = await context
             .Connections.AsNoTracking()
             .SingleOrDefaultAsync(connection => connection.Id == ConnectionId, Leaving);
@@ -97,17 +97,17 @@ public sealed partial class SyncPage
             return;
         }
 
-        var run = await StartRun.ManualUnderWayAsync(ConnectionId, Leaving);
+        var run = await StartRun.ManualUnderWayAsync(ConnectionId, User.Actor, Leaving);
         if (run is { } underWay)
         {
             Navigation.NavigateTo(RunPath(underWay));
             return;
         }
 
-        var comparing = await Comparing.UnderWayAsync(ConnectionId, Leaving);
-        if (comparing is null && await Review.FindOpenAsync(ConnectionId, Leaving) is { } open)
+        var comparing = await Comparing.UnderWayAsync(ConnectionId, User.Actor, Leaving);
+        if (comparing is null && await Review.FindOpenAsync(ConnectionId, User.Actor, Leaving) is { } open)
         {
-            Take(await Review.OpenAsync(open, Leaving));
+            Take(await Review.OpenAsync(open, User.Actor, Leaving));
         }
 
         _connectionName = connection.Name;
@@ -142,7 +142,7 @@ public sealed partial class SyncPage
                 _comparing = progress;
                 if (progress.State == ComparisonState.Complete)
                 {
-                    Take(await Review.OpenAsync(comparisonId, leaving));
+                    Take(await Review.OpenAsync(comparisonId, User.Actor, leaving));
                 }
 
                 StateHasChanged();
@@ -169,7 +169,7 @@ public sealed partial class SyncPage
 
                 if (IsBehind(pulse))
                 {
-                    _waiting = await Review.DecidedElsewhereAsync(_session!, leaving);
+                    _waiting = await Review.DecidedElsewhereAsync(_session!, User.Actor, leaving);
                     StateHasChanged();
                 }
             }
@@ -188,7 +188,7 @@ public sealed partial class SyncPage
             return;
         }
 
-        var refreshed = await Review.RefreshAsync(_session!, Leaving);
+        var refreshed = await Review.RefreshAsync(_session!, User.Actor, Leaving);
         // An act of this page may have been answered meanwhile.
         if (_session!.DecisionsVersion is not { } shown || shown <= refreshed.DecisionsVersion)
         {
@@ -337,7 +337,7 @@ public sealed partial class SyncPage
                 Navigation.NavigateTo(RunPath(runId));
                 break;
             case Answer<Guid>.Refused(var reason):
-                Take(await Review.OpenAsync(_session!.Record.Id, Leaving));
+                Take(await Review.OpenAsync(_session!.Record.Id, User.Actor, Leaving));
                 (_refusal, _difference) = (reason, differenceTo(_session));
                 break;
         }

@@ -1,4 +1,5 @@
 using Bunit;
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Plans;
@@ -27,6 +28,7 @@ public sealed class RunsTabTests : ComponentTest, IClassFixture<SqliteStore>
             .AddSingleton(store.Get<IDbContextFactory<SyncDbContext>>())
             .AddSingleton<RunFeed>()
             .AddScoped<BrowserTime>();
+        SignIn(Role.IntegrationReviewer);
     }
 
     private NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();

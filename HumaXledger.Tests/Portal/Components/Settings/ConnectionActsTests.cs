@@ -180,7 +180,7 @@ public sealed class ConnectionActsTests : ComponentTest, IClassFixture<SqliteSto
         var section = Scope(connection, draft);
         var shown = await Services
             .GetRequiredService<ScopeSettings>()
-            .PreviewAsync(connection.Id, [new ScopeRule.Ended(6)], Cancellation);
+            .PreviewAsync(connection.Id, [new ScopeRule.Ended(6)], Actor.System, Cancellation);
         Assert.Null(
             await Services
                 .GetRequiredService<ScopeSettings>()

@@ -324,7 +324,7 @@ public sealed class SettingsTabTests : ComponentTest, IClassFixture<SqliteStore>
     }
 
     private Task<SettingsValues> StoredAsync(Connection connection) =>
-        Services.GetRequiredService<ConnectionSettings>().ReadAsync(connection.Id, Cancellation);
+        Services.GetRequiredService<ConnectionSettings>().ReadAsync(connection.Id, Actor.System, Cancellation);
 
     private IRenderedComponent<SettingsTab> Tab(Connection connection, string? section = null)
     {

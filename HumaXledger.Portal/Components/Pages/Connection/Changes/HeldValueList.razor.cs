@@ -35,7 +35,7 @@ public sealed partial class HeldValueList
     public required ChangeQueue Queue { get; set; }
 
     [Inject]
-    public required IDbContextFactory<SyncDbContext> Contexts { get; set; }
+    public required ReaderContexts Contexts { get; set; }
 
     [Inject]
     public required CurrentUser User { get; set; }
@@ -66,7 +66,7 @@ public sealed partial class HeldValueList
 
     protected override async Task ReadAsync()
     {
-        await using var context = await Contexts.CreateDbContextAsync(Leaving);
+        await using var context = await Contexts.ForAsync(User.Actor, Leaving);
         // Read before the rows: the act detects values that are added in between.
         _all = await ShownHeldValues.ReadAsync(context, ConnectionId, Leaving);
         _values = await Pager.ReadAsync(Page, (skip, take) =>

@@ -34,7 +34,7 @@ public sealed partial class DifferencesPage
     public int? Page { get; set; }
 
     [Inject]
-    public required IDbContextFactory<SyncDbContext> Contexts { get; set; }
+    public required ReaderContexts Contexts { get; set; }
 
     [Inject]
     public required NavigationManager Navigation { get; set; }
@@ -60,7 +60,7 @@ public sealed partial class DifferencesPage
             return;
         }
 
-        await using var context = await Contexts.CreateDbContextAsync(Leaving);
+        await using var context = await Contexts.ForAsync(User.Actor, Leaving);
         _connection = await context
             .Connections.AsNoTracking()
             .SingleOrDefaultAsync(connection => connection.Id == ConnectionId, Leaving);

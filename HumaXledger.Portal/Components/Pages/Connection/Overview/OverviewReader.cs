@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
@@ -12,7 +13,7 @@ namespace HumaXledger.Portal.Components.Pages.Connection.Overview;
 
 /// <summary>Reads the overview from the database.</summary>
 public sealed class OverviewReader(
-    IDbContextFactory<SyncDbContext> contexts,
+    ReaderContexts contexts,
     UsageLedger usage,
     IOptions<AllowanceOptions> allowance,
     BrowserTime zone,
@@ -25,10 +26,11 @@ public sealed class OverviewReader(
     /// <summary>Reads the overview of one connection.</summary>
     public async Task<ConnectionOverview> ReadAsync(
         Core.Storage.Connections.Connection connection,
+        Actor by,
         CancellationToken cancellation
     )
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.ForAsync(by, cancellation);
         // Inbound runs have figures of their own.
         var runs = context.Runs.AsNoTracking().Where(run => run.ConnectionId == connection.Id).Manual(context);
         var underWay = await runs.UnderWay().Select(run => (Guid?)run.Id).FirstOrDefaultAsync(cancellation);
@@ -48,9 +50,9 @@ public sealed class OverviewReader(
     }
 
     /// <summary>Reads what the start page shows of a connection besides its state.</summary>
-    public async Task<ConnectionTrend> ReadTrendAsync(Guid connectionId, CancellationToken cancellation)
+    public async Task<ConnectionTrend> ReadTrendAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.ForAsync(by, cancellation);
         var connection = await context
             .Connections.AsNoTracking()
             .SingleAsync(known => known.Id == connectionId, cancellation);

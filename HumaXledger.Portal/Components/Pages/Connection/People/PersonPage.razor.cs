@@ -59,7 +59,7 @@ public sealed partial class PersonPage
     public required OpenDifferences Open { get; set; }
 
     [Inject]
-    public required IDbContextFactory<SyncDbContext> Contexts { get; set; }
+    public required ReaderContexts Contexts { get; set; }
 
     [Inject]
     public required NavigationManager Navigation { get; set; }
@@ -78,7 +78,10 @@ public sealed partial class PersonPage
 
     /// <summary>Where the pair can be marked as wrong; null where it is none, or not up to this user.</summary>
     private string? MatchAddress =>
-        _huma is not null && _xledger is not null && _connection is { IsEnded: false } && User.May(Permission.Prepare)
+        _huma is not null
+        && _xledger is not null
+        && _connection is { IsEnded: false }
+        && User.MayHere(Permission.Prepare)
             ? $"{SyncAddress.Of(ConnectionId, SyncStep.WhoIsWho)}?list=certain&q={Uri.EscapeDataString(_name)}"
             : null;
 
@@ -105,7 +108,7 @@ public sealed partial class PersonPage
     {
         // Always from the record of the address: whom it belonged to may have been wrong.
         var (huma, xledger) = PersonRow.IdsOf(Key) is { } ids ? (ids.Huma, ids.Xledger) : (null, null);
-        var figures = await Open.ReadAsync(ConnectionId, Leaving);
+        var figures = await Open.ReadAsync(ConnectionId, User.Actor, Leaving);
         var known = figures?.Find(huma, xledger);
         (_figures, _huma, _xledger, _state) = (
             known is null ? null : figures,
@@ -128,7 +131,7 @@ public sealed partial class PersonPage
         _open = known is null
             ? new Dictionary<Field, OpenDifference>()
             : figures!.Of(known.Reference).Where(row => row.Field is not null).ToDictionary(row => row.Field!.Value);
-        await using var context = await Contexts.CreateDbContextAsync(Leaving);
+        await using var context = await Contexts.ForAsync(User.Actor, Leaving);
         var link = await context
             .Links.AsNoTracking()
             .FirstOrDefaultAsync(

@@ -10,6 +10,7 @@ public enum SettingsSection
     Webhook,
     Schedules,
     Alerts,
+    Access,
     Data,
     Disconnect,
 }

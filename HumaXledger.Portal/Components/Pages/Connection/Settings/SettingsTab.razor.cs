@@ -54,7 +54,7 @@ public sealed partial class SettingsTab
 
     private SettingsSection Current => SettingsSections.Of(Section);
 
-    private bool MayChange => !Connection.IsEnded && User.May(Permission.ChangeSettings);
+    private bool MayChange => !Connection.IsEnded && User.MayHere(Permission.ChangeSettings);
 
     // An ended connection cannot be ended again.
     private IEnumerable<SettingsSection> Sections =>
@@ -84,7 +84,8 @@ public sealed partial class SettingsTab
     }
 
     // Another user, or the same one in another window, may have saved. Unsaved input is kept.
-    protected override async Task ReadAsync() => await CompareAsync(await Settings.ReadAsync(Connection.Id, Leaving));
+    protected override async Task ReadAsync() =>
+        await CompareAsync(await Settings.ReadAsync(Connection.Id, User.Actor, Leaving));
 
     protected override void Dispose(bool disposing)
     {
@@ -105,7 +106,7 @@ public sealed partial class SettingsTab
         do
         {
             section = Current;
-            stored = await Settings.ReadAsync(Connection.Id, Leaving);
+            stored = await Settings.ReadAsync(Connection.Id, User.Actor, Leaving);
             kept = _unsaved.Contains(section)
                 ? await Drafts.ReadAsync(Connection.Id, $"{section}", User.Actor, Leaving)
                 : null;
@@ -162,7 +163,7 @@ public sealed partial class SettingsTab
         }
         else if (_draft.Wanted.ConflictsWith(_draft.Shown, stored))
         {
-            _overtaken ??= await Settings.OvertakenAsync(Connection.Id, Leaving);
+            _overtaken ??= await Settings.OvertakenAsync(Connection.Id, User.Actor, Leaving);
         }
     }
 
@@ -222,7 +223,7 @@ public sealed partial class SettingsTab
     private async Task ResetAsync()
     {
         _overtaken = null;
-        _draft!.Reset(await Settings.ReadAsync(Connection.Id, Leaving));
+        _draft!.Reset(await Settings.ReadAsync(Connection.Id, User.Actor, Leaving));
     }
 
     private void AskAsync(LocationChangingContext moving)

@@ -410,7 +410,7 @@ public sealed partial class DifferencesStep : IDisposable
             return;
         }
 
-        var now = await Review.OpenAsync(_choices!.Session.Record.Id, CancellationToken.None);
+        var now = await Review.OpenAsync(_choices!.Session.Record.Id, User.Actor, CancellationToken.None);
         await SessionChanged.InvokeAsync(await DecideAsync(ChoiceQueue.AsSeen(now, back), back));
     }
 

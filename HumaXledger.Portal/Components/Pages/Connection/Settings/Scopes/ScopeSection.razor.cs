@@ -45,7 +45,7 @@ public sealed partial class ScopeSection
     public EventCallback Saved { get; set; }
 
     [Inject]
-    public required IDbContextFactory<SyncDbContext> Contexts { get; set; }
+    public required ReaderContexts Contexts { get; set; }
 
     [Inject]
     public required ScopeSettings Settings { get; set; }
@@ -82,7 +82,7 @@ public sealed partial class ScopeSection
     protected override async Task OnInitializedAsync()
     {
         Compare(await StoredAsync());
-        _people = (await Open.ReadAsync(Connection.Id, Leaving))?.People ?? [];
+        _people = (await Open.ReadAsync(Connection.Id, User.Actor, Leaving))?.People ?? [];
         Follow(Connection.Id);
     }
 
@@ -114,7 +114,7 @@ public sealed partial class ScopeSection
 
     private async Task<IReadOnlyList<ScopeRule>> StoredAsync()
     {
-        await using var context = await Contexts.CreateDbContextAsync(Leaving);
+        await using var context = await Contexts.ForAsync(User.Actor, Leaving);
         return await context
             .Connections.Where(row => row.Id == Connection.Id)
             .Select(row => row.ScopeRules)
@@ -205,7 +205,7 @@ public sealed partial class ScopeSection
 
     private async Task ReadGroupsAsync(Guid connectionId)
     {
-        switch (await Settings.GroupsAsync(connectionId, Leaving))
+        switch (await Settings.GroupsAsync(connectionId, User.Actor, Leaving))
         {
             case Answer<IReadOnlyList<HumaGroup>>.Done(var groups):
                 (_groups, _group, _groupProblem) = (groups, groups.Count > 0 ? groups[0].Id : "", null);
@@ -218,7 +218,7 @@ public sealed partial class ScopeSection
 
     private async Task PreviewAsync(IReadOnlyList<ScopeRule> rules)
     {
-        _preview = await Settings.PreviewAsync(Connection.Id, [.. rules], Leaving);
+        _preview = await Settings.PreviewAsync(Connection.Id, [.. rules], User.Actor, Leaving);
         _focusPreview = true;
     }
 
