@@ -248,7 +248,9 @@ internal static class ManyConnections
     // What both sides agree on is the baseline, and what Huma holds was processed.
     private static async Task LinkAsync(SampleOrganization office, Guid connection, Guid comparison, Company company)
     {
-        var session = await office.Get<Review>().OpenAsync(comparison, CancellationToken.None);
+        var session = await office
+            .Get<Review>()
+            .OpenAsync(comparison, SampleOrganization.Administrator, CancellationToken.None);
         var differing = session.Comparison.Differences.ToLookup(
             difference => difference.Pair.Huma.Id,
             difference => difference.Field

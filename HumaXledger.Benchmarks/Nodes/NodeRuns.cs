@@ -94,7 +94,11 @@ internal sealed class NodeRuns : IAsyncDisposable
         var load = await NodesUnderLoad.OpenAsync(2, People, throughDoors: true);
         var connection = await load.Office.ConnectAsync(load.Outside);
         var review = load.Office.Get<Review>();
-        var session = await review.OpenAsync(await load.Office.CompareAsync(connection), CancellationToken.None);
+        var session = await review.OpenAsync(
+            await load.Office.CompareAsync(connection),
+            SampleOrganization.Administrator,
+            CancellationToken.None
+        );
         (session, _) = await review.DecideAsync(
             session,
             [.. session.Comparison.Differences.Where(one => Review.Can(one, FieldChoice.UseXledger))],

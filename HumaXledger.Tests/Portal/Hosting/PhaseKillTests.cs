@@ -137,7 +137,10 @@ public sealed partial class PhaseKillTests(PostgresServer postgres, Chromium chr
                 );
             }
 
-            run = await StartAsync(fixture, await fixture.Get<Review>().OpenAsync(started, Cancellation));
+            run = await StartAsync(
+                fixture,
+                await fixture.Get<Review>().OpenAsync(started, SyncFixture.Administrator, Cancellation)
+            );
         }
         else
         {

@@ -103,12 +103,14 @@ public sealed class UnreadableValuesTests
         );
 
         await fixture.Get<MisplacedValues>().NoteAsync(Cancellation);
-        var alert = Assert.Single(await fixture.Get<Alerts>().OpenAsync(connection, Cancellation));
+        var alert = Assert.Single(
+            await fixture.Get<Alerts>().OpenAsync(connection, SyncFixture.Administrator, Cancellation)
+        );
         Assert.Equal((AlertReasons.ValuesMisplaced, "2"), (alert.Problem, Assert.Single(alert.Arguments)));
 
         // Still so when everything is read; over once the rows hold what belongs to them.
         await fixture.Get<MisplacedValues>().CheckAsync(Cancellation);
-        Assert.Single(await fixture.Get<Alerts>().OpenAsync(connection, Cancellation));
+        Assert.Single(await fixture.Get<Alerts>().OpenAsync(connection, SyncFixture.Administrator, Cancellation));
         await using (var store = fixture.Store())
         {
             await store
@@ -117,6 +119,6 @@ public sealed class UnreadableValuesTests
         }
 
         await fixture.Get<MisplacedValues>().CheckAsync(Cancellation);
-        Assert.Empty(await fixture.Get<Alerts>().OpenAsync(connection, Cancellation));
+        Assert.Empty(await fixture.Get<Alerts>().OpenAsync(connection, SyncFixture.Administrator, Cancellation));
     }
 }

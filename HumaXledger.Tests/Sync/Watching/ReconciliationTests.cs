@@ -116,7 +116,11 @@ public sealed class ReconciliationTests
         await Assert.ThrowsAsync<ActRefused>(() => reconciliation.BringAsync(inbound.Connection, Reader, Cancellation));
         Assert.Equal(1, await BringAsync(inbound));
         Assert.Equal(0, await BringAsync(inbound));
-        Assert.Empty(await inbound.SyncFixture.Get<Alerts>().OpenAsync(inbound.Connection, Cancellation));
+        Assert.Empty(
+            await inbound
+                .SyncFixture.Get<Alerts>()
+                .OpenAsync(inbound.Connection, SyncFixture.Administrator, Cancellation)
+        );
         Assert.Null(await inbound.WorkOffAsync());
         Assert.Equal("Teamleder", inbound.InXledger(person, SandboxField.JobTitle));
         Assert.Empty(await ProblemsAsync(inbound));
@@ -248,7 +252,12 @@ public sealed class ReconciliationTests
         await Assert.ThrowsAnyAsync<Exception>(() => BringAsync(inbound));
 
         Assert.Empty(await inbound.PendingChangesAsync(inbound.People[1].HumaId));
-        Assert.Equal(1, await inbound.SyncFixture.Get<Reconciliation>().CountAsync(inbound.Connection, Cancellation));
+        Assert.Equal(
+            1,
+            await inbound
+                .SyncFixture.Get<Reconciliation>()
+                .CountAsync(inbound.Connection, SyncFixture.Administrator, Cancellation)
+        );
     }
 
     [Fact]
@@ -320,7 +329,9 @@ public sealed class ReconciliationTests
     private static async Task<IReadOnlyList<Alert>> AlertsAsync(InboundFixture inbound)
     {
         await inbound.SyncFixture.Get<AlertRounds>().WatchAsync(Cancellation);
-        return await inbound.SyncFixture.Get<Alerts>().OpenAsync(inbound.Connection, Cancellation);
+        return await inbound
+            .SyncFixture.Get<Alerts>()
+            .OpenAsync(inbound.Connection, SyncFixture.Administrator, Cancellation);
     }
 
     private static async Task<IEnumerable<string>> ProblemsAsync(InboundFixture inbound) =>
