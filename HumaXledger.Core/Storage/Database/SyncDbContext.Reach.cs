@@ -6,6 +6,7 @@ using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Storage.Mail;
 using HumaXledger.Core.Storage.Mapping;
+using HumaXledger.Core.Storage.Nodes;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Reviews;
 using HumaXledger.Core.Storage.Runs;
@@ -36,6 +37,7 @@ public abstract partial class SyncDbContext
         model.Entity<WebhookMessage>().HasQueryFilter(row => Reach.Contains(row.ConnectionId));
         model.Entity<WebhookKey>().HasQueryFilter(row => Reach.Contains(row.ConnectionId));
         model.Entity<PendingChange>().HasQueryFilter(row => Reach.Contains(row.ConnectionId));
+        model.Entity<MissedChange>().HasQueryFilter(row => Reach.Contains(row.ConnectionId));
         model.Entity<HeldValue>().HasQueryFilter(row => Reach.Contains(row.ConnectionId));
         model.Entity<DriftReport>().HasQueryFilter(row => Reach.Contains(row.ConnectionId));
         model.Entity<SystemHealth>().HasQueryFilter(row => Reach.Contains(row.ConnectionId));
@@ -53,8 +55,11 @@ public abstract partial class SyncDbContext
         model
             .Entity<ActivityRecord>()
             .HasQueryFilter(row => row.ConnectionId != null && Reach.Contains(row.ConnectionId.Value));
-        // Belong to no connection, or to several: an organization-wide role reads them, and Core itself.
+        // Belong to no connection, to several, or to one user: an organization-wide role reads them, and Core itself.
         model.Entity<SetupDraftRecord>().HasQueryFilter(row => false);
+        model.Entity<SettingsDraftRecord>().HasQueryFilter(row => false);
+        model.Entity<NodeRecord>().HasQueryFilter(row => false);
+        model.Entity<ValueKeyRotation>().HasQueryFilter(row => false);
         model.Entity<UsageRecord>().HasQueryFilter(row => false);
         model.Entity<ChainHead>().HasQueryFilter(row => false);
         model.Entity<TokenLimitRecord>().HasQueryFilter(row => false);
