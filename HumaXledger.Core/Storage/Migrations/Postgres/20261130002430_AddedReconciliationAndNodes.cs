@@ -28,8 +28,7 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                 name: "Remedy",
                 table: "Alerts",
                 type: "text",
-                nullable: false,
-                defaultValue: "");
+                nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "MissedChanges",

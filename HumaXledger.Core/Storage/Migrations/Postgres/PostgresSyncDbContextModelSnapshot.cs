@@ -242,7 +242,6 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<string>("Remedy")
-                        .IsRequired()
                         .HasColumnType("text");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Why", "HumaXledger.Core.Storage.Connections.Alert.Why#Reason", b1 =>

@@ -28,8 +28,7 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                 name: "Remedy",
                 table: "Alerts",
                 type: "TEXT",
-                nullable: false,
-                defaultValue: "");
+                nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "MissedChanges",

@@ -233,7 +233,6 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Remedy")
-                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Why", "HumaXledger.Core.Storage.Connections.Alert.Why#Reason", b1 =>
