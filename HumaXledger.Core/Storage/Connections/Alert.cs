@@ -5,8 +5,6 @@ namespace HumaXledger.Core.Storage.Connections;
 /// <summary>What the product offers against a problem.</summary>
 public enum AlertRemedy
 {
-    None,
-
     /// <summary>The changes of Huma that no message announced can be written to Xledger.</summary>
     BringMissedChanges,
 }
@@ -31,8 +29,8 @@ public sealed class Alert
     /// <summary>Why, where the problem's own sentence does not say all; else null.</summary>
     public Reason? Why { get; set; }
 
-    /// <summary>What an administrator can do about it where it is shown.</summary>
-    public AlertRemedy Remedy { get; init; }
+    /// <summary>What an administrator can do about it where it is shown; null for nothing.</summary>
+    public AlertRemedy? Remedy { get; init; }
 
     /// <summary>When the problem was first noticed.</summary>
     public DateTime OpenedAt { get; init; }

@@ -36,8 +36,8 @@ public sealed record AlertProblem
     /// </summary>
     public Reason? Why { get; private init; }
 
-    /// <summary>What an administrator can do about it where it is shown.</summary>
-    public AlertRemedy Remedy { get; private init; }
+    /// <summary>What an administrator can do about it where it is shown; null for nothing.</summary>
+    public AlertRemedy? Remedy { get; private init; }
 
     public static AlertProblem Huma(Reason why) => new(AlertReasons.Huma) { Why = why };
 

@@ -241,6 +241,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Remedy")
+                        .HasColumnType("text");
+
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Why", "HumaXledger.Core.Storage.Connections.Alert.Why#Reason", b1 =>
                         {
                             b1.Property<string>("Arguments")
@@ -347,6 +350,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<DateTime?>("LastCompletedQuickComparisonAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTime?>("LastMessageAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -374,6 +380,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
 
                     b.Property<int?>("QuickComparisonMinutes")
                         .HasColumnType("integer");
+
+                    b.Property<bool>("Reconciles")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("ScopeRules")
                         .IsRequired()
@@ -682,6 +691,30 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("HeldValues", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.MissedChange", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("HumaId")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("FoundAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("ConnectionId", "HumaId");
+
+                    b.ToTable("MissedChanges", (string)null);
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.PendingChange", b =>
@@ -1165,6 +1198,39 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("UndeliveredMails", (string)null);
                 });
 
+            modelBuilder.Entity("HumaXledger.Core.Storage.Nodes.NodeRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Certificate")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Certificates")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Nodes", (string)null);
+                });
+
             modelBuilder.Entity("HumaXledger.Core.Storage.Plans.ChangeRecord", b =>
                 {
                     b.Property<long>("Id")
@@ -1624,6 +1690,15 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.HeldValue", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.MissedChange", b =>
                 {
                     b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()

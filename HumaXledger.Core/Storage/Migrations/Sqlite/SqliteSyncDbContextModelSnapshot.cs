@@ -232,6 +232,9 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Remedy")
+                        .HasColumnType("TEXT");
+
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Why", "HumaXledger.Core.Storage.Connections.Alert.Why#Reason", b1 =>
                         {
                             b1.Property<string>("Arguments")
@@ -338,6 +341,9 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("LastCompletedQuickComparisonAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("LastMessageAt")
                         .HasColumnType("TEXT");
 
@@ -364,6 +370,9 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int?>("QuickComparisonMinutes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Reconciles")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("ScopeRules")
@@ -671,6 +680,30 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("HeldValues", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.MissedChange", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("HumaId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("FoundAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ConnectionId", "HumaId");
+
+                    b.ToTable("MissedChanges", (string)null);
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.PendingChange", b =>
@@ -1142,6 +1175,39 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.ToTable("UndeliveredMails", (string)null);
                 });
 
+            modelBuilder.Entity("HumaXledger.Core.Storage.Nodes.NodeRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Certificate")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Certificates")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Nodes", (string)null);
+                });
+
             modelBuilder.Entity("HumaXledger.Core.Storage.Plans.ChangeRecord", b =>
                 {
                     b.Property<long>("Id")
@@ -1597,6 +1663,15 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.HeldValue", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.MissedChange", b =>
                 {
                     b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
