@@ -100,7 +100,10 @@ internal static class ManyConnections
                 && pending.EndedAt - sent > TimeSpan.FromSeconds(Target)
             )
             .Select(pending => (sentAt[pending.HumaId.Value] - began).TotalSeconds)
-            .Order();
+            .Order()
+            .Select(at => FormattableString.Invariant($"{at:0}"))
+            .ToList();
+        var sentAfter = late.Count == 0 ? "" : $" (sent after {string.Join(", ", late)} s)";
         var others = ended.CountBy(pending => pending.State).Where(one => one.Key != PendingChangeState.Written);
         return
         [
@@ -111,7 +114,7 @@ internal static class ManyConnections
                 "95th percentile ≤ 5 s",
                 Measurement.Seconds(Measurement.Percentile(delays, 0.95)),
                 FormattableString.Invariant(
-                    $"median {Measurement.Percentile(delays, 0.5):0.00} s, longest {delays.Max():0.00} s; {delays.Count} of {turns.Count - WarmUp} written {string.Join(", ", others.Select(one => $"{one.Value} {one.Key}"))}; later than {Target:0} s those sent at {string.Join(", ", late.Select(at => FormattableString.Invariant($"{at:0}")))} s; answers 99th {Measurement.Percentile(answers, 0.99):0.0} ms; set up in {setUp.TotalSeconds:0} s"
+                    $"median {Measurement.Percentile(delays, 0.5):0.00} s, longest {delays.Max():0.00} s; {delays.Count} of {turns.Count - WarmUp} written {string.Join(", ", others.Select(one => $"{one.Value} {one.Key}"))}; {late.Count} later than {Target:0} s{sentAfter}; answers 99th {Measurement.Percentile(answers, 0.99):0.0} ms; set up in {setUp.TotalSeconds:0} s"
                 ),
                 Measurement.Within(Measurement.Percentile(delays, 0.95), Target) && sender.Accepted == turns.Count
             ),
