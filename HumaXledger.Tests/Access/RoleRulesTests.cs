@@ -10,7 +10,7 @@ public sealed class RoleRulesTests
     [InlineData(Role.IntegrationReviewer, "SeeStatus SeePeople Prepare")]
     [InlineData(
         Role.IntegrationAdministrator,
-        "SeeStatus SeePeople Prepare Synchronize SetUp ChangeSettings SeeActivity"
+        "SeeStatus SeePeople Prepare Synchronize SetUp ChangeSettings SeeActivity RotateKeys"
     )]
     [InlineData(Role.SensitiveData, "SeeSensitive")]
     public void Role_Permissions_AreExactlyThoseOfTheProduct(Role role, string permissions) =>

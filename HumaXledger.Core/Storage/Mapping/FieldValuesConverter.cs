@@ -15,9 +15,14 @@ namespace HumaXledger.Core.Storage.Mapping;
 internal sealed class FieldValuesConverter()
     : ValueConverter<FieldValues, string>(values => Write(values), text => Read(text))
 {
+    private static readonly Field[] SensitiveFields =
+    [
+        .. FieldRules.All.Where(rules => rules.Sensitive).Select(rules => rules.Field),
+    ];
+
     /// <summary>The sensitive values that hold something, as JSON; null where there are none.</summary>
     public static string? Sensitive(FieldValues values) =>
-        FieldRules.All.Any(rules => IsSensitive(rules.Field, values))
+        HoldsSensitive(values)
             ? Text(json =>
                 FieldValuesJson.Write(json, new FieldValues(values.Where(value => IsSensitive(value.Key, values))))
             )
@@ -27,11 +32,12 @@ internal sealed class FieldValuesConverter()
     public static FieldValues WithClosed(FieldValues values, string closed)
     {
         var held = new FieldValue.Closed(closed, InClear: false, "");
-        return new FieldValues(
-            values.Select(value =>
-                IsSensitive(value.Key, values) ? KeyValuePair.Create(value.Key, (FieldValue)held) : value
-            )
-        );
+        foreach (var field in SensitiveFields)
+        {
+            values = IsSensitive(field, values) ? values.With(field, held) : values;
+        }
+
+        return values;
     }
 
     /// <summary>
@@ -41,13 +47,42 @@ internal sealed class FieldValuesConverter()
     public static FieldValues WithOpened(FieldValues values, string? opened, FieldValue other)
     {
         var known = opened is null ? FieldValues.AllUnknown : Read(opened, out _);
-        return new FieldValues(
-            values.Select(value =>
-                value.Value is not FieldValue.Closed ? value
-                : known[value.Key].IsKnown ? KeyValuePair.Create(value.Key, known[value.Key])
-                : KeyValuePair.Create(value.Key, other)
-            )
-        );
+        foreach (var field in SensitiveFields)
+        {
+            if (values[field] is FieldValue.Closed)
+            {
+                values = values.With(field, known[field].IsKnown ? known[field] : other);
+            }
+        }
+
+        return values;
+    }
+
+    /// <summary>What stands in the place of sensitive values as they are stored; null where there are none.</summary>
+    public static FieldValue.Closed? ClosedPart(FieldValues values)
+    {
+        foreach (var field in SensitiveFields)
+        {
+            if (values[field] is FieldValue.Closed closed)
+            {
+                return closed;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool HoldsSensitive(FieldValues values)
+    {
+        foreach (var field in SensitiveFields)
+        {
+            if (values[field] is FieldValue.Of)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsSensitive(Field field, FieldValues values) =>
@@ -55,8 +90,8 @@ internal sealed class FieldValuesConverter()
 
     private static string Write(FieldValues values)
     {
-        var closed = values.Select(value => value.Value).OfType<FieldValue.Closed>().FirstOrDefault();
-        if (closed is { InClear: true } || FieldRules.All.Any(rules => IsSensitive(rules.Field, values)))
+        var closed = ClosedPart(values);
+        if (closed is { InClear: true } || HoldsSensitive(values))
         {
             throw new InvalidOperationException("Values are stored with their row, which they are sealed for.");
         }
@@ -64,7 +99,7 @@ internal sealed class FieldValuesConverter()
         return Text(json =>
             FieldValuesJson.Write(
                 json,
-                new FieldValues(values.Where(value => value.Value is not FieldValue.Closed)),
+                closed is null ? values : new FieldValues(values.Where(value => value.Value is not FieldValue.Closed)),
                 closed?.Text
             )
         );
@@ -74,22 +109,22 @@ internal sealed class FieldValuesConverter()
     private static FieldValues Read(string text)
     {
         var values = Read(text, out var closed);
-        return new FieldValues(
-            values.Select(value =>
-                !FieldRules.For(value.Key).Sensitive ? value
-                : value.Value is FieldValue.Of
-                    ? KeyValuePair.Create<Field, FieldValue>(
-                        value.Key,
-                        new FieldValue.Closed(Sensitive(values)!, InClear: true, text)
-                    )
-                : closed is not null && value.Value is FieldValue.Unknown
-                    ? KeyValuePair.Create<Field, FieldValue>(
-                        value.Key,
-                        new FieldValue.Closed(closed, InClear: false, text)
-                    )
-                : value
-            )
-        );
+        var inClear = Sensitive(values);
+        if (closed is null && inClear is null)
+        {
+            return values;
+        }
+
+        var stored = new FieldValue.Closed(inClear ?? closed!, InClear: inClear is not null, text);
+        foreach (var field in SensitiveFields)
+        {
+            if (values[field] is FieldValue.Of || (inClear is null && values[field] is FieldValue.Unknown))
+            {
+                values = values.With(field, stored);
+            }
+        }
+
+        return values;
     }
 
     private static FieldValues Read(string text, out string? closed)

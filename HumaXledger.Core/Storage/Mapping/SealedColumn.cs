@@ -57,12 +57,13 @@ internal sealed class SealedColumn
         };
 
     /// <summary>Opens what was read with the row. What cannot be opened there is not known.</summary>
-    public void Open(ValueVault vault, ISealedRow row)
+    /// <param name="identity"><see cref="ISealedRow.Identity"/>, made once for all columns of the row.</param>
+    public void Open(ValueVault vault, ISealedRow row, string identity)
     {
         var value = _get(row);
         if (ClosedPart(value) is { } closed)
         {
-            _set(row, Opened(value!, Open(vault, row, closed)));
+            _set(row, Opened(value!, Open(vault, row, identity, closed)));
         }
     }
 
@@ -81,7 +82,7 @@ internal sealed class SealedColumn
     public string? Anew(ValueVault vault, ISealedRow row, out bool misplaced)
     {
         var value = _get(row);
-        var opened = Open(vault, row, ClosedPart(value)!);
+        var opened = Open(vault, row, row.Identity, ClosedPart(value)!);
         misplaced = opened.Misplaced;
         if (opened.Value is null)
         {
@@ -100,7 +101,7 @@ internal sealed class SealedColumn
         value switch
         {
             FieldValue.Closed closed => closed,
-            FieldValues values => values.Select(one => one.Value).OfType<FieldValue.Closed>().FirstOrDefault(),
+            FieldValues values => FieldValuesConverter.ClosedPart(values),
             _ => null,
         };
 
@@ -117,15 +118,15 @@ internal sealed class SealedColumn
             : missing;
     }
 
-    private Opened<string> Open(ValueVault vault, ISealedRow row, FieldValue.Closed closed)
+    private Opened<string> Open(ValueVault vault, ISealedRow row, string identity, FieldValue.Closed closed)
     {
         var opened =
-            !closed.InClear ? vault.Open(closed.Text, PlaceOf(row))
+            !closed.InClear ? vault.Open(closed.Text, _place + identity)
             : vault.AcceptsEarlier ? new(closed.Text, Misplaced: false)
             : Opened<string>.OfAnother;
         if (opened.Misplaced)
         {
-            vault.Misplaced.Add(new MisplacedValue(row.OwnerId, _place.TrimEnd('\n'), row.Identity));
+            vault.Misplaced.Add(new MisplacedValue(row.OwnerId, _place.TrimEnd('\n'), identity));
         }
 
         return opened;

@@ -72,9 +72,11 @@ internal sealed class SealedRows : IMaterializationInterceptor
             && materializationData.Context is SyncDbContext { Vault: { } vault, LeavesClosed: false }
         )
         {
-            foreach (var column in Sealing.ColumnsOf(materializationData.EntityType))
+            var columns = Sealing.ColumnsOf(materializationData.EntityType);
+            var identity = columns.Count == 0 ? "" : row.Identity;
+            foreach (var column in columns)
             {
-                column.Open(vault, row);
+                column.Open(vault, row, identity);
             }
         }
 

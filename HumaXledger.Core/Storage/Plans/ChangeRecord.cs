@@ -1,3 +1,4 @@
+using System.Globalization;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Reasons;
@@ -116,16 +117,13 @@ public sealed class ChangeRecord : ISealedRow
     // Whose value it is belongs to it, so that rows whose people are exchanged are noticed too. The record that an
     // addition makes has no id before it is made.
     string ISealedRow.Identity =>
-        string.Join(
-            '|',
-            PlanId.ToString("N"),
-            Sequence,
-            Target,
-            Kind,
-            Field,
-            Kind == ChangeKind.Create && Target == Side.Huma ? null : HumaId?.Value,
-            Kind == ChangeKind.Create && Target == Side.Xledger ? null : XledgerId?.Value
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{PlanId:N}|{Sequence}|{Target}|{Kind}|{Field}|"
+                + $"{Known(Side.Huma, HumaId?.Value)}|{Known(Side.Xledger, XledgerId?.Value)}"
         );
 
     Guid ISealedRow.OwnerId => PlanId;
+
+    private string? Known(Side side, string? id) => Kind == ChangeKind.Create && Target == side ? null : id;
 }
