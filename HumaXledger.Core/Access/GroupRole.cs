@@ -44,6 +44,6 @@ public sealed partial record GroupRole(Role Role, string Group)
     /// <summary>Role and group, without the connections.</summary>
     public override string ToString() => $"{Role}:{Group}";
 
-    [GeneratedRegex(@"\A[a-z0-9]([a-z0-9-]*[a-z0-9])?\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\A[a-z0-9]([a-z0-9-]*[a-z0-9])?\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Name();
 }

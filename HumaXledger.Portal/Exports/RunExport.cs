@@ -13,7 +13,6 @@ using HumaXledger.Portal.Components.Pages.Runs;
 using HumaXledger.Portal.Components.Shared;
 using HumaXledger.Portal.Localisation;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
 namespace HumaXledger.Portal.Exports;

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.WebSockets;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Sessions;

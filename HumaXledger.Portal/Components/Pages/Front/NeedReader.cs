@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Overview;
-using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Portal.Components.Pages.Front;
 

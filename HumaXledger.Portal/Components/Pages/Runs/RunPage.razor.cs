@@ -11,7 +11,6 @@ using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Live;
 using Microsoft.AspNetCore.Components;
-using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Portal.Components.Pages.Runs;
 

@@ -6,7 +6,6 @@ using HumaXledger.Portal.Appearance;
 using HumaXledger.Portal.Components.Shared.Blocks;
 using HumaXledger.Portal.Localisation;
 using Microsoft.AspNetCore.Components;
-using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Portal.Components.Pages.Connection.Changes;
 
