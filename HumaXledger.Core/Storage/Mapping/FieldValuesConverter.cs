@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Storage.Keys;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 

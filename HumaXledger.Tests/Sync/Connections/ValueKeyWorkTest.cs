@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using HumaXledger.Core;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
