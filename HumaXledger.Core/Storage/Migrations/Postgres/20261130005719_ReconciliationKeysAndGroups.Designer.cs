@@ -16,8 +16,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace HumaXledger.Core.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresSyncDbContext))]
-    [Migration("20261129231449_AddedSettingsDrafts")]
-    partial class AddedSettingsDrafts
+    [Migration("20261130005719_ReconciliationKeysAndGroups")]
+    partial class ReconciliationKeysAndGroups
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -244,6 +244,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Remedy")
+                        .HasColumnType("text");
+
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Why", "HumaXledger.Core.Storage.Connections.Alert.Why#Reason", b1 =>
                         {
                             b1.Property<string>("Arguments")
@@ -271,6 +274,10 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
+
+                    b.Property<string>("AccessGroup")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)");
 
                     b.Property<bool>("AddNewPeople")
                         .HasColumnType("boolean");
@@ -346,6 +353,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<DateTime?>("LastCompletedQuickComparisonAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTime?>("LastMessageAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -373,6 +383,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
 
                     b.Property<int?>("QuickComparisonMinutes")
                         .HasColumnType("integer");
+
+                    b.Property<bool>("Reconciles")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("ScopeRules")
                         .IsRequired()
@@ -683,6 +696,30 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("HeldValues", (string)null);
                 });
 
+            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.MissedChange", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("HumaId")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("FoundAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("ConnectionId", "HumaId");
+
+                    b.ToTable("MissedChanges", (string)null);
+                });
+
             modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.PendingChange", b =>
                 {
                     b.Property<long>("Id")
@@ -907,6 +944,64 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.ToTable("Keys", (string)null);
                 });
 
+            modelBuilder.Entity("HumaXledger.Core.Storage.Keys.ValueKeyRotation", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("Checked")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("HeldUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Holder")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("KeyMadeAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("KeysDestroyed")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Left")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("NewKey")
+                        .HasColumnType("text");
+
+                    b.Property<long>("Resealed")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("StartedById")
+                        .HasColumnType("text");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("Total")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ValueKeyRotations", (string)null);
+                });
+
             modelBuilder.Entity("HumaXledger.Core.Storage.Links.DistinctPairRecord", b =>
                 {
                     b.Property<long>("Id")
@@ -1104,6 +1199,39 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.HasIndex("RunId");
 
                     b.ToTable("UndeliveredMails", (string)null);
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Nodes.NodeRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Certificate")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Certificates")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Nodes", (string)null);
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.Plans.ChangeRecord", b =>
@@ -1565,6 +1693,15 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                 });
 
             modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.HeldValue", b =>
+                {
+                    b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("HumaXledger.Core.Storage.Inbound.MissedChange", b =>
                 {
                     b.HasOne("HumaXledger.Core.Storage.Connections.Connection", null)
                         .WithMany()
