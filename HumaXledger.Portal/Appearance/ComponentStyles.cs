@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace HumaXledger.Portal.Appearance;
 
@@ -7,7 +6,7 @@ namespace HumaXledger.Portal.Appearance;
 /// Cuts MudBlazor's style sheet down to the components that the portal uses; nineteen of twenty rules are about others.
 /// Reads what a style sheet of a tool looks like: balanced braces, no errors.
 /// </summary>
-public static partial class ComponentStyles
+public static class ComponentStyles
 {
     /// <summary>Components of MudBlazor that pages use.</summary>
     public static readonly IReadOnlyList<Type> Components =
@@ -17,6 +16,35 @@ public static partial class ComponentStyles
         typeof(MudBlazor.MudProgressCircular),
         typeof(MudBlazor.MudSkeleton),
     ];
+
+    // The names that these components give to their elements.
+    private static readonly string[] Used =
+    [
+        "mud-button",
+        "mud-icon-root",
+        "mud-icon-size",
+        "mud-icon-default",
+        "mud-icon-button",
+        "mud-svg-icon",
+        "mud-ripple",
+        "mud-skeleton",
+        "mud-progress-circular",
+        "mud-progress-indeterminate",
+        "mud-progress-static",
+        "mud-progress-small",
+        "mud-progress-medium",
+        "mud-progress-large",
+        "mud-width-full",
+        "mud-disabled",
+        "mud-primary-text",
+        "mud-secondary-text",
+        "mud-error-text",
+        "mud-inherit-text",
+    ];
+
+    private static readonly string[] Unused = ["mud-button-group", "mud-button-toggle"];
+
+    private static readonly string[] Keyframes = ["@keyframes ", "@-webkit-keyframes "];
 
     /// <summary>The rules for <see cref="Components"/>, in the cascade layer <c>mud</c>.</summary>
     /// <param name="css">MudBlazor's style sheet.</param>
@@ -29,9 +57,9 @@ public static partial class ComponentStyles
         }
 
         var text = kept.ToString();
-        foreach (var rule in Rules(css).Where(rule => Keyframes().IsMatch(rule)))
+        foreach (var rule in Rules(css))
         {
-            if (Regex.IsMatch(text, $@"animation[^;}}]*\b{Regex.Escape(Keyframes().Match(rule).Groups[1].Value)}\b"))
+            if (KeyframesOf(rule) is { } name && text.Contains(name, StringComparison.Ordinal))
             {
                 kept.Append(rule);
             }
@@ -123,20 +151,33 @@ public static partial class ComponentStyles
         yield return head[start..].Trim();
     }
 
-    private static bool IsUsed(string selector) =>
-        ClassNames().Matches(selector).All(name => Used().IsMatch(name.Groups[1].Value));
+    private static bool IsUsed(string selector) => ClassNames(selector).All(IsUsedClass);
 
-    [GeneratedRegex(@"\.(-?[A-Za-z_][\w-]*)")]
-    private static partial Regex ClassNames();
+    private static bool IsUsedClass(string name) =>
+        Array.Exists(Used, prefix => name.StartsWith(prefix, StringComparison.Ordinal))
+        && !Array.Exists(Unused, prefix => name.StartsWith(prefix, StringComparison.Ordinal));
 
-    // The names that the components in Components give to their elements, without the parts that the portal has none of.
-    [GeneratedRegex(
-        "^mud-(button(?!-group|-toggle)|icon-(root|size|default|button)|svg-icon|ripple|skeleton|width-full|disabled"
-            + "|progress-(circular|indeterminate|static|small|medium|large)"
-            + "|(primary|secondary|tertiary|info|success|warning|error|dark|inherit)-text$)"
-    )]
-    private static partial Regex Used();
+    private static IEnumerable<string> ClassNames(string selector)
+    {
+        for (var at = selector.IndexOf('.', StringComparison.Ordinal); at >= 0; at = selector.IndexOf('.', at + 1))
+        {
+            var end = at + 1;
+            while (end < selector.Length && (char.IsAsciiLetterOrDigit(selector[end]) || selector[end] is '-' or '_'))
+            {
+                end++;
+            }
 
-    [GeneratedRegex(@"^@(?:-webkit-)?keyframes ([\w-]+)")]
-    private static partial Regex Keyframes();
+            // A number has a point too: "0%", ".5".
+            if (end > at + 1 && !char.IsAsciiDigit(selector[at + 1]))
+            {
+                yield return selector[(at + 1)..end];
+            }
+        }
+    }
+
+    private static string? KeyframesOf(string rule)
+    {
+        var start = Array.Find(Keyframes, prefix => rule.StartsWith(prefix, StringComparison.Ordinal));
+        return start is null ? null : rule[start.Length..rule.IndexOf('{', StringComparison.Ordinal)].Trim();
+    }
 }

@@ -71,7 +71,7 @@ public sealed partial class KeyRingProtection(
     /// database, in the free room of its pages, in SQLite's log of writes.
     /// </summary>
     /// <param name="save">Commits its changes.</param>
-    internal async Task WithoutTraceAsync(SyncDbContext context, Func<Task> save, CancellationToken cancellation)
+    internal static async Task WithoutTraceAsync(SyncDbContext context, Func<Task> save, CancellationToken cancellation)
     {
         await context.Database.OpenConnectionAsync(cancellation);
         try

@@ -1,5 +1,4 @@
 using HumaXledger.Core.People;
-using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Plans;

@@ -17,7 +17,6 @@ namespace HumaXledger.Core.Sync.Connections;
 public sealed partial class ValueKeyWork(
     IDbContextFactory<SyncDbContext> contexts,
     ValueVault vault,
-    KeyRingProtection ring,
     IOptions<ValueKeyOptions> options,
     TimeProvider clock,
     ILogger<ValueKeyWork> logger
@@ -182,7 +181,7 @@ public sealed partial class ValueKeyWork(
     )
     {
         var stays = kept.Append(rotation.NewKey!).Select(ValueKeys.StoredName).ToList();
-        await ring.WithoutTraceAsync(
+        await KeyRingProtection.WithoutTraceAsync(
             context,
             async () =>
             {
@@ -204,7 +203,7 @@ public sealed partial class ValueKeyWork(
     // Once more without a trace: the process may have ended between the deletion and the clearing.
     private async Task FinishAsync(SyncDbContext context, ValueKeyRotation rotation, CancellationToken cancellation)
     {
-        await ring.WithoutTraceAsync(context, () => Task.CompletedTask, cancellation);
+        await KeyRingProtection.WithoutTraceAsync(context, () => Task.CompletedTask, cancellation);
         var now = clock.GetUtcNow().UtcDateTime;
         (rotation.State, rotation.FinishedAt, rotation.Holder, rotation.HeldUntil) = (
             RotationState.Done,

@@ -1,7 +1,6 @@
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Tests.Access;
 using HumaXledger.Tests.Storage.Database;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace HumaXledger.Tests.Portal.Hosting;

@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using HumaXledger.Core;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Keys;
 using Microsoft.AspNetCore.DataProtection;
@@ -149,12 +148,11 @@ internal sealed class EarlierVersion
         await context.SaveChangesAsync(Cancellation);
     }
 
-    private static Task SetAsync(SyncDbContext context, string table, string column, long id, object value) =>
-        context.Database.ExecuteSqlRawAsync(
-            $$"""UPDATE "{{table}}" SET "{{column}}" = {0} WHERE "Id" = {1}""",
-            [value, id],
-            Cancellation
-        );
+    private static Task SetAsync(SyncDbContext context, string table, string column, long id, object value)
+    {
+        var sql = $$"""UPDATE "{{table}}" SET "{{column}}" = {0} WHERE "Id" = {1}""";
+        return context.Database.ExecuteSqlRawAsync(sql, [value, id], Cancellation);
+    }
 
     private string Value(string text) => $"\u001As{Seal(text)}";
 

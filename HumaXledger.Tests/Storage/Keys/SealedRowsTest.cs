@@ -10,7 +10,6 @@ using HumaXledger.Portal.Access;
 using HumaXledger.Tests.Storage.Database;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HumaXledger.Tests.Storage.Keys;
@@ -221,28 +220,23 @@ public abstract class SealedRowsTest<T>(T store) : IClassFixture<T>
     )
     {
         await using var transaction = await context.Database.BeginTransactionAsync(Cancellation);
-        await context.Database.ExecuteSqlRawAsync(
-            $"""CREATE TEMP TABLE "Copy" AS SELECT "{key}" AS "Key", "{name}" AS "Value" FROM "{table}" """,
-            Cancellation
-        );
-        await context.Database.ExecuteSqlRawAsync(
-            $$"""
+        var copy = $"""CREATE TEMP TABLE "Copy" AS SELECT "{key}" AS "Key", "{name}" AS "Value" FROM "{table}" """;
+        await context.Database.ExecuteSqlRawAsync(copy, Cancellation);
+        var exchange = $$"""
             UPDATE "{{table}}" SET "{{name}}" = (
                 SELECT "Value" FROM "Copy" WHERE "Key" IN ({0}, {1}) AND "Key" <> "{{table}}"."{{key}}"
             ) WHERE "{{key}}" IN ({0}, {1})
-            """,
-            keys,
-            Cancellation
-        );
+            """;
+        await context.Database.ExecuteSqlRawAsync(exchange, keys, Cancellation);
         await context.Database.ExecuteSqlRawAsync("""DROP TABLE "Copy" """, Cancellation);
         await transaction.CommitAsync(Cancellation);
     }
 
-    private static Task ExchangeColumnsAsync(SyncDbContext context, Sealed one, Sealed other) =>
-        context.Database.ExecuteSqlRawAsync(
-            $"UPDATE \"{one.Table}\" SET \"{one.Name}\" = \"{other.Name}\", \"{other.Name}\" = \"{one.Name}\"",
-            Cancellation
-        );
+    private static Task ExchangeColumnsAsync(SyncDbContext context, Sealed one, Sealed other)
+    {
+        var sql = $"""UPDATE "{one.Table}" SET "{one.Name}" = "{other.Name}", "{other.Name}" = "{one.Name}" """;
+        return context.Database.ExecuteSqlRawAsync(sql, Cancellation);
+    }
 
     private static Task<int> MetAsync(SealedStore made) =>
         Task.FromResult(

@@ -283,7 +283,6 @@ public abstract class ValueKeyWorkTest<T>(T store) : IClassFixture<T>
         var work = new ValueKeyWork(
             made.Services.GetRequiredService<IDbContextFactory<SyncDbContext>>(),
             made.Services.GetRequiredService<ValueVault>(),
-            made.Services.GetRequiredService<KeyRingProtection>(),
             Options.Create(new ValueKeyOptions { SettleFor = settleFor }),
             store.Clock,
             NullLogger<ValueKeyWork>.Instance

@@ -7,7 +7,6 @@ using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Storage.Reviews;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Sandbox;
-using HumaXledger.Tests.Sync.FollowUps;
 
 namespace HumaXledger.Tests.Sync.Reviewing;
 

@@ -4,7 +4,6 @@ using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Inbound;
-using HumaXledger.Core.Sync;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Connections;
