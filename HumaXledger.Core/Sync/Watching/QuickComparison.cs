@@ -129,7 +129,7 @@ public sealed class QuickComparison(
         return await ConcludeAsync(context, connection, reading, before, begun, cancellation);
     }
 
-    private async Task<int> ConcludeAsync(
+    private async Task<int?> ConcludeAsync(
         SyncDbContext context,
         Connection connection,
         HumaReading reading,
@@ -160,7 +160,12 @@ public sealed class QuickComparison(
             missed = missed with { New = [] };
         }
 
-        await silence.NoteAsync(connection, missed.All.Count, begun, cancellation);
-        return await reconciliation.ConcludeAsync(context, connection, missed, read, begun, cancellation);
+        var open = await reconciliation.ConcludeAsync(context, connection.Id, missed, read, begun, cancellation);
+        if (open is not null)
+        {
+            await silence.NoteAsync(connection, missed.All.Count, begun, cancellation);
+        }
+
+        return open;
     }
 }
