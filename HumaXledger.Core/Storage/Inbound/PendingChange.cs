@@ -118,6 +118,9 @@ public sealed class PendingChange
     /// <summary>When it was queued.</summary>
     public DateTime ReceivedAt { get; init; }
 
+    /// <summary>When a check first found it, which may be days before it was queued; null where no check did.</summary>
+    public DateTime? FoundAt { get; init; }
+
     /// <summary>Who asked, for <see cref="PendingChangeSource.Person"/>; else null.</summary>
     public string? AskedBy { get; init; }
 
@@ -161,6 +164,7 @@ public sealed class PendingChange
     /// <summary>A new row of the queue, due at once.</summary>
     /// <param name="askedBy">Who asked, for <see cref="PendingChangeSource.Person"/>; else null.</param>
     /// <param name="message">The message that named the person; null where none did.</param>
+    /// <param name="foundAt">When a check first found it; null where none did.</param>
     internal static PendingChange Of(
         Guid connectionId,
         HumaId person,
@@ -168,7 +172,8 @@ public sealed class PendingChange
         PendingChangeKind kind,
         DateTime now,
         string? askedBy = null,
-        long? message = null
+        long? message = null,
+        DateTime? foundAt = null
     ) =>
         new()
         {
@@ -179,6 +184,7 @@ public sealed class PendingChange
             Kind = kind,
             AskedBy = askedBy,
             ReceivedAt = now,
+            FoundAt = foundAt,
         };
 
     /// <summary>One that follows from an administrator's act: the person is processed once more, at once.</summary>

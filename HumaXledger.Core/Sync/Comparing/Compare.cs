@@ -145,18 +145,9 @@ public sealed partial class Compare(
             if (record.Purpose == ComparisonPurpose.DriftCheck)
             {
                 // It is not for decisions, and the comparison under review stays.
-                context.DriftReports.Add(
-                    await Drift.ReportAsync(
-                        context,
-                        archive,
-                        record,
-                        connection,
-                        comparison,
-                        clock.GetUtcNow().UtcDateTime,
-                        cancellation
-                    )
-                );
-                record.State = ComparisonState.Closed;
+                var now = clock.GetUtcNow().UtcDateTime;
+                (record.State, record.FinishedAt) = (ComparisonState.Closed, now);
+                await Drift.ReportAsync(context, archive, record, connection, comparison, now, cancellation);
             }
             else
             {
@@ -177,7 +168,7 @@ public sealed partial class Compare(
             throw;
         }
 
-        record.FinishedAt = clock.GetUtcNow().UtcDateTime;
+        record.FinishedAt ??= clock.GetUtcNow().UtcDateTime;
         if (EntryOf(record) is { } entry)
         {
             context.Activity.Add(entry);

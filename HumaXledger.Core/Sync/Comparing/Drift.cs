@@ -5,7 +5,9 @@ using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync.Systems;
+using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.Comparing;
 
@@ -13,9 +15,10 @@ namespace HumaXledger.Core.Sync.Comparing;
 internal static class Drift
 {
     /// <summary>
-    /// The findings of a difference check, and the list of missed changes with what it found; not yet saved.
+    /// Saves the findings of a difference check, the list of missed changes with what it found, and what the context
+    /// tracks besides, in one transaction that has the connection's turn.
     /// </summary>
-    public static async Task<DriftReport> ReportAsync(
+    public static async Task ReportAsync(
         SyncDbContext context,
         ComparisonArchive archive,
         ComparisonRecord record,
@@ -58,20 +61,9 @@ internal static class Drift
             person => person.Key,
             person => person.Value.Count(field => differing.Contains(new DifferenceKey(person.Key, field)))
         );
-        await MissedChangeList.NoteAsync(
-            context,
-            record.ConnectionId,
-            changes with
-            {
-                Moved = changes.Moved.Where(person => missed[person.Key] > 0).ToDictionary(),
-            },
-            read,
-            PendingChangeSource.DriftCheck,
-            record.StartedAt,
-            cancellation
-        );
+        var listed = changes with { Moved = changes.Moved.Where(person => missed[person.Key] > 0).ToDictionary() };
         var matches = comparison.Matches;
-        return new DriftReport
+        var report = new DriftReport
         {
             ComparisonId = record.Id,
             ConnectionId = record.ConnectionId,
@@ -91,6 +83,25 @@ internal static class Drift
                 GonePeople = changes.Gone,
             },
         };
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        await PlanStore.TakeTurnAsync(context, record.ConnectionId, cancellation);
+        // A connection that was ended during the reading has no list any more.
+        if (await context.Connections.NotEnded().AnyAsync(row => row.Id == record.ConnectionId, cancellation))
+        {
+            await MissedChangeList.NoteAsync(
+                context,
+                record.ConnectionId,
+                listed,
+                read,
+                PendingChangeSource.DriftCheck,
+                record.StartedAt,
+                cancellation
+            );
+        }
+
+        context.DriftReports.Add(report);
+        await context.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
     }
 
     private static MissedChanges.Earlier Employed(MissedChanges.Earlier before, Comparison now) =>

@@ -19,7 +19,8 @@ internal static class MissedChangeList
     /// </summary>
     public static IQueryable<MissedChange> OpenMissedChanges(this SyncDbContext context) =>
         context.MissedChanges.Where(missed =>
-            !context.PendingChanges.Any(pending =>
+            missed.TakenUpAt == null
+            && !context.PendingChanges.Any(pending =>
                 pending.ConnectionId == missed.ConnectionId
                 && pending.HumaId == missed.HumaId
                 && pending.ReceivedAt >= missed.FoundAt
@@ -38,14 +39,13 @@ internal static class MissedChangeList
         );
 
     /// <summary>
-    /// Puts what a reading found into the list, and takes off what it shows to be gone. Tracked by the context, not
-    /// saved.
+    /// Puts what a reading found into the list, and takes off what it shows to be gone and what was taken up. Tracked
+    /// by the context, not saved; in a transaction that has the connection's turn.
     /// </summary>
     /// <param name="found">Without those who are not to be listed.</param>
     /// <param name="source">Which check it was.</param>
     /// <param name="readAt">When its reading began.</param>
-    /// <returns>Everyone who is in the list now; some may have been taken up since they were found.</returns>
-    public static async Task<IReadOnlyList<MissedChange>> NoteAsync(
+    public static async Task NoteAsync(
         SyncDbContext context,
         Guid connectionId,
         MissedChanges found,
@@ -59,56 +59,105 @@ internal static class MissedChangeList
         var listed = await context
             .MissedChanges.Where(missed => missed.ConnectionId == connectionId)
             .ToListAsync(cancellation);
-        var active = now.People.ToDictionary(person => new HumaId(person.Id), person => person.Active);
-        List<MissedChange> kept = [];
-        // A reading that began before the one that found it says nothing about it.
-        foreach (var missed in listed)
+        var open = await context
+            .OpenMissedChanges()
+            .Where(missed => missed.ConnectionId == connectionId)
+            .Select(missed => missed.HumaId)
+            .ToHashSetAsync(cancellation);
+        var presence = new Presence(now, found.Known);
+        // A reading that began before the one that found it, or before it was taken up, says nothing about it.
+        foreach (var missed in listed.Where(missed => missed.FoundAt <= readAt && !(missed.TakenUpAt > readAt)))
         {
-            if (missed.FoundAt <= readAt && kinds.TryGetValue(missed.HumaId, out var kind))
+            if (kinds.TryGetValue(missed.HumaId, out var kind))
             {
-                (missed.Source, missed.Kind, missed.FoundAt) = (source, kind, readAt);
+                FindAgain(missed, kind, presence, open.Contains(missed.HumaId), readAt);
+                missed.Source = source;
             }
-            else if (missed.FoundAt <= readAt && IsOver(missed, active, now.Complete))
+            else if (presence.Ends(missed) || (!missed.IsLeaver && !open.Contains(missed.HumaId)))
             {
                 context.MissedChanges.Remove(missed);
-                continue;
             }
-
-            kept.Add(missed);
+            else if (!open.Contains(missed.HumaId))
+            {
+                missed.TakenUpAt ??= readAt;
+            }
         }
 
         var known = listed.Select(missed => missed.HumaId).ToHashSet();
-        foreach (var (person, kind) in kinds.Where(one => !known.Contains(one.Key)))
-        {
-            var missed = new MissedChange
+        context.MissedChanges.AddRange(
+            kinds
+                .Where(one => !known.Contains(one.Key))
+                .Select(one => New(one.Key, one.Value, takenUpAt: null))
+                .Concat(
+                    found
+                        .Known.Where(person => !known.Contains(person) && !kinds.ContainsKey(person))
+                        .Select(person => New(person, PendingChangeKind.Other, readAt))
+                )
+        );
+
+        MissedChange New(HumaId person, PendingChangeKind kind, DateTime? takenUpAt) =>
+            new()
             {
                 ConnectionId = connectionId,
                 HumaId = person,
                 Source = source,
                 Kind = kind,
+                FirstFoundAt = readAt,
                 FoundAt = readAt,
+                TakenUpAt = takenUpAt,
             };
-            context.MissedChanges.Add(missed);
-            kept.Add(missed);
-        }
-
-        return kept;
     }
 
-    // Whether a reading that did not find it shows that nothing is missed any more.
-    private static bool IsOver(MissedChange missed, Dictionary<HumaId, bool> active, bool complete)
+    private static void FindAgain(
+        MissedChange missed,
+        PendingChangeKind kind,
+        Presence presence,
+        bool open,
+        DateTime readAt
+    )
     {
-        bool? there =
-            active.TryGetValue(missed.HumaId, out var isActive) ? isActive
-            : complete ? false
-            : null;
-        return missed.Kind switch
+        // A person who left is found only once: values that differ as well do not change that.
+        if (open && missed.IsLeaver && kind == PendingChangeKind.Updated && presence.Of(missed.HumaId) == false)
         {
-            // Left out of the reading, they may have changed as before.
-            PendingChangeKind.Updated => active.ContainsKey(missed.HumaId),
-            PendingChangeKind.Created => there == false,
-            _ => there == true,
-        };
+            kind = missed.Kind;
+        }
+
+        var left = kind is PendingChangeKind.Other or PendingChangeKind.Deleted;
+        if (!open || left != missed.IsLeaver)
+        {
+            missed.FirstFoundAt = readAt;
+        }
+
+        (missed.Kind, missed.FoundAt, missed.TakenUpAt) = (kind, readAt, null);
+    }
+
+    // Who a reading found there.
+    private sealed class Presence(MissedChanges.Whole now, IReadOnlyList<HumaId> known)
+    {
+        private readonly Dictionary<HumaId, bool> _active = now.People.ToDictionary(
+            person => new HumaId(person.Id),
+            person => person.Active
+        );
+
+        private readonly HashSet<HumaId> _known = [.. known];
+
+        /// <summary>Whether a person is there and active; null where the reading does not say.</summary>
+        public bool? Of(HumaId person) =>
+            _active.TryGetValue(person, out var isActive) ? isActive
+            : now.Complete ? false
+            : null;
+
+        /// <summary>Whether a reading that did not find it shows that it is over.</summary>
+        public bool Ends(MissedChange missed) =>
+            missed.Kind switch
+            {
+                // Left out of the reading, they may have changed as before.
+                PendingChangeKind.Updated => _active.ContainsKey(missed.HumaId),
+                PendingChangeKind.Created => Of(missed.HumaId) == false,
+                // Once both systems were read without them, no check finds them to have left.
+                _ => Of(missed.HumaId) is { } there
+                    && (there || (missed.TakenUpAt is not null && !_known.Contains(missed.HumaId))),
+            };
     }
 
     private static Dictionary<HumaId, PendingChangeKind> KindsOf(MissedChanges found)

@@ -18,11 +18,14 @@ namespace HumaXledger.Core.Sync.Comparing;
 /// <param name="New">People who were not there at the last complete read, and whom no message named.</param>
 /// <param name="Left">Linked people who were deactivated since.</param>
 /// <param name="Gone">Linked people who are no longer there; only concluded from a complete read.</param>
+/// <param name="Known">Linked people who left since and of whom that is known: a message said so, or they were found
+/// and taken up.</param>
 internal sealed record MissedChanges(
     IReadOnlyDictionary<HumaId, IReadOnlyList<Field>> Moved,
     IReadOnlyList<HumaId> New,
     IReadOnlyList<HumaId> Left,
-    IReadOnlyList<HumaId> Gone
+    IReadOnlyList<HumaId> Gone,
+    IReadOnlyList<HumaId> Known
 )
 {
     /// <summary>All people concerned, each once.</summary>
@@ -49,7 +52,7 @@ internal sealed record MissedChanges(
             .Links.AsNoTracking()
             .Where(link => link.ConnectionId == connection.Id)
             .ToDictionaryAsync(link => link.HumaId, cancellation);
-        var word = await WordAsync(context, connection.Id, readAt, before.At, settledSince, cancellation);
+        var word = await WordAsync(context, connection, readAt, before.At, settledSince, cancellation);
         var policy = StoredInput.PolicyOf(connection);
         var moved = new Dictionary<HumaId, IReadOnlyList<Field>>();
         var unknown = new List<HumaId>();
@@ -93,11 +96,22 @@ internal sealed record MissedChanges(
                 )
                 .ToList()
             : [];
+        var active = now.People.Where(person => person.Active).Select(person => new HumaId(person.Id)).ToHashSet();
         return new MissedChanges(
             moved,
             await NeverAnnouncedAsync(context, connection.Id, unknown, cancellation),
             left,
-            gone
+            gone,
+            [
+                .. word.Left.Where(id =>
+                    links.ContainsKey(id)
+                    && (
+                        there.Contains(id)
+                            ? !active.Contains(id) && before.Active.GetValueOrDefault(id)
+                            : now.Complete && before.Active.ContainsKey(id)
+                    )
+                ),
+            ]
         );
     }
 
@@ -130,13 +144,14 @@ internal sealed record MissedChanges(
 
     private static async Task<(HashSet<HumaId> OnItsWay, HashSet<HumaId> Left)> WordAsync(
         SyncDbContext context,
-        Guid connectionId,
+        Connection connection,
         DateTime readAt,
         DateTime before,
         DateTime settledSince,
         CancellationToken cancellation
     )
     {
+        var connectionId = connection.Id;
         var pendingChanges = context
             .PendingChanges.AsNoTracking()
             .Where(pending => pending.ConnectionId == connectionId);
@@ -163,22 +178,19 @@ internal sealed record MissedChanges(
             .Select(pending => pending.HumaId)
             .Distinct()
             .ToListAsync(cancellation);
+        // Who was away at the last complete reading is listed since: who left again after it is found.
+        var since =
+            connection.LastCompletedQuickComparisonAt > before
+                ? connection.LastCompletedQuickComparisonAt.Value
+                : before;
         var left = await pendingChanges
-            .Where(pending =>
-                pending.ReceivedAt >= before
-                && (
-                    pending.Cause == PendingChangeCause.LeftHuma
-                    // A check brought it since both sides were read: they are away until the next such reading.
-                    || (
-                        (
-                            pending.Source == PendingChangeSource.QuickComparison
-                            || pending.Source == PendingChangeSource.DriftCheck
-                        ) && (pending.Kind == PendingChangeKind.Other || pending.Kind == PendingChangeKind.Deleted)
-                    )
-                )
-            )
+            .Where(pending => pending.Cause == PendingChangeCause.LeftHuma && pending.EndedAt >= since)
             .Select(pending => pending.HumaId)
-            .Distinct()
+            .Union(
+                context
+                    .MissedChanges.Where(missed => missed.ConnectionId == connectionId && missed.TakenUpAt != null)
+                    .Select(missed => missed.HumaId)
+            )
             .ToListAsync(cancellation);
         return ([.. onItsWay], [.. left]);
     }

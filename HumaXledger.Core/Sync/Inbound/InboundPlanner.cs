@@ -333,7 +333,9 @@ internal sealed class InboundPlanner
         var left = pair.Huma[Field.EmploymentEnd] is FieldValue.Of remaining
             ? remaining.Text
             : CalendarDate.Write(
-                SystemDay.Of(new DateTimeOffset(_batch.Of(person).Min(pending => pending.ReceivedAt)))
+                SystemDay.Of(
+                    new DateTimeOffset(_batch.Of(person).Min(pending => pending.FoundAt ?? pending.ReceivedAt))
+                )
             );
         return new PlannedChange(
             0,

@@ -278,6 +278,9 @@ public sealed partial class Retention(
             once: true
         );
         removed += await context
+            .MissedChanges.Where(missed => missed.ConnectionId == connectionId)
+            .ExecuteDeleteAsync(cancellation);
+        removed += await context
             .DriftReports.Where(report => report.ConnectionId == connectionId)
             .ExecuteDeleteAsync(cancellation);
         removed += await context

@@ -4,6 +4,7 @@ using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Comparing;
@@ -79,10 +80,10 @@ public sealed class DriftCheck(
             return;
         }
 
-        var connection = await context
-            .Connections.AsNoTracking()
-            .SingleAsync(row => row.Id == report.ConnectionId, cancellation);
-        var limit = connection.DriftThreshold;
+        var limit = await context
+            .Connections.Where(row => row.Id == report.ConnectionId)
+            .Select(row => row.DriftThreshold)
+            .SingleAsync(cancellation);
         var found = report.Findings;
         await alerts.SetAsync(
             report.ConnectionId,
@@ -90,6 +91,11 @@ public sealed class DriftCheck(
             found.Differences > limit ? AlertProblem.Drift(found.Differences, limit) : null,
             cancellation
         );
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        await PlanStore.TakeTurnAsync(context, report.ConnectionId, cancellation);
+        var connection = await context
+            .Connections.AsNoTracking()
+            .SingleAsync(row => row.Id == report.ConnectionId, cancellation);
         context.Activity.Add(
             ActivityRecord.Of(
                 Actor.Behind(record.StartedBy, record.StartedById),
@@ -101,6 +107,7 @@ public sealed class DriftCheck(
         );
         var rings = await reconciliation.TakeUpAsync(context, connection, cancellation);
         await context.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
         if (rings)
         {
             queue.Ring(connection.Id);

@@ -4,7 +4,9 @@ using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Comparing;
+using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Sync.Systems;
+using HumaXledger.Core.Sync.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.Watching;
@@ -26,6 +28,27 @@ public sealed class QuickComparison(
 {
     /// <summary>Minutes between two checks that can be chosen.</summary>
     public static IReadOnlyList<int> Intervals { get; } = [15, 60, 240, 1440];
+
+    /// <summary>
+    /// Time between two readings of everyone in Huma with these settings, as <see cref="DueTasks"/> has them due; null
+    /// where nobody is read by schedule.
+    /// </summary>
+    public static TimeSpan? Every(
+        Connection connection,
+        SettingsValues wanted,
+        DateTime now,
+        QuickComparisonOptions options
+    )
+    {
+        TimeSpan? interval =
+            wanted.QuickComparisonMinutes is { } minutes
+            && (wanted.Reconciles || WebhookHealthReading.Of(connection, now, options) != WebhookHealth.Reporting)
+                ? TimeSpan.FromMinutes(minutes)
+                : null;
+        TimeSpan? toNotice =
+            connection.WebhookAddress is not null || wanted.Reconciles ? options.NoticeWithin / 2 : null;
+        return interval < toNotice ? interval : toNotice ?? interval;
+    }
 
     /// <summary>
     /// Requests to Huma of one check for so many people: the token, the lists, and each profile. Identifications come
@@ -106,7 +129,7 @@ public sealed class QuickComparison(
         return await ConcludeAsync(context, connection, reading, before, begun, cancellation);
     }
 
-    private async Task<int> ConcludeAsync(
+    private async Task<int?> ConcludeAsync(
         SyncDbContext context,
         Connection connection,
         HumaReading reading,
@@ -137,7 +160,12 @@ public sealed class QuickComparison(
             missed = missed with { New = [] };
         }
 
-        await silence.NoteAsync(connection, missed.All.Count, begun, cancellation);
-        return await reconciliation.ConcludeAsync(context, connection, missed, read, begun, cancellation);
+        var open = await reconciliation.ConcludeAsync(context, connection.Id, missed, read, begun, cancellation);
+        if (open is not null)
+        {
+            await silence.NoteAsync(connection, missed.All.Count, begun, cancellation);
+        }
+
+        return open;
     }
 }

@@ -80,23 +80,34 @@ public sealed class Reconciliation(
         && WebhookHealthReading.Of(connection, now, options) != WebhookHealth.Reporting;
 
     /// <summary>
-    /// Saves what a reading of Huma found, and queues it where it is to be brought, in one transaction.
+    /// Saves what a reading of Huma found, and queues it where it is to be brought, in one transaction. What the
+    /// connection does is asked then: a reading takes minutes.
     /// </summary>
     /// <param name="read">Everyone who was read.</param>
     /// <param name="readAt">When that began.</param>
-    /// <returns>How many people changed without a message and were not taken up since.</returns>
-    internal async Task<int> ConcludeAsync(
+    /// <returns>
+    /// How many people changed without a message and were not taken up since; null where the connection was paused or
+    /// ended meanwhile, and nothing was saved.
+    /// </returns>
+    internal async Task<int?> ConcludeAsync(
         SyncDbContext context,
-        Connection connection,
+        Guid connectionId,
         MissedChanges found,
         MissedChanges.Whole read,
         DateTime readAt,
         CancellationToken cancellation
     )
     {
-        var brings = Brings(connection, readAt);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        await PlanStore.TakeTurnAsync(context, connection.Id, cancellation);
+        await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
+        var connection = await context
+            .Connections.AsNoTracking()
+            .SingleAsync(row => row.Id == connectionId, cancellation);
+        if (!connection.IsAutomatic)
+        {
+            return null;
+        }
+
         await MissedChangeList.NoteAsync(
             context,
             connection.Id,
@@ -108,20 +119,25 @@ public sealed class Reconciliation(
         );
         await context.SaveChangesAsync(cancellation);
         var open = await Open(context, connection.Id).ToListAsync(cancellation);
-        if (brings && open.Count > 0)
+        var brings = open.Count > 0 && Brings(connection, readAt);
+        if (brings)
         {
             Queue(context, open, Entry(Actor.System, ActivityCodes.QuickCompared, open));
             await context.SaveChangesAsync(cancellation);
         }
 
-        await context
-            .Connections.Where(row => row.Id == connection.Id)
-            .ExecuteUpdateAsync(
-                set => set.SetProperty(row => row.LastCompletedQuickComparisonAt, readAt),
-                cancellation
-            );
+        if (read.Complete)
+        {
+            await context
+                .Connections.Where(row => row.Id == connection.Id)
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(row => row.LastCompletedQuickComparisonAt, readAt),
+                    cancellation
+                );
+        }
+
         await transaction.CommitAsync(cancellation);
-        if (brings && open.Count > 0)
+        if (brings)
         {
             queue.Ring(connection.Id);
         }
@@ -130,7 +146,8 @@ public sealed class Reconciliation(
     }
 
     /// <summary>
-    /// Queues what a difference check has listed, where it is to be brought. Tracked by the context, not saved.
+    /// Queues what a difference check has listed, where it is to be brought. Tracked by the context, not saved; in a
+    /// transaction that has the connection's turn.
     /// </summary>
     /// <returns>Whether the queue is to be signalled after that.</returns>
     internal async Task<bool> TakeUpAsync(SyncDbContext context, Connection connection, CancellationToken cancellation)
@@ -156,9 +173,22 @@ public sealed class Reconciliation(
     {
         var now = clock.GetUtcNow().UtcDateTime;
         context.PendingChanges.AddRange(
-            open.Select(one => PendingChange.Of(one.ConnectionId, one.HumaId, one.Source, one.Kind, now))
+            open.Select(one =>
+                PendingChange.Of(one.ConnectionId, one.HumaId, one.Source, one.Kind, now, foundAt: one.FirstFoundAt)
+            )
         );
-        context.MissedChanges.RemoveRange(open);
+        foreach (var one in open)
+        {
+            if (one.IsLeaver)
+            {
+                one.TakenUpAt = now;
+            }
+            else
+            {
+                context.MissedChanges.Remove(one);
+            }
+        }
+
         context.Activity.Add(entry);
     }
 

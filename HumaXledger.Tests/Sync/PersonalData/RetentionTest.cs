@@ -256,6 +256,7 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
                 Recipient = "kari@example.no",
                 Reason = new Reason(MailReasons.Invalid),
             },
+            new MissedChange { ConnectionId = remembered.Connection, HumaId = StoredPersonFixture.Huma },
         ]);
 
         await RunAsync(new RetentionOptions());
@@ -268,6 +269,9 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
         Assert.Empty(await StoredTexts.FindAsync(store, [.. StoredPersonFixture.Hers, StoredPersonFixture.Other]));
         await using var after = store.Open();
         Assert.False(await after.Links.AnyAsync(row => row.ConnectionId == remembered.Connection, Cancellation));
+        Assert.False(
+            await after.MissedChanges.AnyAsync(row => row.ConnectionId == remembered.Connection, Cancellation)
+        );
         Assert.False(
             await after.UndeliveredMails.AnyAsync(row => row.ConnectionId == remembered.Connection, Cancellation)
         );

@@ -7,6 +7,7 @@ using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Connections;
+using HumaXledger.Core.Sync.Systems;
 using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Core.Sync.Webhooks;
 using HumaXledger.Sandbox;
@@ -281,6 +282,185 @@ public sealed class ReconciliationTests
         );
         await using var store = inbound.SyncFixture.Store();
         Assert.Empty(await store.MissedChanges.ToListAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Bring_LeaverFoundDaysAgo_EndsTheEmploymentOnTheDayOfTheFirstReadingThatFoundIt()
+    {
+        await using var inbound = await OpenAsync(reconciles: false);
+        await inbound.SetAsync(connection => connection.Leavers = LeaverRule.SetEndDate);
+        var person = inbound.People[1];
+        inbound.World.DeactivateInHuma(person.HumaId);
+        var found = SystemDay.Of(inbound.SyncFixture.Clock.GetUtcNow());
+        Assert.Equal(1, await LookAsync(inbound));
+        inbound.SyncFixture.Clock.Pass(TimeSpan.FromDays(1));
+        await LookAsync(inbound);
+        inbound.SyncFixture.Clock.Pass(TimeSpan.FromDays(2));
+
+        await BringAsync(inbound);
+        Assert.Null(await inbound.WorkOffAsync());
+
+        Assert.Equal(
+            (PendingChangeState.Written, CalendarDate.Write(found)),
+            (
+                Assert.Single(await inbound.PendingChangesAsync(person.HumaId)).State,
+                inbound.InXledger(person, SandboxField.EmploymentEnd)
+            )
+        );
+    }
+
+    [Theory]
+    [InlineData("\"Reconciles\" = 0", 1)]
+    [InlineData("\"PausedAt\" = NEW.\"LastQuickComparisonAt\"", null)]
+    [InlineData("\"DisconnectedAt\" = NEW.\"LastQuickComparisonAt\"", null)]
+    public async Task Look_TurnedOffWhileHumaIsRead_WritesNothing(string change, int? shown)
+    {
+        await using var inbound = await OpenAsync(reconciles: true);
+        inbound.Edit(inbound.People[1], SandboxField.JobTitle, "Teamleder");
+        await TriggerAsync(inbound, $"""AFTER UPDATE OF "LastQuickComparisonAt" ON "Connections" """, change);
+
+        Assert.Equal(shown, await LookAsync(inbound));
+
+        Assert.Empty(await inbound.PendingChangesAsync(inbound.People[1].HumaId));
+        await using var store = inbound.SyncFixture.Store();
+        Assert.Equal(shown ?? 0, await store.MissedChanges.CountAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task DifferenceCheck_ConnectionIsDisconnectedWhileItReads_ListsNothing()
+    {
+        await using var inbound = await OpenAsync(reconciles: true);
+        inbound.Edit(inbound.People[1], SandboxField.JobTitle, "Teamleder");
+        await TriggerAsync(inbound, """AFTER INSERT ON "ComparisonContents" """, "\"DisconnectedAt\" = \"CreatedAt\"");
+
+        await CheckAsync(inbound);
+
+        Assert.Empty(await inbound.PendingChangesAsync(inbound.People[1].HumaId));
+        await using var store = inbound.SyncFixture.Store();
+        Assert.Empty(await store.MissedChanges.ToListAsync(Cancellation));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Look_PersonWhoCameBackLeavesAgain_IsFoundWithoutAnotherComparisonOfBothSystems(bool message)
+    {
+        await using var inbound = await OpenAsync(reconciles: true);
+        var person = inbound.People[1];
+        inbound.World.DeactivateInHuma(person.HumaId);
+        if (message)
+        {
+            await inbound.FollowAsync(person);
+        }
+
+        Assert.Equal(message ? 0 : 1, await LookAsync(inbound));
+        Assert.Null(await inbound.WorkOffAsync());
+        Assert.Equal([0, 0], [await LookAsync(inbound), await LookAsync(inbound)]);
+        inbound.World.ReactivateInHuma(person.HumaId);
+        Assert.Equal(0, await LookAsync(inbound));
+
+        inbound.World.DeactivateInHuma(person.HumaId);
+
+        Assert.Equal(1, await LookAsync(inbound));
+        Assert.Null(await inbound.WorkOffAsync());
+        Assert.Equal(0, await LookAsync(inbound));
+        Assert.Equal(2, (await inbound.PendingChangesAsync(person.HumaId)).Count);
+        // Both systems are read without them: no row about them is needed any more.
+        await CheckAsync(inbound);
+        await LookAsync(inbound);
+        await using var store = inbound.SyncFixture.Store();
+        Assert.Empty(await store.MissedChanges.ToListAsync(Cancellation));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Conclude_Reading_CountsAsCompletedOnlyWhenItIsComplete(bool complete)
+    {
+        await using var inbound = await OpenAsync(reconciles: false);
+        var now = inbound.SyncFixture.Clock.GetUtcNow().UtcDateTime;
+        await using var store = inbound.SyncFixture.Store();
+
+        await inbound
+            .SyncFixture.Get<Reconciliation>()
+            .ConcludeAsync(
+                store,
+                inbound.Connection,
+                new MissedChanges(new Dictionary<HumaId, IReadOnlyList<Field>>(), [], [], [], []),
+                new MissedChanges.Whole([], complete),
+                now,
+                Cancellation
+            );
+
+        Assert.Equal(
+            complete,
+            await store.Connections.AnyAsync(row => row.LastCompletedQuickComparisonAt != null, Cancellation)
+        );
+    }
+
+    [Fact]
+    public async Task Missed_TakenUpByAMessage_StaysClosedWhenRetentionRemovesTheResult()
+    {
+        await using var inbound = await OpenAsync(reconciles: false);
+        var (left, changed) = (inbound.People[1], inbound.People[2]);
+        inbound.World.DeactivateInHuma(left.HumaId);
+        inbound.Edit(changed, SandboxField.JobTitle, "Teamleder");
+        var joined = inbound.World.HireInHuma();
+        Assert.Equal(3, await LookAsync(inbound));
+        await inbound.FollowAsync(left);
+        await inbound.FollowAsync(changed);
+        await inbound.FollowAsync(joined);
+        Assert.Equal(0, await LookAsync(inbound));
+
+        await using var store = inbound.SyncFixture.Store();
+        await store.PendingChanges.ExecuteDeleteAsync(Cancellation);
+
+        Assert.Equal(0, await BringAsync(inbound));
+        Assert.Equal(new HumaId($"{left.HumaId}"), (await store.MissedChanges.SingleAsync(Cancellation)).HumaId);
+    }
+
+    [Fact]
+    public async Task DifferenceCheck_TheListChangesInAnotherTurn_ListsAndBringsInItsOwn()
+    {
+        await using var inbound = await OpenAsync(reconciles: false);
+        inbound.Edit(inbound.People[1], SandboxField.JobTitle, "Teamleder");
+        await LookAsync(inbound);
+        await inbound.SetAsync(connection => connection.Reconciles = true);
+        var drift = inbound.SyncFixture.Get<DriftCheck>();
+        var check = Assert
+            .IsType<Answer<Guid>.Done>(await drift.StartAsync(inbound.Connection, Reader, Cancellation))
+            .Value;
+        // Whoever had the turn before has brought them.
+        await using (var store = inbound.SyncFixture.Store())
+        {
+            await store.Database.ExecuteSqlRawAsync(
+                """
+                CREATE TRIGGER "Before" AFTER UPDATE OF "Name" ON "Connections" BEGIN DELETE FROM "MissedChanges"; END
+                """,
+                Cancellation
+            );
+        }
+
+        await inbound.SyncFixture.Get<Compare>().RunAsync(check, new NoProgress<CompareProgress>(), Cancellation);
+        await using (var store = inbound.SyncFixture.Store())
+        {
+            var listed = await store.MissedChanges.SingleAsync(Cancellation);
+            Assert.Equal(listed.FoundAt, listed.FirstFoundAt);
+        }
+
+        await drift.ConcludeAsync(check, Cancellation);
+
+        Assert.Empty(await inbound.PendingChangesAsync(inbound.People[1].HumaId));
+    }
+
+    // Changes the connection by itself when something is stored, as another node does.
+    private static async Task TriggerAsync(InboundFixture inbound, string when, string change)
+    {
+        await using var store = inbound.SyncFixture.Store();
+        await store.Database.ExecuteSqlRawAsync(
+            $"""CREATE TRIGGER "T{Guid.NewGuid():N}" {when} BEGIN UPDATE "Connections" SET {change}; END""",
+            Cancellation
+        );
     }
 
     // Four people; the webhook has just brought a message.

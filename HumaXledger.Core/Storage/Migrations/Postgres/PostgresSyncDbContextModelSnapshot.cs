@@ -701,6 +701,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.Property<string>("HumaId")
                         .HasColumnType("text");
 
+                    b.Property<DateTime>("FirstFoundAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTime>("FoundAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -711,6 +714,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<DateTime?>("TakenUpAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.HasKey("ConnectionId", "HumaId");
 
@@ -748,6 +754,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("FoundAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("HeldByGuards")

@@ -690,6 +690,9 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.Property<string>("HumaId")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime>("FirstFoundAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("FoundAt")
                         .HasColumnType("TEXT");
 
@@ -699,6 +702,9 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
 
                     b.Property<string>("Source")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("TakenUpAt")
                         .HasColumnType("TEXT");
 
                     b.HasKey("ConnectionId", "HumaId");
@@ -735,6 +741,9 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("FoundAt")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("HeldByGuards")

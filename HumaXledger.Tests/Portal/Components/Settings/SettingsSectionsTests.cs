@@ -3,9 +3,13 @@ using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Planning.Guards;
+using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Connections;
+using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Sync.PersonalData;
+using HumaXledger.Core.Sync.Watching;
+using HumaXledger.Core.Sync.Webhooks;
 using HumaXledger.Portal.Components.Layout;
 using HumaXledger.Portal.Components.Pages.Connection;
 using HumaXledger.Portal.Components.Pages.Connection.Details;
@@ -14,6 +18,7 @@ using HumaXledger.Portal.Components.Pages.Connection.Settings;
 using HumaXledger.Portal.Mail;
 using HumaXledger.Tests.Portal.Localisation;
 using HumaXledger.Tests.Storage.Database;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Moq;
@@ -76,6 +81,67 @@ public sealed class SettingsSectionsTests : ComponentTest
 
         Assert.Equal((days, wrong), (_draft.Wanted.Employment.JoinGapDays, _draft.HasProblems));
         Assert.Equal(wrong ? 1 : 0, form.FindAll(".ui-problem").Count);
+    }
+
+    [Theory]
+    [InlineData(null, false, null, "Quick.NoCost", null)]
+    [InlineData(null, false, 60, "Quick.Cost", 60)]
+    [InlineData(null, true, null, "Quick.Notice", 720)]
+    [InlineData(null, true, 1440, "Quick.Notice", 720)]
+    [InlineData(1, false, 60, "Quick.Notice", 720)]
+    [InlineData(1, false, null, "Quick.Notice", 720)]
+    [InlineData(1, true, 60, "Quick.Cost", 60)]
+    [InlineData(30, false, 60, "Quick.Cost", 60)]
+    public async Task Schedules_ByWebhookAndReconciliation_SayWhatTheReadingsOfHumaCost(
+        int? daysSinceAMessage,
+        bool reconciles,
+        int? interval,
+        string sentence,
+        int? everyMinutes
+    )
+    {
+        await using var store = new SqliteStore();
+        await store.InitializeAsync();
+        var contexts = store.Get<IDbContextFactory<SyncDbContext>>();
+        SignIn(Role.IntegrationAdministrator);
+        Services
+            .AddSingleton(contexts)
+            .AddSingleton(Options.Create(new QuickComparisonOptions()))
+            .AddSingleton(new QuickComparison(null!, contexts, null!, null!, null!, Clock));
+        var connection = Samples.Connection();
+        if (daysSinceAMessage is { } days)
+        {
+            connection.WebhookAddress = "address";
+            connection.LastMessageAt = Clock.GetUtcNow().UtcDateTime.AddDays(-days);
+        }
+
+        await using (var context = store.Open())
+        {
+            context.Connections.Add(connection);
+            context.Comparisons.Add(
+                new ComparisonRecord
+                {
+                    Id = Guid.NewGuid(),
+                    ConnectionId = connection.Id,
+                    State = ComparisonState.Closed,
+                    HumaCount = 100,
+                    StartedBy = "Kari",
+                }
+            );
+            await context.SaveChangesAsync(Cancellation);
+        }
+
+        _draft.Set(_draft.Wanted with { Reconciles = reconciles, QuickComparisonMinutes = interval });
+        var form = Render<ScheduleSettings>(parameters =>
+            parameters.Add(form => form.Connection, connection).Add(form => form.Draft, _draft)
+        );
+
+        const int Requests = 104;
+        object[] figures = everyMinutes is { } minutes ? [Requests, Requests * 1440 / minutes] : [];
+        Assert.Equal(
+            Words.English<ScheduleText>(sentence, sentence == "Quick.Notice" ? ["12 h 0 min", .. figures] : figures),
+            TextOf(form.WaitForElement("p[role=status]"))
+        );
     }
 
     [Fact]
