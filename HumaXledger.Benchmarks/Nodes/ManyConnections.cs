@@ -116,7 +116,9 @@ internal static class ManyConnections
                 FormattableString.Invariant(
                     $"median {Measurement.Percentile(delays, 0.5):0.00} s, longest {delays.Max():0.00} s; {delays.Count} of {turns.Count - WarmUp} written {string.Join(", ", others.Select(one => $"{one.Value} {one.Key}"))}; {late.Count} later than {Target:0} s{sentAfter}; answers 99th {Measurement.Percentile(answers, 0.99):0.0} ms; set up in {setUp.TotalSeconds:0} s"
                 ),
-                Measurement.Within(Measurement.Percentile(delays, 0.95), Target) && sender.Accepted == turns.Count
+                Measurement.Within(Measurement.Percentile(delays, 0.95), Target)
+                    && sender.Accepted == turns.Count
+                    && delays.Count == turns.Count - WarmUp
             ),
             new Measurement(
                 "Memory of a node meanwhile",

@@ -38,6 +38,13 @@ public sealed class XledgerOptions
     [DurationRange("00:00:01", "00:30:00")]
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(90);
 
+    /// <summary>
+    /// After an interruption an addition whose answer is missing is searched for, and perhaps repeated, no sooner than
+    /// this after it was sent: until then Xledger may still be carrying it out.
+    /// </summary>
+    [DurationRange("00:00:00", "00:10:00")]
+    public TimeSpan AdditionWait { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Requests of one token within <see cref="BurstSeconds"/>.</summary>
     [Range(1, 1_000)]
     public int BurstRequests { get; set; } = 20;

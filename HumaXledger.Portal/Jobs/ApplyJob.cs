@@ -50,7 +50,8 @@ public sealed class ApplyJob(
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The process ends, not the run: the next start resumes it from its journal.
+            // The process ends, not the run: another node or the next start resumes it from its journal.
+            feed.TellLeaving();
         }
     }
 

@@ -45,7 +45,8 @@ public sealed class CompareJob(
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The process ends; the next start compares from the beginning.
+            // The process ends; another node or the next start compares from the beginning.
+            feed.TellLeaving();
         }
     }
 

@@ -84,6 +84,8 @@ internal sealed partial class ConnectionWorker(
         {
             while (true)
             {
+                // Before the lease: it is renewed from the start of the batch on.
+                await KeepPaceAsync(stopping);
                 if (!await inbound.TakeLeaseAsync(connectionId, stopping))
                 {
                     if (ring.Here)
@@ -94,7 +96,6 @@ internal sealed partial class ConnectionWorker(
                     return;
                 }
 
-                await KeepPaceAsync(stopping);
                 var began = clock.GetTimestamp();
                 var worked = await inbound.WorkOffAsync(connectionId, new Pulse(this), stopping);
                 // An empty batch costs no request: the next change does not wait for it.

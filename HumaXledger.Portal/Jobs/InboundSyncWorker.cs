@@ -14,6 +14,7 @@ public sealed partial class InboundSyncWorker(
     ChangeQueue queue,
     LeasedInboundSync inbound,
     RunFeed feed,
+    Departures departures,
     IOptions<InboundSyncOptions> options,
     TimeProvider clock,
     ILogger<InboundSyncWorker> logger
@@ -66,10 +67,8 @@ public sealed partial class InboundSyncWorker(
         try
         {
             using var late = new CancellationTokenSource(MostForHandOver, clock);
-            foreach (var connection in await inbound.ReleaseLeasesAsync(late.Token))
-            {
-                feed.TellFree(connection);
-            }
+            await inbound.ReleaseLeasesAsync(late.Token);
+            feed.TellLeaving();
         }
         catch (Exception fault)
         {
@@ -95,7 +94,7 @@ public sealed partial class InboundSyncWorker(
 
     private async Task LookAroundAsync(CancellationToken stopping)
     {
-        using var timer = new PeriodicTimer(Interval, clock);
+        using var rounds = departures.Rounds(Interval, clock);
         do
         {
             try
@@ -109,7 +108,7 @@ public sealed partial class InboundSyncWorker(
             {
                 LogSearchFailed(fault);
             }
-        } while (await timer.WaitForNextTickAsync(stopping));
+        } while (await rounds.NextAsync(stopping));
     }
 
     private ConnectionWorker TurnOf(Guid connectionId, CancellationToken stopping) =>

@@ -1,6 +1,7 @@
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Runs;
+using HumaXledger.Portal.Live;
 using HumaXledger.Portal.Mail;
 using HumaXledger.Portal.Outages;
 using Microsoft.EntityFrameworkCore;
@@ -16,12 +17,17 @@ public sealed partial class UnfinishedWork(
     SyncJobs jobs,
     IDbContextFactory<SyncDbContext> contexts,
     StoreFaults faults,
+    Departures departures,
     TimeProvider clock,
     ILogger<UnfinishedWork> logger
 ) : BackgroundService
 {
-    // A node that stops in good order ends its jobs; another one goes on within this time.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// A node that stops tells it when its jobs end; that they have ended is in the store a moment later.
+    /// </summary>
+    private static readonly TimeSpan AfterADeparture = TimeSpan.FromMilliseconds(500);
 
     /// <summary>During this time after its end a run may still be mailed by the job that executed it.</summary>
     private static readonly TimeSpan BeingMailed = SmtpMail.Deadline + SmtpMail.TakingOver;
@@ -31,7 +37,7 @@ public sealed partial class UnfinishedWork(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, clock);
+        using var rounds = departures.Rounds(Interval, clock, AfterADeparture);
         do
         {
             try
@@ -42,7 +48,7 @@ public sealed partial class UnfinishedWork(
             {
                 LogNotResumed(fault);
             }
-        } while (await timer.WaitForNextTickAsync(stoppingToken));
+        } while (await rounds.NextAsync(stoppingToken));
     }
 
     private async Task TakeUpAsync(CancellationToken cancellation)

@@ -5,11 +5,12 @@ using HumaXledger.Core.Sync.Running;
 
 namespace HumaXledger.Portal.Live;
 
-/// <summary>Takes what other nodes sent: values go to the feed, signals to the inbound queue.</summary>
+/// <summary>Takes what other nodes sent: values go to the feed, signals to those who wait for them.</summary>
 public sealed partial class NodeInbox(
     NodeOutbox outbox,
     SilentFeeds silent,
     ChangeQueue queue,
+    Departures departures,
     ILogger<NodeInbox> logger
 ) : BackgroundService
 {
@@ -64,8 +65,8 @@ public sealed partial class NodeInbox(
             case NodeMessageKind.Ring:
                 queue.RingFromElsewhere(key, message.AtOnce);
                 break;
-            case NodeMessageKind.Free:
-                queue.Ring(key);
+            case NodeMessageKind.Leaving:
+                departures.Tell();
                 break;
         }
     }

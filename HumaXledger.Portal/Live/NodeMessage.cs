@@ -26,8 +26,8 @@ public enum NodeMessageKind
     /// <summary>Something waits on a connection whose lease another node holds.</summary>
     Ring,
 
-    /// <summary>The sender has given back the lease of a connection.</summary>
-    Free,
+    /// <summary>The sender ends: its leases are given back, its jobs have ended. The key is the sender.</summary>
+    Leaving,
 }
 
 /// <summary>

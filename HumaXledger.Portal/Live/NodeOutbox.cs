@@ -45,8 +45,8 @@ public sealed class NodeOutbox(TimeProvider clock)
     public void Ring(Guid connectionId, bool atOnce) =>
         Change(NodeMessageKind.Ring, connectionId, subject => subject.AtOnce |= atOnce);
 
-    /// <summary>This node has given back the lease of a connection.</summary>
-    public void Free(Guid connectionId) => Change(NodeMessageKind.Free, connectionId, _ => { });
+    /// <summary>This node ends: what it had under way is free.</summary>
+    public void Leave() => Change(NodeMessageKind.Leaving, Node, _ => { });
 
     /// <summary>Waits until something may be due: a change, or the end of this time.</summary>
     internal async Task WaitAsync(TimeSpan? longest, CancellationToken cancellation)

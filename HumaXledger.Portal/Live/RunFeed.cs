@@ -62,8 +62,8 @@ public sealed class RunFeed(TimeProvider clock, NodeOutbox? outbox = null)
     /// <param name="atOnce">A person waits for it.</param>
     public void RingOthers(Guid connectionId, bool atOnce) => outbox?.Ring(connectionId, atOnce);
 
-    /// <summary>Tells all other nodes that this one has given back the lease of a connection.</summary>
-    public void TellFree(Guid connectionId) => outbox?.Free(connectionId);
+    /// <summary>Tells all other nodes that this one ends and that they can go on with what it had under way.</summary>
+    public void TellLeaving() => outbox?.Leave();
 
     private ConnectionPulse NewPulse(Guid connectionId) => new(connectionId, clock.GetUtcNow().UtcDateTime);
 

@@ -218,11 +218,18 @@ window.hx = (() => {
   let stopped = [];
 
   // What was typed and the server may not know: a control that is stopped loses the focus, and the 'change' of that
-  // finds no connection. It is repeated when the circuit is back.
+  // finds no connection. It is repeated when the circuit is back. A control that is left while the circuit is up has
+  // said everything, with or without a 'change'; one that the page no longer holds is forgotten.
   const unheard = new Set();
-  document.addEventListener('input', event => unheard.add(event.target), { capture: true });
+  document.addEventListener('input', event => {
+    for (const control of unheard) if (!control.isConnected) unheard.delete(control);
+    unheard.add(event.target);
+  }, { capture: true });
   document.addEventListener('change', event => {
     if (stopped.length > 0) unheard.add(event.target); else unheard.delete(event.target);
+  }, { capture: true });
+  document.addEventListener('focusout', event => {
+    if (stopped.length === 0) unheard.delete(event.target);
   }, { capture: true });
   const repeat = () => {
     for (const control of [...unheard].filter(one => one.isConnected)) {

@@ -340,13 +340,46 @@ public abstract class TransportContractTest
             }
         });
         using var cancellation = new CancellationTokenSource();
-        var sending = setup.Transport.SendAsync<Named>(Mutation, [], cancellation.Token);
+        var sending = setup.Transport.SendAsync<Named>(Query, [], cancellation.Token);
         await waiting.Task;
 
         await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
         await ended.Task;
+    }
+
+    [Fact]
+    public async Task Mutation_CancelledAfterItWasSent_IsAnsweredAllTheSame()
+    {
+        using var cancellation = new CancellationTokenSource();
+        await using var setup = await StartAsync(async context =>
+        {
+            await cancellation.CancelAsync();
+            await StubServer.JsonAsync(context, """{ "data": { "dbId": "17" } }""");
+        });
+
+        var answer = await setup.Transport.SendAsync<Named>(Mutation, [], cancellation.Token);
+
+        Assert.Equal("17", answer.Data?.DbId);
+    }
+
+    [Fact]
+    public async Task Mutation_CancelledAndNotAnswered_EndsSoon()
+    {
+        var clock = new FakeTimeProvider();
+        var waiting = new TaskCompletionSource();
+        await using var setup = await StartAsync(context => HangAsync(context, begun: false, waiting), clock);
+        using var cancellation = new CancellationTokenSource();
+        var sending = setup.Transport.SendAsync<Named>(Mutation, [], cancellation.Token);
+        await waiting.Task;
+
+        await cancellation.CancelAsync();
+        clock.Advance(GraphQlTransport.LastAnswer - TimeSpan.FromSeconds(1));
+        Assert.False(sending.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
     }
 
     [Fact]

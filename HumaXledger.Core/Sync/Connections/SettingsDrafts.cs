@@ -1,3 +1,4 @@
+using System.Text.Json;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
@@ -14,7 +15,8 @@ public sealed class SettingsDrafts(IDbContextFactory<SyncDbContext> contexts, Se
 {
     private DateTime Earliest => clock.GetUtcNow().UtcDateTime - SettingsDraftRecord.Kept;
 
-    /// <summary>The user's input; null without any, and where the encryption keys are lost.</summary>
+    /// <summary>The user's input; null without any, where the encryption keys are lost, and where another version
+    /// of the product kept it in a form that this one does not read.</summary>
     public async Task<SettingsInput?> ReadAsync(
         Guid connectionId,
         string section,
@@ -39,7 +41,7 @@ public sealed class SettingsDrafts(IDbContextFactory<SyncDbContext> contexts, Se
         {
             return vault.ReadJson<SettingsInput>(draft.Input, SecretKind.SettingsInput, draft.Id);
         }
-        catch (SecretUnreadable)
+        catch (Exception fault) when (fault is SecretUnreadable or JsonException)
         {
             // The next change replaces it.
             return null;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
@@ -46,7 +47,7 @@ public sealed class SetupDrafts(IDbContextFactory<SyncDbContext> contexts, Secre
             var answers = vault.ReadJson<SetupAnswers>(draft.Answers, SecretKind.SetupAnswers, draft.Id);
             return new SetupDraft(answers, VerifiedOf(draft, answers), draft.ChangedAt);
         }
-        catch (SecretUnreadable)
+        catch (Exception fault) when (fault is SecretUnreadable or JsonException)
         {
             await Of(context, by).ExecuteDeleteAsync(cancellation);
             return null;

@@ -8,26 +8,43 @@ public sealed class LeasedInboundSync(InboundSync inbound, WorkLeases leases, Ti
 {
     private static readonly TimeSpan Renewal = WorkLeases.Lasts / 3;
 
+    /// <summary>Of the three renewals that a lease lasts, the third would come when it has ended.</summary>
+    private const int MostFailed = 2;
+
     /// <inheritdoc cref="WorkLeases.TakeAsync"/>
     public Task<bool> TakeLeaseAsync(Guid connectionId, CancellationToken cancellation) =>
         leases.TakeAsync(connectionId, cancellation);
 
     /// <inheritdoc cref="WorkLeases.ReleaseAsync"/>
-    public Task<IReadOnlyList<Guid>> ReleaseLeasesAsync(CancellationToken cancellation) =>
-        leases.ReleaseAsync(cancellation);
+    public Task ReleaseLeasesAsync(CancellationToken cancellation) => leases.ReleaseAsync(cancellation);
 
-    /// <summary>Processes one batch. The lease must have been taken.</summary>
-    public async Task<BatchResult> WorkOffAsync(
+    /// <summary>
+    /// Processes one batch. The lease must have been taken. Where it is lost the batch ends, as at the end of the
+    /// process; the node that holds it goes on.
+    /// </summary>
+    public Task<BatchResult> WorkOffAsync(
         Guid connectionId,
         IProgress<RunProgress> progress,
         CancellationToken stopping
+    ) => HoldingAsync(connectionId, held => inbound.WorkOffAsync(connectionId, progress, held), stopping);
+
+    internal async Task<BatchResult> HoldingAsync(
+        Guid connectionId,
+        Func<CancellationToken, Task<BatchResult>> work,
+        CancellationToken stopping
     )
     {
-        using var done = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var keeping = KeepLeaseAsync(connectionId, done.Token);
+        using var held = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        // Not by the end of the process: the lease is kept until the batch has ended.
+        using var done = new CancellationTokenSource();
+        var keeping = KeepLeaseAsync(connectionId, held, done.Token);
         try
         {
-            return await inbound.WorkOffAsync(connectionId, progress, stopping);
+            return await work(held.Token);
+        }
+        catch (OperationCanceledException) when (held.IsCancellationRequested && !stopping.IsCancellationRequested)
+        {
+            return BatchResult.Nothing;
         }
         finally
         {
@@ -36,15 +53,24 @@ public sealed class LeasedInboundSync(InboundSync inbound, WorkLeases leases, Ti
         }
     }
 
-    private async Task KeepLeaseAsync(Guid connectionId, CancellationToken done)
+    // Ends what holds it no later than another node can have it.
+    private async Task KeepLeaseAsync(Guid connectionId, CancellationTokenSource held, CancellationToken done)
     {
         try
         {
             using var timer = new PeriodicTimer(Renewal, clock);
-            while (await timer.WaitForNextTickAsync(done))
+            for (var failed = 0; failed < MostFailed; )
             {
-                await RenewAsync(connectionId, done);
+                await timer.WaitForNextTickAsync(done);
+                failed = await RenewAsync(connectionId, done) switch
+                {
+                    true => 0,
+                    false => MostFailed,
+                    null => failed + 1,
+                };
             }
+
+            await held.CancelAsync();
         }
         catch (OperationCanceledException) when (done.IsCancellationRequested)
         {
@@ -52,16 +78,16 @@ public sealed class LeasedInboundSync(InboundSync inbound, WorkLeases leases, Ti
         }
     }
 
-    private async Task RenewAsync(Guid connectionId, CancellationToken done)
+    // Null where the database did not answer.
+    private async Task<bool?> RenewAsync(Guid connectionId, CancellationToken done)
     {
         try
         {
-            await leases.TakeAsync(connectionId, done);
+            return await leases.TakeAsync(connectionId, done).WaitAsync(Renewal, clock, done);
         }
-        catch (Exception fault) when (StoreFault.ReasonOf(fault) is not null)
+        catch (Exception fault) when (fault is TimeoutException || StoreFault.ReasonOf(fault) is not null)
         {
-            // Tried again at the next renewal. Should another node take over meanwhile, the journal lets only one of
-            // both save.
+            return null;
         }
     }
 }

@@ -37,16 +37,12 @@ public sealed class WorkLeases(IDbContextFactory<SyncDbContext> contexts)
     }
 
     /// <summary>Gives back all leases of this node. Nothing may be worked off any more.</summary>
-    /// <returns>The connections whose leases were given back.</returns>
-    public async Task<IReadOnlyList<Guid>> ReleaseAsync(CancellationToken cancellation)
+    public async Task ReleaseAsync(CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return context is SqliteSyncDbContext
-            ? []
-            : await context
-                .Database.SqlQuery<Guid>(
-                    $"""DELETE FROM "Leases" WHERE "Holder" = {_holder} RETURNING "ConnectionId" """
-                )
-                .ToListAsync(cancellation);
+        if (context is not SqliteSyncDbContext)
+        {
+            await context.Leases.Where(lease => lease.Holder == _holder).ExecuteDeleteAsync(cancellation);
+        }
     }
 }

@@ -167,6 +167,17 @@ internal sealed class Journal
         await SaveAsync(cancellation);
     }
 
+    /// <summary>Waits until what an earlier attempt has sent of these people was sent this long ago.</summary>
+    public async Task UntilOldAsync(IEnumerable<PersonChanges> people, TimeSpan age, CancellationToken cancellation)
+    {
+        var sent = people.SelectMany(person => person.Changes).Max(change => change.SentAt);
+        if (sent + age - _clock.GetUtcNow().UtcDateTime is { Ticks: > 0 } rest)
+        {
+            // No longer where the clock of the other node is ahead.
+            await Task.Delay(rest < age ? rest : age, _clock, cancellation);
+        }
+    }
+
     /// <summary>
     /// Judges what is to be changed of a person by what was read just before: what moved since the review is held back,
     /// what is there already is not written again.

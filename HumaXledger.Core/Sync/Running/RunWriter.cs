@@ -42,7 +42,14 @@ public sealed class RunWriter(OutsideSystems systems, AllowanceCheck allowance)
         var entity = new TokenEntity(xledger, tokenEntity);
         var watch = new AllowanceWatch(allowance, plan.Id, connection, meter);
         await new XledgerUpdates(xledger, entity, watch, journal).RunAsync(cancellation);
-        await new XledgerAdditions(xledger, connection.XledgerEntityId, entity, watch, journal).RunAsync(cancellation);
+        await new XledgerAdditions(
+            xledger,
+            connection.XledgerEntityId,
+            entity,
+            watch,
+            journal,
+            systems.XledgerAdditionWait
+        ).RunAsync(cancellation);
         await new HumaUpdates(huma, systems.HumaParallelRequests, journal).RunAsync(cancellation);
         await new HumaAdditions(huma, OutsideSystems.ScopeOf(connection), journal).RunAsync(cancellation);
     }

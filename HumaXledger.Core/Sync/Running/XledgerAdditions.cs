@@ -9,14 +9,16 @@ namespace HumaXledger.Core.Sync.Running;
 /// <summary>
 /// Adds people to Xledger. A person is only added after a look-up by employment ID shows no record. After a lost answer
 /// or an interruption the person is looked up by employment ID and by the contact's e-mail address, and sent again only
-/// where both find no record.
+/// where both find no record. What an earlier attempt has sent may still be under way, so the look-up waits for it.
 /// </summary>
+/// <param name="wait">See <see cref="XledgerOptions.AdditionWait"/>.</param>
 internal sealed class XledgerAdditions(
     IXledgerClient client,
     string ownerDbId,
     TokenEntity entity,
     AllowanceWatch allowance,
-    Journal journal
+    Journal journal,
+    TimeSpan wait
 )
 {
     private const int Attempts = 2;
@@ -49,9 +51,10 @@ internal sealed class XledgerAdditions(
 
     private async Task AddAsync(IReadOnlyList<PersonChanges> batch, CancellationToken cancellation)
     {
+        var begun = batch.Where(person => person.Interrupted).ToList();
+        await journal.UntilOldAsync(begun.Where(person => !Exists(person)), wait, cancellation);
         var there = await FindAsync(batch, cancellation);
         entity.Demand();
-        var begun = batch.Where(person => person.Interrupted).ToList();
         var missing = batch.Except(begun).Where(person => Absent(person, there)).ToList();
         if (begun.Count > 0)
         {
@@ -60,7 +63,6 @@ internal sealed class XledgerAdditions(
             );
         }
 
-        await journal.SendingAsync(Side.Xledger, missing.SelectMany(person => person.Changes), cancellation);
         await SendAsync(missing, attempt: 1, cancellation);
         await CompleteAsync([.. begun.Where(Exists)], cancellation);
 
@@ -208,6 +210,8 @@ internal sealed class XledgerAdditions(
             return;
         }
 
+        // Before each request: its time counts, and an attempt that was overtaken sends nothing more.
+        await journal.SendingAsync(Side.Xledger, people.SelectMany(person => person.Changes), cancellation);
         XledgerBatchOutcome outcome;
         try
         {
@@ -218,7 +222,8 @@ internal sealed class XledgerAdditions(
                     Identify(person, ids[person.HumaId.Value]);
                 }
 
-                await journal.SaveAsync(cancellation);
+                // Also where the process ends meanwhile: who goes on need not search for them.
+                await journal.SaveAsync(CancellationToken.None);
             });
         }
         catch (XledgerFault fault) when (fault.OutcomeUnknown)

@@ -24,6 +24,9 @@ public sealed class OutsideSystems(
     /// <summary>How many profiles of one organization are read or written at once.</summary>
     public int HumaParallelRequests => humaOptions.Value.ParallelRequests;
 
+    /// <inheritdoc cref="XledgerOptions.AdditionWait"/>
+    public TimeSpan XledgerAdditionWait => xledgerOptions.Value.AdditionWait;
+
     /// <summary>Names of Huma's environments in the configuration.</summary>
     public IReadOnlyList<string> HumaEnvironments => [.. humaOptions.Value.Environments.Keys];
 

@@ -23,6 +23,12 @@ internal sealed class GraphQlTransport(
     /// </summary>
     public const long LargestAnswer = 256L * 1024 * 1024;
 
+    /// <summary>
+    /// A mutation that was sent is waited for this long when the process ends: Xledger carries it out all the same, and
+    /// whoever goes on afterwards has to find what it did.
+    /// </summary>
+    internal static readonly TimeSpan LastAnswer = TimeSpan.FromSeconds(10);
+
     private string Host => access.Endpoint.Host;
 
     /// <inheritdoc />
@@ -33,8 +39,14 @@ internal sealed class GraphQlTransport(
     )
         where TData : class
     {
+        cancellation.ThrowIfCancellationRequested();
         using var timeout = new CancellationTokenSource(requestTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
+        using var late = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        await using var leaving = cancellation.UnsafeRegister(_ => late.CancelAfter(LastAnswer), null);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(
+            document.Writes ? late.Token : cancellation,
+            timeout.Token
+        );
         try
         {
             using var message = Message(document, variables);

@@ -47,4 +47,38 @@ public sealed class ReconnectTests(Chromium chromium, RunningPortal portal) : IC
         await screen.Page.Locator("nav a[href='/sign-ins']").ClickAsync();
         await Assertions.Expect(screen.Page).ToHaveURLAsync(new Uri(portal.Url, "/sign-ins").ToString());
     }
+
+    [Fact]
+    public async Task Inputs_LeftWithoutAChangeBeforeTheConnectionWasLost_AreNotRepeatedWhenItIsBack()
+    {
+        await using var screen = await Screen.OpenAsync(chromium, portal, "en-GB");
+        await screen.GoAsync("/");
+
+        // Boxes like those of a search: each hears of every key, and leaving one brings no 'change'.
+        var repeated = await screen.Page.EvaluateAsync<string[]>(
+            """
+            async () => {
+                const heard = [];
+                const typeInto = name => {
+                    const box = document.createElement('input');
+                    document.querySelector('main').append(box);
+                    box.focus();
+                    box.dispatchEvent(new Event('input', { bubbles: true }));
+                    for (const kind of ['input', 'change']) box.addEventListener(kind, () => heard.push(`${name} ${kind}`));
+                    return box;
+                };
+                const say = state => document.getElementById('components-reconnect-modal').dispatchEvent(
+                    new CustomEvent('components-reconnect-state-changed', { detail: { state } }));
+                typeInto('left');
+                typeInto('removed').remove();
+                typeInto('in use');
+                say('show');
+                say('hide');
+                return heard;
+            }
+            """
+        );
+
+        Assert.Equal(["in use input", "in use change"], repeated);
+    }
 }

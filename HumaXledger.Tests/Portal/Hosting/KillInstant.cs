@@ -7,6 +7,9 @@ namespace HumaXledger.Tests.Portal.Hosting;
 /// <param name="Comparing">Whether it is before the decisions: nothing is written yet.</param>
 internal abstract record KillInstant(string Phase, bool Comparing)
 {
+    /// <summary>Whether the run has been begun and has not ended: whoever goes on makes another attempt.</summary>
+    public bool IsAttempted { get; init; } = !Comparing;
+
     /// <summary>All of them, in the order in which a synchronization comes to them.</summary>
     public static IReadOnlyList<KillInstant> All { get; } =
     [
@@ -28,7 +31,10 @@ internal abstract record KillInstant(string Phase, bool Comparing)
             "UPDATE",
             "Runs",
             """OLD."Attempt" = 0 AND NEW."Attempt" = 1"""
-        ),
+        )
+        {
+            IsAttempted = false,
+        },
         new AtRequest("checking: the first request is carried out", false, _ => true, 1, Instant.Committed),
         new AtStatement(
             "before the first write: it is being noted as sent",
@@ -73,7 +79,10 @@ internal abstract record KillInstant(string Phase, bool Comparing)
             "UPDATE",
             "Runs",
             """OLD."MailedAt" IS NULL AND NEW."MailedAt" IS NOT NULL"""
-        ),
+        )
+        {
+            IsAttempted = false,
+        },
     ];
 
     private static bool IsProfile(Asked asked) =>

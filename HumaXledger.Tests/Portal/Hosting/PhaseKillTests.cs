@@ -96,6 +96,7 @@ public sealed partial class PhaseKillTests(PostgresServer postgres, Chromium chr
             Cancellation
         );
         var dead = await trap.ReachedAsync(Cancellation);
+        Assert.InRange(doors[dead - 1].Requests, instant.Comparing ? 1 : 0, int.MaxValue);
         await using var context = await ContextAsync(cluster, 3 - dead);
         var page = await context.NewPageAsync();
         await page.GotoAsync(
@@ -153,10 +154,10 @@ public sealed partial class PhaseKillTests(PostgresServer postgres, Chromium chr
         await using (var store = fixture.Store())
         {
             await Until.SoAsync(() => store.Runs.AnyAsync(row => row.Id == run && row.MailedAt != null, Cancellation));
-            Assert.Equal(
-                RunState.Completed,
-                (await store.Runs.AsNoTracking().SingleAsync(row => row.Id == run, Cancellation)).State
-            );
+            var ended = await store.Runs.AsNoTracking().SingleAsync(row => row.Id == run, Cancellation);
+            Assert.Equal(RunState.Completed, ended.State);
+            // Otherwise the killed node did not have it.
+            Assert.InRange(ended.Attempt, instant.IsAttempted ? 2 : 1, int.MaxValue);
         }
 
         Assert.Single(cluster.MailFolder.GetFiles("*.eml"));

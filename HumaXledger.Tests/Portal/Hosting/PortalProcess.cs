@@ -57,6 +57,8 @@ internal sealed class PortalProcess : IAsyncDisposable
                     $"--Huma:Environments:Sandbox:BaseAddress={new Uri(outside, "huma")}",
                     $"--Xledger:Environments:Sandbox:Endpoint={new Uri(outside, "xledger/graphql")}",
                     $"--Xledger:BurstSeconds={SyncFixture.ShortWindow.TotalSeconds}",
+                    // The sandbox ends what it has begun before the process is started again.
+                    "--Xledger:AdditionWait=00:00:00",
                     .. more,
                 ]
         )

@@ -23,11 +23,13 @@ public sealed class SharedTasksTests(PostgresServer postgres, ITestOutputHelper 
             realTime: true,
             settings: [("Storage:Provider", "PostgreSql"), ("ConnectionStrings:HumaXledger", database)]
         );
-        await CloneAsync(fixture, await fixture.ConnectAsync(Cancellation));
+        var connection = await fixture.ConnectAsync(Cancellation);
         await using var firstDoor = await CrashingProxy.OpenAsync(fixture.Sandbox.HumaBaseAddress);
         await using var secondDoor = await CrashingProxy.OpenAsync(fixture.Sandbox.HumaBaseAddress);
         await using var first = Start(firstDoor);
         await using var second = Start(secondDoor);
+        await Task.WhenAll(first.Started, second.Started).WaitAsync(CrashTests.Patience, Cancellation);
+        await CloneAsync(fixture, connection);
 
         await using var store = fixture.Store();
         using var late = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
@@ -52,10 +54,11 @@ public sealed class SharedTasksTests(PostgresServer postgres, ITestOutputHelper 
             );
     }
 
-    // Copies of a connection whose credentials were last tested long ago.
+    // Copies of a connection whose credentials were last tested long ago; all of it is due at the same moment.
     private static async Task CloneAsync(SyncFixture fixture, Guid of)
     {
         await using var store = fixture.Store();
+        await using var transaction = await store.Database.BeginTransactionAsync(Cancellation);
         await store.Health.ExecuteDeleteAsync(Cancellation);
         await store.Database.ExecuteSqlAsync(
             $"""
@@ -81,6 +84,7 @@ public sealed class SharedTasksTests(PostgresServer postgres, ITestOutputHelper 
         }
 
         await store.SaveChangesAsync(Cancellation);
+        await transaction.CommitAsync(Cancellation);
 
         ProtectedSecret Again(ProtectedSecret secret, SecretKind kind, Connection copy) =>
             vault.Protect(vault.Unprotect(secret, kind, of), kind, copy.Id);

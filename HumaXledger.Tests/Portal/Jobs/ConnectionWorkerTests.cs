@@ -2,6 +2,7 @@ using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Inbound;
 using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Live;
+using HumaXledger.Tests.Sync.Inbound;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -40,6 +41,36 @@ public sealed class ConnectionWorkerTests : IDisposable
         await UntilTriedAsync();
     }
 
+    [Fact]
+    public async Task Pace_IsKeptBeforeTheLeaseIsTaken()
+    {
+        var pace = TimeSpan.FromMinutes(10);
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var fixture = inbound.SyncFixture;
+        await inbound.ReportAsync([inbound.People[1]]);
+        var contexts = new CountedStore(fixture.Get<IDbContextFactory<SyncDbContext>>());
+        var leased = new LeasedInboundSync(fixture.Get<InboundSync>(), new WorkLeases(contexts), _clock);
+        var feed = new RunFeed(fixture.Clock);
+        var worker = new ConnectionWorker(inbound.Connection, leased, feed, pace, fixture.Clock, NullLogger.Instance);
+        var taken = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        fixture.Clock.LongWaitBegun += length =>
+        {
+            // Longer than the time-out of a request.
+            if (length > pace / 2)
+            {
+                taken.TrySetResult(contexts.Opened);
+            }
+        };
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
+        var working = worker.RunAsync(done.Token);
+        worker.Ring(default);
+
+        Assert.Equal(1, await taken.Task.WaitAsync(TimeSpan.FromSeconds(30), done.Token));
+        await done.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => working);
+    }
+
     public void Dispose() => _store.Tried.Dispose();
 
     private async Task UntilTriedAsync()
@@ -49,6 +80,17 @@ public sealed class ConnectionWorkerTests : IDisposable
         Assert.True(await _store.Tried.WaitAsync(TimeSpan.FromSeconds(10), done.Token), "It did not try.");
         await done.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => working);
+    }
+
+    private sealed class CountedStore(IDbContextFactory<SyncDbContext> contexts) : IDbContextFactory<SyncDbContext>
+    {
+        public int Opened { get; private set; }
+
+        public SyncDbContext CreateDbContext()
+        {
+            Opened++;
+            return contexts.CreateDbContext();
+        }
     }
 
     private sealed class LockedStore : IDbContextFactory<SyncDbContext>

@@ -4,6 +4,7 @@ using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Running;
 using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Portal.Jobs;
+using HumaXledger.Portal.Live;
 using HumaXledger.Portal.Outages;
 using HumaXledger.Tests.Sync;
 using Microsoft.Data.Sqlite;
@@ -45,6 +46,7 @@ public sealed class UnfinishedWorkTests
             new SyncJobs(fixture.Get<Compare>(), fixture.Get<DriftCheck>(), fixture.Get<StartRun>(), schedulers.Object),
             fixture.Get<IDbContextFactory<SyncDbContext>>(),
             new StoreFaults(new StoreOutages(NullLogger<StoreOutages>.Instance, fixture.Clock), fixture.Clock),
+            new Departures(),
             fixture.Clock,
             NullLogger<UnfinishedWork>.Instance
         );

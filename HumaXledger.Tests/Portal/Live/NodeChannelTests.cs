@@ -212,6 +212,28 @@ public sealed class NodeChannelTests(PostgresStore store) : IClassFixture<Postgr
     }
 
     [Fact]
+    public async Task NodeEnds_TheOtherOneLooksForWorkAtOnceAndOnceMore()
+    {
+        await using var first = await LiveNode.StartAsync(Settings());
+        await using var second = await LiveNode.StartAsync(Settings());
+        await _listeners.AreAsync(2);
+        using var rounds = second
+            .Get<Departures>()
+            .Rounds(TimeSpan.FromDays(1), TimeProvider.System, TimeSpan.FromMilliseconds(1));
+        var looking = rounds.NextAsync(Cancellation);
+
+        first.Feed.TellLeaving();
+
+        Assert.True(await looking.WaitAsync(Patience, Cancellation));
+        Assert.True(await rounds.NextAsync(Cancellation).WaitAsync(Patience, Cancellation));
+        using var ending = new CancellationTokenSource();
+        var next = rounds.NextAsync(ending.Token);
+        Assert.False(next.IsCompleted);
+        await ending.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
+    }
+
+    [Fact]
     public async Task ListenerCutSilently_IsNoticedAndReplaced()
     {
         var address = new NpgsqlConnectionStringBuilder(store.Connection.ConnectionString);

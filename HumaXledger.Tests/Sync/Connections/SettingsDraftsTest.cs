@@ -1,3 +1,4 @@
+using System.Text.Json;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Deciding;
@@ -89,6 +90,28 @@ public abstract class SettingsDraftsTest<T>(T store) : IClassFixture<T>
             .SettingsDrafts.Where(draft => draft.OwnerId == ola.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(draft => draft.Input, hers.Input), Cancellation);
         Assert.Null(await _drafts.ReadAsync(connection, Section, ola, Cancellation));
+    }
+
+    [Fact]
+    public async Task Draft_OfAnotherVersionOfTheProduct_IsNotThereAndCanBeReplaced()
+    {
+        var (connection, kari) = (await store.AddConnectionAsync(), User());
+        var input = await InputAsync(connection);
+        await _drafts.KeepAsync(connection, Section, input, kari, Cancellation);
+        await using (var context = store.Open())
+        {
+            var draft = await context.SettingsDrafts.SingleAsync(draft => draft.OwnerId == kari.Id, Cancellation);
+            // One that did not know this setting yet.
+            var earlier = JsonSerializer.SerializeToNode(input, StorageJson.Options)!;
+            Assert.True(earlier["wanted"]!.AsObject().Remove("driftThreshold"));
+            draft.Input = store.Get<SecretVault>().WriteJson(earlier, SecretKind.SettingsInput, draft.Id);
+            await context.SaveChangesAsync(Cancellation);
+        }
+
+        Assert.Null(await _drafts.ReadAsync(connection, Section, kari, Cancellation));
+
+        await _drafts.KeepAsync(connection, Section, input, kari, Cancellation);
+        Assert.NotNull(await _drafts.ReadAsync(connection, Section, kari, Cancellation));
     }
 
     [Fact]

@@ -108,6 +108,41 @@ public sealed class InterruptedAdditionTests
         Assert.Equal(before.Employees + (reason is null ? 1 : 0), Counts(fixture).Employees);
     }
 
+    [Fact]
+    public async Task AddToXledger_InterruptedAMomentAgo_IsNotSearchedForWhileXledgerMayStillCarryItOut()
+    {
+        var wait = TimeSpan.FromMinutes(4);
+        await using var fixture = await SyncFixture.OpenAsync(settings: ("Xledger:AdditionWait", $"{wait}"));
+        var (run, _) = await PreparedAsync(fixture, Side.Xledger, 1);
+        var person = await InterruptAsync(fixture, run, fixture.Clock.GetUtcNow().UtcDateTime);
+        var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        fixture.Clock.LongWaitBegun += length =>
+        {
+            // Not a time-out of a request.
+            if (length <= wait)
+            {
+                waiting.TrySetResult();
+            }
+        };
+
+        var running = fixture.RunAsync(run, Cancellation);
+        Assert.Same(waiting.Task, await Task.WhenAny(waiting.Task, running));
+        // What was sent before the interruption is carried out only now.
+        var added = fixture.World.HireInXledger();
+        Assert.Equal(
+            EditOutcome.Done,
+            fixture.World.EditInXledger(added, SandboxField.EmploymentId, person[Field.EmploymentId].TextOrNull)
+        );
+        var before = Counts(fixture);
+        fixture.Clock.Pass(wait);
+        var report = await running;
+
+        Assert.Equal(before, Counts(fixture));
+        Assert.All(report.Changes, change =>
+            Assert.Equal((ChangeState.Refused, RunReasons.ExistsByNow), (change.State, change.Reason?.Code))
+        );
+    }
+
     [Theory]
     [InlineData("nobody")]
     [InlineData("half of the person")]
@@ -261,7 +296,7 @@ public sealed class InterruptedAdditionTests
 
     // The journal of a process that died after it recorded the first person and before an answer. Returns the values
     // that the person is to get.
-    private static async Task<FieldValues> InterruptAsync(SyncFixture fixture, Guid run)
+    private static async Task<FieldValues> InterruptAsync(SyncFixture fixture, Guid run, DateTime? sentAt = null)
     {
         await using var store = fixture.Store();
         var changes = await store
@@ -269,7 +304,7 @@ public sealed class InterruptedAdditionTests
             .OrderBy(change => change.Sequence)
             .ToListAsync(Cancellation);
         var first = changes.Where(change => change.PersonName == changes[0].PersonName).ToList();
-        first.ForEach(change => change.State = ChangeState.Sending);
+        first.ForEach(change => (change.State, change.SentAt) = (ChangeState.Sending, sentAt));
         await store.SaveChangesAsync(Cancellation);
         return new FieldValues(first.Select(change => KeyValuePair.Create(change.Field, change.To)));
     }
