@@ -93,6 +93,7 @@ public static class StorageServices
         services.AddSingleton<EarlierValues>();
         services.AddSingleton<KeyRingProtection>();
         services.AddSingleton<NodeRegister>();
+        services.AddSingleton<OldValueKeys>();
         services
             .AddOptions<ValueKeyOptions>()
             .Bind(configuration.GetSection(ValueKeyOptions.Section))

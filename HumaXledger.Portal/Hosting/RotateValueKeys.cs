@@ -1,11 +1,14 @@
 using System.Data.Common;
+using System.Security.Cryptography;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Keys;
+using HumaXledger.Core.Storage.Nodes;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Sync.PersonalData;
+using HumaXledger.Portal.Monitoring;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -28,7 +31,8 @@ public static class RotateValueKeys
 
     /// <param name="args">The arguments after the verb: settings as for a start.</param>
     /// <returns>0: every value is encrypted with the new key, and the old keys are destroyed. 1: the same, but for
-    /// values that cannot be decrypted; their keys are kept. 3: the store cannot be used.</returns>
+    /// values that cannot be decrypted; their keys are kept. 3: the store cannot be used, or its keys cannot be read with
+    /// the certificates of these settings.</returns>
     public static async Task<int> RunAsync(
         string[] args,
         TextWriter output,
@@ -47,9 +51,18 @@ public static class RotateValueKeys
 
             return await RunAsync(services, output, cancellation);
         }
-        catch (Exception fault) when (fault is DbException or OptionsValidationException)
+        catch (Exception fault)
+            when (fault
+                    is DbException
+                        or DbUpdateException
+                        or OptionsValidationException
+                        or CryptographicException
+                        or IOException
+            )
         {
-            await errors.WriteLineAsync($"The value keys cannot be rotated: {fault.Message}");
+            // Of the store's own exception, whose message says nothing, the cause.
+            var cause = fault is DbUpdateException { InnerException: { } inner } ? inner : fault;
+            await errors.WriteLineAsync($"The value keys cannot be rotated: {cause.Message}");
             return Unusable;
         }
     }
@@ -104,9 +117,13 @@ public static class RotateValueKeys
         await using var context = await services
             .GetRequiredService<IDbContextFactory<SyncDbContext>>()
             .CreateDbContextAsync(cancellation);
-        return (await context.Database.GetPendingMigrationsAsync(cancellation)).Any()
-            ? "the database is of an earlier version. Start the portal once."
-            : null;
+        if ((await context.Database.GetPendingMigrationsAsync(cancellation)).Any())
+        {
+            return "the database is of an earlier version. Start the portal once.";
+        }
+
+        await services.GetRequiredService<KeyRingProtection>().DemandReadableAsync(cancellation);
+        return null;
     }
 
     private static ServiceProvider Store(string[] args)
@@ -117,19 +134,23 @@ public static class RotateValueKeys
         var services = new ServiceCollection().AddLogging().AddStorage(builder.Configuration);
         services.AddSingleton<Reveal>().AddSingleton<ValueKeyRotations>().AddSingleton<ValueKeyWork>();
         services.AddOptions<RevealOptions>();
+        // No node, and yet of a version: a node of another one may seal in another way.
+        services.AddSingleton(new NodeFacts(SystemFacts.Version, new Dictionary<string, string>()));
         return services.BuildServiceProvider();
     }
 
     // A line when the state changes, and for each tenth of the rows.
     private sealed class Lines(TextWriter output) : IProgress<ValueKeyRotation>
     {
-        private (RotationState State, long Tenth) _last;
+        private (RotationState State, long Tenth)? _last;
 
         public void Report(ValueKeyRotation value)
         {
             var now = (
                 value.State,
-                value.State == RotationState.Sealing && value.Total > 0 ? 10 * value.Checked / value.Total : 0
+                value.State != RotationState.Sealing ? 0
+                : value.Total == 0 ? -1
+                : 10 * value.Checked / value.Total
             );
             if (now == _last)
             {
@@ -140,11 +161,12 @@ public static class RotateValueKeys
             output.WriteLine(
                 value.State switch
                 {
+                    RotationState.Sealing when value.Total == 0 => "A new key is made.",
                     RotationState.Sealing => FormattableString.Invariant(
                         $"{value.Checked} of {value.Total} rows checked, {value.Resealed} values encrypted anew."
                     ),
                     RotationState.Settling => "All values are encrypted with the new key; "
-                        + "waiting until the old ones can be destroyed (ValueKeys:SettleFor).",
+                        + "waiting until the old ones can be destroyed (docs/operations.md, New value keys).",
                     RotationState.Clearing => "The old keys are destroyed.",
                     _ => "",
                 }

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Portal.Outages;
@@ -10,6 +11,7 @@ namespace HumaXledger.Portal.Jobs;
 /// </summary>
 public sealed partial class ValueKeyWorker(
     ValueKeyWork work,
+    KeyRingProtection ring,
     MisplacedValues misplaced,
     StoreFaults faults,
     TimeProvider clock,
@@ -29,6 +31,7 @@ public sealed partial class ValueKeyWorker(
                     async () =>
                     {
                         await misplaced.NoteAsync(stoppingToken);
+                        await ring.ClearOwedAsync(stoppingToken);
                         await work.WorkAsync(progress: null, stoppingToken);
                     },
                     stoppingToken

@@ -40,6 +40,11 @@ internal sealed class BulkInsert<T>(SyncDbContext context)
     /// <summary>Properties whose value is added to what is there instead of replacing it.</summary>
     public IReadOnlyList<string> Add { get; init; } = [];
 
+    /// <summary>
+    /// Properties that tell whether a row that is there is the same one: where one of them differs, it is left alone.
+    /// </summary>
+    public IReadOnlyList<string> Same { get; init; } = [];
+
     /// <summary>No two rows may share the values of <see cref="Conflict"/>.</summary>
     public async Task RunAsync(IEnumerable<T> rows, CancellationToken cancellation)
     {
@@ -113,7 +118,12 @@ internal sealed class BulkInsert<T>(SyncDbContext context)
                     : $"{column.Name} = excluded.{column.Name}"
             );
         var keys = columns.Where(column => Conflict.Contains(column.Member)).Select(column => column.Name);
-        return $" ON CONFLICT ({string.Join(", ", keys)}) DO UPDATE SET {string.Join(", ", updates)}";
+        var same = columns
+            .Where(column => Same.Contains(column.Member))
+            .Select(column => $"{table}.{column.Name} = excluded.{column.Name}")
+            .ToList();
+        return $" ON CONFLICT ({string.Join(", ", keys)}) DO UPDATE SET {string.Join(", ", updates)}"
+            + (same.Count == 0 ? "" : $" WHERE {string.Join(" AND ", same)}");
     }
 
     private static string Parameter(DbCommand command, Column column)

@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace HumaXledger.Core.Storage.Keys;
 
@@ -33,6 +34,9 @@ public sealed partial class KeyRingProtection(
 
     private readonly ILogger _logger = logs.CreateLogger<KeyRingProtection>();
 
+    // Whether the start could not clear what the keys were before.
+    private bool _owed;
+
     /// <summary>Whether keys are stored encrypted.</summary>
     public bool On => certificates.Current is not null;
 
@@ -56,7 +60,7 @@ public sealed partial class KeyRingProtection(
 
         if (changed > 0)
         {
-            await WithoutTraceAsync(context, () => context.SaveChangesAsync(cancellation), cancellation);
+            _owed = !await WithoutTraceAsync(context, () => context.SaveChangesAsync(cancellation), cancellation);
             LogRenewed(changed, certificates.Current!.Thumbprint);
         }
 
@@ -66,12 +70,47 @@ public sealed partial class KeyRingProtection(
         await earlier.BindAsync(context, cancellation);
     }
 
+    /// <summary>Clears what the start could not clear. Nothing to do otherwise.</summary>
+    public async Task ClearOwedAsync(CancellationToken cancellation)
+    {
+        if (_owed)
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancellation);
+            _owed = !await WithoutTraceAsync(context, () => Task.CompletedTask, cancellation);
+        }
+    }
+
+    /// <summary>For a process that is not started as the portal is: what the start demands, and changes nothing.</summary>
+    /// <exception cref="OptionsValidationException">The certificate of a stored key is not configured, or no key of
+    /// values can be opened: this process would make new ones, under another certificate or none.</exception>
+    public async Task DemandReadableAsync(CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        foreach (var key in await context.Keys.AsNoTracking().Select(row => row.Xml).ToListAsync(cancellation))
+        {
+            foreach (var secret in XDocument.Parse(key).Descendants(EncryptedSecret))
+            {
+                DemandCertificate(CertificateOf(secret));
+            }
+        }
+
+        if (!values.Keys.AnyOpens())
+        {
+            throw KeyRingCertificates.Fault(
+                "None of the keys of values in the database can be opened. "
+                    + "Where they are lost: docs/operations.md, \"When the key ring is lost\"."
+            );
+        }
+    }
+
     /// <summary>
     /// Changes the table of keys so that nothing of what was there is left: what is overwritten lies about in a
     /// database, in the free room of its pages, in SQLite's log of writes.
     /// </summary>
     /// <param name="save">Commits its changes.</param>
-    internal static async Task WithoutTraceAsync(SyncDbContext context, Func<Task> save, CancellationToken cancellation)
+    /// <returns>False where they are saved and what was there is not cleared: others use the table for longer, as a
+    /// backup does.</returns>
+    internal async Task<bool> WithoutTraceAsync(SyncDbContext context, Func<Task> save, CancellationToken cancellation)
     {
         await context.Database.OpenConnectionAsync(cancellation);
         try
@@ -84,16 +123,34 @@ public sealed partial class KeyRingProtection(
                     "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA secure_delete = OFF;",
                     cancellation
                 );
+                return true;
             }
-            else
-            {
-                await save();
-                await context.Database.ExecuteSqlRawAsync("VACUUM FULL \"Keys\";", cancellation);
-            }
+
+            await save();
+            return await VacuumAsync(context, cancellation);
         }
         finally
         {
             await context.Database.CloseConnectionAsync();
+        }
+    }
+
+    // Whoever reads the table queues behind a vacuum that waits, and all pages need its keys.
+    private static async Task<bool> VacuumAsync(SyncDbContext context, CancellationToken cancellation)
+    {
+        await context.Database.ExecuteSqlRawAsync("SET lock_timeout = '2s';", cancellation);
+        try
+        {
+            await context.Database.ExecuteSqlRawAsync("VACUUM FULL \"Keys\";", cancellation);
+            return true;
+        }
+        catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            return false;
+        }
+        finally
+        {
+            await context.Database.ExecuteSqlRawAsync("RESET lock_timeout;", CancellationToken.None);
         }
     }
 
@@ -108,11 +165,7 @@ public sealed partial class KeyRingProtection(
                 continue;
             }
 
-            if (certificates.All.All(known => known.Thumbprint != certificate.Thumbprint))
-            {
-                throw KeyRingCertificates.Fault(Missing(certificate));
-            }
-
+            DemandCertificate(certificate);
             if (certificates.Current is not null)
             {
                 secret.ReplaceWith(Encrypted(new EncryptedXmlDecryptor(services).Decrypt(secret.Elements().Single())));
@@ -135,6 +188,14 @@ public sealed partial class KeyRingProtection(
         }
 
         return changed;
+    }
+
+    private void DemandCertificate(X509Certificate2? certificate)
+    {
+        if (certificate is not null && certificates.All.All(known => known.Thumbprint != certificate.Thumbprint))
+        {
+            throw KeyRingCertificates.Fault(Missing(certificate));
+        }
     }
 
     private XElement Encrypted(XElement clear)

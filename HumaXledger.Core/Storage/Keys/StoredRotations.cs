@@ -52,21 +52,54 @@ internal static class StoredRotations
     /// <summary>Takes or renews the lease; false while another process holds it, and once it is finished.</summary>
     public static async Task<bool> TakeAsync(
         SyncDbContext context,
-        int id,
+        ValueKeyRotation rotation,
         string holder,
-        DateTime now,
+        TimeProvider clock,
         CancellationToken cancellation
     )
     {
+        var now = await NowAsync(context, clock, cancellation);
         var until = now + Lease;
         return await context
                 .ValueKeyRotations.Where(row =>
-                    row.Id == id
+                    row.Id == rotation.Id
                     && row.FinishedAt == null
                     && (row.Holder == null || row.Holder == holder || row.HeldUntil < now)
                 )
                 .ExecuteUpdateAsync(
                     set => set.SetProperty(row => row.Holder, holder).SetProperty(row => row.HeldUntil, until),
+                    cancellation
+                ) > 0;
+    }
+
+    /// <summary>Stores how far it is and renews the lease, which ends with the rotation.</summary>
+    /// <returns>False, and nothing is stored, where another process has taken over.</returns>
+    public static async Task<bool> SaveAsync(
+        SyncDbContext context,
+        ValueKeyRotation rotation,
+        string holder,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
+    {
+        var done = rotation.FinishedAt is not null;
+        rotation.Holder = done ? null : holder;
+        rotation.HeldUntil = done ? null : await NowAsync(context, clock, cancellation) + Lease;
+        return await context
+                .ValueKeyRotations.Where(row => row.Id == rotation.Id && row.FinishedAt == null && row.Holder == holder)
+                .ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(row => row.State, rotation.State)
+                            .SetProperty(row => row.NewKey, rotation.NewKey)
+                            .SetProperty(row => row.KeyMadeAt, rotation.KeyMadeAt)
+                            .SetProperty(row => row.Checked, rotation.Checked)
+                            .SetProperty(row => row.Total, rotation.Total)
+                            .SetProperty(row => row.Resealed, rotation.Resealed)
+                            .SetProperty(row => row.Left, rotation.Left)
+                            .SetProperty(row => row.KeysDestroyed, rotation.KeysDestroyed)
+                            .SetProperty(row => row.FinishedAt, rotation.FinishedAt)
+                            .SetProperty(row => row.Holder, rotation.Holder)
+                            .SetProperty(row => row.HeldUntil, rotation.HeldUntil),
                     cancellation
                 ) > 0;
     }

@@ -96,6 +96,13 @@ public sealed class ValueKeys(Func<KeyRing>? ring, Func<IDataProtectionProvider>
         }
     }
 
+    /// <summary>Whether a key is there that can be opened. Makes none.</summary>
+    internal bool AnyOpens()
+    {
+        ReadAgain();
+        return _known.Values.Any(key => key is not null);
+    }
+
     /// <summary>The name of a key's row in the table of the key ring.</summary>
     internal static string StoredName(string key) => StoredPrefix + key;
 

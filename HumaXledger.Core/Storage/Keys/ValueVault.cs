@@ -63,7 +63,15 @@ public sealed class ValueVault(ValueKeys keys, Func<IDataProtectionProvider> pro
                 : Open(stored.AsSpan(BoundContent.Length), place);
         }
 
-        return AcceptsEarlier ? OpenEarlier(stored, purpose) : Opened<byte[]>.OfAnother;
+        if (AcceptsEarlier)
+        {
+            return OpenEarlier(stored, purpose);
+        }
+
+        // A rotation leaves what an earlier version protected and nothing opens any more; what opens was put back.
+        return IsProtected(stored) && OpenEarlier(stored, purpose).Value is null
+            ? Opened<byte[]>.WithoutKey
+            : Opened<byte[]>.OfAnother;
     }
 
     /// <summary>The name of the key that a text was sealed with; null where it is no sealed text.</summary>
@@ -122,6 +130,9 @@ public sealed class ValueVault(ValueKeys keys, Func<IDataProtectionProvider> pro
 
         return new(plain, Misplaced: false);
     }
+
+    private static bool IsProtected(ReadOnlySpan<byte> stored) =>
+        stored.StartsWith(ProtectedContent) || stored is [9, ..];
 
     private Opened<byte[]> OpenEarlier(byte[] stored, string[] purpose)
     {

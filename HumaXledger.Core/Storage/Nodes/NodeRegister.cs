@@ -89,6 +89,16 @@ public sealed class NodeRegister(
         return [.. Misfits.Except(before)];
     }
 
+    /// <summary>
+    /// Whether a node of another version is there, or was a moment ago: one that stands still may go on. A process that
+    /// is no node has no version, and every node is of another one.
+    /// </summary>
+    internal async Task<bool> AnyOfAnotherVersionAsync(SyncDbContext context, CancellationToken cancellation) =>
+        context is not SqliteSyncDbContext
+        && await context
+            .Nodes.FromSql($"""SELECT * FROM "Nodes" WHERE "SeenAt" > now() - {Kept} AND "Version" <> {_own.Version}""")
+            .AnyAsync(cancellation);
+
     /// <summary>This node stops.</summary>
     public async Task LeaveAsync(CancellationToken cancellation)
     {

@@ -5,7 +5,6 @@ using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Core.Sync.Activity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Core.Sync.Connections;
 
@@ -17,7 +16,7 @@ namespace HumaXledger.Core.Sync.Connections;
 public sealed partial class ValueKeyWork(
     IDbContextFactory<SyncDbContext> contexts,
     ValueVault vault,
-    IOptions<ValueKeyOptions> options,
+    OldValueKeys old,
     TimeProvider clock,
     ILogger<ValueKeyWork> logger
 )
@@ -36,21 +35,29 @@ public sealed partial class ValueKeyWork(
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var rotation = await StoredRotations.UnfinishedAsync(context, cancellation);
-        if (rotation is null || !await HoldAsync(context, rotation, cancellation))
+        if (rotation is null || !await StoredRotations.TakeAsync(context, rotation, Holder, clock, cancellation))
         {
             return rotation;
         }
 
-        if (rotation.NewKey is null)
-        {
-            await MakeKeyAsync(context, rotation, cancellation);
-            progress?.Report(rotation);
-        }
-
+        var found = long.MaxValue;
         while (rotation.State != RotationState.Clearing)
         {
-            var settled = await SettledAtAsync(context, rotation, cancellation) is null;
-            if (rotation.State == RotationState.Settling && !settled)
+            // Everybody seals with the newest key. One that another process made, or the loss of the one that was
+            // noted, would make every pass seal everything with a key that the next pass takes for an old one.
+            vault.Keys.ReadAgain();
+            if (rotation.NewKey is null || vault.Keys.Current().Name != rotation.NewKey)
+            {
+                if (!await MakeKeyAsync(context, rotation, cancellation))
+                {
+                    return rotation;
+                }
+
+                progress?.Report(rotation);
+            }
+
+            var outOfUse = await old.AreOutOfUseAsync(context, rotation, cancellation);
+            if (rotation.State == RotationState.Settling && !outOfUse)
             {
                 return rotation;
             }
@@ -64,47 +71,51 @@ public sealed partial class ValueKeyWork(
 
             if (pass.Found > 0)
             {
-                if (pass.Replaced == 0)
+                if (pass.Replaced == 0 || pass.Found >= found)
                 {
                     // Others write the rows just now.
                     return rotation;
                 }
+
+                found = pass.Found;
+                continue;
             }
-            else if (settled)
+
+            if (outOfUse && await old.DestroyAsync(context, rotation, Holder, pass.Kept, cancellation))
             {
-                await DestroyAsync(context, rotation, pass.Kept, cancellation);
-                progress?.Report(rotation);
+                vault.Keys.ReadAgain();
             }
             else
             {
                 rotation.State = RotationState.Settling;
-                await SaveAsync(context, rotation, cancellation);
-                progress?.Report(rotation);
+                if (outOfUse || !await SaveAsync(context, rotation, cancellation))
+                {
+                    return rotation;
+                }
             }
+
+            progress?.Report(rotation);
         }
 
-        await FinishAsync(context, rotation, cancellation);
-        progress?.Report(rotation);
+        if (await FinishAsync(context, rotation, cancellation))
+        {
+            progress?.Report(rotation);
+        }
+
         return rotation;
     }
 
-    /// <summary>When the old keys may be destroyed; null where they may be.</summary>
-    public async Task<DateTime?> SettledAtAsync(
+    // A key that was made and not noted is one of the old ones at the next attempt.
+    private async Task<bool> MakeKeyAsync(
         SyncDbContext context,
         ValueKeyRotation rotation,
         CancellationToken cancellation
     )
     {
-        var at = rotation.KeyMadeAt + options.Value.SettleFor;
-        return at > await StoredRotations.NowAsync(context, clock, cancellation) ? at : null;
-    }
-
-    // A key that was made and not noted is one of the old ones at the next attempt.
-    private async Task MakeKeyAsync(SyncDbContext context, ValueKeyRotation rotation, CancellationToken cancellation)
-    {
+        rotation.State = RotationState.Sealing;
         rotation.NewKey = vault.Keys.Add().Name;
         rotation.KeyMadeAt = await StoredRotations.NowAsync(context, clock, cancellation);
-        await SaveAsync(context, rotation, cancellation);
+        return await SaveAsync(context, rotation, cancellation);
     }
 
     // Null: another process has taken over.
@@ -115,8 +126,6 @@ public sealed partial class ValueKeyWork(
         CancellationToken cancellation
     )
     {
-        // Another process may have made the key.
-        vault.Keys.ReadAgain();
         var pass = new Pass();
         (rotation.State, rotation.Checked, rotation.Left, rotation.Total) = (RotationState.Sealing, 0, 0, 0);
         foreach (var table in SealedTable.All)
@@ -135,12 +144,11 @@ public sealed partial class ValueKeyWork(
                 pass.Replaced += replaced;
                 rotation.Resealed += replaced;
                 rotation.Checked += rows.Count;
-                if (!await HoldAsync(context, rotation, cancellation))
+                if (!await SaveAsync(context, rotation, cancellation))
                 {
                     return null;
                 }
 
-                await SaveAsync(context, rotation, cancellation);
                 progress?.Report(rotation);
             }
         }
@@ -173,79 +181,47 @@ public sealed partial class ValueKeyWork(
         return anew.Count == 0 ? null : new ResealedRow(row.Key, anew);
     }
 
-    private async Task DestroyAsync(
+    /// <returns>False: later, or by another process.</returns>
+    private async Task<bool> FinishAsync(
         SyncDbContext context,
         ValueKeyRotation rotation,
-        IReadOnlySet<string> kept,
         CancellationToken cancellation
     )
     {
-        var stays = kept.Append(rotation.NewKey!).Select(ValueKeys.StoredName).ToList();
-        await KeyRingProtection.WithoutTraceAsync(
-            context,
-            async () =>
-            {
-                await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-                rotation.KeysDestroyed += await context
-                    .Keys.Where(key =>
-                        key.FriendlyName.StartsWith(ValueKeys.StoredPrefix) && !stays.Contains(key.FriendlyName)
-                    )
-                    .ExecuteDeleteAsync(cancellation);
-                rotation.State = RotationState.Clearing;
-                await SaveAsync(context, rotation, cancellation);
-                await transaction.CommitAsync(cancellation);
-            },
-            cancellation
-        );
-        vault.Keys.ReadAgain();
-    }
+        if (!await old.ClearAsync(context, cancellation))
+        {
+            return false;
+        }
 
-    // Once more without a trace: the process may have ended between the deletion and the clearing.
-    private async Task FinishAsync(SyncDbContext context, ValueKeyRotation rotation, CancellationToken cancellation)
-    {
-        await KeyRingProtection.WithoutTraceAsync(context, () => Task.CompletedTask, cancellation);
         var now = clock.GetUtcNow().UtcDateTime;
-        (rotation.State, rotation.FinishedAt, rotation.Holder, rotation.HeldUntil) = (
-            RotationState.Done,
-            now,
-            null,
-            null
-        );
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        (rotation.State, rotation.FinishedAt) = (RotationState.Done, now);
+        if (!await SaveAsync(context, rotation, cancellation))
+        {
+            (rotation.State, rotation.FinishedAt) = (RotationState.Clearing, null);
+            return false;
+        }
+
         context.Activity.Add(
             ActivityRecord.Of(
-                Actor.Behind(rotation.StartedBy, rotation.StartedById),
+                Actor.Behind(rotation.StartedBy, rotation.StartedById) with
+                {
+                    Name = rotation.StartedBy,
+                },
                 ActivityCodes.KeysRotated,
                 now,
                 connectionId: null,
                 [$"{rotation.Resealed}", $"{rotation.Left}", $"{rotation.KeysDestroyed}"]
             )
         );
-        await SaveAsync(context, rotation, cancellation);
+        await context.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
         LogRotated(rotation.Id, rotation.Resealed, rotation.KeysDestroyed, rotation.Left);
-    }
-
-    private async Task<bool> HoldAsync(SyncDbContext context, ValueKeyRotation rotation, CancellationToken cancellation)
-    {
-        var now = await StoredRotations.NowAsync(context, clock, cancellation);
-        if (!await StoredRotations.TakeAsync(context, rotation.Id, Holder, now, cancellation))
-        {
-            return false;
-        }
-
-        (rotation.Holder, rotation.HeldUntil) = (Holder, now + StoredRotations.Lease);
         return true;
     }
 
-    private static async Task SaveAsync(
-        SyncDbContext context,
-        ValueKeyRotation rotation,
-        CancellationToken cancellation
-    )
-    {
-        context.Update(rotation);
-        await context.SaveChangesAsync(cancellation);
-        context.ChangeTracker.Clear();
-    }
+    private Task<bool> SaveAsync(SyncDbContext context, ValueKeyRotation rotation, CancellationToken cancellation) =>
+        StoredRotations.SaveAsync(context, rotation, Holder, clock, cancellation);
 
     [LoggerMessage(
         LogLevel.Information,

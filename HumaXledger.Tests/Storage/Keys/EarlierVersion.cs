@@ -42,6 +42,16 @@ internal sealed class EarlierVersion
         );
     }
 
+    /// <summary>A node of this version that still runs stores the first held value.</summary>
+    public void Write(SealedStore made, string text)
+    {
+        using var context = made.Open();
+        context.Database.ExecuteSqlRaw(
+            """UPDATE "HeldValues" SET "Huma" = {0} WHERE "Id" = (SELECT MIN("Id") FROM "HeldValues")""",
+            Value(text)
+        );
+    }
+
     private async Task WriteAsync(SealedStore made)
     {
         var protection = made.Services.GetRequiredService<IDataProtectionProvider>();

@@ -65,6 +65,8 @@ public abstract class SealedRowsTest<T>(T store) : IClassFixture<T>
                 SecretKind.XledgerToken,
                 ((SetupDraftRecord)row).Id
             ),
+        ["SettingsDrafts.Input"] = (services, row) =>
+            Secret(services, ((SettingsDraftRecord)row).Input, SecretKind.SettingsInput, ((SettingsDraftRecord)row).Id),
         ["Sessions.RefreshToken"] = (services, row) =>
             Task.FromResult(
                 Sessions.Open(

@@ -182,6 +182,17 @@ internal sealed class SealedStore(TestStore store, Dictionary<string, string?> s
                 XledgerToken = Protect(SecretKind.XledgerToken, draft),
             }
         );
+        var settings = Guid.NewGuid();
+        context.SettingsDrafts.Add(
+            new SettingsDraftRecord
+            {
+                Id = settings,
+                OwnerId = $"owner {one}",
+                ConnectionId = connectionId,
+                Section = "Policies",
+                Input = Protect(SecretKind.SettingsInput, settings),
+            }
+        );
     }
 
     private async Task FillAsync(SyncDbContext context, Guid connectionId, int people)

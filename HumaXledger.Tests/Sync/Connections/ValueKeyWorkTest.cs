@@ -4,6 +4,7 @@ using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Keys;
+using HumaXledger.Core.Storage.Nodes;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Sync.PersonalData;
@@ -18,7 +19,48 @@ namespace HumaXledger.Tests.Sync.Connections;
 
 public sealed class ValueKeyWorkOnSqliteTest(SqliteStore store) : ValueKeyWorkTest<SqliteStore>(store);
 
-public sealed class ValueKeyWorkOnPostgresTest(PostgresStore store) : ValueKeyWorkTest<PostgresStore>(store);
+public sealed class ValueKeyWorkOnPostgresTest(PostgresStore store) : ValueKeyWorkTest<PostgresStore>(store)
+{
+    [Fact]
+    public async Task OldKey_WhileANodeOfAnotherVersionIsThere_IsKept()
+    {
+        await using var made = await SealedStore.OpenAsync(Store);
+        var other = new NodeRegister(
+            made.Services.GetRequiredService<IDbContextFactory<SyncDbContext>>(),
+            made.Services.GetRequiredService<KeyRingCertificates>(),
+            TimeProvider.System,
+            new NodeFacts("0.9.0", new Dictionary<string, string>())
+        );
+        await other.JoinAsync(Cancellation);
+        await StartAsync(made);
+        var work = WorkOf(made, TimeSpan.Zero);
+
+        var waiting = await work.WorkAsync(progress: null, Cancellation);
+
+        Assert.Equal(RotationState.Settling, waiting!.State);
+        Assert.Equal(2, (await made.KeysAsync()).Count);
+        await other.LeaveAsync(Cancellation);
+        Assert.Equal(RotationState.Done, (await work.WorkAsync(progress: null, Cancellation))!.State);
+        Assert.Single(await made.KeysAsync());
+    }
+
+    [Fact]
+    public async Task Rotation_WhileABackupReadsTheKeys_LetsOthersReadThemAndEndsAfterIt()
+    {
+        await using var made = await SealedStore.OpenAsync(Store);
+        await StartAsync(made);
+        var work = WorkOf(made, TimeSpan.Zero);
+        await using (var backup = made.Open())
+        {
+            await using var reading = await backup.Database.BeginTransactionAsync(Cancellation);
+            Assert.Equal(2, await backup.Keys.CountAsync(Cancellation));
+
+            Assert.Equal(RotationState.Clearing, (await work.WorkAsync(progress: null, Cancellation))!.State);
+        }
+
+        Assert.Equal(RotationState.Done, (await work.WorkAsync(progress: null, Cancellation))!.State);
+    }
+}
 
 /// <summary>Rotation of the value keys, and the binding of what an earlier version stored.</summary>
 public abstract class ValueKeyWorkTest<T>(T store) : IClassFixture<T>
@@ -26,6 +68,7 @@ public abstract class ValueKeyWorkTest<T>(T store) : IClassFixture<T>
 {
     // More than one batch of each table.
     private const int People = 600;
+    private static readonly DateTime Never = new(2100, 1, 1, 0, 0, 0, DateTimeKind.Utc);
     private static readonly Actor Administrator = new(
         "tenant.kari",
         "Kari",
@@ -33,7 +76,9 @@ public abstract class ValueKeyWorkTest<T>(T store) : IClassFixture<T>
         new HashSet<Role> { Role.IntegrationAdministrator }
     );
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    protected T Store => store;
+
+    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Rotation_SealsEveryValueAnewAndDestroysTheOldKey()
@@ -115,24 +160,24 @@ public abstract class ValueKeyWorkTest<T>(T store) : IClassFixture<T>
         var written = 0;
 
         // The other node sealed with the old key when it last asked, and writes between two batches.
-        var rotation = await WorkOf(made, TimeSpan.FromMinutes(10))
-            .WorkAsync(
-                new After(() =>
+        var work = WorkOf(made, TimeSpan.FromMinutes(10));
+        var rotation = await WorkUntilSealedAsync(
+            work,
+            new After(_ =>
+            {
+                if (written == 20)
                 {
-                    if (written == 20)
-                    {
-                        return;
-                    }
+                    return;
+                }
 
-                    using var context = other.Open();
-                    var link = context.Links.OrderBy(row => row.Id).Skip(written++ % People).First();
-                    link.Baseline = link.Baseline.With(Field.GivenName, new FieldValue.Of($"Torbjørn {written}"));
-                    context.SaveChanges();
-                }),
-                Cancellation
-            );
+                using var context = other.Open();
+                var link = context.Links.OrderBy(row => row.Id).Skip(written++ % People).First();
+                link.Baseline = link.Baseline.With(Field.GivenName, new FieldValue.Of($"Torbjørn {written}"));
+                context.SaveChanges();
+            })
+        );
 
-        Assert.Equal(RotationState.Settling, rotation!.State);
+        Assert.Equal(RotationState.Settling, rotation.State);
         Assert.Equal(2, (await made.KeysAsync()).Count);
         Assert.Equal(values, await other.ValuesAsync());
         Assert.Equal(values, await made.ValuesAsync());
@@ -214,6 +259,8 @@ public abstract class ValueKeyWorkTest<T>(T store) : IClassFixture<T>
             );
         }
 
+        Assert.Equal(RotationState.Settling, (await FinishAsync(again)).State);
+        await DayLaterAsync(again);
         var rotation = await FinishAsync(again);
         Assert.Equal((RotationCause.Binding, RotationState.Done, 0L), (rotation.Cause, rotation.State, rotation.Left));
         Assert.Equal(values, await again.ValuesAsync());
@@ -226,6 +273,109 @@ public abstract class ValueKeyWorkTest<T>(T store) : IClassFixture<T>
             FieldValue.NotKnown,
             (await later.HeldValues.OrderBy(row => row.Id).FirstAsync(Cancellation)).Huma
         );
+    }
+
+    [Fact]
+    public async Task Node_OfAnEarlierVersion_ThatWritesDuringTheBindingAndAfterIt_LosesNothing()
+    {
+        await using var made = await SealedStore.OpenAsync(store);
+        var earlier = await EarlierVersion.PutBackAsync(made);
+        await using var again = await made.AgainAsync();
+        var work = WorkOf(again, TimeSpan.Zero);
+        var written = 0;
+
+        var waiting = await WorkUntilSealedAsync(
+            work,
+            new After(_ =>
+            {
+                if (written < 20)
+                {
+                    earlier.Write(again, $"{++written}");
+                }
+            })
+        );
+
+        Assert.Equal((RotationState.Settling, 20), (waiting.State, written));
+        Assert.Equal(RotationState.Settling, (await work.WorkAsync(progress: null, Cancellation))!.State);
+        earlier.Write(again, "the last one");
+        await DayLaterAsync(again);
+        var rotation = (await work.WorkAsync(progress: null, Cancellation))!;
+        Assert.Equal((RotationState.Done, 0L), (rotation.State, rotation.Left));
+        Assert.DoesNotContain(ValueKeys.StoredName(earlier.Key), await again.KeysAsync());
+        await using var context = again.Open();
+        Assert.Equal(
+            new FieldValue.Of("the last one"),
+            (await context.HeldValues.OrderBy(row => row.Id).FirstAsync(Cancellation)).Huma
+        );
+    }
+
+    [Fact]
+    public async Task Rotation_AfterAnotherProcessMadeANewerKey_MakesItsOwnAnewAndEnds()
+    {
+        await using var made = await SealedStore.OpenAsync(store);
+        var values = await made.ValuesAsync();
+        await StartAsync(made);
+        var work = WorkOf(made, TimeSpan.FromHours(1));
+        await work.WorkAsync(progress: null, Cancellation);
+        await using var other = await made.AgainAsync();
+        other.Services.GetRequiredService<ValueVault>().Keys.Add();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        end.CancelAfter(TimeSpan.FromMinutes(1));
+
+        var rotation = await WorkOf(made, TimeSpan.Zero, work).WorkAsync(progress: null, end.Token);
+
+        Assert.Equal((RotationState.Done, 0L), (rotation!.State, rotation.Left));
+        Assert.Equal(values, await made.ValuesAsync());
+        Assert.Equal(ValueKeys.StoredName(rotation.NewKey!), Assert.Single(await made.KeysAsync()));
+    }
+
+    [Fact]
+    public async Task Key_ThatIsNewerThanTheRotations_IsNotDestroyed()
+    {
+        await using var made = await SealedStore.OpenAsync(store);
+        await using var other = await made.AgainAsync();
+        await StartAsync(made);
+        var (newer, isEnd) = ("", EndOfSecondPass());
+
+        var rotation = await WorkOf(made, TimeSpan.Zero)
+            .WorkAsync(
+                new After(now =>
+                    newer = isEnd(now) ? other.Services.GetRequiredService<ValueVault>().Keys.Add().Name : newer
+                ),
+                Cancellation
+            );
+
+        Assert.Equal(RotationState.Done, rotation!.State);
+        Assert.Equal([ValueKeys.StoredName(rotation.NewKey!), ValueKeys.StoredName(newer)], await made.KeysAsync());
+    }
+
+    [Fact]
+    public async Task Rotation_ThatAnotherProcessTookOver_DestroysAndStoresNothing()
+    {
+        await using var made = await SealedStore.OpenAsync(store);
+        await StartAsync(made);
+        var isEnd = EndOfSecondPass();
+
+        var rotation = await WorkOf(made, TimeSpan.Zero)
+            .WorkAsync(
+                new After(now =>
+                {
+                    if (isEnd(now))
+                    {
+                        using var context = made.Open();
+                        context.ValueKeyRotations.ExecuteUpdate(set =>
+                            set.SetProperty(row => row.Holder, "another").SetProperty(row => row.HeldUntil, Never)
+                        );
+                    }
+                }),
+                Cancellation
+            );
+
+        Assert.NotEqual(RotationState.Done, rotation!.State);
+        Assert.Equal(2, (await made.KeysAsync()).Count);
+        await using var after = made.Open();
+        var stored = await after.ValueKeyRotations.AsNoTracking().SingleAsync(Cancellation);
+        Assert.Equal(("another", RotationState.Sealing, 0), (stored.Holder, stored.State, stored.KeysDestroyed));
     }
 
     [Fact]
@@ -275,15 +425,20 @@ public abstract class ValueKeyWorkTest<T>(T store) : IClassFixture<T>
             store.Clock
         );
 
-    private async Task StartAsync(SealedStore made) =>
+    private protected async Task StartAsync(SealedStore made) =>
         Assert.IsType<Answer<int>.Done>(await RotationsOf(made).StartAsync(Fresh(), Cancellation));
 
-    private ValueKeyWork WorkOf(SealedStore made, TimeSpan settleFor, ValueKeyWork? instead = null)
+    private protected ValueKeyWork WorkOf(SealedStore made, TimeSpan settleFor, ValueKeyWork? instead = null)
     {
         var work = new ValueKeyWork(
             made.Services.GetRequiredService<IDbContextFactory<SyncDbContext>>(),
             made.Services.GetRequiredService<ValueVault>(),
-            Options.Create(new ValueKeyOptions { SettleFor = settleFor }),
+            new OldValueKeys(
+                made.Services.GetRequiredService<KeyRingProtection>(),
+                made.Services.GetRequiredService<NodeRegister>(),
+                Options.Create(new ValueKeyOptions { SettleFor = settleFor }),
+                store.Clock
+            ),
             store.Clock,
             NullLogger<ValueKeyWork>.Instance
         )
@@ -291,6 +446,41 @@ public abstract class ValueKeyWorkTest<T>(T store) : IClassFixture<T>
             Holder = instead?.Holder ?? $"{Guid.NewGuid()}",
         };
         return work;
+    }
+
+    // As the worker of a node, which goes on in the next round where others wrote.
+    private static async Task<ValueKeyRotation> WorkUntilSealedAsync(
+        ValueKeyWork work,
+        IProgress<ValueKeyRotation> progress
+    )
+    {
+        ValueKeyRotation rotation;
+        do
+        {
+            rotation = (await work.WorkAsync(progress, Cancellation))!;
+        } while (rotation.State == RotationState.Sealing);
+
+        return rotation;
+    }
+
+    // Which of the reports is the end of the second pass, in which nothing is left to seal.
+    private static Func<ValueKeyRotation, bool> EndOfSecondPass()
+    {
+        var ends = 0;
+        return now => now.State == RotationState.Sealing && now.Total > 0 && now.Checked == now.Total && ++ends == 2;
+    }
+
+    // The server's clock does not move as the test's: the key was made a day earlier.
+    private static async Task DayLaterAsync(SealedStore made)
+    {
+        await using var context = made.Open();
+        var rotation = await context.ValueKeyRotations.AsNoTracking().SingleAsync(Cancellation);
+        var earlier = rotation.KeyMadeAt!.Value.AddDays(-1);
+        await context.ValueKeyRotations.ExecuteUpdateAsync(
+            set => set.SetProperty(row => row.KeyMadeAt, earlier),
+            Cancellation
+        );
+        await ReleaseAsync(made);
     }
 
     private async Task<ValueKeyRotation> FinishAsync(SealedStore made) =>
@@ -343,8 +533,8 @@ public abstract class ValueKeyWorkTest<T>(T store) : IClassFixture<T>
         }
     }
 
-    private sealed class After(Action act) : IProgress<ValueKeyRotation>
+    private sealed class After(Action<ValueKeyRotation> act) : IProgress<ValueKeyRotation>
     {
-        public void Report(ValueKeyRotation value) => act();
+        public void Report(ValueKeyRotation value) => act(value);
     }
 }
