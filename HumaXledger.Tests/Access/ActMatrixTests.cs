@@ -111,6 +111,7 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
         "ConnectionGroups.*",
         "ConnectionSetup.*",
         "SetupDrafts.*",
+        "ValueKeyRotations.*",
     ];
 
     /// <summary>Searches in the connections that the user may see.</summary>
