@@ -41,6 +41,7 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
         ["Erasure.ReviewAsync"] = Permission.ChangeSettings,
         ["FollowUpPlans.ReviewAsync"] = Permission.SeePeople,
         ["OpenDifferences.ReadAsync"] = Permission.SeeStatus,
+        ["OpenDifferences.ReadPeopleAsync"] = Permission.SeePeople,
         ["OtherPeople.FindAsync"] = Permission.SeePeople,
         ["OtherPeople.ReadAsync"] = Permission.SeePeople,
         ["PersonFinder.FindAsync"] = Permission.SeePeople,
