@@ -51,6 +51,7 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
         ["RedecideHeldValues.ReviewAsync"] = Permission.SeePeople,
         ["Review.FindOpenAsync"] = Permission.SeePeople,
         ["Review.OpenAsync"] = Permission.SeePeople,
+        ["Reconciliation.CountAsync"] = Permission.SeeStatus,
         ["ScopeSettings.GroupsAsync"] = Permission.ChangeSettings,
         ["ScopeSettings.PreviewAsync"] = Permission.SeePeople,
         ["SnapshotCache.NamesAsync"] = Permission.SeePeople,
