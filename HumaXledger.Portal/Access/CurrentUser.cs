@@ -1,11 +1,10 @@
 using HumaXledger.Core.Access;
-using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 
 namespace HumaXledger.Portal.Access;
 
 /// <summary>The user of this circuit as of the last check; read it again for each act.</summary>
-public sealed class CurrentUser(AuthenticationStateProvider state, NavigationManager navigation, Refusals refusals)
+public sealed class CurrentUser(AuthenticationStateProvider state, Refusals refusals)
 {
     /// <summary>The signed-in person; <see cref="Actor.Nobody"/> without a valid session.</summary>
     public Actor Actor =>
@@ -24,17 +23,4 @@ public sealed class CurrentUser(AuthenticationStateProvider state, NavigationMan
 
     /// <inheritdoc cref="Actor.MaySomewhere"/>
     public bool MaySomewhere(Permission permission) => Actor.MaySomewhere(permission);
-
-    /// <summary>
-    /// Whether to offer what takes this permission: for the connection whose page is open, and everywhere on other
-    /// pages. The address is the browser's word, so this decides on buttons only; Core checks each act and reading.
-    /// </summary>
-    public bool MayHere(Permission permission) => Actor.May(permission, Here);
-
-    private Guid? Here =>
-        navigation.ToBaseRelativePath(navigation.Uri).Split('/', '?', '#') is [var first, var id, ..]
-        && first.Equals("connections", StringComparison.OrdinalIgnoreCase)
-        && Guid.TryParse(id, out var connection)
-            ? connection
-            : null;
 }

@@ -22,8 +22,12 @@ public sealed class ComponentStyleSheet(IWebHostEnvironment environment)
     public static IEndpointConventionBuilder Map(IEndpointRouteBuilder routes) =>
         routes
             .MapGet("/mudblazor.{version}.css", (HttpContext context, ComponentStyleSheet sheet) =>
-                sheet.Answer(context)
-            )
+                // A node of another version must not be kept for a year under an address that is not its own.
+                context
+                    .Request
+                    .Path == $"/{Path}"
+                    ? sheet.Answer(context)
+                    : Results.NotFound())
             .WithMetadata(PublicFile.Instance)
             .AllowAnonymous()
             .DisableRateLimiting();

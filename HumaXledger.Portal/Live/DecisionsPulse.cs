@@ -5,4 +5,8 @@ namespace HumaXledger.Portal.Live;
 /// last.
 /// </summary>
 /// <param name="Version">See <see cref="Core.Storage.Comparisons.ComparisonRecord.DecisionsVersion"/>.</param>
-public sealed record DecisionsPulse(Guid ComparisonId, int Version);
+public sealed record DecisionsPulse(Guid ComparisonId, int Version)
+{
+    /// <summary>Whether it says more than this one.</summary>
+    public bool IsNewsAfter(DecisionsPulse? known) => known?.ComparisonId != ComparisonId || known.Version < Version;
+}

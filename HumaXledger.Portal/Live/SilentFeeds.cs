@@ -38,8 +38,7 @@ public sealed partial class SilentFeeds(
     /// <summary>Takes the version of decisions from another node; without one it is read after the next silence.</summary>
     public void Take(Guid connectionId, DecisionsPulse? pulse)
     {
-        var known = feed.LatestOf<DecisionsPulse>(connectionId);
-        if (pulse is not null && (known?.ComparisonId != pulse.ComparisonId || known.Version < pulse.Version))
+        if (pulse?.IsNewsAfter(feed.LatestOf<DecisionsPulse>(connectionId)) == true)
         {
             feed.Accept(connectionId, pulse);
         }

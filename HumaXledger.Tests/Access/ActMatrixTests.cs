@@ -41,6 +41,7 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
         ["Erasure.ReviewAsync"] = Permission.ChangeSettings,
         ["FollowUpPlans.ReviewAsync"] = Permission.SeePeople,
         ["OpenDifferences.ReadAsync"] = Permission.SeeStatus,
+        ["OpenDifferences.ReadPeopleAsync"] = Permission.SeePeople,
         ["OtherPeople.FindAsync"] = Permission.SeePeople,
         ["OtherPeople.ReadAsync"] = Permission.SeePeople,
         ["PersonFinder.FindAsync"] = Permission.SeePeople,
@@ -50,6 +51,7 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
         ["RedecideHeldValues.ReviewAsync"] = Permission.SeePeople,
         ["Review.FindOpenAsync"] = Permission.SeePeople,
         ["Review.OpenAsync"] = Permission.SeePeople,
+        ["Reconciliation.CountAsync"] = Permission.SeeStatus,
         ["ScopeSettings.GroupsAsync"] = Permission.ChangeSettings,
         ["ScopeSettings.PreviewAsync"] = Permission.SeePeople,
         ["SnapshotCache.NamesAsync"] = Permission.SeePeople,
@@ -111,6 +113,7 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
         "ConnectionGroups.*",
         "ConnectionSetup.*",
         "SetupDrafts.*",
+        "ValueKeyRotations.*",
     ];
 
     /// <summary>Searches in the connections that the user may see.</summary>

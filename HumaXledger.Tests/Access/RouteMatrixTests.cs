@@ -98,6 +98,7 @@ public sealed partial class RouteMatrixTests(RunningPortal portal) : IClassFixtu
         "/activity",
         "/activity/export.{format}",
         "/health",
+        "/encryption",
         "/mail",
         "/sandbox",
         "/sandbox/{Tab}",

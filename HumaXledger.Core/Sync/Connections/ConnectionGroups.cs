@@ -1,9 +1,11 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Comparing;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.Connections;
@@ -12,7 +14,12 @@ namespace HumaXledger.Core.Sync.Connections;
 /// Which connections are in which group. Whoever places a connection decides who sees it, so that takes a role for all
 /// connections.
 /// </summary>
-public sealed class ConnectionGroups(IDbContextFactory<SyncDbContext> contexts, TimeProvider clock)
+public sealed class ConnectionGroups(
+    IDbContextFactory<SyncDbContext> contexts,
+    ComparisonArchive archive,
+    SnapshotCache knowledge,
+    TimeProvider clock
+)
 {
     /// <summary>The groups that connections are in, in alphabetical order.</summary>
     public async Task<IReadOnlyList<string>> InUseAsync(Actor by, CancellationToken cancellation)
@@ -28,7 +35,8 @@ public sealed class ConnectionGroups(IDbContextFactory<SyncDbContext> contexts, 
     }
 
     /// <summary>
-    /// Places a connection in a group, or in none; open pages follow within a minute. Refused where it is in another
+    /// Places a connection in a group, or in none; open pages follow within a minute. Names of other connections that
+    /// are stored with it, and with those of the group that it leaves, are removed. Refused where it is in another
     /// group by now than was shown.
     /// </summary>
     /// <param name="shown">The group that the page showed; null for none.</param>
@@ -73,7 +81,18 @@ public sealed class ConnectionGroups(IDbContextFactory<SyncDbContext> contexts, 
             )
         );
         await context.SaveChangesAsync(cancellation);
+        // Who reads a connection of no group may see all others.
+        var limited = await context
+            .Connections.Where(row => row.AccessGroup != null && (row.Id == connectionId || row.AccessGroup == shown))
+            .Select(row => row.Id)
+            .ToListAsync(cancellation);
+        await NamesOfOthers.HideAsync(context, archive, limited, cancellation);
         await transaction.CommitAsync(cancellation);
+        foreach (var reader in limited)
+        {
+            knowledge.Forget(reader);
+        }
+
         return null;
     }
 }

@@ -21,7 +21,7 @@ public sealed class ValueKeyRotations(IDbContextFactory<SyncDbContext> contexts,
     /// <returns>Its number; refused while another one is under way, or until the person has signed in again.</returns>
     public async Task<Answer<int>> StartAsync(Actor by, CancellationToken cancellation)
     {
-        by.Demand(Permission.RotateKeys, null);
+        by.DemandEverywhere(Permission.RotateKeys);
         return by.Id != Actor.System.Id && reveal.Refusal(by.AuthenticatedAt) is { } refusal
             ? new Answer<int>.Refused(refusal) { Kind = RefusalKind.SignInTooOld }
             : await AddAsync(by, cancellation);
@@ -30,7 +30,7 @@ public sealed class ValueKeyRotations(IDbContextFactory<SyncDbContext> contexts,
     /// <summary>The rotation under way first, then the last ones.</summary>
     public async Task<IReadOnlyList<ValueKeyRotation>> ListAsync(Actor by, CancellationToken cancellation)
     {
-        by.Demand(Permission.RotateKeys, null);
+        by.DemandEverywhere(Permission.RotateKeys);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await context
             .ValueKeyRotations.AsNoTracking()

@@ -53,11 +53,24 @@ public sealed class OpenDifferences
     }
 
     /// <summary>
-    /// The figures as they are now; null where the connection was never compared, or its comparison is no longer kept.
+    /// The figures as they are now, for whoever shows counts of them; null where the connection was never compared, or
+    /// its comparison is no longer kept.
     /// </summary>
-    public async Task<ConnectionFigures?> ReadAsync(Guid connectionId, Actor by, CancellationToken cancellation)
+    public Task<ConnectionFigures?> ReadAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
         by.Demand(Permission.SeeStatus, connectionId);
+        return ReadAsync(connectionId, cancellation);
+    }
+
+    /// <summary>The same for whoever shows people or their values.</summary>
+    public Task<ConnectionFigures?> ReadPeopleAsync(Guid connectionId, Actor by, CancellationToken cancellation)
+    {
+        by.Demand(Permission.SeePeople, connectionId);
+        return ReadAsync(connectionId, cancellation);
+    }
+
+    private async Task<ConnectionFigures?> ReadAsync(Guid connectionId, CancellationToken cancellation)
+    {
         var turn = _turns.GetOrAdd(connectionId, _ => new SemaphoreSlim(1));
         await turn.WaitAsync(cancellation);
         try

@@ -34,7 +34,7 @@ public sealed class PersonFinder(ReaderContexts contexts, OpenDifferences open)
         var found = new List<FoundPerson>();
         foreach (var (id, name) in await ConnectionsAsync(by, cancellation))
         {
-            if (await open.ReadAsync(id, by, cancellation) is { } figures)
+            if (await open.ReadPeopleAsync(id, by, cancellation) is { } figures)
             {
                 found.AddRange(
                     figures

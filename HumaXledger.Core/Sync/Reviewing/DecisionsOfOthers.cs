@@ -33,6 +33,7 @@ public sealed record DecisionsOfOthers(int Version, IReadOnlyList<ChangedDecisio
     }
 
     /// <summary>What differs from the decisions that a page would show without others; null where nothing does.</summary>
+    /// <param name="names">Read after <paramref name="now"/>: what was withdrawn in between has none.</param>
     /// <param name="overtaken">Told as such, so left out.</param>
     internal static DecisionsOfOthers? Of(
         int version,
@@ -55,7 +56,8 @@ public sealed record DecisionsOfOthers(int Version, IReadOnlyList<ChangedDecisio
                 [
                     .. changes
                         .Where(one => one.Now is not null)
-                        .Select(one => names[(one.Kind, one.Subject)])
+                        .Select(one => names.GetValueOrDefault((one.Kind, one.Subject)))
+                        .OfType<string>()
                         .Distinct(StringComparer.Ordinal),
                 ]
             );

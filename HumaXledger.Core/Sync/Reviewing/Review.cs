@@ -406,11 +406,17 @@ public sealed class Review(
     /// </summary>
     public async Task<ReviewSession> RefreshAsync(ReviewSession session, Actor by, CancellationToken cancellation)
     {
-        var elsewhere = await DecidedElsewhereAsync(session, by, cancellation);
-        return await OpenAsync(session.Record.Id, by, cancellation) with
-        {
-            DecidedElsewhere = session.DecidedElsewhere?.Then(elsewhere) ?? elsewhere,
-        };
+        // Compared with what was opened, so that nothing is taken over untold.
+        var opened = await OpenAsync(session.Record.Id, by, cancellation);
+        var (_, names) = await decisions.LoadWithNamesAsync(session.Record.Id, cancellation);
+        var elsewhere = DecisionsOfOthers.Of(
+            opened.DecisionsVersion!.Value,
+            session.Decisions,
+            opened.Decisions,
+            names,
+            []
+        );
+        return opened with { DecidedElsewhere = session.DecidedElsewhere?.Then(elsewhere) ?? elsewhere };
     }
 
     // Ten thousand decisions are read anew only when another page changed one of them since the session was shown.
@@ -469,14 +475,14 @@ public sealed class Review(
             return opened;
         }
 
-        var (now, names) = await decisions.LoadWithNamesAsync(session.Record.Id, cancellation);
+        var (_, names) = await decisions.LoadWithNamesAsync(session.Record.Id, cancellation);
         return opened with
         {
             Overtaken = stored.Overtaken,
             DecidedElsewhere = DecisionsOfOthers.Of(
                 opened.DecisionsVersion!.Value,
                 Expected(session, stored, act),
-                now,
+                opened.Decisions,
                 names,
                 stored.Overtaken
             ),

@@ -84,6 +84,17 @@ public sealed partial class ComponentStylesTests(RunningPortal portal) : Compone
         Assert.InRange((await answer.Content.ReadAsByteArrayAsync(Cancellation)).Length, 500, packed ? 8_000 : 60_000);
     }
 
+    [Fact]
+    public async Task Address_OfAnotherVersion_IsNotServed()
+    {
+        using var client = new HttpClient { BaseAddress = portal.Url };
+
+        using var answer = await client.GetAsync($"/mudblazor.{Guid.NewGuid():N}.css", Cancellation);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.DoesNotContain("immutable", $"{answer.Headers.CacheControl}", StringComparison.Ordinal);
+    }
+
     private async Task<string> WholeAsync()
     {
         var files = portal.Services.GetRequiredService<IWebHostEnvironment>().WebRootFileProvider;

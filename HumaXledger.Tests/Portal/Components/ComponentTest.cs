@@ -60,7 +60,10 @@ public abstract class ComponentTest : BunitContext
 
     /// <summary>Signs a user in, with the time of the last proof of identity.</summary>
     protected void SignIn(DateTime authenticatedAt, params Role[] roles) =>
-        _user.Actor = new Actor("1", "Kari", null, roles.ToHashSet()) { AuthenticatedAt = authenticatedAt };
+        SignIn(new Actor("1", "Kari", null, roles.ToHashSet()) { AuthenticatedAt = authenticatedAt });
+
+    /// <summary>The user of what is rendered from now on; what is rendered already is told.</summary>
+    protected void SignIn(Actor actor) => _user.Use(actor);
 
     /// <summary>What a user reads, without the markup's spaces.</summary>
     protected static string TextOf(INode node) =>
@@ -68,9 +71,15 @@ public abstract class ComponentTest : BunitContext
 
     private sealed class OneUser : AuthenticationStateProvider
     {
-        public Actor? Actor { get; set; }
+        private Actor? _actor;
+
+        public void Use(Actor actor)
+        {
+            _actor = actor;
+            NotifyAuthenticationStateChanged(GetAuthenticationStateAsync());
+        }
 
         public override Task<AuthenticationState> GetAuthenticationStateAsync() =>
-            Task.FromResult(new AuthenticationState(Actor is null ? new() : Claims.Of(Actor, "key", "test")));
+            Task.FromResult(new AuthenticationState(_actor is null ? new() : Claims.Of(_actor, "key", "test")));
     }
 }

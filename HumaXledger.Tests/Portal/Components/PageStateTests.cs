@@ -236,7 +236,7 @@ public sealed class PageStateTests : ComponentTest, IClassFixture<SqliteStore>
     public async Task Changes_OfTheAddress_ShowThatListWithItsCount(string culture, string list)
     {
         Use(culture);
-        SignIn(Role.Viewer);
+        SignIn(Role.IntegrationReviewer);
         var people = await QueuedPeople.OpenAsync(_store);
         await people.SaveAsync(
             people.PendingChange("1", Enum.Parse<PendingChangeState>(list), QueuedPeople.Now, TimeSpan.Zero)
@@ -253,7 +253,7 @@ public sealed class PageStateTests : ComponentTest, IClassFixture<SqliteStore>
         var title = Words.In<ChangesText>(culture, $"List.{list}");
         Assert.Equal($"{title} 1", TextOf(tab.Find(".ui-chip[aria-pressed=true]")));
         Assert.Equal(title, TextOf(tab.Find("h2")));
-        // A viewer is told who may act.
+        // Who may only look is told who may act.
         Assert.NotEmpty(tab.FindComponents<RoleNote>());
         Assert.NotEmpty(tab.FindComponent<RoleNote>().Markup);
     }
@@ -261,7 +261,7 @@ public sealed class PageStateTests : ComponentTest, IClassFixture<SqliteStore>
     [Fact]
     public async Task Changes_OfAnEndedConnection_SayNothingAboutRoles()
     {
-        SignIn(Role.Viewer);
+        SignIn(Role.IntegrationReviewer);
         var connection = Connection(await _store.AddConnectionAsync());
         connection.DisconnectedAt = TestStore.Start.UtcDateTime;
         StubParts();

@@ -4,9 +4,13 @@ using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Planning.Guards;
+using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Reviews;
+using HumaXledger.Core.Sync.Allowance;
+using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Sandbox;
+using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync.Reviewing;
 
@@ -63,6 +67,33 @@ public sealed class DecidedElsewhereTests
         Assert.Equal(elsewhere.Changes, taken.DecidedElsewhere!.Changes);
         Assert.Equal(elsewhere.Version, taken.DecisionsVersion);
         Assert.Null(await review.DecidedElsewhereAsync(taken, SyncFixture.Administrator, Cancellation));
+    }
+
+    [Fact]
+    public async Task Decisions_MadeWhileOthersAreTakenOver_AreNotTakenOverUntold()
+    {
+        await using var fixture = await SyncFixture.OpenAsync();
+        var (review, mine) = await OpenAsync(fixture);
+        var theirs = mine;
+        var differences = new Queue<Difference>(Choosable(mine));
+        var slow = new Review(
+            new Meanwhile(fixture.Get<IDbContextFactory<SyncDbContext>>(), async () =>
+                theirs = await DecideAsync(review, theirs, [differences.Dequeue()], FieldChoice.UseHuma, Other)
+            ),
+            fixture.Get<OpenComparisons>(),
+            fixture.Get<DecisionStore>(),
+            fixture.Get<AllowanceCheck>(),
+            fixture.Get<ConnectionSettings>(),
+            fixture.Get<TimeProvider>()
+        );
+
+        var taken = await slow.RefreshAsync(mine, SyncFixture.Administrator, Cancellation);
+
+        Assert.NotEmpty(taken.Decisions.Fields);
+        Assert.Equal(
+            taken.Decisions.Fields.Keys.Select(Decision.SubjectOf).Order(),
+            taken.DecidedElsewhere!.Changes.Select(one => one.Subject).Order()
+        );
     }
 
     [Fact]
@@ -177,6 +208,19 @@ public sealed class DecidedElsewhereTests
         }
 
         return (fixture.Get<Review>(), await fixture.CompareAsync(connection, Cancellation));
+    }
+
+    /// <summary>Someone else acts before each reading.</summary>
+    private sealed class Meanwhile(IDbContextFactory<SyncDbContext> all, Func<Task> act)
+        : IDbContextFactory<SyncDbContext>
+    {
+        public SyncDbContext CreateDbContext() => all.CreateDbContext();
+
+        public async Task<SyncDbContext> CreateDbContextAsync(CancellationToken cancellationToken)
+        {
+            await act();
+            return await all.CreateDbContextAsync(cancellationToken);
+        }
     }
 
     private static List<Difference> Choosable(ReviewSession session) =>

@@ -47,7 +47,7 @@ public sealed partial class ConnectionPage
     [Inject]
     public required CurrentUser User { get; set; }
 
-    private string[] Visible => User.MayHere(Permission.SeePeople) ? Tabs : [.. Tabs.Except(OfPeople)];
+    private string[] Visible => User.May(Permission.SeePeople, ConnectionId) ? Tabs : [.. Tabs.Except(OfPeople)];
 
     private string Shown => Wanted is { } tab && Visible.Contains(tab) ? tab : Tabs[0];
 

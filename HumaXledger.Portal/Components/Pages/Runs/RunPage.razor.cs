@@ -141,7 +141,7 @@ public sealed partial class RunPage
             {
                 if (progress.Done != seen)
                 {
-                    await using var context = await Contexts.ForAsync(User.Actor, leaving);
+                    await using var context = await Contexts.ForAsync(User.Actor, Permission.SeePeople, leaving);
                     (_recent, seen) = (await RecentChanges.ReadAsync(context, planId, leaving), progress.Done);
                     StateHasChanged();
                 }
@@ -152,7 +152,7 @@ public sealed partial class RunPage
 
     private async Task LoadAsync()
     {
-        await using var context = await Contexts.ForAsync(User.Actor, Leaving);
+        await using var context = await Contexts.ForAsync(User.Actor, Permission.SeePeople, Leaving);
         _report = await RunReport.LoadAsync(context, RunId, Leaving);
         _changes = [.. _report?.Changes ?? []];
     }
@@ -164,7 +164,8 @@ public sealed partial class RunPage
         _progress = _progress?.StopAsked();
     }
 
-    private bool RetryOff => _retrying || (_difference is not null && !_seen) || !User.MayHere(Permission.Synchronize);
+    private bool RetryOff =>
+        _retrying || (_difference is not null && !_seen) || !User.May(Permission.Synchronize, ConnectionId);
 
     private static ShownRetry ShownOf(RunReport report, PlanOrigin origin) =>
         new(report.Again(origin), report.Shown(origin));

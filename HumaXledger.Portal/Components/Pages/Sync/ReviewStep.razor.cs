@@ -78,7 +78,7 @@ public sealed partial class ReviewStep
         || Shrunken
         || (Difference is not null && !_seen)
         || !Session.IsOpen
-        || !User.MayHere(Permission.Synchronize);
+        || !User.May(Permission.Synchronize, Session.Connection.Id);
 
     private bool Shrunken => Plan.Guards.Any(guard => guard is { Kind: GuardKind.SideShrunken, Tripped: true });
 

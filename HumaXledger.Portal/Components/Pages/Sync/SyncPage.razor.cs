@@ -284,15 +284,27 @@ public sealed partial class SyncPage
         }
     }
 
+    // After an act of this page; what it merely takes over was published by whoever decided it.
+    private void TakeAct(ReviewSession session)
+    {
+        if (
+            session.DecisionsVersion is { } version
+            && version != _session?.DecisionsVersion
+            && new DecisionsPulse(session.Record.Id, version) is var pulse
+            && pulse.IsNewsAfter(Feed.LatestOf<DecisionsPulse>(ConnectionId))
+        )
+        {
+            Feed.Publish(ConnectionId, pulse);
+        }
+
+        Take(session);
+    }
+
     private void Take(ReviewSession session)
     {
         if (session.Record.Id != _session?.Record.Id)
         {
             (_waiting, _takenOver) = (null, null);
-        }
-        else if (session.DecisionsVersion is { } version && version != _session.DecisionsVersion)
-        {
-            Feed.Publish(ConnectionId, new DecisionsPulse(session.Record.Id, version));
         }
 
         if (session.DecidedElsewhere is { } elsewhere)

@@ -32,6 +32,7 @@ public sealed class PersonEventsTests : ComponentTest, IClassFixture<SqliteStore
         _store = store;
         Services
             .AddSingleton(store.Get<IDbContextFactory<SyncDbContext>>())
+            .AddSingleton(store.Get<IStoreClock>())
             .AddSingleton<PersonTimeline>()
             .AddScoped<ChangeQueue>()
             .AddScoped<OtherPeople>()

@@ -28,6 +28,7 @@ public sealed class WaitingListTests : ComponentTest, IClassFixture<SqliteStore>
         _store = store;
         Services
             .AddSingleton(store.Get<IDbContextFactory<SyncDbContext>>())
+            .AddSingleton(store.Get<IStoreClock>())
             .AddSingleton(store.Get<ComparisonArchive>())
             .AddSingleton(store.Get<DecisionStore>())
             .AddSingleton<SnapshotCache>()

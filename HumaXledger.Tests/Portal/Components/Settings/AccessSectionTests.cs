@@ -1,7 +1,9 @@
 using Bunit;
 using HumaXledger.Core.Access;
+using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Portal.Components.Pages.Connection.Settings;
 using HumaXledger.Tests.Portal.Localisation;
@@ -19,7 +21,15 @@ public sealed class AccessSectionTests : ComponentTest, IClassFixture<SqliteStor
     public AccessSectionTests(SqliteStore store)
     {
         _store = store;
-        Services.AddSingleton(new ConnectionGroups(store.Get<IDbContextFactory<SyncDbContext>>(), Clock));
+        var contexts = store.Get<IDbContextFactory<SyncDbContext>>();
+        Services.AddSingleton(
+            new ConnectionGroups(
+                contexts,
+                store.Get<ComparisonArchive>(),
+                new SnapshotCache(contexts, null!, null!, Clock),
+                Clock
+            )
+        );
     }
 
     [Fact]

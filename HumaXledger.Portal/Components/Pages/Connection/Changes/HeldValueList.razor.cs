@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Sync.Queue;
@@ -65,7 +66,7 @@ public sealed partial class HeldValueList
 
     protected override async Task ReadAsync()
     {
-        await using var context = await Contexts.ForAsync(User.Actor, Leaving);
+        await using var context = await Contexts.ForAsync(User.Actor, Permission.SeePeople, Leaving);
         // Read before the rows: the act detects values that are added in between.
         _all = await ShownHeldValues.ReadAsync(context, ConnectionId, Leaving);
         _values = await Pager.ReadAsync(Page, (skip, take) =>

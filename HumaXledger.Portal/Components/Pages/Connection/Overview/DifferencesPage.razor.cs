@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Overview;
@@ -60,7 +61,7 @@ public sealed partial class DifferencesPage
             return;
         }
 
-        await using var context = await Contexts.ForAsync(User.Actor, Leaving);
+        await using var context = await Contexts.ForAsync(User.Actor, Permission.SeePeople, Leaving);
         _connection = await context
             .Connections.AsNoTracking()
             .SingleOrDefaultAsync(connection => connection.Id == ConnectionId, Leaving);

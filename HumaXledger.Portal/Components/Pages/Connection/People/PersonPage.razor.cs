@@ -81,7 +81,7 @@ public sealed partial class PersonPage
         _huma is not null
         && _xledger is not null
         && _connection is { IsEnded: false }
-        && User.MayHere(Permission.Prepare)
+        && User.May(Permission.Prepare, ConnectionId)
             ? $"{SyncAddress.Of(ConnectionId, SyncStep.WhoIsWho)}?list=certain&q={Uri.EscapeDataString(_name)}"
             : null;
 
@@ -108,7 +108,7 @@ public sealed partial class PersonPage
     {
         // Always from the record of the address: whom it belonged to may have been wrong.
         var (huma, xledger) = PersonRow.IdsOf(Key) is { } ids ? (ids.Huma, ids.Xledger) : (null, null);
-        var figures = await Open.ReadAsync(ConnectionId, User.Actor, Leaving);
+        var figures = await Open.ReadPeopleAsync(ConnectionId, User.Actor, Leaving);
         var known = figures?.Find(huma, xledger);
         (_figures, _huma, _xledger, _state) = (
             known is null ? null : figures,
@@ -131,7 +131,7 @@ public sealed partial class PersonPage
         _open = known is null
             ? new Dictionary<Field, OpenDifference>()
             : figures!.Of(known.Reference).Where(row => row.Field is not null).ToDictionary(row => row.Field!.Value);
-        await using var context = await Contexts.ForAsync(User.Actor, Leaving);
+        await using var context = await Contexts.ForAsync(User.Actor, Permission.SeePeople, Leaving);
         var link = await context
             .Links.AsNoTracking()
             .FirstOrDefaultAsync(

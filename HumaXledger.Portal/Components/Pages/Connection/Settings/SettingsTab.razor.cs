@@ -54,7 +54,7 @@ public sealed partial class SettingsTab
 
     private SettingsSection Current => SettingsSections.Of(Section);
 
-    private bool MayChange => !Connection.IsEnded && User.MayHere(Permission.ChangeSettings);
+    private bool MayChange => !Connection.IsEnded && User.May(Permission.ChangeSettings, Connection.Id);
 
     // An ended connection cannot be ended again.
     private IEnumerable<SettingsSection> Sections =>

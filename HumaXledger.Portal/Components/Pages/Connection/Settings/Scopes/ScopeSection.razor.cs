@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Scopes;
@@ -82,7 +83,11 @@ public sealed partial class ScopeSection
     protected override async Task OnInitializedAsync()
     {
         Compare(await StoredAsync());
-        _people = (await Open.ReadAsync(Connection.Id, User.Actor, Leaving))?.People ?? [];
+        if (User.May(Permission.SeePeople, Connection.Id))
+        {
+            _people = (await Open.ReadPeopleAsync(Connection.Id, User.Actor, Leaving))?.People ?? [];
+        }
+
         Follow(Connection.Id);
     }
 

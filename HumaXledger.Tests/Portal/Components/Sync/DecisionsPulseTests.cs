@@ -1,0 +1,132 @@
+using Bunit;
+using Bunit.TestDoubles;
+using HumaXledger.Core.Access;
+using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Sync.Comparing;
+using HumaXledger.Core.Sync.Reviewing;
+using HumaXledger.Core.Sync.Running;
+using HumaXledger.Portal.Components.Pages.Sync;
+using HumaXledger.Portal.Components.Pages.Sync.Differences;
+using HumaXledger.Portal.Jobs;
+using HumaXledger.Portal.Live;
+using HumaXledger.Tests.Sync;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Rendering;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HumaXledger.Tests.Portal.Components.Sync;
+
+/// <summary>What a page of a review tells other pages about the version of the decisions.</summary>
+public sealed class DecisionsPulseTests : ComponentTest
+{
+    [Fact]
+    public async Task Page_ThatTakesOver_TellsNothing()
+    {
+        await using var fixture = await SyncFixture.OpenAsync();
+        var (shown, feed) = await ReviewAsync(fixture);
+        ComponentFactories.Add<CompareStep, Bar>();
+        var page = Render(shown, SyncStep.Compare);
+        page.WaitForAssertion(() => Assert.True(page.HasComponent<Stub<ElsewhereNote>>()));
+        var theirs = new DecisionsPulse(shown.Record.Id, (await DecideAsync(fixture, shown)).DecisionsVersion!.Value);
+
+        feed.Accept(shown.Connection.Id, theirs);
+        for (var tries = 0; Note().Get(note => note.Decided) is null; tries++)
+        {
+            Assert.True(tries < 1_000, "What others decided is not told.");
+            Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(10, Cancellation);
+        }
+
+        await page.InvokeAsync(() => Note().Get(note => note.TakeOver).InvokeAsync());
+
+        Assert.Equal(theirs.Version, Note().Get(note => note.Session).DecisionsVersion);
+        Assert.Same(theirs, feed.LatestOf<DecisionsPulse>(shown.Connection.Id));
+
+        CapturedParameterView<ElsewhereNote> Note() => page.FindComponent<Stub<ElsewhereNote>>().Instance.Parameters;
+    }
+
+    [Fact]
+    public async Task Page_ThatActs_TellsItsVersionUnlessANewerOneIsKnown()
+    {
+        await using var fixture = await SyncFixture.OpenAsync();
+        var (shown, feed) = await ReviewAsync(fixture);
+        var page = Render(shown, SyncStep.Differences);
+        page.WaitForAssertion(() => Assert.True(page.HasComponent<Stub<DifferencesStep>>()));
+        var decided = await DecideAsync(fixture, shown);
+
+        await ActAsync(decided);
+
+        Assert.Equal(
+            new DecisionsPulse(shown.Record.Id, decided.DecisionsVersion!.Value),
+            feed.LatestOf<DecisionsPulse>(shown.Connection.Id)
+        );
+        var newer = new DecisionsPulse(shown.Record.Id, decided.DecisionsVersion.Value + 2);
+        feed.Accept(shown.Connection.Id, newer);
+
+        await ActAsync(decided with { DecisionsVersion = decided.DecisionsVersion + 1 });
+
+        Assert.Same(newer, feed.LatestOf<DecisionsPulse>(shown.Connection.Id));
+
+        Task ActAsync(ReviewSession answer) =>
+            page.InvokeAsync(() =>
+                page.FindComponent<Stub<DifferencesStep>>()
+                    .Instance.Parameters.Get(step => step.SessionChanged)
+                    .InvokeAsync(answer)
+            );
+    }
+
+    private async Task<(ReviewSession Session, RunFeed Feed)> ReviewAsync(SyncFixture fixture)
+    {
+        SignIn(Role.IntegrationAdministrator);
+        var connection = await fixture.ConnectAsync(Cancellation);
+        var session = await fixture.CompareAsync(connection, Cancellation);
+        Services
+            .AddSingleton(fixture.Get<ReaderContexts>())
+            .AddSingleton(fixture.Get<Compare>())
+            .AddSingleton(fixture.Get<Review>())
+            .AddSingleton(fixture.Get<ReviewPlans>())
+            .AddSingleton(fixture.Get<StartRun>())
+            .AddSingleton(new SyncJobs(null!, null!, null!, null!))
+            .AddSingleton(new RunStart(null!, null!, null!, null!, null!, null!))
+            .AddSingleton<RunFeed>();
+        return (session, Services.GetRequiredService<RunFeed>());
+    }
+
+    private IRenderedComponent<SyncPage> Render(ReviewSession shown, SyncStep step)
+    {
+        ComponentFactories.AddStub(type =>
+            type != typeof(SyncPage) && type != typeof(CompareStep) && type.Assembly == typeof(SyncPage).Assembly
+        );
+        return Render<SyncPage>(parameters =>
+            parameters
+                .Add(page => page.ConnectionId, shown.Connection.Id)
+                .Add(page => page.Step, SyncAddress.Of(shown.Connection.Id, step).Split('/')[^1])
+        );
+    }
+
+    private static async Task<ReviewSession> DecideAsync(SyncFixture fixture, ReviewSession shown) =>
+        (
+            await fixture
+                .Get<Review>()
+                .DecideAsync(
+                    shown,
+                    [shown.Comparison.Differences.First(one => Review.Can(one, FieldChoice.UseHuma))],
+                    FieldChoice.UseHuma,
+                    SyncFixture.Administrator,
+                    Cancellation
+                )
+        ).Session;
+
+    /// <summary>In the place of a step: its bar alone.</summary>
+    private sealed class Bar : ComponentBase
+    {
+        [CascadingParameter]
+        public StepLinks? Around { get; set; }
+
+        [Parameter(CaptureUnmatchedValues = true)]
+        public IReadOnlyDictionary<string, object>? Others { get; set; }
+
+        protected override void BuildRenderTree(RenderTreeBuilder builder) => builder.AddContent(0, Around?.Elsewhere);
+    }
+}
