@@ -110,7 +110,11 @@ public sealed partial class KeyRingProtection(
     /// <param name="save">Commits its changes.</param>
     /// <returns>False where they are saved and what was there is not cleared: others use the table for longer, as a
     /// backup does.</returns>
-    internal async Task<bool> WithoutTraceAsync(SyncDbContext context, Func<Task> save, CancellationToken cancellation)
+    internal static async Task<bool> WithoutTraceAsync(
+        SyncDbContext context,
+        Func<Task> save,
+        CancellationToken cancellation
+    )
     {
         await context.Database.OpenConnectionAsync(cancellation);
         try

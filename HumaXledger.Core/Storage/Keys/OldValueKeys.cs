@@ -6,12 +6,7 @@ using Microsoft.Extensions.Options;
 namespace HumaXledger.Core.Storage.Keys;
 
 /// <summary>Destroys the old keys of a rotation, once no process seals with them any more.</summary>
-public sealed class OldValueKeys(
-    KeyRingProtection ring,
-    NodeRegister nodes,
-    IOptions<ValueKeyOptions> options,
-    TimeProvider clock
-)
+public sealed class OldValueKeys(NodeRegister nodes, IOptions<ValueKeyOptions> options, TimeProvider clock)
 {
     /// <summary>
     /// Whether a pass over the store that begins now finds everything that was ever sealed with an old key. A node of
@@ -37,7 +32,7 @@ public sealed class OldValueKeys(
     )
     {
         var destroyed = false;
-        await ring.WithoutTraceAsync(
+        await KeyRingProtection.WithoutTraceAsync(
             context,
             async () => destroyed = await DeleteAsync(context, rotation, holder, kept, cancellation),
             cancellation
@@ -48,7 +43,7 @@ public sealed class OldValueKeys(
     /// <summary>Clears the bytes of what was deleted: the process may have ended between the two.</summary>
     /// <returns>False where others use the table just now; ask again later.</returns>
     internal Task<bool> ClearAsync(SyncDbContext context, CancellationToken cancellation) =>
-        ring.WithoutTraceAsync(context, () => Task.CompletedTask, cancellation);
+        KeyRingProtection.WithoutTraceAsync(context, () => Task.CompletedTask, cancellation);
 
     private async Task<bool> DeleteAsync(
         SyncDbContext context,

@@ -434,7 +434,6 @@ public abstract class ValueKeyWorkTest<T>(T store) : IClassFixture<T>
             made.Services.GetRequiredService<IDbContextFactory<SyncDbContext>>(),
             made.Services.GetRequiredService<ValueVault>(),
             new OldValueKeys(
-                made.Services.GetRequiredService<KeyRingProtection>(),
                 made.Services.GetRequiredService<NodeRegister>(),
                 Options.Create(new ValueKeyOptions { SettleFor = settleFor }),
                 store.Clock

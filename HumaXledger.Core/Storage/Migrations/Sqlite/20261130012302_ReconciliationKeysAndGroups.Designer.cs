@@ -15,7 +15,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace HumaXledger.Core.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteSyncDbContext))]
-    [Migration("20261130005716_ReconciliationKeysAndGroups")]
+    [Migration("20261130012302_ReconciliationKeysAndGroups")]
     partial class ReconciliationKeysAndGroups
     {
         /// <inheritdoc />
@@ -693,6 +693,9 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.Property<string>("HumaId")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime>("FirstFoundAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("FoundAt")
                         .HasColumnType("TEXT");
 
@@ -702,6 +705,9 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
 
                     b.Property<string>("Source")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("TakenUpAt")
                         .HasColumnType("TEXT");
 
                     b.HasKey("ConnectionId", "HumaId");
@@ -738,6 +744,9 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("FoundAt")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("HeldByGuards")

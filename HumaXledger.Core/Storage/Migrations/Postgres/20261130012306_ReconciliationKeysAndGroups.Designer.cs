@@ -16,8 +16,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace HumaXledger.Core.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresSyncDbContext))]
-    [Migration("20261130010957_ReconciliationTakenUp")]
-    partial class ReconciliationTakenUp
+    [Migration("20261130012306_ReconciliationKeysAndGroups")]
+    partial class ReconciliationKeysAndGroups
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
