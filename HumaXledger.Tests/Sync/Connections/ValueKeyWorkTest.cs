@@ -315,17 +315,23 @@ public abstract class ValueKeyWorkTest<T>(T store) : IClassFixture<T>
         await using var made = await SealedStore.OpenAsync(store);
         var values = await made.ValuesAsync();
         await StartAsync(made);
-        var work = WorkOf(made, TimeSpan.FromHours(1));
-        await work.WorkAsync(progress: null, Cancellation);
-        await using var other = await made.AgainAsync();
-        other.Services.GetRequiredService<ValueVault>().Keys.Add();
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        end.CancelAfter(TimeSpan.FromMinutes(1));
+        using (var end = CancellationTokenSource.CreateLinkedTokenSource(Cancellation))
+        {
+            await Assert.ThrowsAsync<OperationCanceledException>(() =>
+                WorkOf(made, TimeSpan.Zero).WorkAsync(new EndAfter(() => true, end), end.Token)
+            );
+        }
 
-        var rotation = await WorkOf(made, TimeSpan.Zero, work).WorkAsync(progress: null, end.Token);
+        made.Services.GetRequiredService<ValueVault>().Keys.Add();
+        await ReleaseAsync(made);
+        await using var next = await made.AgainAsync();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        limit.CancelAfter(TimeSpan.FromMinutes(1));
+
+        var rotation = await WorkOf(next, TimeSpan.Zero).WorkAsync(progress: null, limit.Token);
 
         Assert.Equal((RotationState.Done, 0L), (rotation!.State, rotation.Left));
-        Assert.Equal(values, await made.ValuesAsync());
+        Assert.Equal(values, await next.ValuesAsync());
         Assert.Equal(ValueKeys.StoredName(rotation.NewKey!), Assert.Single(await made.KeysAsync()));
     }
 

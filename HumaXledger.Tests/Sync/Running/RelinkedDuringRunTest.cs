@@ -1,4 +1,3 @@
-using HumaXledger.Core;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Storage.Keys;
