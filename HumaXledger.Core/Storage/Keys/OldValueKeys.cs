@@ -42,7 +42,7 @@ public sealed class OldValueKeys(NodeRegister nodes, IOptions<ValueKeyOptions> o
 
     /// <summary>Clears the bytes of what was deleted: the process may have ended between the two.</summary>
     /// <returns>False where others use the table just now; ask again later.</returns>
-    internal Task<bool> ClearAsync(SyncDbContext context, CancellationToken cancellation) =>
+    internal static Task<bool> ClearAsync(SyncDbContext context, CancellationToken cancellation) =>
         KeyRingProtection.WithoutTraceAsync(context, () => Task.CompletedTask, cancellation);
 
     private async Task<bool> DeleteAsync(

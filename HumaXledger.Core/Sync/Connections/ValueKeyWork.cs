@@ -188,7 +188,7 @@ public sealed partial class ValueKeyWork(
         CancellationToken cancellation
     )
     {
-        if (!await old.ClearAsync(context, cancellation))
+        if (!await OldValueKeys.ClearAsync(context, cancellation))
         {
             return false;
         }
