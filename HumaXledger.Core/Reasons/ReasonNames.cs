@@ -3,6 +3,10 @@ namespace HumaXledger.Core.Reasons;
 /// <summary>Names of people among the arguments of reasons, for those who must not see or keep them.</summary>
 public static class ReasonNames
 {
+    /// <summary>Whether it says to which other connection a person belongs.</summary>
+    public static bool NamesConnection(Reason reason) =>
+        reason.Code is ConnectionReasons.ClaimedElsewhere or InboundReasons.HeldByOtherConnection;
+
     /// <summary>
     /// The reason without the names of the other people it mentions, for the person whom it is about.
     /// </summary>

@@ -35,7 +35,9 @@ public sealed partial class SilentFeeds(
     /// <summary>Takes a pulse from another node.</summary>
     public void TakePulse(Guid connectionId) => feed.AcceptPulse(connectionId);
 
-    /// <summary>Takes the version of decisions from another node; without one it is read after the next silence.</summary>
+    /// <summary>
+    /// Takes the version of decisions from another node; without one it is read after the next silence.
+    /// </summary>
     public void Take(Guid connectionId, DecisionsPulse? pulse)
     {
         if (pulse?.IsNewsAfter(feed.LatestOf<DecisionsPulse>(connectionId)) == true)

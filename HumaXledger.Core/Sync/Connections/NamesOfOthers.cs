@@ -26,13 +26,22 @@ internal static class NamesOfOthers
         CancellationToken cancellation
     )
     {
-        await context
-            .PendingChanges.Where(pending =>
-                connections.Contains(pending.ConnectionId)
-                && pending.Reason != null
-                && pending.Reason.Code == InboundReasons.HeldByOtherConnection
-            )
-            .ExecuteUpdateAsync(set => set.SetProperty(pending => pending.Reason, Hidden), cancellation);
+        var reasons = await context
+            .PendingChanges.Where(pending => connections.Contains(pending.ConnectionId) && pending.Reason != null)
+            .Select(pending => new { pending.Id, pending.Reason })
+            .ToListAsync(cancellation);
+        foreach (
+            var some in reasons
+                .Where(pending => ReasonNames.NamesConnection(pending.Reason!))
+                .Select(pending => pending.Id)
+                .Chunk(1_000)
+        )
+        {
+            await context
+                .PendingChanges.Where(pending => some.Contains(pending.Id))
+                .ExecuteUpdateAsync(set => set.SetProperty(pending => pending.Reason, Hidden), cancellation);
+        }
+
         var kept = await context
             .Comparisons.Where(comparison => connections.Contains(comparison.ConnectionId))
             .WithInput(context)
@@ -59,7 +68,7 @@ internal static class NamesOfOthers
             }
             : null;
 
-    private static bool Names(ReadProblem problem) => problem.Reason.Code == ConnectionReasons.ClaimedElsewhere;
+    private static bool Names(ReadProblem problem) => ReasonNames.NamesConnection(problem.Reason);
 
     private static bool Names(OutsideRecord record) => record is { Person.Side: Side.Huma, Place: not null };
 }

@@ -9,7 +9,9 @@ namespace HumaXledger.Core.Sync.Reviewing;
 /// <param name="Names">Who made those that still stand; a decision that was withdrawn leaves no name.</param>
 public sealed record DecisionsOfOthers(int Version, IReadOnlyList<ChangedDecision> Changes, IReadOnlyList<string> Names)
 {
-    /// <summary>Both as one; a subject that was changed twice is listed once, and not at all when it is as before.</summary>
+    /// <summary>
+    /// Both as one; a subject that was changed twice is listed once, and not at all when it is as before.
+    /// </summary>
     /// <param name="later">Found after these; null: nothing.</param>
     public DecisionsOfOthers Then(DecisionsOfOthers? later)
     {
@@ -32,7 +34,9 @@ public sealed record DecisionsOfOthers(int Version, IReadOnlyList<ChangedDecisio
         );
     }
 
-    /// <summary>What differs from the decisions that a page would show without others; null where nothing does.</summary>
+    /// <summary>
+    /// What differs from the decisions that a page would show without others; null where nothing does.
+    /// </summary>
     /// <param name="names">Read after <paramref name="now"/>: what was withdrawn in between has none.</param>
     /// <param name="overtaken">Told as such, so left out.</param>
     internal static DecisionsOfOthers? Of(

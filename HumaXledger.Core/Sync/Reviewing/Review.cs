@@ -406,6 +406,7 @@ public sealed class Review(
     /// </summary>
     public async Task<ReviewSession> RefreshAsync(ReviewSession session, Actor by, CancellationToken cancellation)
     {
+        by.Demand(Permission.SeePeople, session.Connection.Id);
         // Compared with what was opened, so that nothing is taken over untold.
         var opened = await OpenAsync(session.Record.Id, by, cancellation);
         var (_, names) = await decisions.LoadWithNamesAsync(session.Record.Id, cancellation);

@@ -20,7 +20,7 @@ namespace HumaXledger.Tests.Portal.Components.Sync;
 /// <summary>What a page of a review tells other pages about the version of the decisions.</summary>
 public sealed class DecisionsPulseTests : ComponentTest
 {
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Page_ThatTakesOver_TellsNothing()
     {
         await using var fixture = await SyncFixture.OpenAsync();
@@ -31,11 +31,10 @@ public sealed class DecisionsPulseTests : ComponentTest
         var theirs = new DecisionsPulse(shown.Record.Id, (await DecideAsync(fixture, shown)).DecisionsVersion!.Value);
 
         feed.Accept(shown.Connection.Id, theirs);
-        for (var tries = 0; Note().Get(note => note.Decided) is null; tries++)
+        while (Note().Get(note => note.Decided) is null)
         {
-            Assert.True(tries < 1_000, "What others decided is not told.");
             Clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(10, Cancellation);
+            await Task.Yield();
         }
 
         await page.InvokeAsync(() => Note().Get(note => note.TakeOver).InvokeAsync());
