@@ -457,10 +457,8 @@ public sealed class ReconciliationTests
     private static async Task TriggerAsync(InboundFixture inbound, string when, string change)
     {
         await using var store = inbound.SyncFixture.Store();
-        await store.Database.ExecuteSqlRawAsync(
-            $"""CREATE TRIGGER "T{Guid.NewGuid():N}" {when} BEGIN UPDATE "Connections" SET {change}; END""",
-            Cancellation
-        );
+        var sql = $"""CREATE TRIGGER "T{Guid.NewGuid():N}" {when} BEGIN UPDATE "Connections" SET {change}; END""";
+        await store.Database.ExecuteSqlRawAsync(sql, Cancellation);
     }
 
     // Four people; the webhook has just brought a message.

@@ -33,6 +33,7 @@ public sealed class DecisionsPulseTests : ComponentTest
         feed.Accept(shown.Connection.Id, theirs);
         while (Note().Get(note => note.Decided) is null)
         {
+            Xunit.TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             Clock.Advance(TimeSpan.FromSeconds(1));
             await Task.Yield();
         }
