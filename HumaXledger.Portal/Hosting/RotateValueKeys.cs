@@ -31,8 +31,8 @@ public static class RotateValueKeys
 
     /// <param name="args">The arguments after the verb: settings as for a start.</param>
     /// <returns>0: every value is encrypted with the new key, and the old keys are destroyed. 1: the same, but for
-    /// values that cannot be decrypted; their keys are kept. 3: the store cannot be used, or its keys cannot be read with
-    /// the certificates of these settings.</returns>
+    /// values that cannot be decrypted; their keys are kept. 3: the store cannot be used, or its keys cannot be read
+    /// with the certificates of these settings.</returns>
     public static async Task<int> RunAsync(
         string[] args,
         TextWriter output,

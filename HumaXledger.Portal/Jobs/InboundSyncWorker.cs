@@ -14,7 +14,6 @@ public sealed partial class InboundSyncWorker(
     ChangeQueue queue,
     LeasedInboundSync inbound,
     RunFeed feed,
-    Departures departures,
     IOptions<InboundSyncOptions> options,
     TimeProvider clock,
     ILogger<InboundSyncWorker> logger
@@ -94,7 +93,7 @@ public sealed partial class InboundSyncWorker(
 
     private async Task LookAroundAsync(CancellationToken stopping)
     {
-        using var rounds = departures.Rounds(Interval, clock);
+        using var rounds = feed.Departures.Rounds(Interval, clock);
         do
         {
             try

@@ -9,7 +9,7 @@ public static class LiveServices
     public static IServiceCollection AddLive(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<RunFeed>();
-        services.AddSingleton<Departures>();
+        services.AddSingleton(provider => provider.GetRequiredService<RunFeed>().Departures);
         services.AddSingleton<SilentFeeds>();
         services.AddHostedService(provider => provider.GetRequiredService<SilentFeeds>());
         if (StorageConnection.Read(StorageOptions.From(configuration)).Provider == StorageProvider.PostgreSql)

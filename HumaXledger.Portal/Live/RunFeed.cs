@@ -62,6 +62,9 @@ public sealed class RunFeed(TimeProvider clock, NodeOutbox? outbox = null)
     /// <param name="atOnce">A person waits for it.</param>
     public void RingOthers(Guid connectionId, bool atOnce) => outbox?.Ring(connectionId, atOnce);
 
+    /// <summary>Hears when another node ends.</summary>
+    public Departures Departures { get; } = new();
+
     /// <summary>Tells all other nodes that this one ends and that they can go on with what it had under way.</summary>
     public void TellLeaving() => outbox?.Leave();
 

@@ -80,7 +80,9 @@ public sealed partial class KeyRingProtection(
         }
     }
 
-    /// <summary>For a process that is not started as the portal is: what the start demands, and changes nothing.</summary>
+    /// <summary>
+    /// For a process that is not started as the portal is: what the start demands, and changes nothing.
+    /// </summary>
     /// <exception cref="OptionsValidationException">The certificate of a stored key is not configured, or no key of
     /// values can be opened: this process would make new ones, under another certificate or none.</exception>
     public async Task DemandReadableAsync(CancellationToken cancellation)

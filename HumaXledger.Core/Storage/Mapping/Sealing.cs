@@ -10,9 +10,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HumaXledger.Core.Storage.Mapping;
 
 /// <summary>
-/// Hands to the contexts of one store the vault, and whether they are limited. Every row with sealed values goes through
-/// the vault, whatever table it is in: read by <see cref="SealedRows"/>, written by <see cref="SealedWrites"/> or
-/// <see cref="BulkInsert{T}"/>.
+/// Hands to the contexts of one store the vault, and whether they are limited. Every row with sealed values goes
+/// through the vault, whatever table it is in: read by <see cref="SealedRows"/>, written by
+/// <see cref="SealedWrites"/> or <see cref="BulkInsert{T}"/>.
 /// </summary>
 internal sealed class Sealing(ValueVault vault, bool limited = false) : IDbContextOptionsExtension
 {

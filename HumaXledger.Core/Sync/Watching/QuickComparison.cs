@@ -4,7 +4,6 @@ using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Comparing;
-using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Sync.Systems;
 using HumaXledger.Core.Sync.Webhooks;
 using Microsoft.EntityFrameworkCore;
@@ -35,18 +34,18 @@ public sealed class QuickComparison(
     /// </summary>
     public static TimeSpan? Every(
         Connection connection,
-        SettingsValues wanted,
+        int? wantedMinutes,
+        bool reconciles,
         DateTime now,
         QuickComparisonOptions options
     )
     {
         TimeSpan? interval =
-            wanted.QuickComparisonMinutes is { } minutes
-            && (wanted.Reconciles || WebhookHealthReading.Of(connection, now, options) != WebhookHealth.Reporting)
+            wantedMinutes is { } minutes
+            && (reconciles || WebhookHealthReading.Of(connection, now, options) != WebhookHealth.Reporting)
                 ? TimeSpan.FromMinutes(minutes)
                 : null;
-        TimeSpan? toNotice =
-            connection.WebhookAddress is not null || wanted.Reconciles ? options.NoticeWithin / 2 : null;
+        TimeSpan? toNotice = connection.WebhookAddress is not null || reconciles ? options.NoticeWithin / 2 : null;
         return interval < toNotice ? interval : toNotice ?? interval;
     }
 

@@ -6,6 +6,8 @@ using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Live;
 using HumaXledger.Portal.Outages;
+using HumaXledger.Sandbox;
+using HumaXledger.Sandbox.FaultInjection;
 using HumaXledger.Tests.Browser.Support;
 using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Storage.Database;
@@ -70,6 +72,10 @@ public sealed class FullPostgresTests(ITestOutputHelper output)
     // Filled while both systems are read: the result finds no room.
     private static async Task ComparisonAsync(RunningPortal portal, PostgresServer server, Guid connection)
     {
+        // The reading lasts until the disk is full.
+        portal.World.Faults.Add(
+            new FaultRule(FaultKind.SlowAnswer) { System = OutsideSystem.Xledger, Delay = TimeSpan.FromSeconds(8) }
+        );
         var comparison = await portal
             .Get<SyncJobs>()
             .CompareAsync(connection, ConnectedPortal.Administrator, Cancellation);
