@@ -13,6 +13,9 @@ public sealed class SharedTasksTests(PostgresServer postgres, ITestOutputHelper 
 {
     private const int Connections = 20;
 
+    /// <summary>Shorter than a client waits for an answer.</summary>
+    private static readonly TimeSpan MostHeld = TimeSpan.FromSeconds(20);
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -26,6 +29,10 @@ public sealed class SharedTasksTests(PostgresServer postgres, ITestOutputHelper 
         var connection = await fixture.ConnectAsync(Cancellation);
         await using var firstDoor = await CrashingProxy.OpenAsync(fixture.Sandbox.HumaBaseAddress);
         await using var secondDoor = await CrashingProxy.OpenAsync(fixture.Sandbox.HumaBaseAddress);
+        // A node that has asked Huma is busy until the other one has asked too: it has one thread for such work.
+        using var asked = new CountdownEvent(2);
+        Hold(firstDoor);
+        Hold(secondDoor);
         await using var first = Start(firstDoor);
         await using var second = Start(secondDoor);
         await Task.WhenAll(first.Started, second.Started).WaitAsync(CrashTests.Patience, Cancellation);
@@ -42,6 +49,20 @@ public sealed class SharedTasksTests(PostgresServer postgres, ITestOutputHelper 
         output.WriteLine($"requests: {firstDoor.Requests} and {secondDoor.Requests}");
         Assert.InRange(firstDoor.Requests, 1, int.MaxValue);
         Assert.InRange(secondDoor.Requests, 1, int.MaxValue);
+
+        void Hold(CrashingProxy door)
+        {
+            var told = 0;
+            door.Executed += () =>
+            {
+                if (Interlocked.Exchange(ref told, 1) == 0)
+                {
+                    asked.Signal();
+                }
+
+                asked.Wait(MostHeld, Cancellation);
+            };
+        }
 
         PortalProcess Start(CrashingProxy door) =>
             PortalProcess.Start(

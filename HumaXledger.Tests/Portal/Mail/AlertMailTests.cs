@@ -232,6 +232,7 @@ public sealed class AlertMailTests : IClassFixture<SqliteStore>, IAsyncDisposabl
             AlertProblem.GuardHolds(3),
             AlertProblem.PeopleFailed(3),
             AlertProblem.WebhookSilent(3, 9),
+            AlertProblem.MissedChanges(3),
             AlertProblem.Drift(30, 20),
             AlertProblem.AllowanceNear(4100, 5000),
             AlertProblem.AllowanceUsedUp(5000, 5000),

@@ -6,7 +6,6 @@ using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Live;
 using HumaXledger.Portal.Outages;
-using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.FaultInjection;
 using HumaXledger.Tests.Browser.Support;
 using HumaXledger.Tests.Fakes;
