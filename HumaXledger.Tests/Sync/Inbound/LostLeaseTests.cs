@@ -100,7 +100,7 @@ public sealed class LostLeaseTests(PostgresStore store) : IClassFixture<Postgres
             connection,
             async held =>
             {
-                await Task.Delay(Timeout.Infinite, held);
+                await new TaskCompletionSource().Task.WaitAsync(held);
                 return BatchResult.MakesWay;
             },
             Cancellation
