@@ -38,7 +38,7 @@ public sealed class Departures
             }
 
             _tick ??= _timer.WaitForNextTickAsync(cancellation).AsTask();
-            if (await Task.WhenAny(_tick, _told) == _told)
+            if (await Task.WhenAny(_tick, _told).WaitAsync(cancellation) == _told)
             {
                 (_told, _toldBefore) = (departures._next.Task, true);
                 return true;
