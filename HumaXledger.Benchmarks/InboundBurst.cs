@@ -41,16 +41,7 @@ internal static class InboundBurst
             SampleOrganization.Administrator,
             CancellationToken.None
         );
-        foreach (var guard in session.Preview.Guards.Where(guard => guard.Holds))
-        {
-            session = await review.ConfirmGuardAsync(
-                session,
-                guard.Kind,
-                confirmed: true,
-                SampleOrganization.Administrator,
-                CancellationToken.None
-            );
-        }
+        session = await office.ConfirmAllAsync(session);
 
         var before = sandbox.World.Meter.ThisMonth;
         using var watch = new RunWatch();

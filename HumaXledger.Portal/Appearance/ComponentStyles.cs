@@ -50,14 +50,10 @@ public static class ComponentStyles
     /// <param name="css">MudBlazor's style sheet.</param>
     public static string Of(string css)
     {
-        var kept = new StringBuilder();
-        foreach (var rule in Rules(css))
-        {
-            kept.Append(Kept(rule));
-        }
-
+        var rules = Rules(css).ToList();
+        var kept = new StringBuilder().AppendJoin("", rules.Select(Kept));
         var text = kept.ToString();
-        foreach (var rule in Rules(css))
+        foreach (var rule in rules)
         {
             if (KeyframesOf(rule) is { } name && text.Contains(name, StringComparison.Ordinal))
             {

@@ -43,12 +43,17 @@ public sealed class RunFeed(TimeProvider clock, NodeOutbox? outbox = null)
         where T : notnull
     {
         For(key, typeof(T)).Set(value, clock.GetTimestamp());
-        // A client of the hub has no review on its screen.
-        if (typeof(T) != typeof(object) && typeof(T) != typeof(DecisionsPulse))
+        if (IsForAnyWatcher(typeof(T)))
         {
             For(key, typeof(object)).Set(value, clock.GetTimestamp());
         }
     }
+
+    /// <summary>
+    /// Whether watchers of <see cref="object"/>, the clients of the hub, get these values too: they have no review on
+    /// their screen.
+    /// </summary>
+    internal static bool IsForAnyWatcher(Type kind) => kind != typeof(object) && kind != typeof(DecisionsPulse);
 
     /// <summary>
     /// Something moved on a connection: the pages that show it read again (<see cref="ConnectionPulse"/>).

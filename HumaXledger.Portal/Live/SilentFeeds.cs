@@ -123,10 +123,14 @@ public sealed partial class SilentFeeds(
             }
 
             await using var context = await contexts.CreateDbContextAsync(cancellation);
-            await ReadRunsAsync(context, [.. KeysOf<RunProgress>(silent)], cancellation);
-            await ReadComparisonsAsync(context, [.. KeysOf<CompareProgress>(silent)], cancellation);
-            await ReadConnectionsAsync(context, [.. open, .. KeysOf<ConnectionPulse>(silent)], cancellation);
-            await ReadDecisionsAsync(context, [.. KeysOf<DecisionsPulse>(silent)], cancellation);
+            await IfAnyAsync(KeysOf<RunProgress>(silent), keys => ReadRunsAsync(context, keys, cancellation));
+            await IfAnyAsync(KeysOf<CompareProgress>(silent), keys =>
+                ReadComparisonsAsync(context, keys, cancellation)
+            );
+            await IfAnyAsync([.. open, .. KeysOf<ConnectionPulse>(silent)], keys =>
+                ReadConnectionsAsync(context, keys, cancellation)
+            );
+            await IfAnyAsync(KeysOf<DecisionsPulse>(silent), keys => ReadDecisionsAsync(context, keys, cancellation));
             foreach (var subject in silent)
             {
                 _readAt[(subject.Key, subject.Kind)] = clock.GetTimestamp();
@@ -138,12 +142,14 @@ public sealed partial class SilentFeeds(
         }
     }
 
-    // A watcher of any kind names the subject alone: its key is one of a run, a comparison or a connection. It gets no
-    // pulses of decisions.
+    private static Task IfAnyAsync(IEnumerable<Guid> keys, Func<IReadOnlyList<Guid>, Task> read) =>
+        keys.ToList() is { Count: > 0 } some ? read(some) : Task.CompletedTask;
+
+    // A watcher of any kind names the subject alone: its key is one of a run, a comparison or a connection.
     private static IEnumerable<Guid> KeysOf<T>(IEnumerable<WatchedSubject> watched) =>
         watched
             .Where(subject =>
-                subject.Kind == typeof(T) || (subject.Kind == typeof(object) && typeof(T) != typeof(DecisionsPulse))
+                subject.Kind == typeof(T) || (subject.Kind == typeof(object) && RunFeed.IsForAnyWatcher(typeof(T)))
             )
             .Select(subject => subject.Key)
             .Distinct();
@@ -168,11 +174,6 @@ public sealed partial class SilentFeeds(
 
     private async Task ReadRunsAsync(SyncDbContext context, IReadOnlyList<Guid> keys, CancellationToken cancellation)
     {
-        if (keys.Count == 0)
-        {
-            return;
-        }
-
         foreach (var stored in await StoredProgress.OfRunsAsync(context, keys, cancellation))
         {
             // The value of the process that carries the run out says more than its journal, unless the journal is
@@ -190,11 +191,6 @@ public sealed partial class SilentFeeds(
         CancellationToken cancellation
     )
     {
-        if (keys.Count == 0)
-        {
-            return;
-        }
-
         // What is being read is counted in memory only; the store knows the end.
         foreach (var stored in await StoredProgress.OfComparisonsAsync(context, keys, cancellation))
         {
@@ -211,11 +207,6 @@ public sealed partial class SilentFeeds(
         CancellationToken cancellation
     )
     {
-        if (keys.Count == 0)
-        {
-            return;
-        }
-
         foreach (var stamp in await ConnectionStamp.ReadAsync(context, keys, cancellation))
         {
             // The first one is of the moment when the pages that watch were opened.
@@ -234,11 +225,6 @@ public sealed partial class SilentFeeds(
         CancellationToken cancellation
     )
     {
-        if (keys.Count == 0)
-        {
-            return;
-        }
-
         foreach (var version in await DecisionsVersion.ReadAsync(context, keys, cancellation))
         {
             Take(version.ConnectionId, new DecisionsPulse(version.ComparisonId, version.Version));

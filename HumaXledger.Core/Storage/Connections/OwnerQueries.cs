@@ -5,56 +5,62 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Storage.Connections;
 
 /// <summary>
-/// The right to a run, a plan or a comparison is the right to its connection. What does not exist is refused to whoever
-/// may not see everything, as what belongs to another connection is: the answer tells neither from the other.
+/// The right to a run, a plan or a comparison is the right to its connection. Without a role for all connections, what
+/// does not exist is refused like what belongs to another connection: the answer tells neither from the other.
 /// </summary>
 public static class OwnerQueries
 {
     /// <inheritdoc cref="Actor.Demand"/>
-    public static async Task<string> DemandOfRunAsync(
+    public static Task<string> DemandOfRunAsync(
         this SyncDbContext context,
         Actor by,
         Permission permission,
         Guid runId,
         CancellationToken cancellation
     ) =>
-        by.Demand(
+        DemandAsync(
+            by,
             permission,
-            await context
-                .Runs.Where(run => run.Id == runId)
-                .Select(run => (Guid?)run.ConnectionId)
-                .SingleOrDefaultAsync(cancellation)
+            context.Runs.Where(run => run.Id == runId).Select(run => (Guid?)run.ConnectionId),
+            cancellation
         );
 
     /// <inheritdoc cref="Actor.Demand"/>
-    public static async Task<string> DemandOfPlanAsync(
+    public static Task<string> DemandOfPlanAsync(
         this SyncDbContext context,
         Actor by,
         Permission permission,
         Guid planId,
         CancellationToken cancellation
     ) =>
-        by.Demand(
+        DemandAsync(
+            by,
             permission,
-            await context
-                .Plans.Where(plan => plan.Id == planId)
-                .Select(plan => (Guid?)plan.ConnectionId)
-                .SingleOrDefaultAsync(cancellation)
+            context.Plans.Where(plan => plan.Id == planId).Select(plan => (Guid?)plan.ConnectionId),
+            cancellation
         );
 
     /// <inheritdoc cref="Actor.Demand"/>
-    public static async Task<string> DemandOfComparisonAsync(
+    public static Task<string> DemandOfComparisonAsync(
         this SyncDbContext context,
         Actor by,
         Permission permission,
         Guid comparisonId,
         CancellationToken cancellation
     ) =>
-        by.Demand(
+        DemandAsync(
+            by,
             permission,
-            await context
+            context
                 .Comparisons.Where(comparison => comparison.Id == comparisonId)
-                .Select(comparison => (Guid?)comparison.ConnectionId)
-                .SingleOrDefaultAsync(cancellation)
+                .Select(comparison => (Guid?)comparison.ConnectionId),
+            cancellation
         );
+
+    private static async Task<string> DemandAsync(
+        Actor by,
+        Permission permission,
+        IQueryable<Guid?> connection,
+        CancellationToken cancellation
+    ) => by.Demand(permission, await connection.SingleOrDefaultAsync(cancellation));
 }

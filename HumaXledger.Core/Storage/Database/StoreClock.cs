@@ -26,9 +26,7 @@ public sealed class StoreClock(
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await context.Database.OpenConnectionAsync(cancellation);
         var asked = clock.GetUtcNow().UtcDateTime;
-        var there = await context
-            .Database.SqlQuery<DateTime>($"SELECT clock_timestamp() AS \"Value\"")
-            .SingleAsync(cancellation);
+        var there = await OfServerAsync(context, cancellation);
         var answered = clock.GetUtcNow().UtcDateTime;
         return new StoreTime(
             answered,
@@ -37,4 +35,13 @@ public sealed class StoreClock(
                 : TimeSpan.Zero
         );
     }
+
+    /// <summary>UTC by the clock of a PostgreSQL server, also in the middle of a transaction.</summary>
+    internal static async Task<DateTime> OfServerAsync(SyncDbContext context, CancellationToken cancellation) =>
+        DateTime.SpecifyKind(
+            await context
+                .Database.SqlQuery<DateTime>($"SELECT clock_timestamp() AS \"Value\"")
+                .SingleAsync(cancellation),
+            DateTimeKind.Utc
+        );
 }

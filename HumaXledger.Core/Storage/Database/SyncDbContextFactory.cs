@@ -29,7 +29,7 @@ public sealed class SyncDbContextFactory : IDbContextFactory<SyncDbContext>
     internal SyncDbContext CreateLimited(IEnumerable<Guid> connections)
     {
         var context = _limited.Value();
-        // Contexts are pooled: this replaces the reach of whoever had it before.
+        // Contexts are pooled: this replaces the reach of its previous user.
         context.Reach = [.. connections];
         return context;
     }

@@ -141,7 +141,7 @@ public sealed partial class KeyRingProtection(
         }
     }
 
-    // Whoever reads the table queues behind a vacuum that waits, and all pages need its keys.
+    // Readers of the table queue behind a vacuum that waits, and all pages need its keys.
     private static async Task<bool> VacuumAsync(SyncDbContext context, CancellationToken cancellation)
     {
         await context.Database.ExecuteSqlRawAsync("SET lock_timeout = '2s';", cancellation);

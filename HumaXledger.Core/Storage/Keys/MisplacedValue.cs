@@ -9,7 +9,7 @@ namespace HumaXledger.Core.Storage.Keys;
 internal readonly record struct MisplacedValue(Guid OwnerId, string Column, string Row);
 
 /// <summary>
-/// What was met while reading, until somebody takes it. Bounded: an administrator needs to know that there are many,
+/// What was met while reading, until it is taken. Bounded: an administrator needs to know that there are many,
 /// not each of them. Safe for concurrent use.
 /// </summary>
 internal sealed class MisplacedValueList

@@ -56,7 +56,7 @@ public sealed class OldValueKeys(NodeRegister nodes, IOptions<ValueKeyOptions> o
         var stays = kept.Select(ValueKeys.StoredName).ToList();
         var made = ValueKeys.StoredName(rotation.NewKey!);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        // Nobody else takes the lease until the commit.
+        // No other process takes the lease until the commit.
         if (
             !await StoredRotations.TakeAsync(context, rotation, holder, clock, cancellation)
             || !await AreOutOfUseAsync(context, rotation, cancellation)

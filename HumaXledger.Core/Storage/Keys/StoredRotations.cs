@@ -42,12 +42,7 @@ internal static class StoredRotations
     ) =>
         context is SqliteSyncDbContext
             ? clock.GetUtcNow().UtcDateTime
-            : DateTime.SpecifyKind(
-                await context
-                    .Database.SqlQuery<DateTime>($"SELECT clock_timestamp() AS \"Value\"")
-                    .SingleAsync(cancellation),
-                DateTimeKind.Utc
-            );
+            : await StoreClock.OfServerAsync(context, cancellation);
 
     /// <summary>Takes or renews the lease; false while another process holds it, and once it is finished.</summary>
     public static async Task<bool> TakeAsync(

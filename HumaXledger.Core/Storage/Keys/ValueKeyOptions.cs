@@ -6,7 +6,7 @@ public sealed class ValueKeyOptions
     /// <summary>Name of the section in the configuration.</summary>
     public const string Section = "ValueKeys";
 
-    // A node of the version before rows were bound keeps its key as long as it runs, and tells nobody that it does.
+    // A node of the version before rows were bound keeps its key as long as it runs, and other nodes cannot see that.
     private static readonly TimeSpan BindingSettlesFor = TimeSpan.FromDays(1);
 
     /// <summary>

@@ -108,12 +108,7 @@ internal sealed class SealedColumn
     private static object Opened(object value, Opened<string> opened)
     {
         var missing = opened.Misplaced ? FieldValue.Misplaced : FieldValue.NotKnown;
-        return value is FieldValues values
-                ? FieldValuesConverter.WithOpened(
-                    values,
-                    opened.Value,
-                    opened.Value is null ? missing : FieldValue.NotKnown
-                )
+        return value is FieldValues values ? FieldValuesConverter.WithOpened(values, opened.Value, missing)
             : opened.Value is { } text ? new FieldValue.Of(text)
             : missing;
     }

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync.Connections;
 
 /// <summary>
-/// Which connections are in which group. Whoever places a connection decides who sees it, so that takes a role for all
+/// Which connections are in which group. Placing a connection decides who sees it, so it takes a role for all
 /// connections.
 /// </summary>
 public sealed class ConnectionGroups(

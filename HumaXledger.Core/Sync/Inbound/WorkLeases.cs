@@ -36,7 +36,7 @@ public sealed class WorkLeases(IDbContextFactory<SyncDbContext> contexts)
             ) > 0;
     }
 
-    /// <summary>Gives back all leases of this node. Nothing may be worked off any more.</summary>
+    /// <summary>Gives back all leases of this node. Its work must have ended.</summary>
     public async Task ReleaseAsync(CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);

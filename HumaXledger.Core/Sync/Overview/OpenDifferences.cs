@@ -53,7 +53,7 @@ public sealed class OpenDifferences
     }
 
     /// <summary>
-    /// The figures as they are now, for whoever shows counts of them; null where the connection was never compared, or
+    /// The figures as they are now, for counts; null where the connection was never compared, or
     /// its comparison is no longer kept.
     /// </summary>
     public Task<ConnectionFigures?> ReadAsync(Guid connectionId, Actor by, CancellationToken cancellation)
@@ -62,7 +62,7 @@ public sealed class OpenDifferences
         return ReadAsync(connectionId, cancellation);
     }
 
-    /// <summary>The same for whoever shows people or their values.</summary>
+    /// <summary>The same, for showing people or their values.</summary>
     public Task<ConnectionFigures?> ReadPeopleAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
         by.Demand(Permission.SeePeople, connectionId);

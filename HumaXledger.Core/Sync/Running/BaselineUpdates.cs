@@ -205,7 +205,7 @@ internal sealed class BaselineUpdates
         var links = new BulkInsert<PersonLink>(_context)
         {
             Conflict = [nameof(PersonLink.ConnectionId), nameof(PersonLink.HumaId)],
-            // Somebody may have linked the person with another employee meanwhile, and values are sealed for both.
+            // The person may be linked with another employee by now, and values are sealed for both.
             Same = [nameof(PersonLink.XledgerId)],
             // The outlook of a link that is there was noted when the comparison was read, or later.
             Replace =

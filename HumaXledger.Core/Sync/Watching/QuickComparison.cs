@@ -30,7 +30,7 @@ public sealed class QuickComparison(
 
     /// <summary>
     /// Time between two readings of everyone in Huma with these settings, as <see cref="DueTasks"/> has them due; null
-    /// where nobody is read by schedule.
+    /// where nothing is read by schedule.
     /// </summary>
     public static TimeSpan? Every(
         Connection connection,
