@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Comparisons;
@@ -8,6 +7,7 @@ using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Portal.Access;
 using HumaXledger.Tests.Browser.Support;
+using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Portal.Hosting;
 using HumaXledger.Tests.Storage.Database;
 using HumaXledger.Tests.Storage.Plans;
@@ -190,24 +190,12 @@ public sealed class AccessLogTests(RunningPortal portal) : IClassFixture<Running
     /// <summary>Entries about this person, once there are at least that many; oldest first.</summary>
     private static async Task<List<ActivityRecord>> EntriesAsync(IServiceProvider services, string who, int atLeast)
     {
-        var patience = Stopwatch.StartNew();
-        while (true)
-        {
-            await using var context = await services
-                .GetRequiredService<IDbContextFactory<SyncDbContext>>()
-                .CreateDbContextAsync(Cancellation);
-            var logged = await context
-                .Activity.AsNoTracking()
-                .Where(entry => entry.Who == who)
-                .OrderBy(entry => entry.Number)
-                .ToListAsync(Cancellation);
-            if (logged.Count >= atLeast || patience.Elapsed > TimeSpan.FromMinutes(1))
-            {
-                return logged;
-            }
-
-            // Refusals are logged by a background service, not by the request.
-            await Task.Yield();
-        }
+        await using var context = await services
+            .GetRequiredService<IDbContextFactory<SyncDbContext>>()
+            .CreateDbContextAsync(Cancellation);
+        var entries = context.Activity.AsNoTracking().Where(entry => entry.Who == who);
+        // Refusals are logged by a background service, not by the request.
+        await Until.SoAsync(async () => await entries.CountAsync(Cancellation) >= atLeast);
+        return await entries.OrderBy(entry => entry.Number).ToListAsync(Cancellation);
     }
 }

@@ -7,13 +7,14 @@ internal static class Until
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
 
     /// <exception cref="OperationCanceledException">It was not so in time.</exception>
-    public static Task SoAsync(Func<bool> so) => SoAsync(() => Task.FromResult(so()));
+    public static Task SoAsync(Func<bool> so, TimeSpan? patience = null) =>
+        SoAsync(() => Task.FromResult(so()), patience);
 
-    /// <inheritdoc cref="SoAsync(Func{bool})"/>
-    public static async Task SoAsync(Func<Task<bool>> so)
+    /// <inheritdoc cref="SoAsync(Func{bool}, TimeSpan?)"/>
+    public static async Task SoAsync(Func<Task<bool>> so, TimeSpan? patience = null)
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        late.CancelAfter(Patience);
+        late.CancelAfter(patience ?? Patience);
         using var timer = new PeriodicTimer(Step);
         while (!await so())
         {

@@ -6,6 +6,7 @@ using HumaXledger.Core.Sync.Running;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Components.Pages.Access;
 using HumaXledger.Tests.Browser.Support;
+using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Portal.Hosting;
 using HumaXledger.Tests.Portal.Localisation;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -152,11 +153,8 @@ public sealed class CraftedEventTests(OrganizationInReview organization) : IClas
 
         await using var store = await Portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
         var entries = store.Activity.Where(act => act.Who == person && act.What == ActivityCodes.ActRefused);
-        while (!await entries.AnyAsync(Cancellation))
-        {
-            // Written in the background, at once.
-            await Task.Yield();
-        }
+        // Written in the background, at once.
+        await Until.SoAsync(() => entries.AnyAsync(Cancellation));
 
         Assert.Equal(1, await entries.CountAsync(Cancellation));
         Assert.Equal(before, await StoredAsync());

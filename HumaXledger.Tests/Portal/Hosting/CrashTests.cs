@@ -103,17 +103,14 @@ public sealed class CrashTests(ITestOutputHelper output)
                 await using var portal = PortalProcess.Start(fixture.ConnectionString, mails.FullName, door.Address);
                 await FirstAsync(portal, mail.Task);
                 await using var store = fixture.Store();
-                using var late = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-                late.CancelAfter(Patience);
-                while (
-                    await store.Comparisons.AnyAsync(
-                        row => row.Id == comparison && row.State == ComparisonState.Running,
-                        late.Token
-                    )
-                )
-                {
-                    await Task.Yield();
-                }
+                await Until.SoAsync(
+                    async () =>
+                        !await store.Comparisons.AnyAsync(
+                            row => row.Id == comparison && row.State == ComparisonState.Running,
+                            Cancellation
+                        ),
+                    Patience
+                );
 
                 await StopAsync(portal);
             }

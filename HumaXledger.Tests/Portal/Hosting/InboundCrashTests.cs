@@ -118,15 +118,13 @@ public sealed class InboundCrashTests
 
     private static async Task AllSettledAsync(SyncFixture fixture, PortalProcess portal)
     {
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        late.CancelAfter(CrashTests.Patience);
         await using var store = fixture.Store();
         try
         {
-            while (await store.PendingChanges.AnyAsync(pending => pending.EndedAt == null, late.Token))
-            {
-                await Task.Yield();
-            }
+            await Until.SoAsync(
+                async () => !await store.PendingChanges.AnyAsync(pending => pending.EndedAt == null, Cancellation),
+                CrashTests.Patience
+            );
         }
         catch (OperationCanceledException) when (!Cancellation.IsCancellationRequested)
         {

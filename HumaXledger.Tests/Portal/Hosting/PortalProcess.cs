@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using HumaXledger.Core.Storage.Database;
+using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Sync;
 
 namespace HumaXledger.Tests.Portal.Hosting;
@@ -87,14 +88,17 @@ internal sealed class PortalProcess : IAsyncDisposable
     }
 
     /// <summary>Completes when the Portal has said this.</summary>
-    public async Task SaidAsync(string text, CancellationToken cancellation)
+    public async Task SaidAsync(string text)
     {
-        while (!Said.Contains(text, StringComparison.Ordinal))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            Assert.False(_process.HasExited, Said);
-            await Task.Yield();
-        }
+        await Until.SoAsync(
+            () =>
+            {
+                var said = Said.Contains(text, StringComparison.Ordinal);
+                Assert.False(!said && _process.HasExited, Said);
+                return said;
+            },
+            CrashTests.Patience
+        );
     }
 
     /// <summary>SIGTERM, as from a service manager.</summary>

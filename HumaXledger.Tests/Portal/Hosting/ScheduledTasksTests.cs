@@ -88,12 +88,10 @@ public sealed class ScheduledTasksTests
                 set => set.SetProperty(health => health.CheckedAt, then),
                 Cancellation
             );
-            using var late = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-            late.CancelAfter(CrashTests.Patience);
-            while (await store.Health.CountAsync(health => health.CheckedAt > then, late.Token) < 2)
-            {
-                await Task.Yield();
-            }
+            await Until.SoAsync(
+                async () => await store.Health.CountAsync(health => health.CheckedAt > then, Cancellation) >= 2,
+                CrashTests.Patience
+            );
         }
     }
 }

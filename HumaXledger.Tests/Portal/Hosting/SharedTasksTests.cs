@@ -39,12 +39,10 @@ public sealed class SharedTasksTests(PostgresServer postgres, ITestOutputHelper 
         await CloneAsync(fixture, connection);
 
         await using var store = fixture.Store();
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        late.CancelAfter(CrashTests.Patience);
-        while (await store.Health.CountAsync(health => health.Accepted, late.Token) < 2 * (Connections + 1))
-        {
-            await Task.Yield();
-        }
+        await Until.SoAsync(
+            async () => await store.Health.CountAsync(health => health.Accepted, Cancellation) >= 2 * (Connections + 1),
+            CrashTests.Patience
+        );
 
         output.WriteLine($"requests: {firstDoor.Requests} and {secondDoor.Requests}");
         Assert.InRange(firstDoor.Requests, 1, int.MaxValue);

@@ -33,7 +33,7 @@ public sealed class StartRefusalTests(PostgresStore store) : IClassFixture<Postg
         var database = await server.NewDatabaseAsync();
         await server.StopAsync();
         await using var portal = Start(database);
-        await portal.SaidAsync("the start waits for up to 60 s more", Cancellation);
+        await portal.SaidAsync("the start waits for up to 60 s more");
         await server.StartAgainAsync();
 
         await portal.Started.WaitAsync(CrashTests.Patience, Cancellation);
@@ -46,7 +46,7 @@ public sealed class StartRefusalTests(PostgresStore store) : IClassFixture<Postg
     public async Task Process_StoppedWhileItWaits_EndsWithZero()
     {
         await using var portal = Start("Host=/nowhere;Database=none;Username=none");
-        await portal.SaidAsync("the start waits for up to 60 s more", Cancellation);
+        await portal.SaidAsync("the start waits for up to 60 s more");
 
         var (code, took) = await portal.StopAsync(Cancellation);
 

@@ -38,10 +38,11 @@ public sealed class UnfitNodesTests(PostgresServer postgres) : IDisposable
 
         await using var second = Start(database, "30", $"--KeyRing:Certificate:Path={old}", Password);
         await Task.WhenAll(
-            first.SaidAsync("has other settings than this one in Retention: give all nodes the same", Cancellation),
-            second.SaidAsync("has other settings than this one in Retention: give all nodes the same", Cancellation)
+            first.SaidAsync("has other settings than this one in Retention: give all nodes the same"),
+            second.SaidAsync("has other settings than this one in Retention: give all nodes the same")
         );
 
+        await second.Started.WaitAsync(CrashTests.Patience, Cancellation);
         Assert.Equal(0, (await second.StopAsync(Cancellation)).Code);
         Assert.Equal(0, (await first.StopAsync(Cancellation)).Code);
         await using var connection = new NpgsqlConnection(database);

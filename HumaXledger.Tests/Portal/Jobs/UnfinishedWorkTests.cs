@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Running;
@@ -6,6 +5,7 @@ using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Live;
 using HumaXledger.Portal.Outages;
+using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Sync;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -52,15 +52,11 @@ public sealed class UnfinishedWorkTests
         );
 
         await work.StartAsync(Cancellation);
-        var made = false;
-        for (var began = Stopwatch.GetTimestamp(); !made && Stopwatch.GetElapsedTime(began).TotalSeconds < 10; )
-        {
-            made = await scheduler.GetJobDetail(new JobKey($"apply-{run:N}"), Cancellation) is not null;
-            await Task.Yield();
-        }
+        await Until.SoAsync(async () =>
+            await scheduler.GetJobDetail(new JobKey($"apply-{run:N}"), Cancellation) is not null
+        );
 
         await work.StopAsync(Cancellation);
         await scheduler.Shutdown(waitForJobsToComplete: false, Cancellation);
-        Assert.True(made);
     }
 }

@@ -8,6 +8,9 @@ namespace HumaXledger.Tests.Portal.Live;
 /// <summary>The connections of a PostgreSQL by which nodes listen.</summary>
 internal sealed class Listeners(PostgresStore store)
 {
+    /// <summary>What a node that has listened for a while said last.</summary>
+    private const string NotesToItself = "SELECT pg_notify%";
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>Waits until so many nodes listen.</summary>
@@ -19,7 +22,11 @@ internal sealed class Listeners(PostgresStore store)
         await using var context = store.Open();
         return await context
             .Database.SqlQuery<int>(
-                $"SELECT pid AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND application_name = {NodeListener.ApplicationName} AND query LIKE 'LISTEN%'"
+                $"""
+                SELECT pid AS "Value" FROM pg_stat_activity
+                WHERE datname = current_database() AND application_name = {NodeListener.ApplicationName}
+                    AND (query LIKE 'LISTEN%' OR query LIKE {NotesToItself})
+                """
             )
             .ToListAsync(Cancellation);
     }

@@ -3,6 +3,7 @@ using HumaXledger.Core.Storage.Database;
 using HumaXledger.Portal.Jobs;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Browser.Support;
+using HumaXledger.Tests.Fakes;
 using Microsoft.EntityFrameworkCore;
 using Quartz;
 
@@ -114,17 +115,10 @@ public sealed class RunMailTests
         /// <summary>How the job of a run ended for the n-th time.</summary>
         public async Task<Exception?> OfAsync(Guid run, int times)
         {
-            while (true)
-            {
-                var ends = _ends.Where(end => end.Job == $"apply-{run:N}").ToList();
-                if (ends.Count >= times)
-                {
-                    return ends[times - 1].Fault;
-                }
+            await Until.SoAsync(() => Ends().Count() >= times, RunningPortal.Patience);
+            return Ends().ElementAt(times - 1).Fault;
 
-                Cancellation.ThrowIfCancellationRequested();
-                await Task.Yield();
-            }
+            IEnumerable<(string Job, Exception? Fault)> Ends() => _ends.Where(end => end.Job == $"apply-{run:N}");
         }
 
         public ValueTask JobWasExecuted(

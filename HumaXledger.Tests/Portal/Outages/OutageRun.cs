@@ -7,6 +7,7 @@ using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Portal.Outages;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Browser.Support;
+using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Sync;
 using Microsoft.EntityFrameworkCore;
 
@@ -92,11 +93,7 @@ internal static class Disturbances
         begin().GetAwaiter().GetResult();
         _ = Task.Run(async () =>
         {
-            while (portal.Get<StoreOutages>().Met == met)
-            {
-                await Task.Yield();
-            }
-
+            await Until.SoAsync(() => portal.Get<StoreOutages>().Met != met, RunningPortal.Patience);
             await end();
         });
     }

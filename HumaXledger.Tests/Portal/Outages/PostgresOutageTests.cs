@@ -14,6 +14,7 @@ using HumaXledger.Portal.Live;
 using HumaXledger.Portal.Webhooks;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Browser.Support;
+using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Storage.Database;
 using HumaXledger.Tests.Sync;
 using Microsoft.EntityFrameworkCore;
@@ -177,17 +178,16 @@ public sealed class PostgresOutageTests : IAsyncLifetime
             }
         }
 
-        while (
-            await store.PendingChanges.CountAsync(
-                pending =>
-                    pending.State == PendingChangeState.Written || pending.State == PendingChangeState.NothingToDo,
-                Cancellation
-            ) < people.Count
-            || await store.PendingChanges.AnyAsync(pending => pending.EndedAt == null, Cancellation)
-        )
-        {
-            await Task.Yield();
-        }
+        await Until.SoAsync(
+            async () =>
+                await store.PendingChanges.CountAsync(
+                    pending =>
+                        pending.State == PendingChangeState.Written || pending.State == PendingChangeState.NothingToDo,
+                    Cancellation
+                ) >= people.Count
+                && !await store.PendingChanges.AnyAsync(pending => pending.EndedAt == null, Cancellation),
+            RunningPortal.Patience
+        );
 
         await StatementFaults.DisarmAsync(store, Cancellation);
         Assert.All(people, person =>
