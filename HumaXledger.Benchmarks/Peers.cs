@@ -21,6 +21,9 @@ internal static class Peers
     /// <summary>The most that comparing and planning 100,000 people may allocate.</summary>
     private const double MostMegabytes = 150;
 
+    /// <summary>The longest for 100,000 people without a link, all of whom have to be matched; in seconds.</summary>
+    private const double LongestUnlinked = 1.5;
+
     private static readonly DateOnly Today = new(2026, 6, 1);
     private static readonly GuardSettings NoGuards = new(new Dictionary<GuardKind, GuardLimit>());
 
@@ -45,7 +48,8 @@ internal static class Peers
         }
 
         var (engine, raw, normalized) = (new double[Rounds], new double[Rounds], new double[Rounds]);
-        var allocated = new double[Rounds];
+        var (unlinked, allocated) = (new double[Rounds], new double[Rounds]);
+        var strangers = input with { Links = [], Baselines = [] };
         for (var round = 0; round < Rounds; round++)
         {
             GC.Collect();
@@ -54,6 +58,7 @@ internal static class Peers
             allocated[round] = (GC.GetTotalAllocatedBytes(precise: true) - before) / 1e6;
             raw[round] = Seconds(() => duck.Compare(normalized: false));
             normalized[round] = Seconds(() => duck.Compare(normalized: true));
+            unlinked[round] = Seconds(() => Plan(strangers));
         }
 
         var ratios = engine.Zip(normalized, (one, other) => one / other).ToArray();
@@ -65,9 +70,19 @@ internal static class Peers
         output.WriteLine($"| DuckDB, normalized | {Median(normalized):0.000} s | {normalized.Min():0.000} s |");
         output.WriteLine($"| ratio to DuckDB, normalized (goal ≤ 1.0) | {ratio:0.00} ± {spread:0.00} | |");
         output.WriteLine($"| allocated (goal ≤ 150 MB at 100,000) | {Median(allocated):0} MB | |");
+        output.WriteLine(
+            $"| the same people, nobody linked (goal ≤ 1.5 s at 100,000) | {Median(unlinked):0.000} s | "
+                + $"{unlinked.Min():0.000} s |"
+        );
         output.WriteLine($"\n{ours.Count} cells, the same in both; load {Machine.Load} at the end.");
         output.WriteLine("Evidence for links is not weighed: it is not read here.");
-        return ratio - spread > 1.0 || Median(allocated) > MostMegabytes * people / 100_000 ? 1 : 0;
+        var share = people / 100_000.0;
+        return
+            ratio - spread > 1.0
+            || Median(allocated) > MostMegabytes * share
+            || unlinked.Min() > LongestUnlinked * share
+            ? 1
+            : 0;
     }
 
     private static SyncPlan Plan(ComparisonInput input) =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Plans;
@@ -21,6 +22,8 @@ internal sealed class OutageRun
     private readonly RunningPortal _portal;
     private readonly Guid _connection;
     private readonly Queue<Someone> _people;
+    private readonly SemaphoreSlim _oneEnd = new(1);
+    private readonly ConcurrentBag<Task> _disturbances = [];
 
     public OutageRun(RunningPortal portal, Guid connection)
     {
@@ -71,6 +74,7 @@ internal sealed class OutageRun
         _portal.World.Huma.Changed += _ => atWrite(Interlocked.Increment(ref writes));
 
         var run = await _portal.ApplyAsync(session, cancellation);
+        await Task.WhenAll(_disturbances);
 
         await using var store = await _portal
             .Get<IDbContextFactory<SyncDbContext>>()
@@ -82,19 +86,30 @@ internal sealed class OutageRun
         );
         Assert.Equal(people.Count, writes);
     }
-}
 
-internal static class Disturbances
-{
-    /// <summary>Begins a fault of the database, and ends it once the portal has met it.</summary>
-    public static void Disturb(this RunningPortal portal, Func<Task> begin, Func<Task> end)
+    /// <summary>
+    /// Begins a fault of the database, and ends it once the portal has met it. <see cref="RunAsync"/> waits for the end.
+    /// </summary>
+    public void Disturb(Func<Task> begin, Func<Task> end)
     {
-        var met = portal.Get<StoreOutages>().Met;
+        var outages = _portal.Get<StoreOutages>();
+        var met = outages.Met;
         begin().GetAwaiter().GetResult();
-        _ = Task.Run(async () =>
+        _disturbances.Add(Task.Run(EndAsync));
+
+        async Task EndAsync()
         {
-            await Until.SoAsync(() => portal.Get<StoreOutages>().Met != met, RunningPortal.Patience);
-            await end();
-        });
+            await Until.SoAsync(() => outages.Met != met, RunningPortal.Patience);
+            // PostgreSQL refuses one of two changes of a role that are made at once.
+            await _oneEnd.WaitAsync();
+            try
+            {
+                await end();
+            }
+            finally
+            {
+                _oneEnd.Release();
+            }
+        }
     }
 }

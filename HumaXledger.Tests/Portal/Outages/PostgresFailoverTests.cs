@@ -44,7 +44,7 @@ public sealed class PostgresFailoverTests
             {
                 if (write == 2)
                 {
-                    portal.Disturb(primary.StopAsync, standby.PromoteAsync);
+                    run.Disturb(primary.StopAsync, standby.PromoteAsync);
                 }
             },
             Cancellation

@@ -125,13 +125,13 @@ public sealed class PostgresOutageTests : IAsyncLifetime
                 switch (write)
                 {
                     case 1:
-                        _portal.Disturb(_server.StopAsync, _server.StartAgainAsync);
+                        _run.Disturb(_server.StopAsync, _server.StartAgainAsync);
                         break;
                     case 3:
-                        _portal.Disturb(() => ReadOnlyAsync("on"), () => ReadOnlyAsync("off"));
+                        _run.Disturb(() => ReadOnlyAsync("on"), () => ReadOnlyAsync("off"));
                         break;
                     case 4:
-                        _portal.Disturb(() => ConnectionsAsync(0), () => ConnectionsAsync(-1));
+                        _run.Disturb(() => ConnectionsAsync(0), () => ConnectionsAsync(-1));
                         break;
                     case 5:
                         EndBackendsAsync().GetAwaiter().GetResult();
