@@ -7,9 +7,12 @@ namespace HumaXledger.Tests.Browser.Support;
 /// <summary>One Chromium for all tests, started by the first test that needs it.</summary>
 public sealed class Chromium : IAsyncDisposable
 {
-    private const string Executable = "/usr/bin/chromium";
-
     private static bool Headed => Environment.GetEnvironmentVariable("HEADED") == "1";
+
+    /// <summary>Without a window its headless shell, which takes a third less time for the same tests.</summary>
+    private static string Package => Headed ? "chromium" : "chromium-headless-shell";
+
+    private static string Executable => $"/usr/bin/{Package}";
 
     private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> _started = new(StartAsync);
 
@@ -30,7 +33,7 @@ public sealed class Chromium : IAsyncDisposable
         if (!File.Exists(Executable))
         {
             throw new InvalidOperationException(
-                "Chromium is missing. Type: apt-get install -y --no-install-recommends chromium fonts-liberation"
+                $"Chromium is missing. Type: apt-get install -y --no-install-recommends {Package} fonts-liberation"
             );
         }
 
