@@ -85,9 +85,13 @@ internal sealed class BuiltPortal : IAsyncDisposable
         Process.Dispose();
     }
 
-    /// <summary>The program next to this one, in the same configuration.</summary>
+    /// <summary>
+    /// The program that <c>HUMAXLEDGER_PORTAL</c> names, such as a published one; otherwise the one built next to this
+    /// one.
+    /// </summary>
     public static string Program =>
-        Path.Combine(
+        Environment.GetEnvironmentVariable("HUMAXLEDGER_PORTAL")
+        ?? Path.Combine(
             AppContext.BaseDirectory.Replace("HumaXledger.Benchmarks", "HumaXledger.Portal", StringComparison.Ordinal),
             "HumaXledger.Portal.dll"
         );

@@ -186,7 +186,8 @@ internal sealed class NodeRuns : IAsyncDisposable
                 )
                 .Where(one => one.Done > saved[0].Done && saved.Exists(change => change.Done >= one.Done))
                 .DistinctBy(one => one.Done)
-                .Select(one => (double)(one.At - saved.First(change => change.Done >= one.Done).After)),
+                // A page may show what is done before the journal holds it.
+                .Select(one => Math.Max(0.0, one.At - saved.First(change => change.Done >= one.Done).After)),
         ];
     }
 

@@ -23,6 +23,7 @@ internal sealed class RecordFeatures
             EmailLocalPart = new(email, 0, at);
             EmailBegin = TextHash.Of(email.AsSpan(0, EmailEnds));
             EmailEnd = TextHash.Of(email.AsSpan(at - EmailEnds, EmailEnds));
+            EmailLetters = NameKeys.LettersOf(EmailLocalPart.Text);
         }
 
         EmploymentId = Value(roster, position, Field.EmploymentId);
@@ -73,6 +74,9 @@ internal sealed class RecordFeatures
 
     /// <summary>See <see cref="EmailBegin"/>.</summary>
     public ulong EmailEnd { get; }
+
+    /// <summary>The letters before the @, as <see cref="NameKeys.Letters"/>.</summary>
+    public ulong EmailLetters { get; }
 
     /// <summary>The normalized employment ID.</summary>
     public string? EmploymentId { get; }

@@ -23,6 +23,9 @@ internal readonly struct HashedText
     /// <summary>Empty where there is no value.</summary>
     public ReadOnlySpan<char> Text => _text.AsSpan(_start, _length);
 
+    /// <summary>The number of characters, without reading the text from memory.</summary>
+    public int Length => _length;
+
     /// <summary>0 where there is no value.</summary>
     public ulong Hash { get; }
 

@@ -16,11 +16,7 @@ internal sealed class NameKeys
         Plain = plain;
         Joined = joined;
         Words = words;
-        foreach (var letter in joined)
-        {
-            Letters |= 1UL << (letter & 63);
-        }
-
+        Letters = LettersOf(joined);
         Folded = [.. words.Select(NameSpelling.Fold)];
         JoinedFolded = Folded.Length == 1 ? Folded[0] : string.Concat(Folded);
         Nicknames = words.Length == 0 ? [] : Matching.Names.Nicknames.GroupsOf(Folded[0]);
@@ -88,6 +84,18 @@ internal sealed class NameKeys
             words.Length == 1 ? loose : string.Concat(words),
             words
         );
+    }
+
+    /// <summary>See <see cref="Letters"/>; of any text.</summary>
+    public static ulong LettersOf(ReadOnlySpan<char> text)
+    {
+        var letters = 0UL;
+        foreach (var letter in text)
+        {
+            letters |= 1UL << (letter & 63);
+        }
+
+        return letters;
     }
 
     private static string WithoutEnding(string folded) =>

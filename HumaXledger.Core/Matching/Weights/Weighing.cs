@@ -1,3 +1,4 @@
+using System.Numerics;
 using HumaXledger.Core.Matching.Features;
 using HumaXledger.Core.Matching.Names;
 using HumaXledger.Core.People;
@@ -95,14 +96,21 @@ internal static class Weighing
             return false;
         }
 
-        var one = huma.EmailLocalPart.Text;
-        var other = xledger.EmailLocalPart.Text;
-        var allowed = Math.Min(one.Length, other.Length) / 5;
-        var domain = huma.Email.Text[one.Length..];
-        var second = xledger.Email.Text[other.Length..];
-        return allowed > 0
-            && Math.Abs(one.Length - other.Length) <= allowed
-            && NameLikeness.AreWithin(one, other, allowed)
+        var (length, otherLength) = (huma.EmailLocalPart.Length, xledger.EmailLocalPart.Length);
+        var allowed = Math.Min(length, otherLength) / 5;
+        // One error changes at most two letters of the set.
+        if (
+            allowed == 0
+            || Math.Abs(length - otherLength) > allowed
+            || BitOperations.PopCount(huma.EmailLetters ^ xledger.EmailLetters) > 2 * allowed
+        )
+        {
+            return false;
+        }
+
+        var domain = huma.Email.Text[length..];
+        var second = xledger.Email.Text[otherLength..];
+        return NameLikeness.AreWithin(huma.EmailLocalPart.Text, xledger.EmailLocalPart.Text, allowed)
             && NameLikeness.AreWithin(domain, second, Math.Min(domain.Length, second.Length) / 4);
     }
 
