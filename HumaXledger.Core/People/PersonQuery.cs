@@ -9,13 +9,24 @@ namespace HumaXledger.Core.People;
 /// </summary>
 public sealed class PersonQuery
 {
+    /// <summary>What is typed beyond this is left out: each word is looked for in everybody.</summary>
+    private const int MostCharacters = 100;
+
+    private const int MostWords = 10;
+
     private readonly Word[] _words;
 
     private PersonQuery(string text) =>
-        _words = [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => new Word(word))];
+        _words = [
+            .. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+                .Distinct(StringComparer.OrdinalIgnoreCase)
+                .Take(MostWords)
+                .Select(word => new Word(word)),
+        ];
 
-    /// <summary>The query of a typed text.</summary>
-    public static PersonQuery Of(string? text) => new(text ?? "");
+    /// <summary>The query of a typed text, of which the first 100 characters and ten words count.</summary>
+    public static PersonQuery Of(string? text) =>
+        new(text is { Length: > MostCharacters } ? text[..MostCharacters] : text ?? "");
 
     /// <summary>Whether nothing was typed, so that everyone fits.</summary>
     public bool IsEmpty => _words.Length == 0;

@@ -13,6 +13,9 @@ public static partial class TextMarks
     // Longer texts are shown without marks; the table of the comparison grows with the product of both.
     private const int MostTokens = 160;
 
+    // No system has such a value in earnest; one that somebody put there must not hold up the page.
+    private const int MostCharacters = 20_000;
+
     private const char NoBreakSpace = '\u00A0';
     private const char Joiner = '\u200D';
     private const char NonJoiner = '\u200C';
@@ -20,6 +23,11 @@ public static partial class TextMarks
     /// <summary>The parts of both texts. Texts that share no word are not marked: all of them differs.</summary>
     public static (IReadOnlyList<TextPart> Left, IReadOnlyList<TextPart> Right) Between(string left, string right)
     {
+        if (left.Length > MostCharacters || right.Length > MostCharacters)
+        {
+            return (Alone(left), Alone(right));
+        }
+
         var (from, to) = (Tokens(left), Tokens(right));
         if (from.Count == 0 || to.Count == 0 || from.Count > MostTokens || to.Count > MostTokens)
         {
@@ -41,8 +49,17 @@ public static partial class TextMarks
         return HasLetters(first) || HasLetters(second) ? (Drawn(first), Drawn(second)) : (Alone(left), Alone(right));
     }
 
-    /// <summary>A text without another one beside it: only invisible characters stand out.</summary>
-    public static IReadOnlyList<TextPart> Alone(string text) => Drawn([new TextPart(text, TextPartKind.Same)]);
+    /// <summary>
+    /// A text without another one beside it: only invisible characters stand out. The rest of a very long one is left
+    /// out.
+    /// </summary>
+    public static IReadOnlyList<TextPart> Alone(string text) =>
+        Drawn([
+            new TextPart(
+                text.Length <= MostCharacters ? text : $"{text.AsSpan(0, MostCharacters)}…",
+                TextPartKind.Same
+            ),
+        ]);
 
     private static List<string> Tokens(string text) => [.. Token().Matches(text).Select(token => token.Value)];
 
@@ -157,22 +174,25 @@ public static partial class TextMarks
     private static List<TextPart> Drawn(List<TextPart> parts)
     {
         var runes = parts.SelectMany(part => part.Text.EnumerateRunes().Select(rune => (rune, part.Kind))).ToList();
-        var drawn = new List<TextPart>();
+        var (drawn, text, current) = (new List<TextPart>(), new StringBuilder(), TextPartKind.Same);
         for (var index = 0; index < runes.Count; index++)
         {
             var (rune, kind) = runes[index];
             // One space between two words is seen; one at an end or beside another is not.
             var lost = IsSpace(index - 1) || IsSpace(index + 1);
-            if (StandIn(rune, kind == TextPartKind.Differs, lost) is { } text)
+            var standIn = StandIn(rune, kind == TextPartKind.Differs, lost);
+            var shown = standIn is null ? kind : TextPartKind.Unseen;
+            if (shown != current)
             {
-                Add(drawn, text, TextPartKind.Unseen);
+                Add(drawn, $"{text}", current);
+                text.Clear();
+                current = shown;
             }
-            else
-            {
-                Add(drawn, rune.ToString(), kind);
-            }
+
+            text.Append(standIn ?? rune.ToString());
         }
 
+        Add(drawn, $"{text}", current);
         return drawn;
 
         bool IsSpace(int index) => index < 0 || index >= runes.Count || Rune.IsWhiteSpace(runes[index].rune);

@@ -31,7 +31,7 @@ public sealed class SyncJobs(Compare compare, DriftCheck drift, StartRun start, 
         var answer = await drift.StartAsync(connectionId, by, cancellation);
         if (answer is Answer<Guid>.Done(var comparisonId))
         {
-            await GoOnComparingAsync(comparisonId, IsScheduled(by.Name), cancellation);
+            await GoOnComparingAsync(comparisonId, IsScheduled(by.Id), cancellation);
         }
 
         return answer;
@@ -88,8 +88,8 @@ public sealed class SyncJobs(Compare compare, DriftCheck drift, StartRun start, 
             cancellation
         );
 
-    /// <summary>Whether the schedule started this, by who is said to have started it.</summary>
-    internal static bool IsScheduled(string startedBy) => startedBy == Actor.System.Name;
+    /// <summary>Whether the schedule started this, by the id of who started it: a person may have any name.</summary>
+    internal static bool IsScheduled(string? startedById) => startedById == Actor.System.Id;
 
     /// <summary>The connections with a scheduled check of Huma that runs or waits.</summary>
     internal async Task<IReadOnlyList<Guid>> LookedAtAsync(CancellationToken cancellation)

@@ -30,12 +30,12 @@ public sealed class TokenTurns(DueTasks tasks, SyncJobs jobs, IDbContextFactory<
             .Comparisons.Where(comparison =>
                 comparison.State == ComparisonState.Running && comparison.Purpose == ComparisonPurpose.DriftCheck
             )
-            .Select(comparison => new { comparison.ConnectionId, comparison.StartedBy })
+            .Select(comparison => new { comparison.ConnectionId, comparison.StartedById })
             .ToListAsync(cancellation);
         List<Guid> busy =
         [
             .. looked,
-            .. checkedNow.Where(one => SyncJobs.IsScheduled(one.StartedBy)).Select(one => one.ConnectionId),
+            .. checkedNow.Where(one => SyncJobs.IsScheduled(one.StartedById)).Select(one => one.ConnectionId),
         ];
         var tokens = await context
             .Connections.Where(connection => comparing.Contains(connection.Id) || busy.Contains(connection.Id))

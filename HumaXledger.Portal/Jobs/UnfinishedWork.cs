@@ -57,11 +57,11 @@ public sealed partial class UnfinishedWork(
         foreach (
             var comparison in await context
                 .Comparisons.Where(row => row.State == ComparisonState.Running)
-                .Select(row => new { row.Id, row.StartedBy })
+                .Select(row => new { row.Id, row.StartedById })
                 .ToListAsync(cancellation)
         )
         {
-            await jobs.GoOnComparingAsync(comparison.Id, SyncJobs.IsScheduled(comparison.StartedBy), cancellation);
+            await jobs.GoOnComparingAsync(comparison.Id, SyncJobs.IsScheduled(comparison.StartedById), cancellation);
         }
 
         // Inbound runs are carried out by InboundSyncWorker, without a job.

@@ -50,6 +50,14 @@ public sealed class PersonQueryTests
         Assert.True(PersonQuery.Of(" \t ").IsEmpty);
     }
 
+    [Fact]
+    public void Of_LongText_LooksForItsBeginningOnly()
+    {
+        Assert.Equal(100, PersonQuery.Of(new string('a', 64_000)).Length);
+        Assert.Equal(1, PersonQuery.Of(string.Concat(Enumerable.Repeat("ä ", 32_000))).Length);
+        Assert.Equal(20, PersonQuery.Of(string.Join(' ', Enumerable.Range(10, 20))).Length);
+    }
+
     private static Person Of(Side side, string given, string family, string id, string? email) =>
         new(
             side,

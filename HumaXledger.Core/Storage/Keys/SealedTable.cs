@@ -32,6 +32,7 @@ internal abstract class SealedTable
     public static IReadOnlyList<SealedTable> All { get; } =
     [
         new Table<PersonLink, long>(200, row => row.Id, last => row => row.Id > last),
+        new Table<PlanRecord, Guid>(500, row => row.Id, last => row => row.Id > last),
         new Table<ChangeRecord, long>(500, row => row.Id, last => row => row.Id > last),
         new Table<HeldValue, long>(500, row => row.Id, last => row => row.Id > last),
         // A message is up to a megabyte.

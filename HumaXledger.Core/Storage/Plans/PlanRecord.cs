@@ -1,6 +1,8 @@
+using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Planning.Forecasting;
 using HumaXledger.Core.Planning.Guards;
+using HumaXledger.Core.Storage.Keys;
 
 namespace HumaXledger.Core.Storage.Plans;
 
@@ -19,7 +21,7 @@ public enum PlanState
 /// <summary>
 /// A stored plan. Its changes are <see cref="ChangeRecord"/>s, which become the journal of the run that applies it.
 /// </summary>
-public sealed class PlanRecord
+public sealed class PlanRecord : ISealedRow
 {
     /// <summary>Key, made by the program.</summary>
     public Guid Id { get; init; }
@@ -42,8 +44,11 @@ public sealed class PlanRecord
     /// <summary>The run that this plan continues, tries again, undoes or otherwise follows from.</summary>
     public Guid? EarlierRunId { get; init; }
 
-    /// <summary>Of everything that it was decided on; see <see cref="Planning.Fingerprint" />.</summary>
-    public required string Fingerprint { get; init; }
+    /// <summary>
+    /// Of everything that it was decided on; see <see cref="Planning.Fingerprint" />. Sealed: the old and the new value
+    /// of a short plan could be found by trying all that are possible.
+    /// </summary>
+    public required FieldValue Fingerprint { get; set; }
 
     /// <summary>When it was made.</summary>
     public DateTime CreatedAt { get; init; }
@@ -68,4 +73,8 @@ public sealed class PlanRecord
 
     /// <summary>Expected requests.</summary>
     public required Forecast Forecast { get; init; }
+
+    string ISealedRow.Identity => $"{Id:N}";
+
+    Guid ISealedRow.OwnerId => ConnectionId;
 }

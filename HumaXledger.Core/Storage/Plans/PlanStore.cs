@@ -1,3 +1,4 @@
+using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
@@ -30,7 +31,7 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         await TakeTurnAsync(context, connectionId, cancellation);
-        if (await Intended(context, comparisonId, shown).FirstOrDefaultAsync(cancellation) is { } same)
+        if ((await IntendedAsync(context, comparisonId, shown, cancellation)) is [var same, ..])
         {
             return same;
         }
@@ -49,25 +50,33 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
     internal async Task<PlanRecord?> FindTakenAsync(Guid comparisonId, ShownPlan shown, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await Intended(context, comparisonId, shown)
-            .FirstOrDefaultAsync(plan => plan.State == PlanState.Taken, cancellation);
+        return (await IntendedAsync(context, comparisonId, shown, cancellation)).Find(plan =>
+            plan.State == PlanState.Taken
+        );
     }
 
     // A plan that a run took is the same act only for a page that was shown before it: afterwards the same content is a
     // new wish.
-    private static IQueryable<PlanRecord> Intended(SyncDbContext context, Guid comparisonId, ShownPlan shown)
+    private static async Task<List<PlanRecord>> IntendedAsync(
+        SyncDbContext context,
+        Guid comparisonId,
+        ShownPlan shown,
+        CancellationToken cancellation
+    )
     {
         var (source, fingerprint, last) = shown;
-        return context
+        var plans = await context
             .Plans.AsNoTracking()
             .Where(plan =>
                 plan.ComparisonId == comparisonId
                 && plan.Origin == source.Origin
                 && plan.EarlierRunId == source.EarlierRunId
-                && plan.Fingerprint == fingerprint
                 && (plan.State == PlanState.Ready || (plan.State == PlanState.Taken && plan.Number > last))
             )
-            .OrderByDescending(plan => plan.Number);
+            .OrderByDescending(plan => plan.Number)
+            .ToListAsync(cancellation);
+        // The database holds it sealed.
+        return plans.FindAll(plan => plan.Fingerprint.TextOrNull == fingerprint);
     }
 
     /// <summary>The connection's newest plan number; 0 without one.</summary>
@@ -117,7 +126,7 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
             State = PlanState.Ready,
             Origin = source.Origin,
             EarlierRunId = source.EarlierRunId,
-            Fingerprint = plan.Fingerprint,
+            Fingerprint = FieldValue.From(plan.Fingerprint),
             CreatedAt = clock.GetUtcNow().UtcDateTime,
             CreatedBy = createdBy,
             ChangeCount = plan.Changes.Count,

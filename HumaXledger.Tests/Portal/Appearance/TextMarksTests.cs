@@ -41,6 +41,22 @@ public sealed class TextMarksTests
         Assert.Equal((text, text + " b"), (Marked(first), Marked(second)));
     }
 
+    [Theory]
+    [InlineData("x")]
+    [InlineData("\u200B")]
+    [InlineData("a\u200B ")]
+    public void Between_HugeTexts_ReadsOnlyTheirBeginning(string repeated)
+    {
+        var text = string.Concat(Enumerable.Repeat(repeated, 1_000_000 / repeated.Length));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var (first, _) = TextMarks.Between(text, text + "b");
+
+        // By the square of the length it would be gigabytes.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 50_000_000);
+        Assert.EndsWith("…", first[^1].Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Alone_OrdinarySpacesAndJoiners_AreNotDrawn()
     {

@@ -88,7 +88,7 @@ internal sealed class OutageRun
     }
 
     /// <summary>
-    /// Begins a fault of the database, and ends it once the portal has met it. <see cref="RunAsync"/> waits for the end.
+    /// Begins a fault of the database, and ends it once the portal has met it. <see cref="RunAsync"/> waits for that.
     /// </summary>
     public void Disturb(Func<Task> begin, Func<Task> end)
     {

@@ -67,7 +67,7 @@ public static class Samples
             [],
             [new GuardResult(GuardKind.EmailChanged, 3, 1.5, new GuardLimit(20, 10), Tripped: false, Confirmed: false)],
             new Forecast(12, 34, 5_600, 78_000, 9.5),
-            "fingerprint"
+            "fingerprint of a plan"
         );
 
     public static RunRecord Run(PlanRecord plan, int number) =>

@@ -81,6 +81,11 @@ internal sealed class EarlierVersion
             }
         }
 
+        foreach (var plan in await context.Plans.AsNoTracking().ToListAsync(Cancellation))
+        {
+            await SetAsync(context, "Plans", "Fingerprint", plan.Id, plan.Fingerprint.TextOrNull!);
+        }
+
         foreach (var change in await context.Changes.AsNoTracking().ToListAsync(Cancellation))
         {
             await SetAsync(context, "Changes", "From", change.Id, change.From.TextOrNull!);
@@ -158,7 +163,7 @@ internal sealed class EarlierVersion
         await context.SaveChangesAsync(Cancellation);
     }
 
-    private static Task SetAsync(SyncDbContext context, string table, string column, long id, object value)
+    private static Task SetAsync(SyncDbContext context, string table, string column, object id, object value)
     {
         var sql = $$"""UPDATE "{{table}}" SET "{{column}}" = {0} WHERE "Id" = {1}""";
         return context.Database.ExecuteSqlRawAsync(sql, [value, id], Cancellation);

@@ -80,6 +80,11 @@ internal sealed class SealedStore(TestStore store, Dictionary<string, string?> s
                 $"{row.Huma.TextOrNull}|{row.Xledger.TextOrNull}|{row.Baseline.TextOrNull}";
         }
 
+        foreach (var row in await context.Plans.AsNoTracking().ToListAsync(Cancellation))
+        {
+            values[$"Plans.{row.Id}"] = row.Fingerprint.TextOrNull;
+        }
+
         foreach (var row in await context.Messages.AsNoTracking().ToListAsync(Cancellation))
         {
             values[$"Messages.{row.Id}"] = services.GetRequiredService<MessageVault>().Unprotect(row) is { } body
@@ -285,30 +290,23 @@ internal sealed class SealedStore(TestStore store, Dictionary<string, string?> s
                     ),
                     Cancellation
                 );
-            if (one == 0)
-            {
-                plan = (
-                    await SavedPlans
-                        .In(services)
-                        .SaveAsync(
-                            connectionId,
-                            comparison.Id,
-                            Samples.Plan([
-                                .. Enumerable
-                                    .Range(0, people)
-                                    .Select(person =>
-                                        Samples.Change(
-                                            person + 1,
-                                            NumberOf(person),
-                                            ValuesOf(person)[Field.BankAccount]
-                                        )
-                                    ),
-                            ]),
-                            "Kari",
-                            Cancellation
-                        )
-                ).Id;
-            }
+            // The changes are of the first.
+            var saved = await SavedPlans
+                .In(services)
+                .SaveAsync(
+                    connectionId,
+                    comparison.Id,
+                    Samples.Plan([
+                        .. Enumerable
+                            .Range(0, one == 0 ? people : 0)
+                            .Select(person =>
+                                Samples.Change(person + 1, NumberOf(person), ValuesOf(person)[Field.BankAccount])
+                            ),
+                    ]),
+                    "Kari",
+                    Cancellation
+                );
+            plan = one == 0 ? saved.Id : plan;
         }
 
         return plan;

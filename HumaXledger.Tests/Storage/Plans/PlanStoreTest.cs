@@ -44,6 +44,18 @@ public abstract class PlanStoreTest<T>(T store) : IClassFixture<T>
         Assert.Equal(expected.Guards, plan.Guards);
         Assert.Equal(expected.Forecast, plan.Forecast);
         Assert.Equal((3, 1, PlanState.Ready), (plan.ChangeCount, plan.Number, plan.State));
+        Assert.Equal(FieldValue.From(expected.Fingerprint), plan.Fingerprint);
+    }
+
+    [Fact]
+    public async Task Fingerprint_FromWhichValuesCouldBeFound_IsNotInTheDatabase()
+    {
+        PlannedChange[] changes = [Samples.Change(1)];
+        await store.AddPlanAsync(await store.AddConnectionAsync(), changes);
+
+        var raw = await RawStore.ReadAsync(store.Connection, TestContext.Current.CancellationToken);
+
+        Assert.DoesNotContain(Samples.Plan(changes).Fingerprint, raw, StringComparison.Ordinal);
     }
 
     [Fact]

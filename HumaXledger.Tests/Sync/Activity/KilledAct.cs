@@ -125,7 +125,7 @@ public sealed class KilledAct
                     order.ConnectionId,
                     order.ComparisonId,
                     Samples.Plan(),
-                    new ShownPlan(PlanSource.Review, "fingerprint", 0),
+                    new ShownPlan(PlanSource.Review, "fingerprint of a plan", 0),
                     By.Name,
                     _ => [EntryOf(ActivityCodes.PlanMade)],
                     cancellation

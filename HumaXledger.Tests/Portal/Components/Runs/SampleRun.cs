@@ -26,7 +26,7 @@ internal static class SampleRun
             Id = Guid.NewGuid(),
             ConnectionId = connection.Id,
             Origin = PlanOrigin.Reviewed,
-            Fingerprint = "fingerprint",
+            Fingerprint = FieldValue.From("fingerprint"),
             CreatedBy = "Kari",
             ChangeCount = changes.Count,
             Blocked = [],

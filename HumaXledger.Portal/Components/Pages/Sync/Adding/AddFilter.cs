@@ -25,9 +25,12 @@ public sealed record AddFilter(
     public Dictionary<string, object?> ToQuery(Side target) =>
         ListAddress.ToQuery(Show, Search, Order, Down, Page, Prefix(target));
 
-    /// <summary>Whether a person is shown.</summary>
-    public bool Shows(AddCandidate candidate, bool chosen) =>
-        IsA(candidate, chosen, Show) && PersonQuery.Of(Search).Fits(candidate.Person);
+    /// <summary>The people who are shown, in the order of the address.</summary>
+    public IReadOnlyList<AddCandidate> Shown(IEnumerable<AddCandidate> people, Func<AddCandidate, bool> isChosen)
+    {
+        var query = PersonQuery.Of(Search);
+        return Sorted(people.Where(person => IsA(person, isChosen(person), Show) && query.Fits(person.Person)));
+    }
 
     /// <summary>Whether a person is one of those that a chip shows.</summary>
     public static bool IsA(AddCandidate candidate, bool chosen, AddShow show) =>
@@ -40,8 +43,7 @@ public sealed record AddFilter(
             _ => true,
         };
 
-    /// <summary>The people in the order of the address.</summary>
-    public IReadOnlyList<AddCandidate> Sorted(IEnumerable<AddCandidate> people)
+    private IReadOnlyList<AddCandidate> Sorted(IEnumerable<AddCandidate> people)
     {
         var sorted = people
             .OrderBy(
