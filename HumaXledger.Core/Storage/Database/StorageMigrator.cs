@@ -78,8 +78,8 @@ public sealed class StorageMigrator(
         await keys.ApplyAsync(cancellation);
     }
 
-    // Asked first: migrating also compares the whole model with that of the last migration, where there is nothing to do
-    // too. A test does that for each build.
+    // Asked first: migrating also compares the whole model with that of the last migration, even where there is nothing
+    // to do. A test compares them for each build.
     private static async Task<bool> IsBehindAsync(SyncDbContext context, CancellationToken cancellation)
     {
         var known = context.Database.GetMigrations().ToList();
