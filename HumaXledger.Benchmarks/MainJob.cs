@@ -17,17 +17,13 @@ internal static class MainJob
                 await WithSandboxAsync(1_000, async (sandbox, doors) =>
                     Applying(await InboundBurst.RunAsync(sandbox, doors, people: 300))
                 ),
-                Starting(await PortalStart.RunAsync(starts: 5)),
                 .. await WithSandboxAsync(10_000, async (_, doors) =>
                     Large(await ComparingProcess.RunAsync(doors, runs: 1))
                 ),
             ]
         );
 
-    /// <summary>Only the start, which a busy machine affects most and which is quickly repeated.</summary>
-    public static Task<int> StartAsync(TextWriter output) =>
-        MeasureAsync(output, async () => [Starting(await PortalStart.RunAsync(starts: 5))]);
-
+    /// <summary>Writes a table with the machine and its load; 1 where a target was missed.</summary>
     internal static async Task<int> MeasureAsync(TextWriter output, Func<Task<List<Measurement>>> measure)
     {
         var load = Machine.Load;
@@ -83,20 +79,6 @@ internal static class MainJob
             $"{found.People} people updated, {found.Confirmed} of {found.Planned} changes confirmed, "
                 + $"{Measurement.Seconds(found.Seconds)}",
             found is { Requests: <= 12, OverLimit: 0, People: >= 300 } && near
-        );
-    }
-
-    private static Measurement Starting(IReadOnlyList<(double Wall, double Busy)> starts)
-    {
-        var wall = Measurement.Median(starts.Select(start => start.Wall));
-        return new Measurement(
-            "Start of the built Portal to the first page",
-            "≤ 3 s",
-            Measurement.Seconds(wall),
-            $"sandbox inside; starts {Measurement.List(starts.Select(start => start.Wall))} s, "
-                + "the first makes the database; processor time "
-                + $"{Measurement.Seconds(Measurement.Median(starts.Select(start => start.Busy)))}",
-            wall <= 3
         );
     }
 

@@ -1,10 +1,12 @@
 using HumaXledger.Benchmarks;
 using HumaXledger.Benchmarks.Nodes;
+using HumaXledger.Benchmarks.Starting;
 
 return args switch
 {
     ["main-job"] => await MainJob.RunAsync(Console.Out),
-    ["portal-start"] => await MainJob.StartAsync(Console.Out),
+    ["start", .. var rest] => await Starts.RunAsync(rest, Console.Out),
+    ["start-profile", .. var rest] => await StartProfile.RunAsync(rest, Console.Out),
     ["engine"] => await Engine.RunAsync(Console.Out),
     ["command-line"] => CommandLineRuns.Run(Console.Out),
     ["peers", .. var rest] => Peers.Run(rest, Console.Out),
@@ -27,12 +29,13 @@ return args switch
 static int Explain()
 {
     Console.Error.WriteLine(
-        "dotnet run -c Release --project HumaXledger.Benchmarks -- main-job | portal-start | engine | peers [people] | "
-            + "matching | command-line | review [serve] | carrying-out | activity-log [entries] "
+        "dotnet run -c Release --project HumaXledger.Benchmarks -- main-job | start [rounds] | engine | "
+            + "peers [people] | matching | command-line | review [serve] | carrying-out | activity-log [entries] "
             + "[PostgreSQL connection string] | following [minutes] [PostgreSQL connection string] | "
             + "round [connections] [PostgreSQL connection string] | sandbox-reading [people] [rounds] | "
             + "sealed [people] | webhook [seconds] [PostgreSQL connection string] | "
             + "shared-token (PostgreSQL connection string) [seconds] | "
+            + "start-profile [PostgreSQL connection string] | "
             + "cluster [live | takeover | webhook | connections]… [--minutes N] [--rounds N] [--connections N] "
             + "[--people N]"
     );

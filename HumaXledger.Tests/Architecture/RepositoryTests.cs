@@ -20,7 +20,7 @@ public sealed partial class RepositoryTests
         "node_modules",
     ];
 
-    private static readonly string[] Pictures = [".png", ".jpg", ".ico", ".woff2"];
+    private static readonly string[] Binaries = [".png", ".jpg", ".ico", ".woff2", ".mibc"];
 
     private static readonly Lazy<IReadOnlyList<(string Path, byte[] Content)>> Files = new(() =>
         [.. FilesIn(new DirectoryInfo(Repository.Root))]
@@ -157,7 +157,7 @@ public sealed partial class RepositoryTests
     private static IEnumerable<(string Path, byte[] Content)> FilesIn(DirectoryInfo folder) =>
         folder
             .EnumerateFiles()
-            .Where(file => !Pictures.Contains(file.Extension) && !file.Name.EndsWith(".user", StringComparison.Ordinal))
+            .Where(file => !Binaries.Contains(file.Extension) && !file.Name.EndsWith(".user", StringComparison.Ordinal))
             .Select(file =>
                 (
                     Path.GetRelativePath(Repository.Root, file.FullName).Replace('\\', '/'),
