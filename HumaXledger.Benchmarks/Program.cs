@@ -12,6 +12,7 @@ return args switch
     ["peers", .. var rest] => Peers.Run(rest, Console.Out),
     ["matching"] => MatchingQuality.Run(Console.Out),
     ["carrying-out"] => await CarryingOut.RunAsync(Console.Out),
+    ["forecast", .. var rest] => await ForecastSamples.RunAsync(rest, Console.Out),
     ["webhook", .. var rest] => await WebhookLoad.RunAsync(rest, Console.Out),
     ["activity-log", .. var rest] => await ActivityLogLoad.RunAsync(rest, Console.Out),
     ["sandbox-reading", .. var rest] => await SandboxReading.RunAsync(rest, Console.Out),
@@ -30,7 +31,8 @@ static int Explain()
 {
     Console.Error.WriteLine(
         "dotnet run -c Release --project HumaXledger.Benchmarks -- main-job | start [rounds] | engine | "
-            + "peers [people] | matching | command-line | review [serve] | carrying-out | activity-log [entries] "
+            + "peers [people] | matching | command-line | review [serve] | carrying-out | forecast [people] | "
+            + "activity-log [entries] "
             + "[PostgreSQL connection string] | following [minutes] [PostgreSQL connection string] | "
             + "round [connections] [PostgreSQL connection string] | sandbox-reading [people] [rounds] | "
             + "sealed [people] | webhook [seconds] [PostgreSQL connection string] | "

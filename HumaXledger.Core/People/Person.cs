@@ -48,6 +48,12 @@ public sealed record Person(Side Side, string Id, bool Active, FieldValues Value
     /// </summary>
     public EmploymentOutlook? Outlook { get; init; }
 
+    /// <summary>
+    /// Calls beyond the first that reading the profile took: a list of positions, the main position. 0 for Xledger,
+    /// which is read in pages.
+    /// </summary>
+    public int FurtherCalls { get; init; }
+
     /// <summary>The value of one field.</summary>
     public FieldValue this[Field field] => Values[field];
 

@@ -103,7 +103,8 @@ public sealed partial record SyncPlan(
     /// <summary>
     /// The part of this plan that concerns these people, in the same order, with the guards of the whole plan.
     /// </summary>
-    public SyncPlan Only(Func<PersonRef, bool> people, ForecastModel model)
+    /// <param name="known">The people that the plan was made of, for its forecast.</param>
+    internal SyncPlan Only(Func<PersonRef, bool> people, ForecastModel model, Rosters? known = null)
     {
         var changes = Changes
             .Where(change => people(PersonRef.Of(change)))
@@ -121,7 +122,7 @@ public sealed partial record SyncPlan(
             undecided,
             held,
             Guards,
-            Forecast.Of(changes, model),
+            Forecast.Of(changes, model, known),
             FingerprintOf(changes, blocked, undecided, held, Guards)
         )
         {
@@ -159,7 +160,7 @@ public sealed partial record SyncPlan(
             undecided,
             heldInOrder,
             results,
-            Forecast.Of(changes, model),
+            Forecast.Of(changes, model with { Today = today }, comparison.Rosters),
             FingerprintOf(changes, blocked, undecided, heldInOrder, results)
         )
         {

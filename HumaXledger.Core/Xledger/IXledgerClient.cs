@@ -173,7 +173,29 @@ public sealed record XledgerKnowledge(
     bool EmptiesReferences,
     bool? AddingMakesRecords,
     bool Aliased = true
-);
+)
+{
+    /// <summary>
+    /// The same as a text that <see cref="IXledgerClientFactory.Create"/> takes in another process; empty where nothing
+    /// is known.
+    /// </summary>
+    public string Stored { get; init; } = "";
+
+    /// <summary>What was known when this was stored.</summary>
+    /// <param name="stored">See <see cref="Stored"/>; null: nothing.</param>
+    public static XledgerKnowledge Of(string? stored)
+    {
+        var behavior = new LearnedBehavior();
+        behavior.Recall(stored);
+        return behavior.Knowledge(aliased: true);
+    }
+}
+
+/// <summary>The window of requests that Xledger allows a token.</summary>
+/// <param name="Used">Requests that count at present, of everybody who uses the token.</param>
+/// <param name="Requests">How many are allowed.</param>
+/// <param name="Length">How long each counts.</param>
+public sealed record XledgerWindow(int Used, int Requests, TimeSpan Length);
 
 /// <summary>
 /// Xledger's operations in our terms. One instance per <see cref="XledgerAccess"/>; it respects the limits of its
@@ -185,9 +207,18 @@ public interface IXledgerClient
     const int LargestBatch = 500;
 
     /// <summary>
+    /// The most people in one read by id. A query may return 10,000 records (contracts/xledger.md 5), but the largest
+    /// request is not public: so many ids take less than what a request with 500 nodes takes anyway.
+    /// </summary>
+    const int LargestRead = 2_500;
+
+    /// <summary>
     /// What this process has learned about undocumented behavior of the installation; it makes forecasts more precise.
     /// </summary>
     XledgerKnowledge Knowledge { get; }
+
+    /// <summary>The request window of the token, as this process has seen it last.</summary>
+    XledgerWindow Window { get; }
 
     /// <summary>
     /// The <c>ownerDbId</c> of the entity that the token belonged to when employees were last read; null before, and
@@ -235,10 +266,19 @@ public interface IXledgerClient
     );
 
     /// <summary>
-    /// Writes at most <see cref="LargestBatch"/> people in as few requests as 500 nodes each allow (employee, contact
-    /// and supplier mutations under aliases). Where names, addresses, e-mail or phone change, one more request finds
-    /// the subledgers that are suppliers; a few more learn, once per token, how a field is cleared. After a refusal a
-    /// part may be written: read before sending again.
+    /// Distributes people over as few requests as 500 nodes each allow (employee, contact and supplier mutations under
+    /// aliases), each group for one <see cref="WriteAsync"/>. Where names, addresses, e-mail or phone change, one
+    /// request finds the subledgers that are suppliers, for all of at most <see cref="LargestRead"/> people.
+    /// </summary>
+    Task<IReadOnlyList<IReadOnlyList<XledgerUpdate>>> PartitionAsync(
+        IReadOnlyList<XledgerUpdate> updates,
+        CancellationToken cancellation
+    );
+
+    /// <summary>
+    /// Writes people in as few requests as 500 nodes each allow, nearly always one for a group of
+    /// <see cref="PartitionAsync"/>. A few more learn, once per token, how a field is cleared. After a refusal a part
+    /// may be written: read before sending again.
     /// </summary>
     Task<XledgerBatchOutcome> WriteAsync(IReadOnlyList<XledgerUpdate> batch, CancellationToken cancellation);
 
@@ -279,5 +319,6 @@ public interface IXledgerClientFactory
 {
     /// <summary>A client for one token.</summary>
     /// <param name="usage">Counts every request; null for no counting.</param>
-    IXledgerClient Create(XledgerAccess access, IUsageMeter? usage = null);
+    /// <param name="learned">What an earlier process has learned (<see cref="XledgerKnowledge.Stored"/>).</param>
+    IXledgerClient Create(XledgerAccess access, IUsageMeter? usage = null, string? learned = null);
 }

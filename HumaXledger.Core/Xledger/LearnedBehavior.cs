@@ -6,13 +6,15 @@ using HumaXledger.Core.Xledger.Writing;
 namespace HumaXledger.Core.Xledger;
 
 /// <summary>
-/// Undocumented behavior of an installation that its answers reveal: the system values of genders, and how a field is
-/// cleared. Kept in memory until the process ends.
+/// Undocumented behavior of an installation that its answers reveal: the system values of genders, how a field is
+/// cleared, and what adding an employee creates. In memory until the process ends; what is not read again with the
+/// people anyway is a text too (<see cref="XledgerKnowledge.Stored"/>), which is kept with the connection.
 /// </summary>
 internal sealed class LearnedBehavior
 {
     private readonly ConcurrentDictionary<string, SystemValueNode> _genders = new();
     private readonly ConcurrentDictionary<ClearKind, ClearStyle> _clearing = new();
+    private int _recalled;
 
     /// <summary>Whether the installation was asked for its genders; it is asked once, whatever the answer.</summary>
     public bool AskedForGenders { get; set; }
@@ -47,6 +49,65 @@ internal sealed class LearnedBehavior
 
     /// <summary>Learns how a kind of input is cleared.</summary>
     public void Learn(ClearKind kind, ClearStyle style) => _clearing[kind] = style;
+
+    /// <summary>Called when a known way of clearing is refused: what was learned is outdated.</summary>
+    public void Forget(ClearKind kind) => _clearing.TryRemove(kind, out _);
+
+    /// <summary>What is known now.</summary>
+    /// <param name="aliased">Whether the mutations of one batch share a request.</param>
+    public XledgerKnowledge Knowledge(bool aliased) =>
+        new(
+            ClearingOf(ClearKind.Text) is not null,
+            ClearingOf(ClearKind.Date) is not null,
+            ClearingOf(ClearKind.Reference) is not null,
+            AddingMakesRecords,
+            aliased
+        )
+        {
+            Stored = Stored,
+        };
+
+    /// <summary>
+    /// Ways of clearing and what additions create, such as <c>Text=Null Date=EmptyText Adding=True</c>; empty where
+    /// nothing is known.
+    /// </summary>
+    private string Stored =>
+        string.Join(
+            ' ',
+            _clearing
+                .OrderBy(known => known.Key)
+                .Select(known => $"{known.Key}={known.Value}")
+                .Concat(AddingMakesRecords is { } makes ? [$"{Adding}={makes}"] : [])
+        );
+
+    /// <summary>
+    /// Takes over what an earlier process stored, once: afterwards this process knows better. What is not understood is
+    /// left out and learned again.
+    /// </summary>
+    public void Recall(string? stored)
+    {
+        if (stored is null || Interlocked.Exchange(ref _recalled, 1) == 1)
+        {
+            return;
+        }
+
+        foreach (var (name, value) in stored.Split(' ').Select(Halves))
+        {
+            if (name == Adding && bool.TryParse(value, out var makes))
+            {
+                AddingMakesRecords ??= makes;
+            }
+            else if (Enum.TryParse<ClearKind>(name, out var kind) && Enum.TryParse<ClearStyle>(value, out var style))
+            {
+                _clearing.TryAdd(kind, style);
+            }
+        }
+    }
+
+    private const string Adding = nameof(Adding);
+
+    private static (string Name, string Value) Halves(string known) =>
+        known.IndexOf('=') is > 0 and var at ? (known[..at], known[(at + 1)..]) : ("", "");
 }
 
 /// <summary>The learned behavior of each token.</summary>

@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Xledger.Limits;
 using HumaXledger.Core.Xledger.Reading;
 using HumaXledger.Core.Xledger.Writing;
 
@@ -11,17 +12,13 @@ internal sealed class XledgerClient(
     XledgerWriter writer,
     XledgerAdder adder,
     LearnedBehavior learned,
+    TokenLimits limits,
     bool aliased
 ) : IXledgerClient
 {
-    public XledgerKnowledge Knowledge =>
-        new(
-            learned.ClearingOf(ClearKind.Text) is not null,
-            learned.ClearingOf(ClearKind.Date) is not null,
-            learned.ClearingOf(ClearKind.Reference) is not null,
-            learned.AddingMakesRecords,
-            aliased
-        );
+    public XledgerKnowledge Knowledge => learned.Knowledge(aliased);
+
+    public XledgerWindow Window => limits.Window;
 
     public string? TokenEntity => employees.TokenEntity;
 
@@ -55,6 +52,11 @@ internal sealed class XledgerClient(
         IReadOnlyCollection<string> emails,
         CancellationToken cancellation
     ) => ExplainedAsync(() => employees.FindByEmailAsync(ownerDbId, emails, cancellation), cancellation);
+
+    public Task<IReadOnlyList<IReadOnlyList<XledgerUpdate>>> PartitionAsync(
+        IReadOnlyList<XledgerUpdate> updates,
+        CancellationToken cancellation
+    ) => writer.PartitionAsync(updates, cancellation);
 
     public Task<XledgerBatchOutcome> WriteAsync(IReadOnlyList<XledgerUpdate> batch, CancellationToken cancellation) =>
         writer.WriteAsync(batch, cancellation);

@@ -15,10 +15,11 @@ internal sealed class XledgerClientFactory(
     TimeProvider time
 ) : IXledgerClientFactory
 {
-    public IXledgerClient Create(XledgerAccess access, IUsageMeter? usage = null)
+    public IXledgerClient Create(XledgerAccess access, IUsageMeter? usage = null, string? learned = null)
     {
         var settings = options.Value;
-        var learned = learnedRegister.For(access);
+        var behavior = learnedRegister.For(access);
+        behavior.Recall(learned);
         var ofToken = limits.For(access);
         var transport = new GraphQlTransport(
             http.CreateClient(XledgerServices.HttpClient),
@@ -33,14 +34,21 @@ internal sealed class XledgerClientFactory(
         var probe = new AccessProbe(conversation, pages);
         var sender = new MutationSender(conversation, probe, settings.AliasedWrites);
         var suppliers = new SupplierLookup(pages);
-        var writer = new XledgerWriter(sender, suppliers, new GenderLookup(conversation, probe, learned), learned);
-        var employees = new EmployeeReader(pages, settings.PageSize, learned, time);
+        var writer = new XledgerWriter(
+            sender,
+            suppliers,
+            new GenderLookup(conversation, probe, behavior),
+            behavior,
+            settings.AliasedWrites
+        );
+        var employees = new EmployeeReader(pages, settings.PageSize, behavior, time);
         return new XledgerClient(
             probe,
             employees,
             writer,
-            new XledgerAdder(sender, writer, suppliers, new OrphanRecords(pages, employees, suppliers), learned, time),
-            learned,
+            new XledgerAdder(sender, writer, suppliers, new OrphanRecords(pages, employees, suppliers), behavior, time),
+            behavior,
+            ofToken,
             settings.AliasedWrites
         );
     }

@@ -16,7 +16,7 @@ internal sealed partial class ConnectionWorker(
     Guid connectionId,
     LeasedInboundSync inbound,
     RunFeed feed,
-    TimeSpan pace,
+    InboundPace pace,
     TimeProvider clock,
     ILogger logger
 )
@@ -39,7 +39,6 @@ internal sealed partial class ConnectionWorker(
     );
     private readonly Lock _gate = new();
     private Ring _waiting;
-    private long? _lastBatch;
     private int _faults;
     private int _storeFaults;
     private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
@@ -51,6 +50,8 @@ internal sealed partial class ConnectionWorker(
         {
             _waiting = new Ring(_waiting.AtOnce || ring.AtOnce, _waiting.Here || ring.Here);
         }
+
+        pace.Arrived();
 
         _signals.Writer.TryWrite(true);
     }
@@ -82,10 +83,10 @@ internal sealed partial class ConnectionWorker(
     {
         try
         {
-            while (true)
+            for (var atOnce = ring.AtOnce; ; atOnce = false)
             {
                 // Before the lease: it is renewed from the start of the batch on.
-                await KeepPaceAsync(stopping);
+                await KeepPaceAsync(atOnce, stopping);
                 if (!await inbound.TakeLeaseAsync(connectionId, stopping))
                 {
                     if (ring.Here)
@@ -98,8 +99,7 @@ internal sealed partial class ConnectionWorker(
 
                 var began = clock.GetTimestamp();
                 var worked = await inbound.WorkOffAsync(connectionId, new Pulse(this), stopping);
-                // An empty batch costs no request: the next change does not wait for it.
-                _lastBatch = worked.People > 0 ? began : _lastBatch;
+                pace.End(began, worked);
                 if (worked.Busy)
                 {
                     await Task.Delay(WhileBusy, clock, stopping);
@@ -137,12 +137,16 @@ internal sealed partial class ConnectionWorker(
         }
     }
 
-    private async Task KeepPaceAsync(CancellationToken stopping)
+    // A person in front of a screen does not wait for others.
+    private async Task KeepPaceAsync(bool atOnce, CancellationToken stopping)
     {
-        if (_lastBatch is { } last && pace - clock.GetElapsedTime(last) is { Ticks: > 0 } rest)
+        while (!atOnce && pace.Rest is { Ticks: > 0 } rest)
         {
-            await Task.Delay(rest, clock, stopping);
+            // A timer counts whole milliseconds.
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)), clock, stopping);
         }
+
+        pace.Begin();
     }
 
     private void Pause(Reason reason, DateTime? notBefore)

@@ -113,7 +113,7 @@ public sealed partial class InboundSyncWorker(
     private ConnectionWorker TurnOf(Guid connectionId, CancellationToken stopping) =>
         _turns.GetOrAdd(connectionId, id =>
         {
-            var worker = new ConnectionWorker(id, inbound, feed, options.Value.Pace, clock, logger);
+            var worker = new ConnectionWorker(id, inbound, feed, new InboundPace(options.Value, clock), clock, logger);
             _running.Add(worker.RunAsync(stopping));
             return worker;
         });

@@ -7,16 +7,16 @@ namespace HumaXledger.Sandbox.Xledger;
 /// Rate limits per token: bursts, concurrent requests and credits (contracts/xledger.md 5). A refused request costs
 /// nothing.
 /// </summary>
-public sealed class TokenTraffic(TimeProvider clock, XledgerLimits limits)
+public sealed class TokenTraffic(TimeProvider clock, XledgerLimits limits, XledgerMeter meter)
 {
     private readonly ConcurrentDictionary<string, Account> _accounts = new();
 
     /// <summary>Forgets all use so far.</summary>
     public void Reset() => _accounts.Clear();
 
-    internal Account Of(TokenRow token) => _accounts.GetOrAdd(token.Text, _ => new Account(clock, limits));
+    internal Account Of(TokenRow token) => _accounts.GetOrAdd(token.Text, _ => new Account(clock, limits, meter));
 
-    internal sealed class Account(TimeProvider clock, XledgerLimits limits)
+    internal sealed class Account(TimeProvider clock, XledgerLimits limits, XledgerMeter meter)
     {
         private readonly Lock _gate = new();
         private readonly Queue<DateTime> _recent = new();
@@ -67,6 +67,7 @@ public sealed class TokenTraffic(TimeProvider clock, XledgerLimits limits)
                 if (_spent + credits > limits.Credits)
                     return XledgerErrors.Credits(_windowEnd);
                 _spent += credits;
+                meter.Spend(credits);
                 return null;
             }
         }

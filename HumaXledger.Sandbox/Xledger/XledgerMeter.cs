@@ -20,7 +20,16 @@ public sealed class XledgerMeter(TimeProvider clock)
     public void Reset()
     {
         lock (_gate)
-            _reading = _reading with { Requests = 0, WriteRequests = 0, BytesUp = 0, BytesDown = 0, OverLimit = 0 };
+            _reading = new MeterReading(_reading.Month, 0, 0, 0, 0);
+    }
+
+    internal void Spend(int credits)
+    {
+        lock (_gate)
+        {
+            var now = Current();
+            _reading = now with { Credits = now.Credits + credits };
+        }
     }
 
     internal void Count(bool write, long bytesUp, long bytesDown, bool overLimit = false)
@@ -56,4 +65,7 @@ public sealed record MeterReading(DateOnly Month, long Requests, long WriteReque
 {
     /// <summary>Requests that were refused by the burst or concurrency limit.</summary>
     public long OverLimit { get; init; }
+
+    /// <summary>Credits that admitted requests have cost.</summary>
+    public long Credits { get; init; }
 }

@@ -12,7 +12,7 @@ public sealed class XledgerSystem
         TimeProvider time
     )
     {
-        Traffic = new TokenTraffic(time, limits);
+        Traffic = new TokenTraffic(time, limits, meter);
         Endpoint = new XledgerEndpoint(
             store,
             switches,

@@ -70,6 +70,7 @@ public sealed partial class ArrowTests
             "Sync/PersonalData",
             "Sync/Queue",
             "Sync/Comparing",
+            "Sync/Allowance",
             "Sync/Systems",
             "Sync/Activity",
         ],

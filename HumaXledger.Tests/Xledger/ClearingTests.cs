@@ -75,6 +75,57 @@ public class ClearingTests
         Assert.Null(lab.Contact(ola).JobTitle);
     }
 
+    [Theory]
+    [InlineData(NullInput.Clears, EmptyString.Refused, "Text=Null Date=Null")]
+    [InlineData(NullInput.Ignored, EmptyString.Clears, "Text=EmptyText Date=EmptyText")]
+    public async Task Clear_InAnotherProcessThatKnowsWhatIsStored_NeedsNoMoreTries(
+        NullInput nulls,
+        EmptyString empties,
+        string stored
+    )
+    {
+        await using var lab = await XledgerLab.StartAsync(on => (on.NullInput, on.EmptyString) = (nulls, empties));
+        await lab.WriteAsync(lab.Hire("1"), (Field.JobTitle, null), (Field.DateOfBirth, null));
+        var ola = lab.Hire("2");
+        var current = await lab.ReadAsync(ola);
+        var before = lab.World.Meter.ThisMonth.Requests;
+
+        var outcome = await lab.InAnotherProcessAsync(lab.Client.Knowledge.Stored, client =>
+            client.WriteAsync(
+                [new(current, XledgerLab.Values((Field.JobTitle, null), (Field.DateOfBirth, null)))],
+                CancellationToken.None
+            )
+        );
+
+        Assert.Equal((stored, 1), (lab.Client.Knowledge.Stored, lab.World.Meter.ThisMonth.Requests - before));
+        Assert.Null(outcome.Refusal);
+        Assert.Equal((null, null), (lab.Contact(ola).JobTitle, lab.Contact(ola).Birthday));
+    }
+
+    [Theory]
+    [InlineData("Text=Null")]
+    [InlineData("Text=EmptyText")]
+    [InlineData("Text=Gone Never=Null = Adding=perhaps")]
+    [InlineData("")]
+    public async Task Clear_WhatIsStoredIsOutdatedOrUnreadable_IsFoundOutAnew(string stored)
+    {
+        await using var lab = await XledgerLab.StartAsync(on =>
+            (on.NullInput, on.EmptyString) = stored.EndsWith("EmptyText", StringComparison.Ordinal)
+                ? (NullInput.Clears, EmptyString.Refused)
+                : (NullInput.Refused, EmptyString.Clears)
+        );
+        var kari = lab.Hire("1");
+        var current = await lab.ReadAsync(kari);
+
+        var outcome = await lab.InAnotherProcessAsync(stored, client =>
+            client.WriteAsync([new(current, XledgerLab.Values((Field.JobTitle, null)))], CancellationToken.None)
+        );
+
+        Assert.Null(outcome.Refusal);
+        Assert.Empty(outcome.NotWritten);
+        Assert.Null(lab.Contact(kari).JobTitle);
+    }
+
     public static TheoryData<FlatInput, NullInput> EachLanding =>
         new(from lands in Enum.GetValues<FlatInput>() from nulls in Enum.GetValues<NullInput>() select (lands, nulls));
 

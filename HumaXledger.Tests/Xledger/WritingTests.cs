@@ -118,6 +118,60 @@ public class WritingTests
     }
 
     [Theory]
+    [InlineData(true, 4)]
+    [InlineData(false, 5)]
+    public async Task Partition_1000PeopleInOneToThreeRecords_FillsEachRequestAndSendsEachGroupInOne(
+        bool aliased,
+        int requests
+    )
+    {
+        await using var lab = await XledgerLab.StartAsync(settings: [("AliasedWrites", $"{aliased}")]);
+        var people = Enumerable.Range(0, 1_000).Select(number => lab.Hire($"{number}")).ToArray();
+        var current = await lab.Client.ReadEmployeesAsync(
+            [.. people.Select(person => new XledgerId($"{person.DbId}"))],
+            CancellationToken.None
+        );
+        Assert.Equal(1, lab.World.Meter.ThisMonth.Requests);
+
+        var groups = await lab.Client.PartitionAsync(
+            [
+                .. people.Select(
+                    (person, index) =>
+                        new XledgerUpdate(current[new XledgerId($"{person.DbId}")], Values(index % 4, person.DbId))
+                ),
+            ],
+            CancellationToken.None
+        );
+        // One request finds out which subledgers are suppliers.
+        Assert.Equal(2, lab.World.Meter.ThisMonth.Requests);
+        foreach (var group in groups)
+        {
+            Assert.Null((await lab.Client.WriteAsync(group, CancellationToken.None)).Refusal);
+        }
+
+        // 2,000 records: the sandbox refuses more than 500 in a request.
+        Assert.Equal(requests, lab.World.Meter.ThisMonth.Requests - 2);
+        Assert.Equal(1_000, groups.SelectMany(group => group).Select(update => update.Current.Id).Distinct().Count());
+        Assert.All(people.Index(), one => Assert.True(
+                (one.Index % 4) switch
+                {
+                    0 => lab.Contact(one.Item).JobTitle == $"T{one.Item.DbId}",
+                    1 => lab.Contact(one.Item).Email == $"ny{one.Item.DbId}@example.no",
+                    2 => lab.Contact(one.Item).LastName == $"N{one.Item.DbId}",
+                    _ => lab.Ledger(one.Item).Description == $"Kari N{one.Item.DbId}",
+                }
+            ));
+
+        static IReadOnlyDictionary<Field, FieldValue> Values(int kind, int dbId) =>
+            kind switch
+            {
+                0 => XledgerLab.Values((Field.JobTitle, $"T{dbId}")),
+                1 => XledgerLab.Values((Field.Email, $"ny{dbId}@example.no")),
+                _ => XledgerLab.Values((Field.FamilyName, $"N{dbId}")),
+            };
+    }
+
+    [Theory]
     [InlineData(true, 3)]
     [InlineData(false, 5)]
     public async Task Write_AWholeBatch_TakesAsManyRequestsAsItsKindsOfRecords(bool aliased, int requests)

@@ -72,6 +72,28 @@ internal sealed class XledgerLab : IAsyncDisposable
         );
     }
 
+    /// <summary>A client of another process, which knows what is stored and nothing else.</summary>
+    public async Task<T> InAnotherProcessAsync<T>(string? stored, Func<IXledgerClient, Task<T>> act)
+    {
+        await using var services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
+            .AddSingleton<TimeProvider>(Clock)
+            .AddXledger()
+            .BuildServiceProvider();
+        return await act(
+            services
+                .GetRequiredService<IXledgerClientFactory>()
+                .Create(
+                    new Core.Xledger.XledgerAccess(
+                        _server.XledgerEndpoint,
+                        XledgerToken.TryRead(World.FullXledgerToken.Text, out _)!
+                    ),
+                    usage: null,
+                    stored
+                )
+        );
+    }
+
     public IXledgerClient ClientOf(string token, IUsageMeter? usage = null) =>
         ClientAt(_server.XledgerEndpoint, token, usage);
 

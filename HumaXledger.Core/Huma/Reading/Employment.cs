@@ -31,6 +31,9 @@ internal sealed record Employment(
     /// <summary>Whether all positions were listed.</summary>
     public bool AllRead { get; init; }
 
+    /// <summary>Whether the main position was read by itself.</summary>
+    public bool MainRead { get; init; }
+
     /// <summary>From a position that was read by itself.</summary>
     public static Employment Of(string positionId, JsonElement position)
     {
@@ -211,7 +214,7 @@ internal sealed class EmploymentReader(HumaCalls calls, HumaEmployment settings,
         var main = await MainAsync(userId, chain.Main, facts, profile, cancellation);
         if (main is null)
         {
-            return (Employment.Unseen(chain.Main.Id, profile) with { AllRead = asked }, known);
+            return (Employment.Unseen(chain.Main.Id, profile) with { AllRead = asked, MainRead = true }, known);
         }
 
         // The position itself may have values that its entry in the list leaves out.
@@ -247,7 +250,7 @@ internal sealed class EmploymentReader(HumaCalls calls, HumaEmployment settings,
         }
 
         using var answer = await calls.SendAsync(HumaCall.Get(Position, userId, main.Id), cancellation);
-        return answer.Refusal is null ? Employment.Of(main.Id, answer.Root) : null;
+        return answer.Refusal is null ? Employment.Of(main.Id, answer.Root) with { MainRead = true } : null;
     }
 
     /// <summary>All positions of a person; null where the key may not read all of them.</summary>

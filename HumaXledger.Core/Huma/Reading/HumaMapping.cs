@@ -34,6 +34,7 @@ internal static class HumaMapping
                 Groups = PersonFacts.Groups(profile),
                 ContractTypes = employment.ContractTypes,
                 Outlook = employment.Outlook,
+                FurtherCalls = (employment.AllRead ? 1 : 0) + (employment.MainRead ? 1 : 0),
             },
             employment.PositionId,
             identification.Id

@@ -13,6 +13,8 @@ internal sealed record Rosters(ComparisonInput Source, Roster Huma, Roster Xledg
 
     private readonly Lazy<HashSet<string>> _genders = new(() => GendersOf(Xledger));
 
+    private readonly Lazy<HashSet<string>> _titles = new(() => TitlesOf(Huma));
+
     /// <summary>Indexes the people of an input.</summary>
     public static Rosters Of(ComparisonInput input)
     {
@@ -68,6 +70,17 @@ internal sealed record Rosters(ComparisonInput Source, Roster Huma, Roster Xledg
     /// </summary>
     /// <param name="key">The normal form of a gender.</param>
     public bool XledgerHasGender(string key) => _genders.Value.Contains(key);
+
+    /// <summary>Whether a user of Huma has this job title, so that Huma's register has it.</summary>
+    public bool HumaHasTitle(string title) => _titles.Value.Contains(JobTitle.RegisterKey(title));
+
+    private static HashSet<string> TitlesOf(Roster huma) =>
+        [
+            .. huma
+                .People.Select(person => person[Field.JobTitle].TextOrNull)
+                .OfType<string>()
+                .Select(JobTitle.RegisterKey),
+        ];
 
     private static HashSet<string> GendersOf(Roster xledger) =>
         [

@@ -30,77 +30,43 @@ public sealed record Forecast(
     /// <summary>The cost of an empty plan.</summary>
     public static readonly Forecast Nothing = new(0, 0, 0, 0, 0);
 
+    /// <summary>
+    /// Records that Xledger is asked for. Credits, whose price is not public, depend on them and on
+    /// <see cref="XledgerRecordsWritten"/> (contracts/xledger.md 5).
+    /// </summary>
+    public int XledgerRecordsRead { get; init; }
+
+    /// <summary>Records sent to Xledger: up to three for each person.</summary>
+    public int XledgerRecordsWritten { get; init; }
+
     /// <summary>The cost of writing these changes; <see cref="Nothing"/> for none.</summary>
-    public static Forecast Of(IReadOnlyList<PlannedChange> changes, ForecastModel model)
+    /// <param name="known">The people of both systems; null where they are not at hand, which is less precise.</param>
+    internal static Forecast Of(IReadOnlyList<PlannedChange> changes, ForecastModel model, Rosters? known = null)
     {
         if (changes.Count == 0)
         {
             return Nothing;
         }
 
-        var xledgerRequests = 0;
-        var xledgerPeople = 0;
-        var humaRequests = 0;
-        foreach (var step in changes.GroupBy(change => (change.Target, change.Kind, change.Wave)))
-        {
-            var people = step.GroupBy(PersonKey.Of).ToArray();
-            if (step.Key.Target == Side.Xledger)
-            {
-                xledgerPeople += people.Length;
-                xledgerRequests += people
-                    .Chunk(model.XledgerBatch)
-                    .Sum(batch =>
-                        step.Key.Kind == ChangeKind.Update
-                            ? Updating(batch, model)
-                            : model.XledgerAdditionRequests(batch.Length)
-                    );
-            }
-            else
-            {
-                humaRequests += (int)Math.Round(2 * people.Length * model.HumaShareWithPositionList);
-                humaRequests += people.Sum(person =>
-                    model.HumaWriteRequests(person.Select(change => change.Field).ToHashSet())
-                    + (step.Key.Kind == ChangeKind.Update ? model.HumaRequestsPerRead : model.HumaRequestsPerAddition)
-                );
-            }
-        }
-
-        var emptied = changes
-            .Where(change => change is { Target: Side.Xledger, Kind: ChangeKind.Update, To: FieldValue.Empty })
-            .Select(change => ForecastModel.EmptiedAs(change.Field));
-        xledgerRequests +=
-            emptied.Distinct().Count(kind => !model.KnownEmptying.Contains(kind)) * model.XledgerTriesToLearnEmptying;
-        humaRequests += changes
-            .Where(change => change is { Target: Side.Huma, Field: Field.JobTitle })
-            .Select(change => change.To)
-            .Distinct()
-            .Count();
-        xledgerRequests += xledgerRequests > 0 ? model.XledgerRequestsPerRun : 0;
-        humaRequests += humaRequests > 0 ? model.HumaRequestsPerRun : 0;
+        var xledger = new XledgerCost(model).Of(changes);
+        var humaRequests = HumaCost.Of(changes, model, known);
         long fields = changes.Count(change => change.Target == Side.Xledger);
         long fieldsOfHuma = changes.Count - fields;
         return new Forecast(
-            xledgerRequests,
+            xledger.Requests,
             humaRequests,
-            (fields * model.XledgerBytesPerField) + ((long)xledgerRequests * model.XledgerBytesPerRequest),
-            2L * xledgerPeople * model.XledgerBytesPerEmployee,
-            model.Seconds(xledgerRequests, humaRequests)
+            (fields * model.XledgerBytesPerField) + ((long)xledger.Requests * model.XledgerBytesPerRequest),
+            2L * xledger.People * model.XledgerBytesPerEmployee,
+            model.Seconds(xledger.Requests, humaRequests)
         )
         {
+            XledgerRecordsRead = xledger.Read,
+            XledgerRecordsWritten = xledger.Written,
             HumaBytesUp = (fieldsOfHuma * model.HumaBytesPerField) + ((long)humaRequests * model.HumaBytesPerRequest),
             HumaBytesDown = (long)humaRequests * model.HumaBytesPerAnswer,
-            XledgerSeconds = model.Seconds(xledgerRequests, 0),
+            XledgerSeconds = model.Seconds(xledger.Requests, 0),
             HumaSeconds = model.Seconds(0, humaRequests),
         };
-    }
-
-    private static int Updating(IReadOnlyList<IEnumerable<PlannedChange>> batch, ForecastModel model)
-    {
-        var ofSupplier = batch.Any(person => person.Any(change => ForecastModel.IsOfSupplier(change.Field)));
-        return model.XledgerRequestsPerUpdateBatch
-            - 1
-            + model.XledgerWriteRequests(batch)
-            + (ofSupplier ? model.XledgerSupplierLookUp : 0);
     }
 }
 

@@ -17,22 +17,14 @@ public sealed record ForecastModel
     /// </summary>
     public int XledgerRequestsPerRun { get; init; }
 
-    /// <summary>People in one mutation; Xledger accepts at most 500 (contracts/xledger.md 5).</summary>
+    /// <summary>People in one read of those who are updated.</summary>
+    public int XledgerRead { get; init; } = 2_500;
+
+    /// <summary>People who are added together; Xledger accepts at most 500 nodes (contracts/xledger.md 5).</summary>
     public int XledgerBatch { get; init; } = 500;
 
     /// <summary>Records of all kinds in one write request.</summary>
     public int XledgerNodesPerRequest { get; init; } = 500;
-
-    /// <summary>
-    /// Requests for one batch of updates whose records fit in one request: read, write under aliases, read back.
-    /// </summary>
-    public int XledgerRequestsPerUpdateBatch { get; init; } = 3;
-
-    /// <summary>
-    /// One more for a batch that changes names, addresses, e-mail or phone: the suppliers of the ledger records are
-    /// looked up.
-    /// </summary>
-    public int XledgerSupplierLookUp { get; init; } = 1;
 
     /// <summary>
     /// Attempts, once per kind of input, until the way to clear it is known; known kinds cost nothing. How Xledger's
@@ -50,16 +42,12 @@ public sealed record ForecastModel
     public bool XledgerAliased { get; init; } = true;
 
     /// <summary>
-    /// Requests for one small batch of additions: look up by employment ID, add, look up suppliers, create contacts and
-    /// suppliers, link them, complete, read back.
+    /// Whether Xledger creates contact and supplier with the employee; otherwise they are created and linked.
     /// </summary>
-    public int XledgerRequestsPerAdditionBatch { get; init; } = 7;
+    public bool AddingMakesRecords { get; init; }
 
-    /// <summary>
-    /// The same where Xledger creates contact and supplier itself: look up, add, look up suppliers, complete, read
-    /// back.
-    /// </summary>
-    public const int RequestsWhereAddingMakesRecords = 5;
+    /// <summary>Records per page where suppliers are looked up by their codes.</summary>
+    internal const int SuppliersPerPage = 1_000;
 
     /// <summary>Employees per page of a comparison.</summary>
     public int XledgerPage { get; init; } = 10_000;
@@ -74,16 +62,21 @@ public sealed record ForecastModel
     public int HumaRequestsPerRead { get; init; } = 1;
 
     /// <summary>
-    /// The share of profiles that need one more call before or after a write, because their positions are listed where
-    /// several or no current one exists. Observed, not documented.
+    /// Of people of whom nothing is known: the share of profiles that need one more call before and after a write,
+    /// because their positions are listed where several or no current one exists. Observed, not documented.
     /// </summary>
     public double HumaShareWithPositionList { get; init; } = 0.2;
 
     /// <summary>
-    /// Calls to create a user; profile, position and identification are added as for an update, and the last answer is
-    /// the read-back.
+    /// Calls to create a user; profile, position and identification are added as for an update, one more before a
+    /// position, and the last answer is the read-back.
     /// </summary>
     public int HumaRequestsPerAddition { get; init; } = 1;
+
+    /// <summary>
+    /// The day of the run: a position that begins later is found and read by calls of its own. Null: none does.
+    /// </summary>
+    public DateOnly? Today { get; init; }
 
     /// <summary>Users per page of the list; Huma returns at most 50.</summary>
     public int HumaPage { get; init; } = 50;
@@ -130,46 +123,10 @@ public sealed record ForecastModel
             + (fields.Any(IsIn(HumaRecord.Identification)) ? 1 : 0);
     }
 
-    /// <summary>
-    /// Requests for writing one batch of updates: as many as all its records need, or as each kind of record needs
-    /// separately.
-    /// </summary>
-    internal int XledgerWriteRequests(IReadOnlyList<IEnumerable<PlannedChange>> batch)
-    {
-        int[] nodes =
-        [
-            batch.Count(person => person.Any(change => IsWrittenTo(XledgerRecords.Employee, change.Field))),
-            batch.Count(person => person.Any(change => IsWrittenTo(XledgerRecords.Contact, change.Field))),
-            batch.Count(person => person.Any(change => IsOfSupplier(change.Field))),
-        ];
-        return XledgerAliased ? Requests(nodes.Sum()) : nodes.Sum(Requests);
-    }
-
-    /// <summary>
-    /// Requests for one batch of additions. More people than fit in one request add requests where contacts and
-    /// suppliers are created and where the three records of each are completed; without aliases each kind of record is
-    /// sent separately.
-    /// </summary>
-    internal int XledgerAdditionRequests(int people)
-    {
-        var madeByXledger = XledgerRequestsPerAdditionBatch == RequestsWhereAddingMakesRecords;
-        var making =
-            madeByXledger ? 0
-            : XledgerAliased ? Requests(2 * people) - 1
-            : 1;
-        var completing = XledgerAliased ? Requests(3 * people) - 1 : 2;
-        return XledgerRequestsPerAdditionBatch + making + completing;
-    }
-
-    /// <summary>Kept on the ledger record too.</summary>
-    internal static bool IsOfSupplier(Field field) => IsWrittenTo(XledgerRecords.Supplier, field);
-
-    private static bool IsWrittenTo(XledgerRecords record, Field field) =>
-        FieldRules.For(field).WrittenTo.HasFlag(record);
+    /// <summary>Whether a position has to be written.</summary>
+    internal static bool IsOfPosition(IReadOnlyCollection<Field> fields) => fields.Any(IsIn(HumaRecord.Position));
 
     private static Func<Field, bool> IsIn(HumaRecord record) => field => FieldRules.For(field).KeptIn == record;
-
-    private int Requests(int nodes) => Batches(nodes, XledgerNodesPerRequest);
 
     /// <summary>The kind of a field's input, for clearing.</summary>
     internal static EmptiedKind EmptiedAs(Field field) =>

@@ -133,6 +133,7 @@ internal static class ComparisonReader
         bool active = true,
             held = false,
             owned = false;
+        var furtherCalls = 0;
         var values = FieldValues.AllUnknown;
         IReadOnlyDictionary<Field, WriteLock>? locks = null;
         IReadOnlyList<InnerDisagreement> disagreements = [];
@@ -164,6 +165,9 @@ internal static class ComparisonReader
                 case "outlook":
                     outlook = JsonSerializer.Deserialize<EmploymentOutlook>(ref json, StorageJson.Options);
                     break;
+                case "furtherCalls":
+                    furtherCalls = json.GetInt32();
+                    break;
                 case "values":
                     values = FieldValuesJson.Read(ref json);
                     break;
@@ -188,6 +192,7 @@ internal static class ComparisonReader
             Groups = groups,
             ContractTypes = contractTypes,
             Outlook = outlook,
+            FurtherCalls = furtherCalls,
         };
         return locks is null ? person : person with { Locks = locks };
     }

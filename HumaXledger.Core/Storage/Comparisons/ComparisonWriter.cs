@@ -91,6 +91,11 @@ internal readonly struct ComparisonWriter(Utf8JsonWriter json, int flushAt)
             JsonSerializer.Serialize(json, person.Outlook, StorageJson.Options);
         }
 
+        if (person.FurtherCalls > 0)
+        {
+            json.WriteNumber("furtherCalls", person.FurtherCalls);
+        }
+
         json.WritePropertyName("values");
         FieldValuesJson.Write(json, person.Values);
         if (person.Locks.Count > 0)

@@ -69,6 +69,12 @@ public sealed class Connection
     /// <summary>Name of the entity, for display.</summary>
     public required string XledgerEntityName { get; set; }
 
+    /// <summary>
+    /// What runs have learned of Xledger's undocumented behavior (<see cref="Xledger.XledgerKnowledge.Stored"/>), so
+    /// that it is not tried out again; null before the first run.
+    /// </summary>
+    public string? XledgerBehavior { get; set; }
+
     /// <summary>Whether new people in Huma are added to Xledger without a question.</summary>
     public bool AddNewPeople { get; set; }
 

@@ -49,8 +49,8 @@ public sealed class AllowanceCheck(
     internal long LeastToWarn => (long)options.Value.MonthlyRequests * options.Value.WarnPercent / 100;
 
     /// <summary>
-    /// What requests to the connection's systems cost, by what this process has learned of them. A token that can no
-    /// longer be read has the usual costs.
+    /// What requests to the connection's systems cost, by what was learned of them. A token that can no longer be read
+    /// has the usual costs.
     /// </summary>
     internal ForecastModel CostsOf(Connection connection)
     {
@@ -64,7 +64,8 @@ public sealed class AllowanceCheck(
         }
     }
 
-    private static ForecastModel CostsOf(XledgerKnowledge known)
+    /// <summary>What requests cost by what is known of Xledger's behavior.</summary>
+    internal static ForecastModel CostsOf(XledgerKnowledge known)
     {
         IEnumerable<(EmptiedKind Kind, bool Known)> kinds =
         [
@@ -72,17 +73,12 @@ public sealed class AllowanceCheck(
             (EmptiedKind.Date, known.EmptiesDates),
             (EmptiedKind.Reference, known.EmptiesReferences),
         ];
-        var model = ForecastModel.Default with
+        return ForecastModel.Default with
         {
             KnownEmptying = kinds.Where(kind => kind.Known).Select(kind => kind.Kind).ToHashSet(),
             XledgerAliased = known.Aliased,
+            AddingMakesRecords = known.AddingMakesRecords == true,
         };
-        return known.AddingMakesRecords == true
-            ? model with
-            {
-                XledgerRequestsPerAdditionBatch = ForecastModel.RequestsWhereAddingMakesRecords,
-            }
-            : model;
     }
 
     /// <summary>Why a plan may not be started without a word; null when it may.</summary>

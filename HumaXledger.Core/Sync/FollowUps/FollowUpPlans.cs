@@ -98,7 +98,7 @@ public sealed class FollowUpPlans(
             confirmed,
             GuardSettings.With(connection.GuardLimits),
             SystemDay.Of(clock.GetUtcNow()),
-            ForecastModel.Default
+            allowance.CostsOf(connection)
         );
         return await OfAsync(made, asked.Refusal) with { AsBefore = asked.AsBefore };
     }

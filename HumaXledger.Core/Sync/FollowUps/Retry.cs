@@ -1,7 +1,6 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
-using HumaXledger.Core.Planning.Forecasting;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Connections;
@@ -9,8 +8,10 @@ using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Allowance;
 using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Running;
+using HumaXledger.Core.Xledger;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.FollowUps;
@@ -99,7 +100,11 @@ public sealed class Retry(
             return new Answer<Guid>.Refused(new Reason(ReviewReasons.RetryPeopleChanged));
         }
 
-        var plan = PlanOf(again);
+        var learned = await context
+            .Connections.Where(row => row.Id == run.ConnectionId)
+            .Select(row => row.XledgerBehavior)
+            .SingleAsync(cancellation);
+        var plan = PlanOf(again, learned);
         if (plan.Fingerprint != shown.Fingerprint)
         {
             return new Answer<Guid>.Refused(new Reason(ReviewReasons.PlanStale));
@@ -175,8 +180,9 @@ public sealed class Retry(
                 .Select((change, index) => Again(change, index, origin)),
         ];
 
-    internal static SyncPlan PlanOf(IReadOnlyList<PlannedChange> again) =>
-        SyncPlan.OfReviewed(again, ForecastModel.Default);
+    /// <param name="learned">See <see cref="XledgerKnowledge.Stored"/>.</param>
+    internal static SyncPlan PlanOf(IReadOnlyList<PlannedChange> again, string? learned) =>
+        SyncPlan.OfReviewed(again, AllowanceCheck.CostsOf(XledgerKnowledge.Of(learned)));
 
     private static PlannedChange Again(ChangeRecord change, int index, PlanOrigin origin)
     {

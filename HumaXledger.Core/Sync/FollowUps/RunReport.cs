@@ -152,7 +152,8 @@ public sealed record RunReport(
         new(new PlanSource(origin, Run.Id), Again(origin).Fingerprint, LastPlan);
 
     /// <summary>What that would write.</summary>
-    public SyncPlan Again(PlanOrigin origin) => Retry.PlanOf(Retry.Open(Changes, origin, TakenUp));
+    public SyncPlan Again(PlanOrigin origin) =>
+        Retry.PlanOf(Retry.Open(Changes, origin, TakenUp), Connection.XledgerBehavior);
 
     /// <summary>
     /// Whether anything was written that was not undone since. The review of the undo shows what can be undone.

@@ -1,4 +1,5 @@
 using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Xledger;
 
 namespace HumaXledger.Core.Sync.Inbound;
 
@@ -15,6 +16,12 @@ public sealed record BatchResult(int People, Reason? Fault = null)
 
     /// <summary>Whether a manual run or comparison had the connection.</summary>
     public bool Busy { get; private init; }
+
+    /// <summary>Requests to Xledger that the batch took.</summary>
+    public int XledgerRequests { get; init; }
+
+    /// <summary>The request window of the token when the batch ended; null where Xledger was not asked.</summary>
+    public XledgerWindow? Window { get; init; }
 
     /// <summary>When it is worth trying again, UTC; null where nothing says.</summary>
     public DateTime? NotBefore { get; init; }

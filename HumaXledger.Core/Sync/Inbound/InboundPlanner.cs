@@ -5,7 +5,6 @@ using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
-using HumaXledger.Core.Planning.Forecasting;
 using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Planning.Scopes;
 using HumaXledger.Core.Reasons;
@@ -13,9 +12,11 @@ using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Links;
+using HumaXledger.Core.Sync.Allowance;
 using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Queue;
 using HumaXledger.Core.Sync.Systems;
+using HumaXledger.Core.Xledger;
 
 namespace HumaXledger.Core.Sync.Inbound;
 
@@ -419,7 +420,7 @@ internal sealed class InboundPlanner
                     _batch.Confirmed,
                     GuardSettings.With(_connection.GuardLimits),
                     _today,
-                    ForecastModel.Default,
+                    AllowanceCheck.CostsOf(XledgerKnowledge.Of(_connection.XledgerBehavior)),
                     windows
                 );
         var blocked = Plan

@@ -25,6 +25,7 @@ public sealed class InboundSync(
     IDbContextFactory<SyncDbContext> contexts,
     ProfileReading profiles,
     InboundRuns runs,
+    OutsideSystems systems,
     IStoreClock store,
     TimeProvider clock
 )
@@ -154,7 +155,7 @@ public sealed class InboundSync(
         if (looked.Plan is not { Changes.Count: > 0 } plan)
         {
             await context.SaveChangesAsync(cancellation);
-            return new BatchResult(batch.People.Count);
+            return Processed(connection, batch, reading.XledgerRequests);
         }
 
         // What nothing is to be written for ends here; the others end with their run.
@@ -192,8 +193,19 @@ public sealed class InboundSync(
             cancellation
         );
         await SeeEmptyAsync(context, connection.Id, looked.Adding, cancellation);
-        return new BatchResult(batch.People.Count);
+        var requests = await context
+            .Runs.Where(run => run.Id == runId)
+            .Select(run => run.XledgerRequests)
+            .SingleAsync(cancellation);
+        return Processed(connection, batch, reading.XledgerRequests + requests);
     }
+
+    private BatchResult Processed(Connection connection, ChangeBatch batch, int requests) =>
+        new(batch.People.Count)
+        {
+            XledgerRequests = requests,
+            Window = requests > 0 ? systems.Xledger(connection).Window : null,
+        };
 
     private static async Task SeeEmptyAsync(
         SyncDbContext context,

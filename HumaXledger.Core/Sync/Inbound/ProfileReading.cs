@@ -25,6 +25,9 @@ internal sealed record Profiles(
     DateTime ReadAt
 )
 {
+    /// <summary>Requests to Xledger that the reading took.</summary>
+    public required int XledgerRequests { get; init; }
+
     /// <summary>
     /// Who was linked after the comparison was read; an answer about who they are is older than that.
     /// </summary>
@@ -115,6 +118,7 @@ public sealed class ProfileReading(OutsideSystems systems, SnapshotCache knowled
             readAt
         )
         {
+            XledgerRequests = meter.XledgerRequests,
             LinkedSince = all.Where(link => link.LinkedAt > world.ComparedAt).Select(link => link.HumaId).ToHashSet(),
         };
     }

@@ -72,7 +72,14 @@ public sealed record ReviewSession(
         field ??=
             Pilots.Count == 0
                 ? Whole
-                : Whole.Only(person => !Pilots.Any(pilot => pilot.People.Contains(person)), Costs);
+                : Whole.Only(
+                    person => !Pilots.Any(pilot => pilot.People.Contains(person)),
+                    Costs with
+                    {
+                        Today = Today,
+                    },
+                    Comparison.Rosters
+                );
 
     /// <summary>Pilots of this comparison, oldest first: their people are done, the rest waits.</summary>
     public IReadOnlyList<PilotRun> Pilots { get; init; } = [];
@@ -105,7 +112,7 @@ public sealed record ReviewSession(
     public (PilotChoice Choice, SyncPlan Plan) Pilot(IReadOnlyCollection<PersonRef> chosen)
     {
         var choice = PilotChoice.Of(Preview, Comparison, chosen);
-        return (choice, Preview.Only(choice.People.Contains, Costs));
+        return (choice, Preview.Only(choice.People.Contains, Costs with { Today = Today }, Comparison.Rosters));
     }
 
     /// <summary>What pressing "Synchronize users" intends while <see cref="Preview"/> is shown.</summary>

@@ -231,7 +231,16 @@ public sealed partial class RunExecutor(
             }
 
             await journal.SaveAsync(cancellation);
-            await writer.WriteAsync(clients, plan, connection, compared.TokenEntity, journal, cancellation);
+            try
+            {
+                await writer.WriteAsync(clients, plan, connection, compared.TokenEntity, journal, cancellation);
+            }
+            finally
+            {
+                connection.XledgerBehavior = clients.Xledger.Knowledge.Stored;
+                context.Entry(connection).DetectChanges();
+            }
+
             if (!fromHuma)
             {
                 connection.State = ConnectionState.Active;

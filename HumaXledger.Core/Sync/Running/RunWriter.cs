@@ -9,7 +9,7 @@ using HumaXledger.Core.Xledger;
 namespace HumaXledger.Core.Sync.Running;
 
 /// <summary>Writes what a journal leaves open to both systems: updates before additions, Xledger before Huma.</summary>
-public sealed class RunWriter(OutsideSystems systems, AllowanceCheck allowance)
+public sealed class RunWriter(OutsideSystems systems, AllowanceCheck allowance, TimeProvider clock)
 {
     internal RequestMeter Meter(Connection connection) => systems.Meter(connection);
 
@@ -41,7 +41,7 @@ public sealed class RunWriter(OutsideSystems systems, AllowanceCheck allowance)
         var (huma, xledger, meter) = clients;
         var entity = new TokenEntity(xledger, tokenEntity);
         var watch = new AllowanceWatch(allowance, plan.Id, connection, meter);
-        await new XledgerUpdates(xledger, entity, watch, journal).RunAsync(cancellation);
+        await new XledgerUpdates(xledger, entity, watch, journal, clock).RunAsync(cancellation);
         await new XledgerAdditions(
             xledger,
             connection.XledgerEntityId,

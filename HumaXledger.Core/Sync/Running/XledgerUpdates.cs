@@ -8,60 +8,115 @@ using HumaXledger.Core.Xledger;
 namespace HumaXledger.Core.Sync.Running;
 
 /// <summary>
-/// Writes what changed to employees that exist: per batch one read, one request that writes, one read-back. A refused
-/// batch is halved until the one bad person, and then the
-/// one bad field, stands alone.
+/// Writes what changed to employees that exist: one read of many people, one request for each 500 records, one
+/// read-back. What a request refuses is halved until the one bad person, and then the one bad field, stands alone.
 /// </summary>
 internal sealed class XledgerUpdates(
     IXledgerClient client,
     TokenEntity entity,
     AllowanceWatch allowance,
-    Journal journal
+    Journal journal,
+    TimeProvider clock
 )
 {
     // Writing the same values again does no harm; once more is enough for a lost answer.
     private const int Attempts = 2;
 
+    /// <summary>
+    /// What was read before writing is not relied on for longer: others may have written meanwhile. Half a minute of
+    /// Xledger's window is enough for the requests of the largest batch.
+    /// </summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
+
     /// <summary>Writes what is open, in batches.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         await foreach (
-            var batch in journal.BatchesAsync(
-                Side.Xledger,
-                ChangeKind.Update,
-                IXledgerClient.LargestBatch,
-                cancellation
-            )
+            var batch in journal.BatchesAsync(Side.Xledger, ChangeKind.Update, IXledgerClient.LargestRead, cancellation)
         )
         {
             using var span = journal.BeginBatch(Side.Xledger, ChangeKind.Update, batch.Count);
-            await allowance.DemandAsync(cancellation);
-            await WriteAsync(batch, cancellation);
+            var left = batch;
+            while (left.Count > 0)
+            {
+                await allowance.DemandAsync(cancellation);
+                await WriteAsync(left, cancellation);
+                var stops = await journal.StopAskedAsync(cancellation);
+                left = [.. left.Where(person => person.Open.Any() && (!stops || person.Interrupted))];
+            }
         }
     }
 
+    /// <summary>
+    /// Writes to these people, or to the first of them: who was not reached is still open. Ends early after a lost
+    /// answer, when a stop is asked for, and when what was read is no longer fresh.
+    /// </summary>
     private async Task WriteAsync(IReadOnlyList<PersonChanges> batch, CancellationToken cancellation)
     {
         var before = await ReadAsync(batch.Select(person => person.XledgerId), cancellation);
+        var readAt = clock.GetTimestamp();
         entity.Demand();
-        var pending = batch.SelectMany(person => Reviewed(person, before.GetValueOrDefault(person.XledgerId))).ToList();
-        for (var attempt = 1; attempt <= Attempts && pending.Count > 0; attempt++)
+        var writes = batch.SelectMany(person => Reviewed(person, before.GetValueOrDefault(person.XledgerId))).ToList();
+        if (writes.Count == 0)
         {
-            await journal.SendingAsync(Side.Xledger, pending.SelectMany(write => write.Changes), cancellation);
-            var sent = new SentWrites();
-            await SendAsync(pending, sent, cancellation);
+            await journal.SaveAsync(cancellation);
+            return;
+        }
+
+        var sent = new SentWrites();
+        var written = new List<Write>();
+        foreach (var request in await RequestsAsync(writes, cancellation))
+        {
+            if (
+                written.Count > 0
+                && (clock.GetElapsedTime(readAt) > Fresh || await journal.StopAskedAsync(cancellation))
+            )
+            {
+                break;
+            }
+
+            await journal.SendingAsync(Side.Xledger, request.SelectMany(write => write.Changes), cancellation);
+            sent.Streak = new RefusalStreak();
+            try
+            {
+                await SendAsync(request, sent, cancellation);
+            }
+            catch (XledgerFault) when (written.Count > 0)
+            {
+                // The run ends here: what was written before is known nevertheless.
+                await ConfirmAsync(written, sent, cancellation);
+                throw;
+            }
+
+            written.AddRange(request);
             // Between two saves a screen would stand still for as long as Xledger takes.
             journal.Report();
-            var after = await ReadAsync(pending.Select(write => write.Current.Id), cancellation);
-            foreach (var write in pending)
+            if (sent.Unanswered.Count > 0)
+            {
+                break;
+            }
+        }
+
+        await ConfirmAsync(written, sent, cancellation);
+    }
+
+    /// <summary>
+    /// Judges by a read-back what was sent; sends once more what was lost and is not there, and reads it back again.
+    /// </summary>
+    private async Task ConfirmAsync(IReadOnlyList<Write> written, SentWrites sent, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var after = await ReadAsync(written.Select(write => write.Current.Id), cancellation);
+            foreach (var write in written)
             {
                 Settle(write, after.GetValueOrDefault(write.Current.Id), sent, lastAttempt: attempt == Attempts);
             }
 
             await journal.SaveAsync(cancellation);
-            pending =
+            written =
             [
-                .. pending
+                .. written
                     .Select(write =>
                         write with
                         {
@@ -70,9 +125,31 @@ internal sealed class XledgerUpdates(
                     )
                     .Where(write => write.Changes.Count > 0),
             ];
-        }
+            if (written.Count == 0)
+            {
+                return;
+            }
 
-        await journal.SaveAsync(cancellation);
+            sent = new SentWrites();
+            await journal.SendingAsync(Side.Xledger, written.SelectMany(write => write.Changes), cancellation);
+            foreach (var request in await RequestsAsync(written, cancellation))
+            {
+                await SendAsync(request, sent, cancellation);
+            }
+
+            journal.Report();
+        }
+    }
+
+    // The same people, by the requests that carry them.
+    private async Task<IReadOnlyList<IReadOnlyList<Write>>> RequestsAsync(
+        IReadOnlyList<Write> writes,
+        CancellationToken cancellation
+    )
+    {
+        var byPerson = writes.ToDictionary(write => write.Current.Id);
+        var requests = await client.PartitionAsync([.. writes.Select(write => write.Update)], cancellation);
+        return [.. requests.Select(request => request.Select(update => byPerson[update.Current.Id]).ToList())];
     }
 
     private IEnumerable<Write> Reviewed(PersonChanges person, XledgerEmployee? now)
@@ -234,7 +311,8 @@ internal sealed class XledgerUpdates(
         /// <summary>Those of them that no other try changes.</summary>
         public HashSet<ChangeRecord> Impossible { get; } = [];
 
-        public RefusalStreak Streak { get; } = new();
+        /// <summary>Of the request that is being sent.</summary>
+        public RefusalStreak Streak { get; set; } = new();
 
         /// <summary>Left out because so many before them were refused.</summary>
         public HashSet<ChangeRecord> NotSent { get; } = [];

@@ -105,7 +105,11 @@ public sealed class OutsideSystems(
     /// <exception cref="XledgerFault">The stored token can no longer be read: as good as one that Xledger
     /// refuses.</exception>
     public IXledgerClient Xledger(Connection connection, IUsageMeter? usage = null) =>
-        Xledger(connection.XledgerEnvironment, Token(connection), usage);
+        xledgerClients.Create(
+            new XledgerAccess(Endpoint(connection.XledgerEnvironment), Token(connection)),
+            usage,
+            connection.XledgerBehavior
+        );
 
     /// <summary>
     /// Counts the requests of a connection's clients; dispose it when they are done, so that all are in the ledger.

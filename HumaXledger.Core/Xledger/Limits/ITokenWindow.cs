@@ -7,6 +7,11 @@ internal interface ITokenWindow
     /// <param name="id">Made for this request; <see cref="Leave"/> names it.</param>
     ValueTask<TokenAnswer> EnterAsync(Guid id, CancellationToken cancellation);
 
+    /// <summary>
+    /// Requests that count at present, of everybody who uses the token, as far as this process has seen.
+    /// </summary>
+    int Used { get; }
+
     /// <summary>Waits until asking again may succeed.</summary>
     Task WaitAsync(TokenAnswer.Wait wait, CancellationToken cancellation);
 

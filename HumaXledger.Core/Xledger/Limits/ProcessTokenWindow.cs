@@ -26,6 +26,17 @@ internal sealed class ProcessTokenWindow(TokenRules rules, TimeProvider time) : 
         }
     }
 
+    public int Used
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _state.Used(Now, rules);
+            }
+        }
+    }
+
     public Task WaitAsync(TokenAnswer.Wait wait, CancellationToken cancellation)
     {
         if (wait.Length is { } length)

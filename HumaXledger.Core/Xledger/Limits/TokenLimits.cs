@@ -40,6 +40,9 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time, ITo
     /// <summary>Xledger's clock, estimated from its answers to this token.</summary>
     public RemoteClock Remote { get; } = new(time);
 
+    /// <summary>The window as this process has seen it last.</summary>
+    public XledgerWindow Window => new(_window.Used, options.BurstRequests, _rules.Window);
+
     /// <summary>Waits until one more request is allowed; dispose the result when the request has ended.</summary>
     /// <exception cref="XledgerFault">
     /// Credits return later than <see cref="XledgerOptions.CreditWait"/> from now.

@@ -57,6 +57,13 @@ internal sealed record TokenState
         return (state with { UnderWay = [.. state.UnderWay, new TokenRequest(id, until)] }, new TokenAnswer.Admitted());
     }
 
+    /// <summary>Requests that count at this time.</summary>
+    public int Used(DateTime now, TokenRules rules)
+    {
+        var state = At(now, rules);
+        return state.UnderWay.Count + state.Ended.Count;
+    }
+
     /// <summary>A request has ended. One that is not known any more has been counted already.</summary>
     public TokenState Leave(Guid id, DateTime now) =>
         UnderWay.Any(request => request.Id == id)

@@ -11,8 +11,8 @@ namespace HumaXledger.Core.Xledger.Reading;
 /// <summary>Reads employees: all of an entity, by id or by employment ID.</summary>
 internal sealed class EmployeeReader(PageReader pages, int pageSize, LearnedBehavior learned, TimeProvider time)
 {
-    /// <summary>Keys in one filter. The largest request body is not public; this many keys take about 10 kB.</summary>
-    private const int KeysPerQuery = 1_000;
+    /// <summary>Keys in one filter.</summary>
+    private const int KeysPerQuery = IXledgerClient.LargestRead;
 
     /// <summary>
     /// E-mail addresses in one filter: there is no list operator for them, so each is a condition of its own.

@@ -12,28 +12,67 @@ internal sealed class XledgerWriter(
     MutationSender sender,
     SupplierLookup suppliers,
     GenderLookup genders,
-    LearnedBehavior learned
+    LearnedBehavior learned,
+    bool aliased
 )
 {
+    /// <summary>See <see cref="IXledgerClient.PartitionAsync"/>.</summary>
+    public async Task<IReadOnlyList<IReadOnlyList<XledgerUpdate>>> PartitionAsync(
+        IReadOnlyList<XledgerUpdate> updates,
+        CancellationToken cancellation
+    )
+    {
+        await LookUpSuppliersAsync(updates, cancellation);
+        return RequestPacking.Of(
+            updates,
+            update =>
+            {
+                var write = Prepared(update);
+                // What is cleared in an unknown way goes apart; by then the way may be known.
+                return [.. write.Nodes.Keys.Union(write.Clears.Select(clear => clear.Part))];
+            },
+            aliased
+        );
+    }
+
     /// <summary>See <see cref="IXledgerClient.WriteAsync"/>.</summary>
     public async Task<XledgerBatchOutcome> WriteAsync(
         IReadOnlyList<XledgerUpdate> batch,
         CancellationToken cancellation
     )
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(batch.Count, IXledgerClient.LargestBatch, nameof(batch));
-        var subledgers = batch
-            .Where(update =>
-                update.Values.Keys.Any(field => FieldRules.For(field).WrittenTo.HasFlag(XledgerRecords.Supplier))
-            )
-            .Select(update => update.Current)
-            .ToArray();
-        await suppliers.LookUpAsync(subledgers, cancellation);
+        await LookUpSuppliersAsync(batch, cancellation);
         await genders.LearnForAsync(batch, cancellation);
-        var writes = batch
-            .Select(update => XledgerWriting.Update(update, learned.GenderFor, suppliers.Has(update.Current)))
-            .ToArray();
-        return await WriteAsync(writes, cancellation);
+        var outcome = await WriteAsync([.. batch.Select(Prepared)], cancellation);
+        // A field to clear that is refused all by itself: what was learned may be outdated.
+        return outcome.Refusal is not null && batch is [{ Values.Count: 1 } alone] && Forget(alone)
+            ? await WriteAsync([Prepared(alone)], cancellation)
+            : outcome;
+    }
+
+    private Task LookUpSuppliersAsync(IReadOnlyList<XledgerUpdate> updates, CancellationToken cancellation) =>
+        suppliers.LookUpAsync(
+            updates
+                .Where(update =>
+                    update.Values.Keys.Any(field => FieldRules.For(field).WrittenTo.HasFlag(XledgerRecords.Supplier))
+                )
+                .Select(update => update.Current),
+            cancellation
+        );
+
+    private PersonWrite Prepared(XledgerUpdate update) =>
+        XledgerWriting.Update(update, learned.GenderFor, suppliers.Has(update.Current));
+
+    // Forgets how the inputs of this update are cleared; false where nothing was known.
+    private bool Forget(XledgerUpdate update)
+    {
+        var known = Prepared(update)
+            .Clears.Select(clear => clear.Kind)
+            .Distinct()
+            .Where(kind => learned.ClearingOf(kind) is not null)
+            .ToList();
+        known.ForEach(learned.Forget);
+        return known.Count > 0;
     }
 
     /// <summary>Sends prepared writes; additions use it too, for the fields that only an update can set.</summary>

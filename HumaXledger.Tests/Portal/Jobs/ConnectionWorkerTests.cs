@@ -13,6 +13,12 @@ namespace HumaXledger.Tests.Portal.Jobs;
 /// <summary>When a connection is worked on.</summary>
 public sealed class ConnectionWorkerTests : IDisposable
 {
+    private static readonly InboundSyncOptions AtOnce = new()
+    {
+        Quiet = TimeSpan.Zero,
+        LongestGathering = TimeSpan.Zero,
+    };
+
     private readonly FakeTimeProvider _clock = new();
     private readonly LockedStore _store = new();
     private readonly ConnectionWorker _worker;
@@ -23,7 +29,7 @@ public sealed class ConnectionWorkerTests : IDisposable
             // No batch is reached.
             new LeasedInboundSync(null!, new WorkLeases(_store), _clock),
             new RunFeed(_clock),
-            TimeSpan.Zero,
+            new InboundPace(AtOnce, _clock),
             _clock,
             NullLogger.Instance
         );
@@ -44,19 +50,23 @@ public sealed class ConnectionWorkerTests : IDisposable
     [Fact]
     public async Task Pace_IsKeptBeforeTheLeaseIsTaken()
     {
-        var pace = TimeSpan.FromMinutes(10);
+        var gathering = TimeSpan.FromMinutes(10);
         await using var inbound = await InboundFixture.OpenAsync(2);
         var fixture = inbound.SyncFixture;
         await inbound.ReportAsync([inbound.People[1]]);
         var contexts = new CountedStore(fixture.Get<IDbContextFactory<SyncDbContext>>());
         var leased = new LeasedInboundSync(fixture.Get<InboundSync>(), new WorkLeases(contexts), _clock);
         var feed = new RunFeed(fixture.Clock);
+        var pace = new InboundPace(
+            new InboundSyncOptions { Quiet = gathering, LongestGathering = gathering },
+            fixture.Clock
+        );
         var worker = new ConnectionWorker(inbound.Connection, leased, feed, pace, fixture.Clock, NullLogger.Instance);
         var taken = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         fixture.Clock.LongWaitBegun += length =>
         {
             // Longer than the time-out of a request.
-            if (length > pace / 2)
+            if (length > gathering / 2)
             {
                 taken.TrySetResult(contexts.Opened);
             }
@@ -66,7 +76,7 @@ public sealed class ConnectionWorkerTests : IDisposable
         var working = worker.RunAsync(done.Token);
         worker.Ring(default);
 
-        Assert.Equal(1, await taken.Task.WaitAsync(TimeSpan.FromSeconds(30), done.Token));
+        Assert.Equal(0, await taken.Task.WaitAsync(TimeSpan.FromSeconds(30), done.Token));
         await done.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => working);
     }

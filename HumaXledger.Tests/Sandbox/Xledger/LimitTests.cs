@@ -74,7 +74,10 @@ public class LimitTests
         using var response = await xledger.PostRawAsync($"token {xledger.Full}", body);
         var down = (await response.Content.ReadAsByteArrayAsync()).Length;
 
-        Assert.Equal(new MeterReading(new DateOnly(2026, 1, 1), 1, 0, body.Length, down), xledger.Meter.ThisMonth);
+        Assert.Equal(
+            new MeterReading(new DateOnly(2026, 1, 1), 1, 0, body.Length, down) { Credits = 1 },
+            xledger.Meter.ThisMonth
+        );
 
         await xledger.SendAsync(
             $"mutation {{ updateEmployees(inputs: {{ node: {{ dbId: {employee.DbId}, code: \"2\" }} }}) "

@@ -164,7 +164,7 @@ public sealed class StatementFaultTests(PostgresServer postgres)
                 inbound.Connection,
                 fixture.Get<LeasedInboundSync>(),
                 new RunFeed(fixture.Clock),
-                TimeSpan.Zero,
+                new InboundPace(new InboundSyncOptions(), fixture.Clock),
                 fixture.Clock,
                 NullLogger.Instance
             );

@@ -397,6 +397,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.Property<string>("WebhookAddress")
                         .HasColumnType("text");
 
+                    b.Property<string>("XledgerBehavior")
+                        .HasColumnType("text");
+
                     b.Property<string>("XledgerEntityId")
                         .IsRequired()
                         .HasColumnType("text");

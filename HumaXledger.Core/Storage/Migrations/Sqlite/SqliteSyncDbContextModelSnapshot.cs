@@ -388,6 +388,9 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.Property<string>("WebhookAddress")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("XledgerBehavior")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("XledgerEntityId")
                         .IsRequired()
                         .HasColumnType("TEXT");
