@@ -31,11 +31,12 @@ return args switch
 static int Explain()
 {
     Console.Error.WriteLine(
-        "dotnet run -c Release --project HumaXledger.Benchmarks -- main-job | portal-start | engine | peers [people] [daff] | "
-            + "matching | command-line | review [serve] | carrying-out | activity-log [entries] "
-            + "[PostgreSQL connection string] | following [minutes] [PostgreSQL connection string] | "
+        "dotnet run -c Release --project HumaXledger.Benchmarks -- main-job | portal-start | engine | "
+            + "peers [people] [daff] | matching | command-line | review [serve] | carrying-out | "
+            + "activity-log [entries] [PostgreSQL connection string] | following [minutes] [PostgreSQL connection string] | "
             + "round [connections] [PostgreSQL connection string] | reading [people] [rounds] | "
-            + "sandbox-reading [people] [rounds] | sealed [people] | webhook [seconds] [PostgreSQL connection string] | "
+            + "sandbox-reading [people] [rounds] | sealed [people] | "
+            + "webhook [seconds] [PostgreSQL connection string] | "
             + "shared-token (PostgreSQL connection string) [seconds] | "
             + "cluster [live | takeover | webhook | connections]… [--minutes N] [--rounds N] [--connections N] "
             + "[--people N]"

@@ -76,8 +76,8 @@ internal static class HumaReadingRuns
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{Median(ours, round => round.Seconds):0.0} s, bound {bound:0.0} s, {meter.Requests / rounds:N0} "
-                    + $"requests; plain reader {Median(theirs, round => round.Seconds) / bound:0.000} ×; processor time "
-                    + $"{Median(ours, round => round.Busy):0.0} s, plain reader "
+                    + $"requests; plain reader {Median(theirs, round => round.Seconds) / bound:0.000} ×; "
+                    + $"processor time {Median(ours, round => round.Busy):0.0} s, plain reader "
                     + $"{Median(theirs, round => round.Busy):0.0} s, server "
                     + $"{Median(ours, round => round.Server):0.0} s"
             ),

@@ -264,7 +264,7 @@ internal sealed class EmploymentReader(HumaCalls calls, ReadPace pace, HumaEmplo
     }
 
     private Task<HumaAnswer> SendAsync(HumaCall call, CancellationToken cancellation) =>
-        pace.BesideAsync(() => calls.SendAsync(call, cancellation), cancellation);
+        pace.ReadAsync(ReadKind.Positions, () => calls.SendAsync(call, cancellation), cancellation);
 
     /// <summary>The employment on this day by these positions alone.</summary>
     public EmploymentChain? ChainOf(string userId, IReadOnlyList<PositionSummary> listed)

@@ -18,9 +18,9 @@ internal sealed record Listed<T>(IReadOnlyList<T> Items, int WithoutId, int Anno
 
 /// <summary>
 /// Reads a list by <c>limit</c> and <c>offset</c>. No order is guaranteed and people are added and removed meanwhile,
-/// so pages may repeat or skip items (contracts/huma.md 2.2): items are distinguished by id, and a list shorter than the
-/// largest total of its pages is read a second time. A total that falls meanwhile means that an item was removed and
-/// that the following ones moved up, perhaps from a page still to be read to one already read.
+/// so pages may repeat or skip items (contracts/huma.md 2.2): items are distinguished by id, and a list shorter than
+/// the largest total of its pages is read a second time. A total that falls meanwhile means that an item was removed
+/// and that the following ones moved up, perhaps from a page still to be read to one already read.
 /// </summary>
 internal sealed class ListReader(HumaCalls calls, ReadPace pace)
 {
@@ -72,7 +72,7 @@ internal sealed class ListReader(HumaCalls calls, ReadPace pace)
     }
 
     private Task<HumaAnswer> ReadAsync(HumaCall call, CancellationToken cancellation) =>
-        pace.BesideAsync(() => calls.ReadAsync(call, cancellation), cancellation);
+        pace.ReadAsync(ReadKind.Page, () => calls.ReadAsync(call, cancellation), cancellation);
 
     private async Task<(int Announced, int WithoutId)> PassAsync<T>(
         string path,

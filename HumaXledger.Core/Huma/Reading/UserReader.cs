@@ -16,7 +16,11 @@ internal sealed class UserReader(HumaCalls calls, ReadPace pace, EmploymentReade
     )
     {
         var call = HumaCall.Get(Profile, id);
-        using var answer = await pace.ProfileAsync(() => calls.SendAsync(call, cancellation), cancellation);
+        using var answer = await pace.ReadAsync(
+            ReadKind.Profile,
+            () => calls.SendAsync(call, cancellation),
+            cancellation
+        );
         if (answer.Refusal is { } refusal)
         {
             return refusal.IsGone ? null : throw HumaFaults.OfRefusal(call, refusal);
