@@ -26,11 +26,12 @@ internal sealed class HumaClient : IHumaClient
     public HumaClient(HumaCalls calls, int parallelRequests, HumaEmployment settings, TimeProvider clock)
     {
         var bankAccounts = new BankAccounts();
-        var employment = new EmploymentReader(calls, settings, clock);
-        var users = new UserReader(calls, employment, bankAccounts);
+        var pace = new ReadPace(parallelRequests);
+        var employment = new EmploymentReader(calls, pace, settings, clock);
+        var users = new UserReader(calls, pace, employment, bankAccounts);
         _calls = calls;
-        _lists = new ListReader(calls);
-        _people = new PeopleReader(_lists, users, parallelRequests);
+        _lists = new ListReader(calls, pace);
+        _people = new PeopleReader(_lists, users, pace);
         _writing = new HumaWriting(
             new PositionWriting(calls, new JobTitles(calls), employment),
             new IdentificationWriting(calls, users, clock),

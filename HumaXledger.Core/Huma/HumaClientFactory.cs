@@ -13,15 +13,21 @@ public sealed class HumaClientFactory(IOptions<HumaOptions> options, TimeProvide
     : IHumaClientFactory,
         IDisposable
 {
-    private readonly SocketsHttpHandler _connections = new()
-    {
-        // DNS entries may change while the program runs.
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        ConnectTimeout = options.Value.RequestTimeout,
-        // A redirect would send the token to an unconfigured host.
-        AllowAutoRedirect = false,
-        UseCookies = false,
-    };
+    private readonly SocketsHttpHandler _connections = Connections(options.Value.RequestTimeout);
+
+    /// <summary>A pool of connections, which stay open between the requests.</summary>
+    internal static SocketsHttpHandler Connections(TimeSpan connectTimeout) =>
+        new()
+        {
+            // DNS entries may change while the program runs.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            ConnectTimeout = connectTimeout,
+            // A server may allow fewer requests on a connection of HTTP/2 than are sent at the same time.
+            EnableMultipleHttp2Connections = true,
+            // A redirect would send the token to an unconfigured host.
+            AllowAutoRedirect = false,
+            UseCookies = false,
+        };
 
     public IHumaClient Create(HumaAccess access, IUsageMeter? usage = null, HumaEmployment? employment = null)
     {

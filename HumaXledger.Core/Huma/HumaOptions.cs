@@ -18,7 +18,10 @@ public sealed class HumaOptions
             ["Demo"] = new() { BaseAddress = "https://demo.openapi.humahr.com" },
         };
 
-    /// <summary>Number of profiles that are read at the same time.</summary>
+    /// <summary>
+    /// Number of profiles that are read at the same time. From 4 on, lists and positions take up to a quarter more
+    /// requests beside them.
+    /// </summary>
     [Range(1, 32)]
     public int ParallelRequests { get; set; } = 4;
 

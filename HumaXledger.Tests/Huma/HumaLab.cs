@@ -53,14 +53,20 @@ internal sealed class HumaLab : IAsyncDisposable
         return new HumaLab(server, clock ?? TimeProvider.System);
     }
 
-    public static HumaOptions Quick(double seconds = 20) =>
-        new() { RetryDelay = TimeSpan.FromMilliseconds(1), RequestTimeout = TimeSpan.FromSeconds(seconds) };
+    public static HumaOptions Quick(double seconds = 20, int parallelRequests = 4) =>
+        new()
+        {
+            RetryDelay = TimeSpan.FromMilliseconds(1),
+            RequestTimeout = TimeSpan.FromSeconds(seconds),
+            ParallelRequests = parallelRequests,
+        };
 
     public IHumaClient ClientOf(SandboxCredential key, IUsageMeter? usage = null) =>
-        _factory.Create(
-            new Core.Huma.HumaAccess(_server.HumaBaseAddress, key.ClientId.ToString()!, new Secret(key.Text)),
-            usage
-        );
+        ClientOf(_server.HumaBaseAddress, key, usage);
+
+    /// <summary>A client that reaches the sandbox by another address.</summary>
+    public IHumaClient ClientOf(Uri address, SandboxCredential key, IUsageMeter? usage = null) =>
+        _factory.Create(new Core.Huma.HumaAccess(address, key.ClientId.ToString()!, new Secret(key.Text)), usage);
 
     public IHumaClient ClientOf(string keyName) => ClientOf(World.Credentials.First(key => key.Name == keyName));
 

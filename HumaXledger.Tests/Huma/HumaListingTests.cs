@@ -20,7 +20,7 @@ public sealed class HumaListingTests
 
         var reading = await lab.Client.ReadUsersAsync(
             HumaScope.Everyone,
-            new Listener(progress.Enqueue),
+            new CountListener(progress.Enqueue),
             CancellationToken.None
         );
 
@@ -97,6 +97,56 @@ public sealed class HumaListingTests
         var problem = Assert.Single(reading.Problems);
         Assert.Equal(new Reason(HumaReasons.ListShort, "GET /users", "60", "50"), problem.Reason);
         Assert.True(problem.Incomplete);
+    }
+
+    [Fact]
+    public async Task Listing_PersonDeactivatedBetweenPages_MissesNobody()
+    {
+        await using var lab = await HumaLab.StartAsync();
+        AddMany(lab, 60);
+        var first = lab.Store.All()[0];
+        await using var detour = await Detour.StartAsync(lab.BaseAddress);
+        detour.Amend = (request, _) =>
+        {
+            // Who moves up to the first page stands on none.
+            if (request.Contains("isActive=true&limit=50&offset=0", StringComparison.Ordinal))
+            {
+                lab.Store.Change(first.Id, user => user with { Active = false }, out var _);
+            }
+        };
+        var client = lab.ClientOf(new Uri(detour.Address, "/huma"), lab.World.FullHumaKey);
+
+        var reading = await client.ReadUsersAsync(HumaScope.Everyone, null, CancellationToken.None);
+
+        Assert.Equal(
+            lab.Store.All().Select(user => user.Id.ToString()).Order(),
+            reading.Users.Select(user => user.Person.Id).Order()
+        );
+        Assert.Equal(60, reading.Announced);
+        Assert.Empty(reading.Problems);
+    }
+
+    [Fact]
+    public async Task Listing_PersonAddedBetweenPages_MissesNobodyElse()
+    {
+        await using var lab = await HumaLab.StartAsync();
+        AddMany(lab, 60);
+        var before = lab.Store.All().Select(user => user.Id.ToString()).ToList();
+        await using var detour = await Detour.StartAsync(lab.BaseAddress);
+        detour.Amend = (request, _) =>
+        {
+            if (request.Contains("isActive=true&limit=50&offset=0", StringComparison.Ordinal))
+            {
+                lab.Add("Ny");
+            }
+        };
+        var client = lab.ClientOf(new Uri(detour.Address, "/huma"), lab.World.FullHumaKey);
+
+        var reading = await client.ReadUsersAsync(HumaScope.Everyone, null, CancellationToken.None);
+
+        Assert.Subset(reading.Users.Select(user => user.Person.Id).ToHashSet(), before.ToHashSet());
+        Assert.Equal(reading.Announced, reading.Users.DistinctBy(user => user.Person.Id).Count());
+        Assert.Empty(reading.Problems);
     }
 
     [Fact]
@@ -189,7 +239,7 @@ public sealed class HumaListingTests
         using var stop = new CancellationTokenSource();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            lab.Client.ReadUsersAsync(HumaScope.Everyone, new Listener(_ => stop.Cancel()), stop.Token)
+            lab.Client.ReadUsersAsync(HumaScope.Everyone, new CountListener(_ => stop.Cancel()), stop.Token)
         );
     }
 
@@ -199,10 +249,5 @@ public sealed class HumaListingTests
         {
             lab.Add($"Navn{number}");
         }
-    }
-
-    private sealed class Listener(Action<ReadCount> hear) : IProgress<ReadCount>
-    {
-        public void Report(ReadCount value) => hear(value);
     }
 }

@@ -22,7 +22,11 @@ internal sealed class HumaStub : IAsyncDisposable
 
     public int TokensGiven => Server.Requests.Count(request => request == "POST /auth/oauth/token");
 
-    public static async Task<HumaStub> StartAsync(RequestDelegate answer, double timeoutSeconds = 20)
+    public static async Task<HumaStub> StartAsync(
+        RequestDelegate answer,
+        double timeoutSeconds = 20,
+        int parallelRequests = 4
+    )
     {
         var server = await StubServer.StartAsync(context =>
             context.Request.Path == "/auth/oauth/token"
@@ -34,7 +38,7 @@ internal sealed class HumaStub : IAsyncDisposable
         );
         return new HumaStub(
             server,
-            new HumaClientFactory(Options.Create(HumaLab.Quick(timeoutSeconds)), TimeProvider.System)
+            new HumaClientFactory(Options.Create(HumaLab.Quick(timeoutSeconds, parallelRequests)), TimeProvider.System)
         );
     }
 

@@ -159,7 +159,7 @@ internal sealed record Employment(
 /// the current ones: none is current, one of them ends, the first contract is older than they are, or more are known
 /// from before. The main position is read where the deprecated properties do not mirror it.
 /// </summary>
-internal sealed class EmploymentReader(HumaCalls calls, HumaEmployment settings, TimeProvider clock)
+internal sealed class EmploymentReader(HumaCalls calls, ReadPace pace, HumaEmployment settings, TimeProvider clock)
 {
     private const string Positions = "/users/{id}/positions";
     private const string Position = "/users/{id}/positions/{position}";
@@ -249,7 +249,7 @@ internal sealed class EmploymentReader(HumaCalls calls, HumaEmployment settings,
             return Employment.Mirrored(main.Id, profile);
         }
 
-        using var answer = await calls.SendAsync(HumaCall.Get(Position, userId, main.Id), cancellation);
+        using var answer = await SendAsync(HumaCall.Get(Position, userId, main.Id), cancellation);
         return answer.Refusal is null ? Employment.Of(main.Id, answer.Root) with { MainRead = true } : null;
     }
 
@@ -257,7 +257,7 @@ internal sealed class EmploymentReader(HumaCalls calls, HumaEmployment settings,
     public async Task<IReadOnlyList<PositionSummary>?> ListAsync(string userId, CancellationToken cancellation)
     {
         // The default page size is not documented; no person has a hundred positions.
-        using var answer = await calls.SendAsync(HumaCall.Get(Positions, userId).With("limit=100"), cancellation);
+        using var answer = await SendAsync(HumaCall.Get(Positions, userId).With("limit=100"), cancellation);
         return
             answer.Refusal is null
             && answer.Root.Property("items") is { ValueKind: JsonValueKind.Array } items
@@ -265,6 +265,9 @@ internal sealed class EmploymentReader(HumaCalls calls, HumaEmployment settings,
             ? [.. answer.Root.Items("items").Select(PositionSummary.Read).OfType<PositionSummary>()]
             : null;
     }
+
+    private Task<HumaAnswer> SendAsync(HumaCall call, CancellationToken cancellation) =>
+        pace.ReadAsync(ReadKind.Positions, () => calls.SendAsync(call, cancellation), cancellation);
 
     /// <summary>The employment on this day by these positions alone.</summary>
     public EmploymentChain? ChainOf(string userId, IReadOnlyList<PositionSummary> listed)

@@ -19,13 +19,16 @@ internal sealed record Listed<T>(IReadOnlyList<T> Items, int WithoutId, int Anno
 /// <summary>
 /// Reads a list by <c>limit</c> and <c>offset</c>. No order is guaranteed and people are added and removed meanwhile,
 /// so pages may repeat or skip items (contracts/huma.md 2.2): items are distinguished by id, and a list shorter than
-/// announced is read a second time.
+/// the largest total of its pages is read a second time. A total that falls meanwhile means that an item was removed
+/// and that the following ones moved up, perhaps from a page still to be read to one already read.
 /// </summary>
-internal sealed class ListReader(HumaCalls calls)
+internal sealed class ListReader(HumaCalls calls, ReadPace pace)
 {
     /// <summary>Reads all pages.</summary>
     /// <param name="filter">The query without limit and offset.</param>
-    /// <param name="keep">Maps an item; the JSON is disposed with its page.</param>
+    /// <param name="keep">
+    /// Maps an item as soon as its page is read, again in a second pass; the JSON is disposed with the page.
+    /// </param>
     public async Task<Listed<T>> ReadAsync<T>(
         string path,
         string filter,
@@ -56,7 +59,7 @@ internal sealed class ListReader(HumaCalls calls)
         var call = HumaCall
             .Get(path)
             .With(string.Create(CultureInfo.InvariantCulture, $"{filter}&limit={most}&offset=0"));
-        using var page = await calls.ReadAsync(call, cancellation);
+        using var page = await ReadAsync(call, cancellation);
         return page.Root.Property("items") is { ValueKind: JsonValueKind.Array } list
             ?
             [
@@ -67,6 +70,9 @@ internal sealed class ListReader(HumaCalls calls)
             ]
             : throw HumaFaults.Unexpected(call, "items");
     }
+
+    private Task<HumaAnswer> ReadAsync(HumaCall call, CancellationToken cancellation) =>
+        pace.ReadAsync(ReadKind.Page, () => calls.ReadAsync(call, cancellation), cancellation);
 
     private async Task<(int Announced, int WithoutId)> PassAsync<T>(
         string path,
@@ -84,7 +90,7 @@ internal sealed class ListReader(HumaCalls calls)
             var call = HumaCall
                 .Get(path)
                 .With(string.Create(CultureInfo.InvariantCulture, $"{filter}&limit={limit}&offset={offset}"));
-            using var page = await calls.ReadAsync(call, cancellation);
+            using var page = await ReadAsync(call, cancellation);
             if (page.Root.Property("items") is not { ValueKind: JsonValueKind.Array } list)
             {
                 throw HumaFaults.Unexpected(call, "items");
@@ -105,7 +111,7 @@ internal sealed class ListReader(HumaCalls calls)
                 }
             }
 
-            announced = page.Root.Number("total") ?? announced;
+            announced = Math.Max(page.Root.Number("total") ?? 0, announced);
             offset += list.GetArrayLength();
             // A page without new items ends the list too: a server that ignores the offset would never end it.
             if (fresh == 0 || (page.Root.Number("total") is { } total && offset >= total))

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text.Json;
+using System.Threading.Channels;
 using HumaXledger.Core.Huma.Wire;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
@@ -7,12 +9,11 @@ using HumaXledger.Core.Reasons;
 namespace HumaXledger.Core.Huma.Reading;
 
 /// <summary>
-/// Reads all users: first who there is, active and deactivated asked for separately because the default is unknown
-/// (contracts/huma.md 2.4), then each
-/// profile, several at a time. One person who cannot be read is a problem of the reading; many in one reading are a
-/// fault of the system.
+/// Reads all users: page by page who there is, active and deactivated asked for separately because the default is
+/// unknown (contracts/huma.md 2.4), and meanwhile the profiles of those found, several at a time. One person who cannot
+/// be read is a problem of the reading; many in one reading are a fault of the system.
 /// </summary>
-internal sealed class PeopleReader(ListReader lists, UserReader users, int parallelRequests)
+internal sealed class PeopleReader(ListReader lists, UserReader users, ReadPace pace)
 {
     /// <summary>The largest page of users (contracts/huma.md 2.2).</summary>
     public const int UsersPerPage = 50;
@@ -31,19 +32,58 @@ internal sealed class PeopleReader(ListReader lists, UserReader users, int paral
     )
     {
         var problems = new ConcurrentQueue<ReadProblem>();
-        var (ids, announced) = await ListAsync(scope, problems, cancellation);
-        var found = await ReadProfilesAsync(ids, announced, problems, progress, readOn: null, cancellation);
-        return new HumaReading(found.Users, announced - found.Gone, [.. problems]);
+        var count = new ProfileCount(progress);
+        var found = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleWriter = true });
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var listing = ListIntoAsync(found.Writer, scope, problems, count, both.Token);
+        var profiles = ReadProfilesAsync(
+            found.Reader.ReadAllAsync(both.Token),
+            problems,
+            count,
+            readOn: null,
+            both.Token
+        );
+        if (!(await Task.WhenAny(listing, profiles)).IsCompletedSuccessfully)
+        {
+            await both.CancelAsync();
+        }
+
+        // Of a fault and the cancellation that it causes, the fault is thrown.
+        await Task.WhenAll(listing, profiles);
+        var (read, gone) = await profiles;
+        return new HumaReading(read, await listing - gone, [.. problems]);
+    }
+
+    /// <summary>Passes each id on as soon as its page is read; returns the announced total.</summary>
+    private async Task<int> ListIntoAsync(
+        ChannelWriter<string> found,
+        HumaScope scope,
+        ConcurrentQueue<ReadProblem> problems,
+        ProfileCount count,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            var announced = await ListAsync(scope, problems, id => found.TryWrite(id), cancellation);
+            count.Announce(announced);
+            return announced;
+        }
+        finally
+        {
+            found.Complete();
+        }
     }
 
     /// <summary>The ids of the users in scope, without profiles.</summary>
     public async Task<IReadOnlySet<HumaId>> ReadMembersAsync(HumaScope scope, CancellationToken cancellation)
     {
         var problems = new ConcurrentQueue<ReadProblem>();
-        var (ids, _) = await ListAsync(scope, problems, cancellation);
+        var members = new HashSet<HumaId>();
+        await ListAsync(scope, problems, id => members.Add(new HumaId(id)), cancellation);
         return problems.TryPeek(out var problem)
             ? throw new HumaFault(HumaFaultCause.Incomplete, problem.Reason, transient: true)
-            : ids.Select(id => new HumaId(id)).ToHashSet();
+            : members;
     }
 
     /// <summary>Reads these users one by one; those that no longer exist are in neither list.</summary>
@@ -55,39 +95,50 @@ internal sealed class PeopleReader(ListReader lists, UserReader users, int paral
     {
         var problems = new ConcurrentQueue<ReadProblem>();
         var wanted = ids.Select(id => id.Value).ToHashSet();
-        var found = await ReadProfilesAsync(wanted, wanted.Count, problems, progress: null, readOn, cancellation);
+        var count = new ProfileCount(progress: null);
+        var found = await ReadProfilesAsync(wanted.ToAsyncEnumerable(), problems, count, readOn, cancellation);
         return new HumaReading(found.Users, wanted.Count - found.Gone, [.. problems]);
     }
 
-    private async Task<(HashSet<string> Ids, int Announced)> ListAsync(
+    /// <param name="found">Called once for each person, as soon as the page is read.</param>
+    /// <returns>The announced number of people.</returns>
+    private async Task<int> ListAsync(
         HumaScope scope,
         ConcurrentQueue<ReadProblem> problems,
+        Action<string> found,
         CancellationToken cancellation
     )
     {
         var ids = new HashSet<string>();
         var announced = 0;
+        // Not both at once: who is deactivated while the active ones are listed is then in the second list.
         foreach (var active in Activity)
         {
+            var before = ids.Count;
             var listed = await lists.ReadAsync(
                 Users,
                 Filter(scope, active),
                 UsersPerPage,
-                (id, item) => (Id: id, IsPerson: item.Text("type") is null or "user"),
+                (id, item) =>
+                {
+                    // A user who changes from active to deactivated between the two lists stands in both.
+                    if (IsPerson(item) && ids.Add(id))
+                    {
+                        found(id);
+                    }
+
+                    return id;
+                },
                 cancellation
             );
-            announced += listed.Announced;
-            foreach (var (id, isPerson) in listed.Items)
-            {
-                // A user who changes from active to deactivated between the two lists stands in both.
-                announced -= isPerson && ids.Add(id) ? 0 : 1;
-            }
-
+            announced += listed.Announced - listed.Items.Count + (ids.Count - before);
             Report(problems, listed, active);
         }
 
-        return (ids, announced);
+        return announced;
     }
+
+    private static bool IsPerson(JsonElement item) => item.Text("type") is null or "user";
 
     /// <summary>The first few active users.</summary>
     public async Task<IReadOnlyList<HumaUser>> ReadSomeAsync(int most, CancellationToken cancellation)
@@ -96,7 +147,7 @@ internal sealed class PeopleReader(ListReader lists, UserReader users, int paral
             Users,
             $"isActive={Activity[0]}",
             Math.Min(most, UsersPerPage),
-            (id, item) => (Id: id, IsPerson: item.Text("type") is null or "user"),
+            (id, item) => (Id: id, IsPerson: IsPerson(item)),
             cancellation
         );
         var found = await ReadAsync(
@@ -124,17 +175,15 @@ internal sealed class PeopleReader(ListReader lists, UserReader users, int paral
     }
 
     private async Task<(IReadOnlyList<HumaUser> Users, int Gone)> ReadProfilesAsync(
-        IReadOnlyCollection<string> ids,
-        int announced,
+        IAsyncEnumerable<string> ids,
         ConcurrentQueue<ReadProblem> problems,
-        IProgress<ReadCount>? progress,
+        ProfileCount count,
         Func<HumaUser, bool>? readOn,
         CancellationToken cancellation
     )
     {
         var found = new ConcurrentQueue<HumaUser>();
-        var (read, gone, faults) = (0, 0, 0);
-        progress?.Report(new ReadCount(0, announced));
+        var (gone, faults) = (0, 0);
         await Parallel.ForEachAsync(ids, Bounded(cancellation), async (id, token) =>
         {
             try
@@ -155,7 +204,7 @@ internal sealed class PeopleReader(ListReader lists, UserReader users, int paral
                 problems.Enqueue(new ReadProblem(Side.Huma, id, fault.Reason, Incomplete: true));
             }
 
-            progress?.Report(new ReadCount(Interlocked.Increment(ref read), announced));
+            count.Add();
         });
         return ([.. found], gone);
     }
@@ -168,11 +217,7 @@ internal sealed class PeopleReader(ListReader lists, UserReader users, int paral
                 or HumaFaultCause.Forbidden
                 or HumaFaultCause.Answer;
 
-    private static void Report(
-        ConcurrentQueue<ReadProblem> problems,
-        Listed<(string Id, bool IsPerson)> listed,
-        string active
-    )
+    private static void Report(ConcurrentQueue<ReadProblem> problems, Listed<string> listed, string active)
     {
         const string where = "GET /users";
         var list = $"isActive={active}";
@@ -214,5 +259,5 @@ internal sealed class PeopleReader(ListReader lists, UserReader users, int paral
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private ParallelOptions Bounded(CancellationToken cancellation) =>
-        new() { MaxDegreeOfParallelism = parallelRequests, CancellationToken = cancellation };
+        new() { MaxDegreeOfParallelism = pace.People, CancellationToken = cancellation };
 }

@@ -3,7 +3,7 @@ using HumaXledger.Core.Huma.Wire;
 namespace HumaXledger.Core.Huma.Reading;
 
 /// <summary>Reads one user with the full profile and the main position.</summary>
-internal sealed class UserReader(HumaCalls calls, EmploymentReader employment, BankAccounts bankAccounts)
+internal sealed class UserReader(HumaCalls calls, ReadPace pace, EmploymentReader employment, BankAccounts bankAccounts)
 {
     private const string Profile = "/users/{id}";
 
@@ -16,7 +16,11 @@ internal sealed class UserReader(HumaCalls calls, EmploymentReader employment, B
     )
     {
         var call = HumaCall.Get(Profile, id);
-        using var answer = await calls.SendAsync(call, cancellation);
+        using var answer = await pace.ReadAsync(
+            ReadKind.Profile,
+            () => calls.SendAsync(call, cancellation),
+            cancellation
+        );
         if (answer.Refusal is { } refusal)
         {
             return refusal.IsGone ? null : throw HumaFaults.OfRefusal(call, refusal);

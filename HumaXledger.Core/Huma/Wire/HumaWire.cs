@@ -90,7 +90,12 @@ internal sealed class HumaWire(
 
     private HttpRequestMessage Request(HumaCall call, Secret? bearer)
     {
-        var request = new HttpRequestMessage(call.Method, _base + call.Path);
+        // HTTP/2 where the server offers it while the encryption is negotiated, else HTTP/1.1.
+        var request = new HttpRequestMessage(call.Method, _base + call.Path)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         request.Headers.Authorization = bearer is null
             ? null

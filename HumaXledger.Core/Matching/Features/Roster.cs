@@ -59,6 +59,12 @@ internal sealed class Roster
             ? Given(_keys[(position * Kept.Length) + place] ??= Normalized(position, field) ?? None)
             : Normalized(position, field);
 
+    /// <summary>How many of the kept values have been normalized so far. Counts them: not for a hot path.</summary>
+    public int NormalizedValues => _keys.Count(key => key is not null);
+
+    /// <summary>Whether the normalized values of a field are kept.</summary>
+    public static bool Keeps(Field field) => Places[(int)field] >= 0;
+
     private string? Normalized(int position, Field field) =>
         FieldNormal.Key(field, People[position].Values[field], SpellingsOf(position));
 

@@ -2,7 +2,7 @@ using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
 
-namespace HumaXledger.Benchmarks;
+namespace HumaXledger.Tests.Planning;
 
 /// <summary>
 /// An invented organization in which everybody is linked and has fifteen values on both sides and in the baseline. One
