@@ -1,4 +1,5 @@
 using HumaXledger.Benchmarks;
+using HumaXledger.Benchmarks.Circuits;
 using HumaXledger.Benchmarks.Nodes;
 
 return args switch
@@ -14,8 +15,9 @@ return args switch
     ["activity-log", .. var rest] => await ActivityLogLoad.RunAsync(rest, Console.Out),
     ["sandbox-reading", .. var rest] => await SandboxReading.RunAsync(rest, Console.Out),
     ["round", .. var rest] => await RoundLoad.RunAsync(rest, Console.Out),
-    ["review"] => await ReviewSpeed.RunAsync(Console.Out),
     ["review", "serve"] => await ReviewSpeed.ServeAsync(Console.Out),
+    ["review", .. var rest] => await ReviewSpeed.RunAsync(rest, Console.Out),
+    ["circuits", .. var rest] => await CircuitLoad.RunAsync(rest, Console.Out),
     ["shared-token", .. var rest] => await SharedToken.RunAsync(rest, Console.Out),
     ["sealed", .. var rest] => await SealedReading.RunAsync(rest, Console.Out),
     ["following", .. var rest] => await FollowingHuma.RunAsync(rest, Console.Out),
@@ -28,7 +30,7 @@ static int Explain()
 {
     Console.Error.WriteLine(
         "dotnet run -c Release --project HumaXledger.Benchmarks -- main-job | portal-start | engine | peers [people] | "
-            + "matching | command-line | review [serve] | carrying-out | activity-log [entries] "
+            + "matching | command-line | review [people | serve] | circuits [count] [people] [seconds] | carrying-out | activity-log [entries] "
             + "[PostgreSQL connection string] | following [minutes] [PostgreSQL connection string] | "
             + "round [connections] [PostgreSQL connection string] | sandbox-reading [people] [rounds] | "
             + "sealed [people] | webhook [seconds] [PostgreSQL connection string] | "
