@@ -1,7 +1,11 @@
 using System.Diagnostics;
+using System.Diagnostics.Tracing;
 using System.Net;
 using System.Net.Sockets;
 using HumaXledger.Core.Storage.Database;
+using Microsoft.Diagnostics.NETCore.Client;
+using Microsoft.Diagnostics.Tracing;
+using Microsoft.Diagnostics.Tracing.Parsers;
 
 namespace HumaXledger.Benchmarks;
 
@@ -76,6 +80,35 @@ internal sealed class BuiltPortal : IAsyncDisposable
                 return [.. _lines];
             }
         }
+    }
+
+    /// <summary>The managed heap after the full collection that the event session asks for, in bytes.</summary>
+    public long ManagedHeap()
+    {
+        using var session = new DiagnosticsClient(Process.Id).StartEventPipeSession(
+            [
+                new EventPipeProvider(
+                    ClrTraceEventParser.ProviderName,
+                    EventLevel.Informational,
+                    (long)(ClrTraceEventParser.Keywords.GC | ClrTraceEventParser.Keywords.GCHeapCollect)
+                ),
+            ],
+            requestRundown: false
+        );
+        using var events = new EventPipeEventSource(session.EventStream);
+        var (full, heap) = (false, 0L);
+        events.Clr.GCStart += start => full |= start.Depth == 2;
+        events.Clr.GCHeapStats += stats =>
+        {
+            if (full)
+            {
+                (full, heap) = (false, stats.TotalHeapSize);
+                // The stream ends with the session; an idle process sends no further event that would end the wait.
+                _ = Task.Run(session.Stop);
+            }
+        };
+        events.Process();
+        return heap;
     }
 
     public async ValueTask DisposeAsync()

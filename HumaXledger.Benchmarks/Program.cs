@@ -1,4 +1,5 @@
 using HumaXledger.Benchmarks;
+using HumaXledger.Benchmarks.Circuits;
 using HumaXledger.Benchmarks.Nodes;
 using HumaXledger.Benchmarks.Peers;
 using HumaXledger.Benchmarks.Reading;
@@ -20,8 +21,9 @@ return args switch
     ["reading", .. var rest] => await HumaReadingRuns.RunAsync(rest, Console.Out),
     ["sandbox-reading", .. var rest] => await SandboxReading.RunAsync(rest, Console.Out),
     ["round", .. var rest] => await RoundLoad.RunAsync(rest, Console.Out),
-    ["review"] => await ReviewSpeed.RunAsync(Console.Out),
     ["review", "serve"] => await ReviewSpeed.ServeAsync(Console.Out),
+    ["review", .. var rest] => await ReviewSpeed.RunAsync(rest, Console.Out),
+    ["circuits", .. var rest] => await CircuitLoad.RunAsync(rest, Console.Out),
     ["shared-token", .. var rest] => await SharedToken.RunAsync(rest, Console.Out),
     ["sealed", .. var rest] => await SealedReading.RunAsync(rest, Console.Out),
     ["following", .. var rest] => await FollowingHuma.RunAsync(rest, Console.Out),
@@ -35,7 +37,8 @@ static int Explain()
 {
     Console.Error.WriteLine(
         "dotnet run -c Release --project HumaXledger.Benchmarks -- main-job | start [rounds] | engine | "
-            + "peers [people] [daff] | matching | command-line | review [serve] | carrying-out | forecast [people] | "
+            + "peers [people] [daff] | matching | command-line | review [people | serve] | "
+            + "circuits [count] [people] [seconds] | carrying-out | forecast [people] | "
             + "activity-log [entries] [PostgreSQL connection string] | following [minutes] "
             + "[PostgreSQL connection string] | round [connections] [PostgreSQL connection string] | "
             + "reading [people] [rounds] | sandbox-reading [people] [rounds] | sealed [people] | "

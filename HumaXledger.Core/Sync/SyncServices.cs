@@ -70,6 +70,7 @@ public static class SyncServices
             .AddSingleton<ScopeSettings>()
             .AddSingleton<Compare>()
             .AddSingleton<OpenComparisons>()
+            .AddSingleton<OpenDecisions>()
             .AddSingleton<Review>()
             .AddSingleton<ReviewPlans>()
             .AddSingleton<StartRun>()

@@ -33,24 +33,9 @@ public sealed record Decisions(
     public IReadOnlySet<GuardKind> ConfirmedGuards { get; init; } = new HashSet<GuardKind>();
 
     /// <summary>The same with these choices; null takes one back.</summary>
-    public Decisions With(IEnumerable<(DifferenceKey Key, FieldChoice? Choice)> choices)
-    {
-        var fields = new Dictionary<DifferenceKey, FieldChoice>(Fields);
-        foreach (var (key, choice) in choices)
+    public Decisions With(IEnumerable<(DifferenceKey Key, FieldChoice? Choice)> choices) =>
+        this with
         {
-            if (choice is { } chosen)
-            {
-                fields[key] = chosen;
-            }
-            else
-            {
-                fields.Remove(key);
-            }
-        }
-
-        return this with
-        {
-            Fields = fields,
+            Fields = FieldChoices.Of(Fields, choices),
         };
-    }
 }

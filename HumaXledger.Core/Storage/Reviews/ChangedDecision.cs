@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
 
 namespace HumaXledger.Core.Storage.Reviews;
@@ -14,7 +15,12 @@ public sealed record DecidedValue(FieldChoice? Choice, string? XledgerId);
 public sealed record ChangedDecision(DecisionKind Kind, string Subject, DecidedValue? Shown, DecidedValue? Now)
 {
     /// <summary>What differs between the decisions that a page showed and those that are stored.</summary>
-    public static IReadOnlyList<ChangedDecision> Between(Decisions shown, Decisions now)
+    /// <param name="fields">The only differences whose choices can be others; null: any can.</param>
+    public static IReadOnlyList<ChangedDecision> Between(
+        Decisions shown,
+        Decisions now,
+        IReadOnlyCollection<DifferenceKey>? fields = null
+    )
     {
         var changes = new List<ChangedDecision>();
         Add(
@@ -24,7 +30,10 @@ public sealed record ChangedDecision(DecisionKind Kind, string Subject, DecidedV
             user => user.Value,
             employee => new DecidedValue(null, employee?.Value)
         );
-        Add(DecisionKind.Field, shown.Fields, now.Fields, Decision.SubjectOf, choice => new DecidedValue(choice, null));
+        Add(DecisionKind.Field, Of(shown.Fields), Of(now.Fields), Decision.SubjectOf, choice => new DecidedValue(
+            choice,
+            null
+        ));
         Add(
             DecisionKind.AddToHuma,
             shown.AddToHuma.ToDictionary(id => id, id => id),
@@ -48,6 +57,11 @@ public sealed record ChangedDecision(DecisionKind Kind, string Subject, DecidedV
         );
         return changes;
 
+        IReadOnlyDictionary<DifferenceKey, FieldChoice> Of(IReadOnlyDictionary<DifferenceKey, FieldChoice> choices) =>
+            fields is null
+                ? choices
+                : fields.Where(choices.ContainsKey).Distinct().ToDictionary(key => key, key => choices[key]);
+
         void Add<TKey, TValue>(
             DecisionKind kind,
             IReadOnlyDictionary<TKey, TValue> before,
@@ -57,6 +71,11 @@ public sealed record ChangedDecision(DecisionKind Kind, string Subject, DecidedV
         )
             where TKey : notnull
         {
+            if (ReferenceEquals(before, after))
+            {
+                return;
+            }
+
             foreach (var (key, made) in after)
             {
                 var was = before.TryGetValue(key, out var earlier);

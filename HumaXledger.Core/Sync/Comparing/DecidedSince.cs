@@ -17,16 +17,26 @@ internal sealed record DecidedSince(
     Scope Scope
 )
 {
+    /// <summary>How many links there are, and the newest of them; of <see cref="Linked"/>.</summary>
+    private (int Count, long Newest) _stamp;
+
     /// <param name="comparedAt">When the systems were read, UTC.</param>
+    /// <param name="earlier">Of the same connection; its links are taken where they are still those. Null: none.</param>
     public static async Task<DecidedSince> ReadAsync(
         SyncDbContext context,
         Connection connection,
         DateTime comparedAt,
         DateOnly today,
-        CancellationToken cancellation
-    ) =>
-        new(
-            await StoredInput.LinksAsync(context, connection.Id, cancellation),
+        CancellationToken cancellation,
+        DecidedSince? earlier = null
+    )
+    {
+        // Before the links: what is linked in between is read once more the next time.
+        var stamp = await StampAsync(context, connection.Id, cancellation);
+        return new(
+            earlier is not null && earlier._stamp == stamp
+                ? earlier.Linked
+                : await StoredInput.LinksAsync(context, connection.Id, cancellation),
             (
                 await context
                     .Links.AsNoTracking()
@@ -36,7 +46,11 @@ internal sealed record DecidedSince(
             ).ConvertAll(link => link.Identity),
             await DistinctPairs.LoadAsync(context, connection.Id, cancellation),
             StoredInput.ScopeOf(connection, today)
-        );
+        )
+        {
+            _stamp = stamp,
+        };
+    }
 
     /// <summary>The input with what was decided since.</summary>
     public ComparisonInput ApplyTo(ComparisonInput input)
@@ -53,11 +67,32 @@ internal sealed record DecidedSince(
 
     /// <summary>Whether both make the same of this input.</summary>
     public bool IsSameFor(ComparisonInput input, DecidedSince other) =>
-        StoredInput.StillLinked(input, Linked).SequenceEqual(StoredInput.StillLinked(input, other.Linked))
-        && Unlinked(input).SequenceEqual(other.Unlinked(input))
+        (IsLinkedAs(other) || IsLinkedAs(input, other))
         && Confirmed.SequenceEqual(other.Confirmed)
         && Scope.Today == other.Scope.Today
         && Scope.Rules.Rules.SequenceEqual(other.Scope.Rules.Rules);
+
+    private bool IsLinkedAs(DecidedSince other) =>
+        ReferenceEquals(Linked, other.Linked) && Distinct.SequenceEqual(other.Distinct);
+
+    private bool IsLinkedAs(ComparisonInput input, DecidedSince other) =>
+        StoredInput.StillLinked(input, Linked).SequenceEqual(StoredInput.StillLinked(input, other.Linked))
+        && Unlinked(input).SequenceEqual(other.Unlinked(input));
+
+    // The records of a link never change, and keys are not used again: a link that is added is newer than all others.
+    private static async Task<(int Count, long Newest)> StampAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        CancellationToken cancellation
+    )
+    {
+        var links = await context
+            .Links.Where(link => link.ConnectionId == connectionId)
+            .GroupBy(_ => 1)
+            .Select(all => new { Count = all.Count(), Newest = all.Max(link => link.Id) })
+            .SingleOrDefaultAsync(cancellation);
+        return links is null ? default : (links.Count, links.Newest);
+    }
 
     /// <summary>Pairs that were linked when they were read, and that a person has said since are two people.</summary>
     private IEnumerable<DistinctPair> Unlinked(ComparisonInput input)

@@ -1,4 +1,3 @@
-using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Storage.Reviews;
 
 namespace HumaXledger.Core.Sync.Reviewing;
@@ -34,24 +33,19 @@ public sealed record DecisionsOfOthers(int Version, IReadOnlyList<ChangedDecisio
         );
     }
 
-    /// <summary>
-    /// What differs from the decisions that a page would show without others; null where nothing does.
-    /// </summary>
-    /// <param name="names">Read after <paramref name="now"/>: what was withdrawn in between has none.</param>
+    /// <summary>Changes that others made; null where there are none.</summary>
+    /// <param name="all">What differs from the decisions that a page would show without others.</param>
+    /// <param name="names">Who decided; what was withdrawn has none.</param>
     /// <param name="overtaken">Told as such, so left out.</param>
     internal static DecisionsOfOthers? Of(
         int version,
-        Decisions expected,
-        Decisions now,
+        IReadOnlyList<ChangedDecision> all,
         IReadOnlyDictionary<(DecisionKind Kind, string Subject), string> names,
         IReadOnlyList<ChangedDecision> overtaken
     )
     {
         var told = overtaken.Select(one => (one.Kind, one.Subject)).ToHashSet();
-        var changes = ChangedDecision
-            .Between(expected, now)
-            .Where(one => !told.Contains((one.Kind, one.Subject)))
-            .ToList();
+        var changes = all.Where(one => !told.Contains((one.Kind, one.Subject))).ToList();
         return changes.Count == 0
             ? null
             : new DecisionsOfOthers(

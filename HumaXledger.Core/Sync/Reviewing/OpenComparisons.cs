@@ -49,7 +49,14 @@ public sealed class OpenComparisons
         var today = SystemDay.Of(_clock.GetUtcNow());
         var basis = new Basis(
             record.Id,
-            await DecidedSince.ReadAsync(context, connection, record.StartedAt, today, cancellation),
+            await DecidedSince.ReadAsync(
+                context,
+                connection,
+                record.StartedAt,
+                today,
+                cancellation,
+                Known(connection.Id)?.Since
+            ),
             StoredInput.PolicyOf(connection),
             today,
             await StoredInput.ErasuresOf(context, connection.Id).CountAsync(cancellation)
@@ -58,8 +65,7 @@ public sealed class OpenComparisons
         await turn.WaitAsync(cancellation);
         try
         {
-            var known =
-                _known.TryGetValue(connection.Id, out var weak) && weak.TryGetTarget(out var open) ? open : null;
+            var known = Known(connection.Id);
             var now =
                 known?.IsOf(basis) != true ? await OpenAsync(basis, answers, cancellation)
                 : known.Answers.SequenceEqual(answers) ? known
@@ -78,6 +84,9 @@ public sealed class OpenComparisons
             turn.Release();
         }
     }
+
+    private OpenComparison? Known(Guid connectionId) =>
+        _known.TryGetValue(connectionId, out var weak) && weak.TryGetTarget(out var open) ? open : null;
 
     private async Task<OpenComparison> OpenAsync(
         Basis basis,
@@ -127,6 +136,9 @@ internal sealed class OpenComparison(
 )
 {
     public IReadOnlyList<MatchDecision> Answers { get; } = answers;
+
+    /// <summary>What was decided about its people since it was read.</summary>
+    public DecidedSince Since => basis.Since;
 
     /// <summary>The day for which values were checked.</summary>
     public DateOnly Today => basis.Today;

@@ -8,7 +8,6 @@ using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Reviews;
 using HumaXledger.Core.Sync.Activity;
@@ -25,7 +24,7 @@ namespace HumaXledger.Core.Sync.Reviewing;
 public sealed class Review(
     IDbContextFactory<SyncDbContext> contexts,
     OpenComparisons comparisons,
-    DecisionStore decisions,
+    OpenDecisions decisions,
     AllowanceCheck allowance,
     ConnectionSettings settings,
     TimeProvider clock
@@ -52,7 +51,6 @@ public sealed class Review(
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await context.DemandOfComparisonAsync(by, Permission.SeePeople, comparisonId, cancellation);
-        // Its version of the decisions is read before them, so that it is never newer than they are.
         var record = await context
             .Comparisons.AsNoTracking()
             .SingleAsync(comparison => comparison.Id == comparisonId, cancellation);
@@ -69,15 +67,15 @@ public sealed class Review(
             .Where(earlier => earlier.Id != record.Id && earlier.StartedAt < record.StartedAt)
             .Select(earlier => new { earlier.HumaCount, earlier.XledgerCount })
             .FirstOrDefaultAsync(cancellation);
-        var made = await decisions.LoadAsync(comparisonId, cancellation);
-        var open = await comparisons.OfAsync(context, record, connection, made.Matches, cancellation);
-        return new ReviewSession(record, connection, open.Answered, SharingIds(made, open.Answered))
+        var made = await decisions.NowAsync(comparisonId, null, cancellation);
+        var open = await comparisons.OfAsync(context, record, connection, made.Decisions.Matches, cancellation);
+        return new ReviewSession(record, connection, open.Answered, made.Decisions)
         {
             Allowance = await allowance.OutlookAsync(connection, planned: 0, cancellation),
             AsMatched = open.AsMatched.Matches,
             Shared = open,
             Costs = allowance.CostsOf(connection),
-            DecisionsVersion = record.DecisionsVersion,
+            DecisionsVersion = made.Version,
             LastCounts = (last?.HumaCount, last?.XledgerCount),
             LastPlan = lastPlan,
             Pilots = await PilotRun.ReadAsync(context, comparisonId, cancellation),
@@ -132,17 +130,24 @@ public sealed class Review(
         var stored = await decisions.ReplaceAsync(
             session.Record.Id,
             shown,
-            able.Where(one => one.Choice is not null).Select(one => new Decision.OfField(one.Key, one.Choice!.Value)),
-            able.Where(one => one.Choice is null).Select(one => (DecisionKind.Field, Decision.SubjectOf(one.Key))),
+            [
+                .. able.Where(one => one.Choice is not null)
+                    .Select(one => new Decision.OfField(one.Key, one.Choice!.Value)),
+            ],
+            [.. able.Where(one => one.Choice is null).Select(one => (DecisionKind.Field, Decision.SubjectOf(one.Key)))],
+            [.. able.Select(one => one.Key)],
             who,
             able.GroupBy(one => one.Choice)
                 .Select(group =>
                     Act(session, by, ActivityCodes.DifferencesDecided, $"{group.Count()}", group.Key?.ToString() ?? "-")
                 ),
+            Chosen,
             cancellation
         );
-        var now = await AfterAsync(session, stored, by, made => made.With(able), cancellation);
+        var now = await AfterAsync(session, stored, by, Chosen, cancellation);
         return (now, stored.Overtaken.Count > 0 ? 0 : able.Count);
+
+        Decisions Chosen(Decisions made) => made.With(able);
     }
 
     /// <summary>Whether a difference can go this way; taking back and skipping always can.</summary>
@@ -171,28 +176,26 @@ public sealed class Review(
         var stored = await decisions.ReplaceAsync(
             session.Record.Id,
             ShownMatches(session),
-            answers.Select(answer => new Decision.OfMatch(answer)),
+            [.. answers.Select(answer => new Decision.OfMatch(answer))],
+            [],
             [],
             who,
             [Act(session, by, ActivityCodes.MatchesDecided, $"{answers.Count}")],
+            Answered,
             cancellation,
-            DistinctPairsOf(session, answers)
+            AnsweredPairs.Of(session, answers)
         );
-        return await OpenedAfterAsync(
-            session,
-            stored,
-            by,
-            made =>
-                made with
-                {
-                    Matches =
-                    [
-                        .. made.Matches.ExceptBy(answers.Select(answer => answer.Huma), answer => answer.Huma),
-                        .. answers,
-                    ],
-                },
-            cancellation
-        );
+        return await OpenedAfterAsync(session, stored, by, Answered, cancellation);
+
+        Decisions Answered(Decisions made) =>
+            made with
+            {
+                Matches =
+                [
+                    .. made.Matches.ExceptBy(answers.Select(answer => answer.Huma), answer => answer.Huma),
+                    .. answers,
+                ],
+            };
     }
 
     /// <summary>Takes back answers to who is who. None is where one of them was answered otherwise meanwhile.</summary>
@@ -208,19 +211,21 @@ public sealed class Review(
             session.Record.Id,
             ShownMatches(session),
             [],
-            users.Select(user => (DecisionKind.Match, user.Value)),
+            [.. users.Select(user => (DecisionKind.Match, user.Value))],
+            [],
             who,
             [Act(session, by, ActivityCodes.MatchesDecided, $"{users.Count}")],
+            Forgotten,
             cancellation,
-            new DistinctPairs(session.Connection.Id, [], [.. users.SelectMany(user => ShownTo(session, user))])
+            AnsweredPairs.WithoutAnswer(session, users)
         );
-        return await OpenedAfterAsync(
-            session,
-            stored,
-            by,
-            made => made with { Matches = [.. made.Matches.Where(answer => !users.Contains(answer.Huma))] },
-            cancellation
-        );
+        return await OpenedAfterAsync(session, stored, by, Forgotten, cancellation);
+
+        Decisions Forgotten(Decisions made) =>
+            made with
+            {
+                Matches = [.. made.Matches.Where(answer => !users.Contains(answer.Huma))],
+            };
     }
 
     /// <summary>
@@ -238,12 +243,12 @@ public sealed class Review(
     {
         var who = by.Demand(Permission.Prepare, session.Connection.Id);
         var (wereToHuma, wereToXledger) = (session.Decisions.AddToHuma, session.Decisions.AddToXledger);
-        IEnumerable<Decision> chosen =
+        IReadOnlyList<Decision> chosen =
         [
             .. toHuma.Where(id => !wereToHuma.Contains(id)).Select(id => new Decision.AddToHuma(id)),
             .. toXledger.Where(id => !wereToXledger.Contains(id)).Select(id => new Decision.AddToXledger(id)),
         ];
-        IEnumerable<(DecisionKind, string)> left =
+        IReadOnlyList<(DecisionKind, string)> left =
         [
             .. wereToHuma.Except(toHuma).Select(id => (DecisionKind.AddToHuma, id.Value)),
             .. wereToXledger.Except(toXledger).Select(id => (DecisionKind.AddToXledger, id.Value)),
@@ -258,47 +263,25 @@ public sealed class Review(
             shown,
             chosen,
             left,
+            [],
             who,
             [Act(session, by, ActivityCodes.PeopleChosen, $"{toHuma.Count}", $"{toXledger.Count}")],
+            Chosen,
             cancellation
         );
-        return await AfterAsync(
-            session,
-            stored,
-            by,
-            made => made with { AddToHuma = toHuma.ToHashSet(), AddToXledger = toXledger.ToHashSet() },
-            cancellation
-        );
+        return await AfterAsync(session, stored, by, Chosen, cancellation);
+
+        // Whom others chose or took back meanwhile stays as it is.
+        Decisions Chosen(Decisions made) =>
+            made with
+            {
+                AddToHuma = Changed(made.AddToHuma, wereToHuma, toHuma),
+                AddToXledger = Changed(made.AddToXledger, wereToXledger, toXledger),
+            };
+
+        static HashSet<T> Changed<T>(IEnumerable<T> made, IReadOnlySet<T> were, IReadOnlyCollection<T> are) =>
+            [.. made.Except(were.Except(are)).Union(are.Except(were))];
     }
-
-    private static DistinctPairs DistinctPairsOf(ReviewSession session, IReadOnlyCollection<MatchDecision> answers) =>
-        new(
-            session.Connection.Id,
-            [.. answers.Where(answer => answer.Xledger is null).SelectMany(answer => ShownTo(session, answer.Huma))],
-            [
-                .. answers
-                    .Where(answer => answer.Xledger is not null)
-                    .SelectMany(answer =>
-                        ShownTo(session, answer.Huma).Append(new DistinctPair(answer.Huma, answer.Xledger!.Value))
-                    ),
-            ]
-        );
-
-    /// <summary>The employees that the machine proposed for a user, whatever was answered since.</summary>
-    private static IEnumerable<DistinctPair> ShownTo(ReviewSession session, HumaId user) =>
-        session
-            .AsMatched.Pairs.Where(pair => pair.Huma.Id == user.Value)
-            .Select(pair => new DistinctPair(user, pair.Link.Xledger))
-            .Concat(
-                session
-                    .AsMatched.Ambiguities.Where(question => question.Huma.Id == user.Value)
-                    .SelectMany(question =>
-                        question.Candidates.Select(candidate => new DistinctPair(
-                            user,
-                            new XledgerId(candidate.Xledger.Id)
-                        ))
-                    )
-            );
 
     private static Dictionary<(DecisionKind, string), DecidedValue> ShownMatches(ReviewSession session) =>
         session.Decisions.Matches.ToDictionary(
@@ -326,23 +309,21 @@ public sealed class Review(
             ),
             confirmed ? [new Decision.ConfirmGuard(guard)] : [],
             confirmed ? [] : [subject],
+            [],
             who,
             [Act(session, by, ActivityCodes.GuardConfirmed, guard.ToString(), confirmed ? "+" : "-")],
+            Confirmed,
             cancellation
         );
-        return await AfterAsync(
-            session,
-            stored,
-            by,
-            made =>
-                made with
-                {
-                    ConfirmedGuards = confirmed
-                        ? made.ConfirmedGuards.Append(guard).ToHashSet()
-                        : made.ConfirmedGuards.Where(kind => kind != guard).ToHashSet(),
-                },
-            cancellation
-        );
+        return await AfterAsync(session, stored, by, Confirmed, cancellation);
+
+        Decisions Confirmed(Decisions made) =>
+            made with
+            {
+                ConfirmedGuards = confirmed
+                    ? made.ConfirmedGuards.Append(guard).ToHashSet()
+                    : made.ConfirmedGuards.Where(kind => kind != guard).ToHashSet(),
+            };
     }
 
     /// <summary>"Remember for next time": makes this the field's policy.</summary>
@@ -362,43 +343,33 @@ public sealed class Review(
     private ActivityRecord Act(ReviewSession session, Actor by, string what, params IReadOnlyList<string> arguments) =>
         ActivityRecord.Of(by, what, clock.GetUtcNow().UtcDateTime, session.Connection.Id, arguments);
 
-    // Each page has decisions of its own. Those about ten thousand people take less memory with the ids of the
-    // comparison, which pages share.
-    private static Decisions SharingIds(Decisions made, Comparison comparison)
-    {
-        if (made.Fields.Count == 0)
-        {
-            return made;
-        }
-
-        var ids = comparison.Input.Huma.Select(person => person.Id).ToHashSet(StringComparer.Ordinal);
-        var fields = new Dictionary<DifferenceKey, FieldChoice>(made.Fields.Count);
-        foreach (var (key, choice) in made.Fields)
-        {
-            fields[ids.TryGetValue(key.Huma.Value, out var id) ? key with { Huma = new HumaId(id) } : key] = choice;
-        }
-
-        return made with
-        {
-            Fields = fields,
-        };
-    }
-
     /// <summary>
     /// What was decided elsewhere since the session was shown; null where nothing was. The session stays as it is.
     /// </summary>
+    /// <param name="atLeast">
+    /// A version that is known to be stored, which the answer covers; null asks the store for the newest.
+    /// </param>
     public async Task<DecisionsOfOthers?> DecidedElsewhereAsync(
         ReviewSession session,
         Actor by,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        int? atLeast = null
     )
     {
         by.Demand(Permission.SeePeople, session.Connection.Id);
-        // Its version is read before the decisions, so that it is never newer than they are.
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var version = await DecisionStore.VersionAsync(context, session.Record.Id, cancellation);
-        var (now, names) = await decisions.LoadWithNamesAsync(session.Record.Id, cancellation);
-        return DecisionsOfOthers.Of(version, session.Decisions, now, names, []);
+        var now = await decisions.NowAsync(session.Record.Id, atLeast, cancellation);
+        if (now.Told.TryGetValue(session.Decisions, out var told))
+        {
+            return told;
+        }
+
+        var elsewhere = await ElsewhereAsync(session, session.Decisions, now.Version, now.Decisions, [], cancellation);
+        if (elsewhere is not null)
+        {
+            now.Told.AddOrUpdate(session.Decisions, elsewhere);
+        }
+
+        return elsewhere;
     }
 
     /// <summary>
@@ -409,18 +380,36 @@ public sealed class Review(
         by.Demand(Permission.SeePeople, session.Connection.Id);
         // Compared with what was opened, so that nothing is taken over untold.
         var opened = await OpenAsync(session.Record.Id, by, cancellation);
-        var (_, names) = await decisions.LoadWithNamesAsync(session.Record.Id, cancellation);
-        var elsewhere = DecisionsOfOthers.Of(
-            opened.DecisionsVersion!.Value,
+        var elsewhere = await ElsewhereAsync(
+            session,
             session.Decisions,
+            opened.DecisionsVersion!.Value,
             opened.Decisions,
-            names,
-            []
+            [],
+            cancellation
         );
         return opened with { DecidedElsewhere = session.DecidedElsewhere?.Then(elsewhere) ?? elsewhere };
     }
 
-    // Ten thousand decisions are read anew only when another page changed one of them since the session was shown.
+    private Task<DecisionsOfOthers?> ElsewhereAsync(
+        ReviewSession session,
+        Decisions expected,
+        int version,
+        Decisions now,
+        IReadOnlyList<ChangedDecision> overtaken,
+        CancellationToken cancellation
+    ) =>
+        decisions.OfOthersAsync(
+            session.Record.Id,
+            session.DecisionsVersion,
+            expected,
+            version,
+            now,
+            overtaken,
+            cancellation
+        );
+
+    // Ten thousand decisions are read anew only when another process changed one of them since the session was shown.
     private async Task<ReviewSession> AfterAsync(
         ReviewSession session,
         StoredDecisions stored,
@@ -431,13 +420,19 @@ public sealed class Review(
     {
         if (stored.Overtaken.Count == 0 && stored.Before == session.DecisionsVersion)
         {
-            return session with { Decisions = act(session.Decisions), DecisionsVersion = stored.Version };
+            return session with
+            {
+                // Those that other pages show, where they are known: nothing is held twice.
+                Decisions = decisions.At(session.Record.Id, stored.Version) ?? act(session.Decisions),
+                DecisionsVersion = stored.Version,
+            };
         }
 
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var version = await DecisionStore.VersionAsync(context, session.Record.Id, cancellation);
-        var (now, names) = await decisions.LoadWithNamesAsync(session.Record.Id, cancellation);
-        if (!now.Matches.ToHashSet().SetEquals(session.Decisions.Matches))
+        var now = await decisions.NowAsync(session.Record.Id, stored.Version, cancellation);
+        if (
+            !ReferenceEquals(now.Decisions.Matches, session.Decisions.Matches)
+            && !now.Decisions.Matches.ToHashSet().SetEquals(session.Decisions.Matches)
+        )
         {
             // Other pairs have other differences.
             return await OpenedAfterAsync(session, stored, by, act, cancellation);
@@ -445,15 +440,16 @@ public sealed class Review(
 
         return session with
         {
-            Decisions = SharingIds(now, session.Comparison),
-            DecisionsVersion = version,
+            Decisions = now.Decisions,
+            DecisionsVersion = now.Version,
             Overtaken = stored.Overtaken,
-            DecidedElsewhere = DecisionsOfOthers.Of(
-                version,
+            DecidedElsewhere = await ElsewhereAsync(
+                session,
                 Expected(session, stored, act),
-                now,
-                names,
-                stored.Overtaken
+                now.Version,
+                now.Decisions,
+                stored.Overtaken,
+                cancellation
             ),
         };
     }
@@ -476,16 +472,16 @@ public sealed class Review(
             return opened;
         }
 
-        var (_, names) = await decisions.LoadWithNamesAsync(session.Record.Id, cancellation);
         return opened with
         {
             Overtaken = stored.Overtaken,
-            DecidedElsewhere = DecisionsOfOthers.Of(
-                opened.DecisionsVersion!.Value,
+            DecidedElsewhere = await ElsewhereAsync(
+                session,
                 Expected(session, stored, act),
+                opened.DecisionsVersion!.Value,
                 opened.Decisions,
-                names,
-                stored.Overtaken
+                stored.Overtaken,
+                cancellation
             ),
         };
     }

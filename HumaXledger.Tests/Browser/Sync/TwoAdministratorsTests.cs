@@ -100,7 +100,7 @@ public sealed class TwoAdministratorsTests(Chromium chromium, OrganizationInRevi
     private async Task ExpectStoredAsync(int expected)
     {
         var (tries, stored) = (0, -1);
-        while (stored != expected && tries++ < 200)
+        while (stored != expected && tries++ < 2_000)
         {
             stored = await StoredAsync();
         }

@@ -45,8 +45,7 @@ public sealed class StepsOfASyncTests : ComponentTest
             session with
             {
                 Decisions = Choosing(FieldChoice.UseHuma, session.Comparison.Differences[0]),
-            },
-            before
+            }
         );
 
         Assert.Equal((2, 2, 1), (before.Differences, before.Undecided, after.Undecided));

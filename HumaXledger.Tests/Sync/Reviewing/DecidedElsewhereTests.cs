@@ -81,7 +81,7 @@ public sealed class DecidedElsewhereTests
                 theirs = await DecideAsync(review, theirs, [differences.Dequeue()], FieldChoice.UseHuma, Other)
             ),
             fixture.Get<OpenComparisons>(),
-            fixture.Get<DecisionStore>(),
+            fixture.Get<OpenDecisions>(),
             fixture.Get<AllowanceCheck>(),
             fixture.Get<ConnectionSettings>(),
             fixture.Get<TimeProvider>()

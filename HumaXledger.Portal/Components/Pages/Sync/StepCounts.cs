@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Sync.Reviewing;
@@ -13,31 +14,21 @@ namespace HumaXledger.Portal.Components.Pages.Sync;
 /// <param name="Chosen">Those of them that are chosen.</param>
 public sealed record StepCounts(int Questions, int Answered, int Differences, int Undecided, int CanBeAdded, int Chosen)
 {
-    private Comparison? _comparison;
-    private HashSet<string> _asked = [];
+    // Who can be added takes a check of every value, and what is asked a look at every pair: once for all pages.
+    private static readonly ConditionalWeakTable<Comparison, Basis> Known = new();
 
     /// <summary>The counts of a review.</summary>
-    /// <param name="before">
-    /// Those of an earlier state. Who can be added and what is asked is taken from it while the comparison is the same:
-    /// the one takes a check of every value, the other a look at every pair.
-    /// </param>
-    public static StepCounts Of(ReviewSession session, StepCounts? before = null)
+    public static StepCounts Of(ReviewSession session)
     {
-        var same = ReferenceEquals(before?._comparison, session.Comparison) ? before : null;
-        var questions = same?._asked
-            ?? MatchQuestion.Of(session.AsMatched).Select(question => question.Huma.Id).ToHashSet();
+        var basis = Known.GetValue(session.Comparison, _ => Basis.Of(session));
         return new StepCounts(
-            questions.Count,
-            session.Decisions.Matches.Count(answer => questions.Contains(answer.Huma.Value)),
+            basis.Asked.Count,
+            session.Decisions.Matches.Count(answer => basis.Asked.Contains(answer.Huma.Value)),
             session.Comparison.Differences.Count,
             session.Comparison.Differences.Count(difference => session.ChoiceOf(difference) is null),
-            same?.CanBeAdded ?? Addable(session),
+            basis.CanBeAdded,
             session.Decisions.AddToHuma.Count + session.Decisions.AddToXledger.Count
-        )
-        {
-            _comparison = session.Comparison,
-            _asked = questions,
-        };
+        );
     }
 
     /// <summary>Whether nothing is left to decide in a step.</summary>
@@ -61,8 +52,16 @@ public sealed record StepCounts(int Questions, int Answered, int Differences, in
             _ => null,
         };
 
-    private static int Addable(ReviewSession session) =>
-        new[] { Side.Huma, Side.Xledger }.Sum(target =>
-            session.AddCandidates(target).Count(candidate => candidate.CanBeAdded)
-        );
+    /// <summary>What does not change while a comparison is decided on.</summary>
+    /// <param name="Asked">Users whose match is uncertain.</param>
+    private sealed record Basis(IReadOnlySet<string> Asked, int CanBeAdded)
+    {
+        public static Basis Of(ReviewSession session) =>
+            new(
+                MatchQuestion.Of(session.AsMatched).Select(question => question.Huma.Id).ToHashSet(),
+                new[] { Side.Huma, Side.Xledger }.Sum(target =>
+                    session.AddCandidates(target).Count(candidate => candidate.CanBeAdded)
+                )
+            );
+    }
 }

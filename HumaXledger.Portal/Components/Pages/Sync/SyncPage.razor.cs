@@ -23,13 +23,15 @@ public sealed partial class SyncPage
 {
     private static readonly TimeSpan OwnAct = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>What others decide in quick succession is told together: each page that is told costs a render.</summary>
+    private static readonly TimeSpan Told = TimeSpan.FromSeconds(2);
+
     private string? _connectionName;
     private Core.Storage.Connections.Connection? _disconnected;
     private SyncStep _step;
     private CompareProgress? _comparing;
     private ReviewSession? _session;
-    private DecisionsOfOthers? _waiting;
-    private DecisionsOfOthers? _takenOver;
+    private readonly ElsewhereNews _news = new();
     private Core.Reasons.Reason? _refusal;
     private PlanDifference? _difference;
     private StepCounts? _counts;
@@ -169,8 +171,8 @@ public sealed partial class SyncPage
 
                 if (IsBehind(pulse))
                 {
-                    _waiting = await Review.DecidedElsewhereAsync(_session!, User.Actor, leaving);
-                    StateHasChanged();
+                    _news.Tell(await Review.DecidedElsewhereAsync(_session!, User.Actor, leaving, pulse.Version));
+                    await Task.Delay(Told, Clock, leaving);
                 }
             }
         });
@@ -179,11 +181,11 @@ public sealed partial class SyncPage
         _session is { } session
         && session.Record.Id == pulse.ComparisonId
         && session.DecisionsVersion < pulse.Version
-        && (_waiting is null || _waiting.Version < pulse.Version);
+        && (_news.Waiting is null || _news.Waiting.Version < pulse.Version);
 
     private async Task TakeOverAsync()
     {
-        if (_waiting is null)
+        if (_news.Waiting is null)
         {
             return;
         }
@@ -302,22 +304,8 @@ public sealed partial class SyncPage
 
     private void Take(ReviewSession session)
     {
-        if (session.Record.Id != _session?.Record.Id)
-        {
-            (_waiting, _takenOver) = (null, null);
-        }
-
-        if (session.DecidedElsewhere is { } elsewhere)
-        {
-            _takenOver = _takenOver?.Then(elsewhere) ?? elsewhere;
-        }
-
-        if (_waiting?.Version <= session.DecisionsVersion)
-        {
-            _waiting = null;
-        }
-
-        (_session, _counts) = (session, StepCounts.Of(session, _counts));
+        _news.Take(session, anew: session.Record.Id != _session?.Record.Id);
+        (_session, _counts) = (session, StepCounts.Of(session));
     }
 
     private async Task SynchronizeAsync(ReviewSession shown)

@@ -76,6 +76,53 @@ public sealed class DecisionsPulseTests : ComponentTest
             );
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task Page_WhileOthersDecideOneAfterTheOther_IsToldOfThemTogetherAndRendersNoRows()
+    {
+        await using var fixture = await SyncFixture.OpenAsync();
+        var (shown, feed) = await ReviewAsync(fixture);
+        ComponentFactories.Add<CompareStep, Bar>();
+        var page = Render(shown, SyncStep.Compare);
+        page.WaitForAssertion(() => Assert.True(page.HasComponent<Stub<ElsewhereNote>>()));
+        var rendered = page.FindComponent<Bar>().Instance.Rendered;
+        var theirs = shown;
+        var told = new List<int>();
+
+        for (var act = 0; act < 4; act++)
+        {
+            theirs = await DecideAsync(fixture, theirs);
+            feed.Accept(shown.Connection.Id, new DecisionsPulse(shown.Record.Id, theirs.DecisionsVersion!.Value));
+            if (act == 0)
+            {
+                await UntilToldAsync(1);
+            }
+        }
+
+        await UntilToldAsync(4);
+
+        Assert.Equal([1, 4], told);
+        // The line about the others is rendered by itself.
+        Assert.Equal(rendered, page.FindComponent<Bar>().Instance.Rendered);
+
+        async Task UntilToldAsync(int changes)
+        {
+            while (told.LastOrDefault() != changes)
+            {
+                Xunit.TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+                Clock.Advance(TimeSpan.FromSeconds(0.1));
+                await Task.Yield();
+                var now = page.FindComponent<Stub<ElsewhereNote>>()
+                    .Instance.Parameters.Get(note => note.Decided)
+                    ?.Changes.Count
+                    ?? 0;
+                if (now != told.LastOrDefault())
+                {
+                    told.Add(now);
+                }
+            }
+        }
+    }
+
     private async Task<(ReviewSession Session, RunFeed Feed)> ReviewAsync(SyncFixture fixture)
     {
         SignIn(Role.IntegrationAdministrator);
@@ -96,7 +143,10 @@ public sealed class DecisionsPulseTests : ComponentTest
     private IRenderedComponent<SyncPage> Render(ReviewSession shown, SyncStep step)
     {
         ComponentFactories.AddStub(type =>
-            type != typeof(SyncPage) && type != typeof(CompareStep) && type.Assembly == typeof(SyncPage).Assembly
+            type != typeof(SyncPage)
+            && type != typeof(CompareStep)
+            && type != typeof(ElsewhereLine)
+            && type.Assembly == typeof(SyncPage).Assembly
         );
         return Render<SyncPage>(parameters =>
             parameters
@@ -111,7 +161,11 @@ public sealed class DecisionsPulseTests : ComponentTest
                 .Get<Review>()
                 .DecideAsync(
                     shown,
-                    [shown.Comparison.Differences.First(one => Review.Can(one, FieldChoice.UseHuma))],
+                    [
+                        shown.Comparison.Differences.First(one =>
+                            Review.Can(one, FieldChoice.UseHuma) && shown.ChoiceOf(one) is null
+                        ),
+                    ],
                     FieldChoice.UseHuma,
                     SyncFixture.Administrator,
                     Cancellation
@@ -127,6 +181,12 @@ public sealed class DecisionsPulseTests : ComponentTest
         [Parameter(CaptureUnmatchedValues = true)]
         public IReadOnlyDictionary<string, object>? Others { get; set; }
 
-        protected override void BuildRenderTree(RenderTreeBuilder builder) => builder.AddContent(0, Around?.Elsewhere);
+        public int Rendered { get; private set; }
+
+        protected override void BuildRenderTree(RenderTreeBuilder builder)
+        {
+            Rendered++;
+            builder.AddContent(0, Around?.Elsewhere);
+        }
     }
 }

@@ -5,6 +5,7 @@ using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Reviews;
+using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Portal.Components.Layout;
 using HumaXledger.Portal.Components.Pages.Sync;
@@ -274,9 +275,7 @@ public sealed class DifferencesStepTests : ComponentTest
     [Fact]
     public async Task Choice_BeforeItIsStored_MovesTheCountsAndRendersItsRowAlone()
     {
-        Services.AddSingleton(
-            new Review(new StoreThatWaits(), null!, new DecisionStore(new StoreThatWaits(), Clock), null!, null!, Clock)
-        );
+        Services.AddSingleton(ReviewOn(new StoreThatWaits()));
         var step = Shown(
             SampleReview.Of(
                 SampleReview.Conflict("Kari") with
@@ -311,7 +310,7 @@ public sealed class DifferencesStepTests : ComponentTest
     public async Task Left_WhileAChoiceWaitsForAnotherAct_StoresItAllTheSame()
     {
         var store = new StoreThatWaits();
-        Services.AddSingleton(new Review(store, null!, new DecisionStore(store, Clock), null!, null!, Clock));
+        Services.AddSingleton(ReviewOn(store));
         var step = Shown(SampleReview.Of(SampleReview.Conflict("Kari"), SampleReview.Conflict("Ola")));
         _ = step.Find("[aria-label='Use Huma for Kari']").ClickAsync(new());
         await store.Asked.WaitAsync(Cancellation);
@@ -335,6 +334,13 @@ public sealed class DifferencesStepTests : ComponentTest
             "1 forskjell · 0 avgjort · 1 uavgjort blir stående som den er",
             TextOf(step.Find(".ui-actionbar-text"))
         );
+    }
+
+    private Review ReviewOn(StoreThatWaits store)
+    {
+        var decisions = new DecisionStore(store, Clock);
+        var knowledge = new SnapshotCache(store, null!, decisions, Clock);
+        return new Review(store, null!, new OpenDecisions(store, decisions, knowledge, Clock), null!, null!, Clock);
     }
 
     private NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();

@@ -1,6 +1,4 @@
-using System.Globalization;
 using HumaXledger.Core.People;
-using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Core.Sync.Reviewing;
@@ -43,16 +41,13 @@ public sealed partial class DifferencesStep : IDisposable
 
     private readonly HashSet<DifferenceRow> _selected = [];
     private ChoiceQueue? _choices;
-    private List<DifferenceRow> _rows = [];
-    private List<(Field Field, string Label, int Count)> _fields = [];
-    private List<DifferenceRow> _matching = [];
-    private List<DifferenceRow> _shown = [];
-    private List<(int Number, DifferenceLine Line)> _lines = [];
+    private DifferenceTable _table = null!;
+    private DifferenceRow[] _matching = [];
+    private DifferenceLines _lines = DifferenceLines.None;
     private DifferenceTally _tally = new();
     private Decisions? _counted;
     private DifferenceFilter _filter = new();
     private DifferenceFilter? _address;
-    private bool _withBaseline;
     private bool _keysOpen;
     private DifferenceRow? _open;
     private BulkQuestion? _asked;
@@ -111,7 +106,11 @@ public sealed partial class DifferencesStep : IDisposable
         _choices.Session = Session;
         if (other)
         {
-            Build();
+            _table = DifferenceTable.Of(
+                Session.Comparison,
+                kind => Text[$"Kind.{kind}"].Value,
+                field => FieldText.Label(field)
+            );
         }
 
         var address = DifferenceFilter.Read(
@@ -131,12 +130,12 @@ public sealed partial class DifferencesStep : IDisposable
         else if (other)
         {
             // A decided row stays in place until the filter changes: rows must not vanish under the pointer.
-            var shown = _shown.Select(row => row.Difference.Key).ToHashSet();
+            var shown = Shown.Select(row => row.Difference.Key).ToHashSet();
             var selected = _selected.Select(row => row.Difference.Key).ToHashSet();
             _matching = Matching();
-            Show(_rows, row => shown.Contains(row.Difference.Key));
+            Show(Rows, row => shown.Contains(row.Difference.Key));
             _selected.Clear();
-            _selected.UnionWith(_shown.Where(row => selected.Contains(row.Difference.Key)));
+            _selected.UnionWith(Shown.Where(row => selected.Contains(row.Difference.Key)));
         }
 
         if (!ReferenceEquals(_counted, Session.Decisions))
@@ -145,58 +144,9 @@ public sealed partial class DifferencesStep : IDisposable
         }
     }
 
-    private void Build()
-    {
-        var names = new Dictionary<string, SortKey>(StringComparer.Ordinal);
-        var compare = CultureInfo.CurrentCulture.CompareInfo;
-        var kinds = Enum.GetValues<DifferenceKind>().ToDictionary(kind => kind, kind => Text[$"Kind.{kind}"].Value);
-        var fields = Enum.GetValues<Field>().ToDictionary(field => field, field => FieldText.Label(field));
-        var rows = new List<(SortKey Name, DifferenceRow Row)>(Session.Comparison.Differences.Count);
-        foreach (var difference in Session.Comparison.Differences)
-        {
-            var name = difference.Pair.Huma.DisplayName;
-            if (!names.TryGetValue(name, out var key))
-            {
-                names[name] = key = compare.GetSortKey(name, CompareOptions.IgnoreCase);
-            }
+    private DifferenceRow[] Rows => _table.Rows;
 
-            rows.Add(
-                (
-                    key,
-                    new DifferenceRow(
-                        difference,
-                        name,
-                        NumberOf(difference),
-                        fields[difference.Field],
-                        kinds[difference.Kind]
-                    )
-                )
-            );
-        }
-
-        // Sort keys, because comparing ten thousand names by the rules of a language takes a quarter of a second.
-        rows.Sort(
-            (one, next) =>
-                SortKey.Compare(one.Name, next.Name) is not 0 and var byName ? byName
-                : string.CompareOrdinal(one.Row.Difference.Pair.Huma.Id, next.Row.Difference.Pair.Huma.Id)
-                    is not 0
-                        and var byId
-                    ? byId
-                : one.Row.Difference.Field.CompareTo(next.Row.Difference.Field)
-        );
-        _rows = rows.ConvertAll(one => one.Row);
-        _fields =
-        [
-            .. _rows
-                .GroupBy(row => row.Difference.Field)
-                .OrderBy(group => group.Key)
-                .Select(group => (group.Key, fields[group.Key], group.Count())),
-        ];
-        _withBaseline = _rows.Exists(row => row.Difference.Baseline.IsKnown);
-    }
-
-    private static string? NumberOf(Difference difference) =>
-        difference.Pair.Huma[Field.EmploymentId].TextOrNull ?? difference.Pair.Xledger[Field.EmploymentId].TextOrNull;
+    private DifferenceRow[] Shown => _lines.Rows;
 
     /// <summary>Shows what the filter says and puts it into the address.</summary>
     private void Go(DifferenceFilter filter)
@@ -216,52 +166,33 @@ public sealed partial class DifferencesStep : IDisposable
         // Those that match already fit the rest of the filter.
         var shows = (filter with { Field = null, Search = null }).ToTest();
         Show(_matching, row => shows(row, ChoiceOf(row)));
-        _selected.IntersectWith(_shown);
+        _selected.IntersectWith(Shown);
         Count();
     }
 
-    private List<DifferenceRow> Matching()
+    private DifferenceRow[] Matching()
     {
         var any = _filter with { State = null, Kind = null };
         if (!any.HidesRows)
         {
-            return _rows;
+            return Rows;
         }
 
         var matches = any.ToTest();
-        return _rows.FindAll(row => matches(row, null));
+        return Array.FindAll(Rows, row => matches(row, null));
     }
 
     private void Count() =>
-        (_tally, _counted) = (DifferenceTally.Of(_rows, _matching, _shown, ChoiceOf), Session.Decisions);
+        (_tally, _counted) = (DifferenceTally.Of(Rows, _matching, Shown, ChoiceOf), Session.Decisions);
 
-    private void Show(List<DifferenceRow> rows, Predicate<DifferenceRow> wanted)
+    private void Show(DifferenceRow[] rows, Predicate<DifferenceRow> wanted)
     {
-        _shown = rows.FindAll(wanted);
-        IEnumerable<DifferenceLine.Group> groups = _filter.ByField
-            ? _shown
-                .GroupBy(row => row.Difference.Field)
-                .OrderBy(group => group.Key)
-                .Select(group => new DifferenceLine.Group(group.First().Field, null, [.. group]))
-            : _shown
-                .GroupBy(row => row.Difference.Pair.Huma.Id)
-                .Select(group => new DifferenceLine.Group(group.First().Person, group.First().Number, [.. group]));
-        groups = _filter.Order switch
-        {
-            DifferenceOrder.NameDown => groups.Reverse(),
-            DifferenceOrder.Most => groups.OrderByDescending(group => group.Rows.Count),
-            _ => groups,
-        };
-        var ordered = groups.ToList();
-        _shown = [.. ordered.SelectMany(group => group.Rows)];
+        var shown = Array.FindAll(rows, wanted);
+        // Most pages show all rows; they share the lines.
         _lines =
-        [
-            .. ordered
-                .SelectMany(group =>
-                    group.Rows.Select(DifferenceLine (row) => new DifferenceLine.Of(row)).Prepend(group)
-                )
-                .Select((line, number) => (number, line)),
-        ];
+            shown.Length == Rows.Length && _filter is { ByField: false, Order: DifferenceOrder.Name }
+                ? _table.Lines
+                : DifferenceLines.Of(shown, _filter.ByField, _filter.Order);
     }
 
     private void ChooseField(ChangeEventArgs chosen) =>
@@ -279,10 +210,10 @@ public sealed partial class DifferencesStep : IDisposable
 
     private static string? TextOf(object? typed) => string.IsNullOrWhiteSpace(typed as string) ? null : (string)typed;
 
-    private string Summary => Text["Differences.Tally", _rows.Count, _tally.Decided, _rows.Count - _tally.Decided];
+    private string Summary => Text["Differences.Tally", Rows.Length, _tally.Decided, Rows.Length - _tally.Decided];
 
     // Undecided rows of those shown; a choice that is made is not replaced by a suggestion.
-    private List<DifferenceRow> Suggestions() => _shown.FindAll(row => row.Suggested && ChoiceOf(row) is null);
+    private DifferenceRow[] Suggestions() => Array.FindAll(Shown, row => row.Suggested && ChoiceOf(row) is null);
 
     // What the folded selects ask for beside the usual.
     private int Folded =>
@@ -290,14 +221,14 @@ public sealed partial class DifferencesStep : IDisposable
 
     private FieldChoice? ChoiceOf(DifferenceRow row) => _choices!.ChoiceOf(row.Difference);
 
-    private bool AllSelected => _shown.Count > 0 && _selected.Count == _shown.Count;
+    private bool AllSelected => Shown.Length > 0 && _selected.Count == Shown.Length;
 
     private void SelectAll(ChangeEventArgs change)
     {
         _selected.Clear();
         if (change.Value is true)
         {
-            _selected.UnionWith(_shown);
+            _selected.UnionWith(Shown);
         }
     }
 
