@@ -90,7 +90,7 @@ internal static class SealedReading
             ConnectionId = connection.Id,
             ComparisonId = comparison.Id,
             Number = 1,
-            Fingerprint = "",
+            Fingerprint = FieldValue.From("fingerprint"),
             CreatedBy = "Kari",
             Blocked = [],
             Guards = [],

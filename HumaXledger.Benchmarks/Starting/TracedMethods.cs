@@ -39,7 +39,7 @@ internal sealed class TracedMethods(string folder) : IDisposable
                         one.ModuleID,
                         one.TypeNameID,
                         one.CorElementType,
-                        (one.Flags & TypeFlags.Array) != 0,
+                        one.Flags.HasFlag(TypeFlags.Array),
                         [.. Enumerable.Range(0, one.TypeParameterCount).Select(one.TypeParameterID)]
                     );
                 }

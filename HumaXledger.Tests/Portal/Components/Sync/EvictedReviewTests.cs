@@ -1,5 +1,4 @@
 using Bunit;
-using Bunit.TestDoubles;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Storage.Database;
@@ -23,7 +22,7 @@ namespace HumaXledger.Tests.Portal.Components.Sync;
 /// </summary>
 public sealed class EvictedReviewTests : ComponentTest
 {
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Page_WhoseComparisonIsEvicted_GoesOnAndLosesNothing()
     {
         await using var fixture = await SyncFixture.OpenAsync();
