@@ -17,7 +17,7 @@ namespace HumaXledger.Benchmarks.Nodes;
 internal sealed class NodeRuns : IAsyncDisposable
 {
     private const int People = 1_000;
-    private const string Chromium = "/usr/bin/chromium";
+    private const string Chromium = "/usr/bin/chromium-headless-shell";
 
     // In the page: when which sentence about the progress was shown.
     private const string Watch = """

@@ -14,7 +14,6 @@ internal sealed class LearnedBehavior
 {
     private readonly ConcurrentDictionary<string, SystemValueNode> _genders = new();
     private readonly ConcurrentDictionary<ClearKind, ClearStyle> _clearing = new();
-    private int _recalled;
 
     /// <summary>Whether the installation was asked for its genders; it is asked once, whatever the answer.</summary>
     public bool AskedForGenders { get; set; }
@@ -81,17 +80,12 @@ internal sealed class LearnedBehavior
         );
 
     /// <summary>
-    /// Takes over what an earlier process stored, once: afterwards this process knows better. What is not understood is
-    /// left out and learned again.
+    /// Takes over what another process stored, where this one has not learned it itself. What is not understood is left
+    /// out and learned again.
     /// </summary>
     public void Recall(string? stored)
     {
-        if (stored is null || Interlocked.Exchange(ref _recalled, 1) == 1)
-        {
-            return;
-        }
-
-        foreach (var (name, value) in stored.Split(' ').Select(Halves))
+        foreach (var (name, value) in (stored ?? "").Split(' ').Select(Halves))
         {
             if (name == Adding && bool.TryParse(value, out var makes))
             {

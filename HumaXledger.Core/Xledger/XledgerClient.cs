@@ -11,12 +11,10 @@ internal sealed class XledgerClient(
     EmployeeReader employees,
     XledgerWriter writer,
     XledgerAdder adder,
-    LearnedBehavior learned,
-    TokenLimits limits,
-    bool aliased
+    TokenLimits limits
 ) : IXledgerClient
 {
-    public XledgerKnowledge Knowledge => learned.Knowledge(aliased);
+    public XledgerKnowledge Knowledge => writer.Knowledge;
 
     public XledgerWindow Window => limits.Window;
 

@@ -47,9 +47,7 @@ internal sealed class XledgerClientFactory(
             employees,
             writer,
             new XledgerAdder(sender, writer, suppliers, new OrphanRecords(pages, employees, suppliers), behavior, time),
-            behavior,
-            ofToken,
-            settings.AliasedWrites
+            ofToken
         );
     }
 }

@@ -39,6 +39,7 @@ internal sealed partial class ConnectionWorker(
     );
     private readonly Lock _gate = new();
     private Ring _waiting;
+    private TaskCompletionSource _asked = NotAsked();
     private int _faults;
     private int _storeFaults;
     private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
@@ -49,6 +50,10 @@ internal sealed partial class ConnectionWorker(
         lock (_gate)
         {
             _waiting = new Ring(_waiting.AtOnce || ring.AtOnce, _waiting.Here || ring.Here);
+            if (ring.AtOnce)
+            {
+                _asked.TrySetResult();
+            }
         }
 
         pace.Arrived();
@@ -137,17 +142,39 @@ internal sealed partial class ConnectionWorker(
         }
     }
 
-    // A person in front of a screen does not wait for others.
+    // A person in front of a screen does not wait for others, whenever it asks.
     private async Task KeepPaceAsync(bool atOnce, CancellationToken stopping)
     {
-        while (!atOnce && pace.Rest is { Ticks: > 0 } rest)
+        Task asked;
+        lock (_gate)
         {
+            _asked = atOnce ? NotAsked() : _asked;
+            asked = _asked.Task;
+        }
+
+        while (!atOnce && !asked.IsCompleted && pace.Rest is { Ticks: > 0 } rest)
+        {
+            using var enough = CancellationTokenSource.CreateLinkedTokenSource(stopping);
             // A timer counts whole milliseconds.
-            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)), clock, stopping);
+            var passed = Task.Delay(
+                TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)),
+                clock,
+                enough.Token
+            );
+            await Task.WhenAny(asked, passed);
+            await enough.CancelAsync();
+            stopping.ThrowIfCancellationRequested();
+        }
+
+        lock (_gate)
+        {
+            _asked = _asked.Task.IsCompleted ? NotAsked() : _asked;
         }
 
         pace.Begin();
     }
+
+    private static TaskCompletionSource NotAsked() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Pause(Reason reason, DateTime? notBefore)
     {

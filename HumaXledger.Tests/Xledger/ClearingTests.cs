@@ -1,6 +1,9 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Xledger;
+using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.Xledger;
+using HumaXledger.Sandbox.Xledger.Rows;
 
 namespace HumaXledger.Tests.Xledger;
 
@@ -124,6 +127,39 @@ public class ClearingTests
         Assert.Null(outcome.Refusal);
         Assert.Empty(outcome.NotWritten);
         Assert.Null(lab.Contact(kari).JobTitle);
+    }
+
+    [Theory]
+    [InlineData("Text=Null")]
+    [InlineData("")]
+    public async Task Clear_OneOfTwoIsRefused_ClearsTheOtherAndKeepsWhatIsKnown(string stored)
+    {
+        await using var lab = await XledgerLab.StartAsync(on =>
+            (on.NullInput, on.EmptyString) = (NullInput.Clears, EmptyString.Refused)
+        );
+        var (gone, kari) = (lab.Hire("1"), lab.Hire("2"));
+        XledgerUpdate[] both = [await ClearTitleAsync(gone), await ClearTitleAsync(kari)];
+        Assert.Equal(EditOutcome.Done, lab.World.DeleteInXledger(gone.DbId));
+
+        var (together, alone, other, known) = await lab.InAnotherProcessAsync(stored, async client =>
+            (
+                await client.WriteAsync(both, CancellationToken.None),
+                await client.WriteAsync([both[0]], CancellationToken.None),
+                await client.WriteAsync([both[1]], CancellationToken.None),
+                client.Knowledge.Stored
+            )
+        );
+
+        // What is known is part of the request, which is refused whole; otherwise the two are told apart.
+        Assert.Equal(stored.Length > 0, together.Refusal is not null);
+        Assert.Equal(stored.Length > 0 ? [] : [$"{gone.DbId}"], together.NotWritten.Keys);
+        Assert.NotNull(alone.Refusal);
+        Assert.Equal((null, 0), (other.Refusal, other.NotWritten.Count));
+        Assert.Null(lab.Contact(kari).JobTitle);
+        Assert.Equal("Text=Null", known);
+
+        async Task<XledgerUpdate> ClearTitleAsync(EmployeeRow person) =>
+            new(await lab.ReadAsync(person), XledgerLab.Values((Field.JobTitle, null)));
     }
 
     public static TheoryData<FlatInput, NullInput> EachLanding =>

@@ -21,7 +21,7 @@ internal sealed record DecidedSince(
     private (int Count, long Newest) _stamp;
 
     /// <param name="comparedAt">When the systems were read, UTC.</param>
-    /// <param name="earlier">Of the same connection; its links are taken where they are still those. Null: none.</param>
+    /// <param name="earlier">Of the same connection; its links are taken where they still hold. Null: none.</param>
     public static async Task<DecidedSince> ReadAsync(
         SyncDbContext context,
         Connection connection,

@@ -35,7 +35,7 @@ public sealed record DecisionsOfOthers(int Version, IReadOnlyList<ChangedDecisio
 
     /// <summary>Changes that others made; null where there are none.</summary>
     /// <param name="all">What differs from the decisions that a page would show without others.</param>
-    /// <param name="names">Who decided; what was withdrawn has none.</param>
+    /// <param name="names">Who decided; what was withdrawn on another node has none.</param>
     /// <param name="overtaken">Told as such, so left out.</param>
     internal static DecisionsOfOthers? Of(
         int version,

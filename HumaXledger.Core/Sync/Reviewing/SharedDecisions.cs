@@ -20,7 +20,9 @@ internal sealed class SharedDecisions
     private SharedDecisions(int version, Decisions decisions, IReadOnlyList<Step> steps) =>
         (Version, Decisions, _steps) = (version, decisions, steps);
 
-    /// <summary>The stored version that these are, or an earlier one when an act was stored while they were read.</summary>
+    /// <summary>
+    /// The stored version that these are, or an earlier one when an act was stored while they were read.
+    /// </summary>
     public int Version { get; }
 
     public Decisions Decisions { get; }

@@ -237,8 +237,11 @@ public sealed partial class RunExecutor(
             }
             finally
             {
-                connection.XledgerBehavior = clients.Xledger.Knowledge.Stored;
-                context.Entry(connection).DetectChanges();
+                if (clients.Xledger.Knowledge.Stored is { Length: > 0 } learned)
+                {
+                    connection.XledgerBehavior = learned;
+                    context.Entry(connection).DetectChanges();
+                }
             }
 
             if (!fromHuma)

@@ -75,10 +75,15 @@ internal sealed class XledgerUpdates(
                 break;
             }
 
-            await journal.SendingAsync(Side.Xledger, request.SelectMany(write => write.Changes), cancellation);
-            sent.Streak = new RefusalStreak();
             try
             {
+                if (written.Count > 0)
+                {
+                    await allowance.DemandAsync(cancellation);
+                }
+
+                await journal.SendingAsync(Side.Xledger, request.SelectMany(write => write.Changes), cancellation);
+                sent.Streak = new RefusalStreak();
                 await SendAsync(request, sent, cancellation);
             }
             catch (XledgerFault) when (written.Count > 0)
@@ -134,6 +139,7 @@ internal sealed class XledgerUpdates(
             await journal.SendingAsync(Side.Xledger, written.SelectMany(write => write.Changes), cancellation);
             foreach (var request in await RequestsAsync(written, cancellation))
             {
+                sent.Streak = new RefusalStreak();
                 await SendAsync(request, sent, cancellation);
             }
 

@@ -16,6 +16,9 @@ internal sealed class XledgerWriter(
     bool aliased
 )
 {
+    /// <summary>See <see cref="IXledgerClient.Knowledge"/>.</summary>
+    public XledgerKnowledge Knowledge => learned.Knowledge(aliased);
+
     /// <summary>See <see cref="IXledgerClient.PartitionAsync"/>.</summary>
     public async Task<IReadOnlyList<IReadOnlyList<XledgerUpdate>>> PartitionAsync(
         IReadOnlyList<XledgerUpdate> updates,
@@ -44,10 +47,44 @@ internal sealed class XledgerWriter(
         await LookUpSuppliersAsync(batch, cancellation);
         await genders.LearnForAsync(batch, cancellation);
         var outcome = await WriteAsync([.. batch.Select(Prepared)], cancellation);
-        // A field to clear that is refused all by itself: what was learned may be outdated.
-        return outcome.Refusal is not null && batch is [{ Values.Count: 1 } alone] && Forget(alone)
-            ? await WriteAsync([Prepared(alone)], cancellation)
+        return outcome.Refusal is not null && batch is [{ Values.Count: 1 } alone]
+            ? await OtherwiseAsync(alone, outcome, cancellation)
             : outcome;
+    }
+
+    /// <summary>
+    /// A field to clear that is refused all by itself: what was learned may be outdated. It is tried anew, and what was
+    /// learned is kept unless another way is shown to clear: the refusal may be of this person alone.
+    /// </summary>
+    private async Task<XledgerBatchOutcome> OtherwiseAsync(
+        XledgerUpdate alone,
+        XledgerBatchOutcome refused,
+        CancellationToken cancellation
+    )
+    {
+        var learnedBefore = Prepared(alone)
+            .Clears.Select(clear => clear.Kind)
+            .Distinct()
+            .Select(kind => (Kind: kind, Style: learned.ClearingOf(kind)))
+            .Where(known => known.Style is not null)
+            .ToList();
+        if (learnedBefore.Count == 0)
+        {
+            return refused;
+        }
+
+        learnedBefore.ForEach(known => learned.Forget(known.Kind));
+        try
+        {
+            var otherwise = await WriteAsync([Prepared(alone)], cancellation);
+            return otherwise is { Refusal: null, NotWritten.Count: 0 } ? otherwise : refused;
+        }
+        finally
+        {
+            learnedBefore
+                .FindAll(known => learned.ClearingOf(known.Kind) is null)
+                .ForEach(known => learned.Learn(known.Kind, known.Style!.Value));
+        }
     }
 
     private Task LookUpSuppliersAsync(IReadOnlyList<XledgerUpdate> updates, CancellationToken cancellation) =>
@@ -62,18 +99,6 @@ internal sealed class XledgerWriter(
 
     private PersonWrite Prepared(XledgerUpdate update) =>
         XledgerWriting.Update(update, learned.GenderFor, suppliers.Has(update.Current));
-
-    // Forgets how the inputs of this update are cleared; false where nothing was known.
-    private bool Forget(XledgerUpdate update)
-    {
-        var known = Prepared(update)
-            .Clears.Select(clear => clear.Kind)
-            .Distinct()
-            .Where(kind => learned.ClearingOf(kind) is not null)
-            .ToList();
-        known.ForEach(learned.Forget);
-        return known.Count > 0;
-    }
 
     /// <summary>Sends prepared writes; additions use it too, for the fields that only an update can set.</summary>
     public async Task<XledgerBatchOutcome> WriteAsync(IReadOnlyList<PersonWrite> writes, CancellationToken cancellation)
@@ -123,10 +148,7 @@ internal sealed class XledgerWriter(
         };
     }
 
-    /// <summary>
-    /// Tries the possible ways of clearing the inputs of one kind until Xledger's answer shows that they are empty, and
-    /// remembers the way. Attempts are sent separately, so that their refusal affects nothing else.
-    /// </summary>
+    /// <summary>Clears the inputs of one kind that the request did not clear.</summary>
     private async Task ClearAsync(
         ClearKind kind,
         IReadOnlyList<PersonWrite> writes,
@@ -143,8 +165,24 @@ internal sealed class XledgerWriter(
                 && ((known is null && !each.Clear.OnlyIfLeft) || IsLeft(written, each.Write, each.Clear))
             )
             .ToArray();
+        await ClearAsync(kind, pending, known, new RefusedClears(), cancellation);
+    }
+
+    /// <summary>
+    /// Tries the possible ways of clearing these inputs until Xledger's answer shows that they are empty, and remembers
+    /// the way. Attempts are sent separately, so that their refusal affects nothing else; where every way is refused
+    /// for several people, they are tried by halves, because one of them may be the cause.
+    /// </summary>
+    private async Task ClearAsync(
+        ClearKind kind,
+        (PersonWrite Write, Clear Clear)[] pending,
+        ClearStyle? tried,
+        RefusedClears alone,
+        CancellationToken cancellation
+    )
+    {
         Reason? refusal = null;
-        foreach (var style in Enum.GetValues<ClearStyle>().Where(style => style != known))
+        foreach (var style in StylesFor(kind, tried))
         {
             if (pending.Length == 0)
             {
@@ -195,6 +233,24 @@ internal sealed class XledgerWriter(
             pending = left;
         }
 
+        var people = pending.Select(each => each.Write).Distinct().ToArray();
+        if (refusal is not null && people.Length > 1 && (learned.ClearingOf(kind) is not null || !alone.AreMany))
+        {
+            foreach (var half in people.Chunk((people.Length + 1) / 2))
+            {
+                await ClearAsync(
+                    kind,
+                    [.. pending.Where(each => half.Contains(each.Write))],
+                    tried,
+                    alone,
+                    cancellation
+                );
+            }
+
+            return;
+        }
+
+        alone.Add(refusal);
         foreach (var (write, clear) in pending)
         {
             write.Refuse(
@@ -202,6 +258,26 @@ internal sealed class XledgerWriter(
                 refusal ?? new Reason(XledgerReasons.NotCleared, FieldRules.For(clear.Field).Name)
             );
         }
+    }
+
+    // The way that is known by now first.
+    private IEnumerable<ClearStyle> StylesFor(ClearKind kind, ClearStyle? tried)
+    {
+        var known = learned.ClearingOf(kind);
+        return Enum.GetValues<ClearStyle>().Where(style => style != tried).OrderBy(style => style != known);
+    }
+
+    /// <summary>Counts people for whom every way of clearing was refused alone.</summary>
+    private sealed class RefusedClears
+    {
+        // Then Xledger refuses to clear at all, and trying everybody alone would be hundreds of requests.
+        private const int Many = 3;
+
+        private int _count;
+
+        public bool AreMany => _count >= Many;
+
+        public void Add(Reason? refusal) => _count += refusal is null ? 0 : 1;
     }
 
     private static bool IsLeft(MutationAnswer answer, PersonWrite write, Clear clear) =>

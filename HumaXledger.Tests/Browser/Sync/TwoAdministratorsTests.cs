@@ -1,6 +1,7 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Portal.Components.Pages.Sync;
 using HumaXledger.Tests.Browser.Support;
+using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Portal.Hosting;
 using HumaXledger.Tests.Portal.Localisation;
 using Microsoft.Playwright;
@@ -97,16 +98,7 @@ public sealed class TwoAdministratorsTests(Chromium chromium, OrganizationInRevi
     }
 
     // Choices are on the screen before they are stored.
-    private async Task ExpectStoredAsync(int expected)
-    {
-        var (tries, stored) = (0, -1);
-        while (stored != expected && tries++ < 2_000)
-        {
-            stored = await StoredAsync();
-        }
-
-        Assert.Equal(expected, stored);
-    }
+    private Task ExpectStoredAsync(int expected) => Until.SoAsync(async () => await StoredAsync() == expected);
 
     private async Task<int> StoredAsync() => (await organization.SessionAsync(Cancellation)).Decisions.Fields.Count;
 

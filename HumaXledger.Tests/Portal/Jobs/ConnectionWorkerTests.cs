@@ -81,6 +81,31 @@ public sealed class ConnectionWorkerTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => working);
     }
 
+    [Fact]
+    public async Task Ring_AtOnceWhileChangesAreGathered_EndsTheWait()
+    {
+        var gathering = TimeSpan.FromMinutes(10);
+        var clock = new WaitingClock();
+        var worker = new ConnectionWorker(
+            Guid.NewGuid(),
+            new LeasedInboundSync(null!, new WorkLeases(_store), clock),
+            new RunFeed(clock),
+            new InboundPace(new InboundSyncOptions { Quiet = gathering, LongestGathering = gathering }, clock),
+            clock,
+            NullLogger.Instance
+        );
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var working = worker.RunAsync(done.Token);
+        worker.Ring(default);
+        await clock.Waits.WaitAsync(TimeSpan.FromSeconds(30), done.Token);
+
+        worker.Ring(new Ring(AtOnce: true));
+
+        Assert.True(await _store.Tried.WaitAsync(TimeSpan.FromSeconds(30), done.Token), "It went on waiting.");
+        await done.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => working);
+    }
+
     public void Dispose() => _store.Tried.Dispose();
 
     private async Task UntilTriedAsync()
@@ -100,6 +125,20 @@ public sealed class ConnectionWorkerTests : IDisposable
         {
             Opened++;
             return contexts.CreateDbContext();
+        }
+    }
+
+    private sealed class WaitingClock : FakeTimeProvider
+    {
+        private readonly TaskCompletionSource _waits = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Waits => _waits.Task;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            _waits.TrySetResult();
+            return timer;
         }
     }
 

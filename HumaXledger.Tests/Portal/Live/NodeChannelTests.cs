@@ -260,7 +260,10 @@ public sealed class NodeChannelTests(PostgresStore store) : IClassFixture<Postgr
     public async Task ChangeReceivedOnOneNode_LeaseOnTheOther_IsWorkedOffThereAtOnce()
     {
         static void WithWorker(IServiceCollection services) =>
-            services.AddHostedService<InboundSyncWorker>().AddOptions<InboundSyncOptions>();
+            services
+                .AddHostedService<InboundSyncWorker>()
+                .AddOptions<InboundSyncOptions>()
+                .Configure(options => options.Quiet = options.LongestGathering = TimeSpan.Zero);
         // Its timers never fire, so it does not poll; to its clock the change is due.
         var still = new FakeTimeProvider(DateTimeOffset.UtcNow.AddSeconds(20));
         await using var first = await LiveNode.StartAsync(Settings(), add: WithWorker);

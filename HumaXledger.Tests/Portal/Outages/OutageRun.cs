@@ -22,7 +22,7 @@ internal sealed class OutageRun
     private readonly RunningPortal _portal;
     private readonly Guid _connection;
     private readonly Queue<Someone> _people;
-    private readonly SemaphoreSlim _oneEnd = new(1);
+    private readonly SemaphoreSlim _turn = new(1);
     private readonly ConcurrentBag<Task> _disturbances = [];
 
     public OutageRun(RunningPortal portal, Guid connection)
@@ -94,21 +94,35 @@ internal sealed class OutageRun
     {
         var outages = _portal.Get<StoreOutages>();
         var met = outages.Met;
-        begin().GetAwaiter().GetResult();
+        // Several writes are under way at once, and PostgreSQL refuses one of two changes of a role.
+        _turn.Wait();
+        try
+        {
+            begin().GetAwaiter().GetResult();
+        }
+        catch (Exception fault)
+        {
+            _disturbances.Add(Task.FromException(fault));
+            return;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+
         _disturbances.Add(Task.Run(EndAsync));
 
         async Task EndAsync()
         {
             await Until.SoAsync(() => outages.Met != met, RunningPortal.Patience);
-            // PostgreSQL refuses one of two changes of a role that are made at once.
-            await _oneEnd.WaitAsync();
+            await _turn.WaitAsync();
             try
             {
                 await end();
             }
             finally
             {
-                _oneEnd.Release();
+                _turn.Release();
             }
         }
     }

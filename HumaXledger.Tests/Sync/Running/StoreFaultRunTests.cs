@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Diagnostics;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Reasons;
@@ -13,6 +15,7 @@ using HumaXledger.Sandbox;
 using HumaXledger.Tests.Fakes;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HumaXledger.Tests.Sync.Running;
@@ -28,7 +31,9 @@ public sealed class StoreFaultRunTests
     [Fact]
     public async Task Run_StoreFullInTheMiddle_WaitsResumesAutomaticallyAndWritesNothingTwice()
     {
+        using var limit = new PageLimit();
         await using var fixture = await SyncFixture.OpenAsync(SyncFixture.WithManyOrdinaryPeople);
+        limit.Of(fixture);
         var people = fixture.Ordinary(50);
         var run = await PreparedAsync(fixture, people);
         var writes = 0;
@@ -43,13 +48,13 @@ public sealed class StoreFaultRunTests
                         if (progress.Confirmed > 0 && !full)
                         {
                             full = true;
-                            MostPages(fixture, FullNow);
+                            limit.Most = FullNow;
                         }
                     }),
                 reason =>
                 {
                     reported.Add(reason);
-                    MostPages(fixture, int.MaxValue - 1);
+                    limit.Most = PageLimit.None;
                 },
                 Cancellation
             );
@@ -95,14 +100,16 @@ public sealed class StoreFaultRunTests
     [Fact]
     public async Task Comparison_StoreFullForManyTries_ReadsBothSystemsOnce()
     {
+        using var limit = new PageLimit();
         await using var fixture = await SyncFixture.OpenAsync();
+        limit.Of(fixture);
         var connection = await fixture.ConnectAsync(Cancellation);
         var once = await RequestsAsync(() => fixture.CompareAsync(connection, Cancellation));
         await CompactAsync(fixture);
         var compare = fixture.Get<Compare>();
         var comparison = await compare.StartAsync(connection, SyncFixture.Administrator, Cancellation);
         var reported = new List<Reason>();
-        MostPages(fixture, FullNow);
+        limit.Most = FullNow;
 
         var requests = await RequestsAsync(() =>
             Patiently(fixture)
@@ -111,8 +118,7 @@ public sealed class StoreFaultRunTests
                     reason =>
                     {
                         reported.Add(reason);
-                        // Again each time: the pool may have made new connections meanwhile.
-                        MostPages(fixture, reported.Count == 5 ? int.MaxValue - 1 : FullNow);
+                        limit.Most = reported.Count == 5 ? PageLimit.None : FullNow;
                     },
                     Cancellation
                 )
@@ -174,25 +180,68 @@ public sealed class StoreFaultRunTests
         return (await RunReport.LoadAsync(store, run, Cancellation))!;
     }
 
-    // SQLite keeps this limit per connection, and the pool reuses the same few.
-    private static void MostPages(SyncFixture fixture, int most)
-    {
-        var contexts = Enumerable.Range(0, 8).Select(_ => fixture.Store()).ToList();
-        foreach (var context in contexts)
-        {
-            context.Database.OpenConnection();
-            ExecuteAsync(context.Database.GetDbConnection(), $"PRAGMA max_page_count = {most};")
-                .GetAwaiter()
-                .GetResult();
-        }
-
-        contexts.ForEach(context => context.Dispose());
-    }
-
     private static async Task ExecuteAsync(DbConnection connection, string sql)
     {
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
         await command.ExecuteNonQueryAsync(Cancellation);
+    }
+
+    /// <summary>
+    /// How many pages the file of a store may have. SQLite keeps this limit per connection, and the pool makes new ones
+    /// whenever it likes: each gets it when Entity Framework opens it.
+    /// </summary>
+    private sealed class PageLimit
+        : IObserver<DiagnosticListener>,
+            IObserver<KeyValuePair<string, object?>>,
+            IDisposable
+    {
+        public const int None = int.MaxValue - 1;
+
+        private readonly ConcurrentBag<IDisposable> _subscriptions = [];
+        private string? _file;
+
+        // Before the store is opened: Entity Framework remembers for a while that nobody listens.
+        public PageLimit() => _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
+
+        public int Most { get; set; } = None;
+
+        public void Of(SyncFixture fixture)
+        {
+            using var store = fixture.Store();
+            _file = ((SqliteConnection)store.Database.GetDbConnection()).DataSource;
+        }
+
+        public void OnNext(DiagnosticListener value)
+        {
+            if (value.Name == DbLoggerCategory.Name)
+            {
+                _subscriptions.Add(value.Subscribe(this));
+            }
+        }
+
+        public void OnNext(KeyValuePair<string, object?> value)
+        {
+            if (
+                value.Key == RelationalEventId.ConnectionOpened.Name
+                && value.Value is ConnectionEventData { Connection: SqliteConnection connection }
+                && connection.DataSource == _file
+            )
+            {
+                ExecuteAsync(connection, $"PRAGMA max_page_count = {Most};").GetAwaiter().GetResult();
+            }
+        }
+
+        public void OnCompleted() { }
+
+        public void OnError(Exception error) { }
+
+        public void Dispose()
+        {
+            foreach (var one in _subscriptions)
+            {
+                one.Dispose();
+            }
+        }
     }
 }

@@ -23,7 +23,9 @@ public sealed partial class SyncPage
 {
     private static readonly TimeSpan OwnAct = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>What others decide in quick succession is told together: each page that is told costs a render.</summary>
+    /// <summary>
+    /// What others decide in quick succession is shown together: each page that shows it costs a render.
+    /// </summary>
     private static readonly TimeSpan Told = TimeSpan.FromSeconds(2);
 
     private string? _connectionName;

@@ -10,6 +10,7 @@ using HumaXledger.Portal.Components.Pages.Sync;
 using HumaXledger.Portal.Components.Pages.Sync.Differences;
 using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Live;
+using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Sync;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
@@ -20,7 +21,7 @@ namespace HumaXledger.Tests.Portal.Components.Sync;
 /// <summary>What a page of a review tells other pages about the version of the decisions.</summary>
 public sealed class DecisionsPulseTests : ComponentTest
 {
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Page_ThatTakesOver_TellsNothing()
     {
         await using var fixture = await SyncFixture.OpenAsync();
@@ -76,7 +77,7 @@ public sealed class DecisionsPulseTests : ComponentTest
             );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Page_WhileOthersDecideOneAfterTheOther_IsToldOfThemTogetherAndRendersNoRows()
     {
         await using var fixture = await SyncFixture.OpenAsync();
@@ -106,11 +107,9 @@ public sealed class DecisionsPulseTests : ComponentTest
 
         async Task UntilToldAsync(int changes)
         {
-            while (told.LastOrDefault() != changes)
+            await Until.SoAsync(() =>
             {
-                Xunit.TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
                 Clock.Advance(TimeSpan.FromSeconds(0.1));
-                await Task.Yield();
                 var now = page.FindComponent<Stub<ElsewhereNote>>()
                     .Instance.Parameters.Get(note => note.Decided)
                     ?.Changes.Count
@@ -119,7 +118,9 @@ public sealed class DecisionsPulseTests : ComponentTest
                 {
                     told.Add(now);
                 }
-            }
+
+                return now == changes;
+            });
         }
     }
 

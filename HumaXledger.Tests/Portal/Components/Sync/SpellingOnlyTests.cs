@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HumaXledger.Tests.Portal.Components.Sync;
 
-/// <summary>One person with three hundred rows, each of which differs in nothing but the spelling of many words.</summary>
+/// <summary>One person with three hundred rows that differ in nothing but the spelling of many words.</summary>
 public sealed class SpellingOnlyTests : ComponentTest
 {
     private const int Rows = 300;
