@@ -13,7 +13,7 @@ public static partial class TextMarks
     // Longer texts are shown without marks; the table of the comparison grows with the product of both.
     private const int MostTokens = 160;
 
-    // No system has such a value in earnest; one that somebody put there must not hold up the page.
+    // A value that long is not real and must not block the page.
     private const int MostCharacters = 20_000;
 
     private const char NoBreakSpace = '\u00A0';

@@ -142,13 +142,12 @@ internal sealed partial class ConnectionWorker(
         }
     }
 
-    // A person in front of a screen does not wait for others, whenever it asks.
+    // A person in front of a screen does not wait, also when the request comes during the wait.
     private async Task KeepPaceAsync(bool atOnce, CancellationToken stopping)
     {
         Task asked;
         lock (_gate)
         {
-            _asked = atOnce ? NotAsked() : _asked;
             asked = _asked.Task;
         }
 

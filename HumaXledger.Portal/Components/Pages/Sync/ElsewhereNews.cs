@@ -13,7 +13,7 @@ public sealed class ElsewhereNews
     /// <summary>What the rows do not show yet; null: nothing.</summary>
     public DecisionsOfOthers? Waiting { get; private set; }
 
-    /// <summary>With what the rows took over and nobody has read yet; null: nothing.</summary>
+    /// <summary>With what the rows took over and is not acknowledged yet; null: nothing.</summary>
     public DecisionsOfOthers? All { get; private set; }
 
     /// <summary>There is more or less to tell.</summary>

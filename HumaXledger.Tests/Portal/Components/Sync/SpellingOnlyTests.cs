@@ -32,7 +32,7 @@ public sealed class SpellingOnlyTests : ComponentTest
         Assert.Equal("All 300", TextOf(step.Find(".ui-chips button")));
         Assert.Contains("300 differences", TextOf(step.Find("tr.ui-review-group")), StringComparison.Ordinal);
         Assert.InRange(step.FindComponents<DifferenceCells>().Count, 1, MostShown);
-        // So many marks help nobody, and finding them costs the square of their number.
+        // So many marks do not help, and finding them costs the square of their number.
         Assert.Empty(step.FindAll("tbody mark"));
         Assert.InRange(step.Markup.Length, 0, 1_500_000);
     }
