@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using HumaXledger.Core.Access;
+using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Storage.Database;
@@ -280,10 +281,14 @@ internal sealed class FollowingHuma : IAsyncDisposable
         await using var store = _office.Store();
         var kept = await store.Messages.OrderByDescending(message => message.Id).Take(sent).CountAsync();
         var delays = await DelaysAsync(sent);
-        var behind = _people.Count(person =>
-            _sandbox.World.PersonByHumaId(person) is { } one
-            && one.Huma.GetValueOrDefault(SandboxField.JobTitle) != one.Xledger.GetValueOrDefault(SandboxField.JobTitle)
-        );
+        var behind = _people
+            .Where(person =>
+                _sandbox.World.PersonByHumaId(person) is { } one
+                && one.Huma.GetValueOrDefault(SandboxField.JobTitle)
+                    != one.Xledger.GetValueOrDefault(SandboxField.JobTitle)
+            )
+            .ToList();
+        var why = await EndsAsync(behind);
         var growth =
             memory.Count < 4
                 ? 0
@@ -293,11 +298,11 @@ internal sealed class FollowingHuma : IAsyncDisposable
             new Measurement(
                 FormattableString.Invariant($"50 changes a second for {length.TotalMinutes:0.#} min"),
                 "none lost",
-                $"{kept} of {sent} messages kept, {behind} people behind",
+                $"{kept} of {sent} messages kept, {behind.Count} people behind{why}",
                 FormattableString.Invariant(
                     $"delay median {Measurement.Median(delays):0.00} s, 95th {Measurement.Percentile(delays, 0.95):0.00} s; {after.Requests - before.Requests} Xledger requests; last {_sandbox.World.Webhook.Deliveries.Count} deliveries: {answered} accepted"
                 ),
-                kept == sent && behind == 0
+                kept == sent && behind.Count == 0
             ),
             new Measurement(
                 "Memory of the Portal meanwhile",
@@ -310,6 +315,25 @@ internal sealed class FollowingHuma : IAsyncDisposable
                 growth <= 1.25
             ),
         ];
+    }
+
+    // How the newest change of each of these people ended.
+    private async Task<string> EndsAsync(List<Guid> people)
+    {
+        await using var store = _office.Store();
+        var ends = new List<string>();
+        foreach (var person in people.Take(5))
+        {
+            var id = new HumaId(person.ToString());
+            var last = await store
+                .PendingChanges.AsNoTracking()
+                .Where(pending => pending.HumaId == id)
+                .OrderByDescending(pending => pending.Id)
+                .FirstOrDefaultAsync();
+            ends.Add($"{last?.State}, {last?.Cause}, {last?.Reason?.Code}");
+        }
+
+        return ends.Count == 0 ? "" : $" ({string.Join("; ", ends)})";
     }
 
     private void Edit(int number)

@@ -160,11 +160,12 @@ internal sealed class ReviewSpeed : IAsyncDisposable
         var (view, _) = await StepAsync();
         var chosen = await RepeatAsync("choice", view, round =>
             $$"""
-                const wanted = rows().map(row => row.querySelector('[data-act={{(
+                const choices = rows().map(row => row.querySelector('[data-act={{(
                     round % 2 == 0 ? "huma" : "xledger"
                 )}}]'))
                   .filter(one => one && one.closest('th') === null && one.getAttribute('aria-pressed') === 'false'
-                    && !one.getAttribute('aria-disabled'))[{{round}}];
+                    && !one.getAttribute('aria-disabled'));
+                const wanted = choices[{{round}} % choices.length];
                 return timed(() => wanted.click(), () => wanted.getAttribute('aria-pressed') === 'true')
                   .catch(e => { throw new Error(e.message + wanted.closest('tr')?.outerHTML); });
                 """
