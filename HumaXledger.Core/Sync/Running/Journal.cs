@@ -31,6 +31,14 @@ internal sealed class Journal
 
     private static readonly string[] WhoItBecomes = [nameof(ChangeRecord.HumaId), nameof(ChangeRecord.XledgerId)];
 
+    private static readonly string[] ThatItWasSent =
+    [
+        nameof(ChangeRecord.State),
+        nameof(ChangeRecord.From),
+        nameof(ChangeRecord.ChangedAt),
+        nameof(ChangeRecord.SentAt),
+    ];
+
     private readonly SyncDbContext _context;
     private readonly RunRecord _run;
     private readonly IReadOnlyList<ChangeRecord> _changes;
@@ -38,6 +46,7 @@ internal sealed class Journal
     private readonly RequestMeter _meter;
     private readonly IProgress<RunProgress> _progress;
     private readonly TimeProvider _clock;
+    private readonly HashSet<ChangeRecord> _sent = [];
     private readonly HashSet<ChangeRecord> _touched = [];
     private readonly int _attempt;
     private readonly PlanOrigin _origin;
@@ -161,7 +170,7 @@ internal sealed class Journal
         {
             change.State = ChangeState.Sending;
             change.ChangedAt = change.SentAt = _clock.GetUtcNow().UtcDateTime;
-            _touched.Add(change);
+            _sent.Add(change);
         }
 
         await SaveAsync(cancellation);
@@ -289,22 +298,22 @@ internal sealed class Journal
         _run.HumaRequests = _usedBefore.Huma + _meter.HumaRequests;
         _run.XledgerRequests = _usedBefore.Xledger + _meter.XledgerRequests;
         await using var transaction = await _context.Database.BeginTransactionAsync(cancellation);
-        await new BulkInsert<ChangeRecord>(_context)
-        {
-            Conflict = [nameof(ChangeRecord.Id)],
-            Replace = WhatBecomesOfIt,
-        }.RunAsync(_touched.Where(change => change.Kind == ChangeKind.Update), cancellation);
-        await new BulkInsert<ChangeRecord>(_context)
-        {
-            Conflict = [nameof(ChangeRecord.Id)],
-            Replace = [.. WhatBecomesOfIt, .. WhoItBecomes],
-        }.RunAsync(_touched.Where(change => change.Kind == ChangeKind.Create), cancellation);
+        await WriteAsync(ThatItWasSent, _sent.Where(change => !_touched.Contains(change)));
+        await WriteAsync(WhatBecomesOfIt, _touched.Where(change => change.Kind == ChangeKind.Update));
+        await WriteAsync(
+            [.. WhatBecomesOfIt, .. WhoItBecomes],
+            _touched.Where(change => change.Kind == ChangeKind.Create)
+        );
         await _agreements.SaveAsync(cancellation);
         await SaveRunAsync(cancellation);
         await transaction.CommitAsync(cancellation);
+        _sent.Clear();
         _touched.Clear();
         Report();
         SyncTelemetry.Saving.Record(_clock.GetElapsedTime(began).TotalSeconds);
+
+        Task WriteAsync(string[] properties, IEnumerable<ChangeRecord> changes) =>
+            new BulkUpdate<ChangeRecord>(_context, properties).RunAsync(changes, cancellation);
     }
 
     private async Task SaveRunAsync(CancellationToken cancellation)

@@ -1,0 +1,138 @@
+using System.Data.Common;
+using System.Globalization;
+using HumaXledger.Core.Storage.Keys;
+using HumaXledger.Core.Storage.Mapping;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace HumaXledger.Core.Storage.Database;
+
+/// <summary>
+/// Runs one prepared statement over many rows. Columns, names and conversions come from the model; sealed values are
+/// encrypted on the way.
+/// </summary>
+/// <param name="context">Its open transaction is used.</param>
+internal sealed class BulkStatements<T>(SyncDbContext context)
+    where T : class
+{
+    /// <summary>
+    /// SQLite runs a prepared statement at once, row by row; a server is asked seldom. Far below PostgreSQL's 65,535
+    /// parameters.
+    /// </summary>
+    private readonly int _rowsAtOnce = context is SqliteSyncDbContext ? 1 : 500;
+
+    private readonly IEntityType _entity = context.Model.FindEntityType(typeof(T))!;
+
+    /// <summary>The table's quoted name.</summary>
+    public string Table => Quote(_entity.GetTableName()!);
+
+    /// <summary>All columns of the table.</summary>
+    public IEnumerable<BulkColumn> Columns =>
+        _entity
+            .GetProperties()
+            .Select(property => new BulkColumn(property, Quote(property.GetColumnName()), Part: null))
+            .Concat(
+                _entity
+                    .GetComplexProperties()
+                    .SelectMany(part =>
+                        part.ComplexType.GetProperties()
+                            .Select(property => new BulkColumn(property, Quote(property.GetColumnName()), part))
+                    )
+            );
+
+    /// <param name="textOf">The statement; it gets a row constructor with parameters for each row.</param>
+    public async Task RunAsync(
+        List<BulkColumn> columns,
+        IEnumerable<T> rows,
+        Func<IReadOnlyList<string>, string> textOf,
+        CancellationToken cancellation
+    )
+    {
+        await context.Database.OpenConnectionAsync(cancellation);
+        DbCommand? command = null;
+        try
+        {
+            foreach (var chunk in rows.Chunk(_rowsAtOnce))
+            {
+                if (command?.Parameters.Count != chunk.Length * columns.Count)
+                {
+                    command?.Dispose();
+                    command = Command(columns, chunk.Length, textOf);
+                }
+
+                Fill(command, columns, chunk);
+                await command.ExecuteNonQueryAsync(cancellation);
+            }
+        }
+        finally
+        {
+            command?.Dispose();
+            await context.Database.CloseConnectionAsync();
+        }
+    }
+
+    private DbCommand Command(List<BulkColumn> columns, int rows, Func<IReadOnlyList<string>, string> textOf)
+    {
+        var command = context.Database.GetDbConnection().CreateCommand();
+        command.Transaction = context.Database.CurrentTransaction?.GetDbTransaction();
+        command.CommandText = textOf([
+            .. Enumerable
+                .Range(0, rows)
+                .Select(_ => $"({string.Join(", ", columns.Select(column => Parameter(command, column)))})"),
+        ]);
+        return command;
+    }
+
+    private static string Parameter(DbCommand command, BulkColumn column)
+    {
+        var name = "@p" + command.Parameters.Count.ToString(CultureInfo.InvariantCulture);
+        command.Parameters.Add(column.Mapping.CreateParameter(command, name, null, nullable: true));
+        return name;
+    }
+
+    private void Fill(DbCommand command, List<BulkColumn> columns, T[] rows)
+    {
+        var parameter = 0;
+        foreach (var row in rows)
+        {
+            foreach (var column in columns)
+            {
+                command.Parameters[parameter++].Value = column.Value(row, context.Vault!) ?? DBNull.Value;
+            }
+        }
+    }
+
+    private string Quote(string name) => context.GetService<ISqlGenerationHelper>().DelimitIdentifier(name);
+}
+
+/// <summary>A column of <see cref="BulkStatements{T}"/>.</summary>
+/// <param name="Name">Quoted.</param>
+/// <param name="Part">The value of several columns that this one belongs to; null for a value of its own.</param>
+internal sealed record BulkColumn(IProperty Property, string Name, IComplexProperty? Part)
+{
+    // Null where the value is stored as it is.
+    private readonly SealedColumn? _sealed = Property.DeclaringType is IEntityType entity
+        ? Sealing.ColumnsOf(entity).FirstOrDefault(column => column.Property == Property.Name)
+        : null;
+
+    /// <summary>The property of the row.</summary>
+    public string Member => (Part ?? (IReadOnlyPropertyBase)Property).Name;
+
+    public bool IsKey => Property.IsPrimaryKey();
+
+    /// <summary>Whether the database numbers new rows.</summary>
+    public bool IsIdentity => IsKey && Property.ValueGenerated == ValueGenerated.OnAdd;
+
+    public RelationalTypeMapping Mapping { get; } = Property.GetRelationalTypeMapping();
+
+    /// <summary>The value as it is stored.</summary>
+    public object? Value(object row, ValueVault vault)
+    {
+        var holder = Part is null ? row : Part.GetGetter().GetClrValue(row);
+        var value = holder is null ? null : Property.GetGetter().GetClrValue(holder);
+        value = _sealed is null ? value : _sealed.Close(vault, (ISealedRow)row, value);
+        return Mapping.Converter is { } converter ? converter.ConvertToProvider(value) : value;
+    }
+}

@@ -1,0 +1,48 @@
+namespace HumaXledger.Core.Storage.Database;
+
+/// <summary>
+/// Writes some properties of many rows that are there. Other values of the rows are neither encrypted nor sent, which is
+/// most of the cost of a journal. A row that is gone stays gone.
+/// </summary>
+/// <param name="context">Its open transaction is used; without one, some rows of a failed write may be written.</param>
+/// <param name="properties">Their names; all of a value of several columns.</param>
+internal sealed class BulkUpdate<T>(SyncDbContext context, IReadOnlyList<string> properties)
+    where T : class
+{
+    private readonly BulkStatements<T> _statements = new(context);
+
+    /// <summary>No row may be there twice.</summary>
+    public Task RunAsync(IEnumerable<T> rows, CancellationToken cancellation)
+    {
+        var columns = _statements
+            .Columns.Where(column => column.IsKey || properties.Contains(column.Member))
+            .OrderBy(column => column.IsKey)
+            .ToList();
+        return _statements.RunAsync(columns, rows, values => Text(columns, values), cancellation);
+    }
+
+    // SQLite has no names for the columns of VALUES, and takes one row at a time.
+    private string Text(List<BulkColumn> columns, IReadOnlyList<string> values)
+    {
+        var table = _statements.Table;
+        if (context is SqliteSyncDbContext)
+        {
+            var parameters = values[0].Trim('(', ')').Split(", ");
+            return Statement(table, columns, parameters, "");
+        }
+
+        var names = columns.ConvertAll(column => $"written.{column.Name}");
+        var written = $" FROM (VALUES {string.Join(", ", values)}) AS written ({Names(columns)})";
+        return Statement(table, columns, names, written);
+    }
+
+    private static string Statement(string table, List<BulkColumn> columns, IReadOnlyList<string> values, string from)
+    {
+        var pairs = columns.Zip(values).ToList();
+        var set = pairs.Where(pair => !pair.First.IsKey).Select(pair => $"{pair.First.Name} = {pair.Second}");
+        var keys = pairs.Where(pair => pair.First.IsKey).Select(pair => $"{table}.{pair.First.Name} = {pair.Second}");
+        return $"UPDATE {table} SET {string.Join(", ", set)}{from} WHERE {string.Join(" AND ", keys)}";
+    }
+
+    private static string Names(List<BulkColumn> columns) => string.Join(", ", columns.Select(column => column.Name));
+}

@@ -1,0 +1,76 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Plans;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Tests.Storage.Database;
+
+public sealed class BulkUpdateOnSqliteTest(SqliteStore store) : BulkUpdateTest<SqliteStore>(store);
+
+public sealed class BulkUpdateOnPostgresTest(PostgresStore store) : BulkUpdateTest<PostgresStore>(store);
+
+public abstract class BulkUpdateTest<T>(T store) : IClassFixture<T>
+    where T : TestStore
+{
+    private static readonly string[] Written =
+    [
+        nameof(ChangeRecord.State),
+        nameof(ChangeRecord.After),
+        nameof(ChangeRecord.Reason),
+        nameof(ChangeRecord.SentAt),
+    ];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    // More than one statement on PostgreSQL, and a last one that is shorter.
+    [Fact]
+    public async Task Rows_NamedProperties_AreWrittenAndNothingElse()
+    {
+        var plan = await store.AddPlanAsync(
+            await store.AddConnectionAsync(),
+            [.. Enumerable.Range(1, 1_003).Select(sequence => Samples.Change(sequence))]
+        );
+        var before = await store.Plans.ChangesAsync(plan.Id);
+        var sent = new DateTime(2026, 11, 30, 7, 0, 0, DateTimeKind.Utc);
+        foreach (var row in before)
+        {
+            row.State = row.Sequence % 2 == 0 ? ChangeState.Confirmed : ChangeState.Failed;
+            row.After = row.Sequence % 3 == 0 ? FieldValue.Nothing : new FieldValue.Of($"after {row.Sequence}");
+            row.Reason = row.Sequence % 2 == 0 ? null : new Reason(RunReasons.PersonGone);
+            row.SentAt = row.Sequence % 5 == 0 ? null : sent;
+            row.From = new FieldValue.Of("not written");
+        }
+
+        await using (var context = store.Open())
+        {
+            await new BulkUpdate<ChangeRecord>(context, Written).RunAsync(before.Skip(1), Cancellation);
+        }
+
+        var after = await store.Plans.ChangesAsync(plan.Id);
+        Assert.Equal(ChangeState.Planned, after[0].State);
+        Assert.Equal(
+            before.Skip(1).Select(row => (row.Id, row.State, row.After, row.Reason?.Code, row.SentAt)),
+            after.Skip(1).Select(row => (row.Id, row.State, row.After, row.Reason?.Code, row.SentAt))
+        );
+        Assert.All(after, row => Assert.Equal(Samples.Change(row.Sequence).From, row.From));
+        Assert.All(after, row => Assert.Equal(Samples.Change(row.Sequence).To, row.To));
+    }
+
+    [Fact]
+    public async Task Row_ThatIsGone_StaysGone()
+    {
+        var plan = await store.AddPlanAsync(await store.AddConnectionAsync(), Samples.Change(1), Samples.Change(2));
+        var rows = await store.Plans.ChangesAsync(plan.Id);
+        await using var context = store.Open();
+        var gone = rows[0].Id;
+        await context.Changes.Where(row => row.Id == gone).ExecuteDeleteAsync(Cancellation);
+        rows[0].State = rows[1].State = ChangeState.Held;
+
+        await new BulkUpdate<ChangeRecord>(context, Written).RunAsync(rows, Cancellation);
+
+        var left = Assert.Single(await store.Plans.ChangesAsync(plan.Id));
+        Assert.Equal((rows[1].Id, ChangeState.Held), (left.Id, left.State));
+    }
+}
