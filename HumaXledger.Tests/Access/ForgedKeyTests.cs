@@ -5,7 +5,6 @@ using System.Text;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Sessions;
 using HumaXledger.Portal.Access;
-using HumaXledger.Tests.Portal.Hosting;
 using HumaXledger.Tests.Storage.Keys;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
