@@ -243,9 +243,10 @@ public sealed partial class KeyRingProtection(
             : null;
 
     private const string NoneSigned =
-        "No key in the table Keys is signed with a certificate of these settings. An earlier version does not sign, nor "
-        + "does a start without a certificate. Where this is the first start of this version, or the first one with a "
-        + "certificate: docs/operations.md, \"First signing\". Otherwise the table was changed: restore a backup of it.";
+        "No key in the table Keys is signed with a certificate of these settings. An earlier version does not sign, "
+        + "nor does a start without a certificate. Where this is the first start of this version, or the first one "
+        + "with a certificate: docs/operations.md, \"First signing\". Otherwise the table was changed: restore a "
+        + "backup of it.";
 
     private static string Missing(X509Certificate2 certificate) =>
         $"The key ring in the database is encrypted with the certificate {certificate.Subject} "

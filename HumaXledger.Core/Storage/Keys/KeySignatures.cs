@@ -8,8 +8,8 @@ namespace HumaXledger.Core.Storage.Keys;
 
 /// <summary>
 /// Signs the rows of the key ring with the private key of its certificate (RSASSA-PSS, SHA-256), and says which rows
-/// are signed. Anyone who can write the database can encrypt a key of their own with the public certificate, which is in
-/// the rows; only a signature shows that this installation stored it.
+/// are signed. Anyone who can write the database can encrypt a key of their own with the public certificate, which is
+/// in the rows; only a signature shows that this installation stored it.
 /// </summary>
 public sealed partial class KeySignatures(KeyRingCertificates certificates)
 {

@@ -12,8 +12,8 @@ public sealed class MessageVault(ValueVault vault)
 
     /// <summary>
     /// Tells messages apart: by it a repetition is recognised. Keyed, because a body is little more than a person's
-    /// number beside what is known of them, which could be found by trying. Of two that come while keys are rotated, the
-    /// second one is not recognised, and does no harm.
+    /// number beside what is known of them, which could be found by trying. Of two that come while keys are rotated,
+    /// the second one is not recognised, and does no harm.
     /// </summary>
     public string FingerprintOf(string topic, ReadOnlySpan<byte> body) => vault.HashOf(Column, topic, body);
 

@@ -52,7 +52,8 @@ public abstract class KeySignaturesTest<T>(T store) : IClassFixture<T>, IDisposa
                 {
                     FriendlyName = "revocation-20261130",
                     Xml =
-                        """<revocation version="1"><revocationDate>2100-01-01T00:00:00Z</revocationDate><key id="*" /></revocation>""",
+                        """<revocation version="1"><revocationDate>2100-01-01T00:00:00Z</revocationDate>"""
+                        + """<key id="*" /></revocation>""",
                 }
             );
             await context.SaveChangesAsync(Cancellation);
