@@ -90,6 +90,10 @@ public sealed partial class KeySignatures(KeyRingCertificates certificates)
             )
         );
 
-    [GeneratedRegex(@"<\?signature (?<by>[0-9A-F]{40}) (?<signature>[A-Za-z0-9+/=]{1,2000})\?>\z")]
+    [GeneratedRegex(
+        @"<\?signature (?<by>[0-9A-F]{40}) (?<signature>[A-Za-z0-9+/=]{1,2000})\?>\z",
+        RegexOptions.None,
+        1_000
+    )]
     private static partial Regex Signature();
 }
