@@ -31,6 +31,11 @@ public static class PortalHost
             return await RotateValueKeys.RunAsync(settings, Console.Out, Console.Error, CancellationToken.None);
         }
 
+        if (args is [SignKeys.Verb, .. var rows])
+        {
+            return await SignKeys.RunAsync(rows, Console.Out, Console.Error, CancellationToken.None);
+        }
+
         try
         {
             await using var app = Build(args);

@@ -77,7 +77,7 @@ public static class StorageServices
         var certificates = KeyRingCertificates.Read(
             configuration.GetSection(KeyRingOptions.Section).Get<KeyRingOptions>() ?? new KeyRingOptions()
         );
-        var protection = services.AddDataProtection().SetApplicationName("HumaXledger");
+        var protection = services.AddDataProtection().SetApplicationName(KeySignatures.ApplicationName);
         if (certificates.Current is { } current)
         {
             protection.ProtectKeysWithCertificate(current);
@@ -88,6 +88,8 @@ public static class StorageServices
         ]);
         services.AddOptions<KeyManagementOptions>().Configure<KeyRing>((options, ring) => options.XmlRepository = ring);
         services.AddSingleton<KeyRing>();
+        services.AddSingleton<KeySignatures>();
+        services.AddSingleton<UnsignedKeys>();
         // By a factory, so that the certificates go with the services.
         services.AddSingleton(_ => certificates);
         services.AddSingleton<EarlierValues>();

@@ -95,6 +95,7 @@ public sealed class ActivityExport(
                         : Results.NotFound();
                 }
             )
+            .WithMetadata(new ExportAttribute())
             .RequireAuthorization(new NeedsAttribute(Permission.SeeActivity, everywhere: true));
 
     private async Task<IResult> FileAsync(

@@ -50,6 +50,7 @@ public sealed class PersonExport(PersonFiles files, PersonSheets sheets)
                     CancellationToken cancellation
                 ) => export.AnswerAsync(connectionId, key, format, inClear: false, visit, again: null, cancellation)
             )
+            .WithMetadata(new ExportAttribute())
             .RequireAuthorization(new NeedsAttribute(Permission.SeePeople));
         // A form parameter, as for a run's export: the framework validates its antiforgery token.
         routes
@@ -65,6 +66,7 @@ public sealed class PersonExport(PersonFiles files, PersonSheets sheets)
                     CancellationToken cancellation
                 ) => export.AnswerAsync(connectionId, key, format, inClear: true, visit, again, cancellation)
             )
+            .WithMetadata(new ExportAttribute())
             .RequireAuthorization(
                 new NeedsAttribute(Permission.SeePeople),
                 new NeedsAttribute(Permission.SeeSensitive)

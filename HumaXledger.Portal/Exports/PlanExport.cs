@@ -69,6 +69,7 @@ public sealed class PlanExport(
                     return export.File(changes, $"humaxledger-plan.{format}", format);
                 }
             )
+            .WithMetadata(new ExportAttribute())
             .RequireAuthorization(new NeedsAttribute(Permission.Prepare));
 
     // Only a review that is open has a plan.

@@ -83,6 +83,7 @@ public sealed class RunExport(
                     return export.File(report, format, inClear: false);
                 }
             )
+            .WithMetadata(new ExportAttribute())
             .RequireAuthorization(new NeedsAttribute(Permission.SeePeople));
 
     // A form: a link in a mail, or one that the browser prefetches, gets nothing. The form parameter makes the
@@ -124,6 +125,7 @@ public sealed class RunExport(
                         : Results.LocalRedirect(again.From($"/connections/{connectionId}/runs/{runId}"));
                 }
             )
+            .WithMetadata(new ExportAttribute())
             .RequireAuthorization(
                 new NeedsAttribute(Permission.SeePeople),
                 new NeedsAttribute(Permission.SeeSensitive)

@@ -1,9 +1,11 @@
 using System.Threading.RateLimiting;
 using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Exports;
 using HumaXledger.Portal.Live;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Portal.Hosting;
@@ -50,8 +52,12 @@ public static class Limits
                     options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
                         Rate(limits.Value),
                         SignIns(limits.Value, entra.Value),
-                        Connections(limits.Value)
+                        Connections(limits.Value),
+                        Exports(limits.Value.ExportsPerUser, 2, Who),
+                        Exports(limits.Value.Exports, 4, _ => "all")
                     );
+                    options.OnRejected = (rejected, cancellation) =>
+                        new ValueTask(SayAsync(rejected.HttpContext, cancellation));
                 }
             );
     }
@@ -81,6 +87,35 @@ public static class Limits
                 })
                 : RateLimitPartition.GetNoLimiter("")
         );
+
+    // One file holds all its rows in memory.
+    private static PartitionedRateLimiter<HttpContext> Exports(
+        int atOnce,
+        int waitingForEach,
+        Func<HttpContext, string> whose
+    ) =>
+        PartitionedRateLimiter.Create<HttpContext, string>(context =>
+            IsExport(context)
+                ? RateLimitPartition.GetConcurrencyLimiter(whose(context), _ => new ConcurrencyLimiterOptions
+                {
+                    PermitLimit = atOnce,
+                    QueueLimit = waitingForEach * atOnce,
+                })
+                : RateLimitPartition.GetNoLimiter("")
+        );
+
+    private static bool IsExport(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<ExportAttribute>() is not null;
+
+    private static async Task SayAsync(HttpContext refused, CancellationToken cancellation)
+    {
+        if (IsExport(refused))
+        {
+            var text = refused.RequestServices.GetRequiredService<IStringLocalizer<ExportText>>();
+            refused.Response.ContentType = "text/plain; charset=utf-8";
+            await refused.Response.WriteAsync(text["TooMany"], cancellation);
+        }
+    }
 
     private static bool IsSignIn(PathString path, AzureAdOptions entra) =>
         path == SignInRoutes.Development || path == SignInRoutes.Entra || entra.IsCallback(path);

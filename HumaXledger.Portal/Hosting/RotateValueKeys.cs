@@ -76,17 +76,22 @@ public static class RotateValueKeys
                 ? FormattableString.Invariant($"Rotation {id} is started.")
                 : "A rotation is under way already; going on with it."
         );
+        // That of an update comes first.
+        var last = await NewestAsync(services, cancellation);
         var work = services.GetRequiredService<ValueKeyWork>();
         var progress = new Lines(output);
         while (true)
         {
             var rotation = await work.WorkAsync(progress, cancellation);
+            if (rotation is { State: RotationState.Done } && rotation.Id < last.Id)
+            {
+                continue;
+            }
+
             if (rotation is null or { State: RotationState.Done })
             {
                 // Null: another process has finished it.
-                rotation ??= (
-                    await services.GetRequiredService<ValueKeyRotations>().ListAsync(Actor.System, cancellation)
-                )[0];
+                rotation ??= await NewestAsync(services, cancellation);
                 await output.WriteLineAsync(
                     FormattableString.Invariant(
                         $"Done: {rotation.Resealed} values encrypted anew, {rotation.KeysDestroyed} keys destroyed."
@@ -106,6 +111,9 @@ public static class RotateValueKeys
             await Task.Delay(Pause, cancellation);
         }
     }
+
+    private static async Task<ValueKeyRotation> NewestAsync(ServiceProvider services, CancellationToken cancellation) =>
+        (await services.GetRequiredService<ValueKeyRotations>().ListAsync(Actor.System, cancellation))[0];
 
     private static async Task<string?> WhyNotAsync(ServiceProvider services, CancellationToken cancellation)
     {

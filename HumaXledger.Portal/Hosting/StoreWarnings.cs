@@ -48,8 +48,9 @@ public sealed partial class StoreWarnings(
 
     [LoggerMessage(
         LogLevel.Warning,
-        "The key ring is stored unencrypted: anyone with the database or a backup of it can read its tokens, "
-            + "identification and bank numbers. Set KeyRing:Certificate (docs/operations.md)"
+        "The key ring is stored unencrypted and unsigned: anyone with the database or a backup of it can read its "
+            + "tokens, identification and bank numbers, and who can write it can sign in as anyone. "
+            + "Set KeyRing:Certificate (docs/operations.md)"
     )]
     private partial void LogKeysInClear();
 }

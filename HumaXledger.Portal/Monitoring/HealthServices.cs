@@ -23,6 +23,7 @@ public static class HealthServices
             .AddCheck<DatabaseCheck>("database", timeout: Longest)
             .AddCheck<MigrationsCheck>("migrations", timeout: Longest)
             .AddCheck<KeyRingCheck>("keyRing", timeout: Longest)
+            .AddCheck<KeySignaturesCheck>("keySignatures", timeout: Longest)
             .AddCheck<SchedulerCheck>("scheduler", timeout: Longest)
             .AddCheck<ClockCheck>("clock", timeout: Longest)
             .AddCheck<NodesCheck>(NodesCheck.Name, timeout: Longest);

@@ -36,6 +36,18 @@ internal sealed class KeyRingCheck(StoreHealth store) : IHealthCheck
 }
 
 /// <summary>
+/// Every stored key is signed. A warning where one is not: it is left out, and taking the node away would let whoever
+/// wrote it stop the portal.
+/// </summary>
+internal sealed class KeySignaturesCheck(StoreHealth store) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context,
+        CancellationToken cancellationToken = default
+    ) => await store.AreKeysSignedAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded();
+}
+
+/// <summary>
 /// This node's clock agrees with the database's. A warning where it does not: nodes take each other for ended by their
 /// clocks, and leaving one out of the load balancer would not help.
 /// </summary>

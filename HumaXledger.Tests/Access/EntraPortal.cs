@@ -67,10 +67,10 @@ internal sealed class EntraPortal : IAsyncDisposable
     ) => StartAsync(new EntraPortal(issuer, clock: null, more), cancellation);
 
     /// <summary>Another node: a program of its own with the same database and issuer. Dispose of it first.</summary>
-    public async Task<EntraPortal> OtherNodeAsync(CancellationToken cancellation)
+    public async Task<EntraPortal> OtherNodeAsync(CancellationToken cancellation, params string[] more)
     {
         var database = $"Data Source={Path.Combine(_folder.FullName, "portal.db")}";
-        var node = new EntraPortal(Issuer, clock: null, $"--ConnectionStrings:HumaXledger={database}")
+        var node = new EntraPortal(Issuer, clock: null, [$"--ConnectionStrings:HumaXledger={database}", .. more])
         {
             _sharesIssuer = true,
         };

@@ -66,6 +66,27 @@ public sealed class HumaOddAnswerTests
     }
 
     [Fact]
+    public async Task List_WithoutTotalThatRepeatsAPageWithoutIds_EndsAsIncomplete()
+    {
+        await using var stub = await HumaStub.StartAsync(context =>
+            StubServer.JsonAsync(context, context.Request.Path == "/users" ? "{\"items\":[{\"type\":\"user\"}]}" : "{}")
+        );
+
+        var reading = await stub.Client.ReadUsersAsync(HumaScope.Everyone, null, CancellationToken.None);
+
+        Assert.Empty(reading.Users);
+        Assert.All(reading.Problems, problem =>
+            Assert.Equal((HumaReasons.PersonWithoutId, true), (problem.Reason.Code, problem.Incomplete))
+        );
+        Assert.NotEmpty(reading.Problems);
+        Assert.InRange(
+            stub.Server.Requests.Count(request => request.StartsWith("GET /users", StringComparison.Ordinal)),
+            1,
+            4
+        );
+    }
+
+    [Fact]
     public async Task List_ServerThatIgnoresTheOffset_Terminates()
     {
         await using var stub = await HumaStub.StartAsync(context =>

@@ -102,7 +102,6 @@ internal sealed class ListReader(HumaCalls calls, ReadPace pace)
                 if (item.Id() is not { } id)
                 {
                     withoutId++;
-                    fresh++;
                 }
                 else if (seen.Add(id))
                 {
@@ -113,7 +112,8 @@ internal sealed class ListReader(HumaCalls calls, ReadPace pace)
 
             announced = Math.Max(page.Root.Number("total") ?? 0, announced);
             offset += list.GetArrayLength();
-            // A page without new items ends the list too: a server that ignores the offset would never end it.
+            // A page without a new id ends the list too: a server that ignores the offset would never end it. Items
+            // without id are a problem of the reading, or leave it short of its total.
             if (fresh == 0 || (page.Root.Number("total") is { } total && offset >= total))
             {
                 return (announced, withoutId);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HumaXledger.Core.Storage.Keys;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +12,8 @@ namespace HumaXledger.Core.Storage.Database;
 public sealed class StoreHealth(
     IDbContextFactory<SyncDbContext> contexts,
     StorageConnection connection,
-    IDataProtectionProvider protection
+    IDataProtectionProvider protection,
+    UnsignedKeys unsigned
 )
 {
     private readonly IDataProtector _protector = protection.CreateProtector("HumaXledger.Health");
@@ -50,4 +52,8 @@ public sealed class StoreHealth(
         var sealedBytes = _protector.Protect([1]);
         return _protector.Unprotect(sealedBytes) is [1];
     }
+
+    /// <summary>Whether every stored key is signed, where a certificate is configured.</summary>
+    public async Task<bool> AreKeysSignedAsync(CancellationToken cancellation) =>
+        (await unsigned.ListAsync(cancellation)).Count == 0;
 }

@@ -43,7 +43,7 @@ public sealed class WebhookMessage : ISealedRow
     /// <summary>Topic of the message, as Huma names it.</summary>
     public required string Topic { get; init; }
 
-    /// <summary>SHA-256 of topic and body, lower-case hex: by it a repetition is recognised.</summary>
+    /// <summary>Keyed hash of topic and body (<see cref="MessageVault.FingerprintOf"/>).</summary>
     public required string Fingerprint { get; init; }
 
     /// <summary>

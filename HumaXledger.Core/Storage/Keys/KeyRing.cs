@@ -1,18 +1,28 @@
+using System.Collections.Concurrent;
 using System.Xml.Linq;
 using HumaXledger.Core.Storage.Database;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Core.Storage.Keys;
 
 /// <summary>
 /// Data Protection's key ring, in the database, so that every node reads the same secrets and a backup holds both.
 /// Without a certificate (<see cref="KeyRingOptions"/>) a copy of the whole database is therefore enough to read its
-/// secrets; encryption then protects parts of it only (a log, an export, a copied row). The keys of values are in the
-/// same table (<see cref="ValueKeys"/>).
+/// secrets, and who writes the database can add keys; encryption then protects parts of it only (a log, an export, a
+/// copied row). With one, rows without a valid signature are left out. The keys of values are in the same table
+/// (<see cref="ValueKeys"/>).
 /// </summary>
-public sealed class KeyRing(IDbContextFactory<SyncDbContext> contexts) : IXmlRepository
+public sealed partial class KeyRing(
+    IDbContextFactory<SyncDbContext> contexts,
+    KeySignatures signatures,
+    ILogger<KeyRing> logger
+) : IXmlRepository
 {
+    // Rows that are left out are reported once.
+    private readonly ConcurrentDictionary<int, bool> _reported = new();
+
     /// <summary>Data Protection's own; it would warn of others.</summary>
     public IReadOnlyCollection<XElement> GetAllElements() =>
         [.. All().Where(element => element.Name != ValueKeys.Element)];
@@ -22,23 +32,38 @@ public sealed class KeyRing(IDbContextFactory<SyncDbContext> contexts) : IXmlRep
     {
         using var context = contexts.CreateDbContext();
         context.Keys.Add(
-            new StoredKey { FriendlyName = friendlyName, Xml = element.ToString(SaveOptions.DisableFormatting) }
+            new StoredKey
+            {
+                FriendlyName = friendlyName,
+                Xml = signatures.Signed(friendlyName, element.ToString(SaveOptions.DisableFormatting)),
+            }
         );
         context.SaveChanges();
     }
 
-    /// <summary>Everything in the table, the oldest first.</summary>
+    /// <summary>Everything in the table that counts, the oldest first.</summary>
     internal IReadOnlyCollection<XElement> All()
     {
         using var context = contexts.CreateDbContext();
-        return
-        [
-            .. context
-                .Keys.AsNoTracking()
-                .OrderBy(key => key.Id)
-                .Select(key => key.Xml)
-                .AsEnumerable()
-                .Select(XElement.Parse),
-        ];
+        var rows = context.Keys.AsNoTracking().OrderBy(key => key.Id).ToList();
+        var trusted = signatures.Trusted(rows).ToList();
+        foreach (var row in rows.Except(trusted))
+        {
+            if (_reported.TryAdd(row.Id, true))
+            {
+                LogLeftOut(row.Id);
+            }
+        }
+
+        return [.. trusted.Select(row => XElement.Parse(row.Xml))];
     }
+
+    // Not its name, which whoever wrote it chose.
+    [LoggerMessage(
+        LogLevel.Error,
+        "Row {Id} of the table Keys is not signed with the certificate of the key ring, or is there twice, and is left "
+            + "out. HumaXledger stores no such row: find out who wrote to the database "
+            + "(docs/operations.md, Keys that are not signed)"
+    )]
+    private partial void LogLeftOut(int id);
 }

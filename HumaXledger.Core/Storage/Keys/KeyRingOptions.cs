@@ -1,8 +1,8 @@
 namespace HumaXledger.Core.Storage.Keys;
 
 /// <summary>
-/// The certificate that encrypts the key ring in the database. Without one, a copy of the whole database is enough to
-/// decrypt the secrets and sensitive values in it.
+/// The certificate that encrypts and signs the key ring in the database. Without one, a copy of the whole database is
+/// enough to decrypt the secrets and sensitive values in it, and whoever writes the database can sign in as anyone.
 /// </summary>
 public sealed class KeyRingOptions
 {
@@ -10,13 +10,14 @@ public sealed class KeyRingOptions
     public const string Section = "KeyRing";
 
     /// <summary>
-    /// The certificate in use. At the next start it encrypts all keys of the table Keys, existing ones included.
+    /// The certificate in use. It encrypts and signs the keys of the table Keys; keys that no configured certificate
+    /// has signed are left out. Keys that are there already are signed once by the verb sign-keys.
     /// </summary>
     public KeyRingCertificate Certificate { get; } = new();
 
     /// <summary>
-    /// Former certificates. The next start encrypts their keys with <see cref="Certificate"/>; afterwards the former
-    /// ones can be removed from the settings.
+    /// Former certificates. The next start encrypts and signs their keys with <see cref="Certificate"/>; afterwards the
+    /// former ones can be removed from the settings.
     /// </summary>
     public IList<KeyRingCertificate> EarlierCertificates { get; } = [];
 }

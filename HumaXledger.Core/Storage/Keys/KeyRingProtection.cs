@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using System.Xml;
 using System.Xml.Linq;
 using HumaXledger.Core.Storage.Database;
 using Microsoft.AspNetCore.DataProtection;
@@ -12,13 +13,14 @@ using Npgsql;
 namespace HumaXledger.Core.Storage.Keys;
 
 /// <summary>
-/// Makes the stored key ring what the settings say, once at start: keys in clear or under an earlier certificate are
-/// encrypted with the present one, and a key that no configured certificate opens refuses the start, since
-/// everything sealed with it would look lost.
+/// Makes the stored key ring what the settings say, once at start: signed keys in clear or under an earlier certificate
+/// are encrypted and signed with the present one. A key that no configured certificate opens refuses the start, since
+/// everything sealed with it would look lost, and so does a ring without any signed key.
 /// </summary>
 public sealed partial class KeyRingProtection(
     IDbContextFactory<SyncDbContext> contexts,
     KeyRingCertificates certificates,
+    KeySignatures signatures,
     ValueVault values,
     EarlierValues earlier,
     IServiceProvider services,
@@ -42,18 +44,20 @@ public sealed partial class KeyRingProtection(
 
     /// <summary>All in one transaction; nodes that start at once do the same, the last one's is as good.</summary>
     /// <exception cref="OptionsValidationException">The certificate of a stored key is not configured; the message
-    /// names it and says what to do.</exception>
+    /// names it and says what to do. Or a certificate is configured and no stored key is signed.</exception>
     public async Task ApplyAsync(CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var rows = await context.Keys.OrderBy(row => row.Id).ToListAsync(cancellation);
+        Demand(rows);
         var changed = 0;
-        foreach (var row in rows)
+        // Encrypting what is not signed would make a key of anybody one of ours.
+        foreach (var row in signatures.Trusted(rows))
         {
             var key = XDocument.Parse(row.Xml);
-            if (Renew(key))
+            if (Renew(key) || (On && !signatures.IsCurrent(row)))
             {
-                row.Xml = key.Root!.ToString(SaveOptions.DisableFormatting);
+                row.Xml = signatures.Signed(row.FriendlyName, key.Root!.ToString(SaveOptions.DisableFormatting));
                 changed++;
             }
         }
@@ -88,14 +92,7 @@ public sealed partial class KeyRingProtection(
     public async Task DemandReadableAsync(CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        foreach (var key in await context.Keys.AsNoTracking().Select(row => row.Xml).ToListAsync(cancellation))
-        {
-            foreach (var secret in XDocument.Parse(key).Descendants(EncryptedSecret))
-            {
-                DemandCertificate(CertificateOf(secret));
-            }
-        }
-
+        Demand(await context.Keys.AsNoTracking().ToListAsync(cancellation));
         if (!values.Keys.AnyOpens())
         {
             throw KeyRingCertificates.Fault(
@@ -160,6 +157,32 @@ public sealed partial class KeyRingProtection(
         }
     }
 
+    private void Demand(IReadOnlyList<StoredKey> rows)
+    {
+        foreach (var secret in rows.SelectMany(SecretsOf))
+        {
+            DemandCertificate(CertificateOf(secret));
+        }
+
+        if (rows.Count > 0 && !signatures.Trusted(rows).Any())
+        {
+            throw KeyRingCertificates.Fault(NoneSigned);
+        }
+    }
+
+    // A row that is no XML is none of ours; where it counts all the same, reading the ring fails with it.
+    private static IEnumerable<XElement> SecretsOf(StoredKey row)
+    {
+        try
+        {
+            return XDocument.Parse(row.Xml).Descendants(EncryptedSecret);
+        }
+        catch (XmlException)
+        {
+            return [];
+        }
+    }
+
     private bool Renew(XDocument key)
     {
         var changed = false;
@@ -171,7 +194,6 @@ public sealed partial class KeyRingProtection(
                 continue;
             }
 
-            DemandCertificate(certificate);
             if (certificates.Current is not null)
             {
                 secret.ReplaceWith(Encrypted(new EncryptedXmlDecryptor(services).Decrypt(secret.Elements().Single())));
@@ -220,6 +242,12 @@ public sealed partial class KeyRingProtection(
             ? X509CertificateLoader.LoadCertificate(Convert.FromBase64String(text.Value))
             : null;
 
+    private const string NoneSigned =
+        "No key in the table Keys is signed with a certificate of these settings. An earlier version does not sign, "
+        + "nor does a start without a certificate. Where this is the first start of this version, or the first one "
+        + "with a certificate: docs/operations.md, \"First signing\". Otherwise the table was changed: restore a "
+        + "backup of it.";
+
     private static string Missing(X509Certificate2 certificate) =>
         $"The key ring in the database is encrypted with the certificate {certificate.Subject} "
         + $"(thumbprint {certificate.Thumbprint}, valid until {certificate.NotAfter:yyyy-MM-dd}), "
@@ -231,7 +259,7 @@ public sealed partial class KeyRingProtection(
 
     [LoggerMessage(
         LogLevel.Information,
-        "{Count} keys of the key ring are encrypted with the certificate {Thumbprint} from now on"
+        "{Count} keys of the key ring are encrypted and signed with the certificate {Thumbprint} from now on"
     )]
     private partial void LogRenewed(int count, string thumbprint);
 }

@@ -10,6 +10,13 @@ public sealed class MessageVault(ValueVault vault)
 {
     internal const string Column = "Messages.Body";
 
+    /// <summary>
+    /// Tells messages apart: by it a repetition is recognised. Keyed, because a body is little more than a person's
+    /// number beside what is known of them, which could be found by trying. Of two that come while keys are rotated,
+    /// the second one is not recognised, and does no harm.
+    /// </summary>
+    public string FingerprintOf(string topic, ReadOnlySpan<byte> body) => vault.HashOf(Column, topic, body);
+
     /// <summary>Encrypts a message for its row; in another it cannot be decrypted.</summary>
     /// <param name="fingerprint"><see cref="WebhookMessage.Fingerprint"/>.</param>
     public byte[] Protect(byte[] body, Guid connectionId, string fingerprint) =>

@@ -9,6 +9,8 @@ public sealed class StoredKey
     /// <summary>Name that Data Protection gives.</summary>
     public required string FriendlyName { get; init; }
 
-    /// <summary>The key, encrypted where a certificate is configured.</summary>
+    /// <summary>
+    /// The key, encrypted where a certificate is configured, followed by its signature (<see cref="KeySignatures"/>).
+    /// </summary>
     public required string Xml { get; set; }
 }

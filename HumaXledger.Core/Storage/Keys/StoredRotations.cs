@@ -27,12 +27,19 @@ internal static class StoredRotations
             StartedById = by.Id,
         };
 
-    /// <summary>The one that is not finished; null where there is none.</summary>
+    /// <summary>The one to work on: the oldest that is not finished; null where there is none.</summary>
     public static Task<ValueKeyRotation?> UnfinishedAsync(SyncDbContext context, CancellationToken cancellation) =>
         context
             .ValueKeyRotations.AsNoTracking()
             .OrderBy(row => row.Id)
             .FirstOrDefaultAsync(row => row.FinishedAt == null, cancellation);
+
+    /// <summary>Whether one that was asked for is not finished.</summary>
+    public static Task<bool> IsRequestedAsync(SyncDbContext context, CancellationToken cancellation) =>
+        context.ValueKeyRotations.AnyAsync(
+            row => row.FinishedAt == null && row.Cause == RotationCause.Requested,
+            cancellation
+        );
 
     /// <summary>The database's time: nodes whose clocks differ agree on it. A file is of one machine.</summary>
     public static async Task<DateTime> NowAsync(

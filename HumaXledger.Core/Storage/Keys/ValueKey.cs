@@ -29,6 +29,9 @@ internal sealed class ValueKey(byte[] id, byte[] key, bool bound)
     /// <summary>One instance for each thread: AesGcm is not safe for several at once.</summary>
     public AesGcm Cipher => _cipher.Value!;
 
+    /// <summary>For keyed hashes: a key of its own, so that the key of the cipher is used for nothing else.</summary>
+    public byte[] HashKey { get; } = HKDF.DeriveKey(HashAlgorithmName.SHA256, key, Length, info: "hash"u8.ToArray());
+
     /// <summary>The id as text, as in the table of keys.</summary>
     public static string NameOf(ReadOnlySpan<byte> id) => Convert.ToHexStringLower(id[..IdLength]);
 }

@@ -30,7 +30,8 @@ public enum RotationState
 
 /// <summary>
 /// One rotation of the value keys: a new key is made, every value is sealed with it, then the old keys are destroyed.
-/// At most one is unfinished. What is lost when the process dies is at most one batch.
+/// At most one of each cause is unfinished, and the older one is worked on first. What is lost when the process dies is
+/// at most one batch.
 /// </summary>
 public sealed class ValueKeyRotation
 {

@@ -74,6 +74,18 @@ public sealed class ValueVault(ValueKeys keys, Func<IDataProtectionProvider> pro
             : Opened<byte[]>.OfAnother;
     }
 
+    /// <summary>
+    /// A hash of parts by the newest key, lower-case hex: without the key, nobody can find what was hashed by trying
+    /// what is likely. It changes when the keys are rotated. No part but the last may hold a line break.
+    /// </summary>
+    internal string HashOf(string purpose, string first, ReadOnlySpan<byte> last)
+    {
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, keys.Current().HashKey);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{purpose}\n{first}\n"));
+        hash.AppendData(last);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
     /// <summary>The name of the key that a text was sealed with; null where it is no sealed text.</summary>
     internal static string? KeyOf(string sealedText) =>
         Base64Url.IsValid(sealedText, out var length) && length >= Head

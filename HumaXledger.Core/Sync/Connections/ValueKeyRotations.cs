@@ -18,7 +18,8 @@ public sealed class ValueKeyRotations(IDbContextFactory<SyncDbContext> contexts,
     private const int Listed = 10;
 
     /// <summary>Starts a rotation, of a person who proved recently who they are.</summary>
-    /// <returns>Its number; refused while another one is under way, or until the person has signed in again.</returns>
+    /// <remarks>One after an update takes a day and is not refused for: this one begins when that one has ended.</remarks>
+    /// <returns>Its number; refused while another requested one is under way, or until the person has signed in again.</returns>
     public async Task<Answer<int>> StartAsync(Actor by, CancellationToken cancellation)
     {
         by.DemandEverywhere(Permission.RotateKeys);
@@ -43,7 +44,7 @@ public sealed class ValueKeyRotations(IDbContextFactory<SyncDbContext> contexts,
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var underWay = new Answer<int>.Refused(new Reason(ConnectionReasons.RotationUnderWay));
-        if (await StoredRotations.UnfinishedAsync(context, cancellation) is not null)
+        if (await StoredRotations.IsRequestedAsync(context, cancellation))
         {
             return underWay;
         }
@@ -60,7 +61,7 @@ public sealed class ValueKeyRotations(IDbContextFactory<SyncDbContext> contexts,
         {
             // Of two that are started at once the database takes one.
             await using var again = await contexts.CreateDbContextAsync(cancellation);
-            if (await StoredRotations.UnfinishedAsync(again, cancellation) is null)
+            if (!await StoredRotations.IsRequestedAsync(again, cancellation))
             {
                 throw;
             }

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
 using HumaXledger.Core.Huma.Webhooks;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
@@ -38,7 +36,7 @@ public sealed class WebhookStore(IDbContextFactory<SyncDbContext> contexts, Mess
     /// <summary>All that can be done before the transaction.</summary>
     public PreparedMessage Prepare(Guid connectionId, HumaMessage message, byte[] body, DateTime receivedAt)
     {
-        var fingerprint = FingerprintOf(message.Topic, body);
+        var fingerprint = vault.FingerprintOf(message.Topic, body);
         return new(connectionId, message, fingerprint, vault.Protect(body, connectionId, fingerprint), receivedAt);
     }
 
@@ -80,15 +78,6 @@ public sealed class WebhookStore(IDbContextFactory<SyncDbContext> contexts, Mess
         }
 
         return connections.Keys.ToHashSet();
-    }
-
-    internal static string FingerprintOf(string topic, ReadOnlySpan<byte> body)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        // A topic has no line break, so that no other pair of topic and body makes the same bytes.
-        hash.AppendData(Encoding.UTF8.GetBytes(topic + "\n"));
-        hash.AppendData(body);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     // One question for both: how the connections stand, and which of these messages they have had a while ago.

@@ -1,4 +1,5 @@
 using HumaXledger.Portal;
+using HumaXledger.Portal.Hosting;
 using HumaXledger.Tests.Access;
 using HumaXledger.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,14 @@ public sealed class KeyRingStartTests : IDisposable
         await File.WriteAllBytesAsync(certificate, EntraPortal.NewCertificate("CN=keyring.example.com"), Cancellation);
 
         Assert.Contains(await LinesAsync(), line => line.Contains("KeyRing:Certificate", StringComparison.Ordinal));
+        Assert.Equal(
+            0,
+            await PortalHost.RunAsync([
+                SignKeys.Verb,
+                "all",
+                .. Settings($"--KeyRing:Certificate:Path={certificate}", "--KeyRing:Certificate:Password=test"),
+            ])
+        );
         Assert.DoesNotContain(
             await LinesAsync($"--KeyRing:Certificate:Path={certificate}", "--KeyRing:Certificate:Password=test"),
             line => line.Contains("KeyRing:Certificate", StringComparison.Ordinal)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Portal;
 using HumaXledger.Portal.Hosting;
 using HumaXledger.Tests.Access;
@@ -72,6 +73,9 @@ public abstract class RotateValueKeysTest<T>(T store) : IClassFixture<T>
                     ["KeyRing:Certificate:Password"] = "test",
                 }
             );
+            var unsigned = withCertificate.GetRequiredService<UnsignedKeys>();
+            var rows = await unsigned.ListAsync(Cancellation);
+            await unsigned.SignAsync([.. rows.Select(row => row.Id)], Cancellation);
             await withCertificate.GetRequiredService<StorageMigrator>().MigrateAsync(Cancellation);
 
             await RefusesAsync(made, "CN=keyring.example.com");

@@ -40,7 +40,7 @@ public abstract class KeyRingTest<T>(T store) : IClassFixture<T>, IDisposable
     }
 
     [Fact]
-    public async Task KeyRing_ThatGetsACertificate_IsEncryptedFromTheNextStartOn()
+    public async Task KeyRing_ThatGetsACertificate_IsEncryptedFromTheNextStartOnOnceItIsSigned()
     {
         var settings = await SettingsAsync();
         var cipher = await ProtectAsync(settings);
@@ -58,7 +58,10 @@ public abstract class KeyRingTest<T>(T store) : IClassFixture<T>, IDisposable
             );
         }
 
-        await using var services = await StartAsync(With(settings, NewCertificate("a")));
+        var withCertificate = With(settings, NewCertificate("a"));
+        await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(withCertificate));
+        await SignAsync(withCertificate);
+        await using var services = await StartAsync(withCertificate);
 
         Assert.DoesNotContain(
             key,
@@ -176,6 +179,14 @@ public abstract class KeyRingTest<T>(T store) : IClassFixture<T>, IDisposable
     {
         await using var services = await StartAsync(settings);
         return services.GetRequiredService<SecretVault>().Protect(Token, SecretKind.XledgerToken, Connection);
+    }
+
+    private async Task SignAsync(Dictionary<string, string?> settings)
+    {
+        await using var services = store.Build(settings);
+        var keys = services.GetRequiredService<UnsignedKeys>();
+        var rows = await keys.ListAsync(TestContext.Current.CancellationToken);
+        await keys.SignAsync([.. rows.Select(row => row.Id)], TestContext.Current.CancellationToken);
     }
 
     private async Task<ServiceProvider> StartAsync(Dictionary<string, string?> settings)

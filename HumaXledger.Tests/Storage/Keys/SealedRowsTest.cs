@@ -121,6 +121,30 @@ public abstract class SealedRowsTest<T>(T store) : IClassFixture<T>
         }
     }
 
+    // Who has the database tries all bodies that a person could have.
+    [Fact]
+    public async Task FingerprintOfAMessage_WithoutTheKeyOfTheStore_CannotBeMade()
+    {
+        var body = """{"identification":"12345678901"}"""u8.ToArray();
+        await using var made = await SealedStore.OpenAsync(store);
+        await using var other = await SealedStore.OpenAsync(store);
+        await using var again = await made.AgainAsync();
+
+        var fingerprint = Of(made);
+
+        Assert.Equal(fingerprint, Of(again));
+        Assert.NotEqual(fingerprint, Of(other));
+        Assert.NotEqual(
+            fingerprint,
+            made.Services.GetRequiredService<MessageVault>().FingerprintOf("users-create", body)
+        );
+        made.Services.GetRequiredService<ValueVault>().Keys.Add();
+        Assert.NotEqual(fingerprint, Of(made));
+
+        string Of(SealedStore one) =>
+            one.Services.GetRequiredService<MessageVault>().FingerprintOf("users-update", body);
+    }
+
     [Fact]
     public async Task EveryTableWithValuesOfPeople_IsSealedAnewByARotation()
     {

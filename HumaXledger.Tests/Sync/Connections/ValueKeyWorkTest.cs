@@ -398,6 +398,27 @@ public abstract class ValueKeyWorkTest<T>(T store) : IClassFixture<T>
         Assert.Single(await rotations.ListAsync(Administrator, Cancellation));
     }
 
+    // The old key of an update is kept for a day; nobody is told meanwhile that somebody else has asked already.
+    [Fact]
+    public async Task Start_WhileTheRotationOfAnUpdateWaits_IsTakenAndFollowsIt()
+    {
+        await using var made = await SealedStore.OpenAsync(store);
+        await EarlierVersion.PutBackAsync(made);
+        await using var again = await made.AgainAsync();
+        Assert.Equal(RotationState.Settling, (await FinishAsync(again)).State);
+
+        await StartAsync(again);
+
+        var refused = await RotationsOf(again).StartAsync(Fresh(), Cancellation);
+        Assert.IsType<Answer<int>.Refused>(refused);
+        Assert.Equal(RotationCause.Binding, (await FinishAsync(again)).Cause);
+        await DayLaterAsync(again);
+        Assert.Equal((RotationCause.Binding, RotationState.Done), Of(await FinishAsync(again)));
+        Assert.Equal((RotationCause.Requested, RotationState.Done), Of(await FinishAsync(again)));
+
+        static (RotationCause, RotationState) Of(ValueKeyRotation rotation) => (rotation.Cause, rotation.State);
+    }
+
     [Fact]
     public async Task Start_OfAPersonWhoSignedInLongAgo_AsksToSignInAgain()
     {
@@ -479,12 +500,13 @@ public abstract class ValueKeyWorkTest<T>(T store) : IClassFixture<T>
     private static async Task DayLaterAsync(SealedStore made)
     {
         await using var context = made.Open();
-        var rotation = await context.ValueKeyRotations.AsNoTracking().SingleAsync(Cancellation);
+        var rotation = await context
+            .ValueKeyRotations.AsNoTracking()
+            .SingleAsync(row => row.Cause == RotationCause.Binding, Cancellation);
         var earlier = rotation.KeyMadeAt!.Value.AddDays(-1);
-        await context.ValueKeyRotations.ExecuteUpdateAsync(
-            set => set.SetProperty(row => row.KeyMadeAt, earlier),
-            Cancellation
-        );
+        await context
+            .ValueKeyRotations.Where(row => row.Id == rotation.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.KeyMadeAt, earlier), Cancellation);
         await ReleaseAsync(made);
     }
 

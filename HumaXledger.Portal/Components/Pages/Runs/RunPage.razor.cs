@@ -101,7 +101,7 @@ public sealed partial class RunPage
     protected override async Task OnInitializedAsync()
     {
         await LoadAsync();
-        if (_report is null || _report.Connection.Id != ConnectionId)
+        if (_report is null)
         {
             Navigation.NotFound();
         }
@@ -121,8 +121,8 @@ public sealed partial class RunPage
             {
                 if (progress.Ended)
                 {
-                    await LoadAsync();
                     _progress = null;
+                    await ReadAgainAsync();
                     StateHasChanged();
                     return;
                 }
@@ -153,7 +153,11 @@ public sealed partial class RunPage
     private async Task LoadAsync()
     {
         await using var context = await Contexts.ForAsync(User.Actor, Permission.SeePeople, Leaving);
-        _report = await RunReport.LoadAsync(context, RunId, Leaving);
+        // Nothing stays of what the user may not see any more.
+        _report =
+            await RunReport.LoadAsync(context, RunId, Leaving) is { } read && read.Connection.Id == ConnectionId
+                ? read
+                : null;
         _changes = [.. _report?.Changes ?? []];
     }
 
@@ -183,7 +187,11 @@ public sealed partial class RunPage
                 break;
             case Answer<Guid>.Refused(var reason):
                 _refusal = reason;
-                await LoadAsync();
+                if (!await ReadAgainAsync())
+                {
+                    return;
+                }
+
                 // A different plan is only shown, together with what changed; starting it takes another click.
                 var now = _report!.Again(shown.Plan.Source.Origin);
                 (_difference, _seen) = (
@@ -197,7 +205,19 @@ public sealed partial class RunPage
     private async Task StopHereAsync(RunReport shown)
     {
         await Reviewed.EndAsync(shown.Plan.ComparisonId, shown.Run.Number, User.Actor, Leaving);
+        await ReadAgainAsync();
+    }
+
+    /// <returns>False where the user may not see the run any more; the page says so.</returns>
+    private async Task<bool> ReadAgainAsync()
+    {
         await LoadAsync();
+        if (_report is null)
+        {
+            Navigation.NotFound();
+        }
+
+        return _report is not null;
     }
 
     private sealed record ShownRetry(SyncPlan Content, ShownPlan Plan);

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Xml;
+using System.Xml.Linq;
+using HumaXledger.Core.Storage.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Core.Storage.Keys;
+
+/// <summary>
+/// Rows of the key ring that no configured certificate has signed. An earlier version, or a time without a certificate,
+/// has left them, or somebody has put them there: nothing in the database can tell, so that a person decides.
+/// </summary>
+public sealed class UnsignedKeys(IDbContextFactory<SyncDbContext> contexts, KeySignatures signatures)
+{
+    private const string Unknown = "unknown";
+    private static readonly string[] Kinds = ["key", "revocation", ValueKeys.Element.LocalName];
+
+    /// <summary>All of them, the oldest first; none where no certificate is configured.</summary>
+    public async Task<IReadOnlyList<UnsignedKey>> ListAsync(CancellationToken cancellation)
+    {
+        if (!signatures.On)
+        {
+            return [];
+        }
+
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var rows = await context.Keys.AsNoTracking().OrderBy(row => row.Id).ToListAsync(cancellation);
+        return [.. rows.Where(row => !signatures.IsSigned(row)).Select(Described)];
+    }
+
+    /// <summary>Signs rows as they are. The next start encrypts what is in clear.</summary>
+    /// <returns>How many were signed.</returns>
+    public async Task<int> SignAsync(IReadOnlyCollection<int> ids, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var rows = await context.Keys.Where(row => ids.Contains(row.Id)).ToListAsync(cancellation);
+        var unsigned = rows.Where(row => !signatures.IsSigned(row)).ToList();
+        foreach (var row in unsigned)
+        {
+            // Without a signature of a certificate that is no longer known.
+            row.Xml = signatures.Signed(
+                row.FriendlyName,
+                XElement.Parse(row.Xml).ToString(SaveOptions.DisableFormatting)
+            );
+        }
+
+        await context.SaveChangesAsync(cancellation);
+        return unsigned.Count;
+    }
+
+    // Never the text of a row: whoever wrote it chose it.
+    private static UnsignedKey Described(StoredKey row)
+    {
+        try
+        {
+            var element = XElement.Parse(row.Xml);
+            var kind = Kinds.Contains(element.Name.LocalName) ? element.Name.LocalName : Unknown;
+            return new UnsignedKey(
+                row.Id,
+                kind,
+                DateTimeOffset.TryParse(
+                    element.Element("creationDate")?.Value,
+                    CultureInfo.InvariantCulture,
+                    out var made
+                )
+                    ? made.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
+                    : null
+            );
+        }
+        catch (XmlException)
+        {
+            return new UnsignedKey(row.Id, Unknown, null);
+        }
+    }
+}
+
+/// <summary>A row of the key ring without a valid signature.</summary>
+/// <param name="Id">Its number in the table.</param>
+/// <param name="Kind">The name of its element: key, valueKey, revocation; or unknown.</param>
+/// <param name="MadeAt">When the key says that it was made, UTC; null where it says nothing.</param>
+public sealed record UnsignedKey(int Id, string Kind, string? MadeAt);
