@@ -65,6 +65,7 @@ public static class StorageServices
         services.AddSingleton<UsageLedger>();
         services.AddSingleton<ActivityLog>();
         services.AddSingleton<ChainCheck>();
+        services.AddSingleton<SessionProofs>();
         services.AddSingleton<SessionStore>();
         services.AddKeyRing(configuration);
         services.TryAddSingleton(TimeProvider.System);

@@ -20,6 +20,7 @@ public static class LiveServices
                 .ValidateDataAnnotations()
                 .ValidateOnStart();
             services.AddSingleton<NodeOutbox>();
+            services.AddSingleton<NodeSeal>();
             services.AddSingleton<NodeInbox>();
             services.AddHostedService(provider => provider.GetRequiredService<NodeInbox>());
             services.AddHostedService<NodeListener>();

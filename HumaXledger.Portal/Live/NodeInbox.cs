@@ -5,34 +5,53 @@ using HumaXledger.Core.Sync.Running;
 
 namespace HumaXledger.Portal.Live;
 
-/// <summary>Takes what other nodes sent: values go to the feed, signals to those who wait for them.</summary>
+/// <summary>
+/// Takes what other nodes sent: values go to the feed, signals to those who wait for them. What no node sent is dropped.
+/// </summary>
 public sealed partial class NodeInbox(
     NodeOutbox outbox,
+    NodeSeal seal,
     SilentFeeds silent,
     ChangeQueue queue,
     Departures departures,
     ILogger<NodeInbox> logger
 ) : BackgroundService
 {
-    private readonly Channel<string> _texts = Channel.CreateBounded<string>(
+    private readonly Channel<NodeMessage> _messages = Channel.CreateBounded<NodeMessage>(
         new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }
     );
 
-    /// <summary>A message as it was sent; taken up without delaying the caller.</summary>
-    public void Put(string text) => _texts.Writer.TryWrite(text);
+    private long _dropped;
+
+    /// <summary>How many messages no node of this database sent.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <summary>
+    /// A message as it was heard; taken up without delaying the caller. One that does not fit never gets into the queue,
+    /// so that it displaces no other.
+    /// </summary>
+    public void Put(string sent)
+    {
+        if (!seal.TryOpen(sent, out var message))
+        {
+            if (Interlocked.Increment(ref _dropped) == 1)
+            {
+                LogNotOfANode();
+            }
+        }
+        else if (message is not null && message.From != outbox.Node)
+        {
+            _messages.Writer.TryWrite(message);
+        }
+    }
 
     /// <summary>Messages may have been missed: what is watched is read from the store.</summary>
     public Task CatchUpAsync(CancellationToken cancellation) => silent.ReadAllAsync(cancellation);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var text in _texts.Reader.ReadAllAsync(stoppingToken))
+        await foreach (var message in _messages.Reader.ReadAllAsync(stoppingToken))
         {
-            if (NodeMessage.Read(text) is not { } message || message.From == outbox.Node)
-            {
-                continue;
-            }
-
             try
             {
                 await TakeAsync(message, stoppingToken);
@@ -70,6 +89,13 @@ public sealed partial class NodeInbox(
                 break;
         }
     }
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "A message on the channel between nodes was not sent by a node of this version with the same key ring; it and all "
+            + "later ones are dropped without another word"
+    )]
+    private partial void LogNotOfANode();
 
     [LoggerMessage(LogLevel.Warning, "A live change of another node could not be read")]
     private partial void LogNotRead(Exception fault);

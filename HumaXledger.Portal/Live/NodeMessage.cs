@@ -31,8 +31,8 @@ public enum NodeMessageKind
 }
 
 /// <summary>
-/// A message between nodes: ids, counts and states only, never data of people. Everyone with an account of the database
-/// can listen.
+/// A message between nodes: ids, counts and states only, never data of people. It is sent encrypted
+/// (<see cref="NodeSeal"/>).
 /// </summary>
 /// <param name="From">The sending node, which ignores its own messages.</param>
 /// <param name="Key">The subject as it is watched.</param>
@@ -53,8 +53,11 @@ public sealed record NodeMessage(
     /// <summary>The channel's name in PostgreSQL.</summary>
     internal const string Channel = "humaxledger_live";
 
-    /// <summary>Longer values are read from the store: PostgreSQL refuses notifications from 8,000 bytes on.</summary>
-    internal const int LongestValue = 7_000;
+    /// <summary>
+    /// Bytes. Longer values are read from the store: PostgreSQL refuses notifications from 8,000 bytes on, and encryption
+    /// makes of three bytes four.
+    /// </summary>
+    internal const int LongestValue = 5_400;
 
     private static readonly JsonSerializerOptions Options = new()
     {
@@ -103,7 +106,7 @@ public sealed record NodeMessage(
     // Values are for pages, not for logs.
     public override string ToString() => $"{Kind} {Key}";
 
-    /// <summary>As it is sent.</summary>
+    /// <summary>As it is encrypted.</summary>
     internal string ToText() => JsonSerializer.Serialize(this, Options);
 
     /// <summary>Null where it is none, or one of a newer version.</summary>

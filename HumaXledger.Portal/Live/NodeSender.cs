@@ -10,6 +10,7 @@ namespace HumaXledger.Portal.Live;
 public sealed partial class NodeSender(
     IDbContextFactory<SyncDbContext> contexts,
     NodeOutbox outbox,
+    NodeSeal seal,
     TimeProvider clock,
     ILogger<NodeSender> logger
 ) : BackgroundService
@@ -52,10 +53,10 @@ public sealed partial class NodeSender(
             return true;
         }
 
-        var texts = messages.Select(message => message.ToText()).ToArray();
         var sent = false;
         try
         {
+            var texts = messages.Select(seal.Close).ToArray();
             await using var context = await contexts.CreateDbContextAsync(stopping);
             await context.Database.ExecuteSqlAsync(
                 $"SELECT pg_notify({NodeMessage.Channel}, message) FROM unnest({texts}) AS message",

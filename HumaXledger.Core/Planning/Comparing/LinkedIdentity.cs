@@ -11,6 +11,12 @@ namespace HumaXledger.Core.Planning.Comparing;
 /// <param name="Xledger">Xledger's facts, likewise.</param>
 public sealed record LinkedIdentity(Link Link, FieldValues Huma, FieldValues Xledger)
 {
+    /// <summary>
+    /// Whether nobody knows that these records were linked: the link was changed in the store from outside. Both count
+    /// as another person until an administrator has answered.
+    /// </summary>
+    public bool Doubted { get; init; }
+
     /// <summary>The identity of a link of which only the baseline is known.</summary>
     public static LinkedIdentity OfBaseline(Link link, FieldValues agreed) => new(link, agreed, agreed);
 
@@ -25,6 +31,11 @@ public sealed record LinkedIdentity(Link Link, FieldValues Huma, FieldValues Xle
     /// <param name="counterpart">The other side's record, for facts that neither side had before.</param>
     public bool IsAnother(FieldValues now, FieldValues counterpart)
     {
+        if (Doubted)
+        {
+            return true;
+        }
+
         var (huma, xledger) = (Identity.Filled(Huma, Xledger), Identity.Filled(Xledger, Huma));
 
         // Values copied from a record that is being overwritten say nothing about the linked person.

@@ -303,6 +303,7 @@ internal static class ComparisonReader
 
     private static LinkedIdentity ReadIdentity(ref Utf8JsonReader json)
     {
+        var doubted = false;
         string huma = "",
             xledger = "";
         FieldValues inHuma = FieldValues.AllUnknown,
@@ -323,13 +324,19 @@ internal static class ComparisonReader
                 case "inXledger":
                     inXledger = FieldValuesJson.Read(ref json);
                     break;
+                case "doubted":
+                    doubted = json.GetBoolean();
+                    break;
                 default:
                     json.Skip();
                     break;
             }
         }
 
-        return new LinkedIdentity(new Link(new HumaId(huma), new XledgerId(xledger)), inHuma, inXledger);
+        return new LinkedIdentity(new Link(new HumaId(huma), new XledgerId(xledger)), inHuma, inXledger)
+        {
+            Doubted = doubted,
+        };
     }
 
     private static DistinctPair ReadDistinct(ref Utf8JsonReader json)

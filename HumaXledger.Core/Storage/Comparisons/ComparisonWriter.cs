@@ -196,6 +196,11 @@ internal readonly struct ComparisonWriter(Utf8JsonWriter json, int flushAt)
         FieldValuesJson.Write(json, identity.Huma);
         json.WritePropertyName("inXledger");
         FieldValuesJson.Write(json, identity.Xledger);
+        if (identity.Doubted)
+        {
+            json.WriteBoolean("doubted", true);
+        }
+
         json.WriteEndObject();
     }
 

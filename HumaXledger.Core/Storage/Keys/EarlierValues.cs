@@ -7,22 +7,28 @@ namespace HumaXledger.Core.Storage.Keys;
 
 /// <summary>
 /// Binds what an earlier version sealed to its rows. Webhook keys at once: they are few, and every message needs them.
-/// Everything else by a rotation of the value keys, in the background. Once, while the earlier key is there.
+/// Everything else, and the proofs of links, by a rotation of the value keys, in the background. Once, while the
+/// earlier key is there.
 /// </summary>
 public sealed class EarlierValues(ValueVault vault, SecretVault secrets, TimeProvider clock)
 {
     /// <summary>At start, one node at a time.</summary>
     internal async Task BindAsync(SyncDbContext context, CancellationToken cancellation)
     {
-        if (!vault.AcceptsEarlier)
+        // A sign-in without a proof is none: the person signs in again.
+        await context.Sessions.Where(session => session.Proof == null).ExecuteDeleteAsync(cancellation);
+        if (!vault.AcceptsUnproved)
         {
             return;
         }
 
-        foreach (var key in await context.WebhookKeys.ToListAsync(cancellation))
+        if (vault.AcceptsEarlier)
         {
-            key.Secret = Bound(key.Secret, SecretKind.WebhookSecret, key);
-            key.Token = Bound(key.Token, SecretKind.WebhookToken, key);
+            foreach (var key in await context.WebhookKeys.ToListAsync(cancellation))
+            {
+                key.Secret = Bound(key.Secret, SecretKind.WebhookSecret, key);
+                key.Token = Bound(key.Token, SecretKind.WebhookToken, key);
+            }
         }
 
         if (!await context.ValueKeyRotations.AnyAsync(rotation => rotation.FinishedAt == null, cancellation))

@@ -1,3 +1,5 @@
+using HumaXledger.Core.People;
+
 namespace HumaXledger.Core.Storage.Keys;
 
 /// <summary>
@@ -13,4 +15,19 @@ internal interface ISealedRow
 
     /// <summary>The connection, plan or comparison that the row belongs to.</summary>
     Guid OwnerId { get; }
+}
+
+/// <summary>
+/// A row that decides whom values are written to, and proves with a sealed value that this product stored it as it is.
+/// </summary>
+internal interface IProvedRow : ISealedRow
+{
+    /// <summary>As it was read; null where there is none.</summary>
+    FieldValue? Proof { get; }
+
+    /// <summary>What the proof has to say, besides that it belongs to <see cref="ISealedRow.Identity"/>.</summary>
+    string Proved { get; }
+
+    /// <summary>Whether the proof is missing or says something else.</summary>
+    bool Doubted { set; }
 }

@@ -44,7 +44,11 @@ internal static class ResealedRows
             foreach (var (cell, anew) in row.Cells)
             {
                 sets.Add($"{table.Quote(cell.Column)} = {Parameter(command, anew)}");
-                conditions.Add($"{table.Quote(cell.Column)} = {Parameter(command, cell.Stored)}");
+                conditions.Add(
+                    cell.Stored is DBNull
+                        ? $"{table.Quote(cell.Column)} IS NULL"
+                        : $"{table.Quote(cell.Column)} = {Parameter(command, cell.Stored)}"
+                );
             }
 
             command.CommandText =

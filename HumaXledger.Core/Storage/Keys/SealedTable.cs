@@ -11,7 +11,8 @@ namespace HumaXledger.Core.Storage.Keys;
 
 /// <summary>A sealed value as it is stored.</summary>
 /// <param name="Column">Name of its column.</param>
-/// <param name="Stored">The whole content of the column: a text or bytes.</param>
+/// <param name="Stored">The whole content of the column: a text or bytes; <see cref="DBNull"/> for a proof that is
+/// missing.</param>
 /// <param name="Key">Name of the key that it is sealed with; null where it is none of <see cref="ValueKeys"/>.</param>
 /// <param name="Anew">Seals it anew with the newest key.</param>
 internal sealed record SealedCell(string Column, object Stored, string? Key, Func<ValueVault, ResealedCell> Anew);
@@ -31,7 +32,10 @@ internal abstract class SealedTable
     /// <summary>Every table that has sealed values.</summary>
     public static IReadOnlyList<SealedTable> All { get; } =
     [
-        new Table<PersonLink, long>(200, row => row.Id, last => row => row.Id > last),
+        new Table<PersonLink, long>(200, row => row.Id, last => row => row.Id > last)
+        {
+            Content = row => ProofCell.Of(row),
+        },
         new Table<PlanRecord, Guid>(500, row => row.Id, last => row => row.Id > last),
         new Table<ChangeRecord, long>(500, row => row.Id, last => row => row.Id > last),
         new Table<HeldValue, long>(500, row => row.Id, last => row => row.Id > last),
@@ -129,7 +133,7 @@ internal abstract class SealedTable
 
         private IEnumerable<SealedCell> CellsOf(TRow row, IReadOnlyList<SealedColumn> columns)
         {
-            foreach (var column in columns)
+            foreach (var column in columns.Where(column => column.Property != nameof(IProvedRow.Proof)))
             {
                 if (column.Stored(row) is var (stored, key))
                 {

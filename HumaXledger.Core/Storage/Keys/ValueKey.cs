@@ -2,11 +2,23 @@ using System.Security.Cryptography;
 
 namespace HumaXledger.Core.Storage.Keys;
 
+/// <summary>What the values of a key are bound to: which version made it.</summary>
+internal enum KeyBinding
+{
+    /// <summary>They can be opened in any row.</summary>
+    None,
+
+    /// <summary>To table, column and row.</summary>
+    Row,
+
+    /// <summary>Likewise, and each link proves that it was stored by this product.</summary>
+    RowAndLink,
+}
+
 /// <summary>One key, ready for use.</summary>
-/// <param name="bound">Whether its values are bound to their rows. Keys of earlier versions seal values that can be
-/// opened in any row, and keys of this version never do: what an earlier version sealed cannot be opened once its key
-/// is destroyed.</param>
-internal sealed class ValueKey(byte[] id, byte[] key, bool bound)
+/// <param name="binding">What its values are bound to. A key of this version opens nothing that an earlier version
+/// sealed, and what that sealed cannot be opened once its key is destroyed.</param>
+internal sealed class ValueKey(byte[] id, byte[] key, KeyBinding binding)
 {
     /// <summary>Bytes: AES-256.</summary>
     public const int Length = 32;
@@ -21,7 +33,10 @@ internal sealed class ValueKey(byte[] id, byte[] key, bool bound)
     public byte[] Id { get; } = id;
 
     /// <summary>Whether row and column are part of what is authenticated.</summary>
-    public bool Bound { get; } = bound;
+    public bool Bound => binding != KeyBinding.None;
+
+    /// <summary>Whether it is one of this version, in which every link has a proof.</summary>
+    public bool IsOfThisVersion => binding == KeyBinding.RowAndLink;
 
     /// <summary>The id as text.</summary>
     public string Name { get; } = NameOf(id);

@@ -25,6 +25,7 @@ public sealed class ValueKeys(Func<KeyRing>? ring, Func<IDataProtectionProvider>
     internal const string StoredPrefix = "valueKey-";
     private static readonly XName Binds = "binds";
     private const string Row = "row";
+    private const string RowAndLink = "rowAndLink";
 
     private readonly ConcurrentDictionary<uint, ValueKey?> _known = new();
     private readonly Lock _turn = new();
@@ -35,6 +36,9 @@ public sealed class ValueKeys(Func<KeyRing>? ring, Func<IDataProtectionProvider>
     /// clear, or one that is not bound to its row, was not stored by this product.
     /// </summary>
     internal bool AnyUnbound => _known.Values.Any(key => key is { Bound: false });
+
+    /// <summary>Whether links without a proof may still be there: the key of an earlier version is.</summary>
+    internal bool AnyEarlier => _known.Values.Any(key => key is { IsOfThisVersion: false });
 
     internal ValueKey Current()
     {
@@ -109,14 +113,15 @@ public sealed class ValueKeys(Func<KeyRing>? ring, Func<IDataProtectionProvider>
     /// <summary>Whether a key seals values that are not bound to their rows; false where it is lost.</summary>
     internal bool IsUnbound(string key) => Find(Convert.FromHexString(key)) is { Bound: false };
 
-    private IDataProtector Protector(bool bound) =>
-        bound
-            ? protection().CreateProtector("HumaXledger.ValueKey", Row)
-            : protection().CreateProtector("HumaXledger.ValueKey");
+    // The binding is part of the purpose: a key cannot be passed off as one of an earlier version.
+    private IDataProtector Protector(string? binds) =>
+        binds is null
+            ? protection().CreateProtector("HumaXledger.ValueKey")
+            : protection().CreateProtector("HumaXledger.ValueKey", binds);
 
     private bool IsOld(Newest newest) => ring is not null && clock.GetElapsedTime(newest.ReadAt) > FreshFor;
 
-    /// <returns>The newest that can be read and binds its values to their rows.</returns>
+    /// <returns>The newest of this version that can be read.</returns>
     private ValueKey? Read()
     {
         if (ring is null)
@@ -131,9 +136,9 @@ public sealed class ValueKeys(Func<KeyRing>? ring, Func<IDataProtectionProvider>
             var id = Convert.FromHexString(element.Attribute("id")!.Value);
             there.Add(BitConverter.ToUInt32(id));
             var key = _known.GetOrAdd(BitConverter.ToUInt32(id), _ =>
-                Open(id, element.Value, element.Attribute(Binds)?.Value == Row)
+                Open(id, element.Value, element.Attribute(Binds)?.Value)
             );
-            newest = key is { Bound: true } ? key : newest;
+            newest = key is { IsOfThisVersion: true } ? key : newest;
         }
 
         foreach (var gone in _known.Keys.Where(id => !there.Contains(id)))
@@ -144,11 +149,23 @@ public sealed class ValueKeys(Func<KeyRing>? ring, Func<IDataProtectionProvider>
         return newest;
     }
 
-    private ValueKey? Open(byte[] id, string cipher, bool bound)
+    private ValueKey? Open(byte[] id, string cipher, string? binds)
     {
+        KeyBinding? binding = binds switch
+        {
+            RowAndLink => KeyBinding.RowAndLink,
+            Row => KeyBinding.Row,
+            null => KeyBinding.None,
+            _ => null,
+        };
+        if (binding is not { } known)
+        {
+            return null;
+        }
+
         try
         {
-            return new ValueKey(id, Protector(bound).Unprotect(Convert.FromBase64String(cipher)), bound);
+            return new ValueKey(id, Protector(binds).Unprotect(Convert.FromBase64String(cipher)), known);
         }
         catch (CryptographicException)
         {
@@ -167,12 +184,12 @@ public sealed class ValueKeys(Func<KeyRing>? ring, Func<IDataProtectionProvider>
                 new XElement(
                     Element,
                     new XAttribute("id", ValueKey.NameOf(id)),
-                    new XAttribute(Binds, Row),
-                    Convert.ToBase64String(Protector(bound: true).Protect(key))
+                    new XAttribute(Binds, RowAndLink),
+                    Convert.ToBase64String(Protector(RowAndLink).Protect(key))
                 ),
                 StoredName(ValueKey.NameOf(id))
             );
-        var made = new ValueKey(id, key, bound: true);
+        var made = new ValueKey(id, key, KeyBinding.RowAndLink);
         _known[BitConverter.ToUInt32(id)] = made;
         return made;
     }

@@ -32,6 +32,9 @@ public sealed class ValueVault(ValueKeys keys, Func<IDataProtectionProvider> pro
     /// <summary>Whether values may be in clear, or not bound to their row: an earlier version stored them.</summary>
     internal bool AcceptsEarlier => keys.AnyUnbound;
 
+    /// <summary>Whether links may be without a proof: an earlier version stored them.</summary>
+    internal bool AcceptsUnproved => keys.AnyEarlier;
+
     /// <returns>The key's id, nonce, tag and cipher, in base64url.</returns>
     internal string Seal(string text, string place) =>
         Base64Url.EncodeToString(Seal(Encoding.UTF8.GetBytes(text), place, before: []));

@@ -11,8 +11,10 @@ namespace HumaXledger.Core.Storage.Links;
 /// That two records are the same person, and what both sides held after the last confirmed sync. Unique per connection
 /// on either id.
 /// </summary>
-public sealed class PersonLink : ISealedRow
+public sealed class PersonLink : IProvedRow
 {
+    private const string NoPosition = "linked";
+
     /// <summary>Key.</summary>
     public long Id { get; init; }
 
@@ -98,7 +100,10 @@ public sealed class PersonLink : ISealedRow
                 new Link(HumaId, XledgerId),
                 huma,
                 Planning.Comparing.Identity.Filled(KnownInXledger, huma)
-            );
+            )
+            {
+                Doubted = Doubted,
+            };
         }
     }
 
@@ -171,6 +176,7 @@ public sealed class PersonLink : ISealedRow
         KnownInHuma = Planning.Comparing.Identity.Filled(Planning.Comparing.Identity.Of(huma), KnownInHuma);
         KnownInXledger = Planning.Comparing.Identity.Filled(Apart(xledger, KnownInHuma, huma), KnownInXledger);
         (SameConfirmedAt, SameConfirmedBy) = (now, by);
+        Prove();
         ClearOther();
     }
 
@@ -200,7 +206,34 @@ public sealed class PersonLink : ISealedRow
     /// <summary>
     /// The position in Huma that was chosen as this person's main one; null: by the connection's rule.
     /// </summary>
-    public string? MainPositionId { get; set; }
+    public string? MainPositionId { get; private set; }
+
+    /// <summary>
+    /// Sealed for both ids, and of <see cref="MainPositionId"/>: proves that this product stored whom is written to,
+    /// and from which position. Null in a row of an earlier version.
+    /// </summary>
+    public FieldValue? Proof { get; private set; } = new FieldValue.Of(NoPosition);
+
+    /// <summary>
+    /// Whether the row was made or changed in the database by something else. Until somebody confirms who it is, both
+    /// records count as another person, and nothing is written.
+    /// </summary>
+    public bool Doubted { get; private set; }
+
+    /// <summary>Whether <see cref="Prove"/> has mended the row since it was read.</summary>
+    internal bool ProvedAnew { get; private set; }
+
+    /// <summary>Chooses the main position; null: by the connection's rule.</summary>
+    public void ChooseMainPosition(string? positionId)
+    {
+        MainPositionId = positionId;
+        // What is doubted stays so: the choice says nothing of who it is.
+        Proof = Doubted ? Proof : new FieldValue.Of(Proved);
+    }
+
+    private void Prove() => (Proof, ProvedAnew, Doubted) = (new FieldValue.Of(Proved), Doubted, false);
+
+    private string Proved => MainPositionId is { } position ? $"{NoPosition} {position}" : NoPosition;
 
     /// <summary>Several positions and future dates of the last reading; null where there are none.</summary>
     public EmploymentOutlook? Outlook { get; private set; }
@@ -217,6 +250,15 @@ public sealed class PersonLink : ISealedRow
     string ISealedRow.Identity => $"{ConnectionId:N}|{HumaId.Value.Length}|{HumaId.Value}|{XledgerId.Value}";
 
     Guid ISealedRow.OwnerId => ConnectionId;
+
+    FieldValue? IProvedRow.Proof => Proof;
+
+    string IProvedRow.Proved => Proved;
+
+    bool IProvedRow.Doubted
+    {
+        set => Doubted = value;
+    }
 
     /// <summary>Takes over what a reading found, unless a later reading was stored already.</summary>
     public void Note(EmploymentOutlook? outlook, DateTime readAt)

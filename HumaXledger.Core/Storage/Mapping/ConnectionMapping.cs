@@ -122,6 +122,8 @@ internal sealed class PersonLinkMapping : IEntityTypeConfiguration<PersonLink>
         link.Property(row => row.OtherPersonInHuma).HasDefaultValue(FieldValues.AllUnknown);
         link.Property(row => row.OtherPersonInXledger).HasDefaultValue(FieldValues.AllUnknown);
         link.Ignore(row => row.Identity);
+        link.Ignore(row => row.Doubted);
+        link.Property(row => row.Proof);
         link.HasIndex(row => new { row.ConnectionId, row.OtherPersonAt }).HasFilter("\"OtherPersonAt\" IS NOT NULL");
         link.Property(row => row.Outlook)
             .HasConversion(

@@ -78,9 +78,25 @@ internal sealed class SealedRows : IMaterializationInterceptor
             {
                 column.Open(vault, row, identity);
             }
+
+            if (row is IProvedRow proved)
+            {
+                proved.Doubted = IsDoubted(vault, proved, identity);
+            }
         }
 
         return entity;
+    }
+
+    private static bool IsDoubted(ValueVault vault, IProvedRow row, string identity)
+    {
+        var fits = row.Proof is { } proof ? proof.TextOrNull == row.Proved : vault.AcceptsUnproved;
+        if (!fits)
+        {
+            vault.Misplaced.Add(new MisplacedValue(row.OwnerId, ProofCell.Place, identity));
+        }
+
+        return !fits;
     }
 }
 

@@ -2,12 +2,21 @@ using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Database;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace HumaXledger.Core.Storage.Sessions;
 
 /// <summary>Who is signed in, for all nodes.</summary>
-public sealed class SessionStore(IDbContextFactory<SyncDbContext> contexts)
+public sealed partial class SessionStore(
+    IDbContextFactory<SyncDbContext> contexts,
+    SessionProofs proofs,
+    TimeProvider clock,
+    ILogger<SessionStore> logger
+)
 {
+    /// <summary>Code in the activity log: a session was not written by this product, and was removed.</summary>
+    public const string Forged = "signIn.forged";
+
     /// <summary>Stores a new session, logs it, and removes expired ones.</summary>
     public async Task AddAsync(
         SignInSession session,
@@ -18,26 +27,41 @@ public sealed class SessionStore(IDbContextFactory<SyncDbContext> contexts)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await context.Sessions.Where(old => old.EndsAt <= now).ExecuteDeleteAsync(cancellation);
+        session.Proof = proofs.Of(session);
         context.Sessions.Add(session);
         context.Activity.Add(entry);
         await context.SaveChangesAsync(cancellation);
     }
 
-    /// <summary>The session, whether it still holds or not; null if there is none.</summary>
+    /// <summary>
+    /// The session, whether it still holds or not; null if there is none. One that was made or changed in the database
+    /// is none: it is removed, and that is logged.
+    /// </summary>
     public async Task<SignInSession?> FindAsync(string id, CancellationToken cancellation)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context.Sessions.AsNoTracking().SingleOrDefaultAsync(session => session.Id == id, cancellation);
+        var session = await ReadAsync(id, cancellation);
+        if (session is null || proofs.Fits(session))
+        {
+            return session;
+        }
+
+        if (await RemoveAsync(id, cancellation, ActivityRecord.Of(Actor.System, Forged, clock.GetUtcNow().UtcDateTime)))
+        {
+            LogForged(id[..Math.Min(8, id.Length)]);
+        }
+
+        return null;
     }
 
     /// <param name="subject">Whose sessions; null for all.</param>
     public async Task<IReadOnlyList<SignInSession>> ListAsync(string? subject, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context
+        var sessions = await context
             .Sessions.AsNoTracking()
             .Where(session => subject == null || session.Subject == subject)
             .ToListAsync(cancellation);
+        return [.. sessions.Where(proofs.Fits)];
     }
 
     /// <summary>These roles with the connections that are in their groups now; ended ones too.</summary>
@@ -77,14 +101,21 @@ public sealed class SessionStore(IDbContextFactory<SyncDbContext> contexts)
     /// Whether it falls to the caller to ask for the roles again; of several who read the session at the same time it
     /// falls to one, and to the next one at <paramref name="next"/>.
     /// </summary>
-    /// <param name="session">As the caller read it. After a recheck since then its refresh token is outdated, and the
-    /// answer is no.</param>
+    /// <param name="session">As the caller read it; it gets the new time. After a recheck since then its refresh token
+    /// is outdated, and the answer is no.</param>
     public async Task<bool> TakeRecheckAsync(SignInSession session, DateTime next, CancellationToken cancellation)
     {
+        var (read, proof) = (session.RecheckAt, session.Proof);
+        session.RecheckAt = next;
+        session.Proof = proofs.Of(session);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
+        // The proof is of the session as it was read, so that it has to be that still.
         return await context
-                .Sessions.Where(row => row.Id == session.Id && row.RecheckAt == session.RecheckAt)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.RecheckAt, next), cancellation) == 1;
+                .Sessions.Where(row => row.Id == session.Id && row.RecheckAt == read && row.Proof == proof)
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(row => row.RecheckAt, next).SetProperty(row => row.Proof, session.Proof),
+                    cancellation
+                ) == 1;
     }
 
     /// <summary>
@@ -95,6 +126,7 @@ public sealed class SessionStore(IDbContextFactory<SyncDbContext> contexts)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        session.Proof = proofs.Of(session);
         await context
             .Sessions.Where(row => row.Id == session.Id)
             .ExecuteUpdateAsync(
@@ -104,7 +136,8 @@ public sealed class SessionStore(IDbContextFactory<SyncDbContext> contexts)
                         .SetProperty(row => row.Roles, session.Roles)
                         .SetProperty(row => row.ConfirmedAt, session.ConfirmedAt)
                         .SetProperty(row => row.RecheckAt, session.RecheckAt)
-                        .SetProperty(row => row.RefreshToken, session.RefreshToken),
+                        .SetProperty(row => row.RefreshToken, session.RefreshToken)
+                        .SetProperty(row => row.Proof, session.Proof),
                 cancellation
             );
         await LogAsync(context, entry, cancellation);
@@ -112,16 +145,19 @@ public sealed class SessionStore(IDbContextFactory<SyncDbContext> contexts)
     }
 
     /// <param name="entry">Entry of the activity log, stored by the first caller that ends it; null for none.</param>
-    public async Task RemoveAsync(string id, CancellationToken cancellation, ActivityRecord? entry = null)
+    /// <returns>False where it had ended.</returns>
+    public async Task<bool> RemoveAsync(string id, CancellationToken cancellation, ActivityRecord? entry = null)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        if (await context.Sessions.Where(session => session.Id == id).ExecuteDeleteAsync(cancellation) > 0)
+        var removed = await context.Sessions.Where(session => session.Id == id).ExecuteDeleteAsync(cancellation) > 0;
+        if (removed)
         {
             await LogAsync(context, entry, cancellation);
         }
 
         await transaction.CommitAsync(cancellation);
+        return removed;
     }
 
     /// <summary>Takes the state of a sign-in; of all callers on all nodes one gets it.</summary>
@@ -138,6 +174,12 @@ public sealed class SessionStore(IDbContextFactory<SyncDbContext> contexts)
             ) == 1;
     }
 
+    private async Task<SignInSession?> ReadAsync(string id, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.Sessions.AsNoTracking().SingleOrDefaultAsync(session => session.Id == id, cancellation);
+    }
+
     private static async Task LogAsync(SyncDbContext context, ActivityRecord? entry, CancellationToken cancellation)
     {
         if (entry is not null)
@@ -146,4 +188,11 @@ public sealed class SessionStore(IDbContextFactory<SyncDbContext> contexts)
             await context.SaveChangesAsync(cancellation);
         }
     }
+
+    [LoggerMessage(
+        LogLevel.Error,
+        "The sign-in {Session} was made or changed in the database by something else: it is removed, and the person "
+            + "has to sign in again"
+    )]
+    private partial void LogForged(string session);
 }

@@ -52,4 +52,10 @@ public sealed class SignInSession
 
     /// <summary>What it takes to ask again; encrypted, bound to this session.</summary>
     public ProtectedSecret? RefreshToken { get; set; }
+
+    /// <summary>
+    /// Proves that all of this but <see cref="SeenAt"/> was written by this product (<see cref="SessionProofs"/>); a
+    /// session without one is none.
+    /// </summary>
+    public string? Proof { get; set; }
 }

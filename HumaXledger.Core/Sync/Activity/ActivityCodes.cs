@@ -1,4 +1,5 @@
 using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Sessions;
 using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Core.Sync.Webhooks;
 
@@ -236,6 +237,9 @@ public static class ActivityCodes
     /// <summary>Entra ID no longer confirms the person.</summary>
     public const string SignInNotConfirmed = "signIn.notConfirmed";
 
+    /// <summary>A sign-in was made or changed in the database by something else, and was removed.</summary>
+    public const string SignInForged = SessionStore.Forged;
+
     /// <summary>The roles of now. Found when Entra ID was asked again.</summary>
     public const string RolesChanged = "signIn.rolesChanged";
 
@@ -282,6 +286,7 @@ public static class ActivityCodes
         SignedOut,
         SignInEnded,
         SignInNotConfirmed,
+        SignInForged,
         RolesChanged,
         SignInRefused,
         ActRefused,

@@ -25,7 +25,16 @@ public static class ActivityKinds
 {
     private static readonly Dictionary<ActivityKind, string[]> Table = new()
     {
-        [ActivityKind.SignIn] = [SignedIn, SignedOut, SignInEnded, SignInNotConfirmed, RolesChanged, SignInRefused],
+        [ActivityKind.SignIn] =
+        [
+            SignedIn,
+            SignedOut,
+            SignInEnded,
+            SignInNotConfirmed,
+            SignInForged,
+            RolesChanged,
+            SignInRefused,
+        ],
         [ActivityKind.Refused] = [ActRefused, AddressRefused, SignInRefused, WebhookRefused],
         [ActivityKind.Decision] =
         [

@@ -366,9 +366,12 @@ public sealed partial class Compare(
     // Most links stand for what both sides agree on, which is stored already.
     private static bool DiffersFromBaseline(PersonLink link) =>
         link.Identity is var known
-        && Identity.Fields.Any(field =>
-            known.Huma[field].TextOrNull != link.Baseline[field].TextOrNull
-            || known.Xledger[field].TextOrNull != link.Baseline[field].TextOrNull
+        && (
+            known.Doubted
+            || Identity.Fields.Any(field =>
+                known.Huma[field].TextOrNull != link.Baseline[field].TextOrNull
+                || known.Xledger[field].TextOrNull != link.Baseline[field].TextOrNull
+            )
         );
 
     /// <summary>

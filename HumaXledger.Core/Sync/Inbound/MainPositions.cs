@@ -53,7 +53,7 @@ public sealed class MainPositions(IDbContextFactory<SyncDbContext> contexts, Cha
         }
 
         var now = clock.GetUtcNow().UtcDateTime;
-        link.MainPositionId = positionId;
+        link.ChooseMainPosition(positionId);
         context.PendingChanges.Add(PendingChange.Asked(connectionId, person, who, now));
         context.Activity.Add(
             ActivityRecord.Of(

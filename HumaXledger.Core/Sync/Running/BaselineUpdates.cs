@@ -220,6 +220,14 @@ internal sealed class BaselineUpdates
             ],
         };
         await links.RunAsync(_kept, cancellation);
+        var proofs = new BulkInsert<PersonLink>(_context)
+        {
+            Conflict = links.Conflict,
+            Same = links.Same,
+            // A proof says which position was chosen, so that both are written or none.
+            Replace = [nameof(PersonLink.Proof), nameof(PersonLink.MainPositionId)],
+        };
+        await proofs.RunAsync(_kept.Where(link => link.ProvedAnew), cancellation);
         await OtherPersonHolds.ClearAsync(_context, _run.ConnectionId, _confirmed, cancellation);
         _forgotten.Clear();
         _kept.Clear();

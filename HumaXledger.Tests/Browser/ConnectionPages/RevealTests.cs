@@ -8,6 +8,7 @@ using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Portal.Components.Pages.Connection.People;
+using HumaXledger.Tests.Access;
 using HumaXledger.Tests.Browser.Support;
 using HumaXledger.Tests.Portal.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -138,17 +139,13 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
         var pair = await PairAsync();
         var (name, identification) = (pair.Huma.DisplayName, Clear(pair.Huma, Field.Identification));
         await using var screen = await OpenAsync("Kari Gammel", Both);
-        await using (
-            var store = await organization
-                .Portal.Get<IDbContextFactory<SyncDbContext>>()
-                .CreateDbContextAsync(Cancellation)
-        )
-        {
-            var before = DateTime.UtcNow.AddMinutes(-20);
-            await store
-                .Sessions.Where(session => session.Name == "Kari Gammel")
-                .ExecuteUpdateAsync(row => row.SetProperty(session => session.AuthenticatedAt, before), Cancellation);
-        }
+        await StoredSession.SetAsync(
+            organization.Portal.Get<IServiceProvider>(),
+            "Kari Gammel",
+            session => session.AuthenticatedAt,
+            DateTime.UtcNow.AddMinutes(-20),
+            Cancellation
+        );
 
         await screen.GoAsync(PageOf(pair));
         await screen.Button($"Show Identification of {name}").First.ClickAsync();
@@ -212,16 +209,13 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
         await screen.GoAsync(PageOf(pair));
         await screen.Button($"Show Identification of {pair.Huma.DisplayName}").First.ClickAsync();
         await Expect(screen.Page.GetByRole(AriaRole.Button, new() { NameRegex = Hide() })).ToHaveCountAsync(1);
-        await using (
-            var store = await organization
-                .Portal.Get<IDbContextFactory<SyncDbContext>>()
-                .CreateDbContextAsync(Cancellation)
-        )
-        {
-            var session = await store.Sessions.SingleAsync(session => session.Name == "Kari Fratatt", Cancellation);
-            session.Roles = [nameof(Role.IntegrationReviewer)];
-            await store.SaveChangesAsync(Cancellation);
-        }
+        await StoredSession.SetAsync(
+            organization.Portal.Get<IServiceProvider>(),
+            "Kari Fratatt",
+            session => session.Roles,
+            [nameof(Role.IntegrationReviewer)],
+            Cancellation
+        );
 
         await Expect(screen.Page.Locator(".ui-reveal")).ToHaveCountAsync(0, new() { Timeout = 5_000 });
 

@@ -3,6 +3,7 @@ using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Sessions;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Portal.Access;
+using HumaXledger.Tests.Access;
 using HumaXledger.Tests.Browser.Support;
 using HumaXledger.Tests.Portal.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -242,13 +243,14 @@ public sealed class AccessTests(Chromium chromium, RunningPortal portal) : IClas
         return screen;
     }
 
-    private async Task ProvedAsync(string name, DateTime at)
-    {
-        await using var store = await portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
-        await store
-            .Sessions.Where(session => session.Name == name)
-            .ExecuteUpdateAsync(row => row.SetProperty(session => session.AuthenticatedAt, at), Cancellation);
-    }
+    private Task ProvedAsync(string name, DateTime at) =>
+        StoredSession.SetAsync(
+            portal.Get<IServiceProvider>(),
+            name,
+            session => session.AuthenticatedAt,
+            at,
+            Cancellation
+        );
 
     private async Task<SignInSession> SessionAsync(string name)
     {

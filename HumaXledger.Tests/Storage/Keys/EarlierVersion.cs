@@ -103,6 +103,7 @@ internal sealed class EarlierVersion
             await SetAsync(context, "HeldValues", "Baseline", held.Id, Value(held.Baseline.TextOrNull!));
         }
 
+        await context.Database.ExecuteSqlRawAsync("""UPDATE "Links" SET "Proof" = NULL""", Cancellation);
         await WriteContentsAsync(made, context, protection);
         await WriteSecretsAsync(made, context);
         await context.Keys.Where(key => key.FriendlyName.StartsWith("valueKey-")).ExecuteDeleteAsync(Cancellation);

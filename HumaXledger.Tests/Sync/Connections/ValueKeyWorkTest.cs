@@ -94,7 +94,7 @@ public abstract class ValueKeyWorkTest<T>(T store) : IClassFixture<T>
         var current = Assert.Single(await made.KeysAsync());
         Assert.NotEqual(old, current);
         Assert.Equal((RotationState.Done, 1, 0L), (rotation.State, rotation.KeysDestroyed, rotation.Left));
-        Assert.Equal((13L * People) + 6, rotation.Resealed);
+        Assert.Equal((14L * People) + 6, rotation.Resealed);
         Assert.All(await KeysInUseAsync(made), key => Assert.Equal(current, ValueKeys.StoredName(key)));
         // Another process reads the values too, and nothing of the old key is left.
         await using var again = await made.AgainAsync();

@@ -1123,6 +1123,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
                     b.Property<DateTime?>("OutlookAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Proof")
+                        .HasColumnType("text");
+
                     b.Property<DateTime?>("SameConfirmedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -1582,6 +1585,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
 
                     b.Property<string>("Name")
                         .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Proof")
                         .HasColumnType("text");
 
                     b.Property<DateTime>("RecheckAt")

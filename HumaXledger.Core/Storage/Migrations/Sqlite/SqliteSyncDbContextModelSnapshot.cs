@@ -1100,6 +1100,9 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
                     b.Property<DateTime?>("OutlookAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Proof")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("SameConfirmedAt")
                         .HasColumnType("TEXT");
 
@@ -1555,6 +1558,9 @@ namespace HumaXledger.Core.Storage.Migrations.Sqlite
 
                     b.Property<string>("Name")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Proof")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("RecheckAt")
