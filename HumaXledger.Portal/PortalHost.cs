@@ -98,6 +98,8 @@ public static class PortalHost
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
+        // The longest part of a start, beside what follows; a fault in it is met again by the migration.
+        _ = Task.Run(() => app.Services.GetRequiredService<SyncDbContextFactory>().Prepare());
         app.UseForwardedHeaders();
         // Once more, for the host that a trusted proxy forwards; the framework has checked the one of the connection.
         app.UseHostFiltering();

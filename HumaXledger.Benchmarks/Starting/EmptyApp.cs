@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using HumaXledger.Tests.Portal.Hosting;
 
 namespace HumaXledger.Benchmarks.Starting;
 

@@ -1,4 +1,5 @@
 using HumaXledger.Tests;
+using HumaXledger.Tests.Portal.Hosting;
 
 namespace HumaXledger.Benchmarks.Starting;
 
@@ -18,7 +19,10 @@ internal static class StartProfile
         var folder = Directory.CreateTempSubdirectory("humaxledger-profile-").FullName;
         try
         {
-            var portal = await Starts.PublishPortalAsync(Path.Combine(folder, "portal"), "-p:StartIsRecorded=true");
+            var portal = await PublishedApp.PublishPortalAsync(
+                Path.Combine(folder, "portal"),
+                "-p:StartIsRecorded=true"
+            );
             using var traced = new TracedMethods(portal.Folder);
             await RecordAsync(PortalSettings.Production(folder));
             await RecordAsync(PortalSettings.Development(folder));
@@ -36,9 +40,10 @@ internal static class StartProfile
             async Task RecordAsync(IReadOnlyList<string> settings)
             {
                 // The first start migrates, which an installation rarely does.
-                await portal.StartAsync(folder, settings);
+                await FirstPage.OfAsync(portal, folder, settings);
                 var trace = Path.Combine(folder, "start.nettrace");
-                await portal.StartAsync(
+                await FirstPage.OfAsync(
+                    portal,
                     folder,
                     settings,
                     new Dictionary<string, string>

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using HumaXledger.Tests;
+using HumaXledger.Tests.Portal.Hosting;
 
 namespace HumaXledger.Benchmarks.Starting;
 
@@ -13,7 +13,6 @@ internal static class Starts
     private const int Fewest = 7;
     private const double MostTimes = 2.2;
     private const double Megabyte = 1_000_000;
-    private const double LargestFolder = 45 * Megabyte;
 
     /// <summary>Writes the table; 1 where a target was missed.</summary>
     /// <param name="args">The number of rounds, at least 7, or nothing.</param>
@@ -24,7 +23,7 @@ internal static class Starts
         try
         {
             var empty = await EmptyApp.PublishAsync(Path.Combine(folder, "empty"));
-            var portal = await PublishPortalAsync(Path.Combine(folder, "portal"));
+            var portal = await PublishedApp.PublishPortalAsync(Path.Combine(folder, "portal"));
             return await MainJob.MeasureAsync(output, () => MeasureAsync(empty, portal, folder, rounds));
         }
         finally
@@ -33,16 +32,6 @@ internal static class Starts
         }
     }
 
-    /// <summary>Publishes the portal by the profile of this platform.</summary>
-    /// <param name="folder">Where the result belongs.</param>
-    /// <param name="arguments">Further ones of <c>dotnet publish</c>.</param>
-    public static Task<PublishedApp> PublishPortalAsync(string folder, params IEnumerable<string> arguments) =>
-        PublishedApp.PublishAsync(
-            Repository.Folder("HumaXledger.Portal", "HumaXledger.Portal.csproj"),
-            folder,
-            [$"-p:PublishProfile={RuntimeInformation.RuntimeIdentifier}", .. arguments]
-        );
-
     private static async Task<List<Measurement>> MeasureAsync(
         PublishedApp empty,
         PublishedApp portal,
@@ -50,13 +39,13 @@ internal static class Starts
         int rounds
     )
     {
-        var (nothing, production, development) = (new List<StartTime>(), new List<StartTime>(), new List<StartTime>());
+        var (nothing, production, development) = (new List<FirstPage>(), new List<FirstPage>(), new List<FirstPage>());
         // The first round creates the databases and fills the file cache; it does not count.
         for (var round = 0; round <= rounds; round++)
         {
-            nothing.Add(await empty.StartAsync(folder, ["--environment=Production"]));
-            production.Add(await portal.StartAsync(folder, PortalSettings.Production(folder)));
-            development.Add(await portal.StartAsync(folder, PortalSettings.Development(folder)));
+            nothing.Add(await FirstPage.OfAsync(empty, folder, ["--environment=Production"]));
+            production.Add(await FirstPage.OfAsync(portal, folder, PortalSettings.Production(folder)));
+            development.Add(await FirstPage.OfAsync(portal, folder, PortalSettings.Development(folder)));
         }
 
         return
@@ -67,7 +56,7 @@ internal static class Starts
         ];
     }
 
-    private static Measurement Beside(string what, List<StartTime> ours, List<StartTime> peers)
+    private static Measurement Beside(string what, List<FirstPage> ours, List<FirstPage> peers)
     {
         var (our, peer) = (Median(ours, one => one.Wall), Median(peers, one => one.Wall));
         var (ourWork, peerWork) = (Median(ours, one => one.Busy), Median(peers, one => one.Busy));
@@ -90,12 +79,12 @@ internal static class Starts
     private static Measurement Folder(PublishedApp portal, PublishedApp empty) =>
         new(
             $"Published folder, {RuntimeInformation.RuntimeIdentifier}",
-            FormattableString.Invariant($"≤ {LargestFolder / Megabyte:0} MB"),
+            FormattableString.Invariant($"≤ {PublishedApp.LargestPortal / Megabyte:0} MB"),
             FormattableString.Invariant($"{portal.Size / Megabyte:0.0} MB"),
             FormattableString.Invariant($"the empty app {empty.Size / Megabyte:0.0} MB"),
-            portal.Size <= LargestFolder
+            portal.Size <= PublishedApp.LargestPortal
         );
 
-    private static double Median(List<StartTime> starts, Func<StartTime, double> part) =>
+    private static double Median(List<FirstPage> starts, Func<FirstPage, double> part) =>
         Measurement.Median(starts.Select(part));
 }

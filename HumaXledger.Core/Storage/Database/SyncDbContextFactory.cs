@@ -25,6 +25,13 @@ public sealed class SyncDbContextFactory : IDbContextFactory<SyncDbContext>
     /// <inheritdoc />
     public SyncDbContext CreateDbContext() => _create();
 
+    /// <summary>Makes the model, which the first context waits for otherwise. Reaches no database.</summary>
+    public void Prepare()
+    {
+        using var context = _create();
+        _ = context.Model;
+    }
+
     /// <summary>A context for reading that sees what belongs to these connections and nothing else.</summary>
     internal SyncDbContext CreateLimited(IEnumerable<Guid> connections)
     {

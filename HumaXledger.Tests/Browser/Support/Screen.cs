@@ -75,6 +75,15 @@ public sealed class Screen : IAsyncDisposable
         return new Screen(context, await context.NewPageAsync(), portal.Url);
     }
 
+    /// <summary>A window for a portal in another process, with any certificate, in which nobody has signed in.</summary>
+    public static async Task<Screen> OpenAsync(Chromium chromium, Uri portal)
+    {
+        var browser = await chromium.BrowserAsync();
+        var context = await browser.NewContextAsync(new() { Locale = "en-GB", IgnoreHTTPSErrors = true });
+        context.SetDefaultTimeout(20_000);
+        return new Screen(context, await context.NewPageAsync(), portal);
+    }
+
     /// <summary>Opens a path and waits for its heading.</summary>
     public async Task GoAsync(string path)
     {
