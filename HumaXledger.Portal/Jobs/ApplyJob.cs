@@ -51,7 +51,7 @@ public sealed class ApplyJob(
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // The process ends, not the run: another node or the next start resumes it from its journal.
-            feed.TellLeaving();
+            feed.AnnounceLeaving();
         }
     }
 

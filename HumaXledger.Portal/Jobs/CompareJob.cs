@@ -46,7 +46,7 @@ public sealed class CompareJob(
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // The process ends; another node or the next start compares from the beginning.
-            feed.TellLeaving();
+            feed.AnnounceLeaving();
         }
     }
 

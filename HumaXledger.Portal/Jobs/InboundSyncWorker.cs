@@ -67,7 +67,7 @@ public sealed partial class InboundSyncWorker(
         {
             using var late = new CancellationTokenSource(MostForHandOver, clock);
             await inbound.ReleaseLeasesAsync(late.Token);
-            feed.TellLeaving();
+            feed.AnnounceLeaving();
         }
         catch (Exception fault)
         {

@@ -1,15 +1,15 @@
 namespace HumaXledger.Portal.Live;
 
 /// <summary>
-/// Tells those who look for work from time to time that a node ends: what it had under way can be taken up at once.
-/// Safe for any number of tellers and listeners.
+/// Announces to workers that poll for work that a node ends: what it had under way can be taken up at once.
+/// Safe for any number of threads.
 /// </summary>
 public sealed class Departures
 {
     private TaskCompletionSource _next = New();
 
     /// <summary>A node ends.</summary>
-    public void Tell() => Interlocked.Exchange(ref _next, New()).SetResult();
+    public void Announce() => Interlocked.Exchange(ref _next, New()).SetResult();
 
     /// <summary>Rounds at this interval, and at once when a node ends.</summary>
     /// <param name="again">Once more this long after it; null: not.</param>
@@ -24,23 +24,23 @@ public sealed class Departures
     {
         private readonly PeriodicTimer _timer = new(interval, clock);
         private Task<bool>? _tick;
-        private Task _told = departures._next.Task;
-        private bool _toldBefore;
+        private Task _announced = departures._next.Task;
+        private bool _wasAnnounced;
 
         /// <summary>Waits for the next round; false when disposed of.</summary>
         public async Task<bool> NextAsync(CancellationToken cancellation)
         {
-            if (_toldBefore && again is { } soon)
+            if (_wasAnnounced && again is { } soon)
             {
-                _toldBefore = false;
+                _wasAnnounced = false;
                 await Task.Delay(soon, clock, cancellation);
                 return true;
             }
 
             _tick ??= _timer.WaitForNextTickAsync(cancellation).AsTask();
-            if (await Task.WhenAny(_tick, _told).WaitAsync(cancellation) == _told)
+            if (await Task.WhenAny(_tick, _announced).WaitAsync(cancellation) == _announced)
             {
-                (_told, _toldBefore) = (departures._next.Task, true);
+                (_announced, _wasAnnounced) = (departures._next.Task, true);
                 return true;
             }
 

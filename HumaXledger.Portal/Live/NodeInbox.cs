@@ -85,7 +85,7 @@ public sealed partial class NodeInbox(
                 queue.RingFromElsewhere(key, message.AtOnce);
                 break;
             case NodeMessageKind.Leaving:
-                departures.Tell();
+                departures.Announce();
                 break;
         }
     }

@@ -71,7 +71,7 @@ public sealed class RunFeed(TimeProvider clock, NodeOutbox? outbox = null)
     public Departures Departures { get; } = new();
 
     /// <summary>Tells all other nodes that this one ends and that they can go on with what it had under way.</summary>
-    public void TellLeaving() => outbox?.Leave();
+    public void AnnounceLeaving() => outbox?.Leave();
 
     private ConnectionPulse NewPulse(Guid connectionId) => new(connectionId, clock.GetUtcNow().UtcDateTime);
 

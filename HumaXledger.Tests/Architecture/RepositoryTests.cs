@@ -22,6 +22,13 @@ public sealed partial class RepositoryTests
 
     private static readonly string[] Binaries = [".png", ".jpg", ".ico", ".woff2", ".mibc"];
 
+    // Longer than others may be, until they are divided.
+    private static readonly string[] ToBeDivided =
+    [
+        "HumaXledger.Tests/Browser/Shell/CanaryTests.cs",
+        "HumaXledger.Tests/Sync/Connections/ValueKeyWorkTest.cs",
+    ];
+
     private static readonly Lazy<IReadOnlyList<(string Path, byte[] Content)>> Files = new(() =>
         [.. FilesIn(new DirectoryInfo(Repository.Root))]
     );
@@ -81,6 +88,19 @@ public sealed partial class RepositoryTests
             Files
                 .Value.Where(file => IsWrapped(file.Path))
                 .SelectMany(file => TooLong(Encoding.UTF8.GetString(file.Content), file.Path))
+        );
+
+    [Fact]
+    public void CodeFile_OfTheRepository_HasFewerThan500Lines() =>
+        Assert.Empty(
+            Files
+                .Value.Where(file =>
+                    Path.GetExtension(file.Path) is ".cs" or ".razor"
+                    && !file.Path.Contains("/Migrations/", StringComparison.Ordinal)
+                    && !ToBeDivided.Contains(file.Path)
+                    && file.Content.Count(one => one == '\n') >= 500
+                )
+                .Select(file => file.Path)
         );
 
     [Theory]

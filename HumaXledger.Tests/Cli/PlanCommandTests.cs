@@ -2,21 +2,17 @@ using System.Text.Json;
 
 namespace HumaXledger.Tests.Cli;
 
-public sealed class PlanCommandTests : IDisposable
+public sealed class PlanCommandTests : PlanCommandTest
 {
-    private readonly InputFiles _files = new();
-
-    public void Dispose() => _files.Dispose();
-
     [Fact]
     public void Plan_OneField_IsWrittenInTheShapeOfTheDescription()
     {
-        var links = _files.Write("links.json", """[{"humaId":"a1","xledgerId":"17"}]""");
-        var baseline = _files.Write(
+        var links = Files.Write("links.json", """[{"humaId":"a1","xledgerId":"17"}]""");
+        var baseline = Files.Write(
             "baseline.json",
             """[{"humaId":"a1","xledgerId":"17","fields":{"phone":"+4791234567","jobTitle":null}}]"""
         );
-        var policy = _files.Write("policy.json", """{"fields":{"phone":"huma"}}""");
+        var policy = Files.Write("policy.json", """{"fields":{"phone":"huma"}}""");
         var ran = Plan(
             [Person("a1", "\"phone\":\"+4790000000\"")],
             [Person("17", "\"phone\":\"+47 912 34 567\",\"jobTitle\":null")],
@@ -40,7 +36,7 @@ public sealed class PlanCommandTests : IDisposable
     [Fact]
     public void Plan_LinkedPersonOverwrittenWithAnother_IsBlockedByAGuard()
     {
-        var baseline = _files.Write(
+        var baseline = Files.Write(
             "baseline.json",
             """[{"humaId":"a1","xledgerId":"17","fields":{"givenName":"Kari","familyName":"Nordmann","dateOfBirth":"1985-03-14","identification":"14038512345"}}]"""
         );
@@ -60,7 +56,7 @@ public sealed class PlanCommandTests : IDisposable
             "--baseline",
             baseline,
             "--policy",
-            _files.Write("policy.json", """{"default":"huma"}""")
+            Files.Write("policy.json", """{"default":"huma"}""")
         ).Json;
 
         Assert.Empty(ran.GetProperty("changes").EnumerateArray());
@@ -83,7 +79,7 @@ public sealed class PlanCommandTests : IDisposable
     [Fact]
     public void Plan_ScopeRulesOfThePolicy_LeavePeopleOutAndNameTheRule()
     {
-        var policy = _files.Write(
+        var policy = Files.Write(
             "policy.json",
             """{"default":"huma","rules":[{"contractType":"Consultant"},{"endedMonths":12},{"group":"g1"},{"humaUser":"b"},{"xledgerEmployee":"99"}]}"""
         );
@@ -147,7 +143,7 @@ public sealed class PlanCommandTests : IDisposable
             "--links",
             Linked(),
             "--policy",
-            _files.Write("policy.json", """{"default":"ask","fields":{"address":"huma","bankAccount":"fillEmpty"}}""")
+            Files.Write("policy.json", """{"default":"ask","fields":{"address":"huma","bankAccount":"fillEmpty"}}""")
         )
             .Json.GetProperty("changes");
 
@@ -185,92 +181,6 @@ public sealed class PlanCommandTests : IDisposable
                 )
         );
     }
-
-    [Theory]
-    // The day of the tests is 2026-03-01.
-    [InlineData(
-        """{"id":"p1","title":"Clerk","contractStartDate":"2017-07-31","contractEndDate":"2026-03-29"},{"id":"p2","title":"Manager","contractStartDate":"2026-03-30"}""",
-        "Clerk",
-        "2017-07-31",
-        null
-    )]
-    [InlineData(
-        """{"id":"p1","title":"Clerk","contractStartDate":"2017-07-31","contractEndDate":"2026-02-28"},{"id":"p2","title":"Manager","contractStartDate":"2026-03-01"}""",
-        "Manager",
-        "2017-07-31",
-        null
-    )]
-    [InlineData(
-        """{"title":"Clerk","contractStartDate":"2020-01-01","contractEndDate":"2026-03-29","percentage":60},{"title":"Manager","contractStartDate":"2021-01-01","percentage":40}""",
-        "Clerk",
-        "2020-01-01",
-        null
-    )]
-    [InlineData(
-        """{"title":"Clerk","contractStartDate":"2020-01-01","contractEndDate":"2026-12-31"}""",
-        "Clerk",
-        "2020-01-01",
-        "2026-12-31"
-    )]
-    public void Plan_Positions_MakeOneEmployment(string positions, string title, string start, string? end)
-    {
-        var ran = Plan(
-            [Person("a1", $"\"positions\":[{positions}]")],
-            [
-                Person(
-                    "17",
-                    $"\"jobTitle\":\"{title}\",\"employmentStart\":\"{start}\",\"employmentEnd\":{(end is null ? "null" : $"\"{end}\"")}"
-                ),
-            ],
-            "--links",
-            Linked()
-        );
-
-        Assert.Empty(Differences(ran));
-    }
-
-    [Fact]
-    public void Plan_EndOfTwoOpenPositions_CannotBeWrittenToHumaWithTheReason()
-    {
-        var difference = Assert.Single(
-            Differences(
-                Plan(
-                    [
-                        Person(
-                            "a1",
-                            """ "positions":[{"title":"A","contractStartDate":"2020-01-01"},{"title":"B","contractStartDate":"2021-01-01"}] """
-                        ),
-                    ],
-                    [Person("17", "\"employmentEnd\":\"2026-12-31\"")],
-                    "--links",
-                    Linked()
-                )
-            )
-        );
-
-        Assert.Equal("employmentEnd", Text(difference, "field"));
-        Assert.DoesNotContain(
-            "xledger",
-            difference.GetProperty("allowed").EnumerateArray().Select(side => side.GetString())
-        );
-    }
-
-    [Theory]
-    [InlineData("\"jobTitle\":\"Clerk\",\"positions\":[]", "json.propertyConflict")]
-    [InlineData("\"positions\":[{\"contractStartDate\":\"31.07.2017\"}]", "date.invalid")]
-    [InlineData("\"positions\":{}", "json.wrongType")]
-    [InlineData("\"positions\":[{\"start\":\"2017-07-31\"}]", "json.unknownProperty")]
-    [InlineData("\"firstContractStartDate\":\"2017-07-31\"", "json.missingProperty")]
-    public void Plan_PositionsInTheWrongForm_AreRefused(string properties, string code)
-    {
-        var ran = Plan([Person("a1", properties)], [Person("17")]);
-
-        Assert.Equal((1, code), (ran.Status, ran.Code));
-    }
-
-    [Fact]
-    public void Plan_PositionsOfAnEmployee_AreAnUnknownPropertyOfXledger() =>
-        Assert.Equal("json.unknownProperty", Plan([Person("a1")], [Person("17", "\"positions\":[]")]).Code);
 
     [Fact]
     public void Plan_MatchConfirmedByAPerson_IsCertain()
@@ -349,7 +259,7 @@ public sealed class PlanCommandTests : IDisposable
             "--links",
             Linked(),
             "--policy",
-            _files.Write("policy.json", """{"default":"fillEmpty"}""")
+            Files.Write("policy.json", """{"default":"fillEmpty"}""")
         );
 
         Assert.Equal(
@@ -369,7 +279,7 @@ public sealed class PlanCommandTests : IDisposable
             "--links",
             Linked(),
             "--policy",
-            _files.Write("policy.json", """{"default":"xledger"}""")
+            Files.Write("policy.json", """{"default":"xledger"}""")
         ).Json;
 
         Assert.Empty(ran.GetProperty("changes").EnumerateArray());
@@ -380,7 +290,7 @@ public sealed class PlanCommandTests : IDisposable
     public void Plan_GuardTrips_IsReportedWithItsLimitAndHoldsNothingBack()
     {
         var numbers = Enumerable.Range(0, 300).ToArray();
-        var links = _files.Write(
+        var links = Files.Write(
             "links.json",
             $"[{string.Join(',', numbers.Select(number => $$"""{"humaId":"a{{number}}","xledgerId":"{{number}}"}"""))}]"
         );
@@ -390,13 +300,13 @@ public sealed class PlanCommandTests : IDisposable
             .Here([
                 "plan",
                 "--huma",
-                _files.Write("huma.json", People("a", number => number < 20 ? "\"2027-01-31\"" : "null")),
+                Files.Write("huma.json", People("a", number => number < 20 ? "\"2027-01-31\"" : "null")),
                 "--xledger",
-                _files.Write("xledger.json", People("", _ => "null")),
+                Files.Write("xledger.json", People("", _ => "null")),
                 "--links",
                 links,
                 "--policy",
-                _files.Write("policy.json", """{"default":"huma"}"""),
+                Files.Write("policy.json", """{"default":"huma"}"""),
             ])
             .Json;
 
@@ -485,7 +395,7 @@ public sealed class PlanCommandTests : IDisposable
     public void Plan_SameInputInAnotherOrder_GivesTheSameBytes()
     {
         var more = Enumerable.Range(0, 50).Select(number => Other($"b{number}", number)).ToArray();
-        var policy = _files.Write("policy.json", """{"default":"huma"}""");
+        var policy = Files.Write("policy.json", """{"default":"huma"}""");
         var one = Plan(
             [Person("a1", "\"phone\":\"91234567\""), .. more],
             [Person("17", "\"phone\":null"), .. more.Select(Moved)],
@@ -506,28 +416,8 @@ public sealed class PlanCommandTests : IDisposable
     private static string Moved(string person) =>
         person.Replace("\"id\":\"b", "\"id\":\"9").Replace("Hansen", "Jensen");
 
-    private static string Person(string id, string? more = null) =>
-        $$"""{"id":"{{id}}","givenName":"Kari","familyName":"Nordmann"{{(more is null ? "" : "," + more)}}}""";
-
     private static string Other(string id, int number = 7) =>
         $$"""{"id":"{{id}}","email":"ola{{number}}@example.no","employmentId":"{{number}}","givenName":"Ola","familyName":"Hansen"}""";
 
-    private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
-
-    private static IEnumerable<JsonElement> Differences(CommandResult ran) =>
-        ran.Json.GetProperty("differences").EnumerateArray();
-
-    private string Linked() => _files.Write("links.json", """[{"humaId":"a1","xledgerId":"17"}]""");
-
-    private string Decided(string decisions) => _files.Write("decisions.json", decisions);
-
-    private CommandResult Plan(string[] huma, string[] xledger, params string[] more) =>
-        CommandResult.Here([
-            "plan",
-            "--huma",
-            _files.People("huma.json", huma),
-            "--xledger",
-            _files.People("xledger.json", xledger),
-            .. more,
-        ]);
+    private string Decided(string decisions) => Files.Write("decisions.json", decisions);
 }

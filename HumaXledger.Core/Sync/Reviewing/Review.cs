@@ -358,15 +358,15 @@ public sealed class Review(
     {
         by.Demand(Permission.SeePeople, session.Connection.Id);
         var now = await decisions.NowAsync(session.Record.Id, atLeast, cancellation);
-        if (now.Told.TryGetValue(session.Decisions, out var told))
+        if (now.OthersSince.TryGetValue(session.Decisions, out var known))
         {
-            return told;
+            return known;
         }
 
         var elsewhere = await ElsewhereAsync(session, session.Decisions, now.Version, now.Decisions, [], cancellation);
         if (elsewhere is not null)
         {
-            now.Told.AddOrUpdate(session.Decisions, elsewhere);
+            now.OthersSince.AddOrUpdate(session.Decisions, elsewhere);
         }
 
         return elsewhere;

@@ -27,8 +27,8 @@ internal sealed class SharedDecisions
 
     public Decisions Decisions { get; }
 
-    /// <summary>What was told to pages that showed these decisions: most of them show the same.</summary>
-    public ConditionalWeakTable<Decisions, DecisionsOfOthers> Told { get; } = new();
+    /// <summary>What others changed since these decisions, for pages that show them: most show the same ones.</summary>
+    public ConditionalWeakTable<Decisions, DecisionsOfOthers> OthersSince { get; } = new();
 
     /// <summary>As they were read, without knowing what was before.</summary>
     public static SharedDecisions Of(int version, Decisions decisions) => new(version, decisions, []);

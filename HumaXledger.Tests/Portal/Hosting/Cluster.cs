@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Threading.Channels;
 using HumaXledger.Tests.Browser.Support;
+using HumaXledger.Tests.Fakes;
 
 namespace HumaXledger.Tests.Portal.Hosting;
 
@@ -156,21 +157,16 @@ internal sealed partial class Cluster : IAsyncDisposable
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Url, $"/route/{route}"));
             request.Headers.Add("Cookie", $"{RouteCookie}={route}");
             using var answer = await client.SendAsync(request, cancellation);
-            string? line;
+            string? line = null;
             // nginx writes the line after the answer.
-            while (
-                (
-                    line = (await File.ReadAllLinesAsync(AccessLog, cancellation)).FirstOrDefault(one =>
-                        one.Contains($" /route/{route} ", StringComparison.Ordinal)
-                    )
-                )
-                    is null
-            )
+            await Until.SoAsync(async () =>
             {
-                await Task.Yield();
-            }
+                var lines = await File.ReadAllLinesAsync(AccessLog, cancellation);
+                line = lines.FirstOrDefault(one => one.Contains($" /route/{route} ", StringComparison.Ordinal));
+                return line is not null;
+            });
 
-            if (NodeOf(line) == node)
+            if (NodeOf(line!) == node)
             {
                 return route;
             }

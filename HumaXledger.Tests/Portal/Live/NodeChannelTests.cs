@@ -223,7 +223,7 @@ public sealed class NodeChannelTests(PostgresStore store) : IClassFixture<Postgr
             .Rounds(TimeSpan.FromDays(1), TimeProvider.System, TimeSpan.FromMilliseconds(1));
         var looking = rounds.NextAsync(Cancellation);
 
-        first.Feed.TellLeaving();
+        first.Feed.AnnounceLeaving();
 
         Assert.True(await looking.WaitAsync(Patience, Cancellation));
         Assert.True(await rounds.NextAsync(Cancellation).WaitAsync(Patience, Cancellation));

@@ -1,4 +1,5 @@
 using HumaXledger.Portal.Live;
+using HumaXledger.Tests.Fakes;
 using Microsoft.Extensions.Time.Testing;
 
 namespace HumaXledger.Tests.Portal.Live;
@@ -83,11 +84,11 @@ public sealed class RunFeedTests
         }
 
         feed.Complete<int>(_run);
-        while (!watching.IsCompleted)
+        await Until.SoAsync(() =>
         {
             clock.Advance(RunFeed.Pace);
-            await Task.Yield();
-        }
+            return watching.IsCompleted;
+        });
 
         await watching;
         Assert.Equal(300, shown[^1].Value);

@@ -124,11 +124,11 @@ public sealed class StoreOutagesTests : IAsyncDisposable
         var window = new SharedTokenWindow("token", new AbsentStore(), rules, _clock, Logger("Limits"));
 
         var waiting = window.EnterAsync(Guid.NewGuid(), cancellation).AsTask();
-        while (!waiting.IsCompleted)
+        await Until.SoAsync(() =>
         {
             _clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
+            return waiting.IsCompleted;
+        });
 
         await Assert.ThrowsAsync<NpgsqlException>(() => waiting);
         Assert.Contains("The database cannot be used (", Assert.Single(_log.Lines), StringComparison.Ordinal);

@@ -11,6 +11,7 @@ using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Live;
 using HumaXledger.Portal.Outages;
 using HumaXledger.Sandbox;
+using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Storage.Database;
 using HumaXledger.Tests.Sync.Inbound;
 using Microsoft.EntityFrameworkCore;
@@ -170,12 +171,15 @@ public sealed class StatementFaultTests(PostgresServer postgres)
             );
             using var done = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
             var working = worker.RunAsync(done.Token);
-            while (await store.PendingChanges.AnyAsync(pending => pending.EndedAt == null, Cancellation))
-            {
-                // As the poll does when a pause is over.
-                worker.Ring(new Ring(AtOnce: true));
-                await Task.Yield();
-            }
+            await Until.SoAsync(
+                async () =>
+                {
+                    // As the poll does when a pause is over.
+                    worker.Ring(new Ring(AtOnce: true));
+                    return !await store.PendingChanges.AnyAsync(pending => pending.EndedAt == null, Cancellation);
+                },
+                TimeSpan.FromMinutes(3)
+            );
 
             await done.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => working);

@@ -3,6 +3,7 @@ using HumaXledger.Core.Sync.Systems;
 using HumaXledger.Core.Xledger;
 using HumaXledger.Core.Xledger.Limits;
 using HumaXledger.Sandbox;
+using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Portal.Live;
 using HumaXledger.Tests.Storage.Database;
 using Microsoft.EntityFrameworkCore;
@@ -87,11 +88,11 @@ public sealed class SharedTokenWindowTests(PostgresStore store) : IClassFixture<
         var window = new SharedTokenWindow("token", contexts, Rules, clock, NullLogger.Instance);
 
         var waiting = window.EnterAsync(Guid.NewGuid(), Cancellation).AsTask();
-        while (!waiting.IsCompleted)
+        await Until.SoAsync(() =>
         {
             clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
+            return waiting.IsCompleted;
+        });
 
         Assert.NotNull(StoreFault.PassingCauseOf(await Assert.ThrowsAsync<InvalidOperationException>(() => waiting)));
         Assert.InRange(contexts.Asked, 2, 1 + (int)SharedTokenWindow.Patience.TotalSeconds + 1);

@@ -17,14 +17,13 @@ using HumaXledger.Tests.Sync.Connections;
 using HumaXledger.Tests.Sync.Inbound;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using static HumaXledger.Tests.Sync.Watching.ReconciliationSteps;
 
 namespace HumaXledger.Tests.Sync.Watching;
 
 /// <summary>Changes in Huma whose message never came, on a connection whose webhook reports.</summary>
 public sealed class ReconciliationTests
 {
-    private static readonly Actor Reader = new("reader", "Ola", null, new HashSet<Role> { Role.IntegrationReviewer });
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -159,56 +158,6 @@ public sealed class ReconciliationTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Missed_MessageComesLateOrTheChangeIsTakenBack_IsNoLongerShown(bool message)
-    {
-        await using var inbound = await OpenAsync(reconciles: false);
-        var person = inbound.People[1];
-        var before = inbound.InXledger(person, SandboxField.JobTitle);
-        inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
-        await LookAsync(inbound);
-        Assert.Equal([AlertReasons.MissedChanges], await ProblemsAsync(inbound));
-
-        if (message)
-        {
-            Assert.Equal(PendingChangeState.Written, (await inbound.FollowAsync(person)).State);
-        }
-        else
-        {
-            inbound.Edit(person, SandboxField.JobTitle, before);
-            Assert.Equal(0, await LookAsync(inbound));
-        }
-
-        Assert.Empty(await ProblemsAsync(inbound));
-        Assert.Equal(0, await BringAsync(inbound));
-    }
-
-    [Fact]
-    public async Task Missed_PersonWhoLeft_IsShownUntilBroughtHoweverManyChecksFollow()
-    {
-        await using var inbound = await OpenAsync(reconciles: false);
-        var (left, gone) = (inbound.People[1], inbound.People[2]);
-        inbound.World.DeactivateInHuma(left.HumaId);
-        inbound.World.DeleteInHuma(gone.HumaId);
-        await LookAsync(inbound);
-        await CheckAsync(inbound);
-        await CheckAsync(inbound);
-        await LookAsync(inbound);
-        Assert.Equal(["2"], Assert.Single(await AlertsAsync(inbound)).Arguments);
-
-        Assert.Equal(2, await BringAsync(inbound));
-        Assert.Null(await inbound.WorkOffAsync());
-
-        var ended = Assert.Single(await inbound.PendingChangesAsync(left.HumaId));
-        Assert.Equal((PendingChangeKind.Other, PendingChangeCause.LeftHuma), (ended.Kind, ended.Cause));
-        Assert.Equal(PendingChangeKind.Deleted, Assert.Single(await inbound.PendingChangesAsync(gone.HumaId)).Kind);
-        Assert.Equal(0, await LookAsync(inbound));
-        await CheckAsync(inbound);
-        Assert.DoesNotContain(AlertReasons.MissedChanges, await ProblemsAsync(inbound));
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
     public async Task DifferenceCheck_MissedChanges_AreBroughtOnlyWithReconciliation(bool reconciles)
     {
         await using var inbound = await OpenAsync(reconciles);
@@ -258,30 +207,6 @@ public sealed class ReconciliationTests
                 .SyncFixture.Get<Reconciliation>()
                 .CountAsync(inbound.Connection, SyncFixture.Administrator, Cancellation)
         );
-    }
-
-    [Fact]
-    public async Task Missed_ConnectionIsDisconnected_IsForgotten()
-    {
-        await using var inbound = await OpenAsync(reconciles: false);
-        inbound.Edit(inbound.People[1], SandboxField.JobTitle, "Teamleder");
-        await LookAsync(inbound);
-
-        var name = "";
-        await inbound.SetAsync(connection => name = connection.Name);
-        Assert.Null(
-            await inbound
-                .SyncFixture.Get<ConnectionLifecycle>()
-                .DisconnectAsync(inbound.Connection, name, SyncFixture.Administrator, Cancellation)
-        );
-
-        Assert.IsType<Answer<int>.Refused>(
-            await inbound
-                .SyncFixture.Get<Reconciliation>()
-                .BringAsync(inbound.Connection, SyncFixture.Administrator, Cancellation)
-        );
-        await using var store = inbound.SyncFixture.Store();
-        Assert.Empty(await store.MissedChanges.ToListAsync(Cancellation));
     }
 
     [Fact]
@@ -399,27 +324,6 @@ public sealed class ReconciliationTests
     }
 
     [Fact]
-    public async Task Missed_TakenUpByAMessage_StaysClosedWhenRetentionRemovesTheResult()
-    {
-        await using var inbound = await OpenAsync(reconciles: false);
-        var (left, changed) = (inbound.People[1], inbound.People[2]);
-        inbound.World.DeactivateInHuma(left.HumaId);
-        inbound.Edit(changed, SandboxField.JobTitle, "Teamleder");
-        var joined = inbound.World.HireInHuma();
-        Assert.Equal(3, await LookAsync(inbound));
-        await inbound.FollowAsync(left);
-        await inbound.FollowAsync(changed);
-        await inbound.FollowAsync(joined);
-        Assert.Equal(0, await LookAsync(inbound));
-
-        await using var store = inbound.SyncFixture.Store();
-        await store.PendingChanges.ExecuteDeleteAsync(Cancellation);
-
-        Assert.Equal(0, await BringAsync(inbound));
-        Assert.Equal(new HumaId($"{left.HumaId}"), (await store.MissedChanges.SingleAsync(Cancellation)).HumaId);
-    }
-
-    [Fact]
     public async Task DifferenceCheck_TheListChangesInAnotherTurn_ListsAndBringsInItsOwn()
     {
         await using var inbound = await OpenAsync(reconciles: false);
@@ -461,58 +365,8 @@ public sealed class ReconciliationTests
         await store.Database.ExecuteSqlRawAsync(sql, Cancellation);
     }
 
-    // Four people; the webhook has just brought a message.
-    private static async Task<InboundFixture> OpenAsync(bool reconciles)
-    {
-        var inbound = await InboundFixture.OpenAsync(4);
-        var clock = inbound.SyncFixture.Clock;
-        clock.Pass(TimeSpan.FromSeconds(1));
-        await inbound.SetAsync(connection =>
-        {
-            connection.WebhookAddress = "address";
-            connection.LastMessageAt = clock.GetUtcNow().UtcDateTime.AddDays(1);
-            connection.Reconciles = reconciles;
-            (connection.DriftCheckAt, connection.DriftThreshold) = (null, int.MaxValue);
-        });
-        return inbound;
-    }
-
-    private static Task<int?> LookAsync(InboundFixture inbound) =>
-        inbound.SyncFixture.Get<QuickComparison>().RunAsync(inbound.Connection, Cancellation);
-
-    private static async Task<Guid> CheckAsync(InboundFixture inbound)
-    {
-        var drift = inbound.SyncFixture.Get<DriftCheck>();
-        var check = Assert
-            .IsType<Answer<Guid>.Done>(await drift.StartAsync(inbound.Connection, Reader, Cancellation))
-            .Value;
-        await inbound.SyncFixture.Get<Compare>().RunAsync(check, new NoProgress<CompareProgress>(), Cancellation);
-        await drift.ConcludeAsync(check, Cancellation);
-        return check;
-    }
-
-    private static async Task<int> BringAsync(InboundFixture inbound) =>
-        Assert
-            .IsType<Answer<int>.Done>(
-                await inbound
-                    .SyncFixture.Get<Reconciliation>()
-                    .BringAsync(inbound.Connection, SyncFixture.Administrator, Cancellation)
-            )
-            .Value;
-
     private static Task<IReadOnlyList<Due>> DueAsync(InboundFixture inbound) =>
         inbound.SyncFixture.Get<DueTasks>().FindAsync(Cancellation);
-
-    private static async Task<IReadOnlyList<Alert>> AlertsAsync(InboundFixture inbound)
-    {
-        await inbound.SyncFixture.Get<AlertRounds>().WatchAsync(Cancellation);
-        return await inbound
-            .SyncFixture.Get<Alerts>()
-            .OpenAsync(inbound.Connection, SyncFixture.Administrator, Cancellation);
-    }
-
-    private static async Task<IEnumerable<string>> ProblemsAsync(InboundFixture inbound) =>
-        (await AlertsAsync(inbound)).Select(alert => alert.Problem);
 
     private static long Mutations(InboundFixture inbound) => inbound.World.Meter.ThisMonth.WriteRequests;
 }

@@ -26,14 +26,14 @@ public sealed partial class SyncPage
     /// <summary>
     /// What others decide in quick succession is shown together: each page that shows it costs a render.
     /// </summary>
-    private static readonly TimeSpan Told = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan UpdateInterval = TimeSpan.FromSeconds(2);
 
     private string? _connectionName;
     private Core.Storage.Connections.Connection? _disconnected;
     private SyncStep _step;
     private CompareProgress? _comparing;
     private ReviewSession? _session;
-    private readonly ElsewhereNews _news = new();
+    private readonly ReviewUpdates _updates = new();
     private Core.Reasons.Reason? _refusal;
     private PlanDifference? _difference;
     private StepCounts? _counts;
@@ -158,7 +158,7 @@ public sealed partial class SyncPage
         });
     }
 
-    // A row keeps its place and its choice while it is read: what others decide is told, and taken over on request or
+    // A row keeps its place and its choice while it is read: what others decide is shown, and taken over on request or
     // with the next act of this page.
     private void WatchDecisions() =>
         Watch(async leaving =>
@@ -173,8 +173,8 @@ public sealed partial class SyncPage
 
                 if (IsBehind(pulse))
                 {
-                    _news.Tell(await Review.DecidedElsewhereAsync(_session!, User.Actor, leaving, pulse.Version));
-                    await Task.Delay(Told, Clock, leaving);
+                    _updates.Report(await Review.DecidedElsewhereAsync(_session!, User.Actor, leaving, pulse.Version));
+                    await Task.Delay(UpdateInterval, Clock, leaving);
                 }
             }
         });
@@ -183,11 +183,11 @@ public sealed partial class SyncPage
         _session is { } session
         && session.Record.Id == pulse.ComparisonId
         && session.DecisionsVersion < pulse.Version
-        && (_news.Waiting is null || _news.Waiting.Version < pulse.Version);
+        && (_updates.Waiting is null || _updates.Waiting.Version < pulse.Version);
 
     private async Task TakeOverAsync()
     {
-        if (_news.Waiting is null)
+        if (_updates.Waiting is null)
         {
             return;
         }
@@ -306,7 +306,7 @@ public sealed partial class SyncPage
 
     private void Take(ReviewSession session)
     {
-        _news.Take(session, anew: session.Record.Id != _session?.Record.Id);
+        _updates.TakeOver(session, anew: session.Record.Id != _session?.Record.Id);
         (_session, _counts) = (session, StepCounts.Of(session));
     }
 

@@ -32,12 +32,16 @@ public sealed class DecisionsPulseTests : ComponentTest
         var theirs = new DecisionsPulse(shown.Record.Id, (await DecideAsync(fixture, shown)).DecisionsVersion!.Value);
 
         feed.Accept(shown.Connection.Id, theirs);
-        while (Note().Get(note => note.Decided) is null)
+        await Until.SoAsync(() =>
         {
-            Xunit.TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            if (Note().Get(note => note.Decided) is not null)
+            {
+                return true;
+            }
+
             Clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
+            return false;
+        });
 
         await page.InvokeAsync(() => Note().Get(note => note.TakeOver).InvokeAsync());
 

@@ -3,10 +3,10 @@ using HumaXledger.Core.Sync.Reviewing;
 namespace HumaXledger.Portal.Components.Pages.Sync;
 
 /// <summary>
-/// What others decided while a page of a review was open. Used by one circuit. It is told beside the page: a line that
+/// What others decided while a page of a review was open. Used by one circuit. Shown beside the rows: a line that
 /// changes every few seconds must not render the rows.
 /// </summary>
-public sealed class ElsewhereNews
+public sealed class ReviewUpdates
 {
     private DecisionsOfOthers? _takenOver;
 
@@ -16,15 +16,15 @@ public sealed class ElsewhereNews
     /// <summary>With what the rows took over and is not acknowledged yet; null: nothing.</summary>
     public DecisionsOfOthers? All { get; private set; }
 
-    /// <summary>There is more or less to tell.</summary>
+    /// <summary>Raised when there is more or less to show.</summary>
     public event Action? Changed;
 
     /// <summary>Others decided this since the rows were made; null: nothing that differs.</summary>
-    public void Tell(DecisionsOfOthers? waiting) => Set(_takenOver, waiting);
+    public void Report(DecisionsOfOthers? waiting) => Set(_takenOver, waiting);
 
     /// <summary>The rows show this session now.</summary>
     /// <param name="anew">Of another comparison than before.</param>
-    public void Take(ReviewSession session, bool anew)
+    public void TakeOver(ReviewSession session, bool anew)
     {
         var (takenOver, waiting) = anew ? (null, null) : (_takenOver, Waiting);
         if (session.DecidedElsewhere is { } elsewhere)
@@ -36,7 +36,7 @@ public sealed class ElsewhereNews
     }
 
     /// <summary>What the rows took over was read.</summary>
-    public void Seen() => Set(null, Waiting);
+    public void Acknowledge() => Set(null, Waiting);
 
     private void Set(DecisionsOfOthers? takenOver, DecisionsOfOthers? waiting)
     {
