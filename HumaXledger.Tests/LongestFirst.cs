@@ -20,16 +20,22 @@ public sealed class LongestFirst : ITestCollectionOrderer
     private static readonly string[] Longest =
     [
         nameof(CrashTests),
-        nameof(FiguresOnPagesTests),
         nameof(ReviewCollection),
-        nameof(InboundCrashTests),
-        nameof(MainJobBrowserTests),
-        nameof(CanaryTests),
+        nameof(PhaseKillTests),
+        nameof(PublishedPortalTests),
         nameof(NodeFailoverTests),
-        nameof(IdempotentActBrowserTests),
-        nameof(SetUpTests),
         nameof(ShellTests),
+        nameof(InboundCrashTests),
+        nameof(CanaryTests),
+        nameof(ClusterTests),
+        nameof(FiguresOnPagesTests),
+        nameof(SetUpTests),
+        nameof(MainJobWalkTests),
+        nameof(InboundTakeoverTests),
+        nameof(IdempotentActBrowserTests),
         nameof(RunFollowUpTests),
+        nameof(AccessTests),
+        nameof(MainJobBrowserTests),
     ];
 
     /// <inheritdoc/>

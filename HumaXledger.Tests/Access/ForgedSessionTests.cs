@@ -1,7 +1,6 @@
 using System.Net;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Sessions;
-using HumaXledger.Tests.Portal.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using static HumaXledger.Tests.Access.EntraSteps;

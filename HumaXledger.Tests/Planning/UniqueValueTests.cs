@@ -1,5 +1,4 @@
 using HumaXledger.Core.People;
-using HumaXledger.Core.Planning;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Reasons;
 

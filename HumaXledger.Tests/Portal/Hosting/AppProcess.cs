@@ -1,10 +1,16 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 
 namespace HumaXledger.Tests.Portal.Hosting;
 
 /// <summary>A web application as a separate process.</summary>
+[SuppressMessage(
+    "Performance",
+    "CA1852:Seal internal types",
+    Justification = "PortalProcess of the tests derives from it; the benchmarks compile it without that."
+)]
 internal class AppProcess : IAsyncDisposable
 {
     private readonly Process _process;

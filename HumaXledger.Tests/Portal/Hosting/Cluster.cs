@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Threading.Channels;
 using HumaXledger.Tests.Browser.Support;
-using HumaXledger.Tests.Fakes;
 
 namespace HumaXledger.Tests.Portal.Hosting;
 
@@ -157,16 +156,19 @@ internal sealed partial class Cluster : IAsyncDisposable
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Url, $"/route/{route}"));
             request.Headers.Add("Cookie", $"{RouteCookie}={route}");
             using var answer = await client.SendAsync(request, cancellation);
-            string? line = null;
             // nginx writes the line after the answer.
-            await Until.SoAsync(async () =>
+            string? line = null;
+            using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            late.CancelAfter(TimeSpan.FromSeconds(30));
+            using var step = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+            while (line is null)
             {
-                var lines = await File.ReadAllLinesAsync(AccessLog, cancellation);
+                await step.WaitForNextTickAsync(late.Token);
+                var lines = await File.ReadAllLinesAsync(AccessLog, late.Token);
                 line = lines.FirstOrDefault(one => one.Contains($" /route/{route} ", StringComparison.Ordinal));
-                return line is not null;
-            });
+            }
 
-            if (NodeOf(line!) == node)
+            if (NodeOf(line) == node)
             {
                 return route;
             }

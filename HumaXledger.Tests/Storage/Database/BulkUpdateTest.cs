@@ -1,5 +1,4 @@
 using HumaXledger.Core.People;
-using HumaXledger.Core.Planning;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Plans;

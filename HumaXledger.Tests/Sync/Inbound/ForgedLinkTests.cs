@@ -4,7 +4,6 @@ using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Sync.Inbound;
 using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Sandbox;
-using HumaXledger.Tests.Sync.FollowUps;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync.Inbound;

@@ -1,9 +1,7 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
-using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Sync.Activity;
-using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Sandbox;
