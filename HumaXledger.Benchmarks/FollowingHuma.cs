@@ -330,7 +330,7 @@ internal sealed class FollowingHuma : IAsyncDisposable
                 .Where(pending => pending.HumaId == id)
                 .OrderByDescending(pending => pending.Id)
                 .FirstOrDefaultAsync();
-            ends.Add($"{last?.State}, {last?.Cause}, {last?.Reason?.Code}");
+            ends.Add(last is null ? "no change" : $"{last.State}, {last.Cause}, {last.Reason?.Code}");
         }
 
         return ends.Count == 0 ? "" : $" ({string.Join("; ", ends)})";

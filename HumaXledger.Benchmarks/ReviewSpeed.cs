@@ -165,6 +165,7 @@ internal sealed class ReviewSpeed : IAsyncDisposable
                 )}}]'))
                   .filter(one => one && one.closest('th') === null && one.getAttribute('aria-pressed') === 'false'
                     && !one.getAttribute('aria-disabled'));
+                if (choices.length === 0) throw new Error('No choice is left on the page.');
                 const wanted = choices[{{round}} % choices.length];
                 return timed(() => wanted.click(), () => wanted.getAttribute('aria-pressed') === 'true')
                   .catch(e => { throw new Error(e.message + wanted.closest('tr')?.outerHTML); });

@@ -38,7 +38,7 @@ internal sealed record FirstPage(double Wall, double Busy)
     private static async Task<bool> IsAnsweredAsync(Uri address)
     {
         using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
-        while (true)
+        for (var redirects = 0; redirects < 10; redirects++)
         {
             // As a browser behind a proxy that speaks HTTPS: the portal's cookies are for HTTPS only.
             using var request = new HttpRequestMessage(HttpMethod.Get, address)
@@ -55,5 +55,7 @@ internal sealed record FirstPage(double Wall, double Busy)
             // A user who is not signed in is redirected to the sign-in page.
             address = new Uri(address, other.IsAbsoluteUri ? other.PathAndQuery : other.OriginalString);
         }
+
+        return false;
     }
 }

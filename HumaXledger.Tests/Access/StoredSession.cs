@@ -6,9 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HumaXledger.Tests.Access;
 
-/// <summary>Changes a stored session as the product would, so that it is still one.</summary>
+/// <summary>Changes stored sessions as the product would, so that they still are some.</summary>
 internal static class StoredSession
 {
+    /// <summary>Sets a property in all sessions of a user.</summary>
     public static async Task SetAsync<TValue>(
         IServiceProvider services,
         string name,
@@ -20,9 +21,14 @@ internal static class StoredSession
         await using var store = await services
             .GetRequiredService<IDbContextFactory<SyncDbContext>>()
             .CreateDbContextAsync(cancellation);
-        var session = await store.Sessions.SingleAsync(session => session.Name == name, cancellation);
-        store.Entry(session).Property(property).CurrentValue = value;
-        session.Proof = services.GetRequiredService<SessionProofs>().Of(session);
+        var sessions = await store.Sessions.Where(session => session.Name == name).ToListAsync(cancellation);
+        Assert.NotEmpty(sessions);
+        foreach (var session in sessions)
+        {
+            store.Entry(session).Property(property).CurrentValue = value;
+            session.Proof = services.GetRequiredService<SessionProofs>().Of(session);
+        }
+
         await store.SaveChangesAsync(cancellation);
     }
 }

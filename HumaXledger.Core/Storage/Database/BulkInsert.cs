@@ -36,12 +36,12 @@ internal sealed class BulkInsert<T>(SyncDbContext context)
         var columns = _statements
             .Columns.Where(column => !column.IsIdentity || Conflict.Contains(column.Member))
             .ToList();
-        await _statements.RunAsync(columns, rows, values => Text(columns, values), cancellation);
+        await _statements.RunAsync(columns, rows, parameters => Text(columns, parameters), cancellation);
     }
 
-    private string Text(List<BulkColumn> columns, IReadOnlyList<string> values) =>
+    private string Text(List<BulkColumn> columns, IReadOnlyList<IReadOnlyList<string>> parameters) =>
         $"INSERT INTO {_statements.Table} ({string.Join(", ", columns.Select(column => column.Name))}) VALUES "
-        + $"{string.Join(", ", values)}{OnConflict(columns)}";
+        + $"{BulkStatements<T>.Rows(parameters)}{OnConflict(columns)}";
 
     private string OnConflict(List<BulkColumn> columns)
     {

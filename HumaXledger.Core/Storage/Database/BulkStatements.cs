@@ -32,7 +32,7 @@ internal sealed class BulkStatements<T>(SyncDbContext context)
     public IEnumerable<BulkColumn> Columns =>
         _entity
             .GetProperties()
-            .Select(property => new BulkColumn(property, Quote(property.GetColumnName()), Part: null))
+            .Select(property => new BulkColumn(property, Quote(property.GetColumnName()), part: null))
             .Concat(
                 _entity
                     .GetComplexProperties()
@@ -42,11 +42,15 @@ internal sealed class BulkStatements<T>(SyncDbContext context)
                     )
             );
 
-    /// <param name="textOf">The statement; it gets a row constructor with parameters for each row.</param>
+    /// <summary>Rows of parameters as SQL's VALUES takes them.</summary>
+    public static string Rows(IReadOnlyList<IReadOnlyList<string>> parameters) =>
+        string.Join(", ", parameters.Select(row => $"({string.Join(", ", row)})"));
+
+    /// <param name="textOf">The statement; it gets the names of the parameters of each row.</param>
     public async Task RunAsync(
         List<BulkColumn> columns,
         IEnumerable<T> rows,
-        Func<IReadOnlyList<string>, string> textOf,
+        Func<IReadOnlyList<IReadOnlyList<string>>, string> textOf,
         CancellationToken cancellation
     )
     {
@@ -73,14 +77,12 @@ internal sealed class BulkStatements<T>(SyncDbContext context)
         }
     }
 
-    private DbCommand Command(List<BulkColumn> columns, int rows, Func<IReadOnlyList<string>, string> textOf)
+    private DbCommand Command(List<BulkColumn> columns, int rows, Func<IReadOnlyList<IReadOnlyList<string>>, string> textOf)
     {
         var command = context.Database.GetDbConnection().CreateCommand();
         command.Transaction = context.Database.CurrentTransaction?.GetDbTransaction();
         command.CommandText = textOf([
-            .. Enumerable
-                .Range(0, rows)
-                .Select(_ => $"({string.Join(", ", columns.Select(column => Parameter(command, column)))})"),
+            .. Enumerable.Range(0, rows).Select(_ => columns.ConvertAll(column => Parameter(command, column))),
         ]);
         return command;
     }
@@ -108,30 +110,32 @@ internal sealed class BulkStatements<T>(SyncDbContext context)
 }
 
 /// <summary>A column of <see cref="BulkStatements{T}"/>.</summary>
-/// <param name="Name">Quoted.</param>
-/// <param name="Part">The value of several columns that this one belongs to; null for a value of its own.</param>
-internal sealed record BulkColumn(IProperty Property, string Name, IComplexProperty? Part)
+/// <param name="name">Quoted.</param>
+/// <param name="part">The value of several columns that this one belongs to; null for a value of its own.</param>
+internal sealed class BulkColumn(IProperty property, string name, IComplexProperty? part)
 {
     // Null where the value is stored as it is.
-    private readonly SealedColumn? _sealed = Property.DeclaringType is IEntityType entity
-        ? Sealing.ColumnsOf(entity).FirstOrDefault(column => column.Property == Property.Name)
+    private readonly SealedColumn? _sealed = property.DeclaringType is IEntityType entity
+        ? Sealing.ColumnsOf(entity).FirstOrDefault(column => column.Property == property.Name)
         : null;
 
-    /// <summary>The property of the row.</summary>
-    public string Member => (Part ?? (IReadOnlyPropertyBase)Property).Name;
+    public string Name => name;
 
-    public bool IsKey => Property.IsPrimaryKey();
+    /// <summary>The property of the row.</summary>
+    public string Member => (part ?? (IReadOnlyPropertyBase)property).Name;
+
+    public bool IsKey => property.IsPrimaryKey();
 
     /// <summary>Whether the database numbers new rows.</summary>
-    public bool IsIdentity => IsKey && Property.ValueGenerated == ValueGenerated.OnAdd;
+    public bool IsIdentity => IsKey && property.ValueGenerated == ValueGenerated.OnAdd;
 
-    public RelationalTypeMapping Mapping { get; } = Property.GetRelationalTypeMapping();
+    public RelationalTypeMapping Mapping { get; } = property.GetRelationalTypeMapping();
 
     /// <summary>The value as it is stored.</summary>
     public object? Value(object row, ValueVault vault)
     {
-        var holder = Part is null ? row : Part.GetGetter().GetClrValue(row);
-        var value = holder is null ? null : Property.GetGetter().GetClrValue(holder);
+        var holder = part is null ? row : part.GetGetter().GetClrValue(row);
+        var value = holder is null ? null : property.GetGetter().GetClrValue(holder);
         value = _sealed is null ? value : _sealed.Close(vault, (ISealedRow)row, value);
         return Mapping.Converter is { } converter ? converter.ConvertToProvider(value) : value;
     }

@@ -1,8 +1,8 @@
 namespace HumaXledger.Core.Storage.Database;
 
 /// <summary>
-/// Writes some properties of many rows that are there. Other values of the rows are neither encrypted nor sent, which is
-/// most of the cost of a journal. A row that is gone stays gone.
+/// Writes some properties of many rows that are there. Other values of the rows are neither encrypted nor sent,
+/// which is most of the cost of a journal. A row that is gone stays gone.
 /// </summary>
 /// <param name="context">Its open transaction is used; without one, some rows of a failed write may be written.</param>
 /// <param name="properties">Their names; all of a value of several columns.</param>
@@ -18,21 +18,22 @@ internal sealed class BulkUpdate<T>(SyncDbContext context, IReadOnlyList<string>
             .Columns.Where(column => column.IsKey || properties.Contains(column.Member))
             .OrderBy(column => column.IsKey)
             .ToList();
-        return _statements.RunAsync(columns, rows, values => Text(columns, values), cancellation);
+        return properties.Except(columns.Select(column => column.Member)).FirstOrDefault() is { } missing
+            ? throw new InvalidOperationException($"{missing} is no column of {_statements.Table}.")
+            : _statements.RunAsync(columns, rows, parameters => Text(columns, parameters), cancellation);
     }
 
     // SQLite has no names for the columns of VALUES, and takes one row at a time.
-    private string Text(List<BulkColumn> columns, IReadOnlyList<string> values)
+    private string Text(List<BulkColumn> columns, IReadOnlyList<IReadOnlyList<string>> parameters)
     {
         var table = _statements.Table;
         if (context is SqliteSyncDbContext)
         {
-            var parameters = values[0].Trim('(', ')').Split(", ");
-            return Statement(table, columns, parameters, "");
+            return Statement(table, columns, parameters[0], "");
         }
 
         var names = columns.ConvertAll(column => $"written.{column.Name}");
-        var written = $" FROM (VALUES {string.Join(", ", values)}) AS written ({Names(columns)})";
+        var written = $" FROM (VALUES {BulkStatements<T>.Rows(parameters)}) AS written ({Names(columns)})";
         return Statement(table, columns, names, written);
     }
 

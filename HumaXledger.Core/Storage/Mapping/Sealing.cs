@@ -12,7 +12,7 @@ namespace HumaXledger.Core.Storage.Mapping;
 /// <summary>
 /// Hands to the contexts of one store the vault, and whether they are limited. Every row with sealed values goes
 /// through the vault, whatever table it is in: read by <see cref="SealedRows"/>, written by
-/// <see cref="SealedWrites"/> or <see cref="BulkInsert{T}"/>.
+/// <see cref="SealedWrites"/> or <see cref="BulkStatements{T}"/>.
 /// </summary>
 internal sealed class Sealing(ValueVault vault, bool limited = false) : IDbContextOptionsExtension
 {

@@ -16,10 +16,17 @@ namespace HumaXledger.Core.Sync.Running;
 /// </summary>
 internal sealed class Journal
 {
-    private static readonly string[] WhatBecomesOfIt =
+    // Everything that a run changes in a change is in one of these lists (JournalPropertiesTests).
+    internal static readonly string[] SendingProperties =
     [
         nameof(ChangeRecord.State),
-        nameof(ChangeRecord.From),
+        nameof(ChangeRecord.ChangedAt),
+        nameof(ChangeRecord.SentAt),
+    ];
+
+    internal static readonly string[] OutcomeProperties =
+    [
+        nameof(ChangeRecord.State),
         nameof(ChangeRecord.After),
         nameof(ChangeRecord.Final),
         nameof(ChangeRecord.AlreadyThere),
@@ -29,15 +36,14 @@ internal sealed class Journal
         nameof(ChangeRecord.BaselineBefore),
     ];
 
-    private static readonly string[] WhoItBecomes = [nameof(ChangeRecord.HumaId), nameof(ChangeRecord.XledgerId)];
-
-    private static readonly string[] ThatItWasSent =
+    internal static readonly string[] AdditionProperties =
     [
-        nameof(ChangeRecord.State),
-        nameof(ChangeRecord.From),
-        nameof(ChangeRecord.ChangedAt),
-        nameof(ChangeRecord.SentAt),
+        .. OutcomeProperties,
+        nameof(ChangeRecord.HumaId),
+        nameof(ChangeRecord.XledgerId),
     ];
+
+    internal static readonly string[] OverwritingProperties = [nameof(ChangeRecord.From)];
 
     private readonly SyncDbContext _context;
     private readonly RunRecord _run;
@@ -47,6 +53,7 @@ internal sealed class Journal
     private readonly IProgress<RunProgress> _progress;
     private readonly TimeProvider _clock;
     private readonly HashSet<ChangeRecord> _sent = [];
+    private readonly HashSet<ChangeRecord> _overwriting = [];
     private readonly HashSet<ChangeRecord> _touched = [];
     private readonly int _attempt;
     private readonly PlanOrigin _origin;
@@ -231,6 +238,7 @@ internal sealed class Journal
             else if (outcome.State == ChangeState.Held && HumaWinsOverAll(change))
             {
                 change.From = outcome.After!;
+                _overwriting.Add(change);
                 going.Add(change);
             }
             else
@@ -298,16 +306,16 @@ internal sealed class Journal
         _run.HumaRequests = _usedBefore.Huma + _meter.HumaRequests;
         _run.XledgerRequests = _usedBefore.Xledger + _meter.XledgerRequests;
         await using var transaction = await _context.Database.BeginTransactionAsync(cancellation);
-        await WriteAsync(ThatItWasSent, _sent.Where(change => !_touched.Contains(change)));
-        await WriteAsync(WhatBecomesOfIt, _touched.Where(change => change.Kind == ChangeKind.Update));
-        await WriteAsync(
-            [.. WhatBecomesOfIt, .. WhoItBecomes],
-            _touched.Where(change => change.Kind == ChangeKind.Create)
-        );
-        await _agreements.SaveAsync(cancellation);
+        // First: attempts wait for each other at this row, and one that was taken over writes nothing.
         await SaveRunAsync(cancellation);
+        await WriteAsync(SendingProperties, _sent.Where(change => !_touched.Contains(change)));
+        await WriteAsync(OutcomeProperties, _touched.Where(change => change.Kind == ChangeKind.Update));
+        await WriteAsync(AdditionProperties, _touched.Where(change => change.Kind == ChangeKind.Create));
+        await WriteAsync(OverwritingProperties, _overwriting);
+        await _agreements.SaveAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         _sent.Clear();
+        _overwriting.Clear();
         _touched.Clear();
         Report();
         SyncTelemetry.Saving.Record(_clock.GetElapsedTime(began).TotalSeconds);

@@ -137,7 +137,7 @@ public sealed class FiguresOnPagesTests(Chromium chromium, OrganizationAtWork or
 
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page($"runs/{run}/undo"));
-        await Expect(screen.Text("What becomes of the 16 changes of this synchronization:")).ToBeVisibleAsync(Long);
+        await Expect(screen.Text("16 changes of this synchronization:")).ToBeVisibleAsync(Long);
         await Expect(screen.Page.Locator(".ui-tile"))
             .ToContainTextAsync(["1 restored now", "15 stopped by a safety limit until you confirm it"]);
         await Expect(screen.Heading("1 value is restored")).ToBeVisibleAsync();

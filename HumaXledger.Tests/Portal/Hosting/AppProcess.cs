@@ -1,18 +1,14 @@
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 
 namespace HumaXledger.Tests.Portal.Hosting;
 
 /// <summary>A web application as a separate process.</summary>
-[SuppressMessage(
-    "Performance",
-    "CA1852:Seal internal types",
-    Justification = "PortalProcess of the tests derives from it; the benchmarks compile it without that."
-)]
-internal class AppProcess : IAsyncDisposable
+public class AppProcess : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly Process _process;
     private readonly StringBuilder _said = new();
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -50,7 +46,7 @@ internal class AppProcess : IAsyncDisposable
     /// <summary>The address that it says it listens on; fails where it ends before.</summary>
     public async Task<Uri> ListensAsync()
     {
-        await Task.WhenAny(_listens.Task, _process.WaitForExitAsync());
+        await Task.WhenAny(_listens.Task, _process.WaitForExitAsync()).WaitAsync(Patience);
         return _listens.Task.IsCompleted
             ? await _listens.Task
             : throw new InvalidOperationException($"The process ended before it listened. {Said}");
@@ -158,9 +154,12 @@ internal class AppProcess : IAsyncDisposable
         }
 
         const string Listens = "Now listening on: ";
-        if (line.Data?.IndexOf(Listens, StringComparison.Ordinal) is >= 0 and var at)
+        if (
+            line.Data?.IndexOf(Listens, StringComparison.Ordinal) is >= 0 and var at
+            && Uri.TryCreate(line.Data[(at + Listens.Length)..].Trim(), UriKind.Absolute, out var address)
+        )
         {
-            _listens.TrySetResult(new Uri(line.Data[(at + Listens.Length)..].Trim()));
+            _listens.TrySetResult(address);
         }
 
         if (line.Data?.Contains("Application started", StringComparison.Ordinal) == true)
