@@ -34,7 +34,6 @@ public sealed class LongestFirst : ITestCollectionOrderer
         nameof(InboundTakeoverTests),
         nameof(IdempotentActBrowserTests),
         nameof(RunFollowUpTests),
-        nameof(AccessTests),
         nameof(MainJobBrowserTests),
     ];
 

@@ -56,9 +56,6 @@ public static class AccessServices
             return;
         }
 
-        // A token with an unknown key waits for the tenant's new keys; by default they are read in the background, and
-        // the sign-in fails.
-        AppContext.SetSwitch("Switch.Microsoft.IdentityModel.UpdateConfigAsBlocking", true);
         services
             .AddAuthentication()
             .AddMicrosoftIdentityWebApp(

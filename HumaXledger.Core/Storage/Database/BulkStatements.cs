@@ -77,7 +77,11 @@ internal sealed class BulkStatements<T>(SyncDbContext context)
         }
     }
 
-    private DbCommand Command(List<BulkColumn> columns, int rows, Func<IReadOnlyList<IReadOnlyList<string>>, string> textOf)
+    private DbCommand Command(
+        List<BulkColumn> columns,
+        int rows,
+        Func<IReadOnlyList<IReadOnlyList<string>>, string> textOf
+    )
     {
         var command = context.Database.GetDbConnection().CreateCommand();
         command.Transaction = context.Database.CurrentTransaction?.GetDbTransaction();

@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Plans;
@@ -80,7 +81,11 @@ public abstract class BulkUpdateTest<T>(T store) : IClassFixture<T>
     // One in ten adds the person, whose record is known later.
     private static PlannedChange ChangeOf(int sequence) =>
         sequence % 10 == 0
-            ? Samples.Change(sequence) with { Kind = ChangeKind.Create, Xledger = null }
+            ? Samples.Change(sequence) with
+            {
+                Kind = ChangeKind.Create,
+                Xledger = null,
+            }
             : Samples.Change(sequence);
 
     private static object Kept(ChangeRecord row) =>
