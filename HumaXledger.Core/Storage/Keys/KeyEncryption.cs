@@ -11,7 +11,11 @@ namespace HumaXledger.Core.Storage.Keys;
 /// Encrypts the secrets in an element of Data Protection's key ring with the present certificate, and says which
 /// certificate they are encrypted with.
 /// </summary>
-public sealed class KeyEncryption(KeyRingCertificates certificates, IServiceProvider services, ILoggerFactory logs)
+public sealed partial class KeyEncryption(
+    KeyRingCertificates certificates,
+    IServiceProvider services,
+    ILoggerFactory logs
+)
 {
     // The two words of Data Protection's own format of a key (Microsoft.AspNetCore.DataProtection, XmlConstants).
     private static readonly XNamespace Format = "http://schemas.asp.net/2015/03/dataProtection";
@@ -20,11 +24,10 @@ public sealed class KeyEncryption(KeyRingCertificates certificates, IServiceProv
     private static readonly XName Certificate =
         XNamespace.Get("http://www.w3.org/2000/09/xmldsig#") + "X509Certificate";
 
+    private readonly ILogger _logger = logs.CreateLogger<KeyEncryption>();
+
     /// <summary>Whether keys are stored encrypted.</summary>
     public bool On => certificates.Current is not null;
-
-    /// <summary>The thumbprint of the certificate that keys are encrypted with; null where none is.</summary>
-    internal string? Thumbprint => certificates.Current?.Thumbprint;
 
     /// <exception cref="OptionsValidationException">A row is encrypted with a certificate that is not configured; the
     /// message names it.</exception>
@@ -56,7 +59,7 @@ public sealed class KeyEncryption(KeyRingCertificates certificates, IServiceProv
         var changed = false;
         foreach (var secret in key.Descendants(EncryptedSecret).ToList())
         {
-            if (CertificateOf(secret) is { } certificate && certificate.Thumbprint != Thumbprint)
+            if (CertificateOf(secret) is { } certificate && certificate.Thumbprint != certificates.Current.Thumbprint)
             {
                 secret.ReplaceWith(Encrypted(new EncryptedXmlDecryptor(services).Decrypt(secret.Elements().Single())));
                 changed = true;
@@ -74,6 +77,9 @@ public sealed class KeyEncryption(KeyRingCertificates certificates, IServiceProv
 
         return changed;
     }
+
+    /// <summary>Says in the log that keys were renewed and are stored.</summary>
+    internal void LogRenewed(int count) => LogRenewed(count, certificates.Current!.Thumbprint);
 
     private XElement Encrypted(XElement clear)
     {
@@ -108,4 +114,10 @@ public sealed class KeyEncryption(KeyRingCertificates certificates, IServiceProv
         + "where another one has taken its place, "
         + $"{KeyRingOptions.Section}:{nameof(KeyRingOptions.EarlierCertificates)}. "
         + "Where it is lost: docs/operations.md, \"When the key ring is lost\".";
+
+    [LoggerMessage(
+        LogLevel.Information,
+        "{Count} keys of the key ring are encrypted and signed with the certificate {Thumbprint} from now on"
+    )]
+    private partial void LogRenewed(int count, string thumbprint);
 }

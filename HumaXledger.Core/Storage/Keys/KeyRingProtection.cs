@@ -1,7 +1,6 @@
 using System.Xml.Linq;
 using HumaXledger.Core.Storage.Database;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -12,13 +11,13 @@ namespace HumaXledger.Core.Storage.Keys;
 /// are encrypted and signed with the present one. A key that no configured certificate opens refuses the start, since
 /// everything sealed with it would look lost, and so does a ring without any signed key.
 /// </summary>
-public sealed partial class KeyRingProtection(
+public sealed class KeyRingProtection(
     IDbContextFactory<SyncDbContext> contexts,
     KeySignatures signatures,
     KeyEncryption encryption,
+    SecretVault secrets,
     ValueVault values,
-    EarlierValues earlier,
-    ILogger<KeyRingProtection> logger
+    EarlierValues earlier
 )
 {
     // Whether the start could not clear what the keys were before.
@@ -50,10 +49,11 @@ public sealed partial class KeyRingProtection(
         if (changed > 0)
         {
             _owed = !await WithoutTraceAsync(context, () => context.SaveChangesAsync(cancellation), cancellation);
-            LogRenewed(changed, encryption.Thumbprint!);
+            encryption.LogRenewed(changed);
         }
 
         // The first keys are made here: inside another transaction, SQLite could not store them.
+        secrets.Prepare();
         values.Prepare();
         await earlier.BindAsync(context, cancellation);
     }
@@ -158,10 +158,4 @@ public sealed partial class KeyRingProtection(
         + "nor does a start without a certificate. Where this is the first start of this version, or the first one "
         + "with a certificate: docs/operations.md, \"First signing\". Otherwise the table was changed: restore a "
         + "backup of it.";
-
-    [LoggerMessage(
-        LogLevel.Information,
-        "{Count} keys of the key ring are encrypted and signed with the certificate {Thumbprint} from now on"
-    )]
-    private partial void LogRenewed(int count, string thumbprint);
 }

@@ -26,15 +26,8 @@ public sealed class ValueVault(ValueKeys keys, Func<IDataProtectionProvider> pro
 
     internal ValueKeys Keys => keys;
 
-    /// <summary>
-    /// Makes sure that there are keys, of Data Protection and of values, before anything is sealed inside a
-    /// transaction: SQLite could not store them there.
-    /// </summary>
-    public void Prepare()
-    {
-        protection().CreateProtector("HumaXledger.Ready").Protect([]);
-        keys.Current();
-    }
+    /// <summary>Makes sure that there is a key, before anything is sealed inside a transaction.</summary>
+    public void Prepare() => keys.Current();
 
     /// <summary>Whether values may be in clear, or not bound to their row: an earlier version stored them.</summary>
     internal bool AcceptsEarlier => keys.AnyUnbound;
