@@ -91,6 +91,7 @@ public static class StorageServices
         services.AddSingleton<KeyRing>();
         services.AddSingleton<KeySignatures>();
         services.AddSingleton<UnsignedKeys>();
+        services.AddSingleton<KeyEncryption>();
         // By a factory, so that the certificates go with the services.
         services.AddSingleton(_ => certificates);
         services.AddSingleton<EarlierValues>();

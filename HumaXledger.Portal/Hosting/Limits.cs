@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.RateLimiting;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Exports;
@@ -25,6 +26,9 @@ public static class Limits
 
     /// <summary>The body of a request: a small form.</summary>
     public const int LargestBody = 1024 * 1024;
+
+    // About as long as a large file takes; by then a place is likely to be free.
+    private static readonly TimeSpan ExportTakes = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
@@ -57,7 +61,7 @@ public static class Limits
                         Exports(limits.Value.Exports, 4, _ => "all")
                     );
                     options.OnRejected = (rejected, cancellation) =>
-                        new ValueTask(SayAsync(rejected.HttpContext, cancellation));
+                        new ValueTask(SayAsync(rejected.HttpContext, rejected.Lease, cancellation));
                 }
             );
     }
@@ -107,8 +111,19 @@ public static class Limits
     private static bool IsExport(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<ExportAttribute>() is not null;
 
-    private static async Task SayAsync(HttpContext refused, CancellationToken cancellation)
+    private static async Task SayAsync(HttpContext refused, RateLimitLease lease, CancellationToken cancellation)
     {
+        // A limit per minute says when it ends; that of exports ends when a file is done.
+        TimeSpan? after =
+            lease.TryGetMetadata(MetadataName.RetryAfter, out var end) ? end
+            : IsExport(refused) ? ExportTakes
+            : null;
+        if (after is { } wait)
+        {
+            refused.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds)
+                .ToString(CultureInfo.InvariantCulture);
+        }
+
         if (IsExport(refused))
         {
             var text = refused.RequestServices.GetRequiredService<IStringLocalizer<ExportText>>();

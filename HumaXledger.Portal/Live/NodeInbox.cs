@@ -2,11 +2,13 @@ using System.Threading.Channels;
 using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Queue;
 using HumaXledger.Core.Sync.Running;
+using HumaXledger.Portal.Monitoring;
 
 namespace HumaXledger.Portal.Live;
 
 /// <summary>
-/// Takes what other nodes sent: values go to the feed, signals to those who wait for them. What no node sent is dropped.
+/// Takes what other nodes sent: values go to the feed, signals to those who wait for them. What no node sent is dropped
+/// and counted (<see cref="PortalMetrics.DroppedMessages"/>).
 /// </summary>
 public sealed partial class NodeInbox(
     NodeOutbox outbox,
@@ -21,20 +23,19 @@ public sealed partial class NodeInbox(
         new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }
     );
 
-    private long _dropped;
-
-    /// <summary>How many messages no node of this database sent.</summary>
-    public long Dropped => Interlocked.Read(ref _dropped);
+    // Whether one was dropped: 0 or 1.
+    private int _dropped;
 
     /// <summary>
-    /// A message as it was heard; taken up without delaying the caller. One that does not fit never gets into the queue,
-    /// so that it displaces no other.
+    /// A message as it was heard; taken up without delaying the caller. One that does not fit never gets into the
+    /// queue, so that it displaces no other.
     /// </summary>
     public void Put(string sent)
     {
         if (!seal.TryOpen(sent, out var message))
         {
-            if (Interlocked.Increment(ref _dropped) == 1)
+            PortalMetrics.OnDroppedMessage();
+            if (Interlocked.Exchange(ref _dropped, 1) == 0)
             {
                 LogNotOfANode();
             }
@@ -92,8 +93,9 @@ public sealed partial class NodeInbox(
 
     [LoggerMessage(
         LogLevel.Warning,
-        "A message on the channel between nodes was not sent by a node of this version with the same key ring; it and all "
-            + "later ones are dropped without another word"
+        "A message on the channel between nodes was not sent by a node of this version with the same key ring. It is "
+            + "dropped, and so are later ones like it, which are counted (humaxledger.node.messages.dropped) and not "
+            + "logged"
     )]
     private partial void LogNotOfANode();
 

@@ -54,8 +54,8 @@ public sealed record NodeMessage(
     internal const string Channel = "humaxledger_live";
 
     /// <summary>
-    /// Bytes. Longer values are read from the store: PostgreSQL refuses notifications from 8,000 bytes on, and encryption
-    /// makes of three bytes four.
+    /// Bytes. Longer values are read from the store: PostgreSQL refuses notifications from 8,000 bytes on, and
+    /// encryption makes of three bytes four.
     /// </summary>
     internal const int LongestValue = 5_400;
 

@@ -27,9 +27,13 @@ public static class PortalMetrics
     /// <summary>1 where a health check passes, 0 where it fails, by check.</summary>
     public const string HealthCheck = "humaxledger.health.check";
 
+    /// <summary>Messages on the channel between nodes that no node sent.</summary>
+    public const string DroppedMessages = "humaxledger.node.messages.dropped";
+
     private static readonly Meter Meter = new(Name);
 
     private static readonly Counter<long> Answers = Meter.CreateCounter<long>(WebhookAnswers, "{answer}");
+    private static readonly Counter<long> Dropped = Meter.CreateCounter<long>(DroppedMessages, "{message}");
     private static readonly Histogram<double> Scheduled = Meter.CreateHistogram(
         ScheduledDuration,
         "s",
@@ -37,6 +41,8 @@ public static class PortalMetrics
     );
 
     internal static void OnWebhook(int status) => Answers.Add(1, new KeyValuePair<string, object?>("status", status));
+
+    internal static void OnDroppedMessage() => Dropped.Add(1);
 
     internal static void OnScheduled(ScheduledPart part, bool failed, TimeSpan took) =>
         Scheduled.Record(took.TotalSeconds, new("part", part.ToString()), new("failed", failed));

@@ -33,6 +33,7 @@ public sealed class ExportLimitTests
         using var refused = await await Task.WhenAny(sent);
 
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(10), refused.Headers.RetryAfter?.Delta);
         Assert.StartsWith(
             "Too many files are being made",
             await refused.Content.ReadAsStringAsync(Cancellation),

@@ -55,5 +55,5 @@ public sealed class StoreHealth(
 
     /// <summary>Whether every stored key is signed, where a certificate is configured.</summary>
     public async Task<bool> AreKeysSignedAsync(CancellationToken cancellation) =>
-        (await unsigned.ListAsync(cancellation)).Count == 0;
+        !await unsigned.AnyAsync(cancellation);
 }

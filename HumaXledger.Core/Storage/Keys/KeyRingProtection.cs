@@ -1,12 +1,6 @@
-using System.Security.Cryptography.X509Certificates;
-using System.Xml;
 using System.Xml.Linq;
 using HumaXledger.Core.Storage.Database;
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -17,30 +11,20 @@ namespace HumaXledger.Core.Storage.Keys;
 /// are encrypted and signed with the present one. A key that no configured certificate opens refuses the start, since
 /// everything sealed with it would look lost, and so does a ring without any signed key.
 /// </summary>
-public sealed partial class KeyRingProtection(
+public sealed class KeyRingProtection(
     IDbContextFactory<SyncDbContext> contexts,
-    KeyRingCertificates certificates,
     KeySignatures signatures,
+    KeyEncryption encryption,
+    SecretVault secrets,
     ValueVault values,
-    EarlierValues earlier,
-    IServiceProvider services,
-    ILoggerFactory logs
+    EarlierValues earlier
 )
 {
-    // The two words of Data Protection's own format of a key (Microsoft.AspNetCore.DataProtection, XmlConstants).
-    private static readonly XNamespace Format = "http://schemas.asp.net/2015/03/dataProtection";
-    private static readonly XName RequiresEncryption = Format + "requiresEncryption";
-    private static readonly XName EncryptedSecret = Format + "encryptedSecret";
-    private static readonly XName Certificate =
-        XNamespace.Get("http://www.w3.org/2000/09/xmldsig#") + "X509Certificate";
-
-    private readonly ILogger _logger = logs.CreateLogger<KeyRingProtection>();
-
     // Whether the start could not clear what the keys were before.
     private bool _owed;
 
     /// <summary>Whether keys are stored encrypted.</summary>
-    public bool On => certificates.Current is not null;
+    public bool On => encryption.On;
 
     /// <summary>All in one transaction; nodes that start at once do the same, the last one's is as good.</summary>
     /// <exception cref="OptionsValidationException">The certificate of a stored key is not configured; the message
@@ -55,7 +39,7 @@ public sealed partial class KeyRingProtection(
         foreach (var row in signatures.Trusted(rows))
         {
             var key = XDocument.Parse(row.Xml);
-            if (Renew(key) || (On && !signatures.IsCurrent(row)))
+            if (encryption.Renew(key) || (On && !signatures.IsCurrent(row)))
             {
                 row.Xml = signatures.Signed(row.FriendlyName, key.Root!.ToString(SaveOptions.DisableFormatting));
                 changed++;
@@ -65,11 +49,11 @@ public sealed partial class KeyRingProtection(
         if (changed > 0)
         {
             _owed = !await WithoutTraceAsync(context, () => context.SaveChangesAsync(cancellation), cancellation);
-            LogRenewed(changed, certificates.Current!.Thumbprint);
+            encryption.LogRenewed(changed);
         }
 
         // The first keys are made here: inside another transaction, SQLite could not store them.
-        services.GetRequiredService<IDataProtectionProvider>().CreateProtector("HumaXledger.Ready").Protect([]);
+        secrets.Prepare();
         values.Prepare();
         await earlier.BindAsync(context, cancellation);
     }
@@ -159,107 +143,19 @@ public sealed partial class KeyRingProtection(
 
     private void Demand(IReadOnlyList<StoredKey> rows)
     {
-        foreach (var secret in rows.SelectMany(SecretsOf))
-        {
-            DemandCertificate(CertificateOf(secret));
-        }
-
-        if (rows.Count > 0 && !signatures.Trusted(rows).Any())
+        // What is not signed counts for nothing, so that it stops no start. Where nothing is, the certificate that the
+        // rows are encrypted with may be missing.
+        var trusted = signatures.Trusted(rows).ToList();
+        encryption.DemandCertificates(trusted.Count > 0 ? trusted : rows);
+        if (rows.Count > 0 && trusted.Count == 0)
         {
             throw KeyRingCertificates.Fault(NoneSigned);
         }
     }
-
-    // A row that is no XML is none of ours; where it counts all the same, reading the ring fails with it.
-    private static IEnumerable<XElement> SecretsOf(StoredKey row)
-    {
-        try
-        {
-            return XDocument.Parse(row.Xml).Descendants(EncryptedSecret);
-        }
-        catch (XmlException)
-        {
-            return [];
-        }
-    }
-
-    private bool Renew(XDocument key)
-    {
-        var changed = false;
-        foreach (var secret in key.Descendants(EncryptedSecret).ToList())
-        {
-            var certificate = CertificateOf(secret);
-            if (certificate is null || (certificate.Thumbprint == certificates.Current?.Thumbprint))
-            {
-                continue;
-            }
-
-            if (certificates.Current is not null)
-            {
-                secret.ReplaceWith(Encrypted(new EncryptedXmlDecryptor(services).Decrypt(secret.Elements().Single())));
-                changed = true;
-            }
-        }
-
-        if (certificates.Current is null)
-        {
-            return false;
-        }
-
-        while (
-            key.Descendants().FirstOrDefault(element => (bool?)element.Attribute(RequiresEncryption) == true)
-                is { } clear
-        )
-        {
-            clear.ReplaceWith(Encrypted(clear));
-            changed = true;
-        }
-
-        return changed;
-    }
-
-    private void DemandCertificate(X509Certificate2? certificate)
-    {
-        if (certificate is not null && certificates.All.All(known => known.Thumbprint != certificate.Thumbprint))
-        {
-            throw KeyRingCertificates.Fault(Missing(certificate));
-        }
-    }
-
-    private XElement Encrypted(XElement clear)
-    {
-        var made = new CertificateXmlEncryptor(certificates.Current!, logs).Encrypt(new XElement(clear));
-        return new XElement(
-            EncryptedSecret,
-            new XAttribute("decryptorType", made.DecryptorType.AssemblyQualifiedName!),
-            made.EncryptedElement
-        );
-    }
-
-    // Null where something else than a certificate encrypts it.
-    private static X509Certificate2? CertificateOf(XElement secret) =>
-        secret.Descendants(Certificate).FirstOrDefault() is { } text
-            ? X509CertificateLoader.LoadCertificate(Convert.FromBase64String(text.Value))
-            : null;
 
     private const string NoneSigned =
         "No key in the table Keys is signed with a certificate of these settings. An earlier version does not sign, "
         + "nor does a start without a certificate. Where this is the first start of this version, or the first one "
         + "with a certificate: docs/operations.md, \"First signing\". Otherwise the table was changed: restore a "
         + "backup of it.";
-
-    private static string Missing(X509Certificate2 certificate) =>
-        $"The key ring in the database is encrypted with the certificate {certificate.Subject} "
-        + $"(thumbprint {certificate.Thumbprint}, valid until {certificate.NotAfter:yyyy-MM-dd}), "
-        + $"and {KeyRingOptions.Section} does not name it. "
-        + $"Set {KeyRingOptions.Section}:{nameof(KeyRingOptions.Certificate)} or, "
-        + "where another one has taken its place, "
-        + $"{KeyRingOptions.Section}:{nameof(KeyRingOptions.EarlierCertificates)}. "
-        + "Where it is lost: docs/operations.md, \"When the key ring is lost\".";
-
-    [LoggerMessage(
-        LogLevel.Information,
-        "{Count} keys of the key ring are encrypted and signed with the certificate {Thumbprint} from now on"
-    )]
-    private partial void LogRenewed(int count, string thumbprint);
 }

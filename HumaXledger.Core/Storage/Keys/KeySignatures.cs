@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace HumaXledger.Core.Storage.Keys;
 
@@ -11,7 +10,7 @@ namespace HumaXledger.Core.Storage.Keys;
 /// are signed. Anyone who can write the database can encrypt a key of their own with the public certificate, which is
 /// in the rows; only a signature shows that this installation stored it.
 /// </summary>
-public sealed partial class KeySignatures(KeyRingCertificates certificates)
+public sealed class KeySignatures(KeyRingCertificates certificates)
 {
     /// <summary>Signed with each row: a signature made for something else with the same certificate is none.</summary>
     internal const string ApplicationName = "HumaXledger";
@@ -19,6 +18,11 @@ public sealed partial class KeySignatures(KeyRingCertificates certificates)
     // Stands behind the element as a processing instruction, which readers of XML skip, those of the version before
     // included. Signed are the stored characters before it, so that no rule of XML decides what they are.
     private const string Target = "<?signature ";
+    private const string End = "?>";
+
+    // Characters: SHA-1 in hexadecimal; the whole instruction after its name, with the largest key that is in use.
+    private const int ThumbprintLength = 40;
+    private const int LongestSignature = 2_048;
 
     /// <summary>Whether rows need a signature: a certificate is configured.</summary>
     public bool On => certificates.All.Count > 0;
@@ -36,7 +40,7 @@ public sealed partial class KeySignatures(KeyRingCertificates certificates)
 
         using var key = signer.GetRSAPrivateKey()!;
         var signature = key.SignData(Text(friendlyName, element), HashAlgorithmName.SHA256, RSASignaturePadding.Pss);
-        return $"{element}{Target}{signer.Thumbprint} {Convert.ToBase64String(signature)}?>";
+        return $"{element}{Target}{signer.Thumbprint} {Convert.ToBase64String(signature)}{End}";
     }
 
     /// <summary>The rows that count: all where no certificate is configured; otherwise those that one of the
@@ -53,26 +57,33 @@ public sealed partial class KeySignatures(KeyRingCertificates certificates)
 
     private X509Certificate2? SignerOf(StoredKey row)
     {
-        if (Signature().Match(row.Xml) is not { Success: true } match)
+        // Anybody may have written it, and of any length: no more than its end is looked at.
+        var at = row.Xml.LastIndexOf(Target, StringComparison.Ordinal);
+        if (at < 0 || !row.Xml.EndsWith(End, StringComparison.Ordinal))
         {
             return null;
         }
 
-        var signer = certificates.All.FirstOrDefault(one => one.Thumbprint == match.Groups["by"].Value);
-        if (signer is null)
+        var said = row.Xml.AsSpan(at + Target.Length);
+        if (said.Length is <= ThumbprintLength + 3 or > LongestSignature || said[ThumbprintLength] != ' ')
         {
             return null;
         }
 
-        var signature = new byte[match.Groups["signature"].Length];
-        if (!Convert.TryFromBase64String(match.Groups["signature"].Value, signature, out var length))
+        var by = said[..ThumbprintLength].ToString();
+        var signer = certificates.All.FirstOrDefault(one => one.Thumbprint == by);
+        var signature = new byte[LongestSignature];
+        if (
+            signer is null
+            || !Convert.TryFromBase64Chars(said[(ThumbprintLength + 1)..^End.Length], signature, out var length)
+        )
         {
             return null;
         }
 
         using var key = signer.GetRSAPublicKey()!;
         return key.VerifyData(
-            Text(row.FriendlyName, row.Xml[..match.Index]),
+            Text(row.FriendlyName, row.Xml[..at]),
             signature.AsSpan(0, length),
             HashAlgorithmName.SHA256,
             RSASignaturePadding.Pss
@@ -89,11 +100,4 @@ public sealed partial class KeySignatures(KeyRingCertificates certificates)
                 $"Row of the key ring, 1\n{ApplicationName}\n{friendlyName.Length} {friendlyName}\n{element}"
             )
         );
-
-    [GeneratedRegex(
-        @"<\?signature (?<by>[0-9A-F]{40}) (?<signature>[A-Za-z0-9+/=]{1,2000})\?>\z",
-        RegexOptions.None,
-        1_000
-    )]
-    private static partial Regex Signature();
 }

@@ -4,7 +4,8 @@ using HumaXledger.Core.Storage.Mapping;
 
 namespace HumaXledger.Core.Storage.Keys;
 
-/// <summary>The proof of a link as a sealed value: one that is missing or says something else is misplaced.</summary>
+/// <summary>The proof of a link as a sealed value: one that is missing or says something else is misplaced, one
+/// whose key is lost is not.</summary>
 internal static class ProofCell
 {
     /// <summary>Table and column.</summary>
@@ -17,14 +18,18 @@ internal static class ProofCell
                 nameof(PersonLink.Proof),
                 closed.Column,
                 closed.InClear ? null : ValueVault.KeyOf(closed.Text),
-                vault => Says(vault, closed, row) ? Anew(vault, row) : new(Value: null, Misplaced: true)
+                vault => OfClosed(vault, closed, row)
             )
             : new(nameof(PersonLink.Proof), (object?)Column(row.Proof) ?? DBNull.Value, Key: null, vault =>
                 row.Proof is null && vault.AcceptsUnproved ? Anew(vault, row) : new(Value: null, Misplaced: true)
             );
 
-    private static bool Says(ValueVault vault, FieldValue.Closed closed, IProvedRow row) =>
-        !closed.InClear && vault.Open(closed.Text, PlaceOf(row)).Value == row.Proved;
+    // Whose key is lost proves nothing, and is not misplaced.
+    private static ResealedCell OfClosed(ValueVault vault, FieldValue.Closed closed, IProvedRow row)
+    {
+        var said = closed.InClear ? Opened<string>.OfAnother : vault.Open(closed.Text, PlaceOf(row));
+        return said.Value == row.Proved ? Anew(vault, row) : new(Value: null, said.Misplaced || said.Value is not null);
+    }
 
     private static ResealedCell Anew(ValueVault vault, IProvedRow row)
     {

@@ -9,6 +9,9 @@ namespace HumaXledger.Core.Storage.Keys;
 /// </summary>
 public sealed class SecretVault(IDataProtectionProvider protection)
 {
+    /// <summary>Makes sure that there is a key, before anything is encrypted inside a transaction.</summary>
+    public void Prepare() => protection.CreateProtector("HumaXledger.Ready").Protect([]);
+
     /// <summary>Encrypts a secret for this connection or draft; under another it cannot be decrypted.</summary>
     /// <param name="row">Tells rows of one owner apart; empty where the owner has one secret of the kind.</param>
     public ProtectedSecret Protect(Secret secret, SecretKind kind, Guid ownerId, string row = "") =>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Xml;
 using System.Xml.Linq;
 using HumaXledger.Core.Storage.Database;
 using Microsoft.EntityFrameworkCore;
@@ -15,6 +14,19 @@ public sealed class UnsignedKeys(IDbContextFactory<SyncDbContext> contexts, KeyS
     private const string Unknown = "unknown";
     private static readonly string[] Kinds = ["key", "revocation", ValueKeys.Element.LocalName];
 
+    /// <summary>Whether there is one, without reading what it holds; false without a certificate.</summary>
+    public async Task<bool> AnyAsync(CancellationToken cancellation)
+    {
+        if (!signatures.On)
+        {
+            return false;
+        }
+
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var rows = await context.Keys.AsNoTracking().ToListAsync(cancellation);
+        return rows.Any(row => !signatures.IsSigned(row));
+    }
+
     /// <summary>All of them, the oldest first; none where no certificate is configured.</summary>
     public async Task<IReadOnlyList<UnsignedKey>> ListAsync(CancellationToken cancellation)
     {
@@ -28,49 +40,40 @@ public sealed class UnsignedKeys(IDbContextFactory<SyncDbContext> contexts, KeyS
         return [.. rows.Where(row => !signatures.IsSigned(row)).Select(Described)];
     }
 
-    /// <summary>Signs rows as they are. The next start encrypts what is in clear.</summary>
+    /// <summary>Signs rows as they are, but those that are no XML. The next start encrypts what is in clear.</summary>
     /// <returns>How many were signed.</returns>
     public async Task<int> SignAsync(IReadOnlyCollection<int> ids, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var rows = await context.Keys.Where(row => ids.Contains(row.Id)).ToListAsync(cancellation);
-        var unsigned = rows.Where(row => !signatures.IsSigned(row)).ToList();
-        foreach (var row in unsigned)
+        var count = 0;
+        foreach (var row in rows.Where(row => !signatures.IsSigned(row)))
         {
-            // Without a signature of a certificate that is no longer known.
-            row.Xml = signatures.Signed(
-                row.FriendlyName,
-                XElement.Parse(row.Xml).ToString(SaveOptions.DisableFormatting)
-            );
+            if (KeyXml.Read(row) is { } element)
+            {
+                // Without a signature of a certificate that is no longer known.
+                row.Xml = signatures.Signed(row.FriendlyName, element.ToString(SaveOptions.DisableFormatting));
+                count++;
+            }
         }
 
         await context.SaveChangesAsync(cancellation);
-        return unsigned.Count;
+        return count;
     }
 
     // Never the text of a row: whoever wrote it chose it.
     private static UnsignedKey Described(StoredKey row)
     {
-        try
-        {
-            var element = XElement.Parse(row.Xml);
-            var kind = Kinds.Contains(element.Name.LocalName) ? element.Name.LocalName : Unknown;
-            return new UnsignedKey(
-                row.Id,
-                kind,
-                DateTimeOffset.TryParse(
-                    element.Element("creationDate")?.Value,
-                    CultureInfo.InvariantCulture,
-                    out var made
-                )
-                    ? made.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
-                    : null
-            );
-        }
-        catch (XmlException)
-        {
-            return new UnsignedKey(row.Id, Unknown, null);
-        }
+        var element = KeyXml.Read(row);
+        var kind = Kinds.FirstOrDefault(kind => kind == element?.Name.LocalName) ?? Unknown;
+        var made = DateTimeOffset.TryParse(
+            element?.Element("creationDate")?.Value,
+            CultureInfo.InvariantCulture,
+            out var date
+        )
+            ? date.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
+            : null;
+        return new UnsignedKey(row.Id, kind, made);
     }
 }
 

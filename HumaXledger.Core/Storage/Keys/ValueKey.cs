@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 
 namespace HumaXledger.Core.Storage.Keys;
@@ -15,10 +16,41 @@ internal enum KeyBinding
     RowAndLink,
 }
 
+/// <summary>
+/// Times that are protected with a key: nothing else in the database can say them, since everybody who writes the
+/// database can change it.
+/// </summary>
+/// <param name="Since">When the first key of this version was made, UTC; the same for all that follow.</param>
+/// <param name="MadeAt">Later than that of every key that was known when this one was made; UTC by the clock of its
+/// maker where that is later.</param>
+internal readonly record struct KeyTimes(DateTime Since, DateTime MadeAt)
+{
+    /// <summary>Bytes before the key: two numbers of ticks, the least significant byte first.</summary>
+    public const int Length = 2 * sizeof(long);
+
+    /// <summary>As it is protected with a key.</summary>
+    public byte[] With(byte[] key)
+    {
+        var made = new byte[Length + key.Length];
+        BinaryPrimitives.WriteInt64LittleEndian(made, Since.Ticks);
+        BinaryPrimitives.WriteInt64LittleEndian(made.AsSpan(sizeof(long)), MadeAt.Ticks);
+        key.CopyTo(made, Length);
+        return made;
+    }
+
+    /// <summary>The times before a key.</summary>
+    public static KeyTimes Read(ReadOnlySpan<byte> protectedPart) =>
+        new(
+            new DateTime(BinaryPrimitives.ReadInt64LittleEndian(protectedPart), DateTimeKind.Utc),
+            new DateTime(BinaryPrimitives.ReadInt64LittleEndian(protectedPart[sizeof(long)..]), DateTimeKind.Utc)
+        );
+}
+
 /// <summary>One key, ready for use.</summary>
 /// <param name="binding">What its values are bound to. A key of this version opens nothing that an earlier version
 /// sealed, and what that sealed cannot be opened once its key is destroyed.</param>
-internal sealed class ValueKey(byte[] id, byte[] key, KeyBinding binding)
+/// <param name="times">What the keys of this version say of the time; null for one of an earlier version.</param>
+internal sealed class ValueKey(byte[] id, byte[] key, KeyBinding binding, KeyTimes? times)
 {
     /// <summary>Bytes: AES-256.</summary>
     public const int Length = 32;
@@ -37,6 +69,9 @@ internal sealed class ValueKey(byte[] id, byte[] key, KeyBinding binding)
 
     /// <summary>Whether it is one of this version, in which every link has a proof.</summary>
     public bool IsOfThisVersion => binding == KeyBinding.RowAndLink;
+
+    /// <summary>When it was made; null for one of an earlier version.</summary>
+    public KeyTimes? Times => times;
 
     /// <summary>The id as text.</summary>
     public string Name { get; } = NameOf(id);

@@ -21,6 +21,12 @@ public sealed class ValueKeys(Func<KeyRing>? ring, Func<IDataProtectionProvider>
     /// </summary>
     public static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(20);
 
+    /// <summary>
+    /// For how long after the first key of this version what an earlier version stored is believed. The rotation that
+    /// binds it takes minutes and ends after a day; who writes the database could keep it from ending.
+    /// </summary>
+    public static readonly TimeSpan EarlierFor = TimeSpan.FromDays(7);
+
     internal static readonly XName Element = "valueKey";
     internal const string StoredPrefix = "valueKey-";
     private static readonly XName Binds = "binds";
@@ -32,13 +38,15 @@ public sealed class ValueKeys(Func<KeyRing>? ring, Func<IDataProtectionProvider>
     private volatile Newest? _newest;
 
     /// <summary>
-    /// Whether values of earlier versions may still be there: their key is, and can be opened. Otherwise a value in
-    /// clear, or one that is not bound to its row, was not stored by this product.
+    /// Whether values of earlier versions may still be there: their key is, and can be opened, and
+    /// <see cref="EarlierFor"/> is not over. Otherwise a value in clear, or one that is not bound to its row, was not
+    /// stored by this product.
     /// </summary>
-    internal bool AnyUnbound => _known.Values.Any(key => key is { Bound: false });
+    internal bool AnyUnbound => MayBe(key => !key.Bound);
 
-    /// <summary>Whether links without a proof may still be there: the key of an earlier version is.</summary>
-    internal bool AnyEarlier => _known.Values.Any(key => key is { IsOfThisVersion: false });
+    /// <summary>Whether links without a proof may still be there: the key of an earlier version is, and
+    /// <see cref="EarlierFor"/> is not over.</summary>
+    internal bool AnyEarlier => MayBe(key => !key.IsOfThisVersion);
 
     internal ValueKey Current()
     {
@@ -110,8 +118,23 @@ public sealed class ValueKeys(Func<KeyRing>? ring, Func<IDataProtectionProvider>
     /// <summary>The name of a key's row in the table of the key ring.</summary>
     internal static string StoredName(string key) => StoredPrefix + key;
 
-    /// <summary>Whether a key seals values that are not bound to their rows; false where it is lost.</summary>
-    internal bool IsUnbound(string key) => Find(Convert.FromHexString(key)) is { Bound: false };
+    /// <summary>Whether a key is one of an earlier version; false where it is lost.</summary>
+    internal bool IsEarlier(string key) => Find(Convert.FromHexString(key)) is { IsOfThisVersion: false };
+
+    private bool MayBe(Func<ValueKey, bool> fits)
+    {
+        if (_newest is not null)
+        {
+            // Another process may have destroyed it.
+            Current();
+        }
+
+        return _known.Any(known => known.Value is { } key && fits(key))
+            && !(Since() + EarlierFor <= clock.GetUtcNow().UtcDateTime);
+    }
+
+    // Null before the first key of this version.
+    private DateTime? Since() => _known.Min(known => known.Value?.Times?.Since);
 
     // The binding is part of the purpose: a key cannot be passed off as one of an earlier version.
     private IDataProtector Protector(string? binds) =>
@@ -121,7 +144,8 @@ public sealed class ValueKeys(Func<KeyRing>? ring, Func<IDataProtectionProvider>
 
     private bool IsOld(Newest newest) => ring is not null && clock.GetElapsedTime(newest.ReadAt) > FreshFor;
 
-    /// <returns>The newest of this version that can be read.</returns>
+    /// <returns>The newest of this version that can be read, by what is protected with it: the numbers of the rows are
+    /// the database's, and a row can be put back with another one.</returns>
     private ValueKey? Read()
     {
         if (ring is null)
@@ -138,7 +162,7 @@ public sealed class ValueKeys(Func<KeyRing>? ring, Func<IDataProtectionProvider>
             var key = _known.GetOrAdd(BitConverter.ToUInt32(id), _ =>
                 Open(id, element.Value, element.Attribute(Binds)?.Value)
             );
-            newest = key is { IsOfThisVersion: true } ? key : newest;
+            newest = key?.Times is { } times && !(newest?.Times?.MadeAt > times.MadeAt) ? key : newest;
         }
 
         foreach (var gone in _known.Keys.Where(id => !there.Contains(id)))
@@ -165,9 +189,13 @@ public sealed class ValueKeys(Func<KeyRing>? ring, Func<IDataProtectionProvider>
 
         try
         {
-            return new ValueKey(id, Protector(binds).Unprotect(Convert.FromBase64String(cipher)), known);
+            var plain = Protector(binds).Unprotect(Convert.FromBase64String(cipher));
+            return known != KeyBinding.RowAndLink ? new ValueKey(id, plain, known, times: null)
+                : plain.Length == KeyTimes.Length + ValueKey.Length
+                    ? new ValueKey(id, plain[KeyTimes.Length..], known, KeyTimes.Read(plain))
+                : null;
         }
-        catch (CryptographicException)
+        catch (Exception fault) when (fault is CryptographicException or FormatException)
         {
             return null;
         }
@@ -179,17 +207,21 @@ public sealed class ValueKeys(Func<KeyRing>? ring, Func<IDataProtectionProvider>
             RandomNumberGenerator.GetBytes(ValueKey.IdLength),
             RandomNumberGenerator.GetBytes(ValueKey.Length)
         );
+        var now = clock.GetUtcNow().UtcDateTime;
+        // The clock of another node may be ahead, and this key has to be the newest.
+        var after = _known.Max(known => known.Value?.Times?.MadeAt.AddTicks(1));
+        var times = new KeyTimes(Since() ?? now, after > now ? after.Value : now);
         ring?.Invoke()
             .StoreElement(
                 new XElement(
                     Element,
                     new XAttribute("id", ValueKey.NameOf(id)),
                     new XAttribute(Binds, RowAndLink),
-                    Convert.ToBase64String(Protector(RowAndLink).Protect(key))
+                    Convert.ToBase64String(Protector(RowAndLink).Protect(times.With(key)))
                 ),
                 StoredName(ValueKey.NameOf(id))
             );
-        var made = new ValueKey(id, key, KeyBinding.RowAndLink);
+        var made = new ValueKey(id, key, KeyBinding.RowAndLink, times);
         _known[BitConverter.ToUInt32(id)] = made;
         return made;
     }

@@ -1,3 +1,4 @@
+using HumaXledger.Core.People;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Keys;
 using Microsoft.EntityFrameworkCore;
@@ -74,6 +75,7 @@ internal sealed class SealedRows : IMaterializationInterceptor
         {
             var columns = Sealing.ColumnsOf(materializationData.EntityType);
             var identity = columns.Count == 0 ? "" : row.Identity;
+            var sealedProof = row is IProvedRow { Proof: FieldValue.Closed };
             foreach (var column in columns)
             {
                 column.Open(vault, row, identity);
@@ -81,17 +83,19 @@ internal sealed class SealedRows : IMaterializationInterceptor
 
             if (row is IProvedRow proved)
             {
-                proved.Doubted = IsDoubted(vault, proved, identity);
+                proved.Doubted = IsDoubted(vault, proved, identity, sealedProof);
             }
         }
 
         return entity;
     }
 
-    private static bool IsDoubted(ValueVault vault, IProvedRow row, string identity)
+    private static bool IsDoubted(ValueVault vault, IProvedRow row, string identity, bool wasSealed)
     {
         var fits = row.Proof is { } proof ? proof.TextOrNull == row.Proved : vault.AcceptsUnproved;
-        if (!fits)
+        // One whose key is lost proves nothing, and nobody has changed it.
+        var lost = wasSealed && row.Proof is { IsKnown: false, IsMisplaced: false };
+        if (!fits && !lost)
         {
             vault.Misplaced.Add(new MisplacedValue(row.OwnerId, ProofCell.Place, identity));
         }

@@ -18,8 +18,10 @@ public sealed class ValueKeyRotations(IDbContextFactory<SyncDbContext> contexts,
     private const int Listed = 10;
 
     /// <summary>Starts a rotation, of a person who proved recently who they are.</summary>
-    /// <remarks>One after an update takes a day and is not refused for: this one begins when that one has ended.</remarks>
-    /// <returns>Its number; refused while another requested one is under way, or until the person has signed in again.</returns>
+    /// <remarks>One after an update takes a day and is not refused for: this one begins when that one has
+    /// ended.</remarks>
+    /// <returns>Its number; refused while another requested one is under way, or until the person has signed in
+    /// again.</returns>
     public async Task<Answer<int>> StartAsync(Actor by, CancellationToken cancellation)
     {
         by.DemandEverywhere(Permission.RotateKeys);

@@ -170,9 +170,9 @@ public sealed partial class ValueKeyWork(
             }
 
             rotation.Left++;
-            // What was sealed for any row and is damaged can be opened nowhere; what was sealed for another row could
-            // be put back there.
-            if (cell.Key is { } key && !(made.Misplaced && vault.Keys.IsUnbound(key)))
+            // What was sealed for another row could be put back there. The key of an earlier version is not kept for
+            // it: as long as that is there, more is believed.
+            if (cell.Key is { } key && !(made.Misplaced && vault.Keys.IsEarlier(key)))
             {
                 pass.Kept.Add(key);
             }

@@ -34,6 +34,12 @@ internal sealed class ForgedKey : IDisposable
         var theirs = XElement.Parse(other).Descendants().First(one => one.Name.LocalName == "X509Certificate").Value;
         using var certificate = X509CertificateLoader.LoadCertificate(Convert.FromBase64String(theirs));
         Assert.False(certificate.HasPrivateKey);
+        return EncryptedWith(certificate);
+    }
+
+    /// <summary>The row with the key encrypted with a certificate.</summary>
+    public StoredKey EncryptedWith(X509Certificate2 certificate)
+    {
         var key = new XElement(_key);
         var clear = key.Descendants("masterKey").Single();
         var made = new CertificateXmlEncryptor(certificate, NullLoggerFactory.Instance).Encrypt(new XElement(clear));

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Xml.Linq;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Keys;
@@ -23,6 +24,16 @@ public abstract class KeySignaturesTest<T>(T store) : IClassFixture<T>, IDisposa
 {
     private static readonly Secret Token = new("a-token-nobody-may-see");
     private static readonly Guid Connection = Guid.Parse("5c1c7a2e-3f0b-4a57-9d4e-0d3c1a8c6f11");
+
+    // Ten to the power of nine times the text, where definitions are read.
+    private static readonly string Definitions =
+        "<!DOCTYPE key [<!ENTITY a0 \"text\">"
+        + string.Concat(
+            Enumerable
+                .Range(1, 9)
+                .Select(level => $"<!ENTITY a{level} \"{string.Concat(Enumerable.Repeat($"&a{level - 1};", 10))}\">")
+        )
+        + "]><key>&a9;</key>";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("humaxledger-");
 
@@ -70,6 +81,46 @@ public abstract class KeySignaturesTest<T>(T store) : IClassFixture<T>, IDisposa
         await using var after = Open(services);
         Assert.Contains(await after.Keys.Select(row => row.Xml).ToListAsync(Cancellation), row =>
             row.Contains("<masterKey", StringComparison.Ordinal)
+        );
+    }
+
+    // One row that nobody signed stops no node, whatever it holds.
+    [Fact]
+    public async Task Rows_ThatNobodyCanRead_StopNoStart()
+    {
+        var settings = await SettingsAsync("a");
+        using var forged = new ForgedKey();
+        await using (var first = await StartAsync(settings))
+        {
+            await using var context = Open(first);
+            var foreign = EntraPortal.NewCertificate("CN=foreign.example.com");
+            using var certificate = X509CertificateLoader.LoadPkcs12(foreign, "test");
+            var encrypted = forged.EncryptedWith(certificate);
+            var lines = string.Concat(Enumerable.Repeat("<?signature ", 200_000));
+            context.Keys.AddRange(
+                encrypted,
+                Row(encrypted.Xml.Replace("<X509Certificate>", "<X509Certificate>*", StringComparison.Ordinal)),
+                Row(Definitions),
+                Row(lines),
+                Row($"<key />{lines}{new string('A', 40)} {new string('A', 1_000_000)}?>"),
+                Row($"<?signature {new string('A', 40)} ?>"),
+                Row("<?signature ?>"),
+                Row("")
+            );
+            await context.SaveChangesAsync(Cancellation);
+        }
+
+        await using var services = await StartAsync(settings);
+
+        Assert.Equal(2, services.GetRequiredService<KeyRing>().All().Count);
+        await services.GetRequiredService<KeyRingProtection>().DemandReadableAsync(Cancellation);
+        Assert.False(await services.GetRequiredService<StoreHealth>().AreKeysSignedAsync(Cancellation));
+        var unsigned = await services.GetRequiredService<UnsignedKeys>().ListAsync(Cancellation);
+        Assert.Equal(8, unsigned.Count);
+        // Three are keys and say so; of the others nothing is known.
+        Assert.Equal(3, unsigned.Count(row => row.Kind == "key"));
+        Assert.All(unsigned.Where(row => row.Kind != "key"), row =>
+            Assert.Equal(("unknown", null), (row.Kind, row.MadeAt))
         );
     }
 
@@ -201,6 +252,8 @@ public abstract class KeySignaturesTest<T>(T store) : IClassFixture<T>, IDisposa
             Xml = $"""<valueKey id="01020304">{cipher}</valueKey>""",
         };
     }
+
+    private static StoredKey Row(string xml) => new() { FriendlyName = $"key-{Guid.NewGuid()}", Xml = xml };
 
     private static SyncDbContext Open(ServiceProvider services) =>
         services.GetRequiredService<IDbContextFactory<SyncDbContext>>().CreateDbContext();

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Keys;
@@ -99,7 +100,7 @@ public abstract class ProvedLinksTest<T>(T store) : IClassFixture<T>
     public async Task OfAnEarlierVersion_IsBelievedUntilAllAreProved_AndThenNoMore()
     {
         await using var made = await SealedStore.OpenAsync(store);
-        await EarlierAsync(made);
+        await PutGarbageAsync(made, await EarlierAsync(made));
 
         // The process is killed after its start: the next one goes on.
         await using (var killed = await made.AgainAsync())
@@ -145,7 +146,7 @@ public abstract class ProvedLinksTest<T>(T store) : IClassFixture<T>
         );
 
     // As the version before left it: a key that binds to rows, and no proofs.
-    private static async Task EarlierAsync(SealedStore made)
+    private static async Task<byte[]> EarlierAsync(SealedStore made)
     {
         var (id, key) = (RandomNumberGenerator.GetBytes(4), RandomNumberGenerator.GetBytes(32));
         var cipher = Convert.ToBase64String(
@@ -170,6 +171,18 @@ public abstract class ProvedLinksTest<T>(T store) : IClassFixture<T>
         context.Keys.Add(new StoredKey { FriendlyName = stored.FriendlyName, Xml = stored.Xml });
         await context.SaveChangesAsync(Cancellation);
         await context.Database.ExecuteSqlRawAsync("""UPDATE "Links" SET "Proof" = NULL""", Cancellation);
+        return id;
+    }
+
+    // What nothing opens, under the name of the earlier key: that is destroyed all the same.
+    private static async Task PutGarbageAsync(SealedStore made, byte[] id)
+    {
+        await using var context = made.Open();
+        await context.Database.ExecuteSqlRawAsync(
+            """UPDATE "HeldValues" SET "Huma" = {0}""",
+            [$"\u001As{Base64Url.EncodeToString([.. id, .. new byte[60]])}"],
+            Cancellation
+        );
     }
 
     // The server's clock does not move as the test's: a day later, and the lease of the ended process is over.
