@@ -18,7 +18,10 @@ namespace HumaXledger.Core.Planning;
 /// <param name="HeldByGuard">Changes that a tripped guard holds back, and those that depend on them.</param>
 /// <param name="Guards">The evaluated guards.</param>
 /// <param name="Forecast">The expected cost of the run.</param>
-/// <param name="Fingerprint">SHA-256 in lower-case hex over what the plan was decided on.</param>
+/// <param name="Fingerprint">
+/// SHA-256 in lower-case hex over what the plan was decided on; of a review, followed by <c>.</c> and
+/// <see cref="AnswersOf"/>.
+/// </param>
 public sealed partial record SyncPlan(
     IReadOnlyList<PlannedChange> Changes,
     IReadOnlyList<BlockedChange> Blocked,
@@ -51,19 +54,52 @@ public sealed partial record SyncPlan(
         var desired = DesiredChanges.From(comparison, decisions, today);
         var additions = Additions.From(comparison, decisions, today);
         return Checked(
-            comparison,
-            [.. desired.Changes, .. additions.Changes],
-            [.. desired.Blocked, .. additions.Blocked],
-            desired.Undecided,
-            guards,
-            decisions.ConfirmedGuards,
-            today,
-            lastHumaCount,
-            lastXledgerCount,
-            [],
-            model
-        );
+                comparison,
+                [.. desired.Changes, .. additions.Changes],
+                [.. desired.Blocked, .. additions.Blocked],
+                desired.Undecided,
+                guards,
+                decisions.ConfirmedGuards,
+                today,
+                lastHumaCount,
+                lastXledgerCount,
+                [],
+                model
+            )
+            .Answering(AnswersOf(decisions));
     }
+
+    /// <summary>
+    /// SHA-256 in lower-case hex over what a review answered beside the values: who is who, and whether people who look
+    /// like others were confirmed. Links are made by it, also where nothing is written.
+    /// </summary>
+    public static string AnswersOf(Decisions decisions)
+    {
+        using var print = new Fingerprint();
+        print.Add(decisions.ConfirmedGuards.Contains(GuardKind.OtherPerson) ? 1 : 0);
+        foreach (
+            var match in decisions
+                .Matches.Distinct()
+                .OrderBy(match => match.Huma.Value, StringComparer.Ordinal)
+                .ThenBy(match => match.Xledger?.Value, StringComparer.Ordinal)
+        )
+        {
+            print.Add(match.Huma.Value);
+            print.Add(match.Xledger?.Value);
+        }
+
+        return print.Finish();
+    }
+
+    /// <summary>
+    /// What <see cref="AnswersOf"/> was when a plan with this fingerprint was made; null where it follows from no
+    /// review.
+    /// </summary>
+    public static string? AnswersIn(string? fingerprint) =>
+        fingerprint?.Split('.') is [_, var answers] ? answers : null;
+
+    private SyncPlan Answering(string? answers) =>
+        answers is null ? this : this with { Fingerprint = $"{Fingerprint}.{answers}" };
 
     /// <summary>
     /// A plan of given writes instead of those from decisions, with the same checks, guards and order.
@@ -127,7 +163,7 @@ public sealed partial record SyncPlan(
         )
         {
             Warnings = [.. Warnings.Where(warning => people(PersonRef.Of(warning.Huma, warning.Xledger)!.Value))],
-        };
+        }.Answering(AnswersIn(Fingerprint));
     }
 
     private static SyncPlan Checked(

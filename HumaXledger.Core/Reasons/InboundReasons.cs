@@ -13,6 +13,12 @@ public static class InboundReasons
     public const string LooksLikeAnother = "pending.otherPerson";
 
     /// <summary>
+    /// The link of the two records was made or changed in the database from outside: nothing is written until an
+    /// administrator has decided.
+    /// </summary>
+    public const string LinkDoubted = "pending.linkDoubted";
+
+    /// <summary>
     /// An administrator decided that the two records are two people; the next comparison matches them again.
     /// </summary>
     public const string Unlinked = "pending.unlinked";

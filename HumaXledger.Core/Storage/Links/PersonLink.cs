@@ -220,9 +220,6 @@ public sealed class PersonLink : IProvedRow
     /// </summary>
     public bool Doubted { get; private set; }
 
-    /// <summary>Whether <see cref="Prove"/> has mended the row since it was read.</summary>
-    internal bool ProvedAnew { get; private set; }
-
     /// <summary>Chooses the main position; null: by the connection's rule.</summary>
     public void ChooseMainPosition(string? positionId)
     {
@@ -231,7 +228,12 @@ public sealed class PersonLink : IProvedRow
         Proof = Doubted ? Proof : new FieldValue.Of(Proved);
     }
 
-    private void Prove() => (Proof, ProvedAnew, Doubted) = (new FieldValue.Of(Proved), Doubted, false);
+    private void Prove()
+    {
+        // What is chosen in a row that something else wrote was chosen by nobody.
+        MainPositionId = Doubted ? null : MainPositionId;
+        (Proof, Doubted) = (new FieldValue.Of(Proved), false);
+    }
 
     private string Proved => MainPositionId is { } position ? $"{NoPosition} {position}" : NoPosition;
 

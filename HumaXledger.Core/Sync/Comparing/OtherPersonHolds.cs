@@ -57,7 +57,7 @@ internal static class OtherPersonHolds
 
             if (!queued.Contains(link.HumaId))
             {
-                context.PendingChanges.Add(Held(record, other, now));
+                context.PendingChanges.Add(Held(record, other, link.Doubted, now));
             }
         }
     }
@@ -125,7 +125,7 @@ internal static class OtherPersonHolds
             && pending.Cause == PendingChangeCause.OtherPerson
         );
 
-    private static PendingChange Held(ComparisonRecord record, OtherPerson other, DateTime now)
+    private static PendingChange Held(ComparisonRecord record, OtherPerson other, bool doubted, DateTime now)
     {
         var byCheck = record.Purpose == ComparisonPurpose.DriftCheck;
         var held = PendingChange.Of(
@@ -141,7 +141,7 @@ internal static class OtherPersonHolds
         held.End(
             PendingChangeState.Held,
             now,
-            new Reason(InboundReasons.LooksLikeAnother),
+            new Reason(doubted ? InboundReasons.LinkDoubted : InboundReasons.LooksLikeAnother),
             PendingChangeCause.OtherPerson
         );
         return held;

@@ -89,7 +89,8 @@ public sealed class Retry(
             .OrderBy(change => change.Sequence)
             .ToListAsync(cancellation);
         var takenUp = await RunReport.TakenUpAsync(context, run.PlanId, cancellation);
-        var again = Open(changes, origin, takenUp);
+        var linked = await AddedAsync(context, run.ConnectionId, changes, cancellation);
+        var again = Open(changes, origin, takenUp, linked);
         if (again.Count == 0)
         {
             return new Answer<Guid>.Refused(new Reason(FollowUpReasons.NothingToRetry));
@@ -167,27 +168,63 @@ public sealed class Retry(
         return again.Any(change => now.LeftOutOf(change.Huma, change.Xledger) is not null);
     }
 
+    /// <summary>
+    /// Which people of a run's additions were added in part: their link proves it. The id in the journal alone does
+    /// not, since nothing binds it to the person.
+    /// </summary>
+    internal static async Task<IReadOnlySet<Link>> AddedAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        IEnumerable<ChangeRecord> changes,
+        CancellationToken cancellation
+    )
+    {
+        var added = changes
+            .Where(change =>
+                change is { Kind: ChangeKind.Create, State: not ChangeState.Confirmed, XledgerId: not null }
+            )
+            .Select(change => change.HumaId)
+            .OfType<HumaId>()
+            .Distinct()
+            .ToList();
+        if (added.Count == 0)
+        {
+            return new HashSet<Link>();
+        }
+
+        var links = await context
+            .Links.AsNoTracking()
+            .Where(link => link.ConnectionId == connectionId && added.Contains(link.HumaId))
+            .ToListAsync(cancellation);
+        return links.Where(link => !link.Doubted).Select(link => new Link(link.HumaId, link.XledgerId)).ToHashSet();
+    }
+
     /// <summary>What would be carried out again, in its order.</summary>
+    /// <param name="linked">See <see cref="AddedAsync"/>.</param>
     internal static IReadOnlyList<PlannedChange> Open(
         IEnumerable<ChangeRecord> changes,
         PlanOrigin origin,
-        IReadOnlySet<long> takenUp
+        IReadOnlySet<long> takenUp,
+        IReadOnlySet<Link> linked
     ) =>
         [
             .. changes
                 .Where(change => IsOpen(change, origin) && !takenUp.Contains(change.Id))
                 .OrderBy(change => change.Sequence)
-                .Select((change, index) => Again(change, index, origin)),
+                .Select((change, index) => Again(change, index, origin, linked)),
         ];
 
     /// <param name="learned">See <see cref="XledgerKnowledge.Stored"/>.</param>
     internal static SyncPlan PlanOf(IReadOnlyList<PlannedChange> again, string? learned) =>
         SyncPlan.OfReviewed(again, AllowanceCheck.CostsOf(XledgerKnowledge.Of(learned)));
 
-    private static PlannedChange Again(ChangeRecord change, int index, PlanOrigin origin)
+    private static PlannedChange Again(ChangeRecord change, int index, PlanOrigin origin, IReadOnlySet<Link> linked)
     {
-        // A person who was added in part exists by now; the rest is an update.
-        var exists = change is { HumaId: not null, XledgerId: not null };
+        // A person who was added in part exists by now; the rest is an update. Of whom nothing was confirmed the
+        // addition goes on, which looks first at whose record it is.
+        var exists =
+            change is { HumaId: { } huma, XledgerId: { } xledger }
+            && (change.Kind == ChangeKind.Update || linked.Contains(new Link(huma, xledger)));
         var kind = exists ? ChangeKind.Update : change.Kind;
         var from = change.Kind == ChangeKind.Create && exists ? change.After ?? FieldValue.NotKnown : change.From;
         var why =

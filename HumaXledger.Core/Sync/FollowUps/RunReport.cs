@@ -30,6 +30,9 @@ public sealed record RunReport(
     /// <summary>Changes that a later run took over: they are reported there and not offered again here.</summary>
     public IReadOnlySet<long> TakenUp { get; init; } = new HashSet<long>();
 
+    // Who was added in part, and is linked.
+    private IReadOnlySet<Link> Linked { get; init; } = new HashSet<Link>();
+
     /// <summary>
     /// Whether the comparison that the run was reviewed from is still open for decisions: after a pilot the rest waits
     /// there.
@@ -153,7 +156,7 @@ public sealed record RunReport(
 
     /// <summary>What that would write.</summary>
     public SyncPlan Again(PlanOrigin origin) =>
-        Retry.PlanOf(Retry.Open(Changes, origin, TakenUp), Connection.XledgerBehavior);
+        Retry.PlanOf(Retry.Open(Changes, origin, TakenUp, Linked), Connection.XledgerBehavior);
 
     /// <summary>
     /// Whether anything was written that was not undone since. The review of the undo shows what can be undone.
@@ -204,6 +207,7 @@ public sealed record RunReport(
                 : null,
             Later = await LaterAsync(context, runId, cancellation),
             TakenUp = await TakenUpAsync(context, plan.Id, cancellation),
+            Linked = await Retry.AddedAsync(context, run.ConnectionId, changes, cancellation),
             Newest =
                 run.FinishedAt is not null
                 && !await (

@@ -180,10 +180,11 @@ internal sealed class InboundPlanner
         }
 
         link.Note(user?.Person.Outlook, _profiles.ReadAt);
-        if (user is not null && OtherPerson.Of(pair, link.Identity) is { } other)
+        // Of a leaver nothing is compared; a link that nobody made is written to by no message all the same.
+        if ((user is not null || link.Doubted) && OtherPerson.Of(pair, link.Identity) is { } other)
         {
             link.NoteOther(other, _now);
-            _batch.End(person, Remaining.OtherPerson, PendingChangeState.Held, _now);
+            _batch.End(person, link.Doubted ? Remaining.Doubted : Remaining.OtherPerson, PendingChangeState.Held, _now);
             return;
         }
 
@@ -237,13 +238,14 @@ internal sealed class InboundPlanner
     }
 
     // A person who is in Xledger already is linked, not added; what is not certain waits for a manual synchronization.
+    // An answer of a review counts where its plan is carried out, which shows it to somebody before it makes a link.
     private void LookAtNew(HumaId person, HumaUser user)
     {
         if (!_connection.AddNewPeople)
         {
             _batch.End(person, PendingChangeState.ForManualSync, new Reason(InboundReasons.AddingIsOff), _now);
         }
-        else if (_pairs.TryGetValue(person.Value, out var pair) && pair.Settled)
+        else if (_pairs.TryGetValue(person.Value, out var pair) && pair is { Settled: true, Decided: false })
         {
             var link = Linked(person, pair);
             _open[person] = Take(

@@ -40,6 +40,11 @@ public sealed record HeldPerson(
     /// <summary>The person, for pages and the activity log.</summary>
     public PersonReference PersonReference => new(ConnectionId, HumaId, XledgerId, Name);
 
+    /// <summary>
+    /// Whether the link was made or changed in the database from outside; else one record looks like another person.
+    /// </summary>
+    public bool Doubted { get; init; }
+
     internal static HeldPerson Of(PersonLink link)
     {
         var before = link.Identity.Before;
@@ -53,7 +58,10 @@ public sealed record HeldPerson(
             link.OtherPersonInHuma,
             link.OtherPersonInXledger,
             link.OtherPersonAt!.Value
-        );
+        )
+        {
+            Doubted = link.Doubted,
+        };
     }
 
     // All of it is personal data.

@@ -19,6 +19,12 @@ internal sealed record Remaining(PendingChangeCause Cause, Reason Reason)
         new Reason(InboundReasons.LooksLikeAnother)
     );
 
+    /// <summary>As <see cref="OtherPerson"/>, because the link was made or changed in the database from outside.</summary>
+    public static readonly Remaining Doubted = new(
+        PendingChangeCause.OtherPerson,
+        new Reason(InboundReasons.LinkDoubted)
+    );
+
     /// <summary>The state that follows; null where nothing can be done about it.</summary>
     public PendingChangeState? State =>
         Cause switch

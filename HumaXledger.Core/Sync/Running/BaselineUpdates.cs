@@ -107,7 +107,8 @@ internal sealed class BaselineUpdates
     /// Links every settled pair of the comparison that the administrator acted on, and keeps the fields it found equal
     /// as agreed. What was learnt about a pair after the comparison was read is newer and stays, also that it is two
     /// people. A pair of which one record looks like another person stays as it is, unless an administrator confirmed
-    /// that it is meant.
+    /// that it is meant. A link that was changed in the database from outside stays too: only the answer about that very
+    /// person proves it (<see cref="Inbound.OtherPeople"/>).
     /// </summary>
     public void Adopt(Comparison comparison, DateTime readAt, bool othersConfirmed)
     {
@@ -123,7 +124,7 @@ internal sealed class BaselineUpdates
         )
         {
             var other = comparison.LooksLikeAnother(pair.Link);
-            if (other && !othersConfirmed)
+            if (IsDoubted(pair.Link) || (other && !othersConfirmed))
             {
                 continue;
             }
@@ -187,6 +188,10 @@ internal sealed class BaselineUpdates
         && link.XledgerId == pair.Xledger
         && link.Identity.IsAnother(now.Values, FieldValues.AllUnknown);
 
+    /// <summary>Whether these two are linked by a row that was made or changed in the database from outside.</summary>
+    public bool IsDoubted(Link pair) =>
+        _links.TryGetValue(pair.Huma, out var link) && link.XledgerId == pair.Xledger && link.Doubted;
+
     /// <summary>Writes what was learnt since the last time, within the transaction of the journal.</summary>
     public async Task SaveAsync(CancellationToken cancellation)
     {
@@ -220,14 +225,6 @@ internal sealed class BaselineUpdates
             ],
         };
         await links.RunAsync(_kept, cancellation);
-        var proofs = new BulkInsert<PersonLink>(_context)
-        {
-            Conflict = links.Conflict,
-            Same = links.Same,
-            // A proof says which position was chosen, so that both are written or none.
-            Replace = [nameof(PersonLink.Proof), nameof(PersonLink.MainPositionId)],
-        };
-        await proofs.RunAsync(_kept.Where(link => link.ProvedAnew), cancellation);
         await OtherPersonHolds.ClearAsync(_context, _run.ConnectionId, _confirmed, cancellation);
         _forgotten.Clear();
         _kept.Clear();

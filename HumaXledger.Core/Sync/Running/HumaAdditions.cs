@@ -20,7 +20,11 @@ internal sealed class HumaAdditions(IHumaClient client, HumaScope scope, Journal
             using var span = journal.BeginBatch(Side.Huma, ChangeKind.Create, batch.Count);
             foreach (var person in batch)
             {
-                await (person.Interrupted ? ResumeAsync(person, cancellation) : AddAsync(person, cancellation));
+                await (
+                    person.Interrupted || person.Changes[0].HumaId is not null
+                        ? ResumeAsync(person, cancellation)
+                        : AddAsync(person, cancellation)
+                );
                 await journal.SaveAsync(cancellation);
             }
         }
@@ -41,19 +45,26 @@ internal sealed class HumaAdditions(IHumaClient client, HumaScope scope, Journal
     {
         if (person.Changes[0].HumaId is { } known)
         {
-            if ((await client.ReadUsersAsync([known], cancellation)).GetValueOrDefault(known) is { } user)
+            // The id is bound to nothing in the journal: what the record holds says whose it is.
+            switch ((await client.ReadUsersAsync([known], cancellation)).GetValueOrDefault(known))
             {
-                await CompleteAsync(person, user, cancellation);
-            }
-            else
-            {
-                journal.SettleAll(
-                    person,
-                    ChangeOutcome.Failed(new Reason(RunReasons.PersonGone)) with
-                    {
-                        Final = true,
-                    }
-                );
+                case null:
+                    journal.SettleAll(
+                        person,
+                        ChangeOutcome.Failed(new Reason(RunReasons.PersonGone)) with
+                        {
+                            Final = true,
+                        }
+                    );
+                    break;
+                case var user when AddedPersonMatch.Is(user, person.Values, journal.Country):
+                    // Each row names the record by itself.
+                    Identify(person, known);
+                    await CompleteAsync(person, user, cancellation);
+                    break;
+                default:
+                    RefuseAsThere(person);
+                    break;
             }
 
             return;
@@ -73,13 +84,7 @@ internal sealed class HumaAdditions(IHumaClient client, HumaScope scope, Journal
                 await CompleteAsync(person, user, cancellation);
                 break;
             case [_]:
-                journal.SettleAll(
-                    person,
-                    ChangeOutcome.Refused(new Reason(HumaReasons.PersonExists)) with
-                    {
-                        Final = true,
-                    }
-                );
+                RefuseAsThere(person);
                 break;
             default:
                 journal.SettleAll(
@@ -92,6 +97,9 @@ internal sealed class HumaAdditions(IHumaClient client, HumaScope scope, Journal
                 break;
         }
     }
+
+    private void RefuseAsThere(PersonChanges person) =>
+        journal.SettleAll(person, ChangeOutcome.Refused(new Reason(HumaReasons.PersonExists)) with { Final = true });
 
     private Task CompleteAsync(PersonChanges person, HumaUser user, CancellationToken cancellation) =>
         SettleAsync(person, () => client.CompleteAsync(user, person.Values, cancellation), cancellation);

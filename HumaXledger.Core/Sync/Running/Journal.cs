@@ -209,16 +209,12 @@ internal sealed class Journal
             return [];
         }
 
-        if (
-            _origin is not (PlanOrigin.FromHuma or PlanOrigin.Undo)
-            && person.Changes[0] is { HumaId: { } huma, XledgerId: { } xledger }
-            && _agreements.LooksLikeAnother(new Link(huma, xledger), now)
-        )
+        if (WhyAnother(person, now) is { } why)
         {
-            // Overwritten since the review: no value of the person who was reviewed belongs here.
+            // No value of the person who was reviewed belongs here.
             foreach (var change in person.Open.ToList())
             {
-                Settle(change, ChangeOutcome.OfAnother(now[change.Field]));
+                Settle(change, ChangeOutcome.OfAnother(now[change.Field], why));
             }
 
             return [];
@@ -248,6 +244,22 @@ internal sealed class Journal
         }
 
         return going;
+    }
+
+    // Whether the record was overwritten since the review, which only a review can say, or the link was changed in the
+    // database from outside, which no origin of a plan makes right.
+    private Reason? WhyAnother(PersonChanges person, Person now)
+    {
+        if (person.Changes[0] is not { HumaId: { } huma, XledgerId: { } xledger })
+        {
+            return null;
+        }
+
+        var pair = new Link(huma, xledger);
+        return _agreements.IsDoubted(pair) ? new Reason(InboundReasons.LinkDoubted)
+            : _origin is not (PlanOrigin.FromHuma or PlanOrigin.Undo) && _agreements.LooksLikeAnother(pair, now)
+                ? new Reason(InboundReasons.LooksLikeAnother)
+            : null;
     }
 
     /// <summary>Notes the record that a person to be added has become, before anything else is sent.</summary>

@@ -1,16 +1,20 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Planning.Scopes;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Links;
+using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Reviews;
 using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Systems;
+using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Sync.Running;
 
@@ -28,10 +32,13 @@ public sealed class RunPreparation(
     /// The comparison that the plan was made from, as it was reviewed; null where retention has removed its input: then
     /// the plan follows from an earlier run, which adopted its pairs.
     /// </summary>
+    /// <param name="changes">Of the plan.</param>
     internal async Task<Reviewed?> ReviewedAsync(
         SyncDbContext context,
         Connection connection,
         ComparisonRecord compared,
+        PlanRecord plan,
+        IReadOnlyList<ChangeRecord> changes,
         CancellationToken cancellation
     )
     {
@@ -40,7 +47,13 @@ public sealed class RunPreparation(
             return null;
         }
 
-        var made = await decisions.LoadAsync(compared.Id, cancellation);
+        var made = await AsPlannedAsync(
+            context,
+            plan,
+            changes,
+            await decisions.LoadAsync(compared.Id, cancellation),
+            cancellation
+        );
         return new Reviewed(
             Comparison.Of(
                 await StoredInput.NowAsync(
@@ -55,6 +68,53 @@ public sealed class RunPreparation(
             ),
             made
         );
+    }
+
+    // Answers are stored as they are given, and may be others by now: given for the rest after a pilot, or put into the
+    // database by something else. What the plan was made with is sealed with it. Of other answers only those count of
+    // which the plan writes something, which was shown, and "none of these", which links nobody.
+    private static async Task<Decisions> AsPlannedAsync(
+        SyncDbContext context,
+        PlanRecord plan,
+        IReadOnlyList<ChangeRecord> changes,
+        Decisions made,
+        CancellationToken cancellation
+    )
+    {
+        var now = SyncPlan.AnswersOf(made);
+        if (SyncPlan.AnswersIn(plan.Fingerprint.TextOrNull) is { } own)
+        {
+            if (own == now)
+            {
+                return made;
+            }
+        }
+        else
+        {
+            // What follows from a run: the answers are those of a review of the same comparison.
+            var plans = await context
+                .Plans.AsNoTracking()
+                .Where(other => other.ConnectionId == plan.ConnectionId && other.ComparisonId == plan.ComparisonId)
+                .ToListAsync(cancellation);
+            if (plans.Exists(other => SyncPlan.AnswersIn(other.Fingerprint.TextOrNull) == now))
+            {
+                return made;
+            }
+        }
+
+        // A row that somebody else put there holds no value that can be read.
+        var written = changes
+            .Where(change => change is { Kind: ChangeKind.Update, To.IsValue: true })
+            .Select(change => (change.HumaId, change.XledgerId))
+            .ToHashSet();
+        return made with
+        {
+            Matches =
+            [
+                .. made.Matches.Where(match => match.Xledger is null || written.Contains((match.Huma, match.Xledger))),
+            ],
+            ConfirmedGuards = new HashSet<GuardKind>(),
+        };
     }
 
     /// <summary>The snapshot of the connection, loaded when it is asked for first; once per attempt at a run.</summary>

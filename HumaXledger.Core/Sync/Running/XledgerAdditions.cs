@@ -51,7 +51,7 @@ internal sealed class XledgerAdditions(
 
     private async Task AddAsync(IReadOnlyList<PersonChanges> batch, CancellationToken cancellation)
     {
-        var begun = batch.Where(person => person.Interrupted).ToList();
+        var begun = batch.Where(person => person.Interrupted || Exists(person)).ToList();
         await journal.UntilOldAsync(begun.Where(person => !Exists(person)), wait, cancellation);
         var there = await FindAsync(batch, cancellation);
         entity.Demand();
@@ -303,7 +303,20 @@ internal sealed class XledgerAdditions(
 
         await journal.SaveAsync(cancellation);
         var now = await client.ReadEmployeesAsync([.. people.Select(person => person.XledgerId)], cancellation);
-        var there = people.Where(person => now.ContainsKey(person.XledgerId)).ToList();
+        // The id of a person who was added is bound to nothing in the journal: what the record holds says whose it is.
+        foreach (
+            var other in people.Where(person =>
+                now.TryGetValue(person.XledgerId, out var found)
+                && !AddedPersonMatch.Is(found, person.Values, journal.Country)
+            )
+        )
+        {
+            journal.SettleAll(other, ChangeOutcome.Refused(new Reason(RunReasons.ExistsByNow)) with { Final = true });
+        }
+
+        var there = people.Where(person => now.ContainsKey(person.XledgerId) && person.Open.Any()).ToList();
+        // Each row names the record by itself.
+        there.ForEach(person => Identify(person, person.XledgerId));
         if (there.Count > 0)
         {
             Note(

@@ -68,11 +68,14 @@ public sealed class OutsideSystems(
         CancellationToken cancellation
     )
     {
-        var chosen = await context
+        // Whole rows, few of them: only so it is seen whether this product stored the choice.
+        var choices = await context
             .Links.AsNoTracking()
             .Where(link => link.ConnectionId == connection.Id && link.MainPositionId != null)
-            .Select(link => new { link.HumaId, link.MainPositionId })
-            .ToDictionaryAsync(link => link.HumaId, link => link.MainPositionId!, cancellation);
+            .ToListAsync(cancellation);
+        var chosen = choices
+            .Where(link => !link.Doubted)
+            .ToDictionary(link => link.HumaId, link => link.MainPositionId!);
         var several = await context
             .Links.AsNoTracking()
             .Where(link => link.ConnectionId == connection.Id && link.Outlook != null)

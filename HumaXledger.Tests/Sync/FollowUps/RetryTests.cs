@@ -30,8 +30,43 @@ public sealed class RetryTests
             Reason = new Reason(state == ChangeState.Failed ? RunReasons.NotCarriedOut : InboundReasons.ChangeLeaver),
         };
 
-        var again = Assert.Single(Retry.Open([change], origin, new HashSet<long>()));
+        var again = Assert.Single(Retry.Open([change], origin, new HashSet<long>(), new HashSet<Link>()));
 
         Assert.Equal(ChangeCause.Leaver, again.Cause);
+    }
+
+    /// <summary>
+    /// Who was added in part is known by the link; the id alone may have been written into the journal by anything.
+    /// </summary>
+    [Theory]
+    [InlineData(true, ChangeKind.Update)]
+    [InlineData(false, ChangeKind.Create)]
+    public void Open_AdditionWithAnId_IsAnUpdateOnlyWhereThePersonIsLinked(bool linked, ChangeKind expected)
+    {
+        var link = new Link(new HumaId("h"), new XledgerId("x"));
+        var change = new ChangeRecord
+        {
+            Target = Side.Xledger,
+            Kind = ChangeKind.Create,
+            HumaId = link.Huma,
+            XledgerId = link.Xledger,
+            PersonName = "Kari",
+            Field = Field.JobTitle,
+            From = FieldValue.Nothing,
+            To = FieldValue.From("Kokk"),
+            State = ChangeState.Refused,
+            Reason = new Reason(RunReasons.NotCarriedOut),
+        };
+
+        var again = Assert.Single(
+            Retry.Open(
+                [change],
+                PlanOrigin.Retried,
+                new HashSet<long>(),
+                linked ? new HashSet<Link> { link } : new HashSet<Link>()
+            )
+        );
+
+        Assert.Equal((expected, link.Xledger), (again.Kind, again.Xledger));
     }
 }

@@ -1,9 +1,19 @@
 using HumaXledger.Core.Access;
+using HumaXledger.Core.Matching;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Reviews;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Core.Sync.Inbound;
+using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Sandbox;
+using HumaXledger.Tests.Sync.FollowUps;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync.Inbound;
@@ -24,7 +34,7 @@ public sealed class ForgedLinkTests
 
         var pending = await inbound.FollowAsync(one);
 
-        Assert.Equal((PendingChangeState.Held, InboundReasons.LooksLikeAnother), (pending.State, pending.Reason?.Code));
+        Assert.Equal((PendingChangeState.Held, InboundReasons.LinkDoubted), (pending.State, pending.Reason?.Code));
         Assert.Equal(before, inbound.XledgerRequests);
         await inbound.SyncFixture.Get<MisplacedValues>().NoteAsync(Cancellation);
         var alerts = await inbound
@@ -40,26 +50,213 @@ public sealed class ForgedLinkTests
         );
     }
 
-    [Fact]
-    public async Task ProofRemoved_AndConfirmedByAnAdministrator_IsWrittenAgain()
+    [Theory]
+    [InlineData("""UPDATE "Links" SET "Proof" = NULL""")]
+    [InlineData("""UPDATE "Links" SET "MainPositionId" = 'another'""")]
+    public async Task Changed_AndConfirmedByAnAdministrator_IsWrittenAgain_WithoutWhatSomethingElseChose(string change)
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
         await using (var store = inbound.SyncFixture.Store())
         {
-            await store.Database.ExecuteSqlRawAsync("""UPDATE "Links" SET "Proof" = NULL""", Cancellation);
+            await store.Database.ExecuteSqlRawAsync(change, Cancellation);
         }
 
         inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
         Assert.Equal(PendingChangeState.Held, (await inbound.FollowAsync(person)).State);
         var others = inbound.SyncFixture.Get<OtherPeople>();
         var held = Assert.Single(await others.ReadAsync(inbound.Connection, Actor.System, Cancellation));
+        Assert.True(held.Doubted);
 
         Assert.Null(await others.ConfirmAsync(held, SyncFixture.Administrator, Cancellation));
         Assert.Null(await inbound.WorkOffAsync());
 
         Assert.Equal("Teamleder", inbound.InXledger(person, SandboxField.JobTitle));
-        Assert.False((await inbound.LinkAsync(person.HumaId))!.Doubted);
+        var link = (await inbound.LinkAsync(person.HumaId))!;
+        Assert.Equal((false, null), (link.Doubted, link.MainPositionId));
+    }
+
+    [Fact]
+    public async Task Doubted_DeletedInHuma_IsHeldAndGetsNoEndDate()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        await inbound.SetAsync(row => row.Leavers = LeaverRule.SetEndDate);
+        await DoubtAsync(inbound, person);
+        Assert.Equal(EditOutcome.Done, inbound.World.DeleteInHuma(person.HumaId));
+
+        var pending = await inbound.FollowAsync(person, PendingChangeKind.Deleted);
+
+        Assert.Equal((PendingChangeState.Held, InboundReasons.LinkDoubted), (pending.State, pending.Reason?.Code));
+        Assert.Null(inbound.InXledger(person, SandboxField.EmploymentEnd));
+    }
+
+    [Fact]
+    public async Task Doubted_Undone_IsHeld()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(3);
+        var (person, other, fixture) = (inbound.People[1], inbound.People[2], inbound.SyncFixture);
+        var before = inbound.InXledger(other, SandboxField.JobTitle);
+        var run = await fixture.ApplyAsync(
+            await fixture.ReviewedAsync(inbound.Connection, [person, other], SandboxField.JobTitle, _ => "Teamleder"),
+            Cancellation
+        );
+        await DoubtAsync(inbound, person);
+
+        var undone = await fixture.UndoAsync(new UndoScope(run.Run.Id));
+
+        var held = Assert.Single(undone.Changes, change => change.State == ChangeState.Held);
+        Assert.Equal(($"{person.HumaId}", InboundReasons.LinkDoubted), (held.HumaId?.Value, held.Reason?.Code));
+        Assert.Equal(
+            ("Teamleder", before),
+            (inbound.InXledger(person, SandboxField.JobTitle), inbound.InXledger(other, SandboxField.JobTitle))
+        );
+    }
+
+    [Fact]
+    public async Task Doubted_TheSafetyLimitConfirmed_IsNeitherWrittenNorProved()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(3);
+        var (person, other, fixture) = (inbound.People[1], inbound.People[2], inbound.SyncFixture);
+        var before = inbound.InXledger(person, SandboxField.JobTitle);
+        await DoubtAsync(inbound, person);
+        var session = await fixture.ReviewedAsync(inbound.Connection, [person, other], SandboxField.JobTitle, _ =>
+            "Teamleder"
+        );
+        session = await fixture
+            .Get<Review>()
+            .ConfirmGuardAsync(
+                session,
+                GuardKind.OtherPerson,
+                confirmed: true,
+                SyncFixture.Administrator,
+                Cancellation
+            );
+
+        await fixture.ApplyAsync(session, Cancellation);
+
+        Assert.Equal(
+            (before, "Teamleder"),
+            (inbound.InXledger(person, SandboxField.JobTitle), inbound.InXledger(other, SandboxField.JobTitle))
+        );
+        Assert.True((await inbound.LinkAsync(person.HumaId))!.Doubted);
+    }
+
+    [Fact]
+    public async Task AnswerPutIntoTheDatabase_AMessage_LinksNobody()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(1);
+        await inbound.SetAsync(row => row.AddNewPeople = true);
+        var (person, employee) = (inbound.World.HireInHuma(), inbound.World.HireInXledger());
+        await AnswerAsync(inbound, person, employee);
+
+        var pending = await inbound.FollowAsync(person, PendingChangeKind.Created);
+
+        Assert.Equal(
+            (PendingChangeState.ForManualSync, InboundReasons.MayBeInXledger),
+            (pending.State, pending.Reason?.Code)
+        );
+        Assert.Null(await inbound.LinkAsync(person));
+        Assert.Empty(await inbound.ChangesAsync());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AnswerPutIntoTheDatabase_AfterThePlan_LinksNobody(bool forged)
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var (changed, fixture) = (inbound.People[1], inbound.SyncFixture);
+        var (person, employee) = (inbound.World.HireInHuma(), inbound.World.HireInXledger());
+        var (victim, another) = (inbound.World.HireInHuma(), inbound.World.HireInXledger());
+        var session = await AnsweredAsync(inbound, changed, person, employee);
+        var plan = await fixture.PlanAsync(session, Cancellation);
+        if (forged)
+        {
+            await AnswerAsync(inbound, victim, another);
+        }
+
+        await fixture.RunAsync(await fixture.StartAsync(plan, Cancellation), Cancellation);
+
+        Assert.Equal("Teamleder", inbound.InXledger(changed, SandboxField.JobTitle));
+        Assert.Null(await inbound.LinkAsync(victim));
+        // Nothing of this one is written, so that only the sealed answers show that it was reviewed.
+        Assert.Equal(forged ? null : $"{employee}", (await inbound.LinkAsync(person))?.XledgerId.Value);
+    }
+
+    [Fact]
+    public async Task AnswerPutIntoTheDatabase_BetweenThePageAndThePlan_IsRefused()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var (changed, fixture) = (inbound.People[1], inbound.SyncFixture);
+        var (person, employee) = (inbound.World.HireInHuma(), inbound.World.HireInXledger());
+        var (victim, another) = (inbound.World.HireInHuma(), inbound.World.HireInXledger());
+        var session = await AnsweredAsync(inbound, changed, person, employee);
+        await AnswerAsync(inbound, victim, another);
+
+        var answer = await fixture
+            .Get<ReviewPlans>()
+            .MakePlanAsync(session.Record.Id, session.Shown, SyncFixture.Administrator, Cancellation);
+
+        Assert.Equal(ReviewReasons.PlanStale, Assert.IsType<Answer<Guid>.Refused>(answer).Reason.Code);
+    }
+
+    private static async Task<ReviewSession> AnsweredAsync(
+        InboundFixture inbound,
+        Someone changed,
+        Guid person,
+        int employee
+    ) =>
+        await inbound
+            .SyncFixture.Get<Review>()
+            .DecideMatchesAsync(
+                await inbound.SyncFixture.ReviewedAsync(inbound.Connection, [changed], SandboxField.JobTitle, _ =>
+                    "Teamleder"
+                ),
+                [new MatchDecision(new HumaId($"{person}"), new XledgerId($"{employee}"))],
+                SyncFixture.Administrator,
+                Cancellation
+            );
+
+    // What an administrator's answer about the newest comparison would store.
+    private static async Task AnswerAsync(InboundFixture inbound, Guid person, int employee)
+    {
+        await using var store = inbound.SyncFixture.Store();
+        var comparison = await store
+            .Comparisons.OrderByDescending(row => row.StartedAt)
+            .FirstAsync(row => row.ConnectionId == inbound.Connection, Cancellation);
+        await store
+            .Comparisons.Where(row => row.Id == comparison.Id)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.DecisionsVersion, row => row.DecisionsVersion + 1),
+                Cancellation
+            );
+        store.Decisions.Add(
+            new DecisionRecord
+            {
+                ComparisonId = comparison.Id,
+                Kind = DecisionKind.Match,
+                Subject = $"{person}",
+                HumaId = $"{person}",
+                XledgerId = $"{employee}",
+                DecidedBy = SyncFixture.AdministratorName,
+                DecidedAt = comparison.StartedAt,
+            }
+        );
+        await store.SaveChangesAsync(Cancellation);
+    }
+
+    private static async Task DoubtAsync(InboundFixture inbound, Someone person)
+    {
+        await using var store = inbound.SyncFixture.Store();
+        var id = $"{person.HumaId}";
+        Assert.Equal(
+            1,
+            await store.Database.ExecuteSqlAsync(
+                $"""UPDATE "Links" SET "Proof" = NULL WHERE "HumaId" = {id}""",
+                Cancellation
+            )
+        );
     }
 
     private static async Task ExchangeAsync(InboundFixture inbound, Someone one, Someone other)

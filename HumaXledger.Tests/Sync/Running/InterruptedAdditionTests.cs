@@ -249,6 +249,58 @@ public sealed class InterruptedAdditionTests
         );
     }
 
+    [Theory]
+    [InlineData(Side.Xledger, ChangeState.Sending)]
+    [InlineData(Side.Xledger, ChangeState.Planned)]
+    [InlineData(Side.Huma, ChangeState.Sending)]
+    [InlineData(Side.Huma, ChangeState.Planned)]
+    public async Task Journal_NamesTheRecordOfAnother_ThatRecordIsNeitherWrittenNorLinked(
+        Side target,
+        ChangeState state
+    )
+    {
+        await using var fixture = await SyncFixture.OpenAsync();
+        var (run, _) = await PreparedAsync(fixture, target, 1);
+        var victim = fixture.Ordinary(1)[0];
+        var before = (Huma(), Xledger());
+        await using (var store = fixture.Store())
+        {
+            foreach (var change in await store.Changes.Where(change => change.RunId == run).ToListAsync(Cancellation))
+            {
+                change.State = state;
+                change.HumaId = target == Side.Huma ? new HumaId($"{victim.HumaId}") : change.HumaId;
+                change.XledgerId = target == Side.Xledger ? new XledgerId($"{victim.EmployeeDbId}") : change.XledgerId;
+            }
+
+            await store.SaveChangesAsync(Cancellation);
+        }
+
+        var report = await fixture.RunAsync(run, Cancellation);
+
+        Assert.All(report.Changes, change =>
+            Assert.Equal(
+                (ChangeState.Refused, target == Side.Huma ? HumaReasons.PersonExists : RunReasons.ExistsByNow, true),
+                (change.State, change.Reason?.Code, change.Final)
+            )
+        );
+        Assert.Equal(before, (Huma(), Xledger()));
+        await using (var store = fixture.Store())
+        {
+            var added = report.Changes.First();
+            Assert.False(
+                await store.Links.AnyAsync(
+                    link => link.HumaId == added.HumaId && link.XledgerId == added.XledgerId,
+                    Cancellation
+                )
+            );
+        }
+
+        string Huma() => Text(fixture.World.PersonByHumaId(victim.HumaId)!.Huma);
+        string Xledger() => Text(fixture.World.PersonByEmployee(victim.EmployeeDbId)!.Xledger);
+        static string Text(IReadOnlyDictionary<SandboxField, string> values) =>
+            string.Join('\n', values.OrderBy(value => value.Key).Select(value => $"{value.Key}: {value.Value}"));
+    }
+
     // A run that adds this many ordinary people, and their numbers.
     private static async Task<(Guid Run, IReadOnlyList<string> Codes)> PreparedAsync(
         SyncFixture fixture,
