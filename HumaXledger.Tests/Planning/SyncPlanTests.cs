@@ -1,8 +1,11 @@
+using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.People.BankAccounts;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Planning.Forecasting;
+using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Tests.Planning;
@@ -359,6 +362,34 @@ public class SyncPlanTests
             .ToArray();
 
         Assert.Equal(3, prints.Distinct().Count());
-        Assert.All(prints, print => Assert.Matches("^[0-9a-f]{64}$", print));
+        Assert.All(prints, print => Assert.Matches("^[0-9a-f]{64}[.][0-9a-f]{64}$", print));
+    }
+
+    /// <summary>Answers link people also where nothing is written, so that they are part of what was shown.</summary>
+    [Fact]
+    public void Plan_AnotherAnswer_HasAnotherFingerprint_AndAPartOfThePlanHasTheSameAnswers()
+    {
+        var comparison = Comparison.Of(
+            ComparisonBuilder.OneField(Field.JobTitle, FieldValue.NotKnown, Of("Cook"), Of("Chef")),
+            []
+        );
+        var answered = Decisions.None with
+        {
+            Matches = [new MatchDecision(new HumaId("other"), new XledgerId("another"))],
+        };
+        var confirmed = Decisions.None with { ConfirmedGuards = new HashSet<GuardKind> { GuardKind.OtherPerson } };
+
+        var plans = new[] { Decisions.None, answered, confirmed }
+            .Select(decisions => (decisions, Plan: ComparisonBuilder.Plan(comparison, decisions)))
+            .ToArray();
+
+        Assert.Equal(3, plans.DistinctBy(one => one.Plan.Fingerprint).Count());
+        Assert.All(plans, one =>
+        {
+            var part = one.Plan.Only(_ => true, ForecastModel.Default);
+            Assert.Equal(SyncPlan.AnswersOf(one.decisions), SyncPlan.AnswersIn(one.Plan.Fingerprint));
+            Assert.Equal(one.Plan.Fingerprint, part.Fingerprint);
+        });
+        Assert.Null(SyncPlan.AnswersIn(SyncPlan.OfReviewed([], ForecastModel.Default).Fingerprint));
     }
 }

@@ -19,7 +19,9 @@ internal sealed record Remaining(PendingChangeCause Cause, Reason Reason)
         new Reason(InboundReasons.LooksLikeAnother)
     );
 
-    /// <summary>As <see cref="OtherPerson"/>, because the link was made or changed in the database from outside.</summary>
+    /// <summary>
+    /// As <see cref="OtherPerson"/>, because the link was made or changed in the database from outside.
+    /// </summary>
     public static readonly Remaining Doubted = new(
         PendingChangeCause.OtherPerson,
         new Reason(InboundReasons.LinkDoubted)

@@ -107,8 +107,8 @@ internal sealed class BaselineUpdates
     /// Links every settled pair of the comparison that the administrator acted on, and keeps the fields it found equal
     /// as agreed. What was learnt about a pair after the comparison was read is newer and stays, also that it is two
     /// people. A pair of which one record looks like another person stays as it is, unless an administrator confirmed
-    /// that it is meant. A link that was changed in the database from outside stays too: only the answer about that very
-    /// person proves it (<see cref="Inbound.OtherPeople"/>).
+    /// that it is meant. A link that was changed in the database from outside stays too: only the answer about that
+    /// very person proves it (<see cref="Inbound.OtherPeople"/>).
     /// </summary>
     public void Adopt(Comparison comparison, DateTime readAt, bool othersConfirmed)
     {
