@@ -76,15 +76,34 @@ internal sealed class OutageRun
         var run = await _portal.ApplyAsync(session, cancellation);
         await Task.WhenAll(_disturbances);
 
-        await using var store = await _portal
-            .Get<IDbContextFactory<SyncDbContext>>()
-            .CreateDbContextAsync(cancellation);
-        var report = (await RunReport.LoadAsync(store, run, cancellation))!;
+        var report = await ReportAsync(run, cancellation);
         Assert.Equal((RunState.Completed, people.Count), (report.Run.State, report.Count(ChangeState.Confirmed)));
         Assert.All(people, person =>
             Assert.Equal(Address, _portal.World.PersonByHumaId(person.HumaId)!.Huma[SandboxField.Address])
         );
         Assert.Equal(people.Count, writes);
+    }
+
+    // Right after a failover, Npgsql may still refuse: for some seconds it remembers what each server was.
+    private async Task<RunReport> ReportAsync(Guid run, CancellationToken cancellation)
+    {
+        RunReport? report = null;
+        await Until.SoAsync(async () =>
+        {
+            try
+            {
+                await using var store = await _portal
+                    .Get<IDbContextFactory<SyncDbContext>>()
+                    .CreateDbContextAsync(cancellation);
+                report = await RunReport.LoadAsync(store, run, cancellation);
+                return true;
+            }
+            catch (Exception fault) when (StoreFault.PassingCauseOf(fault) is not null)
+            {
+                return false;
+            }
+        });
+        return report!;
     }
 
     /// <summary>

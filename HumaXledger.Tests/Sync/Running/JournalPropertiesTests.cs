@@ -7,7 +7,7 @@ namespace HumaXledger.Tests.Sync.Running;
 
 public sealed class JournalPropertiesTests
 {
-    // What is in none of the lists would be lost when the process ends. A change gets its run before the journal begins.
+    // What is in none of the lists would be lost when the process ends. A change has its run before the journal begins.
     [Fact]
     public void Property_ThatCanChange_IsSavedByAStepOfTheJournal()
     {
