@@ -12,7 +12,7 @@ namespace HumaXledger.Core.Planning.Comparing;
 public sealed record LinkedIdentity(Link Link, FieldValues Huma, FieldValues Xledger)
 {
     /// <summary>
-    /// Whether nobody knows that these records were linked: the link was changed in the store from outside. Both count
+    /// Whether it is unknown that these records were linked: the link was changed in the store from outside. Both count
     /// as another person until an administrator has answered.
     /// </summary>
     public bool Doubted { get; init; }

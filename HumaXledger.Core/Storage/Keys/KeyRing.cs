@@ -58,7 +58,7 @@ public sealed partial class KeyRing(
         return [.. trusted.Select(row => XElement.Parse(row.Xml))];
     }
 
-    // Not its name, which whoever wrote it chose.
+    // Not its name, which is chosen by its writer.
     [LoggerMessage(
         LogLevel.Error,
         "Row {Id} of the table Keys is not signed with the certificate of the key ring, or is there twice, and is left "

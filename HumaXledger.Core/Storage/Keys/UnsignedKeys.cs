@@ -7,7 +7,7 @@ namespace HumaXledger.Core.Storage.Keys;
 
 /// <summary>
 /// Rows of the key ring that no configured certificate has signed. An earlier version, or a time without a certificate,
-/// has left them, or somebody has put them there: nothing in the database can tell, so that a person decides.
+/// has left them, or an intruder has written them: nothing in the database can tell, so an administrator decides.
 /// </summary>
 public sealed class UnsignedKeys(IDbContextFactory<SyncDbContext> contexts, KeySignatures signatures)
 {
@@ -15,29 +15,12 @@ public sealed class UnsignedKeys(IDbContextFactory<SyncDbContext> contexts, KeyS
     private static readonly string[] Kinds = ["key", "revocation", ValueKeys.Element.LocalName];
 
     /// <summary>Whether there is one, without reading what it holds; false without a certificate.</summary>
-    public async Task<bool> AnyAsync(CancellationToken cancellation)
-    {
-        if (!signatures.On)
-        {
-            return false;
-        }
-
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var rows = await context.Keys.AsNoTracking().ToListAsync(cancellation);
-        return rows.Any(row => !signatures.IsSigned(row));
-    }
+    public async Task<bool> AnyAsync(CancellationToken cancellation) => (await RowsAsync(cancellation)).Any();
 
     /// <summary>All of them, the oldest first; none where no certificate is configured.</summary>
     public async Task<IReadOnlyList<UnsignedKey>> ListAsync(CancellationToken cancellation)
     {
-        if (!signatures.On)
-        {
-            return [];
-        }
-
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var rows = await context.Keys.AsNoTracking().OrderBy(row => row.Id).ToListAsync(cancellation);
-        return [.. rows.Where(row => !signatures.IsSigned(row)).Select(Described)];
+        return [.. (await RowsAsync(cancellation)).Select(Described)];
     }
 
     /// <summary>Signs rows as they are, but those that are no XML. The next start encrypts what is in clear.</summary>
@@ -61,7 +44,19 @@ public sealed class UnsignedKeys(IDbContextFactory<SyncDbContext> contexts, KeyS
         return count;
     }
 
-    // Never the text of a row: whoever wrote it chose it.
+    private async Task<IEnumerable<StoredKey>> RowsAsync(CancellationToken cancellation)
+    {
+        if (!signatures.On)
+        {
+            return [];
+        }
+
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var rows = await context.Keys.AsNoTracking().OrderBy(row => row.Id).ToListAsync(cancellation);
+        return rows.Where(row => !signatures.IsSigned(row));
+    }
+
+    // Never the text of a row, which is chosen by its writer.
     private static UnsignedKey Described(StoredKey row)
     {
         var element = KeyXml.Read(row);

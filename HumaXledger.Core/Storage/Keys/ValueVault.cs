@@ -78,7 +78,7 @@ public sealed class ValueVault(ValueKeys keys, Func<IDataProtectionProvider> pro
     }
 
     /// <summary>
-    /// A hash of parts by the newest key, lower-case hex: without the key, nobody can find what was hashed by trying
+    /// A hash of parts by the newest key, lower-case hex: without the key, what was hashed cannot be found by trying
     /// what is likely. It changes when the keys are rotated. No part but the last may hold a line break.
     /// </summary>
     internal string HashOf(string purpose, string first, ReadOnlySpan<byte> last)

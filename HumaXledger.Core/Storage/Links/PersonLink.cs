@@ -230,7 +230,7 @@ public sealed class PersonLink : IProvedRow
 
     private void Prove()
     {
-        // What is chosen in a row that something else wrote was chosen by nobody.
+        // What stands in a row that something else wrote was not chosen by an administrator.
         MainPositionId = Doubted ? null : MainPositionId;
         (Proof, Doubted) = (new FieldValue.Of(Proved), false);
     }

@@ -93,7 +93,7 @@ internal sealed class SealedRows : IMaterializationInterceptor
     private static bool IsDoubted(ValueVault vault, IProvedRow row, string identity, bool wasSealed)
     {
         var fits = row.Proof is { } proof ? proof.TextOrNull == row.Proved : vault.AcceptsUnproved;
-        // One whose key is lost proves nothing, and nobody has changed it.
+        // One whose key is lost proves nothing, and was not changed.
         var lost = wasSealed && row.Proof is { IsKnown: false, IsMisplaced: false };
         if (!fits && !lost)
         {

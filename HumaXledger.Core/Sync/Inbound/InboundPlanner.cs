@@ -180,7 +180,7 @@ internal sealed class InboundPlanner
         }
 
         link.Note(user?.Person.Outlook, _profiles.ReadAt);
-        // Of a leaver nothing is compared; a link that nobody made is written to by no message all the same.
+        // Of a leaver nothing is compared; a doubted link is written to by no message all the same.
         if ((user is not null || link.Doubted) && OtherPerson.Of(pair, link.Identity) is { } other)
         {
             link.NoteOther(other, _now);
@@ -238,7 +238,7 @@ internal sealed class InboundPlanner
     }
 
     // A person who is in Xledger already is linked, not added; what is not certain waits for a manual synchronization.
-    // An answer of a review counts where its plan is carried out, which shows it to somebody before it makes a link.
+    // An answer of a review counts where its plan is carried out, which shows it before it makes a link.
     private void LookAtNew(HumaId person, HumaUser user)
     {
         if (!_connection.AddNewPeople)
