@@ -97,6 +97,10 @@ public static class StoreFault
         return innermost.GetType().Name;
     }
 
+    // From Npgsql, where a connection string names several hosts: none of them is what Target Session Attributes asks
+    // for, or none was some seconds ago (Host Recheck Seconds), as right after a failover. IsTransient is false then.
+    private const string NoSuitableHost = "No suitable host was found.";
+
     // https://www.sqlite.org/rescode.html: the primary result codes.
     private static StoreFaultCause? KindOf(Exception fault) =>
         fault switch
@@ -111,7 +115,8 @@ public static class StoreFault
             PostgresException { SqlState: PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted } =>
                 StoreFaultCause.Damaged,
             PostgresException postgres => IsAway(postgres) ? StoreFaultCause.Unreachable : null,
-            NpgsqlException { IsTransient: true } => StoreFaultCause.Unreachable,
+            NpgsqlException { IsTransient: true } or NpgsqlException { Message: NoSuitableHost } =>
+                StoreFaultCause.Unreachable,
             _ => null,
         };
 

@@ -71,6 +71,20 @@ public sealed class PostgresFaultTest(PostgresStore store) : IClassFixture<Postg
         Assert.Equal(StoreFaultCause.Unreachable, StoreFault.PassingCauseOf(fault));
     }
 
+    // As right after a failover, when no server has the role that the connection string asks for.
+    [Fact]
+    public async Task Connection_WhereNoServerHasTheRole_IsAFaultThatPasses()
+    {
+        await using var context = store.Open();
+        var server = new NpgsqlConnectionStringBuilder(context.Database.GetConnectionString());
+        (server.Host, server.TargetSessionAttributes) = ($"{server.Host},{server.Host}", "standby");
+        await using var none = new NpgsqlConnection(server.ConnectionString);
+
+        var fault = await Assert.ThrowsAnyAsync<NpgsqlException>(() => none.OpenAsync(Cancellation));
+
+        Assert.Equal(StoreFaultCause.Unreachable, StoreFault.PassingCauseOf(fault));
+    }
+
     private async Task<Exception> FaultAsync(string code)
     {
         await using var context = store.Open();
