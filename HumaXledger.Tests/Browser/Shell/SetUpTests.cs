@@ -4,6 +4,7 @@ using HumaXledger.Portal.Components.Pages.SetUp;
 using HumaXledger.Portal.Hosting;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Browser.Support;
+using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Portal.Localisation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -228,8 +229,11 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
             await ChooseAsync(screen, "People in Huma", "(company)");
             await screen.Labelled("Name of the connection").FillAsync("Everything kept");
             await screen.Button("Next").ClickAsync();
+            await Expect(screen.Heading("New people")).ToBeVisibleAsync();
+            var before = await portal.SetUpChangedAtAsync();
             await screen.Page.GetByText("Yes, add them automatically").ClickAsync();
-            await Expect(screen.Radio("Yes, add them automatically")).ToBeCheckedAsync();
+            // The browser checks the circle at once; the answer is stored a moment later.
+            await Until.SoAsync(async () => await portal.SetUpChangedAtAsync() > before);
 
             await screen.Page.ReloadAsync();
             await Expect(screen.Radio("Yes, add them automatically")).ToBeCheckedAsync();

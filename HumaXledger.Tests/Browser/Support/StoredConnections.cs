@@ -56,6 +56,13 @@ internal static class StoredConnections
         await context.Connections.ExecuteDeleteAsync(Cancellation);
     }
 
+    /// <summary>When an answer of the set-up that is begun was stored last, UTC.</summary>
+    public static async Task<DateTime> SetUpChangedAtAsync(this RunningPortal portal)
+    {
+        await using var context = await portal.StoreAsync();
+        return await context.SetupDrafts.Select(draft => draft.ChangedAt).SingleAsync(Cancellation);
+    }
+
     /// <summary>Ends the hour for which verified secrets are kept.</summary>
     public static async Task EndSecretsOfSetUpsAsync(this RunningPortal portal)
     {
