@@ -33,10 +33,9 @@ public sealed class KeyRingProtection(
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var rows = await context.Keys.OrderBy(row => row.Id).ToListAsync(cancellation);
-        Demand(rows);
         var changed = 0;
         // Encrypting what is not signed would make a key of anybody one of ours.
-        foreach (var row in signatures.Trusted(rows))
+        foreach (var row in Demand(rows))
         {
             var key = XDocument.Parse(row.Xml);
             if (encryption.Renew(key) || (On && !signatures.IsCurrent(row)))
@@ -141,7 +140,8 @@ public sealed class KeyRingProtection(
         }
     }
 
-    private void Demand(IReadOnlyList<StoredKey> rows)
+    // The rows that count.
+    private List<StoredKey> Demand(IReadOnlyList<StoredKey> rows)
     {
         // What is not signed counts for nothing, so that it stops no start. Where nothing is, the certificate that the
         // rows are encrypted with may be missing.
@@ -151,6 +151,8 @@ public sealed class KeyRingProtection(
         {
             throw KeyRingCertificates.Fault(NoneSigned);
         }
+
+        return trusted;
     }
 
     private const string NoneSigned =

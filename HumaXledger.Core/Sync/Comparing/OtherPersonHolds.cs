@@ -125,6 +125,10 @@ internal static class OtherPersonHolds
             && pending.Cause == PendingChangeCause.OtherPerson
         );
 
+    /// <summary>Why a linked person is held: the link is doubted, or a record looks like another person.</summary>
+    public static Reason ReasonOf(bool doubted) =>
+        new(doubted ? InboundReasons.LinkDoubted : InboundReasons.LooksLikeAnother);
+
     private static PendingChange Held(ComparisonRecord record, OtherPerson other, bool doubted, DateTime now)
     {
         var byCheck = record.Purpose == ComparisonPurpose.DriftCheck;
@@ -138,12 +142,7 @@ internal static class OtherPersonHolds
         );
         held.PersonName = other.Pair.Huma.DisplayName;
         (held.ReadAt, held.ComparedAt) = (record.StartedAt, now);
-        held.End(
-            PendingChangeState.Held,
-            now,
-            new Reason(doubted ? InboundReasons.LinkDoubted : InboundReasons.LooksLikeAnother),
-            PendingChangeCause.OtherPerson
-        );
+        held.End(PendingChangeState.Held, now, ReasonOf(doubted), PendingChangeCause.OtherPerson);
         return held;
     }
 }

@@ -28,8 +28,8 @@ internal sealed class OpenCauses
     private readonly Dictionary<DifferenceKey, Reason> _impossible;
     private readonly Decisions _decisions;
 
-    // Who looks like another person: nothing of them is written before an administrator has answered.
-    private HashSet<HumaId> _others = [];
+    // Nothing of these people is written before an administrator has answered.
+    private readonly IReadOnlyDictionary<HumaId, Reason> _others;
 
     /// <summary>Whether a run has carried out what was decided on the comparison.</summary>
     private bool CarriedOut { get; init; }
@@ -41,10 +41,12 @@ internal sealed class OpenCauses
         IReadOnlyList<Left> left,
         IReadOnlyList<BlockedChange> blocked,
         IReadOnlyList<HeldValue> held,
+        IReadOnlyDictionary<HumaId, Reason> others,
         DesiredChanges desired,
         Decisions decisions
     )
     {
+        _others = others;
         _left = left.SelectMany(one => one.Keys.Select(key => (key, one))).ToLookup(one => one.key, one => one.one);
         _notAdded = [.. left.Where(one => one.Kind == ChangeKind.Create)];
         _blocked = blocked
@@ -62,13 +64,14 @@ internal sealed class OpenCauses
     }
 
     /// <summary>Loads what decides the cause of each open difference.</summary>
+    /// <param name="others">Linked people about whom is asked whether they are the same person, and why.</param>
     public static async Task<OpenCauses> LoadAsync(
         SyncDbContext context,
         Guid connectionId,
         FiguresVersion version,
         Decisions decisions,
         IReadOnlyList<HeldValue> held,
-        IReadOnlyList<HumaId> others,
+        IReadOnlyDictionary<HumaId, Reason> others,
         IReadOnlyList<Difference> differences,
         ComparisonInput rules,
         DateOnly today,
@@ -179,11 +182,10 @@ internal sealed class OpenCauses
             asDecided,
             today
         );
-        return new OpenCauses(left, blocked, held, desired, decisions)
+        return new OpenCauses(left, blocked, held, others, desired, decisions)
         {
             CarriedOut = reviewed is not null && version.Review == version.ComparisonId,
             StoppedBy = reviewed is { HeldByGuardCount: > 0 } ? reviewed.Id : null,
-            _others = others.ToHashSet(),
         };
     }
 
@@ -253,9 +255,9 @@ internal sealed class OpenCauses
 
     private (OpenCause Cause, Reason? Reason, Guid? Run) CauseOf(Difference difference, HumaId huma, XledgerId xledger)
     {
-        if (_others.Contains(huma))
+        if (_others.TryGetValue(huma, out var asked))
         {
-            return (OpenCause.AwaitingApproval, new Reason(InboundReasons.LooksLikeAnother), null);
+            return (OpenCause.AwaitingApproval, asked, null);
         }
 
         if (_held.TryGetValue((huma, difference.Field), out var held))

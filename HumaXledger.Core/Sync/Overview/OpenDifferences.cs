@@ -257,9 +257,9 @@ public sealed class OpenDifferences
             .Live.Differences.Where(difference => policy.For(difference.Field) != PolicyRule.Ignore)
             .ToList();
         var others = await context
-            .Links.Where(link => link.ConnectionId == connectionId && link.OtherPersonAt != null)
-            .Select(link => link.HumaId)
-            .ToListAsync(cancellation);
+            .Links.AsNoTracking()
+            .Where(link => link.ConnectionId == connectionId && link.OtherPersonAt != null)
+            .ToDictionaryAsync(link => link.HumaId, link => OtherPersonHolds.ReasonOf(link.Doubted), cancellation);
         var causes = await OpenCauses.LoadAsync(
             context,
             connectionId,

@@ -10,6 +10,7 @@ using HumaXledger.Core.Storage.Reviews;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Core.Sync.Inbound;
+using HumaXledger.Core.Sync.Overview;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Sandbox;
@@ -89,6 +90,23 @@ public sealed class ForgedLinkTests
 
         Assert.Equal((PendingChangeState.Held, InboundReasons.LinkDoubted), (pending.State, pending.Reason?.Code));
         Assert.Null(inbound.InXledger(person, SandboxField.EmploymentEnd));
+    }
+
+    [Fact]
+    public async Task Doubted_OpenDifference_SaysThatTheLinkIsDoubted()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        await DoubtAsync(inbound, person);
+        inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
+        await inbound.SyncFixture.CompareAsync(inbound.Connection, Cancellation);
+
+        var figures = await inbound
+            .SyncFixture.Get<OpenDifferences>()
+            .ReadAsync(inbound.Connection, Actor.System, Cancellation);
+
+        var open = Assert.Single(figures!.Open, one => one.HumaId?.Value == $"{person.HumaId}");
+        Assert.Equal((OpenCause.AwaitingApproval, InboundReasons.LinkDoubted), (open.Cause, open.Reason?.Code));
     }
 
     [Fact]
