@@ -19,13 +19,15 @@ internal static class FieldValuesJson
     /// <summary>The field's name as a JSON property, escaped once.</summary>
     public static JsonEncodedText Name(Field field) => Names[(int)field];
 
+    /// <param name="values">Those in <paramref name="closed"/> are left out.</param>
     /// <param name="closed">Values that are sealed.</param>
     public static void Write(Utf8JsonWriter json, FieldValues values, string? closed = null)
     {
         json.WriteStartObject();
         foreach (var rules in FieldRules.All)
         {
-            if (values[rules.Field] is { IsKnown: true } value)
+            var value = values[rules.Field];
+            if (!(closed is not null && value is FieldValue.Closed) && value.IsKnown)
             {
                 json.WriteString(Name(rules.Field), value.TextOrNull);
             }
@@ -34,6 +36,21 @@ internal static class FieldValuesJson
         if (closed is not null)
         {
             json.WriteString(Sealed, closed);
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>The sensitive values that hold something.</summary>
+    public static void WriteSensitive(Utf8JsonWriter json, FieldValues values)
+    {
+        json.WriteStartObject();
+        foreach (var rules in FieldRules.All)
+        {
+            if (rules.Sensitive && values[rules.Field] is FieldValue.Of(var text))
+            {
+                json.WriteString(Name(rules.Field), text);
+            }
         }
 
         json.WriteEndObject();

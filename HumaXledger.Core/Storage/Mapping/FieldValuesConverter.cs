@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using HumaXledger.Core.People;
@@ -19,13 +20,16 @@ internal sealed class FieldValuesConverter()
         .. FieldRules.All.Where(rules => rules.Sensitive).Select(rules => rules.Field),
     ];
 
+    // A run writes tens of thousands of these, one after the other.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _json;
+
     /// <summary>The sensitive values that hold something, as JSON; null where there are none.</summary>
     public static string? Sensitive(FieldValues values) =>
-        HoldsSensitive(values)
-            ? Text(json =>
-                FieldValuesJson.Write(json, new FieldValues(values.Where(value => IsSensitive(value.Key, values))))
-            )
-            : null;
+        HoldsSensitive(values) ? Text(json => FieldValuesJson.WriteSensitive(json, values)) : null;
 
     /// <summary>The column's content where its sensitive values are sealed.</summary>
     public static FieldValues WithClosed(FieldValues values, string closed)
@@ -95,13 +99,7 @@ internal sealed class FieldValuesConverter()
             throw new InvalidOperationException("Values are stored with their row, which they are sealed for.");
         }
 
-        return Text(json =>
-            FieldValuesJson.Write(
-                json,
-                closed is null ? values : new FieldValues(values.Where(value => value.Value is not FieldValue.Closed)),
-                closed?.Text
-            )
-        );
+        return Text(json => FieldValuesJson.Write(json, values, closed?.Text));
     }
 
     // The sealed part does not say which fields it holds: every sensitive one that is not known to be empty may be.
@@ -135,13 +133,20 @@ internal sealed class FieldValuesConverter()
 
     private static string Text(Action<Utf8JsonWriter> write)
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, StorageJson.WriterOptions))
+        var buffer = _buffer ??= new ArrayBufferWriter<byte>(1024);
+        var json = _json ??= new Utf8JsonWriter(buffer, StorageJson.WriterOptions);
+        try
         {
             write(json);
+            json.Flush();
+            return Encoding.UTF8.GetString(buffer.WrittenSpan);
         }
-
-        return Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+        finally
+        {
+            // Numbers in clear do not stay in memory for longer than needed.
+            buffer.Clear();
+            json.Reset();
+        }
     }
 }
 

@@ -20,8 +20,28 @@ internal sealed class BaselineUpdates
     private readonly SyncDbContext _context;
     private readonly RunRecord _run;
 
-    // What is not saved yet.
+    // What a confirmed change moves, in a row that is there.
+    private static readonly string[] AgreementProperties =
+    [
+        nameof(PersonLink.Baseline),
+        nameof(PersonLink.BaselineAt),
+        nameof(PersonLink.LastProcessed),
+    ];
+
+    // The same, and who it is. The outlook was noted when the comparison was read, or later.
+    private static readonly string[] IdentityProperties =
+    [
+        .. AgreementProperties,
+        nameof(PersonLink.KnownInHuma),
+        nameof(PersonLink.KnownInXledger),
+        nameof(PersonLink.SameConfirmedAt),
+        nameof(PersonLink.SameConfirmedBy),
+    ];
+
+    // What is not saved yet; of these, which rows are new, and of which more than the agreement changed.
     private readonly HashSet<PersonLink> _kept = [];
+    private readonly HashSet<PersonLink> _made = [];
+    private readonly HashSet<PersonLink> _identified = [];
     private readonly List<PersonLink> _forgotten = [];
     private readonly List<HumaId> _confirmed = [];
 
@@ -154,6 +174,7 @@ internal sealed class BaselineUpdates
             if (link.Identify(pair.Huma.Values, pair.Xledger.Values))
             {
                 _kept.Add(link);
+                _identified.Add(link);
             }
         }
     }
@@ -162,6 +183,7 @@ internal sealed class BaselineUpdates
     {
         link.ConfirmSame(pair.Huma.Values, pair.Xledger.Values, _run.StartedBy, _clock.GetUtcNow().UtcDateTime);
         _kept.Add(link);
+        _identified.Add(link);
         _confirmed.Add(link.HumaId);
     }
 
@@ -212,24 +234,26 @@ internal sealed class BaselineUpdates
             Conflict = [nameof(PersonLink.ConnectionId), nameof(PersonLink.HumaId)],
             // The person may be linked with another employee by now, and values are sealed for both.
             Same = [nameof(PersonLink.XledgerId)],
-            // The outlook of a link that is there was noted when the comparison was read, or later.
-            Replace =
-            [
-                nameof(PersonLink.Baseline),
-                nameof(PersonLink.BaselineAt),
-                nameof(PersonLink.LastProcessed),
-                nameof(PersonLink.KnownInHuma),
-                nameof(PersonLink.KnownInXledger),
-                nameof(PersonLink.SameConfirmedAt),
-                nameof(PersonLink.SameConfirmedBy),
-            ],
+            Replace = IdentityProperties,
         };
-        await links.RunAsync(_kept, cancellation);
+        await links.RunAsync(_made, cancellation);
+        _kept.ExceptWith(_made);
+        await UpdateAsync(IdentityProperties, _kept.Where(_identified.Contains), cancellation);
+        await UpdateAsync(AgreementProperties, _kept.Where(link => !_identified.Contains(link)), cancellation);
         await OtherPersonHolds.ClearAsync(_context, _run.ConnectionId, _confirmed, cancellation);
         _forgotten.Clear();
         _kept.Clear();
+        _made.Clear();
+        _identified.Clear();
         _confirmed.Clear();
     }
+
+    // By what it links: a number in the database may be given to another row.
+    private Task UpdateAsync(string[] properties, IEnumerable<PersonLink> links, CancellationToken cancellation) =>
+        new BulkUpdate<PersonLink>(_context, properties)
+        {
+            By = [nameof(PersonLink.ConnectionId), nameof(PersonLink.HumaId), nameof(PersonLink.XledgerId)],
+        }.RunAsync(links, cancellation);
 
     /// <summary>
     /// A confirmed change: both sides hold the value now, or hold again what they held before what it undoes. What an
@@ -328,6 +352,7 @@ internal sealed class BaselineUpdates
         }
 
         _kept.Add(link);
+        _made.Add(link);
         _links[pair.Huma] = link;
         _linksByEmployee[pair.Xledger] = link;
         return link;
@@ -338,6 +363,7 @@ internal sealed class BaselineUpdates
         if (link is not null)
         {
             _kept.Remove(link);
+            _made.Remove(link);
             _forgotten.Add(link);
             _links.Remove(link.HumaId);
             _linksByEmployee.Remove(link.XledgerId);

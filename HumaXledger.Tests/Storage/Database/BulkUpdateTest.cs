@@ -1,7 +1,9 @@
+using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync.Running;
 using Microsoft.EntityFrameworkCore;
@@ -77,6 +79,57 @@ public abstract class BulkUpdateTest<T>(T store) : IClassFixture<T>
         var left = Assert.Single(await store.Plans.ChangesAsync(plan.Id));
         Assert.Equal((rows[1].Id, ChangeState.Held), (left.Id, left.State));
     }
+
+    // By the number alone, a row that took it over would be written.
+    [Fact]
+    public async Task Row_ToldByOtherProperties_IsWrittenWhereAllOfThemAreTheSame()
+    {
+        var connection = await store.AddConnectionAsync();
+        PersonLink[] links = [LinkOf(connection, "a", "1"), LinkOf(connection, "b", "2"), LinkOf(connection, "c", "3")];
+        await using (var context = store.Open())
+        {
+            context.Links.AddRange(links);
+            await context.SaveChangesAsync(Cancellation);
+        }
+
+        var title = new FieldValue.Of("Teamleder");
+        PersonLink[] written = [LinkOf(connection, "a", "1"), LinkOf(connection, "b", "3")];
+        foreach (var link in written)
+        {
+            link.Baseline = link.LastProcessed = FieldValues.AllUnknown.With(Field.JobTitle, title);
+        }
+
+        await using (var context = store.Open())
+        {
+            await new BulkUpdate<PersonLink>(context, [nameof(PersonLink.Baseline)])
+            {
+                By = [nameof(PersonLink.ConnectionId), nameof(PersonLink.HumaId), nameof(PersonLink.XledgerId)],
+            }.RunAsync(written, Cancellation);
+        }
+
+        await using var after = store.Open();
+        var rows = await after
+            .Links.AsNoTracking()
+            .Where(link => link.ConnectionId == connection)
+            .OrderBy(link => link.HumaId)
+            .ToListAsync(Cancellation);
+        Assert.Equal(
+            [title, FieldValue.NotKnown, FieldValue.NotKnown],
+            rows.Select(link => link.Baseline[Field.JobTitle])
+        );
+        Assert.All(rows, link => Assert.False(link.LastProcessed[Field.JobTitle].IsKnown));
+    }
+
+    private static PersonLink LinkOf(Guid connection, string huma, string xledger) =>
+        new()
+        {
+            ConnectionId = connection,
+            HumaId = new HumaId(huma),
+            XledgerId = new XledgerId(xledger),
+            FoundAs = MatchState.Certain,
+            LinkedAt = DateTime.UnixEpoch,
+            LinkedBy = "Kari",
+        };
 
     // One in ten adds the person, whose record is known later.
     private static PlannedChange ChangeOf(int sequence) =>
