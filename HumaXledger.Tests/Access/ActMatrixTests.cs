@@ -184,7 +184,7 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
     [MemberData(nameof(Roles))]
     public Task Act_WithThisRoleOrNone_IsRefusedUnlessTheTableGivesIt(Role? role) =>
         AssertAsTheTableSaysAsync(
-            role is { } held ? new Actor("1", "Kari", null, new HashSet<Role> { held }) : Actor.Nobody
+            role is { } held ? new Actor("1", "Kari", null, new HashSet<Role> { held }) : Actor.Anonymous
         );
 
     [Theory]
@@ -215,7 +215,7 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
 
     private async Task AssertForGroupsAsync(IReadOnlyList<Role> roles, StoredSubject own, StoredSubject other)
     {
-        var actor = Actor.Nobody with
+        var actor = Actor.Anonymous with
         {
             Id = "1",
             Name = "Kari",

@@ -214,7 +214,7 @@ public sealed class ConnectionRightsTests(OrganizationInReview organization)
     /// <summary>An administrator of a group, as a session of theirs says.</summary>
     private async Task<Actor> ActorAsync(string group)
     {
-        var person = Actor.Nobody with
+        var person = Actor.Anonymous with
         {
             Id = $"administrator of {group}",
             Name = "Kari",

@@ -394,7 +394,7 @@ public abstract class ValueKeyWorkTest<T>(T store) : IClassFixture<T>
         var refused = Assert.IsType<Answer<int>.Refused>(await rotations.StartAsync(Fresh(), Cancellation));
 
         Assert.Equal(ConnectionReasons.RotationUnderWay, refused.Reason.Code);
-        await Assert.ThrowsAsync<ActRefused>(() => rotations.StartAsync(Actor.Nobody, Cancellation));
+        await Assert.ThrowsAsync<ActRefused>(() => rotations.StartAsync(Actor.Anonymous, Cancellation));
         Assert.Single(await rotations.ListAsync(Administrator, Cancellation));
     }
 
