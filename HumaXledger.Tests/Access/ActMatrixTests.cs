@@ -49,7 +49,7 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
         ["QuickComparison.RequestsAsync"] = Permission.SeeStatus,
         ["RedecideHeldValues.LoadAsync"] = Permission.SeePeople,
         ["RedecideHeldValues.ReviewAsync"] = Permission.SeePeople,
-        ["Review.DecidedElsewhereAsync"] = Permission.SeePeople,
+        ["Review.ReadDecisionsOfOthersAsync"] = Permission.SeePeople,
         ["Review.RefreshAsync"] = Permission.SeePeople,
         ["Review.FindOpenAsync"] = Permission.SeePeople,
         ["Review.OpenAsync"] = Permission.SeePeople,
