@@ -140,17 +140,17 @@ public sealed class ConnectionRightsTests(OrganizationInReview organization)
             await store.SaveChangesAsync(Cancellation);
         }
 
-        Assert.Empty(await ElsewhereAsync(await ActorAsync("north")));
-        Assert.Contains(OtherName, await ElsewhereAsync(Actor.System));
+        Assert.Empty(await OtherConnectionsAsync(await ActorAsync("north")));
+        Assert.Contains(OtherName, await OtherConnectionsAsync(Actor.System));
 
-        async Task<IReadOnlyList<string>> ElsewhereAsync(Actor by) =>
+        async Task<IReadOnlyList<string>> OtherConnectionsAsync(Actor by) =>
             Assert
                 .IsType<Core.Sync.Activity.Answer<PersonFile>.Done>(
                     await Portal
                         .Get<PersonFiles>()
                         .ReadAsync(organization.ConnectionId, person, inClear: false, by, Cancellation)
                 )
-                .Value.Elsewhere;
+                .Value.OtherConnections;
     }
 
     [Fact]

@@ -129,9 +129,9 @@ internal sealed class InboundPlanner
             _batch.Named(person, user.Person.DisplayName);
         }
 
-        if (_profiles.Elsewhere.TryGetValue(person, out var elsewhere))
+        if (_profiles.Excluded.TryGetValue(person, out var excluded))
         {
-            _batch.End(person, PendingChangeState.NothingToDo, elsewhere, _now);
+            _batch.End(person, PendingChangeState.NothingToDo, excluded, _now);
         }
         else if (_profiles.Unreadable.TryGetValue(person, out var unreadable))
         {

@@ -14,14 +14,14 @@ namespace HumaXledger.Core.Sync.Inbound;
 /// <summary>What was read about some people, and what is known with it.</summary>
 /// <param name="Links">Those of them who are linked.</param>
 /// <param name="Unreadable">Who could not be read, with the reason.</param>
-/// <param name="Elsewhere">Who is not this connection's, with the reason.</param>
+/// <param name="Excluded">Who is not this connection's, with the reason.</param>
 internal sealed record Profiles(
     Snapshot World,
     IReadOnlyDictionary<HumaId, HumaUser> Read,
     IReadOnlyDictionary<HumaId, Reason> Unreadable,
     IReadOnlyDictionary<HumaId, PersonLink> Links,
     IReadOnlyList<Link> AllLinks,
-    IReadOnlyDictionary<HumaId, Reason> Elsewhere,
+    IReadOnlyDictionary<HumaId, Reason> Excluded,
     DateTime ReadAt
 )
 {
@@ -78,12 +78,12 @@ public sealed class ProfileReading(OutsideSystems systems, SnapshotCache knowled
             .Links.Where(link => link.ConnectionId == connection.Id && people.Contains(link.HumaId))
             .ToDictionaryAsync(link => link.HumaId, cancellation);
         var others = reading.Users.Where(user => !links.ContainsKey(user.Id)).Select(user => user.Id).ToList();
-        var elsewhere = await ElsewhereAsync(context, connection, huma, others, cancellation);
-        world = world.With([.. reading.Users.Where(user => !elsewhere.ContainsKey(user.Id))]);
+        var excluded = await ExcludedAsync(context, connection, huma, others, cancellation);
+        world = world.With([.. reading.Users.Where(user => !excluded.ContainsKey(user.Id))]);
         if (
             connection.AddNewPeople
             && reading.Users.Any(user =>
-                user.Person.Active && !links.ContainsKey(user.Id) && !elsewhere.ContainsKey(user.Id)
+                user.Person.Active && !links.ContainsKey(user.Id) && !excluded.ContainsKey(user.Id)
             )
         )
         {
@@ -114,7 +114,7 @@ public sealed class ProfileReading(OutsideSystems systems, SnapshotCache knowled
                 .ToDictionary(problem => new HumaId(problem.RecordId), problem => problem.Reason),
             links,
             [.. all.Select(link => new Link(link.HumaId, link.XledgerId))],
-            elsewhere,
+            excluded,
             readAt
         )
         {
@@ -132,7 +132,7 @@ public sealed class ProfileReading(OutsideSystems systems, SnapshotCache knowled
         );
 
     // Huma's messages concern the whole organization; a user without a link here may belong to another connection.
-    private static async Task<Dictionary<HumaId, Reason>> ElsewhereAsync(
+    private static async Task<Dictionary<HumaId, Reason>> ExcludedAsync(
         SyncDbContext context,
         Connection connection,
         IHumaClient huma,
@@ -140,32 +140,32 @@ public sealed class ProfileReading(OutsideSystems systems, SnapshotCache knowled
         CancellationToken cancellation
     )
     {
-        var elsewhere = new Dictionary<HumaId, Reason>();
+        var excluded = new Dictionary<HumaId, Reason>();
         if (people.Count == 0)
         {
-            return elsewhere;
+            return excluded;
         }
 
         var claimed = await Compare.ClaimedAsync(context, connection, cancellation);
         foreach (var person in people.Where(claimed.ContainsKey))
         {
-            elsewhere[person] = claimed[person] is { } other
+            excluded[person] = claimed[person] is { } other
                 ? new Reason(InboundReasons.HeldByOtherConnection, other)
                 : new Reason(ConnectionReasons.ClaimedByHidden);
         }
 
-        if (connection.HumaGroupId is not null && people.Any(person => !elsewhere.ContainsKey(person)))
+        if (connection.HumaGroupId is not null && people.Any(person => !excluded.ContainsKey(person)))
         {
             var members = await huma.ReadMembersAsync(OutsideSystems.ScopeOf(connection), cancellation);
             foreach (var person in people.Where(person => !members.Contains(person)))
             {
-                elsewhere.TryAdd(
+                excluded.TryAdd(
                     person,
                     new Reason(InboundReasons.OutsideGroup, connection.HumaGroupName ?? connection.HumaGroupId)
                 );
             }
         }
 
-        return elsewhere;
+        return excluded;
     }
 }

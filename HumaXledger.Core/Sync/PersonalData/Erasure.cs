@@ -116,7 +116,7 @@ public sealed class Erasure(
                 change => change.State == ChangeState.Confirmed && change.Kind == ChangeKind.Update,
                 cancellation
             ),
-            await traces.ElsewhereAsync(by, cancellation),
+            await traces.OtherConnectionsAsync(by, cancellation),
             await RefusalAsync(context, connectionId, cancellation),
             await NotEverythingAsync(context, traces, known, cancellation),
             erasures.Count(arguments => arguments.SequenceEqual(traces.Ids.Named))

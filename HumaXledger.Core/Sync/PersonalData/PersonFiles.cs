@@ -69,7 +69,7 @@ public sealed class PersonFiles(
             names.FirstOrDefault() ?? traces.Ids.Huma?.Value ?? traces.Ids.Xledger?.Value ?? "",
             clock.GetUtcNow().UtcDateTime,
             inClear,
-            await traces.ElsewhereAsync(by, cancellation)
+            await traces.OtherConnectionsAsync(by, cancellation)
         )
         {
             Link = traces.Links.FirstOrDefault(),
