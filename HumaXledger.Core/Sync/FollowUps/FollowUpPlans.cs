@@ -67,7 +67,11 @@ public sealed class FollowUpPlans(
             new(earlier, plan, connection, origin, made, refusal)
             {
                 LastPlan = lastPlan,
-                Outlook = await allowance.OutlookAsync(connection, made.Forecast.XledgerRequests, cancellation),
+                AllowanceForecast = await allowance.ForecastAsync(
+                    connection,
+                    made.Forecast.XledgerRequests,
+                    cancellation
+                ),
             };
 
         if (connection.EndedBecause() is { } ended)

@@ -30,7 +30,7 @@ public sealed class Erasure(
     /// <summary>
     /// What would be erased, and what stands in the way. Null where nothing is stored about such a person.
     /// </summary>
-    public async Task<ErasureOutlook?> ReviewAsync(
+    public async Task<ErasurePreview?> ReviewAsync(
         Guid connectionId,
         PersonIds person,
         Actor by,
@@ -40,7 +40,7 @@ public sealed class Erasure(
         by.Demand(Permission.ChangeSettings, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var traces = await PersonTraces.OfAsync(context, connectionId, person, cancellation);
-        return await OutlookAsync(context, traces, await KnownAsync(traces, cancellation), by, cancellation);
+        return await PreviewAsync(context, traces, await KnownAsync(traces, cancellation), by, cancellation);
     }
 
     /// <summary>
@@ -48,10 +48,10 @@ public sealed class Erasure(
     /// since.
     /// </summary>
     /// <param name="shown">From <see cref="ReviewAsync"/>.</param>
-    /// <param name="name">The person's name, typed as confirmation (<see cref="ErasureOutlook.Name"/>).</param>
+    /// <param name="name">The person's name, typed as confirmation (<see cref="ErasurePreview.Name"/>).</param>
     public async Task<Answer<Erased>> EraseAsync(
         Guid connectionId,
-        ErasureOutlook shown,
+        ErasurePreview shown,
         ErasureScope scope,
         string name,
         Actor by,
@@ -88,7 +88,7 @@ public sealed class Erasure(
     }
 
     // Null where nothing is stored about such a person.
-    private async Task<ErasureOutlook?> OutlookAsync(
+    private async Task<ErasurePreview?> PreviewAsync(
         SyncDbContext context,
         PersonTraces traces,
         Known? known,
@@ -108,7 +108,7 @@ public sealed class Erasure(
             .AsNoTracking()
             .Select(act => act.Arguments)
             .ToListAsync(cancellation);
-        return new ErasureOutlook(
+        return new ErasurePreview(
             traces.Ids,
             name,
             await rows.CountAsync(cancellation),
@@ -127,14 +127,14 @@ public sealed class Erasure(
         SyncDbContext context,
         PersonTraces traces,
         Known? known,
-        ErasureOutlook shown,
+        ErasurePreview shown,
         ErasureScope scope,
         string name,
         Actor by,
         CancellationToken cancellation
     )
     {
-        if (await OutlookAsync(context, traces, known, by, cancellation) is not { } now)
+        if (await PreviewAsync(context, traces, known, by, cancellation) is not { } now)
         {
             return new Reason(PersonalDataReasons.PersonNotStored);
         }

@@ -23,7 +23,7 @@ public enum ErasureScope
 /// <param name="Refusal">Why nothing can be erased now; null where it can.</param>
 /// <param name="NotEverything">Why only the history can be; null where everything can.</param>
 /// <param name="Earlier">How often something of this person was erased before.</param>
-public sealed record ErasureOutlook(
+public sealed record ErasurePreview(
     PersonIds Ids,
     string Name,
     int Changes,
@@ -38,7 +38,7 @@ public sealed record ErasureOutlook(
     /// Whether a page that showed this one showed what <paramref name="now"/> would erase. After an erasure it does
     /// not: once asked for is once done.
     /// </summary>
-    internal bool IsStill(ErasureOutlook now) =>
+    internal bool IsStill(ErasurePreview now) =>
         (Ids, Name, Changes, Undoable, Earlier) == (now.Ids, now.Name, now.Changes, now.Undoable, now.Earlier)
         && OtherConnections.SequenceEqual(now.OtherConnections);
 

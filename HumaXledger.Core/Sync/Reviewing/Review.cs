@@ -71,7 +71,7 @@ public sealed class Review(
         var open = await comparisons.OfAsync(context, record, connection, made.Decisions.Matches, cancellation);
         return new ReviewSession(record, connection, open.Answered, made.Decisions)
         {
-            Allowance = await allowance.OutlookAsync(connection, planned: 0, cancellation),
+            Allowance = await allowance.ForecastAsync(connection, planned: 0, cancellation),
             AsMatched = open.AsMatched.Matches,
             Shared = open,
             Costs = allowance.CostsOf(connection),

@@ -51,7 +51,7 @@ public sealed record ReviewSession(
     public required AllowanceForecast Allowance { get; init; }
 
     /// <summary>The same with what would be written now.</summary>
-    public AllowanceForecast Outlook => Allowance with { Planned = Preview.Forecast.XledgerRequests };
+    public AllowanceForecast AllowanceForecast => Allowance with { Planned = Preview.Forecast.XledgerRequests };
 
     /// <summary>
     /// Who is who as the machine alone sees it: the questions that were asked, whatever was answered since.

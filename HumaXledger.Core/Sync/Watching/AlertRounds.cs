@@ -141,7 +141,7 @@ public sealed class AlertRounds(
             select new { connection.Id, row.Requests }
         ).ToListAsync(cancellation);
         return from one in used
-            let outlook = allowance.OutlookOf(one.Requests)
+            let outlook = allowance.ForecastOf(one.Requests)
             where outlook.Warns || outlook.IsUsedUp
             select (
                 one.Id,
