@@ -17,7 +17,7 @@ namespace HumaXledger.Core.Sync.Connections;
 public sealed class ConnectionGroups(
     IDbContextFactory<SyncDbContext> contexts,
     ComparisonArchive archive,
-    SnapshotCache knowledge,
+    SnapshotCache snapshots,
     TimeProvider clock
 )
 {
@@ -90,7 +90,7 @@ public sealed class ConnectionGroups(
         await transaction.CommitAsync(cancellation);
         foreach (var reader in limited)
         {
-            knowledge.Forget(reader);
+            snapshots.Forget(reader);
         }
 
         return null;

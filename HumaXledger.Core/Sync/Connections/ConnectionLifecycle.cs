@@ -21,8 +21,8 @@ namespace HumaXledger.Core.Sync.Connections;
 /// </summary>
 public sealed class ConnectionLifecycle(
     IDbContextFactory<SyncDbContext> contexts,
-    ChangeQueue board,
-    WebhookEndpointCache doors,
+    ChangeQueue queue,
+    WebhookEndpointCache endpoints,
     TimeProvider clock
 )
 {
@@ -71,7 +71,7 @@ public sealed class ConnectionLifecycle(
                     ),
             cancellation
         );
-        board.Ring(connectionId, atOnce: true);
+        queue.Ring(connectionId, atOnce: true);
         return refusal;
     }
 
@@ -115,7 +115,7 @@ public sealed class ConnectionLifecycle(
         await context.SaveChangesAsync(cancellation);
         await CloseAsync(context, connectionId, who, now, cancellation);
         await transaction.CommitAsync(cancellation);
-        doors.Forget(connectionId);
+        endpoints.Forget(connectionId);
         return null;
     }
 

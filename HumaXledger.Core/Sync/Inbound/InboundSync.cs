@@ -163,7 +163,7 @@ public sealed class InboundSync(
         var answer = await runs.StartAsync(
             context,
             connection.Id,
-            reading.World.ComparisonId,
+            reading.Snapshot.ComparisonId,
             plan,
             looked.NoteRun,
             cancellation
@@ -178,7 +178,8 @@ public sealed class InboundSync(
         }
 
         if (
-            await runs.CarryOutAsync(context, connection.Id, runId, progress, reading.World, cancellation) is { } broken
+            await runs.CarryOutAsync(context, connection.Id, runId, progress, reading.Snapshot, cancellation) is
+            { } broken
         )
         {
             return broken;

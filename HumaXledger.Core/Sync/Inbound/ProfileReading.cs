@@ -16,7 +16,7 @@ namespace HumaXledger.Core.Sync.Inbound;
 /// <param name="Unreadable">Who could not be read, with the reason.</param>
 /// <param name="Excluded">Who is not this connection's, with the reason.</param>
 internal sealed record Profiles(
-    Snapshot World,
+    Snapshot Snapshot,
     IReadOnlyDictionary<HumaId, HumaUser> Read,
     IReadOnlyDictionary<HumaId, Reason> Unreadable,
     IReadOnlyDictionary<HumaId, PersonLink> Links,
@@ -35,14 +35,14 @@ internal sealed record Profiles(
 
     /// <summary>The answers about who is who that no later link has overtaken.</summary>
     public IReadOnlyList<MatchDecision> Answers =>
-        [.. World.Matches.Where(answer => !LinkedSince.Contains(answer.Huma))];
+        [.. Snapshot.Matches.Where(answer => !LinkedSince.Contains(answer.Huma))];
 }
 
 /// <summary>
 /// Reads the profiles of some people in Huma, and puts them into what is known of the connection. Xledger is only asked
 /// where a person may have to be added: only the complete list of employees shows who is there already.
 /// </summary>
-public sealed class ProfileReading(OutsideSystems systems, SnapshotCache knowledge, TimeProvider clock)
+public sealed class ProfileReading(OutsideSystems systems, SnapshotCache snapshots, TimeProvider clock)
 {
     /// <param name="announced">
     /// Those of them whom a message was about: where nothing of the profile changed, it may be a position that begins
@@ -57,7 +57,7 @@ public sealed class ProfileReading(OutsideSystems systems, SnapshotCache knowled
         CancellationToken cancellation
     )
     {
-        if (await knowledge.WorldAsync(connection.Id, cancellation) is not { } world)
+        if (await snapshots.SnapshotAsync(connection.Id, cancellation) is not { } latest)
         {
             return null;
         }
@@ -79,7 +79,7 @@ public sealed class ProfileReading(OutsideSystems systems, SnapshotCache knowled
             .ToDictionaryAsync(link => link.HumaId, cancellation);
         var others = reading.Users.Where(user => !links.ContainsKey(user.Id)).Select(user => user.Id).ToList();
         var excluded = await ExcludedAsync(context, connection, huma, others, cancellation);
-        world = world.With([.. reading.Users.Where(user => !excluded.ContainsKey(user.Id))]);
+        latest = latest.With([.. reading.Users.Where(user => !excluded.ContainsKey(user.Id))]);
         if (
             connection.AddNewPeople
             && reading.Users.Any(user =>
@@ -87,7 +87,7 @@ public sealed class ProfileReading(OutsideSystems systems, SnapshotCache knowled
             )
         )
         {
-            world = world.With(
+            latest = latest.With(
                 await systems
                     .Xledger(connection, meter)
                     .ReadEmployeesAsync(connection.XledgerEntityId, progress: null, cancellation),
@@ -95,7 +95,7 @@ public sealed class ProfileReading(OutsideSystems systems, SnapshotCache knowled
             );
         }
 
-        knowledge.Keep(connection.Id, world);
+        snapshots.Keep(connection.Id, latest);
         var all = await context
             .Links.AsNoTracking()
             .Where(link => link.ConnectionId == connection.Id)
@@ -107,7 +107,7 @@ public sealed class ProfileReading(OutsideSystems systems, SnapshotCache knowled
             })
             .ToListAsync(cancellation);
         return new Profiles(
-            world,
+            latest,
             reading.Users.ToDictionary(user => user.Id),
             reading
                 .Problems.DistinctBy(problem => problem.RecordId)
@@ -119,7 +119,7 @@ public sealed class ProfileReading(OutsideSystems systems, SnapshotCache knowled
         )
         {
             XledgerRequests = meter.XledgerRequests,
-            LinkedSince = all.Where(link => link.LinkedAt > world.ComparedAt).Select(link => link.HumaId).ToHashSet(),
+            LinkedSince = all.Where(link => link.LinkedAt > latest.ComparedAt).Select(link => link.HumaId).ToHashSet(),
         };
     }
 

@@ -22,7 +22,7 @@ public sealed class Erasure(
     IDbContextFactory<SyncDbContext> contexts,
     ComparisonArchive archive,
     PersonRemovals removals,
-    SnapshotCache knowledge,
+    SnapshotCache snapshots,
     StoreSweep sweep,
     TimeProvider clock
 )
@@ -83,7 +83,7 @@ public sealed class Erasure(
         );
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        knowledge.Forget(connectionId);
+        snapshots.Forget(connectionId);
         return new Answer<Erased>.Done(erased with { Swept = await sweep.SweepAsync(CancellationToken.None) });
     }
 

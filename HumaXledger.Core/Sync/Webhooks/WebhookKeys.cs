@@ -24,7 +24,7 @@ public sealed record MadeWebhookKey(string Address, Secret Secret, Secret Token,
 public sealed class WebhookKeys(
     IDbContextFactory<SyncDbContext> contexts,
     SecretVault vault,
-    WebhookEndpointCache doors,
+    WebhookEndpointCache endpoints,
     TimeProvider clock
 )
 {
@@ -86,7 +86,7 @@ public sealed class WebhookKeys(
         );
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        doors.Forget(connectionId);
+        endpoints.Forget(connectionId);
         return new Answer<MadeWebhookKey>.Done(made);
     }
 
@@ -114,7 +114,7 @@ public sealed class WebhookKeys(
                 )
             );
             await context.SaveChangesAsync(cancellation);
-            doors.Forget(connectionId);
+            endpoints.Forget(connectionId);
         }
     }
 
