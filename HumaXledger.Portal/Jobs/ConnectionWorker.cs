@@ -69,7 +69,7 @@ internal sealed partial class ConnectionWorker(
             var ring = TakeWaiting();
             if (ring.AtOnce || clock.GetUtcNow() >= _notBefore)
             {
-                await WorkOffAsync(ring, stopping);
+                await ProcessAsync(ring, stopping);
             }
         }
     }
@@ -84,7 +84,7 @@ internal sealed partial class ConnectionWorker(
         }
     }
 
-    private async Task WorkOffAsync(Ring ring, CancellationToken stopping)
+    private async Task ProcessAsync(Ring ring, CancellationToken stopping)
     {
         try
         {
@@ -103,7 +103,7 @@ internal sealed partial class ConnectionWorker(
                 }
 
                 var began = clock.GetTimestamp();
-                var worked = await inbound.WorkOffAsync(connectionId, new Pulse(this), stopping);
+                var worked = await inbound.ProcessAsync(connectionId, new Pulse(this), stopping);
                 pace.End(began, worked);
                 if (worked.Busy)
                 {

@@ -55,7 +55,7 @@ public sealed class MissedChangesTests
         Assert.Equal(["2"], Assert.Single(await AlertsAsync(inbound)).Arguments);
 
         Assert.Equal(2, await BringAsync(inbound));
-        Assert.Null(await inbound.WorkOffAsync());
+        Assert.Null(await inbound.ProcessAsync());
 
         var ended = Assert.Single(await inbound.PendingChangesAsync(left.HumaId));
         Assert.Equal((PendingChangeKind.Other, PendingChangeCause.LeftHuma), (ended.Kind, ended.Cause));

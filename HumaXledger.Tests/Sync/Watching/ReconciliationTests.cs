@@ -36,7 +36,7 @@ public sealed class ReconciliationTests
         Assert.Contains(new Due(inbound.Connection, DueKind.QuickComparison), await DueAsync(inbound));
 
         Assert.Equal(1, await LookAsync(inbound));
-        Assert.Null(await inbound.WorkOffAsync());
+        Assert.Null(await inbound.ProcessAsync());
 
         var pending = Assert.Single(await inbound.PendingChangesAsync(person.HumaId));
         Assert.Equal(
@@ -70,7 +70,7 @@ public sealed class ReconciliationTests
         }
 
         Assert.Equal(3, await LookAsync(inbound));
-        Assert.Null(await inbound.WorkOffAsync());
+        Assert.Null(await inbound.ProcessAsync());
 
         foreach (var person in cleared)
         {
@@ -120,7 +120,7 @@ public sealed class ReconciliationTests
                 .SyncFixture.Get<Alerts>()
                 .OpenAsync(inbound.Connection, SyncFixture.Administrator, Cancellation)
         );
-        Assert.Null(await inbound.WorkOffAsync());
+        Assert.Null(await inbound.ProcessAsync());
         Assert.Equal("Teamleder", inbound.InXledger(person, SandboxField.JobTitle));
         Assert.Empty(await ProblemsAsync(inbound));
         await using var after = inbound.SyncFixture.Store();
@@ -166,7 +166,7 @@ public sealed class ReconciliationTests
 
         var check = await CheckAsync(inbound);
         await inbound.SyncFixture.Get<DriftCheck>().ConcludeAsync(check, Cancellation);
-        Assert.Null(await inbound.WorkOffAsync());
+        Assert.Null(await inbound.ProcessAsync());
 
         var pending = await inbound.PendingChangesAsync(person.HumaId);
         Assert.Equal(
@@ -223,7 +223,7 @@ public sealed class ReconciliationTests
         inbound.SyncFixture.Clock.Pass(TimeSpan.FromDays(2));
 
         await BringAsync(inbound);
-        Assert.Null(await inbound.WorkOffAsync());
+        Assert.Null(await inbound.ProcessAsync());
 
         Assert.Equal(
             (PendingChangeState.Written, CalendarDate.Write(found)),
@@ -279,7 +279,7 @@ public sealed class ReconciliationTests
         }
 
         Assert.Equal(message ? 0 : 1, await LookAsync(inbound));
-        Assert.Null(await inbound.WorkOffAsync());
+        Assert.Null(await inbound.ProcessAsync());
         Assert.Equal([0, 0], [await LookAsync(inbound), await LookAsync(inbound)]);
         inbound.World.ReactivateInHuma(person.HumaId);
         Assert.Equal(0, await LookAsync(inbound));
@@ -287,7 +287,7 @@ public sealed class ReconciliationTests
         inbound.World.DeactivateInHuma(person.HumaId);
 
         Assert.Equal(1, await LookAsync(inbound));
-        Assert.Null(await inbound.WorkOffAsync());
+        Assert.Null(await inbound.ProcessAsync());
         Assert.Equal(0, await LookAsync(inbound));
         Assert.Equal(2, (await inbound.PendingChangesAsync(person.HumaId)).Count);
         // Both systems are read without them: no row about them is needed any more.
