@@ -65,7 +65,7 @@ public sealed class RunFeed(TimeProvider clock, NodeOutbox? outbox = null)
 
     /// <summary>Tells the node that holds a connection's lease that something waits in its queue.</summary>
     /// <param name="atOnce">A person waits for it.</param>
-    public void RingOthers(Guid connectionId, bool atOnce) => outbox?.Ring(connectionId, atOnce);
+    public void SignalOtherNodes(Guid connectionId, bool atOnce) => outbox?.Signal(connectionId, atOnce);
 
     /// <summary>Hears when another node ends.</summary>
     public Departures Departures { get; } = new();

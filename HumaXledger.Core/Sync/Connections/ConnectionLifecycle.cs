@@ -71,7 +71,7 @@ public sealed class ConnectionLifecycle(
                     ),
             cancellation
         );
-        queue.Ring(connectionId, atOnce: true);
+        queue.Signal(connectionId, atOnce: true);
         return refusal;
     }
 

@@ -126,7 +126,7 @@ public sealed class KeyReplacement(
 
         // Alerts about the old one are over at once, and what waited for it need not wait any longer.
         await health.CheckAsync(connectionId, cancellation);
-        queue.Ring(connectionId, atOnce: true);
+        queue.Signal(connectionId, atOnce: true);
         return null;
     }
 

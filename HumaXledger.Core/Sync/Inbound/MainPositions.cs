@@ -65,7 +65,7 @@ public sealed class MainPositions(IDbContextFactory<SyncDbContext> contexts, Cha
             )
         );
         await context.SaveChangesAsync(cancellation);
-        queue.Ring(connectionId, atOnce: true);
+        queue.Signal(connectionId, atOnce: true);
         return null;
     }
 }

@@ -211,7 +211,7 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Chang
         context.Activity.Add(ActivityRecord.Of(by, code, at, shown.ConnectionId, shown.Ids.Named));
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        queue.Ring(shown.ConnectionId, atOnce: true);
+        queue.Signal(shown.ConnectionId, atOnce: true);
         return null;
     }
 

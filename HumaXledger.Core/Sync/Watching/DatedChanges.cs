@@ -66,7 +66,7 @@ public sealed class DatedChanges(IDbContextFactory<SyncDbContext> contexts, Chan
             .Where(link => ids.Contains(link.Id))
             .ExecuteUpdateAsync(set => set.SetProperty(link => link.LookAgainOn, (DateOnly?)null), cancellation);
         await transaction.CommitAsync(cancellation);
-        queue.Ring(connectionId);
+        queue.Signal(connectionId);
         return due.Count;
     }
 

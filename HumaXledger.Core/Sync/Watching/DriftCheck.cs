@@ -110,7 +110,7 @@ public sealed class DriftCheck(
         await transaction.CommitAsync(cancellation);
         if (rings)
         {
-            queue.Ring(connection.Id);
+            queue.Signal(connection.Id);
         }
     }
 

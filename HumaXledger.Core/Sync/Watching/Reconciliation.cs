@@ -61,7 +61,7 @@ public sealed class Reconciliation(
         await alerts.ClearAsync(connectionId, AlertReasons.MissedChanges, cancellation);
         if (open.Count > 0)
         {
-            queue.Ring(connectionId, atOnce: true);
+            queue.Signal(connectionId, atOnce: true);
         }
 
         return new Answer<int>.Done(open.Count);
@@ -139,7 +139,7 @@ public sealed class Reconciliation(
         await transaction.CommitAsync(cancellation);
         if (brings)
         {
-            queue.Ring(connection.Id);
+            queue.Signal(connection.Id);
         }
 
         return open.Count;

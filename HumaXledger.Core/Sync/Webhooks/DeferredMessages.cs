@@ -44,7 +44,7 @@ public sealed class DeferredMessages(
         var pendingChanges = early.SelectMany(PendingChanges).ToList();
         context.PendingChanges.AddRange(pendingChanges);
         await context.SaveChangesAsync(cancellation);
-        queue.Ring(connectionId);
+        queue.Signal(connectionId);
         return pendingChanges.Count;
     }
 

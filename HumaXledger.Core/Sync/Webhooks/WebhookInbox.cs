@@ -87,7 +87,7 @@ public sealed class WebhookInbox(WebhookStore store, ChangeQueue queue, TimeProv
 
             foreach (var connection in stored)
             {
-                queue.Ring(connection);
+                queue.Signal(connection);
             }
         }
         catch (Exception) when (batch.Count > 1)

@@ -85,8 +85,8 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
             )
         );
         Assert.Equal(message.ReceivedAt, (await Host.ConnectionAsync(webhook)).LastMessageAt);
-        Assert.True(Host.Get<ChangeQueue>().Rings.TryRead(out var rung));
-        Assert.Equal(webhook.ConnectionId, rung.ConnectionId);
+        Assert.True(Host.Get<ChangeQueue>().Signals.TryRead(out var signal));
+        Assert.Equal(webhook.ConnectionId, signal.ConnectionId);
         await foreach (var pulse in Host.Get<RunFeed>().WatchAsync<ConnectionPulse>(webhook.ConnectionId, Cancellation))
         {
             Assert.Equal(webhook.ConnectionId, pulse.ConnectionId);

@@ -175,7 +175,7 @@ public sealed class StatementFaultTests(PostgresServer postgres)
                 async () =>
                 {
                     // As the poll does when a pause is over.
-                    worker.Ring(new Ring(AtOnce: true));
+                    worker.Signal(new WorkSignal(AtOnce: true));
                     return !await store.PendingChanges.AnyAsync(pending => pending.EndedAt == null, Cancellation);
                 },
                 TimeSpan.FromMinutes(3)
