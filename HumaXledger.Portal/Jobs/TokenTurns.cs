@@ -25,7 +25,7 @@ public sealed class TokenTurns(DueTasks tasks, SyncJobs jobs, IDbContextFactory<
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var looked = await jobs.LookedAtAsync(cancellation);
+        var quick = await jobs.FindQuickComparisonsAsync(cancellation);
         var checkedNow = await context
             .Comparisons.Where(comparison =>
                 comparison.State == ComparisonState.Running && comparison.Purpose == ComparisonPurpose.DriftCheck
@@ -34,7 +34,7 @@ public sealed class TokenTurns(DueTasks tasks, SyncJobs jobs, IDbContextFactory<
             .ToListAsync(cancellation);
         List<Guid> busy =
         [
-            .. looked,
+            .. quick,
             .. checkedNow.Where(one => SyncJobs.IsScheduled(one.StartedById)).Select(one => one.ConnectionId),
         ];
         var tokens = await context

@@ -123,7 +123,7 @@ internal sealed class InboundPlanner
 
     private void Look(HumaId person)
     {
-        _batch.Looked(person, _profiles.ReadAt, _now);
+        _batch.MarkCompared(person, _profiles.ReadAt, _now);
         if (_profiles.Read.TryGetValue(person, out var user))
         {
             _batch.Named(person, user.Person.DisplayName);

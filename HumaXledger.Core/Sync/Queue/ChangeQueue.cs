@@ -97,7 +97,7 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, IStor
         if (askedBy is not null)
         {
             context.Activity.Add(
-                ActivityRecord.Of(askedBy, ActivityCodes.PeopleLookedAt, now, connectionId, [$"{people.Count}"])
+                ActivityRecord.Of(askedBy, ActivityCodes.PeopleRechecked, now, connectionId, [$"{people.Count}"])
             );
         }
 

@@ -13,7 +13,7 @@ namespace HumaXledger.Portal.Jobs;
 /// Executes one run and mails its result. After a crash it starts again from the top: the journal says where to resume.
 /// </summary>
 [DisallowConcurrentExecution]
-public sealed class ApplyJob(
+public sealed class RunJob(
     RunExecutor executor,
     RunFeed feed,
     ResultMail mail,
