@@ -9,7 +9,7 @@ namespace HumaXledger.Portal.Jobs;
 /// One scheduled comparison at a time for each Xledger token: two would share its requests, and both take longer. What
 /// is left out is due again in the next round. Rounds run on one node at a time, so this holds for all nodes.
 /// </summary>
-public sealed class TokenTurns(DueTasks tasks, SyncJobs jobs, IDbContextFactory<SyncDbContext> contexts)
+public sealed class ComparisonPerToken(DueTasks tasks, SyncJobs jobs, IDbContextFactory<SyncDbContext> contexts)
 {
     /// <summary>What is due now and may start.</summary>
     public async Task<IReadOnlyList<Due>> FindAsync(CancellationToken cancellation) =>
