@@ -42,7 +42,7 @@ public sealed partial class UnfinishedWork(
         {
             try
             {
-                await faults.OutlastAsync(() => TakeUpAsync(stoppingToken), stoppingToken);
+                await faults.RetryAsync(() => TakeUpAsync(stoppingToken), stoppingToken);
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {

@@ -35,7 +35,7 @@ public sealed partial class MailDelivery(
     {
         try
         {
-            await faults.OutlastAsync(mail, cancellation);
+            await faults.RetryAsync(mail, cancellation);
         }
         catch (Exception fault) when (!cancellation.IsCancellationRequested)
         {
@@ -90,7 +90,7 @@ public sealed partial class MailDelivery(
         if (failed is not null)
         {
             // Waited for: a mail that was accepted and not noted would be sent again.
-            await faults.OutlastAsync(() => context.SaveChangesAsync(CancellationToken.None), cancellation);
+            await faults.RetryAsync(() => context.SaveChangesAsync(CancellationToken.None), cancellation);
             feed.Pulse(about.ConnectionId);
         }
 

@@ -66,7 +66,7 @@ public sealed class ResultMail(
         if (isSent)
         {
             // Waited for: a mail that was accepted and not noted would be sent again.
-            await faults.OutlastAsync(() => NoteSentAsync(context, runId), cancellation);
+            await faults.RetryAsync(() => NoteSentAsync(context, runId), cancellation);
         }
     }
 

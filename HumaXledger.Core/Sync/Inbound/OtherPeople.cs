@@ -181,7 +181,7 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Chang
         var who = by.Demand(Permission.Synchronize, shown.ConnectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        await PlanStore.TakeTurnAsync(context, shown.ConnectionId, cancellation);
+        await PlanStore.LockAsync(context, shown.ConnectionId, cancellation);
         var connection = await context
             .Connections.AsNoTracking()
             .SingleAsync(row => row.Id == shown.ConnectionId, cancellation);

@@ -63,7 +63,7 @@ public sealed class Erasure(
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         // In the connection's turn: no run, plan or comparison can begin in between.
-        await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
+        await PlanStore.LockAsync(context, connectionId, cancellation);
         var traces = await PersonTraces.OfAsync(context, connectionId, shown.Ids, cancellation);
         var known = await KnownAsync(traces, cancellation);
         if (await WhyNotAsync(context, traces, known, shown, scope, name, by, cancellation) is { } refusal)

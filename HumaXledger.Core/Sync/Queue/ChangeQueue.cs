@@ -151,7 +151,7 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, IStor
         by.Demand(Permission.Synchronize, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
+        await PlanStore.LockAsync(context, connectionId, cancellation);
         var kind = shown.Guard.ToString();
         var held = (
             await context
@@ -199,7 +199,7 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, IStor
         var who = by.Demand(Permission.Synchronize, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
+        await PlanStore.LockAsync(context, connectionId, cancellation);
         if (await shown.OvertakenAsync(context, connectionId, cancellation) is > 0 and var overtaken)
         {
             return new Answer<int>.Refused(new Reason(ReviewReasons.HeldOvertaken, $"{overtaken}"));

@@ -184,7 +184,7 @@ internal sealed class Journal
     }
 
     /// <summary>Waits until what an earlier attempt has sent of these people was sent this long ago.</summary>
-    public async Task UntilOldAsync(IEnumerable<PersonChanges> people, TimeSpan age, CancellationToken cancellation)
+    public async Task WaitUntilOldAsync(IEnumerable<PersonChanges> people, TimeSpan age, CancellationToken cancellation)
     {
         var sent = people.SelectMany(person => person.Changes).Max(change => change.SentAt);
         if (sent + age - _clock.GetUtcNow().UtcDateTime is { Ticks: > 0 } rest)

@@ -29,7 +29,7 @@ public sealed class DatedChanges(IDbContextFactory<SyncDbContext> contexts, Chan
         var today = SystemDay.Of(now);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
+        await PlanStore.LockAsync(context, connectionId, cancellation);
         var connection = await context
             .Connections.AsNoTracking()
             .SingleAsync(row => row.Id == connectionId, cancellation);

@@ -41,7 +41,7 @@ public sealed class Reconciliation(
         by.Demand(Permission.Synchronize, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
+        await PlanStore.LockAsync(context, connectionId, cancellation);
         var connection = await context
             .Connections.AsNoTracking()
             .SingleAsync(row => row.Id == connectionId, cancellation);
@@ -99,7 +99,7 @@ public sealed class Reconciliation(
     )
     {
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
+        await PlanStore.LockAsync(context, connectionId, cancellation);
         var connection = await context
             .Connections.AsNoTracking()
             .SingleAsync(row => row.Id == connectionId, cancellation);

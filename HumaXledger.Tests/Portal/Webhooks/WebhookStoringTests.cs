@@ -26,7 +26,7 @@ public sealed class WebhookStoringOnPostgresTests(PostgresStore store) : Webhook
         await using var transaction = await context.Database.BeginTransactionAsync(
             TestContext.Current.CancellationToken
         );
-        await PlanStore.TakeTurnAsync(context, webhook.ConnectionId, TestContext.Current.CancellationToken);
+        await PlanStore.LockAsync(context, webhook.ConnectionId, TestContext.Current.CancellationToken);
 
         Assert.Equal(200, await Host.StatusAsync(webhook, WebhookHost.Body(Guid.NewGuid())));
     }

@@ -47,7 +47,7 @@ public sealed class StatementFaultTests(PostgresServer postgres)
         var (waits, ends) = (0, new List<ComparisonState>());
 
         await Patiently(fixture)
-            .OutlastAsync(
+            .RetryAsync(
                 () =>
                     fixture
                         .Get<Compare>()
@@ -104,7 +104,7 @@ public sealed class StatementFaultTests(PostgresServer postgres)
         var reported = new List<Reason>();
 
         await Patiently(fixture)
-            .OutlastAsync(async () => await fixture.RunAsync(run, Cancellation), reported.Add, Cancellation);
+            .RetryAsync(async () => await fixture.RunAsync(run, Cancellation), reported.Add, Cancellation);
 
         Assert.InRange(
             await StatementFaults.DisarmAsync(store, Cancellation),
