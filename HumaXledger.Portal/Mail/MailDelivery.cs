@@ -24,7 +24,7 @@ public sealed partial class MailDelivery(
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     /// <summary>False when mail is off.</summary>
-    public bool On => sender.On;
+    public bool IsOn => sender.IsOn;
 
     /// <summary>
     /// Prepares and sends a mail. What it is about has happened, whatever becomes of the mail: a fault is logged and

@@ -36,7 +36,7 @@ public sealed class ResultMail(
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         if (
-            !delivery.On
+            !delivery.IsOn
             || await RunReport.LoadAsync(context, runId, cancellation)
                 is not { Run: { MailTo: { } recipient, MailedAt: null } } report
         )
