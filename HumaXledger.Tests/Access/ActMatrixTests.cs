@@ -68,7 +68,7 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
         ["RedecideHeldValues.DecideAsync"] = Permission.Prepare,
         ["RedecideHeldValues.MakePlanAsync"] = Permission.Synchronize,
         ["DriftCheck.StartAsync"] = Permission.Prepare,
-        ["Reconciliation.BringAsync"] = Permission.Synchronize,
+        ["Reconciliation.EnqueueAsync"] = Permission.Synchronize,
         ["Erasure.EraseAsync"] = Permission.ChangeSettings,
         ["FollowUpPlans.StoreAsync"] = Permission.Synchronize,
         ["KeyReplacement.*"] = Permission.SetUp,

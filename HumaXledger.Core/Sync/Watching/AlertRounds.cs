@@ -84,7 +84,7 @@ public sealed class AlertRounds(
             .Where(connection => missed.Keys.Contains(connection.Id) && connection.WebhookAddress != null)
             .ToListAsync(cancellation);
         return connections
-            .Where(connection => !reconciliation.Brings(connection, now))
+            .Where(connection => !reconciliation.Enqueues(connection, now))
             .Select(connection => (connection.Id, missed[connection.Id]));
     }
 

@@ -112,9 +112,11 @@ public sealed class ReconciliationTests
         }
 
         var reconciliation = inbound.SyncFixture.Get<Reconciliation>();
-        await Assert.ThrowsAsync<ActRefused>(() => reconciliation.BringAsync(inbound.Connection, Reader, Cancellation));
-        Assert.Equal(1, await BringAsync(inbound));
-        Assert.Equal(0, await BringAsync(inbound));
+        await Assert.ThrowsAsync<ActRefused>(() =>
+            reconciliation.EnqueueAsync(inbound.Connection, Reader, Cancellation)
+        );
+        Assert.Equal(1, await EnqueueAsync(inbound));
+        Assert.Equal(0, await EnqueueAsync(inbound));
         Assert.Empty(
             await inbound
                 .SyncFixture.Get<Alerts>()
@@ -198,7 +200,7 @@ public sealed class ReconciliationTests
             );
         }
 
-        await Assert.ThrowsAnyAsync<Exception>(() => BringAsync(inbound));
+        await Assert.ThrowsAnyAsync<Exception>(() => EnqueueAsync(inbound));
 
         Assert.Empty(await inbound.PendingChangesAsync(inbound.People[1].HumaId));
         Assert.Equal(
@@ -222,7 +224,7 @@ public sealed class ReconciliationTests
         await LookAsync(inbound);
         inbound.SyncFixture.Clock.Pass(TimeSpan.FromDays(2));
 
-        await BringAsync(inbound);
+        await EnqueueAsync(inbound);
         Assert.Null(await inbound.ProcessAsync());
 
         Assert.Equal(
