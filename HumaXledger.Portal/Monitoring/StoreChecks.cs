@@ -23,7 +23,10 @@ internal sealed class MigrationsCheck(StoreHealth store) : IHealthCheck
     public async Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context,
         CancellationToken cancellationToken = default
-    ) => await store.HasThisShapeAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy();
+    ) =>
+        await store.HasCurrentSchemaAsync(cancellationToken)
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Unhealthy();
 }
 
 /// <summary>The key ring is stored and can be used.</summary>

@@ -103,7 +103,7 @@ public sealed partial class HumaEndpoint(
     private async Task<int> TakeFromHumaAsync(HttpContext http, WebhookGate.Admission admitted)
     {
         var (endpoint, pairs, hash) = admitted;
-        if (!gate.LetsIn(endpoint))
+        if (!gate.Admits(endpoint))
         {
             http.Response.Headers.RetryAfter = "1";
             return gate.Refuse(endpoint, WebhookRefusal.TooMany, StatusCodes.Status429TooManyRequests);

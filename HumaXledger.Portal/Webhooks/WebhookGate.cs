@@ -29,7 +29,7 @@ public sealed class WebhookGate(
     internal async Task<(Admission? Admission, int Status)> AdmitAsync(HttpContext http, string address)
     {
         var sender = http.Connection.RemoteIpAddress;
-        if (!endpoints.IsKnown(address) && !limits.Listens(sender))
+        if (!endpoints.IsKnown(address) && !limits.ReadsFrom(sender))
         {
             return (null, StatusCodes.Status429TooManyRequests);
         }
@@ -57,7 +57,7 @@ public sealed class WebhookGate(
     }
 
     /// <summary>Whether the connection has not had too many messages lately.</summary>
-    internal bool LetsIn(WebhookEndpoint endpoint) => limits.LetsIn(endpoint.ConnectionId);
+    internal bool Admits(WebhookEndpoint endpoint) => limits.Admits(endpoint.ConnectionId);
 
     /// <summary>The address was found, and its connection has been ended since.</summary>
     internal void Forget(WebhookEndpoint endpoint) => endpoints.Forget(endpoint.ConnectionId);

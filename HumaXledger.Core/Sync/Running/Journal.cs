@@ -289,7 +289,7 @@ internal sealed class Journal
         // What cannot be read back was accepted and not seen: the baseline stays.
         if (both && outcome is { State: ChangeState.Confirmed, After.IsKnown: true })
         {
-            _baselines.Agree(change);
+            _baselines.Confirmed(change);
         }
         else if (both && outcome.State == ChangeState.Confirmed && change.Target == Side.Xledger)
         {

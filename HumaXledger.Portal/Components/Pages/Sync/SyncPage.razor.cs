@@ -297,7 +297,7 @@ public sealed partial class SyncPage
             session.DecisionsVersion is { } version
             && version != _session?.DecisionsVersion
             && new DecisionsPulse(session.Record.Id, version) is var pulse
-            && pulse.IsNewsAfter(Feed.LatestOf<DecisionsPulse>(ConnectionId))
+            && pulse.IsNewerThan(Feed.LatestOf<DecisionsPulse>(ConnectionId))
         )
         {
             Feed.Publish(ConnectionId, pulse);
