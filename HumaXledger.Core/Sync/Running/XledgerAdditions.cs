@@ -16,7 +16,7 @@ internal sealed class XledgerAdditions(
     IXledgerClient client,
     string ownerDbId,
     TokenEntity entity,
-    AllowanceWatch allowance,
+    RunAllowance allowance,
     Journal journal,
     TimeSpan wait
 )
