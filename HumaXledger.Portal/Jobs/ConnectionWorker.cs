@@ -204,6 +204,6 @@ internal sealed partial class ConnectionWorker(
 /// <summary>A signal that something waits on a connection.</summary>
 /// <param name="AtOnce">Another try was asked for: a pause after a fault is cut short.</param>
 /// <param name="Here">
-/// It was given on this node: the node that holds the lease does not know of it and is told.
+/// It was given on this node: the node that holds the lease does not know of it yet and is sent a message.
 /// </param>
 internal readonly record struct WorkSignal(bool AtOnce, bool Here = false);

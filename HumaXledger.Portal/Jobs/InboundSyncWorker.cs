@@ -33,7 +33,7 @@ public sealed partial class InboundSyncWorker(
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>
-    /// At the first word of the end: services stop one after the other, and another node should not wait for that.
+    /// As soon as it is asked to stop: services stop one after the other, and another node should not wait for that.
     /// </summary>
     public Task StoppingAsync(CancellationToken cancellationToken) => _ending.CancelAsync();
 

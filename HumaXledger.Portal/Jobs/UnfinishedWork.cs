@@ -25,7 +25,7 @@ public sealed partial class UnfinishedWork(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
 
     /// <summary>
-    /// A node that stops tells it when its jobs end; that they have ended is in the store a moment later.
+    /// A node that stops sends a message when its jobs end; that they have ended is in the store a moment later.
     /// </summary>
     private static readonly TimeSpan AfterADeparture = TimeSpan.FromMilliseconds(500);
 

@@ -63,14 +63,14 @@ public sealed class RunFeed(TimeProvider clock, NodeOutbox? outbox = null)
     /// <summary>The same for the pages of this node alone.</summary>
     public void AcceptPulse(Guid connectionId) => Accept(connectionId, NewPulse(connectionId));
 
-    /// <summary>Tells the node that holds a connection's lease that something waits in its queue.</summary>
+    /// <summary>Signals the node that holds a connection's lease that changes wait in its queue.</summary>
     /// <param name="atOnce">A person waits for it.</param>
     public void SignalOtherNodes(Guid connectionId, bool atOnce) => outbox?.Signal(connectionId, atOnce);
 
     /// <summary>Hears when another node ends.</summary>
     public Departures Departures { get; } = new();
 
-    /// <summary>Tells all other nodes that this one ends and that they can go on with what it had under way.</summary>
+    /// <summary>Signals all other nodes that this one stops, so that they resume what it had under way.</summary>
     public void AnnounceLeaving() => outbox?.Leave();
 
     private ConnectionPulse NewPulse(Guid connectionId) => new(connectionId, clock.GetUtcNow().UtcDateTime);

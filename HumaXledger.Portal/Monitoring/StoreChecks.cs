@@ -39,8 +39,8 @@ internal sealed class KeyRingCheck(StoreHealth store) : IHealthCheck
 }
 
 /// <summary>
-/// Every stored key is signed. A warning where one is not: it is left out, and taking the node away would let whoever
-/// wrote it stop the portal.
+/// Every stored key is signed. A warning where one is not: it is left out, and taking the node away would let an
+/// intruder who wrote it stop the portal.
 /// </summary>
 internal sealed class KeySignaturesCheck(StoreHealth store) : IHealthCheck
 {

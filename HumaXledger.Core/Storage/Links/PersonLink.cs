@@ -215,7 +215,7 @@ public sealed class PersonLink : IProvedRow
     public FieldValue? Proof { get; private set; } = new FieldValue.Of(NoPosition);
 
     /// <summary>
-    /// Whether the row was made or changed in the database by something else. Until somebody confirms who it is, both
+    /// Whether the row was made or changed in the database by something else. Until a user confirms who it is, both
     /// records count as another person, and nothing is written.
     /// </summary>
     public bool Doubted { get; private set; }

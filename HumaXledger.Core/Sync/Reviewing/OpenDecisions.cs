@@ -128,7 +128,7 @@ public sealed class OpenDecisions
     /// <param name="expected">The decisions of that version and what the page did itself.</param>
     /// <param name="version">The later version.</param>
     /// <param name="now">Its decisions.</param>
-    /// <param name="overtaken">Told as such, so left out.</param>
+    /// <param name="overtaken">Reported separately, so left out.</param>
     internal async Task<DecisionsOfOthers?> OfOthersAsync(
         Guid comparisonId,
         int? since,

@@ -385,7 +385,7 @@ public sealed class Review(
     public async Task<ReviewSession> RefreshAsync(ReviewSession session, Actor by, CancellationToken cancellation)
     {
         by.Demand(Permission.SeePeople, session.Connection.Id);
-        // Compared with what was opened, so that nothing is taken over untold.
+        // Compared with what was opened, so that nothing is taken over that was not shown.
         var opened = await OpenAsync(session.Record.Id, by, cancellation);
         var others = await FindDecisionsOfOthersAsync(
             session,

@@ -72,7 +72,7 @@ public sealed class RunPreparation(
 
     // Answers are stored as they are given, and may be others by now: given for the rest after a pilot, or put into the
     // database by something else. What the plan was made with is sealed with it. Of other answers only those count of
-    // which the plan writes something, which was shown, and "none of these", which links nobody.
+    // which the plan writes something, which was shown, and "none of these", which makes no link.
     private static async Task<Decisions> AsPlannedAsync(
         SyncDbContext context,
         PlanRecord plan,
@@ -102,7 +102,7 @@ public sealed class RunPreparation(
             }
         }
 
-        // A row that somebody else put there holds no value that can be read.
+        // A row that was added from outside holds no value that can be read.
         var written = changes
             .Where(change => change is { Kind: ChangeKind.Update, To.IsValue: true })
             .Select(change => (change.HumaId, change.XledgerId))

@@ -290,7 +290,7 @@ public sealed partial class SyncPage
         }
     }
 
-    // After an act of this page; what it merely takes over was published by whoever decided it.
+    // After an act of this page; what it merely takes over was published with the decision.
     private void TakeAct(ReviewSession session)
     {
         if (
