@@ -31,7 +31,7 @@ internal static class CommandLine
         """;
 
     /// <summary>Runs one command and returns the exit code.</summary>
-    public static int Run(string[] args, Surroundings around)
+    public static int Run(string[] args, CommandEnvironment around)
     {
         // A file name may begin with @, which is not a response file.
         var parsed = Root(around).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -64,7 +64,7 @@ internal static class CommandLine
         }
     }
 
-    private static int Write(Refusal refusal, Surroundings around)
+    private static int Write(Refusal refusal, CommandEnvironment around)
     {
         try
         {
@@ -78,7 +78,7 @@ internal static class CommandLine
         return Refused;
     }
 
-    private static Command Root(Surroundings around)
+    private static Command Root(CommandEnvironment around)
     {
         var huma = File("--huma", "The people of Huma: an array of persons.", required: true);
         var xledger = File("--xledger", "The people of Xledger: an array of persons.", required: true);
@@ -160,7 +160,7 @@ internal static class CommandLine
         return option;
     }
 
-    private static int Invoke(ParseResult parsed, Surroundings around)
+    private static int Invoke(ParseResult parsed, CommandEnvironment around)
     {
         using var output = Writer(around.Output);
         using var error = Writer(around.Error);
@@ -175,7 +175,7 @@ internal static class CommandLine
         );
     }
 
-    private static int Explain(ParseResult parsed, Surroundings around)
+    private static int Explain(ParseResult parsed, CommandEnvironment around)
     {
         using var error = Writer(around.Error);
         foreach (var fault in parsed.Errors)

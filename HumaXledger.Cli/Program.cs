@@ -1,4 +1,4 @@
 using HumaXledger.Cli;
 
-using var surroundings = Surroundings.OfProcess();
-return CommandLine.Run(args, surroundings);
+using var environment = CommandEnvironment.OfProcess();
+return CommandLine.Run(args, environment);

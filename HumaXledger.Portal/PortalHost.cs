@@ -111,7 +111,7 @@ public static class PortalHost
             app.UseHsts();
         }
 
-        app.UseMiddleware<NotReadyHere>();
+        app.UseMiddleware<ReadinessMiddleware>();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use(MissingPage.ForVisitorsOnly);

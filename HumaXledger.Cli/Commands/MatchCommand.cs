@@ -10,7 +10,7 @@ namespace HumaXledger.Cli.Commands;
 internal static class MatchCommand
 {
     /// <summary>Runs the command and returns the exit code.</summary>
-    public static int Run(string huma, string xledger, string? links, string? ruleFile, Surroundings around)
+    public static int Run(string huma, string xledger, string? links, string? ruleFile, CommandEnvironment around)
     {
         using var progress = new Progress(around.Error, around.ErrorIsTerminal);
         var rules = PolicyReading.ReadRules(ruleFile);

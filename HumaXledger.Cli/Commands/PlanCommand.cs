@@ -27,7 +27,7 @@ internal sealed record PlanFiles(
 internal static class PlanCommand
 {
     /// <summary>Runs the command and returns the exit code.</summary>
-    public static int Run(PlanFiles files, Surroundings around)
+    public static int Run(PlanFiles files, CommandEnvironment around)
     {
         using var progress = new Progress(around.Error, around.ErrorIsTerminal);
 

@@ -12,22 +12,22 @@ internal sealed class ValidateCommand
     /// <summary>Smaller parts are checked faster than another thread starts.</summary>
     private const int WorthSharing = 16 * 1024;
 
-    private readonly Surroundings _around;
-    private readonly LineJudge[] _judges;
+    private readonly CommandEnvironment _around;
+    private readonly LineValidator[] _judges;
     private readonly (int Start, int Length, long FirstLine)[] _parts;
     private byte[] _buffer = new byte[Buffer];
     private long _lines;
 
-    private ValidateCommand(Surroundings around)
+    private ValidateCommand(CommandEnvironment around)
     {
         _around = around;
         var today = DateOnly.FromDateTime(around.Clock.GetLocalNow().DateTime);
-        _judges = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new LineJudge(today))];
+        _judges = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new LineValidator(today))];
         _parts = new (int, int, long)[_judges.Length];
     }
 
     /// <summary>Runs the command and returns the exit code.</summary>
-    public static int Run(Surroundings around)
+    public static int Run(CommandEnvironment around)
     {
         new ValidateCommand(around).Run();
         return CommandLine.Done;
@@ -76,7 +76,7 @@ internal sealed class ValidateCommand
             throw new Refusal(
                 RefusalCodes.TooLong,
                 "This line takes more room than any value can.",
-                LineJudge.Place(_lines + 1, "$")
+                LineValidator.Place(_lines + 1, "$")
             );
         }
 

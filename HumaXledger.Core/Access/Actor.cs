@@ -11,7 +11,7 @@ namespace HumaXledger.Core.Access;
 public sealed record Actor(string Id, string Name, string? Mail, IReadOnlySet<Role> Roles)
 {
     /// <summary>No signed-in user. Has no permission.</summary>
-    public static Actor Nobody { get; } = new("", "", null, new HashSet<Role>());
+    public static Actor Anonymous { get; } = new("", "", null, new HashSet<Role>());
 
     /// <summary>
     /// The product itself, for automatic work: real time, scheduled tasks, retries of jobs. Sees no sensitive values.
@@ -34,7 +34,7 @@ public sealed record Actor(string Id, string Name, string? Mail, IReadOnlySet<Ro
     /// </summary>
     /// <param name="id">Null where an earlier version stored the name only.</param>
     public static Actor Behind(string name, string? id = null) =>
-        id == System.Id ? System : Nobody with { Id = id ?? "", Name = name };
+        id == System.Id ? System : Anonymous with { Id = id ?? "", Name = name };
 
     /// <summary>
     /// Roles that hold for a group of connections only. They never give a permission for another connection, nor for

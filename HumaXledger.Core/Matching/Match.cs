@@ -11,8 +11,8 @@ namespace HumaXledger.Core.Matching;
 public sealed record Evidence(Field Field, bool Agrees, double Weight, Reason Reason)
 {
     /// <summary>
-    /// What a reader is told who may not see identification numbers: whether two are the same, no more; null where that
-    /// is this evidence.
+    /// For a reader who may not see identification numbers: only whether two are the same. Null where it is this
+    /// evidence itself.
     /// </summary>
     public Evidence? InWords { get; init; }
 }
@@ -25,22 +25,22 @@ public static class Facts
 
     /// <summary>The evidence without repetitions: given and family name may share one reason.</summary>
     /// <param name="inClear">
-    /// Whether the reader may see identification numbers: others are told whether two are the same, no more.
+    /// Whether the reader may see identification numbers; others see only whether two are the same.
     /// </param>
     public static IEnumerable<Evidence> AsFacts(this IEnumerable<Evidence> evidence, bool inClear) =>
-        evidence.Select(one => inClear ? one : Told(one)).DistinctBy(one => one.Reason);
+        evidence.Select(one => inClear ? one : WithoutNumbers(one)).DistinctBy(one => one.Reason);
 
     /// <summary>
-    /// Whether the reader may be told how likely two records are the same person: with evidence of identification
+    /// Whether the reader may see how likely two records are the same person: with evidence of identification
     /// numbers, the percentage says in how much they differ.
     /// </summary>
     /// <param name="evidence">All of it.</param>
     /// <param name="inClear">As for <see cref="AsFacts"/>.</param>
-    public static bool TellsConfidence(this IEnumerable<Evidence> evidence, bool inClear) =>
+    public static bool MayShowConfidence(this IEnumerable<Evidence> evidence, bool inClear) =>
         inClear || evidence.All(one => one.Field != Field.Identification);
 
     // One weight, by which the screen orders: the place in the list would say in how much two numbers differ.
-    private static Evidence Told(Evidence one) =>
+    private static Evidence WithoutNumbers(Evidence one) =>
         one.Field == Field.Identification ? (one.InWords ?? one) with { Weight = Strongest } : one;
 }
 

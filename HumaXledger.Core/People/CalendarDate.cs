@@ -24,7 +24,7 @@ public static class CalendarDate
     /// </summary>
     public static DateOnly? Read(string? text)
     {
-        var span = (text is { Length: > 10 } ? Unseen.Without(text) : text).AsSpan().Trim();
+        var span = (text is { Length: > 10 } ? InvisibleCharacters.Without(text) : text).AsSpan().Trim();
         return
             span.Length == 10
             && span[4] == '-'

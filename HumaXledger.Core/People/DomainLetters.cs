@@ -59,7 +59,7 @@ internal static class DomainLetters
                 or UnicodeCategory.DecimalDigitNumber
                 or UnicodeCategory.NonSpacingMark
                 or UnicodeCategory.SpacingCombiningMark
-        && !Unseen.IsBlank(rune.ToString());
+        && !InvisibleCharacters.IsBlank(rune.ToString());
 
     /// <summary>
     /// Whether the character is unchanged by compatibility normalization and case folding (section 2.2).

@@ -41,7 +41,7 @@ public static class Email
     /// </summary>
     public static bool IsValid(string text)
     {
-        if (!ReferenceEquals(Unseen.Without(text), text))
+        if (!ReferenceEquals(InvisibleCharacters.Without(text), text))
         {
             return false;
         }

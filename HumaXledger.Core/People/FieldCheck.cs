@@ -31,7 +31,7 @@ public static class FieldCheck
     /// </param>
     public static Verdict Check(Field field, FieldValue.Of value, string? country, DateOnly today)
     {
-        var text = Unseen.Without(value.Text);
+        var text = InvisibleCharacters.Without(value.Text);
         if (string.IsNullOrWhiteSpace(text))
         {
             return Verdict.Refuse(ValueReasons.TextEmpty);

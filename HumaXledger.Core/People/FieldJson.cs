@@ -17,7 +17,7 @@ internal static class FieldJson
     public static T? TryRead<T>(string text)
         where T : class
     {
-        var json = Unseen.Written(text);
+        var json = InvisibleCharacters.Written(text);
         if (!json.StartsWith('{'))
         {
             return null;

@@ -102,7 +102,7 @@ public static class FieldNormal
             FieldKind.Phone => Phone(text, countries) ?? Spelling.Collapse(text),
             FieldKind.BirthDate or FieldKind.Date => CalendarDate.Read(text) is null
                 ? Spelling.Collapse(text)
-                : Unseen.Without(text).Trim(),
+                : InvisibleCharacters.Without(text).Trim(),
             FieldKind.BankAccount => Account(BankAccount.Read(text), countries),
             FieldKind.Address => AddressText(Address.Read(text), Country.Read(countries.First)),
             FieldKind.Gender => Gender.Normalise(text) is var gender
@@ -169,7 +169,7 @@ public static class FieldNormal
             return "";
         }
 
-        var code = Unseen.IsBlank(address.Country)
+        var code = InvisibleCharacters.IsBlank(address.Country)
             ? country
             : Country.Read(address.Country) ?? Spelling.Collapse(address.Country).ToLowerInvariant();
         var builder = new StringBuilder(64);

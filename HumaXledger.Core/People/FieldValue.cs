@@ -63,7 +63,7 @@ public abstract record FieldValue
     public static readonly FieldValue Nothing = new Empty();
 
     /// <summary>A value, or <see cref="Empty"/> where the text is null or has no visible character.</summary>
-    public static FieldValue From(string? text) => Unseen.IsBlank(text) ? Nothing : new Of(text);
+    public static FieldValue From(string? text) => InvisibleCharacters.IsBlank(text) ? Nothing : new Of(text);
 
     /// <summary>Whether the value is not <see cref="Unknown"/>; true for <see cref="Empty"/>.</summary>
     public bool IsKnown => Opened is not Unknown;

@@ -22,7 +22,7 @@ public static class MaskedComparison
     /// <summary>How the two compare; null where the field is not masked or one of them is no value.</summary>
     /// <param name="same">Whether they are the same, by the comparison that the reader looks at.</param>
     /// <param name="inClear">
-    /// Whether the reader may see identification and bank numbers: others are not told in how much they differ.
+    /// Whether the reader may see identification and bank numbers: others do not see in how much they differ.
     /// </param>
     public static MaskedLikeness? Of(Field field, FieldValue one, FieldValue other, bool same, bool inClear)
     {

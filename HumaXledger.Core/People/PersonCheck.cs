@@ -203,7 +203,7 @@ public static class PersonCheck
 
         void Add(string name, string? part)
         {
-            if (Unseen.IsBlank(part))
+            if (InvisibleCharacters.IsBlank(part))
             {
                 missing.Add(name);
             }
@@ -216,10 +216,10 @@ public static class PersonCheck
     /// </summary>
     public static Reason? MissingDetail(BankAccount account) =>
         account.IsInternational
-            ? Unseen.IsBlank(account.Bic)
+            ? InvisibleCharacters.IsBlank(account.Bic)
                 ? new Reason(ValueReasons.BankBicMissing)
                 : null
-            : Unseen.IsBlank(account.Country)
+            : InvisibleCharacters.IsBlank(account.Country)
                 ? new Reason(ValueReasons.BankCountryMissing)
                 : null;
 

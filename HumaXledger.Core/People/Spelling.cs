@@ -15,7 +15,7 @@ internal static class Spelling
     /// </summary>
     public static string Collapse(string original)
     {
-        var text = Unseen.Without(original);
+        var text = InvisibleCharacters.Without(original);
         var ascii = true;
         var single = true;
         var lastSpace = true;
@@ -109,7 +109,7 @@ internal static class Spelling
     public static bool IsDash(char c) => c is '-' or (>= '\u2010' and <= '\u2015') or '\u2212';
 
     /// <summary>Characters without width: ignorable characters and bidirectional controls.</summary>
-    public static bool IsInvisible(char c) => Unseen.IsIgnorable(c) || IsBidiControl(c);
+    public static bool IsInvisible(char c) => InvisibleCharacters.IsIgnorable(c) || IsBidiControl(c);
 
     private static bool IsBidiControl(char c) =>
         c is '\u061C' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');

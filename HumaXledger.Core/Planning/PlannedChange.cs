@@ -42,8 +42,8 @@ public sealed record PlannedChange(
     public FieldValue To
     {
         get;
-        init => field = Unseen.Written(Field, value);
-    } = Unseen.Written(Field, To);
+        init => field = InvisibleCharacters.Written(Field, value);
+    } = InvisibleCharacters.Written(Field, To);
 
     /// <summary>
     /// Changes of the same target and kind with a lower wave must be confirmed before this one is sent, because they

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using HumaXledger.Core.Access;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
@@ -13,7 +14,8 @@ public sealed class CircuitSession(
     ILoggerFactory loggers,
     Sessions sessions,
     CircuitInput input,
-    IOptions<AccessOptions> options
+    IOptions<AccessOptions> options,
+    IHostApplicationLifetime process
 ) : RevalidatingServerAuthenticationStateProvider(loggers)
 {
     protected override TimeSpan RevalidationInterval => options.Value.PageRecheckEvery;
@@ -39,12 +41,20 @@ public sealed class CircuitSession(
         }
     }
 
-    protected override async Task<bool> ValidateAuthenticationStateAsync(
+    protected override Task<bool> ValidateAuthenticationStateAsync(
         AuthenticationState authenticationState,
         CancellationToken cancellationToken
-    )
+    ) => IsSignedInAsync(authenticationState.User, cancellationToken);
+
+    /// <summary>Whether the page may go on; pages are notified where roles changed.</summary>
+    internal async Task<bool> IsSignedInAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        var user = authenticationState.User;
+        if (process.ApplicationStopping.IsCancellationRequested)
+        {
+            // Circuits outlive the services of a process that stops, and pages would be rendered again without them.
+            return true;
+        }
+
         var key = user.FindFirst(Claims.SessionKey)?.Value;
         var found = key is null ? null : await sessions.CheckAsync(key, input.Take() && !IsAsking, cancellationToken);
         Note(found);

@@ -48,7 +48,7 @@ public static class Claims
         return new ClaimsPrincipal(new ClaimsIdentity(claims, scheme, Name, Roles));
     }
 
-    /// <summary>The person of a principal; <see cref="Actor.Nobody"/> without a valid session.</summary>
+    /// <summary>The person of a principal; <see cref="Actor.Anonymous"/> without a valid session.</summary>
     public static Actor ActorOf(ClaimsPrincipal principal) =>
         principal.Identity?.IsAuthenticated == true && principal.FindFirst(Subject) is { } subject
             ? new Actor(
@@ -72,7 +72,7 @@ public static class Claims
                     ? authenticated
                     : null,
             }
-            : Actor.Nobody;
+            : Actor.Anonymous;
 
     /// <summary>Whether two sign-ins have the same roles, for the same connections.</summary>
     public static bool SameRoles(Actor one, Actor other) =>

@@ -142,7 +142,7 @@ public sealed class EntraEvents(EntraIdentity identity, ClientProof proof, Sessi
         context
             .RequestServices.GetRequiredService<Refusals>()
             .Note(
-                (person ?? Actor.Nobody) with
+                (person ?? Actor.Anonymous) with
                 {
                     From = Visit.From(context),
                 },

@@ -152,7 +152,7 @@ public sealed partial class Refusals(ActivityLog activity, TimeProvider clock, I
 
     private sealed record Kind(string WhoId, string Who, string? From, string Code, Guid? ConnectionId, string Why)
     {
-        public Actor By => Actor.Nobody with { Id = WhoId, Name = Who, From = From };
+        public Actor By => Actor.Anonymous with { Id = WhoId, Name = Who, From = From };
     }
 
     private sealed class Count

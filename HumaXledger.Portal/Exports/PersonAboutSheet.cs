@@ -51,7 +51,7 @@ public sealed class PersonAboutSheet(
                                 ]
                         ),
                     ],
-                .. file.Elsewhere.Select(other => new[] { text["About.Elsewhere"].Value, other }),
+                .. file.OtherConnections.Select(other => new[] { text["About.OtherConnections"].Value, other }),
             ]
         );
 

@@ -30,7 +30,7 @@ internal static class PersonRecords
                 humaId = file.Ids.Huma?.Value,
                 xledgerId = file.Ids.Xledger?.Value,
             },
-            alsoKnownOn = file.Elsewhere,
+            alsoKnownOn = file.OtherConnections,
             link = file.Link is not { } link
                 ? null
                 : new

@@ -31,7 +31,7 @@ public sealed class CompareJob(
         var comparisonId = Guid.Parse(context.MergedJobDataMap.GetString(ComparisonId)!);
         try
         {
-            var connectionId = await faults.OutlastAsync(
+            var connectionId = await faults.RetryAsync(
                 () => ConnectionOfAsync(comparisonId, stopping.Token),
                 stopping.Token
             );
@@ -60,17 +60,17 @@ public sealed class CompareJob(
         {
             // While the store is away the comparison waits, and then reads both systems again: what they hold may have
             // changed meanwhile. Tries during the outage end before they read.
-            await faults.OutlastAsync(
+            await faults.RetryAsync(
                 () => compare.RunAsync(comparisonId, progress, stopping),
                 reason => Waiting(progress, reason),
                 stopping
             );
-            await faults.OutlastAsync(() => drift.ConcludeAsync(comparisonId, stopping), stopping);
+            await faults.RetryAsync(() => drift.ConcludeAsync(comparisonId, stopping), stopping);
         }
         catch (Exception unforeseen)
             when (unforeseen is not OperationCanceledException && !stopping.IsCancellationRequested)
         {
-            await faults.OutlastAsync(
+            await faults.RetryAsync(
                 () => compare.BreakOffAsync(comparisonId, progress, StoreFault.ReasonOf(unforeseen)),
                 stopping
             );

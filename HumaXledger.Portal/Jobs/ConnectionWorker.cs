@@ -38,19 +38,19 @@ internal sealed partial class ConnectionWorker(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
     );
     private readonly Lock _gate = new();
-    private Ring _waiting;
+    private WorkSignal _waiting;
     private TaskCompletionSource _asked = NotAsked();
     private int _faults;
     private int _storeFaults;
     private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
 
     /// <summary>Signals that something waits; signals that wait together ask for what any of them asked for.</summary>
-    public void Ring(Ring ring)
+    public void Signal(WorkSignal signal)
     {
         lock (_gate)
         {
-            _waiting = new Ring(_waiting.AtOnce || ring.AtOnce, _waiting.Here || ring.Here);
-            if (ring.AtOnce)
+            _waiting = new WorkSignal(_waiting.AtOnce || signal.AtOnce, _waiting.Here || signal.Here);
+            if (signal.AtOnce)
             {
                 _asked.TrySetResult();
             }
@@ -66,44 +66,44 @@ internal sealed partial class ConnectionWorker(
     {
         await foreach (var _ in _signals.Reader.ReadAllAsync(stopping))
         {
-            var ring = TakeWaiting();
-            if (ring.AtOnce || clock.GetUtcNow() >= _notBefore)
+            var signal = TakeWaiting();
+            if (signal.AtOnce || clock.GetUtcNow() >= _notBefore)
             {
-                await WorkOffAsync(ring, stopping);
+                await ProcessAsync(signal, stopping);
             }
         }
     }
 
-    private Ring TakeWaiting()
+    private WorkSignal TakeWaiting()
     {
         lock (_gate)
         {
-            var ring = _waiting;
+            var signal = _waiting;
             _waiting = default;
-            return ring;
+            return signal;
         }
     }
 
-    private async Task WorkOffAsync(Ring ring, CancellationToken stopping)
+    private async Task ProcessAsync(WorkSignal signal, CancellationToken stopping)
     {
         try
         {
-            for (var atOnce = ring.AtOnce; ; atOnce = false)
+            for (var atOnce = signal.AtOnce; ; atOnce = false)
             {
                 // Before the lease: it is renewed from the start of the batch on.
                 await KeepPaceAsync(atOnce, stopping);
                 if (!await inbound.TakeLeaseAsync(connectionId, stopping))
                 {
-                    if (ring.Here)
+                    if (signal.Here)
                     {
-                        feed.RingOthers(connectionId, ring.AtOnce);
+                        feed.SignalOtherNodes(connectionId, signal.AtOnce);
                     }
 
                     return;
                 }
 
                 var began = clock.GetTimestamp();
-                var worked = await inbound.WorkOffAsync(connectionId, new Pulse(this), stopping);
+                var worked = await inbound.ProcessAsync(connectionId, new Pulse(this), stopping);
                 pace.End(began, worked);
                 if (worked.Busy)
                 {
@@ -204,6 +204,6 @@ internal sealed partial class ConnectionWorker(
 /// <summary>A signal that something waits on a connection.</summary>
 /// <param name="AtOnce">Another try was asked for: a pause after a fault is cut short.</param>
 /// <param name="Here">
-/// It was given on this node: the node that holds the lease does not know of it and is told.
+/// It was given on this node: the node that holds the lease does not know of it yet and is sent a message.
 /// </param>
-internal readonly record struct Ring(bool AtOnce, bool Here = false);
+internal readonly record struct WorkSignal(bool AtOnce, bool Here = false);

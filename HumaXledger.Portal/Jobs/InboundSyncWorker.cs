@@ -33,7 +33,7 @@ public sealed partial class InboundSyncWorker(
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>
-    /// At the first word of the end: services stop one after the other, and another node should not wait for that.
+    /// As soon as it is asked to stop: services stop one after the other, and another node should not wait for that.
     /// </summary>
     public Task StoppingAsync(CancellationToken cancellationToken) => _ending.CancelAsync();
 
@@ -77,16 +77,16 @@ public sealed partial class InboundSyncWorker(
 
     private async Task HearAsync(CancellationToken stopping)
     {
-        await foreach (var (connection, atOnce, here) in queue.Rings.ReadAllAsync(stopping))
+        await foreach (var (connection, atOnce, here) in queue.Signals.ReadAllAsync(stopping))
         {
             if (here)
             {
-                TurnOf(connection, stopping).Ring(new Ring(atOnce, Here: true));
+                WorkerOf(connection, stopping).Signal(new WorkSignal(atOnce, Here: true));
             }
             else if (_turns.TryGetValue(connection, out var worker))
             {
                 // A node that never worked on the connection holds no lease of it.
-                worker.Ring(new Ring(atOnce));
+                worker.Signal(new WorkSignal(atOnce));
             }
         }
     }
@@ -100,7 +100,7 @@ public sealed partial class InboundSyncWorker(
             {
                 foreach (var connection in await queue.DueAsync(stopping))
                 {
-                    TurnOf(connection, stopping).Ring(default);
+                    WorkerOf(connection, stopping).Signal(default);
                 }
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
@@ -110,7 +110,7 @@ public sealed partial class InboundSyncWorker(
         } while (await rounds.NextAsync(stopping));
     }
 
-    private ConnectionWorker TurnOf(Guid connectionId, CancellationToken stopping) =>
+    private ConnectionWorker WorkerOf(Guid connectionId, CancellationToken stopping) =>
         _turns.GetOrAdd(connectionId, id =>
         {
             var worker = new ConnectionWorker(id, inbound, feed, new InboundPace(options.Value, clock), clock, logger);

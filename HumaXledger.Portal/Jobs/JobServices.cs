@@ -44,7 +44,7 @@ public static class JobServices
         // journal resumes a run.
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
         services.AddSingleton<SyncJobs>();
-        services.AddSingleton<TokenTurns>();
+        services.AddSingleton<ComparisonPerToken>();
         services.AddHostedService<UnfinishedWork>();
         services
             .AddOptions<InboundSyncOptions>()

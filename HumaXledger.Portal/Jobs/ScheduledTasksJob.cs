@@ -14,7 +14,7 @@ public sealed class ScheduledTasksJob(
     DatedChanges dates,
     AlertTasks alerts,
     SyncJobs jobs,
-    TokenTurns turns,
+    ComparisonPerToken perToken,
     ScheduledRounds rounds,
     IHostApplicationLifetime process
 ) : IJob
@@ -34,7 +34,7 @@ public sealed class ScheduledTasksJob(
     private async Task<bool> StartDueAsync(CancellationToken cancellation)
     {
         IReadOnlyList<Due> due = [];
-        var well = await rounds.TryAsync(async () => due = await turns.FindAsync(cancellation), cancellation);
+        var well = await rounds.TryAsync(async () => due = await perToken.FindAsync(cancellation), cancellation);
         foreach (var (connection, kind) in due)
         {
             well &= await rounds.TryAsync(

@@ -12,13 +12,13 @@ namespace HumaXledger.Portal.Jobs;
 /// </summary>
 public sealed class SyncJobs(Compare compare, DriftCheck drift, StartRun start, ISchedulerFactory schedulers)
 {
-    private const string LookPrefix = "look-";
+    private const string QuickPrefix = "look-";
 
     /// <summary>Starts a comparison, or returns the one of this connection that is already in progress.</summary>
     public async Task<Guid> CompareAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
         var comparisonId = await compare.StartAsync(connectionId, by, cancellation);
-        await GoOnComparingAsync(comparisonId, scheduled: false, cancellation);
+        await ResumeComparisonAsync(comparisonId, scheduled: false, cancellation);
         return comparisonId;
     }
 
@@ -31,7 +31,7 @@ public sealed class SyncJobs(Compare compare, DriftCheck drift, StartRun start, 
         var answer = await drift.StartAsync(connectionId, by, cancellation);
         if (answer is Answer<Guid>.Done(var comparisonId))
         {
-            await GoOnComparingAsync(comparisonId, IsScheduled(by.Id), cancellation);
+            await ResumeComparisonAsync(comparisonId, IsScheduled(by.Id), cancellation);
         }
 
         return answer;
@@ -40,7 +40,7 @@ public sealed class SyncJobs(Compare compare, DriftCheck drift, StartRun start, 
     /// <summary>Starts a scheduled check of Huma; does nothing when one is in progress.</summary>
     public Task CompareQuicklyAsync(Guid connectionId, CancellationToken cancellation) =>
         EnsureAsync<QuickComparisonJob>(
-            $"{LookPrefix}{connectionId:N}",
+            $"{QuickPrefix}{connectionId:N}",
             ConnectionJob.ConnectionId,
             connectionId,
             scheduled: true,
@@ -71,7 +71,7 @@ public sealed class SyncJobs(Compare compare, DriftCheck drift, StartRun start, 
         {
             // Not cancelled when the user leaves the page: the run is taken. If the process ends before the job is
             // stored, the next start creates it.
-            await GoOnApplyingAsync(runId, CancellationToken.None);
+            await ResumeRunAsync(runId, CancellationToken.None);
         }
 
         return answer;
@@ -79,7 +79,7 @@ public sealed class SyncJobs(Compare compare, DriftCheck drift, StartRun start, 
 
     /// <summary>Ensures that an unfinished comparison has a job; does nothing when it has one.</summary>
     /// <param name="scheduled">Whether the schedule started it, see <see cref="IsScheduled"/>.</param>
-    public Task GoOnComparingAsync(Guid comparisonId, bool scheduled, CancellationToken cancellation) =>
+    public Task ResumeComparisonAsync(Guid comparisonId, bool scheduled, CancellationToken cancellation) =>
         EnsureAsync<CompareJob>(
             $"compare-{comparisonId:N}",
             CompareJob.ComparisonId,
@@ -92,22 +92,22 @@ public sealed class SyncJobs(Compare compare, DriftCheck drift, StartRun start, 
     internal static bool IsScheduled(string? startedById) => startedById == Actor.System.Id;
 
     /// <summary>The connections with a scheduled check of Huma that runs or waits.</summary>
-    internal async Task<IReadOnlyList<Guid>> LookedAtAsync(CancellationToken cancellation)
+    internal async Task<IReadOnlyList<Guid>> FindQuickComparisonsAsync(CancellationToken cancellation)
     {
         var scheduler = await schedulers.GetScheduler(cancellation);
         return
         [
             .. from job in await scheduler.GetJobKeys(GroupMatcher<JobKey>.AnyGroup(), cancellation)
-            where job.Name.StartsWith(LookPrefix, StringComparison.Ordinal)
-            select Guid.Parse(job.Name[LookPrefix.Length..]),
+            where job.Name.StartsWith(QuickPrefix, StringComparison.Ordinal)
+            select Guid.Parse(job.Name[QuickPrefix.Length..]),
         ];
     }
 
     /// <summary>
     /// Ensures that a run that is unfinished, or whose result was not mailed, has a job; does nothing when it has one.
     /// </summary>
-    public Task GoOnApplyingAsync(Guid runId, CancellationToken cancellation) =>
-        EnsureAsync<ApplyJob>($"apply-{runId:N}", ApplyJob.RunId, runId, scheduled: false, cancellation);
+    public Task ResumeRunAsync(Guid runId, CancellationToken cancellation) =>
+        EnsureAsync<RunJob>($"apply-{runId:N}", RunJob.RunId, runId, scheduled: false, cancellation);
 
     private async Task EnsureAsync<TJob>(
         string name,

@@ -25,7 +25,7 @@ public sealed partial class UnfinishedWork(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
 
     /// <summary>
-    /// A node that stops tells it when its jobs end; that they have ended is in the store a moment later.
+    /// A node that stops sends a message when its jobs end; that they have ended is in the store a moment later.
     /// </summary>
     private static readonly TimeSpan AfterADeparture = TimeSpan.FromMilliseconds(500);
 
@@ -42,7 +42,7 @@ public sealed partial class UnfinishedWork(
         {
             try
             {
-                await faults.OutlastAsync(() => TakeUpAsync(stoppingToken), stoppingToken);
+                await faults.RetryAsync(() => TakeUpAsync(stoppingToken), stoppingToken);
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
@@ -61,7 +61,7 @@ public sealed partial class UnfinishedWork(
                 .ToListAsync(cancellation)
         )
         {
-            await jobs.GoOnComparingAsync(comparison.Id, SyncJobs.IsScheduled(comparison.StartedById), cancellation);
+            await jobs.ResumeComparisonAsync(comparison.Id, SyncJobs.IsScheduled(comparison.StartedById), cancellation);
         }
 
         // Inbound runs are carried out by InboundSyncWorker, without a job.
@@ -69,7 +69,7 @@ public sealed partial class UnfinishedWork(
             var run in await context.Runs.UnderWay().Manual(context).Select(row => row.Id).ToListAsync(cancellation)
         )
         {
-            await jobs.GoOnApplyingAsync(run, cancellation);
+            await jobs.ResumeRunAsync(run, cancellation);
         }
 
         // At start no other job of this process can be about to mail.
@@ -88,7 +88,7 @@ public sealed partial class UnfinishedWork(
             .ToListAsync(cancellation);
         foreach (var run in unmailed.Where(run => !_mailedAgain.Contains(run)))
         {
-            await jobs.GoOnApplyingAsync(run, cancellation);
+            await jobs.ResumeRunAsync(run, cancellation);
             _mailedAgain.Add(run);
         }
     }

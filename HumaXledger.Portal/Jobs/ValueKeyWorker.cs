@@ -27,7 +27,7 @@ public sealed partial class ValueKeyWorker(
         {
             try
             {
-                await faults.OutlastAsync(
+                await faults.RetryAsync(
                     async () =>
                     {
                         await misplaced.NoteAsync(stoppingToken);

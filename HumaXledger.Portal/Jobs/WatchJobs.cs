@@ -47,7 +47,7 @@ public sealed class RetentionJob(
         {
             await rounds.RunAsync(ScheduledPart.Retention, async () =>
             {
-                await faults.OutlastAsync(() => RetainAsync(stopping.Token), stopping.Token);
+                await faults.RetryAsync(() => RetainAsync(stopping.Token), stopping.Token);
                 return true;
             });
         }
@@ -78,7 +78,7 @@ public abstract class ConnectionJob(StoreFaults faults, IHostApplicationLifetime
         try
         {
             var connectionId = Guid.Parse(context.MergedJobDataMap.GetString(ConnectionId)!);
-            await faults.OutlastAsync(() => RunAsync(connectionId, stopping.Token), stopping.Token);
+            await faults.RetryAsync(() => RunAsync(connectionId, stopping.Token), stopping.Token);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

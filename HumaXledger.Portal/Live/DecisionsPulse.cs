@@ -8,5 +8,5 @@ namespace HumaXledger.Portal.Live;
 public sealed record DecisionsPulse(Guid ComparisonId, int Version)
 {
     /// <summary>Whether it says more than this one.</summary>
-    public bool IsNewsAfter(DecisionsPulse? known) => known?.ComparisonId != ComparisonId || known.Version < Version;
+    public bool IsNewerThan(DecisionsPulse? known) => known?.ComparisonId != ComparisonId || known.Version < Version;
 }

@@ -82,8 +82,8 @@ public sealed partial class NodeInbox(
             case NodeMessageKind.Decisions:
                 silent.Take(key, message.ValueAs<DecisionsPulse>());
                 break;
-            case NodeMessageKind.Ring:
-                queue.RingFromElsewhere(key, message.AtOnce);
+            case NodeMessageKind.Signal:
+                queue.SignalFromOtherNode(key, message.AtOnce);
                 break;
             case NodeMessageKind.Leaving:
                 departures.Announce();

@@ -46,7 +46,7 @@ public sealed partial class NodeListener(
                 var checks = new Checks(Guid.NewGuid(), options.Value.CheckEvery);
                 connection.Notification += (_, heard) =>
                 {
-                    if (!checks.Hear(heard.Payload))
+                    if (!checks.Accept(heard.Payload))
                     {
                         inbox.Put(heard.Payload);
                     }
@@ -96,7 +96,7 @@ public sealed partial class NodeListener(
         private bool _heard;
 
         /// <summary>Whether it was a check, of whatever node.</summary>
-        public bool Hear(string payload)
+        public bool Accept(string payload)
         {
             _heard |= payload == _expected;
             return payload.StartsWith("check ", StringComparison.Ordinal);

@@ -24,7 +24,7 @@ public enum NodeMessageKind
     Decisions,
 
     /// <summary>Something waits on a connection whose lease another node holds.</summary>
-    Ring,
+    Signal,
 
     /// <summary>The sender ends: its leases are given back, its jobs have ended. The key is the sender.</summary>
     Leaving,

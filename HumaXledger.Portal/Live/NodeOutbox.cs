@@ -42,8 +42,8 @@ public sealed class NodeOutbox(TimeProvider clock)
 
     /// <summary>Something waits on a connection; the node that holds its lease is meant.</summary>
     /// <param name="atOnce">A person waits for it.</param>
-    public void Ring(Guid connectionId, bool atOnce) =>
-        Change(NodeMessageKind.Ring, connectionId, subject => subject.AtOnce |= atOnce);
+    public void Signal(Guid connectionId, bool atOnce) =>
+        Change(NodeMessageKind.Signal, connectionId, subject => subject.AtOnce |= atOnce);
 
     /// <summary>This node ends: what it had under way is free.</summary>
     public void Leave() => Change(NodeMessageKind.Leaving, Node, _ => { });

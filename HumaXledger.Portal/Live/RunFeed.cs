@@ -63,14 +63,14 @@ public sealed class RunFeed(TimeProvider clock, NodeOutbox? outbox = null)
     /// <summary>The same for the pages of this node alone.</summary>
     public void AcceptPulse(Guid connectionId) => Accept(connectionId, NewPulse(connectionId));
 
-    /// <summary>Tells the node that holds a connection's lease that something waits in its queue.</summary>
+    /// <summary>Signals the node that holds a connection's lease that changes wait in its queue.</summary>
     /// <param name="atOnce">A person waits for it.</param>
-    public void RingOthers(Guid connectionId, bool atOnce) => outbox?.Ring(connectionId, atOnce);
+    public void SignalOtherNodes(Guid connectionId, bool atOnce) => outbox?.Signal(connectionId, atOnce);
 
     /// <summary>Hears when another node ends.</summary>
     public Departures Departures { get; } = new();
 
-    /// <summary>Tells all other nodes that this one ends and that they can go on with what it had under way.</summary>
+    /// <summary>Signals all other nodes that this one stops, so that they resume what it had under way.</summary>
     public void AnnounceLeaving() => outbox?.Leave();
 
     private ConnectionPulse NewPulse(Guid connectionId) => new(connectionId, clock.GetUtcNow().UtcDateTime);
@@ -108,7 +108,7 @@ public sealed class RunFeed(TimeProvider clock, NodeOutbox? outbox = null)
                 .Select(entry => new WatchedSubject(
                     entry.Key.Key,
                     entry.Key.Kind,
-                    clock.GetElapsedTime(entry.Value.HeardAt)
+                    clock.GetElapsedTime(entry.Value.ReceivedAt)
                 )),
         ];
 
@@ -181,7 +181,7 @@ public sealed class RunFeed(TimeProvider clock, NodeOutbox? outbox = null)
         private TaskCompletionSource _changed = New();
         private object? _value;
         private long _version;
-        private long _heardAt;
+        private long _receivedAt;
         private int _watchers;
         private bool _complete;
 
@@ -189,7 +189,7 @@ public sealed class RunFeed(TimeProvider clock, NodeOutbox? outbox = null)
         public bool IsWatched => Volatile.Read(ref _watchers) > 0;
 
         /// <summary>Timestamp of the last value, or of the first watcher after there was none.</summary>
-        public long HeardAt => Volatile.Read(ref _heardAt);
+        public long ReceivedAt => Volatile.Read(ref _receivedAt);
 
         /// <summary>Counts a watcher until the result is disposed of.</summary>
         public IDisposable Watch(long now)
@@ -198,7 +198,7 @@ public sealed class RunFeed(TimeProvider clock, NodeOutbox? outbox = null)
             {
                 if (_watchers++ == 0)
                 {
-                    _heardAt = now;
+                    _receivedAt = now;
                 }
             }
 
@@ -222,7 +222,7 @@ public sealed class RunFeed(TimeProvider clock, NodeOutbox? outbox = null)
         {
             lock (_gate)
             {
-                (_value, _version, _complete, _heardAt) = (value, _version + 1, false, now);
+                (_value, _version, _complete, _receivedAt) = (value, _version + 1, false, now);
                 Signal();
             }
         }

@@ -40,7 +40,7 @@ public sealed partial class SilentFeeds(
     /// </summary>
     public void Take(Guid connectionId, DecisionsPulse? pulse)
     {
-        if (pulse?.IsNewsAfter(feed.LatestOf<DecisionsPulse>(connectionId)) == true)
+        if (pulse?.IsNewerThan(feed.LatestOf<DecisionsPulse>(connectionId)) == true)
         {
             feed.Accept(connectionId, pulse);
         }

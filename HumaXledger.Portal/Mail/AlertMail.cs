@@ -48,7 +48,7 @@ public sealed partial class AlertMail(
                         : EndAsync(context, one.alert, one.connection, now, cancellation)
                 );
                 // Waited for: a mail that was accepted and not noted would be sent again.
-                await faults.OutlastAsync(() => context.SaveChangesAsync(CancellationToken.None), cancellation);
+                await faults.RetryAsync(() => context.SaveChangesAsync(CancellationToken.None), cancellation);
             }
             catch (Exception fault) when (IsOfOneMail(fault))
             {

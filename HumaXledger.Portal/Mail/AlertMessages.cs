@@ -20,7 +20,7 @@ public sealed class AlertMessages(MailDelivery delivery, MailRenderer renderer, 
     /// <returns>Whether there was a recipient. What failed is sent again by <see cref="MailRetries"/>.</returns>
     internal async Task<bool> SendAsync(Alert alert, Connection connection, CancellationToken cancellation)
     {
-        var recipients = delivery.On ? connection.AlertsTo : [];
+        var recipients = delivery.IsOn ? connection.AlertsTo : [];
         foreach (var recipient in recipients)
         {
             if (

@@ -12,7 +12,7 @@ public sealed class FailedMails(IDbContextFactory<SyncDbContext> contexts, IMail
     /// </summary>
     public async Task<IReadOnlyList<FailedMail>> ReadAsync(CancellationToken cancellation)
     {
-        if (!sender.On)
+        if (!sender.IsOn)
         {
             return [];
         }
@@ -36,7 +36,7 @@ public sealed class FailedMails(IDbContextFactory<SyncDbContext> contexts, IMail
     /// <summary>The result of this run, if its mail failed; else null.</summary>
     public async Task<UndeliveredMail?> OfRunAsync(Guid runId, CancellationToken cancellation)
     {
-        if (!sender.On)
+        if (!sender.IsOn)
         {
             return null;
         }

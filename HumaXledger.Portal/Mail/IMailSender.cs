@@ -4,7 +4,7 @@ namespace HumaXledger.Portal.Mail;
 public interface IMailSender
 {
     /// <summary>False when mail is off: nothing would be sent.</summary>
-    bool On { get; }
+    bool IsOn { get; }
 
     /// <exception cref="MailNotSent">The mail was refused, or the server could not be used.</exception>
     Task SendAsync(MailMessage mail, CancellationToken cancellation);

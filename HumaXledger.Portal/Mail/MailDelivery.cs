@@ -24,7 +24,7 @@ public sealed partial class MailDelivery(
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     /// <summary>False when mail is off.</summary>
-    public bool On => sender.On;
+    public bool IsOn => sender.IsOn;
 
     /// <summary>
     /// Prepares and sends a mail. What it is about has happened, whatever becomes of the mail: a fault is logged and
@@ -35,7 +35,7 @@ public sealed partial class MailDelivery(
     {
         try
         {
-            await faults.OutlastAsync(mail, cancellation);
+            await faults.RetryAsync(mail, cancellation);
         }
         catch (Exception fault) when (!cancellation.IsCancellationRequested)
         {
@@ -90,7 +90,7 @@ public sealed partial class MailDelivery(
         if (failed is not null)
         {
             // Waited for: a mail that was accepted and not noted would be sent again.
-            await faults.OutlastAsync(() => context.SaveChangesAsync(CancellationToken.None), cancellation);
+            await faults.RetryAsync(() => context.SaveChangesAsync(CancellationToken.None), cancellation);
             feed.Pulse(about.ConnectionId);
         }
 

@@ -16,7 +16,7 @@ public sealed partial class MailRetries(
     /// <summary>Tries each of them once.</summary>
     public async Task SendDueAsync(CancellationToken cancellation)
     {
-        if (!delivery.On)
+        if (!delivery.IsOn)
         {
             return;
         }

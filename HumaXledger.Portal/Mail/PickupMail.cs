@@ -7,7 +7,7 @@ namespace HumaXledger.Portal.Mail;
 /// <summary>Writes each mail as an .eml file into a folder, which the Portal's Mail page shows.</summary>
 public sealed class PickupMail(IOptions<MailOptions> options, TimeProvider clock) : IMailSender
 {
-    public bool On => true;
+    public bool IsOn => true;
 
     public async Task SendAsync(MailMessage mail, CancellationToken cancellation)
     {

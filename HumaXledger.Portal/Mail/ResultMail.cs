@@ -36,7 +36,7 @@ public sealed class ResultMail(
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         if (
-            !delivery.On
+            !delivery.IsOn
             || await RunReport.LoadAsync(context, runId, cancellation)
                 is not { Run: { MailTo: { } recipient, MailedAt: null } } report
         )
@@ -66,7 +66,7 @@ public sealed class ResultMail(
         if (isSent)
         {
             // Waited for: a mail that was accepted and not noted would be sent again.
-            await faults.OutlastAsync(() => NoteSentAsync(context, runId), cancellation);
+            await faults.RetryAsync(() => NoteSentAsync(context, runId), cancellation);
         }
     }
 

@@ -38,7 +38,7 @@ public sealed class SmtpMail(IOptions<MailOptions> options, MailTokens tokens, T
 
     private SmtpOptions Smtp => options.Value.Smtp;
 
-    public bool On => true;
+    public bool IsOn => true;
 
     public async Task SendAsync(MailMessage mail, CancellationToken cancellation)
     {

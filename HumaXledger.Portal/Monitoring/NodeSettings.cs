@@ -29,7 +29,7 @@ internal static class NodeSettings
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOut } },
     };
 
-    /// <summary>What this node tells the others.</summary>
+    /// <summary>What this node reports to the others.</summary>
     public static NodeFacts FactsOf(IServiceProvider services) =>
         new(
             SystemFacts.Version,

@@ -23,7 +23,10 @@ internal sealed class MigrationsCheck(StoreHealth store) : IHealthCheck
     public async Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context,
         CancellationToken cancellationToken = default
-    ) => await store.HasThisShapeAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy();
+    ) =>
+        await store.HasCurrentSchemaAsync(cancellationToken)
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Unhealthy();
 }
 
 /// <summary>The key ring is stored and can be used.</summary>
@@ -36,8 +39,8 @@ internal sealed class KeyRingCheck(StoreHealth store) : IHealthCheck
 }
 
 /// <summary>
-/// Every stored key is signed. A warning where one is not: it is left out, and taking the node away would let whoever
-/// wrote it stop the portal.
+/// Every stored key is signed. A warning where one is not: it is left out, and taking the node away would let an
+/// intruder who wrote it stop the portal.
 /// </summary>
 internal sealed class KeySignaturesCheck(StoreHealth store) : IHealthCheck
 {

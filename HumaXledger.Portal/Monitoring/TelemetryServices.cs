@@ -67,7 +67,7 @@ public static class TelemetryServices
             services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, ExportedLoggers>();
         }
 
-        services.AddHostedService<TelemetryEnd>();
+        services.AddHostedService<TelemetryFlush>();
     }
 
     private static void AddTraces(TracerProviderBuilder tracing) =>

@@ -27,7 +27,7 @@ public sealed class StoreFaults(StoreOutages outages, TimeProvider clock)
 
     /// <summary>Does the work until it succeeds, fails for another cause or is cancelled.</summary>
     /// <param name="waiting">Called with the reason each time the work has to wait.</param>
-    public async Task OutlastAsync(Func<Task> work, Action<Reason> waiting, CancellationToken cancellation)
+    public async Task RetryAsync(Func<Task> work, Action<Reason> waiting, CancellationToken cancellation)
     {
         for (var tries = 0; ; tries++)
         {
@@ -50,10 +50,10 @@ public sealed class StoreFaults(StoreOutages outages, TimeProvider clock)
     }
 
     /// <summary>The same for work with a result.</summary>
-    public async Task<T> OutlastAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
+    public async Task<T> RetryAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
     {
         T result = default!;
-        await OutlastAsync(
+        await RetryAsync(
             async () =>
             {
                 result = await work();
@@ -63,7 +63,6 @@ public sealed class StoreFaults(StoreOutages outages, TimeProvider clock)
         return result;
     }
 
-    /// <inheritdoc cref="OutlastAsync(Func{Task}, Action{Reason}, CancellationToken)"/>
-    public Task OutlastAsync(Func<Task> work, CancellationToken cancellation) =>
-        OutlastAsync(work, _ => { }, cancellation);
+    /// <inheritdoc cref="RetryAsync(Func{Task}, Action{Reason}, CancellationToken)"/>
+    public Task RetryAsync(Func<Task> work, CancellationToken cancellation) => RetryAsync(work, _ => { }, cancellation);
 }

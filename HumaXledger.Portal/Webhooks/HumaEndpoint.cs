@@ -102,27 +102,27 @@ public sealed partial class HumaEndpoint(
     // From here on the sender has shown the access token; what is wrong is shown to the administrators.
     private async Task<int> TakeFromHumaAsync(HttpContext http, WebhookGate.Admission admitted)
     {
-        var (door, pairs, hash) = admitted;
-        if (!gate.LetsIn(door))
+        var (endpoint, pairs, hash) = admitted;
+        if (!gate.Admits(endpoint))
         {
             http.Response.Headers.RetryAfter = "1";
-            return gate.Refuse(door, WebhookRefusal.TooMany, StatusCodes.Status429TooManyRequests);
+            return gate.Refuse(endpoint, WebhookRefusal.TooMany, StatusCodes.Status429TooManyRequests);
         }
 
         if (!IsJson(http.Request))
         {
-            return gate.Refuse(door, WebhookRefusal.ContentType, StatusCodes.Status415UnsupportedMediaType);
+            return gate.Refuse(endpoint, WebhookRefusal.ContentType, StatusCodes.Status415UnsupportedMediaType);
         }
 
         if (await ReadAsync(http) is not { } body)
         {
-            return gate.Refuse(door, WebhookRefusal.TooLarge, StatusCodes.Status413PayloadTooLarge);
+            return gate.Refuse(endpoint, WebhookRefusal.TooLarge, StatusCodes.Status413PayloadTooLarge);
         }
 
         if (!pairs.Any(pair => pair.Signed(body, hash)))
         {
             return gate.Refuse(
-                door,
+                endpoint,
                 WebhookRefusal.Unauthorized,
                 gate.Refused(http.Connection.RemoteIpAddress, StatusCodes.Status401Unauthorized)
             );
@@ -138,19 +138,19 @@ public sealed partial class HumaEndpoint(
         )
         {
             return gate.Refuse(
-                door,
+                endpoint,
                 fault == HumaMessageFault.NotJson ? WebhookRefusal.NotJson : WebhookRefusal.TopicDiffers,
                 StatusCodes.Status400BadRequest
             );
         }
 
-        if (!await inbox.PutAsync(door.ConnectionId, message, body).WaitAsync(Patience, clock))
+        if (!await inbox.PutAsync(endpoint.ConnectionId, message, body).WaitAsync(Patience, clock))
         {
-            gate.Forget(door);
-            return gate.Refuse(door, WebhookRefusal.Ended, StatusCodes.Status404NotFound);
+            gate.Forget(endpoint);
+            return gate.Refuse(endpoint, WebhookRefusal.Ended, StatusCodes.Status404NotFound);
         }
 
-        feed.Pulse(door.ConnectionId);
+        feed.Pulse(endpoint.ConnectionId);
         return StatusCodes.Status200OK;
     }
 

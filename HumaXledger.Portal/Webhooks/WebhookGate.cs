@@ -11,7 +11,7 @@ namespace HumaXledger.Portal.Webhooks;
 /// is in the activity log.
 /// </summary>
 public sealed class WebhookGate(
-    WebhookEndpointCache doors,
+    WebhookEndpointCache endpoints,
     WebhookLimits limits,
     Refusals refusals,
     IOptions<WebhookOptions> options,
@@ -23,49 +23,49 @@ public sealed class WebhookGate(
 
     /// <summary>A sender that has shown the access token, or the status that it gets.</summary>
     /// <param name="Hash">Of the body, as it was signed.</param>
-    internal sealed record Admission(WebhookEndpoint Door, IReadOnlyList<WebhookPair> Pairs, byte[] Hash);
+    internal sealed record Admission(WebhookEndpoint Endpoint, IReadOnlyList<WebhookPair> Pairs, byte[] Hash);
 
     /// <returns>Null with the status where the sender is not let in.</returns>
     internal async Task<(Admission? Admission, int Status)> AdmitAsync(HttpContext http, string address)
     {
         var sender = http.Connection.RemoteIpAddress;
-        if (!doors.IsKnown(address) && !limits.Listens(sender))
+        if (!endpoints.IsKnown(address) && !limits.ReadsFrom(sender))
         {
             return (null, StatusCodes.Status429TooManyRequests);
         }
 
-        if (await doors.FindAsync(address, http.RequestAborted) is not { } door)
+        if (await endpoints.FindAsync(address, http.RequestAborted) is not { } endpoint)
         {
             return (null, Refused(sender, StatusCodes.Status404NotFound));
         }
 
-        if (door.Ended)
+        if (endpoint.Ended)
         {
-            refusals.Note(door.ConnectionId, WebhookRefusal.Ended);
+            refusals.Note(endpoint.ConnectionId, WebhookRefusal.Ended);
             return (null, Refused(sender, StatusCodes.Status404NotFound));
         }
 
         var hash = WebhookSignature.Read(http.Request.Headers[WebhookSignature.Header]);
-        var pairs = door.PairsOf(TokenOf(http.Request), clock.GetUtcNow().UtcDateTime);
+        var pairs = endpoint.PairsOf(TokenOf(http.Request), clock.GetUtcNow().UtcDateTime);
         if (hash is null || pairs.Count == 0)
         {
-            refusals.Note(door.ConnectionId, WebhookRefusal.Unauthorized);
+            refusals.Note(endpoint.ConnectionId, WebhookRefusal.Unauthorized);
             return (null, Refused(sender, StatusCodes.Status401Unauthorized));
         }
 
-        return (new Admission(door, pairs, hash), StatusCodes.Status200OK);
+        return (new Admission(endpoint, pairs, hash), StatusCodes.Status200OK);
     }
 
     /// <summary>Whether the connection has not had too many messages lately.</summary>
-    internal bool LetsIn(WebhookEndpoint door) => limits.LetsIn(door.ConnectionId);
+    internal bool Admits(WebhookEndpoint endpoint) => limits.Admits(endpoint.ConnectionId);
 
     /// <summary>The address was found, and its connection has been ended since.</summary>
-    internal void Forget(WebhookEndpoint door) => doors.Forget(door.ConnectionId);
+    internal void Forget(WebhookEndpoint endpoint) => endpoints.Forget(endpoint.ConnectionId);
 
     /// <summary>Records why a message of an admitted sender is refused.</summary>
-    internal int Refuse(WebhookEndpoint door, WebhookRefusal kind, int status)
+    internal int Refuse(WebhookEndpoint endpoint, WebhookRefusal kind, int status)
     {
-        refusals.Note(door.ConnectionId, kind);
+        refusals.Note(endpoint.ConnectionId, kind);
         return status;
     }
 

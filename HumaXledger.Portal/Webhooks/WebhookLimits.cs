@@ -33,10 +33,10 @@ public sealed class WebhookLimits
     }
 
     /// <summary>Counts a message; false when it exceeds the limit.</summary>
-    public bool LetsIn(Guid connectionId) => _connections.GetOrAdd(connectionId, _ => _newConnection()).TryTake();
+    public bool Admits(Guid connectionId) => _connections.GetOrAdd(connectionId, _ => _newConnection()).TryTake();
 
     /// <summary>Whether this sender still gets a specific refusal; beyond the limit it gets 429.</summary>
-    public bool Listens(IPAddress? sender) => Of(sender).HasRoom;
+    public bool ReadsFrom(IPAddress? sender) => Of(sender).HasRoom;
 
     /// <summary>Counts a refusal; false when it exceeds the limit.</summary>
     public bool CountRefusal(IPAddress? sender) => Of(sender).TryTake();

@@ -240,7 +240,7 @@ window.hx = (() => {
 
   // 'rejected' comes from a server that answers and does not know the page: it was started anew, or another node took
   // over. The address holds step, filter and person, and the server what was decided, so the page is loaded again; not
-  // more often than every five seconds, where a server refuses every page. The cookie says that nobody did anything
+  // more often than every five seconds, where a server refuses every page. The cookie says that no user did anything
   // (Access/Visit.cs): it is no use of the session.
   const again = () => {
     const wait = Number(sessionStorage.getItem('hx-reloaded') ?? 0) + 5000 - Date.now();

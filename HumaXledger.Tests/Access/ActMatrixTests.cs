@@ -49,7 +49,7 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
         ["QuickComparison.RequestsAsync"] = Permission.SeeStatus,
         ["RedecideHeldValues.LoadAsync"] = Permission.SeePeople,
         ["RedecideHeldValues.ReviewAsync"] = Permission.SeePeople,
-        ["Review.DecidedElsewhereAsync"] = Permission.SeePeople,
+        ["Review.ReadDecisionsOfOthersAsync"] = Permission.SeePeople,
         ["Review.RefreshAsync"] = Permission.SeePeople,
         ["Review.FindOpenAsync"] = Permission.SeePeople,
         ["Review.OpenAsync"] = Permission.SeePeople,
@@ -68,7 +68,7 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
         ["RedecideHeldValues.DecideAsync"] = Permission.Prepare,
         ["RedecideHeldValues.MakePlanAsync"] = Permission.Synchronize,
         ["DriftCheck.StartAsync"] = Permission.Prepare,
-        ["Reconciliation.BringAsync"] = Permission.Synchronize,
+        ["Reconciliation.EnqueueAsync"] = Permission.Synchronize,
         ["Erasure.EraseAsync"] = Permission.ChangeSettings,
         ["FollowUpPlans.StoreAsync"] = Permission.Synchronize,
         ["KeyReplacement.*"] = Permission.SetUp,
@@ -122,7 +122,7 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
     private static readonly string[] Somewhere = ["PersonFinder.FindAsync"];
 
     /// <summary>These refuse nobody: what the user may not see is left out of their answer.</summary>
-    private static readonly string[] LeavingOut = ["ActivitySubjects.ReadAsync", "PersonTraces.ElsewhereAsync"];
+    private static readonly string[] LeavingOut = ["ActivitySubjects.ReadAsync", "PersonTraces.OtherConnectionsAsync"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -184,7 +184,7 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
     [MemberData(nameof(Roles))]
     public Task Act_WithThisRoleOrNone_IsRefusedUnlessTheTableGivesIt(Role? role) =>
         AssertAsTheTableSaysAsync(
-            role is { } held ? new Actor("1", "Kari", null, new HashSet<Role> { held }) : Actor.Nobody
+            role is { } held ? new Actor("1", "Kari", null, new HashSet<Role> { held }) : Actor.Anonymous
         );
 
     [Theory]
@@ -215,7 +215,7 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
 
     private async Task AssertForGroupsAsync(IReadOnlyList<Role> roles, StoredSubject own, StoredSubject other)
     {
-        var actor = Actor.Nobody with
+        var actor = Actor.Anonymous with
         {
             Id = "1",
             Name = "Kari",

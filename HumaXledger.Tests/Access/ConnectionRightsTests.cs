@@ -140,17 +140,17 @@ public sealed class ConnectionRightsTests(OrganizationInReview organization)
             await store.SaveChangesAsync(Cancellation);
         }
 
-        Assert.Empty(await ElsewhereAsync(await ActorAsync("north")));
-        Assert.Contains(OtherName, await ElsewhereAsync(Actor.System));
+        Assert.Empty(await OtherConnectionsAsync(await ActorAsync("north")));
+        Assert.Contains(OtherName, await OtherConnectionsAsync(Actor.System));
 
-        async Task<IReadOnlyList<string>> ElsewhereAsync(Actor by) =>
+        async Task<IReadOnlyList<string>> OtherConnectionsAsync(Actor by) =>
             Assert
                 .IsType<Core.Sync.Activity.Answer<PersonFile>.Done>(
                     await Portal
                         .Get<PersonFiles>()
                         .ReadAsync(organization.ConnectionId, person, inClear: false, by, Cancellation)
                 )
-                .Value.Elsewhere;
+                .Value.OtherConnections;
     }
 
     [Fact]
@@ -214,7 +214,7 @@ public sealed class ConnectionRightsTests(OrganizationInReview organization)
     /// <summary>An administrator of a group, as a session of theirs says.</summary>
     private async Task<Actor> ActorAsync(string group)
     {
-        var person = Actor.Nobody with
+        var person = Actor.Anonymous with
         {
             Id = $"administrator of {group}",
             Name = "Kari",

@@ -83,7 +83,7 @@ public sealed class GroupRoleTests
     }
 
     private static Actor WithRole(Role role) =>
-        Actor.Nobody with
+        Actor.Anonymous with
         {
             GroupRoles = [new GroupRole(role, "north") { Connections = new HashSet<Guid> { North } }],
         };

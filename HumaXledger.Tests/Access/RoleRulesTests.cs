@@ -38,7 +38,7 @@ public sealed class RoleRulesTests
     [Fact]
     public void Demand_WithoutTheRole_IsRefusedAndNamesTheLeastRoleThatGivesIt()
     {
-        var refused = Assert.Throws<ActRefused>(() => Actor.Nobody.DemandEverywhere(Permission.Prepare));
+        var refused = Assert.Throws<ActRefused>(() => Actor.Anonymous.DemandEverywhere(Permission.Prepare));
 
         Assert.Equal(new Reason(AccessReasons.RoleMissing, nameof(Role.IntegrationReviewer)), refused.Reason);
     }

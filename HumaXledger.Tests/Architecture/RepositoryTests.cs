@@ -22,13 +22,6 @@ public sealed partial class RepositoryTests
 
     private static readonly string[] Binaries = [".png", ".jpg", ".ico", ".woff2", ".mibc"];
 
-    // Longer than others may be, until they are divided.
-    private static readonly string[] ToBeDivided =
-    [
-        "HumaXledger.Tests/Browser/Shell/CanaryTests.cs",
-        "HumaXledger.Tests/Sync/Connections/ValueKeyWorkTest.cs",
-    ];
-
     private static readonly Lazy<IReadOnlyList<(string Path, byte[] Content)>> Files = new(() =>
         [.. FilesIn(new DirectoryInfo(Repository.Root))]
     );
@@ -97,7 +90,6 @@ public sealed partial class RepositoryTests
                 .Value.Where(file =>
                     Path.GetExtension(file.Path) is ".cs" or ".razor"
                     && !file.Path.Contains("/Migrations/", StringComparison.Ordinal)
-                    && !ToBeDivided.Contains(file.Path)
                     && file.Content.Count(one => one == '\n') >= 500
                 )
                 .Select(file => file.Path)

@@ -31,7 +31,7 @@ internal sealed record CommandResult(int Status, string Output, string Error)
         using var error = new MemoryStream();
         var status = CommandLine.Run(
             args,
-            new Surroundings(input ?? Stream.Null, output, error, watched, new SteadyClock())
+            new CommandEnvironment(input ?? Stream.Null, output, error, watched, new SteadyClock())
         );
         return new CommandResult(
             status,

@@ -73,7 +73,7 @@ public class InvisibleCharacterTests
                 var marked = new FieldValue.Of(text.Insert(at, unseen));
                 Assert.True(FieldNormal.Same(field, new FieldValue.Of(text), marked, "NO"), $"{field} at {at}");
                 Assert.Equal(Check(field, text), Check(field, marked.Text));
-                Assert.Equal(new FieldValue.Of(text), Unseen.Written(field, marked));
+                Assert.Equal(new FieldValue.Of(text), InvisibleCharacters.Written(field, marked));
             }
         }
     }
@@ -86,7 +86,7 @@ public class InvisibleCharacterTests
         var marked = new Address($"Stor{unseen}gata 1", $"{unseen}0155", $"Os{unseen}lo", $"N{unseen}O");
 
         Assert.True(FieldNormal.Same(Field.Address, address.ToValue(), marked.ToValue(), null));
-        Assert.Equal(address.ToValue(), Unseen.Written(Field.Address, marked.ToValue()));
+        Assert.Equal(address.ToValue(), InvisibleCharacters.Written(Field.Address, marked.ToValue()));
         Assert.Equal(new Address($"{unseen} ", null, unseen, "").ToValue(), FieldValue.Nothing);
     }
 
@@ -126,8 +126,8 @@ public class InvisibleCharacterTests
     [InlineData("👩\u200D💻")]
     public void Written_JoinersThatShapeTheirNeighbours_AreKept(string text)
     {
-        Assert.Equal(new FieldValue.Of(text), Unseen.Written(Field.FamilyName, new FieldValue.Of(text)));
-        var plain = new FieldValue.Of(Unseen.Without(text));
+        Assert.Equal(new FieldValue.Of(text), InvisibleCharacters.Written(Field.FamilyName, new FieldValue.Of(text)));
+        var plain = new FieldValue.Of(InvisibleCharacters.Without(text));
         Assert.True(FieldNormal.Same(Field.FamilyName, new FieldValue.Of(text), plain, null));
     }
 
@@ -137,7 +137,10 @@ public class InvisibleCharacterTests
     [InlineData("Kari\uFE0F", "Kari")]
     [InlineData("Ka\u00ADri \u200BLie", "Kari Lie")]
     public void Written_JoinersThatShapeNothing_AreRemoved(string text, string expected) =>
-        Assert.Equal(new FieldValue.Of(expected), Unseen.Written(Field.FamilyName, new FieldValue.Of(text)));
+        Assert.Equal(
+            new FieldValue.Of(expected),
+            InvisibleCharacters.Written(Field.FamilyName, new FieldValue.Of(text))
+        );
 
     [Fact]
     public void PlannedChange_To_NeverHoldsInvisibleCharacters()
@@ -164,8 +167,8 @@ public class InvisibleCharacterTests
     public void Written_ValueWithoutSuchCharacters_IsTheSameObject()
     {
         FieldValue value = new FieldValue.Of("Åse Lie 🙂");
-        Assert.Same(value, Unseen.Written(Field.GivenName, value));
-        Assert.Same(FieldValue.NotKnown, Unseen.Written(Field.GivenName, FieldValue.NotKnown));
+        Assert.Same(value, InvisibleCharacters.Written(Field.GivenName, value));
+        Assert.Same(FieldValue.NotKnown, InvisibleCharacters.Written(Field.GivenName, FieldValue.NotKnown));
     }
 
     private static Verdict Check(Field field, string text) =>

@@ -107,14 +107,14 @@ public class AnyTextProperties
             FieldValue one = new FieldValue.Of(value.Text),
                 other = new FieldValue.Of(value.Other);
             var verdict = FieldCheck.Check(value.Field, new FieldValue.Of(value.Text), value.Country, Today);
-            var written = Unseen.Written(value.Field, one);
+            var written = InvisibleCharacters.Written(value.Field, one);
             _ = Masking.Display(value.Field, one, inClear: true) + Masking.Display(value.Field, one, inClear: false);
             _ = FieldNormal.Same(value.Field, one, other, value.Country);
             return FieldNormal.Same(value.Field, one, one, value.Country)
                 && verdict.Valid == (verdict.Normalised is { Length: > 0 })
                 && (verdict.Valid || verdict.Reason is not null)
                 && (verdict.Normalised is null || !Spelling.IsBroken(verdict.Normalised))
-                && Unseen.Written(value.Field, written).Equals(written)
+                && InvisibleCharacters.Written(value.Field, written).Equals(written)
                 && FieldNormal.Key(value.Field, written, value.Country)
                     == FieldNormal.Key(value.Field, one, value.Country);
         });
@@ -168,7 +168,7 @@ public class AnyTextProperties
             return plan
                 .Changes.Select(change => change.To.TextOrNull)
                 .OfType<string>()
-                .All(text => !Spelling.IsBroken(text) && !Unseen.IsBlank(text));
+                .All(text => !Spelling.IsBroken(text) && !InvisibleCharacters.IsBlank(text));
         });
 
     // The seed is fixed, so that every run gives the same result.

@@ -60,5 +60,5 @@ internal static class Addresses
     private static bool IsUnreadable(JsonElement? part) =>
         part is { ValueKind: JsonValueKind.String } text && text.AsText() is null;
 
-    private static string? Given(string? text) => Unseen.IsBlank(text) ? null : text;
+    private static string? Given(string? text) => InvisibleCharacters.IsBlank(text) ? null : text;
 }

@@ -81,5 +81,5 @@ internal static class MainPosition
     private static string? Text(DateOnly? date) => date is { } day ? CalendarDate.Write(day) : null;
 
     private static bool Same(FieldValue mirrored, string? held) =>
-        !mirrored.IsKnown || mirrored.TextOrNull == (Unseen.IsBlank(held) ? null : held);
+        !mirrored.IsKnown || mirrored.TextOrNull == (InvisibleCharacters.IsBlank(held) ? null : held);
 }

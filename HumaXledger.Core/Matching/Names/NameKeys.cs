@@ -66,7 +66,7 @@ internal sealed class NameKeys
     /// <summary>The keys of a text; <see cref="None"/> where it has no letters.</summary>
     public static NameKeys Of(string? text)
     {
-        if (Unseen.IsBlank(text))
+        if (InvisibleCharacters.IsBlank(text))
         {
             return None;
         }

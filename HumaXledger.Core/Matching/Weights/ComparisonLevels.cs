@@ -18,7 +18,7 @@ internal static class ComparisonLevels
     private static readonly List<ComparisonLevel> Registered = [];
     private static readonly List<(double OfSame, double OfDifferent)> Expected = [(0, 0)];
 
-    // In how much two identification numbers differ is told only to who may see them.
+    // In how much two identification numbers differ is shown only to those who may see them.
     private static readonly Evidence Same = new(
         Field.Identification,
         Agrees: true,

@@ -17,7 +17,10 @@ public sealed record Address(
     /// <summary>Whether every part is blank.</summary>
     [JsonIgnore]
     public bool IsEmpty =>
-        Unseen.IsBlank(Street) && Unseen.IsBlank(PostalCode) && Unseen.IsBlank(City) && Unseen.IsBlank(Country);
+        InvisibleCharacters.IsBlank(Street)
+        && InvisibleCharacters.IsBlank(PostalCode)
+        && InvisibleCharacters.IsBlank(City)
+        && InvisibleCharacters.IsBlank(Country);
 
     /// <summary>The field value of this address: <see cref="FieldValue.Empty"/> where no part is given.</summary>
     public FieldValue ToValue() =>

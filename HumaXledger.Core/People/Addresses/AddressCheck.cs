@@ -33,7 +33,7 @@ internal static class AddressCheck
             return Verdict.Refuse(ValueReasons.TextTooLong, $"{FieldCheck.MaxLength}");
         }
 
-        var stated = Unseen.IsBlank(address.Country) ? null : address.Country;
+        var stated = InvisibleCharacters.IsBlank(address.Country) ? null : address.Country;
         var country = Country.Read(stated ?? defaultCountry);
         if (stated is not null && country is null)
         {

@@ -29,7 +29,7 @@ public sealed record BankAccount(
     /// The field value of this account: its JSON, or <see cref="FieldValue.Empty"/> where the number is blank.
     /// </summary>
     public FieldValue ToValue() =>
-        Unseen.IsBlank(Number)
+        InvisibleCharacters.IsBlank(Number)
             ? FieldValue.Nothing
             : new FieldValue.Of(JsonSerializer.Serialize(this, FieldJson.Options));
 

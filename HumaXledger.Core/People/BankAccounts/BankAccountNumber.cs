@@ -26,7 +26,7 @@ public sealed record BankAccountNumber(string? Country, string Number, string? I
     public static BankAccountNumber? Read(string original, string? country)
     {
         // Swedish banks write a comma behind the clearing number: 8424-4,983 189 224-6.
-        var text = Unseen.Without(original).Replace(',', ' ');
+        var text = InvisibleCharacters.Without(original).Replace(',', ' ');
         if (
             People.BankAccounts.Iban.Compact(text) is { } iban
             && People.BankAccounts.Iban.LengthIn(iban[..2]) is not null

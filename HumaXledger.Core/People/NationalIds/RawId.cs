@@ -25,7 +25,7 @@ internal readonly record struct RawId(string Number, RawShape Shape, char Sign)
     /// <summary>Null for a text with characters that no number has.</summary>
     public static RawId? Read(string original)
     {
-        var text = Unseen.Without(original);
+        var text = InvisibleCharacters.Without(original);
         Span<char> kept = stackalloc char[Longest];
         var count = 0;
         var digits = 0;

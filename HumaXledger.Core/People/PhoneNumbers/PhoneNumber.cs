@@ -238,7 +238,7 @@ public static class PhoneNumber
         if (
             !Gather(text, buffer, out var count, out var plus, out var optionalZero)
             && (
-                PhoneLabel.Without(Unseen.Without(text)) is not { Length: > 0 } bare
+                PhoneLabel.Without(InvisibleCharacters.Without(text)) is not { Length: > 0 } bare
                 || !Gather(bare, buffer, out count, out plus, out optionalZero)
             )
         )

@@ -52,7 +52,7 @@ public static class Identity
     /// Whether one of the facts differs in a way that is implausible for one person. Other values of such a record may
     /// be another person's too.
     /// </summary>
-    public static bool Departs(FieldValues before, FieldValues now) =>
+    public static bool Contradicts(FieldValues before, FieldValues now) =>
         Name(before, now) == Fact.Differs || Birth(before, now) == Fact.Differs || Number(before, now) == Fact.Differs;
 
     /// <summary>

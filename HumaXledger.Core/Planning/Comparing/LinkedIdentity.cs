@@ -40,7 +40,7 @@ public sealed record LinkedIdentity(Link Link, FieldValues Huma, FieldValues Xle
 
         // Values copied from a record that is being overwritten say nothing about the linked person.
         var known =
-            Identity.Departs(huma, counterpart) && Identity.Departs(xledger, counterpart)
+            Identity.Contradicts(huma, counterpart) && Identity.Contradicts(xledger, counterpart)
                 ? FieldValues.AllUnknown
                 : counterpart;
         return Identity.LooksLikeAnother(Identity.Filled(huma, known), now)

@@ -84,7 +84,7 @@ internal sealed record DesiredChanges(
     private static bool MayWin(Difference difference, Side side) =>
         HoldsSomething(difference.ValueOf(side)) || HoldsSomething(difference.Baseline);
 
-    private static bool HoldsSomething(FieldValue value) => !Unseen.IsBlank(value.TextOrNull);
+    private static bool HoldsSomething(FieldValue value) => !InvisibleCharacters.IsBlank(value.TextOrNull);
 
     private void Use(Difference difference, Side source, ChangeCause cause, Rosters rosters, DateOnly today)
     {

@@ -6,7 +6,7 @@ namespace HumaXledger.Core.Storage.Activity;
 /// </summary>
 public sealed class ChainHead
 {
-    internal const int TheOne = 1;
+    internal const int OnlyId = 1;
 
     /// <summary>Always 1: the table has one row.</summary>
     public int Id { get; init; }

@@ -19,7 +19,7 @@ public sealed partial class ServerWait(
 
     /// <summary>Does the work as soon as the server answers.</summary>
     /// <exception cref="StoreUnusable">It did not answer in time, or refuses for good.</exception>
-    public async Task OutlastAsync(Func<Task> work, CancellationToken cancellation)
+    public async Task RetryAsync(Func<Task> work, CancellationToken cancellation)
     {
         var began = clock.GetTimestamp();
         while (true)

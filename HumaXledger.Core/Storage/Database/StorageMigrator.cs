@@ -46,14 +46,14 @@ public sealed class StorageMigrator(
         }
         else
         {
-            await wait.OutlastAsync(() => MigrateServerAsync(context, cancellation), cancellation);
+            await wait.RetryAsync(() => MigrateServerAsync(context, cancellation), cancellation);
         }
     }
 
     private async Task MigrateFileAsync(SyncDbContext context, string file, CancellationToken cancellation)
     {
         CreateFiles(file);
-        using var turn = await TakeTurnAsync(file + ".migrating", cancellation);
+        using var turn = await LockAsync(file + ".migrating", cancellation);
         // EF Core guards a SQLite migration by a row that a killed process leaves behind, and then waits for it for
         // ever. Holding the file lock, any such row is stale.
         await context.Database.OpenConnectionAsync(cancellation);
@@ -192,7 +192,7 @@ public sealed class StorageMigrator(
     }
 
     /// <summary>The file stays behind: deleting it would let two processes hold two files of one name.</summary>
-    private static async Task<FileStream> TakeTurnAsync(string lockFile, CancellationToken cancellation)
+    private static async Task<FileStream> LockAsync(string lockFile, CancellationToken cancellation)
     {
         while (true)
         {

@@ -31,7 +31,7 @@ public sealed class StoreHealth(
     }
 
     /// <summary>Whether the database has exactly this version's migrations: none is missing, none is unknown.</summary>
-    public async Task<bool> HasThisShapeAsync(CancellationToken cancellation)
+    public async Task<bool> HasCurrentSchemaAsync(CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var applied = await context.Database.GetAppliedMigrationsAsync(cancellation);

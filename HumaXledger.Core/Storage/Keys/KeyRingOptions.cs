@@ -2,7 +2,7 @@ namespace HumaXledger.Core.Storage.Keys;
 
 /// <summary>
 /// The certificate that encrypts and signs the key ring in the database. Without one, a copy of the whole database is
-/// enough to decrypt the secrets and sensitive values in it, and whoever writes the database can sign in as anyone.
+/// enough to decrypt the secrets and sensitive values in it, and write access to it is enough to sign in as anyone.
 /// </summary>
 public sealed class KeyRingOptions
 {

@@ -7,7 +7,7 @@ namespace HumaXledger.Core.Storage.Keys;
 
 /// <summary>
 /// Rows of the key ring that no configured certificate has signed. An earlier version, or a time without a certificate,
-/// has left them, or an intruder has written them: nothing in the database can tell, so an administrator decides.
+/// has left them, or an intruder has written them: the database does not show which, so an administrator decides.
 /// </summary>
 public sealed class UnsignedKeys(IDbContextFactory<SyncDbContext> contexts, KeySignatures signatures)
 {

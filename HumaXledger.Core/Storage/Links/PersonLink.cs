@@ -119,10 +119,10 @@ public sealed class PersonLink : IProvedRow
     public bool Identify(FieldValues huma, FieldValues xledger)
     {
         var (before, known) = ((KnownInHuma, KnownInXledger), Identity);
-        var ofHuma = Planning.Comparing.Identity.Departs(known.Huma, huma) ? FieldValues.AllUnknown : huma;
+        var ofHuma = Planning.Comparing.Identity.Contradicts(known.Huma, huma) ? FieldValues.AllUnknown : huma;
         var ofXledger =
-            Planning.Comparing.Identity.Departs(known.Xledger, xledger)
-            && Planning.Comparing.Identity.Departs(known.Huma, xledger)
+            Planning.Comparing.Identity.Contradicts(known.Xledger, xledger)
+            && Planning.Comparing.Identity.Contradicts(known.Huma, xledger)
                 ? FieldValues.AllUnknown
                 : xledger;
         KnownInHuma = IsIdentified
@@ -215,7 +215,7 @@ public sealed class PersonLink : IProvedRow
     public FieldValue? Proof { get; private set; } = new FieldValue.Of(NoPosition);
 
     /// <summary>
-    /// Whether the row was made or changed in the database by something else. Until somebody confirms who it is, both
+    /// Whether the row was made or changed in the database by something else. Until a user confirms who it is, both
     /// records count as another person, and nothing is written.
     /// </summary>
     public bool Doubted { get; private set; }

@@ -47,7 +47,7 @@ internal sealed class ChainHeadMapping : IEntityTypeConfiguration<ChainHead>
         head.HasData(
             new ChainHead
             {
-                Id = ChainHead.TheOne,
+                Id = ChainHead.OnlyId,
                 Hash = ActivityForm.Beginning,
                 CutHash = ActivityForm.Beginning,
             }

@@ -14,7 +14,7 @@ public enum PlanState
     /// <summary>A run has taken it; a plan is applied once.</summary>
     Taken,
 
-    /// <summary>The world changed too much, or a newer plan took its place.</summary>
+    /// <summary>Both systems changed too much, or a newer plan took its place.</summary>
     Refused,
 }
 

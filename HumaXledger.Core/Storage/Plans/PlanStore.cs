@@ -30,7 +30,7 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        await TakeTurnAsync(context, connectionId, cancellation);
+        await LockAsync(context, connectionId, cancellation);
         if ((await IntendedAsync(context, comparisonId, shown, cancellation)) is [var same, ..])
         {
             return same;
@@ -93,7 +93,7 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
     /// <summary>
     /// Stores a plan with its changes under the connection's next number; earlier plans that no run took are refused
     /// from now on. In an open transaction of the context that has the connection's turn
-    /// (<see cref="TakeTurnAsync"/>). The record is tracked.
+    /// (<see cref="LockAsync"/>). The record is tracked.
     /// </summary>
     internal async Task<PlanRecord> AddAsync(
         SyncDbContext context,
@@ -169,7 +169,7 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
     /// Writing the connection's row makes two administrators who plan at once number one after the other, on either
     /// provider.
     /// </summary>
-    internal static Task<int> TakeTurnAsync(SyncDbContext context, Guid connectionId, CancellationToken cancellation) =>
+    internal static Task<int> LockAsync(SyncDbContext context, Guid connectionId, CancellationToken cancellation) =>
         context
             .Connections.Where(row => row.Id == connectionId)
             .ExecuteUpdateAsync(

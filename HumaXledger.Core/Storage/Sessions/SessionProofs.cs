@@ -6,7 +6,7 @@ namespace HumaXledger.Core.Storage.Sessions;
 
 /// <summary>
 /// Proves that this product wrote a session: the hash of everything that gives rights, encrypted with the key ring.
-/// Whoever can write the database but has no key can neither change a session nor make one. Safe for concurrent use.
+/// Write access to the database without a key is not enough to change or add a session. Safe for concurrent use.
 /// </summary>
 /// <remarks>
 /// <see cref="SignInSession.SeenAt"/> is not part of it: it is written by itself, and the end of a session does not

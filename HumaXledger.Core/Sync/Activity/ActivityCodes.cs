@@ -99,7 +99,7 @@ public static class ActivityCodes
     public const string HeldTakenBack = "held.takenBack";
 
     /// <summary>How many people. The same for the next one.</summary>
-    public const string PeopleLookedAt = "people.lookedAt";
+    public const string PeopleRechecked = "people.lookedAt";
 
     /// <summary>Failed pending changes were queued again.</summary>
     public const string PendingChangesRetried = "changes.retried";
@@ -326,7 +326,7 @@ public static class ActivityCodes
         HeldToBeWritten,
         HeldLeft,
         HeldTakenBack,
-        PeopleLookedAt,
+        PeopleRechecked,
         PendingChangesRetried,
         HeldValuesDecided,
         SamePersonConfirmed,

@@ -49,7 +49,7 @@ public static class ActivityKinds
             HeldValuesDecided,
             SamePersonConfirmed,
             PersonUnlinked,
-            PeopleLookedAt,
+            PeopleRechecked,
             PendingChangesRetried,
             MissedBrought,
         ],

@@ -31,18 +31,18 @@ public sealed class AllowanceCheck(
 )
 {
     /// <summary>What is used this month and what this plan would add.</summary>
-    public async Task<AllowanceForecast> OutlookAsync(
+    public async Task<AllowanceForecast> ForecastAsync(
         Connection connection,
         int planned,
         CancellationToken cancellation
     )
     {
         var used = await usage.ReadAsync(connection, Side.Xledger, cancellation: cancellation);
-        return OutlookOf(used.Requests, planned);
+        return ForecastOf(used.Requests, planned);
     }
 
     /// <summary>How far the allowance reaches after so many requests.</summary>
-    internal AllowanceForecast OutlookOf(long used, int planned = 0) =>
+    internal AllowanceForecast ForecastOf(long used, int planned = 0) =>
         new(used, planned, options.Value.MonthlyRequests, options.Value.WarnPercent);
 
     /// <summary>Below so many requests a month no warning is given.</summary>
@@ -84,7 +84,7 @@ public sealed class AllowanceCheck(
     /// <summary>Why a plan may not be started without a word; null when it may.</summary>
     public async Task<Reason?> AskAsync(PlanRecord plan, Connection connection, CancellationToken cancellation)
     {
-        var outlook = await OutlookAsync(connection, plan.Forecast.XledgerRequests, cancellation);
+        var outlook = await ForecastAsync(connection, plan.Forecast.XledgerRequests, cancellation);
         return plan.Forecast.XledgerRequests == 0 || !outlook.Exceeds || await ConfirmedAsync(plan.Id, cancellation)
             ? null
             : new Reason(RunReasons.OverAllowance, $"{outlook.Used}", $"{outlook.Planned}", $"{outlook.Allowance}");
@@ -123,7 +123,7 @@ public sealed class AllowanceCheck(
     )
     {
         await meter.FlushAsync(cancellation);
-        var outlook = await OutlookAsync(connection, planned: 0, cancellation);
+        var outlook = await ForecastAsync(connection, planned: 0, cancellation);
         if (outlook.IsUsedUp && !await ConfirmedAsync(planId, cancellation))
         {
             throw new XledgerFault(

@@ -48,7 +48,7 @@ public sealed partial class Compare(
         var who = by.Demand(Permission.Prepare, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
+        await PlanStore.LockAsync(context, connectionId, cancellation);
         var running = await context.ComparisonUnderWayAsync(connectionId, purpose, cancellation);
         if (running is { } already)
         {

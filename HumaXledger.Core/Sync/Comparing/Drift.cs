@@ -84,7 +84,7 @@ internal static class Drift
             },
         };
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        await PlanStore.TakeTurnAsync(context, record.ConnectionId, cancellation);
+        await PlanStore.LockAsync(context, record.ConnectionId, cancellation);
         // A connection that was ended during the reading has no list any more.
         if (await context.Connections.NotEnded().AnyAsync(row => row.Id == record.ConnectionId, cancellation))
         {

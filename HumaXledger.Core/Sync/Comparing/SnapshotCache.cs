@@ -30,12 +30,12 @@ public sealed class SnapshotCache(
     /// <summary>What was written may be stored a moment after the time it bears.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(10);
 
-    private readonly ConcurrentDictionary<Guid, (Snapshot World, DateTime AskedAt)> _worlds = new();
+    private readonly ConcurrentDictionary<Guid, (Snapshot Snapshot, DateTime AskedAt)> _snapshots = new();
 
     /// <exception cref="InvalidOperationException">The connection was never compared.</exception>
     internal async Task<Comparison> OfAsync(Guid connectionId, CancellationToken cancellation)
     {
-        var world = await WorldAsync(connectionId, cancellation)
+        var latest = await SnapshotAsync(connectionId, cancellation)
             ?? throw new InvalidOperationException("The connection was never compared.");
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var connection = await context
@@ -45,17 +45,17 @@ public sealed class SnapshotCache(
             await StoredInput.NowAsync(
                 context,
                 connection,
-                world.Input,
-                world.ComparedAt,
+                latest.Input,
+                latest.ComparedAt,
                 SystemDay.Of(clock.GetUtcNow()),
                 cancellation
             ),
-            world.Matches
+            latest.Matches
         );
     }
 
     /// <summary>What is known of a connection; null where it was never compared.</summary>
-    internal async Task<Snapshot?> WorldAsync(Guid connectionId, CancellationToken cancellation)
+    internal async Task<Snapshot?> SnapshotAsync(Guid connectionId, CancellationToken cancellation)
     {
         if (await NewestAsync(connectionId, cancellation) is not { } newest)
         {
@@ -63,12 +63,12 @@ public sealed class SnapshotCache(
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var world =
-            _worlds.TryGetValue(connectionId, out var kept) && kept.World.ComparisonId == newest.Id
-                ? kept.World
+        var latest =
+            _snapshots.TryGetValue(connectionId, out var kept) && kept.Snapshot.ComparisonId == newest.Id
+                ? kept.Snapshot
                 : await LoadAsync(newest.Id, newest.StartedAt, cancellation);
         var askedAt = clock.GetUtcNow().UtcDateTime;
-        var since = world.UpToDateAt - Overlap > world.ComparedAt ? world.UpToDateAt - Overlap : world.ComparedAt;
+        var since = latest.UpToDateAt - Overlap > latest.ComparedAt ? latest.UpToDateAt - Overlap : latest.ComparedAt;
         var plans = await RecentRuns.PlansAsync(context, connectionId, since, cancellation);
         var changes = await context
             .Changes.AsNoTracking()
@@ -78,29 +78,29 @@ public sealed class SnapshotCache(
             .ToListAsync(cancellation);
         // Who is who may have been answered since.
         var made = await decisions.LoadAsync(newest.Id, cancellation);
-        world = world.After(changes) with { Matches = made.Matches, UpToDateAt = askedAt };
-        world = world with
+        latest = latest.After(changes) with { Matches = made.Matches, UpToDateAt = askedAt };
+        latest = latest with
         {
-            Input = world.Input with { Distinct = await DistinctPairs.LoadAsync(context, connectionId, cancellation) },
+            Input = latest.Input with { Distinct = await DistinctPairs.LoadAsync(context, connectionId, cancellation) },
         };
-        Keep(connectionId, world);
-        return world;
+        Keep(connectionId, latest);
+        return latest;
     }
 
     /// <summary>Notes what was read since, so that it is known the next time.</summary>
-    internal void Keep(Guid connectionId, Snapshot world)
+    internal void Keep(Guid connectionId, Snapshot latest)
     {
-        _worlds[connectionId] = (world, clock.GetUtcNow().UtcDateTime);
-        if (_worlds.Count > Kept)
+        _snapshots[connectionId] = (latest, clock.GetUtcNow().UtcDateTime);
+        if (_snapshots.Count > Kept)
         {
-            _worlds.TryRemove(_worlds.MinBy(one => one.Value.AskedAt).Key, out _);
+            _snapshots.TryRemove(_snapshots.MinBy(one => one.Value.AskedAt).Key, out _);
         }
     }
 
     /// <summary>What was kept in memory of a connection's people goes; it is read anew when it is needed.</summary>
     internal void Forget(Guid connectionId)
     {
-        _worlds.TryRemove(connectionId, out _);
+        _snapshots.TryRemove(connectionId, out _);
         Forgotten?.Invoke(connectionId);
     }
 
@@ -128,7 +128,7 @@ public sealed class SnapshotCache(
     {
         // Read without keeping it: what the worker has learnt meanwhile must not be put back.
         var input =
-            _worlds.TryGetValue(connectionId, out var known) ? known.World.Input
+            _snapshots.TryGetValue(connectionId, out var known) ? known.Snapshot.Input
             : await NewestAsync(connectionId, cancellation) is { } newest
                 ? await archive.LoadAsync(newest.Id, cancellation)
             : null;

@@ -17,7 +17,7 @@ namespace HumaXledger.Core.Sync.Connections;
 public sealed class ConnectionGroups(
     IDbContextFactory<SyncDbContext> contexts,
     ComparisonArchive archive,
-    SnapshotCache knowledge,
+    SnapshotCache snapshots,
     TimeProvider clock
 )
 {
@@ -58,7 +58,7 @@ public sealed class ConnectionGroups(
 
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
+        await PlanStore.LockAsync(context, connectionId, cancellation);
         var connection = await context.Connections.SingleAsync(row => row.Id == connectionId, cancellation);
         if (connection.AccessGroup == wanted)
         {
@@ -90,7 +90,7 @@ public sealed class ConnectionGroups(
         await transaction.CommitAsync(cancellation);
         foreach (var reader in limited)
         {
-            knowledge.Forget(reader);
+            snapshots.Forget(reader);
         }
 
         return null;

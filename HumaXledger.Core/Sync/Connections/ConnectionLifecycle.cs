@@ -21,8 +21,8 @@ namespace HumaXledger.Core.Sync.Connections;
 /// </summary>
 public sealed class ConnectionLifecycle(
     IDbContextFactory<SyncDbContext> contexts,
-    ChangeQueue board,
-    WebhookEndpointCache doors,
+    ChangeQueue queue,
+    WebhookEndpointCache endpoints,
     TimeProvider clock
 )
 {
@@ -71,7 +71,7 @@ public sealed class ConnectionLifecycle(
                     ),
             cancellation
         );
-        board.Ring(connectionId, atOnce: true);
+        queue.Signal(connectionId, atOnce: true);
         return refusal;
     }
 
@@ -87,7 +87,7 @@ public sealed class ConnectionLifecycle(
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         // In the connection's turn: no run can begin between the question and the end.
-        await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
+        await PlanStore.LockAsync(context, connectionId, cancellation);
         var connection = await context.Connections.SingleAsync(row => row.Id == connectionId, cancellation);
         if (connection.IsEnded)
         {
@@ -115,7 +115,7 @@ public sealed class ConnectionLifecycle(
         await context.SaveChangesAsync(cancellation);
         await CloseAsync(context, connectionId, who, now, cancellation);
         await transaction.CommitAsync(cancellation);
-        doors.Forget(connectionId);
+        endpoints.Forget(connectionId);
         return null;
     }
 

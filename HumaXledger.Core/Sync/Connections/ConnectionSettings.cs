@@ -59,7 +59,7 @@ public sealed class ConnectionSettings(IDbContextFactory<SyncDbContext> contexts
         by.Demand(Permission.ChangeSettings, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
+        await PlanStore.LockAsync(context, connectionId, cancellation);
         var connection = await FindAsync(context, connectionId, cancellation);
         if (connection.EndedBecause() is { } ended)
         {

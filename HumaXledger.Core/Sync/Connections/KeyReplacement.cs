@@ -24,7 +24,7 @@ public sealed class KeyReplacement(
     IDbContextFactory<SyncDbContext> contexts,
     SecretVault vault,
     TokenHealth health,
-    ChangeQueue board,
+    ChangeQueue queue,
     TimeProvider clock
 )
 {
@@ -126,7 +126,7 @@ public sealed class KeyReplacement(
 
         // Alerts about the old one are over at once, and what waited for it need not wait any longer.
         await health.CheckAsync(connectionId, cancellation);
-        board.Ring(connectionId, atOnce: true);
+        queue.Signal(connectionId, atOnce: true);
         return null;
     }
 

@@ -141,7 +141,7 @@ public sealed class ScopeSettings(
 
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
+        await PlanStore.LockAsync(context, connectionId, cancellation);
         var connection = await context.Connections.SingleAsync(row => row.Id == connectionId, cancellation);
         if (connection.EndedBecause() is { } ended)
         {

@@ -28,7 +28,7 @@ public sealed record FollowUpPlan(
     public ShownPlan Shown => new(new PlanSource(Origin, Earlier.Id), Plan.Fingerprint, LastPlan);
 
     /// <summary>How far Xledger's monthly allowance reaches when it is carried out.</summary>
-    public required AllowanceForecast Outlook { get; init; }
+    public required AllowanceForecast AllowanceForecast { get; init; }
 
     /// <summary>What was asked for and is as it was before already, so that nothing is written for it.</summary>
     public IReadOnlyList<BlockedChange> AsBefore { get; init; } = [];

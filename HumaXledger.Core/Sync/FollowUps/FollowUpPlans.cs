@@ -26,7 +26,7 @@ namespace HumaXledger.Core.Sync.FollowUps;
 /// </summary>
 public sealed class FollowUpPlans(
     IDbContextFactory<SyncDbContext> contexts,
-    SnapshotCache knowledge,
+    SnapshotCache snapshots,
     PlanStore plans,
     AllowanceCheck allowance,
     TimeProvider clock
@@ -67,7 +67,11 @@ public sealed class FollowUpPlans(
             new(earlier, plan, connection, origin, made, refusal)
             {
                 LastPlan = lastPlan,
-                Outlook = await allowance.OutlookAsync(connection, made.Forecast.XledgerRequests, cancellation),
+                AllowanceForecast = await allowance.ForecastAsync(
+                    connection,
+                    made.Forecast.XledgerRequests,
+                    cancellation
+                ),
             };
 
         if (connection.EndedBecause() is { } ended)
@@ -85,7 +89,7 @@ public sealed class FollowUpPlans(
             .Where(change => change.PlanId == plan.Id)
             .OrderBy(change => change.Sequence)
             .ToListAsync(cancellation);
-        var now = await knowledge.OfAsync(connection.Id, cancellation);
+        var now = await snapshots.OfAsync(connection.Id, cancellation);
         var asked = await wanted(context, new Earlier(earlier, connection, rows, now), cancellation);
         asked =
             origin == PlanOrigin.Undo

@@ -24,7 +24,7 @@ namespace HumaXledger.Core.Sync.FollowUps;
 public sealed class Retry(
     IDbContextFactory<SyncDbContext> contexts,
     PlanStore plans,
-    SnapshotCache knowledge,
+    SnapshotCache snapshots,
     TimeProvider clock
 )
 {
@@ -164,7 +164,7 @@ public sealed class Retry(
             return false;
         }
 
-        var now = await knowledge.OfAsync(connectionId, cancellation);
+        var now = await snapshots.OfAsync(connectionId, cancellation);
         return again.Any(change => now.LeftOutOf(change.Huma, change.Xledger) is not null);
     }
 

@@ -12,7 +12,7 @@ public sealed record BatchResult(int People, Reason? Fault = null)
     public static readonly BatchResult Nothing = new(0);
 
     /// <summary>A manual synchronization is under way; the batch continues afterwards.</summary>
-    public static readonly BatchResult MakesWay = new(0) { Busy = true };
+    public static readonly BatchResult Deferred = new(0) { Busy = true };
 
     /// <summary>Whether a manual run or comparison had the connection.</summary>
     public bool Busy { get; private init; }

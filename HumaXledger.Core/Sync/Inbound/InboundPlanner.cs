@@ -32,7 +32,7 @@ internal sealed class InboundPlanner
     private readonly SyncDbContext _context;
     private readonly Comparison _comparison;
     private readonly Dictionary<string, Pair> _pairs;
-    private readonly PendingApprovals _shelf;
+    private readonly PendingApprovals _approvals;
     private readonly DateTime _now;
     private readonly DateOnly _today;
 
@@ -50,15 +50,15 @@ internal sealed class InboundPlanner
         Connection connection,
         ChangeBatch batch,
         Profiles profiles,
-        PendingApprovals shelf,
+        PendingApprovals approvals,
         TimeProvider clock
     )
     {
-        (_context, _connection, _batch, _profiles, _shelf) = (context, connection, batch, profiles, shelf);
+        (_context, _connection, _batch, _profiles, _approvals) = (context, connection, batch, profiles, approvals);
         var known = profiles.Links.Values.Select(link => link.Identity).ToList();
         var scope = StoredInput.ScopeOf(connection, SystemDay.Of(clock.GetUtcNow()));
         _comparison = Comparison.Of(
-            profiles.World.Input with
+            profiles.Snapshot.Input with
             {
                 Links = profiles.AllLinks,
                 Baselines = [],
@@ -123,15 +123,15 @@ internal sealed class InboundPlanner
 
     private void Look(HumaId person)
     {
-        _batch.Looked(person, _profiles.ReadAt, _now);
+        _batch.MarkCompared(person, _profiles.ReadAt, _now);
         if (_profiles.Read.TryGetValue(person, out var user))
         {
             _batch.Named(person, user.Person.DisplayName);
         }
 
-        if (_profiles.Elsewhere.TryGetValue(person, out var elsewhere))
+        if (_profiles.Excluded.TryGetValue(person, out var excluded))
         {
-            _batch.End(person, PendingChangeState.NothingToDo, elsewhere, _now);
+            _batch.End(person, PendingChangeState.NothingToDo, excluded, _now);
         }
         else if (_profiles.Unreadable.TryGetValue(person, out var unreadable))
         {
@@ -200,7 +200,7 @@ internal sealed class InboundPlanner
                 link.LastProcessed,
                 link.Baseline,
                 Rule,
-                _shelf.AnswersOf(person),
+                _approvals.AnswersOf(person),
                 _comparison.Rosters.Countries,
                 _comparison.Rosters.XledgerHasGender
             );
@@ -315,7 +315,7 @@ internal sealed class InboundPlanner
             link.LastProcessed = link.LastProcessed.With(field, pair.Huma[field]);
         }
 
-        _shelf.Update(link, pair, look, _now);
+        _approvals.Update(link, pair, look, _now);
         _wanted.AddRange(look.Wanted);
         return look.Held.Count > 0 ? Remaining.Asked(look.Held.Count)
             : look.Impossible is [var first, ..] ? Remaining.Blocked(first.Kind, first.Reason)
@@ -359,7 +359,7 @@ internal sealed class InboundPlanner
     // they say themselves who was found to have left.
     private bool LeftSinceCompared(HumaId person) =>
         IsDeleted(person)
-        || !_profiles.World.InactiveWhenCompared.Contains(person.Value)
+        || !_profiles.Snapshot.InactiveWhenCompared.Contains(person.Value)
         || _batch
             .Of(person)
             .Any(pending =>
@@ -368,7 +368,7 @@ internal sealed class InboundPlanner
                         Source: PendingChangeSource.DriftCheck or PendingChangeSource.QuickComparison,
                         Kind: PendingChangeKind.Other
                     }
-                || (pending.Kind != PendingChangeKind.Exported && pending.ReceivedAt < _profiles.World.ComparedAt)
+                || (pending.Kind != PendingChangeKind.Exported && pending.ReceivedAt < _profiles.Snapshot.ComparedAt)
             );
 
     private bool IsDeleted(HumaId person) =>

@@ -44,7 +44,7 @@ public sealed partial class InboundRuns(
     )
     {
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
+        await PlanStore.LockAsync(context, connectionId, cancellation);
         var stored = await plans.AddAsync(
             context,
             connectionId,

@@ -37,7 +37,7 @@ internal static class InboundSettlement
                 .Where(change => change.RunId == runId && change.HumaId != null)
                 .ToListAsync(cancellation)
         ).ToLookup(change => change.HumaId!.Value);
-        var shelf = await PendingApprovals.OfAsync(context, run.ConnectionId, batch.People, cancellation);
+        var approvals = await PendingApprovals.OfAsync(context, run.ConnectionId, batch.People, cancellation);
         var links = await context
             .Links.Where(link => link.ConnectionId == run.ConnectionId && batch.People.Contains(link.HumaId))
             .ToDictionaryAsync(link => link.HumaId, cancellation);
@@ -45,7 +45,15 @@ internal static class InboundSettlement
         var now = time.Node;
         foreach (var person in batch.People)
         {
-            Settle(batch, shelf, person, [.. changes[person]], links.GetValueOrDefault(person), failure?.Reason, now);
+            Settle(
+                batch,
+                approvals,
+                person,
+                [.. changes[person]],
+                links.GetValueOrDefault(person),
+                failure?.Reason,
+                now
+            );
         }
 
         await context.SaveChangesAsync(cancellation);
@@ -54,7 +62,7 @@ internal static class InboundSettlement
 
     private static void Settle(
         ChangeBatch batch,
-        PendingApprovals shelf,
+        PendingApprovals approvals,
         HumaId person,
         IReadOnlyList<ChangeRecord> changes,
         PersonLink? link,
@@ -72,7 +80,7 @@ internal static class InboundSettlement
         foreach (var change in held.Where(_ => link is not null))
         {
             // Xledger moved while a decision, or only a gap, was to be followed: decided anew on what is there now.
-            shelf.Put(
+            approvals.Put(
                 person,
                 link!.XledgerId,
                 change.PersonName,
@@ -90,7 +98,7 @@ internal static class InboundSettlement
 
         foreach (var change in changes.Where(change => change.State == ChangeState.Confirmed))
         {
-            shelf.Remove(person, change.Field);
+            approvals.Remove(person, change.Field);
         }
 
         if (changes.FirstOrDefault(change => change.State == ChangeState.Refused) is { } refused)

@@ -44,7 +44,7 @@ public sealed class InboundSync(
     /// Processes one batch of what is due on a connection. One caller at a time per connection
     /// (<see cref="WorkLeases"/>).
     /// </summary>
-    public async Task<BatchResult> WorkOffAsync(
+    public async Task<BatchResult> ProcessAsync(
         Guid connectionId,
         IProgress<RunProgress> progress,
         CancellationToken cancellation
@@ -67,7 +67,7 @@ public sealed class InboundSync(
 
         if (await IsManuallySynchronizedAsync(context, connectionId, cancellation))
         {
-            return BatchResult.MakesWay;
+            return BatchResult.Deferred;
         }
 
         var now = await store.NowAsync(cancellation);
@@ -163,7 +163,7 @@ public sealed class InboundSync(
         var answer = await runs.StartAsync(
             context,
             connection.Id,
-            reading.World.ComparisonId,
+            reading.Snapshot.ComparisonId,
             plan,
             looked.NoteRun,
             cancellation
@@ -173,12 +173,13 @@ public sealed class InboundSync(
             var refused = (Answer<Guid>.Refused)answer;
 
             return refused.Kind == RefusalKind.RunUnderWay
-                ? BatchResult.MakesWay
+                ? BatchResult.Deferred
                 : await RefusedAsync(context, connection.Id, refused.Reason, cancellation);
         }
 
         if (
-            await runs.CarryOutAsync(context, connection.Id, runId, progress, reading.World, cancellation) is { } broken
+            await runs.CarryOutAsync(context, connection.Id, runId, progress, reading.Snapshot, cancellation) is
+            { } broken
         )
         {
             return broken;

@@ -22,11 +22,11 @@ public sealed class LeasedInboundSync(InboundSync inbound, WorkLeases leases, Ti
     /// Processes one batch. The lease must have been taken. Where it is lost the batch ends, as at the end of the
     /// process; the node that holds it goes on.
     /// </summary>
-    public Task<BatchResult> WorkOffAsync(
+    public Task<BatchResult> ProcessAsync(
         Guid connectionId,
         IProgress<RunProgress> progress,
         CancellationToken stopping
-    ) => HoldingAsync(connectionId, held => inbound.WorkOffAsync(connectionId, progress, held), stopping);
+    ) => HoldingAsync(connectionId, held => inbound.ProcessAsync(connectionId, progress, held), stopping);
 
     internal async Task<BatchResult> HoldingAsync(
         Guid connectionId,

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync.Inbound;
 
 /// <summary>The choice of the main position for one person with several.</summary>
-public sealed class MainPositions(IDbContextFactory<SyncDbContext> contexts, ChangeQueue board, TimeProvider clock)
+public sealed class MainPositions(IDbContextFactory<SyncDbContext> contexts, ChangeQueue queue, TimeProvider clock)
 {
     /// <summary>
     /// Chooses the position that gives the person's job title, probation and notice, or leaves that to the connection's
@@ -65,7 +65,7 @@ public sealed class MainPositions(IDbContextFactory<SyncDbContext> contexts, Cha
             )
         );
         await context.SaveChangesAsync(cancellation);
-        board.Ring(connectionId, atOnce: true);
+        queue.Signal(connectionId, atOnce: true);
         return null;
     }
 }

@@ -73,7 +73,7 @@ public sealed record HeldPerson(
 /// answers. Until one is given nothing of them
 /// is written, whichever way the change was noticed.
 /// </summary>
-public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, ChangeQueue board, TimeProvider clock)
+public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, ChangeQueue queue, TimeProvider clock)
 {
     /// <summary>All held people of a connection, the longest waiting first.</summary>
     public async Task<IReadOnlyList<HeldPerson>> ReadAsync(Guid connectionId, Actor by, CancellationToken cancellation)
@@ -181,7 +181,7 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Chang
         var who = by.Demand(Permission.Synchronize, shown.ConnectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        await PlanStore.TakeTurnAsync(context, shown.ConnectionId, cancellation);
+        await PlanStore.LockAsync(context, shown.ConnectionId, cancellation);
         var connection = await context
             .Connections.AsNoTracking()
             .SingleAsync(row => row.Id == shown.ConnectionId, cancellation);
@@ -211,7 +211,7 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Chang
         context.Activity.Add(ActivityRecord.Of(by, code, at, shown.ConnectionId, shown.Ids.Named));
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        board.Ring(shown.ConnectionId, atOnce: true);
+        queue.Signal(shown.ConnectionId, atOnce: true);
         return null;
     }
 

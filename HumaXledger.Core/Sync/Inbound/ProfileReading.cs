@@ -14,14 +14,14 @@ namespace HumaXledger.Core.Sync.Inbound;
 /// <summary>What was read about some people, and what is known with it.</summary>
 /// <param name="Links">Those of them who are linked.</param>
 /// <param name="Unreadable">Who could not be read, with the reason.</param>
-/// <param name="Elsewhere">Who is not this connection's, with the reason.</param>
+/// <param name="Excluded">Who is not this connection's, with the reason.</param>
 internal sealed record Profiles(
-    Snapshot World,
+    Snapshot Snapshot,
     IReadOnlyDictionary<HumaId, HumaUser> Read,
     IReadOnlyDictionary<HumaId, Reason> Unreadable,
     IReadOnlyDictionary<HumaId, PersonLink> Links,
     IReadOnlyList<Link> AllLinks,
-    IReadOnlyDictionary<HumaId, Reason> Elsewhere,
+    IReadOnlyDictionary<HumaId, Reason> Excluded,
     DateTime ReadAt
 )
 {
@@ -35,14 +35,14 @@ internal sealed record Profiles(
 
     /// <summary>The answers about who is who that no later link has overtaken.</summary>
     public IReadOnlyList<MatchDecision> Answers =>
-        [.. World.Matches.Where(answer => !LinkedSince.Contains(answer.Huma))];
+        [.. Snapshot.Matches.Where(answer => !LinkedSince.Contains(answer.Huma))];
 }
 
 /// <summary>
 /// Reads the profiles of some people in Huma, and puts them into what is known of the connection. Xledger is only asked
 /// where a person may have to be added: only the complete list of employees shows who is there already.
 /// </summary>
-public sealed class ProfileReading(OutsideSystems systems, SnapshotCache knowledge, TimeProvider clock)
+public sealed class ProfileReading(OutsideSystems systems, SnapshotCache snapshots, TimeProvider clock)
 {
     /// <param name="announced">
     /// Those of them whom a message was about: where nothing of the profile changed, it may be a position that begins
@@ -57,7 +57,7 @@ public sealed class ProfileReading(OutsideSystems systems, SnapshotCache knowled
         CancellationToken cancellation
     )
     {
-        if (await knowledge.WorldAsync(connection.Id, cancellation) is not { } world)
+        if (await snapshots.SnapshotAsync(connection.Id, cancellation) is not { } latest)
         {
             return null;
         }
@@ -78,16 +78,16 @@ public sealed class ProfileReading(OutsideSystems systems, SnapshotCache knowled
             .Links.Where(link => link.ConnectionId == connection.Id && people.Contains(link.HumaId))
             .ToDictionaryAsync(link => link.HumaId, cancellation);
         var others = reading.Users.Where(user => !links.ContainsKey(user.Id)).Select(user => user.Id).ToList();
-        var elsewhere = await ElsewhereAsync(context, connection, huma, others, cancellation);
-        world = world.With([.. reading.Users.Where(user => !elsewhere.ContainsKey(user.Id))]);
+        var excluded = await ExcludedAsync(context, connection, huma, others, cancellation);
+        latest = latest.With([.. reading.Users.Where(user => !excluded.ContainsKey(user.Id))]);
         if (
             connection.AddNewPeople
             && reading.Users.Any(user =>
-                user.Person.Active && !links.ContainsKey(user.Id) && !elsewhere.ContainsKey(user.Id)
+                user.Person.Active && !links.ContainsKey(user.Id) && !excluded.ContainsKey(user.Id)
             )
         )
         {
-            world = world.With(
+            latest = latest.With(
                 await systems
                     .Xledger(connection, meter)
                     .ReadEmployeesAsync(connection.XledgerEntityId, progress: null, cancellation),
@@ -95,7 +95,7 @@ public sealed class ProfileReading(OutsideSystems systems, SnapshotCache knowled
             );
         }
 
-        knowledge.Keep(connection.Id, world);
+        snapshots.Keep(connection.Id, latest);
         var all = await context
             .Links.AsNoTracking()
             .Where(link => link.ConnectionId == connection.Id)
@@ -107,19 +107,19 @@ public sealed class ProfileReading(OutsideSystems systems, SnapshotCache knowled
             })
             .ToListAsync(cancellation);
         return new Profiles(
-            world,
+            latest,
             reading.Users.ToDictionary(user => user.Id),
             reading
                 .Problems.DistinctBy(problem => problem.RecordId)
                 .ToDictionary(problem => new HumaId(problem.RecordId), problem => problem.Reason),
             links,
             [.. all.Select(link => new Link(link.HumaId, link.XledgerId))],
-            elsewhere,
+            excluded,
             readAt
         )
         {
             XledgerRequests = meter.XledgerRequests,
-            LinkedSince = all.Where(link => link.LinkedAt > world.ComparedAt).Select(link => link.HumaId).ToHashSet(),
+            LinkedSince = all.Where(link => link.LinkedAt > latest.ComparedAt).Select(link => link.HumaId).ToHashSet(),
         };
     }
 
@@ -132,7 +132,7 @@ public sealed class ProfileReading(OutsideSystems systems, SnapshotCache knowled
         );
 
     // Huma's messages concern the whole organization; a user without a link here may belong to another connection.
-    private static async Task<Dictionary<HumaId, Reason>> ElsewhereAsync(
+    private static async Task<Dictionary<HumaId, Reason>> ExcludedAsync(
         SyncDbContext context,
         Connection connection,
         IHumaClient huma,
@@ -140,32 +140,32 @@ public sealed class ProfileReading(OutsideSystems systems, SnapshotCache knowled
         CancellationToken cancellation
     )
     {
-        var elsewhere = new Dictionary<HumaId, Reason>();
+        var excluded = new Dictionary<HumaId, Reason>();
         if (people.Count == 0)
         {
-            return elsewhere;
+            return excluded;
         }
 
         var claimed = await Compare.ClaimedAsync(context, connection, cancellation);
         foreach (var person in people.Where(claimed.ContainsKey))
         {
-            elsewhere[person] = claimed[person] is { } other
+            excluded[person] = claimed[person] is { } other
                 ? new Reason(InboundReasons.HeldByOtherConnection, other)
                 : new Reason(ConnectionReasons.ClaimedByHidden);
         }
 
-        if (connection.HumaGroupId is not null && people.Any(person => !elsewhere.ContainsKey(person)))
+        if (connection.HumaGroupId is not null && people.Any(person => !excluded.ContainsKey(person)))
         {
             var members = await huma.ReadMembersAsync(OutsideSystems.ScopeOf(connection), cancellation);
             foreach (var person in people.Where(person => !members.Contains(person)))
             {
-                elsewhere.TryAdd(
+                excluded.TryAdd(
                     person,
                     new Reason(InboundReasons.OutsideGroup, connection.HumaGroupName ?? connection.HumaGroupId)
                 );
             }
         }
 
-        return elsewhere;
+        return excluded;
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Sync.Inbound;
 
 /// <summary>
-/// Lets one node at a time work off a connection. A file has one process anyway; on a server the node that does not
+/// Lets one node at a time process a connection. A file has one process anyway; on a server the node that does not
 /// renew in time is taken for dead. Times are those of the database's clock: a node whose own clock is wrong neither
 /// takes a lease that holds nor keeps one for longer.
 /// </summary>

@@ -23,7 +23,7 @@ internal sealed record FiguresVersion(
     int Written,
     string Journal,
     string Decided,
-    string Heard,
+    string Queue,
     string Policies,
     string Scope,
     int Erased
@@ -82,7 +82,7 @@ internal sealed record FiguresVersion(
             .GroupBy(_ => 1)
             .Select(all => new { Count = all.Count(), Last = all.Max(row => row.DecidedAt) })
             .SingleOrDefaultAsync(cancellation);
-        var heard = await context
+        var queued = await context
             .PendingChanges.Where(pending => pending.ConnectionId == connectionId && pending.ReadAt > newest.StartedAt)
             .GroupBy(pending => pending.State)
             .Select(state => new
@@ -128,7 +128,7 @@ internal sealed record FiguresVersion(
             .SingleAsync(cancellation);
         var erased = await StoredInput.ErasuresOf(context, connectionId).CountAsync(cancellation);
         var journal = string.Join(' ', changed.OrderBy(state => state.Key));
-        var messages = string.Join(' ', heard.OrderBy(state => state.Key));
+        var messages = string.Join(' ', queued.OrderBy(state => state.Key));
         var approvals = string.Join(' ', held.OrderBy(state => state.Key));
         var policies = string.Join(' ', rules.Fields);
         return new FiguresVersion(

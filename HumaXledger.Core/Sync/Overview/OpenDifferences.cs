@@ -44,12 +44,12 @@ public sealed class OpenDifferences
         IDbContextFactory<SyncDbContext> contexts,
         ComparisonArchive archive,
         DecisionStore decisions,
-        SnapshotCache knowledge,
+        SnapshotCache snapshots,
         TimeProvider clock
     )
     {
         (_contexts, _archive, _decisions, _clock) = (contexts, archive, decisions, clock);
-        knowledge.Forgotten += Forget;
+        snapshots.Forgotten += Forget;
     }
 
     /// <summary>

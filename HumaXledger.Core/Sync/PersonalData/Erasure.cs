@@ -22,7 +22,7 @@ public sealed class Erasure(
     IDbContextFactory<SyncDbContext> contexts,
     ComparisonArchive archive,
     PersonRemovals removals,
-    SnapshotCache knowledge,
+    SnapshotCache snapshots,
     StoreSweep sweep,
     TimeProvider clock
 )
@@ -30,7 +30,7 @@ public sealed class Erasure(
     /// <summary>
     /// What would be erased, and what stands in the way. Null where nothing is stored about such a person.
     /// </summary>
-    public async Task<ErasureOutlook?> ReviewAsync(
+    public async Task<ErasurePreview?> ReviewAsync(
         Guid connectionId,
         PersonIds person,
         Actor by,
@@ -40,7 +40,7 @@ public sealed class Erasure(
         by.Demand(Permission.ChangeSettings, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var traces = await PersonTraces.OfAsync(context, connectionId, person, cancellation);
-        return await OutlookAsync(context, traces, await KnownAsync(traces, cancellation), by, cancellation);
+        return await PreviewAsync(context, traces, await KnownAsync(traces, cancellation), by, cancellation);
     }
 
     /// <summary>
@@ -48,10 +48,10 @@ public sealed class Erasure(
     /// since.
     /// </summary>
     /// <param name="shown">From <see cref="ReviewAsync"/>.</param>
-    /// <param name="name">The person's name, typed as confirmation (<see cref="ErasureOutlook.Name"/>).</param>
+    /// <param name="name">The person's name, typed as confirmation (<see cref="ErasurePreview.Name"/>).</param>
     public async Task<Answer<Erased>> EraseAsync(
         Guid connectionId,
-        ErasureOutlook shown,
+        ErasurePreview shown,
         ErasureScope scope,
         string name,
         Actor by,
@@ -63,7 +63,7 @@ public sealed class Erasure(
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         // In the connection's turn: no run, plan or comparison can begin in between.
-        await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
+        await PlanStore.LockAsync(context, connectionId, cancellation);
         var traces = await PersonTraces.OfAsync(context, connectionId, shown.Ids, cancellation);
         var known = await KnownAsync(traces, cancellation);
         if (await WhyNotAsync(context, traces, known, shown, scope, name, by, cancellation) is { } refusal)
@@ -83,12 +83,12 @@ public sealed class Erasure(
         );
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        knowledge.Forget(connectionId);
+        snapshots.Forget(connectionId);
         return new Answer<Erased>.Done(erased with { Swept = await sweep.SweepAsync(CancellationToken.None) });
     }
 
     // Null where nothing is stored about such a person.
-    private async Task<ErasureOutlook?> OutlookAsync(
+    private async Task<ErasurePreview?> PreviewAsync(
         SyncDbContext context,
         PersonTraces traces,
         Known? known,
@@ -108,7 +108,7 @@ public sealed class Erasure(
             .AsNoTracking()
             .Select(act => act.Arguments)
             .ToListAsync(cancellation);
-        return new ErasureOutlook(
+        return new ErasurePreview(
             traces.Ids,
             name,
             await rows.CountAsync(cancellation),
@@ -116,7 +116,7 @@ public sealed class Erasure(
                 change => change.State == ChangeState.Confirmed && change.Kind == ChangeKind.Update,
                 cancellation
             ),
-            await traces.ElsewhereAsync(by, cancellation),
+            await traces.OtherConnectionsAsync(by, cancellation),
             await RefusalAsync(context, connectionId, cancellation),
             await NotEverythingAsync(context, traces, known, cancellation),
             erasures.Count(arguments => arguments.SequenceEqual(traces.Ids.Named))
@@ -127,14 +127,14 @@ public sealed class Erasure(
         SyncDbContext context,
         PersonTraces traces,
         Known? known,
-        ErasureOutlook shown,
+        ErasurePreview shown,
         ErasureScope scope,
         string name,
         Actor by,
         CancellationToken cancellation
     )
     {
-        if (await OutlookAsync(context, traces, known, by, cancellation) is not { } now)
+        if (await PreviewAsync(context, traces, known, by, cancellation) is not { } now)
         {
             return new Reason(PersonalDataReasons.PersonNotStored);
         }

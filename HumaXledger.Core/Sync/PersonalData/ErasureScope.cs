@@ -19,16 +19,16 @@ public enum ErasureScope
 /// <param name="Name">To be typed as confirmation; the id where no name is known.</param>
 /// <param name="Changes">Changes that still have a name and values.</param>
 /// <param name="Undoable">Of those, how many could be put back until now.</param>
-/// <param name="Elsewhere">Names of other connections that know the same person; they keep what they have.</param>
+/// <param name="OtherConnections">Names of those that know the same person; they keep what they have.</param>
 /// <param name="Refusal">Why nothing can be erased now; null where it can.</param>
 /// <param name="NotEverything">Why only the history can be; null where everything can.</param>
 /// <param name="Earlier">How often something of this person was erased before.</param>
-public sealed record ErasureOutlook(
+public sealed record ErasurePreview(
     PersonIds Ids,
     string Name,
     int Changes,
     int Undoable,
-    IReadOnlyList<string> Elsewhere,
+    IReadOnlyList<string> OtherConnections,
     Reason? Refusal,
     Reason? NotEverything,
     int Earlier
@@ -38,9 +38,9 @@ public sealed record ErasureOutlook(
     /// Whether a page that showed this one showed what <paramref name="now"/> would erase. After an erasure it does
     /// not: once asked for is once done.
     /// </summary>
-    internal bool IsStill(ErasureOutlook now) =>
+    internal bool IsStill(ErasurePreview now) =>
         (Ids, Name, Changes, Undoable, Earlier) == (now.Ids, now.Name, now.Changes, now.Undoable, now.Earlier)
-        && Elsewhere.SequenceEqual(now.Elsewhere);
+        && OtherConnections.SequenceEqual(now.OtherConnections);
 
     // Not the name.
     public override string ToString() => $"{Ids}";

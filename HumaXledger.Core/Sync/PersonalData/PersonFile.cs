@@ -13,7 +13,7 @@ namespace HumaXledger.Core.Sync.PersonalData;
 
 /// <summary>Everything that is stored about one person of one connection, at one moment (docs/privacy.md).</summary>
 /// <param name="Name">The most recent name; the id where none is known.</param>
-/// <param name="Elsewhere">Names of other connections that know the same person; what they store is in files of their
+/// <param name="OtherConnections">Names of those that know the same person; what they store is in files of their
 /// own.</param>
 public sealed record PersonFile(
     Connection Connection,
@@ -21,7 +21,7 @@ public sealed record PersonFile(
     string Name,
     DateTime At,
     bool InClear,
-    IReadOnlyList<string> Elsewhere
+    IReadOnlyList<string> OtherConnections
 )
 {
     /// <summary>The link, with the baseline; null if there is none.</summary>

@@ -20,7 +20,7 @@ public sealed class PersonFiles(
     IDbContextFactory<SyncDbContext> contexts,
     ComparisonArchive archive,
     MessageVault vault,
-    SnapshotCache knowledge,
+    SnapshotCache snapshots,
     Reveal reveal,
     TimeProvider clock
 )
@@ -69,7 +69,7 @@ public sealed class PersonFiles(
             names.FirstOrDefault() ?? traces.Ids.Huma?.Value ?? traces.Ids.Xledger?.Value ?? "",
             clock.GetUtcNow().UtcDateTime,
             inClear,
-            await traces.ElsewhereAsync(by, cancellation)
+            await traces.OtherConnectionsAsync(by, cancellation)
         )
         {
             Link = traces.Links.FirstOrDefault(),
@@ -109,9 +109,9 @@ public sealed class PersonFiles(
     // Before the first synchronization no one is linked, although most matches are certain.
     private async Task<PersonIds?> PairedAsync(Guid connectionId, PersonIds person, CancellationToken cancellation)
     {
-        var pair = await knowledge.WorldAsync(connectionId, cancellation) is { } world
+        var pair = await snapshots.SnapshotAsync(connectionId, cancellation) is { } latest
             ? Comparison
-                .Of(world.Input, world.Matches)
+                .Of(latest.Input, latest.Matches)
                 .Matches.Pairs.FirstOrDefault(pair =>
                     pair.Settled && (pair.Link.Huma == person.Huma || pair.Link.Xledger == person.Xledger)
                 )

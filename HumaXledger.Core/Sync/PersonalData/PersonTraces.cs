@@ -242,7 +242,7 @@ internal sealed class PersonTraces
     /// Other connections, ended or not, that know the same person, by their names; only those whose people the reader
     /// may see.
     /// </summary>
-    public async Task<IReadOnlyList<string>> ElsewhereAsync(Actor by, CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> OtherConnectionsAsync(Actor by, CancellationToken cancellation)
     {
         var reach = by.ConnectionsWith(Permission.SeePeople);
         var (huma, xledger, own, environment) = (_huma, _xledger, Connection.Id, Connection.XledgerEnvironment);

@@ -125,7 +125,7 @@ internal sealed class ChangeBatch
     public void Named(HumaId person, string name) => Each(person, pending => pending.PersonName = name);
 
     /// <summary>Notes when the profile was read and compared.</summary>
-    public void Looked(HumaId person, DateTime readAt, DateTime comparedAt) =>
+    public void MarkCompared(HumaId person, DateTime readAt, DateTime comparedAt) =>
         Each(person, pending => (pending.ReadAt, pending.ComparedAt) = (readAt, comparedAt));
 
     /// <summary>Ends the person's pending changes in this state.</summary>

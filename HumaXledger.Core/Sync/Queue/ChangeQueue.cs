@@ -19,7 +19,7 @@ namespace HumaXledger.Core.Sync.Queue;
 /// </summary>
 public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, IStoreClock store, TimeProvider clock)
 {
-    private readonly Channel<(Guid ConnectionId, bool AtOnce, bool Here)> _rings = Channel.CreateBounded<(
+    private readonly Channel<(Guid ConnectionId, bool AtOnce, bool Here)> _signals = Channel.CreateBounded<(
         Guid ConnectionId,
         bool AtOnce,
         bool Here
@@ -27,14 +27,15 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, IStor
 
     /// <summary>Signals the worker. Call it after the pending changes are stored.</summary>
     /// <param name="atOnce">A person in front of a screen waits for it: a pause after a fault is cut short.</param>
-    public void Ring(Guid connectionId, bool atOnce = false) => _rings.Writer.TryWrite((connectionId, atOnce, true));
+    public void Signal(Guid connectionId, bool atOnce = false) =>
+        _signals.Writer.TryWrite((connectionId, atOnce, true));
 
     /// <summary>The same from another node, which does not hold the connection's lease.</summary>
-    public void RingFromElsewhere(Guid connectionId, bool atOnce) =>
-        _rings.Writer.TryWrite((connectionId, atOnce, false));
+    public void SignalFromOtherNode(Guid connectionId, bool atOnce) =>
+        _signals.Writer.TryWrite((connectionId, atOnce, false));
 
     /// <summary>Connections on which something waits, as they are signalled. For one listener.</summary>
-    public ChannelReader<(Guid ConnectionId, bool AtOnce, bool Here)> Rings => _rings.Reader;
+    public ChannelReader<(Guid ConnectionId, bool AtOnce, bool Here)> Signals => _signals.Reader;
 
     /// <summary>
     /// Connections that have something to do: pending changes that are due, or an inbound run that an interruption
@@ -96,12 +97,12 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, IStor
         if (askedBy is not null)
         {
             context.Activity.Add(
-                ActivityRecord.Of(askedBy, ActivityCodes.PeopleLookedAt, now, connectionId, [$"{people.Count}"])
+                ActivityRecord.Of(askedBy, ActivityCodes.PeopleRechecked, now, connectionId, [$"{people.Count}"])
             );
         }
 
         await context.SaveChangesAsync(cancellation);
-        Ring(connectionId, atOnce: askedBy is not null);
+        Signal(connectionId, atOnce: askedBy is not null);
         return null;
     }
 
@@ -150,7 +151,7 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, IStor
         by.Demand(Permission.Synchronize, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
+        await PlanStore.LockAsync(context, connectionId, cancellation);
         var kind = shown.Guard.ToString();
         var held = (
             await context
@@ -177,7 +178,7 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, IStor
         context.Activity.Add(ActivityRecord.Of(by, ActivityCodes.GuardConfirmed, now, connectionId, [kind, "+"]));
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        Ring(connectionId, atOnce: true);
+        Signal(connectionId, atOnce: true);
         return new Answer<int>.Done(held.Count);
     }
 
@@ -198,7 +199,7 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, IStor
         var who = by.Demand(Permission.Synchronize, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
+        await PlanStore.LockAsync(context, connectionId, cancellation);
         if (await shown.OvertakenAsync(context, connectionId, cancellation) is > 0 and var overtaken)
         {
             return new Answer<int>.Refused(new Reason(ReviewReasons.HeldOvertaken, $"{overtaken}"));
@@ -263,7 +264,7 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, IStor
         );
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        Ring(connectionId, atOnce: true);
+        Signal(connectionId, atOnce: true);
         return new Answer<int>.Done(count);
     }
 
@@ -299,7 +300,7 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, IStor
         }
 
         await transaction.CommitAsync(cancellation);
-        Ring(connectionId, atOnce: true);
+        Signal(connectionId, atOnce: true);
         return count;
     }
 }

@@ -36,7 +36,7 @@ public sealed record DecisionsOfOthers(int Version, IReadOnlyList<ChangedDecisio
     /// <summary>Changes that others made; null where there are none.</summary>
     /// <param name="all">What differs from the decisions that a page would show without others.</param>
     /// <param name="names">Who decided; what was withdrawn on another node has none.</param>
-    /// <param name="overtaken">Told as such, so left out.</param>
+    /// <param name="overtaken">Reported separately, so left out.</param>
     internal static DecisionsOfOthers? Of(
         int version,
         IReadOnlyList<ChangedDecision> all,
@@ -44,8 +44,8 @@ public sealed record DecisionsOfOthers(int Version, IReadOnlyList<ChangedDecisio
         IReadOnlyList<ChangedDecision> overtaken
     )
     {
-        var told = overtaken.Select(one => (one.Kind, one.Subject)).ToHashSet();
-        var changes = all.Where(one => !told.Contains((one.Kind, one.Subject))).ToList();
+        var reported = overtaken.Select(one => (one.Kind, one.Subject)).ToHashSet();
+        var changes = all.Where(one => !reported.Contains((one.Kind, one.Subject))).ToList();
         return changes.Count == 0
             ? null
             : new DecisionsOfOthers(

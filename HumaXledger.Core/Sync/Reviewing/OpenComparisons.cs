@@ -27,10 +27,10 @@ public sealed class OpenComparisons
     private readonly ConcurrentDictionary<Guid, WeakReference<OpenComparison>> _known = new();
     private readonly ConcurrentDictionary<Guid, (OpenComparison Open, DateTime AskedAt)> _kept = new();
 
-    public OpenComparisons(ComparisonArchive archive, SnapshotCache knowledge, TimeProvider clock)
+    public OpenComparisons(ComparisonArchive archive, SnapshotCache snapshots, TimeProvider clock)
     {
         (_archive, _clock) = (archive, clock);
-        knowledge.Forgotten += Forget;
+        snapshots.Forgotten += Forget;
     }
 
     /// <summary>A complete comparison with what was decided about it since.</summary>

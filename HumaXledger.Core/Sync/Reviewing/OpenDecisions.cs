@@ -31,13 +31,13 @@ public sealed class OpenDecisions
     public OpenDecisions(
         IDbContextFactory<SyncDbContext> contexts,
         DecisionStore store,
-        SnapshotCache knowledge,
+        SnapshotCache snapshots,
         TimeProvider clock
     )
     {
         (_contexts, _store, _clock) = (contexts, store, clock);
         // Of a person who was erased nothing stays in memory; of which comparison it was is not known here.
-        knowledge.Forgotten += _ => _known.Clear();
+        snapshots.Forgotten += _ => _known.Clear();
     }
 
     /// <summary>The decisions as they are stored, in memory or read.</summary>
@@ -128,7 +128,7 @@ public sealed class OpenDecisions
     /// <param name="expected">The decisions of that version and what the page did itself.</param>
     /// <param name="version">The later version.</param>
     /// <param name="now">Its decisions.</param>
-    /// <param name="overtaken">Told as such, so left out.</param>
+    /// <param name="overtaken">Reported separately, so left out.</param>
     internal async Task<DecisionsOfOthers?> OfOthersAsync(
         Guid comparisonId,
         int? since,

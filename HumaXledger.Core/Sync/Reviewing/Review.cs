@@ -71,7 +71,7 @@ public sealed class Review(
         var open = await comparisons.OfAsync(context, record, connection, made.Decisions.Matches, cancellation);
         return new ReviewSession(record, connection, open.Answered, made.Decisions)
         {
-            Allowance = await allowance.OutlookAsync(connection, planned: 0, cancellation),
+            Allowance = await allowance.ForecastAsync(connection, planned: 0, cancellation),
             AsMatched = open.AsMatched.Matches,
             Shared = open,
             Costs = allowance.CostsOf(connection),
@@ -344,12 +344,12 @@ public sealed class Review(
         ActivityRecord.Of(by, what, clock.GetUtcNow().UtcDateTime, session.Connection.Id, arguments);
 
     /// <summary>
-    /// What was decided elsewhere since the session was shown; null where nothing was. The session stays as it is.
+    /// What others decided since the session was shown; null where nothing was. The session stays as it is.
     /// </summary>
     /// <param name="atLeast">
     /// A version that is known to be stored, which the answer covers; null asks the store for the newest.
     /// </param>
-    public async Task<DecisionsOfOthers?> DecidedElsewhereAsync(
+    public async Task<DecisionsOfOthers?> ReadDecisionsOfOthersAsync(
         ReviewSession session,
         Actor by,
         CancellationToken cancellation,
@@ -363,24 +363,31 @@ public sealed class Review(
             return known;
         }
 
-        var elsewhere = await ElsewhereAsync(session, session.Decisions, now.Version, now.Decisions, [], cancellation);
-        if (elsewhere is not null)
+        var others = await FindDecisionsOfOthersAsync(
+            session,
+            session.Decisions,
+            now.Version,
+            now.Decisions,
+            [],
+            cancellation
+        );
+        if (others is not null)
         {
-            now.OthersSince.AddOrUpdate(session.Decisions, elsewhere);
+            now.OthersSince.AddOrUpdate(session.Decisions, others);
         }
 
-        return elsewhere;
+        return others;
     }
 
     /// <summary>
-    /// The session with the decisions of now; what others changed is in <see cref="ReviewSession.DecidedElsewhere"/>.
+    /// The session with the decisions of now; what others changed is in <see cref="ReviewSession.DecidedByOthers"/>.
     /// </summary>
     public async Task<ReviewSession> RefreshAsync(ReviewSession session, Actor by, CancellationToken cancellation)
     {
         by.Demand(Permission.SeePeople, session.Connection.Id);
-        // Compared with what was opened, so that nothing is taken over untold.
+        // Compared with what was opened, so that nothing is taken over that was not shown.
         var opened = await OpenAsync(session.Record.Id, by, cancellation);
-        var elsewhere = await ElsewhereAsync(
+        var others = await FindDecisionsOfOthersAsync(
             session,
             session.Decisions,
             opened.DecisionsVersion!.Value,
@@ -388,10 +395,10 @@ public sealed class Review(
             [],
             cancellation
         );
-        return opened with { DecidedElsewhere = session.DecidedElsewhere?.Then(elsewhere) ?? elsewhere };
+        return opened with { DecidedByOthers = session.DecidedByOthers?.Then(others) ?? others };
     }
 
-    private Task<DecisionsOfOthers?> ElsewhereAsync(
+    private Task<DecisionsOfOthers?> FindDecisionsOfOthersAsync(
         ReviewSession session,
         Decisions expected,
         int version,
@@ -443,7 +450,7 @@ public sealed class Review(
             Decisions = now.Decisions,
             DecisionsVersion = now.Version,
             Overtaken = stored.Overtaken,
-            DecidedElsewhere = await ElsewhereAsync(
+            DecidedByOthers = await FindDecisionsOfOthersAsync(
                 session,
                 Expected(session, stored, act),
                 now.Version,
@@ -475,7 +482,7 @@ public sealed class Review(
         return opened with
         {
             Overtaken = stored.Overtaken,
-            DecidedElsewhere = await ElsewhereAsync(
+            DecidedByOthers = await FindDecisionsOfOthersAsync(
                 session,
                 Expected(session, stored, act),
                 opened.DecisionsVersion!.Value,

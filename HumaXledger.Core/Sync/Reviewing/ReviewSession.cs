@@ -51,7 +51,7 @@ public sealed record ReviewSession(
     public required AllowanceForecast Allowance { get; init; }
 
     /// <summary>The same with what would be written now.</summary>
-    public AllowanceForecast Outlook => Allowance with { Planned = Preview.Forecast.XledgerRequests };
+    public AllowanceForecast AllowanceForecast => Allowance with { Planned = Preview.Forecast.XledgerRequests };
 
     /// <summary>
     /// Who is who as the machine alone sees it: the questions that were asked, whatever was answered since.
@@ -139,7 +139,7 @@ public sealed record ReviewSession(
     /// What others decided between the session that an act was asked for on and this one, beside what was overtaken;
     /// null where nothing was.
     /// </summary>
-    public DecisionsOfOthers? DecidedElsewhere { get; init; }
+    public DecisionsOfOthers? DecidedByOthers { get; init; }
 
     /// <summary>The same with other choices than the stored ones, to compare an act with what was shown.</summary>
     public ReviewSession Showing(IReadOnlyDictionary<DifferenceKey, FieldChoice> fields) =>
@@ -169,7 +169,7 @@ public sealed record ReviewSession(
         LastCounts = other.LastCounts;
         LastPlan = other.LastPlan;
         Overtaken = [];
-        DecidedElsewhere = null;
+        DecidedByOthers = null;
         Today = other.Today;
         Shared = other.Shared;
     }

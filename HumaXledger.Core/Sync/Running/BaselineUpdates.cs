@@ -259,7 +259,7 @@ internal sealed class BaselineUpdates
     /// A confirmed change: both sides hold the value now, or hold again what they held before what it undoes. What an
     /// undo puts back for two records that were unlinked since says nothing of who is linked to whom.
     /// </summary>
-    public void Agree(ChangeRecord change)
+    public void Confirmed(ChangeRecord change)
     {
         if (change is { HumaId: { } huma, XledgerId: { } xledger })
         {

@@ -18,7 +18,7 @@ internal readonly record struct ChangeOutcome(ChangeState State, FieldValue? Aft
     public static ChangeOutcome Held(FieldValue now) =>
         new(ChangeState.Held, now, new Reason(RunReasons.MovedSinceReview));
 
-    /// <summary>The record was overwritten with another person since the review, or nobody made its link.</summary>
+    /// <summary>The record was overwritten with another person since the review, or its link has no proof.</summary>
     public static ChangeOutcome OfAnother(FieldValue now, Reason why) => new(ChangeState.Held, now, why);
 
     /// <summary>Whether trying the same again cannot succeed: only another value or another comparison helps.</summary>

@@ -48,7 +48,7 @@ internal sealed class Journal
     private readonly SyncDbContext _context;
     private readonly RunRecord _run;
     private readonly IReadOnlyList<ChangeRecord> _changes;
-    private readonly BaselineUpdates _agreements;
+    private readonly BaselineUpdates _baselines;
     private readonly RequestMeter _meter;
     private readonly IProgress<RunProgress> _progress;
     private readonly TimeProvider _clock;
@@ -65,14 +65,14 @@ internal sealed class Journal
     public Journal(
         SyncDbContext context,
         RunWork work,
-        BaselineUpdates agreements,
+        BaselineUpdates baselines,
         RequestMeter meter,
         IProgress<RunProgress> progress,
         TimeProvider clock
     )
     {
         (_run, _origin, _changes, Country) = work;
-        (_context, _agreements, _meter, _progress, _clock) = (context, agreements, meter, progress, clock);
+        (_context, _baselines, _meter, _progress, _clock) = (context, baselines, meter, progress, clock);
         (_attempt, _usedBefore) = (_run.Attempt, (_run.HumaRequests, _run.XledgerRequests));
         // The journal's rows are written by hand, since tracking thousands of them costs more than writing them; of
         // what is tracked, who changes it says so.
@@ -184,7 +184,7 @@ internal sealed class Journal
     }
 
     /// <summary>Waits until what an earlier attempt has sent of these people was sent this long ago.</summary>
-    public async Task UntilOldAsync(IEnumerable<PersonChanges> people, TimeSpan age, CancellationToken cancellation)
+    public async Task WaitUntilOldAsync(IEnumerable<PersonChanges> people, TimeSpan age, CancellationToken cancellation)
     {
         var sent = people.SelectMany(person => person.Changes).Max(change => change.SentAt);
         if (sent + age - _clock.GetUtcNow().UtcDateTime is { Ticks: > 0 } rest)
@@ -256,8 +256,8 @@ internal sealed class Journal
         }
 
         var pair = new Link(huma, xledger);
-        return _agreements.IsDoubted(pair) ? new Reason(InboundReasons.LinkDoubted)
-            : _origin is not (PlanOrigin.FromHuma or PlanOrigin.Undo) && _agreements.LooksLikeAnother(pair, now)
+        return _baselines.IsDoubted(pair) ? new Reason(InboundReasons.LinkDoubted)
+            : _origin is not (PlanOrigin.FromHuma or PlanOrigin.Undo) && _baselines.LooksLikeAnother(pair, now)
                 ? new Reason(InboundReasons.LooksLikeAnother)
             : null;
     }
@@ -289,11 +289,11 @@ internal sealed class Journal
         // What cannot be read back was accepted and not seen: the baseline stays.
         if (both && outcome is { State: ChangeState.Confirmed, After.IsKnown: true })
         {
-            _agreements.Agree(change);
+            _baselines.Confirmed(change);
         }
         else if (both && outcome.State == ChangeState.Confirmed && change.Target == Side.Xledger)
         {
-            _agreements.Sent(change);
+            _baselines.Sent(change);
         }
     }
 
@@ -324,7 +324,7 @@ internal sealed class Journal
         await WriteAsync(OutcomeProperties, _touched.Where(change => change.Kind == ChangeKind.Update));
         await WriteAsync(AdditionProperties, _touched.Where(change => change.Kind == ChangeKind.Create));
         await WriteAsync(OverwritingProperties, _overwriting);
-        await _agreements.SaveAsync(cancellation);
+        await _baselines.SaveAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         _sent.Clear();
         _overwriting.Clear();

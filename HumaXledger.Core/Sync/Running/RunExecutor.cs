@@ -181,7 +181,7 @@ public sealed partial class RunExecutor(
             .OrderBy(change => change.Sequence)
             .ToListAsync(cancellation);
         var fromHuma = plan.Origin == PlanOrigin.FromHuma;
-        var agreements = await BaselineUpdates.LoadAsync(context, run, changes, all: !fromHuma, clock, cancellation);
+        var baselines = await BaselineUpdates.LoadAsync(context, run, changes, all: !fromHuma, clock, cancellation);
         var snapshot = preparation.SnapshotOf(connection.Id, loaded);
         // An inbound run follows from single profiles; there is nothing of a review to adopt.
         var reviewed = fromHuma
@@ -194,7 +194,7 @@ public sealed partial class RunExecutor(
         var journal = new Journal(
             context,
             new RunWork(run, plan.Origin, changes, country),
-            agreements,
+            baselines,
             meter,
             progress,
             clock
@@ -219,7 +219,7 @@ public sealed partial class RunExecutor(
             context.Entry(compared).DetectChanges();
             if (reviewed is not null)
             {
-                agreements.Adopt(
+                baselines.Adopt(
                     reviewed.Comparison,
                     compared.StartedAt,
                     reviewed.Decisions.ConfirmedGuards.Contains(GuardKind.OtherPerson)

@@ -24,7 +24,7 @@ namespace HumaXledger.Core.Sync.Running;
 public sealed class RunPreparation(
     ComparisonArchive archive,
     DecisionStore decisions,
-    SnapshotCache knowledge,
+    SnapshotCache snapshots,
     TimeProvider clock
 )
 {
@@ -72,7 +72,7 @@ public sealed class RunPreparation(
 
     // Answers are stored as they are given, and may be others by now: given for the rest after a pilot, or put into the
     // database by something else. What the plan was made with is sealed with it. Of other answers only those count of
-    // which the plan writes something, which was shown, and "none of these", which links nobody.
+    // which the plan writes something, which was shown, and "none of these", which makes no link.
     private static async Task<Decisions> AsPlannedAsync(
         SyncDbContext context,
         PlanRecord plan,
@@ -102,7 +102,7 @@ public sealed class RunPreparation(
             }
         }
 
-        // A row that somebody else put there holds no value that can be read.
+        // A row that was added from outside holds no value that can be read.
         var written = changes
             .Where(change => change is { Kind: ChangeKind.Update, To.IsValue: true })
             .Select(change => (change.HumaId, change.XledgerId))
@@ -119,7 +119,7 @@ public sealed class RunPreparation(
 
     /// <summary>The snapshot of the connection, loaded when it is asked for first; once per attempt at a run.</summary>
     /// <param name="loaded">Where the caller has it already.</param>
-    internal LoadedOnce SnapshotOf(Guid connectionId, Snapshot? loaded) => new(knowledge, connectionId, loaded);
+    internal LoadedOnce SnapshotOf(Guid connectionId, Snapshot? loaded) => new(snapshots, connectionId, loaded);
 
     /// <summary>
     /// Refuses what may no longer be written: a rule about who is never synchronized may have been saved, and a link
@@ -135,13 +135,13 @@ public sealed class RunPreparation(
     {
         var apart = (await DistinctPairs.LoadAsync(context, connection.Id, cancellation)).ToHashSet();
         var scope = StoredInput.ScopeOf(connection, SystemDay.Of(clock.GetUtcNow()));
-        var world = scope.Rules.Rules.Count == 0 ? null : await snapshot.GetAsync(cancellation);
-        var huma = world?.Input.Huma.ToDictionary(person => person.Id);
-        var xledger = world?.Input.Xledger.ToDictionary(person => person.Id);
+        var scoped = scope.Rules.Rules.Count == 0 ? null : await snapshot.GetAsync(cancellation);
+        var huma = scoped?.Input.Huma.ToDictionary(person => person.Id);
+        var xledger = scoped?.Input.Xledger.ToDictionary(person => person.Id);
         journal.Refuse(change =>
             change is { HumaId: { } one, XledgerId: { } other } && apart.Contains(new DistinctPair(one, other))
                 ? new Reason(InboundReasons.Unlinked)
-            : world is not null
+            : scoped is not null
             && scope.Of(Known(huma, change.HumaId?.Value), Known(xledger, change.XledgerId?.Value)) is { } leftOut
                 ? ScopeReason.Of(leftOut)
             : null
@@ -153,12 +153,12 @@ public sealed class RunPreparation(
 
     internal sealed record Reviewed(Comparison Comparison, Decisions Decisions);
 
-    internal sealed class LoadedOnce(SnapshotCache knowledge, Guid connectionId, Snapshot? loaded)
+    internal sealed class LoadedOnce(SnapshotCache snapshots, Guid connectionId, Snapshot? loaded)
     {
         private Snapshot? _snapshot = loaded;
 
         /// <summary>Null where the connection was never compared.</summary>
         public async Task<Snapshot?> GetAsync(CancellationToken cancellation) =>
-            _snapshot ??= await knowledge.WorldAsync(connectionId, cancellation);
+            _snapshot ??= await snapshots.SnapshotAsync(connectionId, cancellation);
     }
 }

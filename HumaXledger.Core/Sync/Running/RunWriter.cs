@@ -40,7 +40,7 @@ public sealed class RunWriter(OutsideSystems systems, AllowanceCheck allowance, 
     {
         var (huma, xledger, meter) = clients;
         var entity = new TokenEntity(xledger, tokenEntity);
-        var watch = new AllowanceWatch(allowance, plan.Id, connection, meter);
+        var watch = new RunAllowance(allowance, plan.Id, connection, meter);
         await new XledgerUpdates(xledger, entity, watch, journal, clock).RunAsync(cancellation);
         await new XledgerAdditions(
             xledger,

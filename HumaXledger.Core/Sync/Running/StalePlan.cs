@@ -2,7 +2,7 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Sync.Running;
 
-/// <summary>The world of a plan is no longer the one it was made for: nothing of it is written.</summary>
+/// <summary>Both systems changed since the plan was made: nothing of it is written.</summary>
 internal sealed class StalePlan(Reason reason) : Exception(reason.ToString())
 {
     /// <summary>Why the plan is stale.</summary>

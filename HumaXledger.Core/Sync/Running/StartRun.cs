@@ -21,7 +21,7 @@ public sealed class StartRun(IDbContextFactory<SyncDbContext> contexts, Allowanc
 
     /// <summary>
     /// One run at a time per connection, one run per plan: for a plan that a run has taken already the answer is that
-    /// run. Refused where the world of the plan has changed too much since its comparison, and where it would go over
+    /// run. Refused where the data of the plan have changed too much since its comparison, and where it would go over
     /// Xledger's monthly allowance without a confirmation (<see cref="AllowanceCheck"/>).
     /// </summary>
     public async Task<Answer<Guid>> StartAsync(
@@ -40,7 +40,7 @@ public sealed class StartRun(IDbContextFactory<SyncDbContext> contexts, Allowanc
             .Plans.Where(plan => plan.Id == planId)
             .Select(plan => plan.ConnectionId)
             .SingleAsync(cancellation);
-        await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
+        await PlanStore.LockAsync(context, connectionId, cancellation);
         var plan = await context.Plans.SingleAsync(plan => plan.Id == planId, cancellation);
         var answer = await TakeAsync(context, plan, by, mailTo, culture, cancellation);
         // A refusal is kept too where it is for good (PlanState.Refused).
@@ -65,7 +65,7 @@ public sealed class StartRun(IDbContextFactory<SyncDbContext> contexts, Allowanc
 
     /// <summary>
     /// As <see cref="StartAsync"/>, in an open transaction of the context that has the connection's turn
-    /// (<see cref="PlanStore.TakeTurnAsync"/>). Where it is refused the caller decides what of the transaction is kept.
+    /// (<see cref="PlanStore.LockAsync"/>). Where it is refused the caller decides what of the transaction is kept.
     /// </summary>
     /// <param name="plan">Tracked by the context.</param>
     internal async Task<Answer<Guid>> TakeAsync(

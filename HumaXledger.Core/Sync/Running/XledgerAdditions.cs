@@ -16,7 +16,7 @@ internal sealed class XledgerAdditions(
     IXledgerClient client,
     string ownerDbId,
     TokenEntity entity,
-    AllowanceWatch allowance,
+    RunAllowance allowance,
     Journal journal,
     TimeSpan wait
 )
@@ -52,7 +52,7 @@ internal sealed class XledgerAdditions(
     private async Task AddAsync(IReadOnlyList<PersonChanges> batch, CancellationToken cancellation)
     {
         var begun = batch.Where(person => person.Interrupted || Exists(person)).ToList();
-        await journal.UntilOldAsync(begun.Where(person => !Exists(person)), wait, cancellation);
+        await journal.WaitUntilOldAsync(begun.Where(person => !Exists(person)), wait, cancellation);
         var there = await FindAsync(batch, cancellation);
         entity.Demand();
         var missing = batch.Except(begun).Where(person => Absent(person, there)).ToList();

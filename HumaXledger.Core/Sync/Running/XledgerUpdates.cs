@@ -14,7 +14,7 @@ namespace HumaXledger.Core.Sync.Running;
 internal sealed class XledgerUpdates(
     IXledgerClient client,
     TokenEntity entity,
-    AllowanceWatch allowance,
+    RunAllowance allowance,
     Journal journal,
     TimeProvider clock
 )

@@ -55,7 +55,7 @@ internal sealed partial class SharedTokenWindow(
             _endedSinceAsked = _someEnded.Task;
         }
 
-        var answer = await OutlastAsync(
+        var answer = await RetryAsync(
             () => ChangeAsync((state, now) => state.Enter(id, now, now + Lasts, rules), cancellation),
             cancellation
         );
@@ -152,9 +152,9 @@ internal sealed partial class SharedTokenWindow(
     }
 
     private async Task SetAsync(Func<TokenState, DateTime, TokenState> change, CancellationToken cancellation) =>
-        await OutlastAsync(() => ChangeAsync((state, now) => (change(state, now), true), cancellation), cancellation);
+        await RetryAsync(() => ChangeAsync((state, now) => (change(state, now), true), cancellation), cancellation);
 
-    private async Task<T> OutlastAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
+    private async Task<T> RetryAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
     {
         var began = time.GetTimestamp();
         while (true)

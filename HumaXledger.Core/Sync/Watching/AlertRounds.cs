@@ -84,7 +84,7 @@ public sealed class AlertRounds(
             .Where(connection => missed.Keys.Contains(connection.Id) && connection.WebhookAddress != null)
             .ToListAsync(cancellation);
         return connections
-            .Where(connection => !reconciliation.Brings(connection, now))
+            .Where(connection => !reconciliation.Enqueues(connection, now))
             .Select(connection => (connection.Id, missed[connection.Id]));
     }
 
@@ -141,7 +141,7 @@ public sealed class AlertRounds(
             select new { connection.Id, row.Requests }
         ).ToListAsync(cancellation);
         return from one in used
-            let outlook = allowance.OutlookOf(one.Requests)
+            let outlook = allowance.ForecastOf(one.Requests)
             where outlook.Warns || outlook.IsUsedUp
             select (
                 one.Id,

@@ -40,7 +40,7 @@ public sealed record ComingChange(
 }
 
 /// <summary>The announced changes of linked people, from the last reading of Huma. Reads no outside system.</summary>
-public sealed class ComingUp(IDbContextFactory<SyncDbContext> contexts, SnapshotCache knowledge, TimeProvider clock)
+public sealed class ComingUp(IDbContextFactory<SyncDbContext> contexts, SnapshotCache snapshots, TimeProvider clock)
 {
     /// <summary>How many days ahead are listed.</summary>
     public const int Days = 30;
@@ -87,7 +87,7 @@ public sealed class ComingUp(IDbContextFactory<SyncDbContext> contexts, Snapshot
         var names =
             announced.Count == 0
                 ? new Dictionary<HumaId, string>()
-                : await knowledge.NamesAsync(connectionId, cancellation);
+                : await snapshots.NamesAsync(connectionId, cancellation);
         var rules = connection.Policies.ToDictionary(policy => policy.Field, policy => policy.Rule);
         return
         [

@@ -14,7 +14,7 @@ namespace HumaXledger.Core.Sync.Watching;
 /// that
 /// they are read and compared as after a message of Huma. Rules, safety limits and pauses are those of the queue.
 /// </summary>
-public sealed class DatedChanges(IDbContextFactory<SyncDbContext> contexts, ChangeQueue board, TimeProvider clock)
+public sealed class DatedChanges(IDbContextFactory<SyncDbContext> contexts, ChangeQueue queue, TimeProvider clock)
 {
     /// <summary>As many at once; the others follow with the next round.</summary>
     internal const int MostAtOnce = 500;
@@ -29,7 +29,7 @@ public sealed class DatedChanges(IDbContextFactory<SyncDbContext> contexts, Chan
         var today = SystemDay.Of(now);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
+        await PlanStore.LockAsync(context, connectionId, cancellation);
         var connection = await context
             .Connections.AsNoTracking()
             .SingleAsync(row => row.Id == connectionId, cancellation);
@@ -66,7 +66,7 @@ public sealed class DatedChanges(IDbContextFactory<SyncDbContext> contexts, Chan
             .Where(link => ids.Contains(link.Id))
             .ExecuteUpdateAsync(set => set.SetProperty(link => link.LookAgainOn, (DateOnly?)null), cancellation);
         await transaction.CommitAsync(cancellation);
-        board.Ring(connectionId);
+        queue.Signal(connectionId);
         return due.Count;
     }
 

@@ -92,7 +92,7 @@ public sealed class DriftCheck(
             cancellation
         );
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        await PlanStore.TakeTurnAsync(context, report.ConnectionId, cancellation);
+        await PlanStore.LockAsync(context, report.ConnectionId, cancellation);
         var connection = await context
             .Connections.AsNoTracking()
             .SingleAsync(row => row.Id == report.ConnectionId, cancellation);
@@ -110,7 +110,7 @@ public sealed class DriftCheck(
         await transaction.CommitAsync(cancellation);
         if (rings)
         {
-            queue.Ring(connection.Id);
+            queue.Signal(connection.Id);
         }
     }
 

@@ -149,7 +149,7 @@ public sealed class QuickComparison(
             begun,
             // What came to a halt is tried again once a day: it may have been corrected in Huma. Where nothing is
             // brought it is shown as failed already.
-            reconciliation.Brings(connection, begun)
+            reconciliation.Enqueues(connection, begun)
                 ? begun - TimeSpan.FromDays(1)
                 : DateTime.MinValue,
             cancellation

@@ -36,12 +36,12 @@ public sealed class Reconciliation(
 
     /// <summary>Queues the people who changed without a message; each is brought once.</summary>
     /// <returns>How many people.</returns>
-    public async Task<Answer<int>> BringAsync(Guid connectionId, Actor by, CancellationToken cancellation)
+    public async Task<Answer<int>> EnqueueAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
         by.Demand(Permission.Synchronize, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
+        await PlanStore.LockAsync(context, connectionId, cancellation);
         var connection = await context
             .Connections.AsNoTracking()
             .SingleAsync(row => row.Id == connectionId, cancellation);
@@ -61,7 +61,7 @@ public sealed class Reconciliation(
         await alerts.ClearAsync(connectionId, AlertReasons.MissedChanges, cancellation);
         if (open.Count > 0)
         {
-            queue.Ring(connectionId, atOnce: true);
+            queue.Signal(connectionId, atOnce: true);
         }
 
         return new Answer<int>.Done(open.Count);
@@ -71,7 +71,7 @@ public sealed class Reconciliation(
     /// Whether changes that a check finds are written without being asked for: with reconciliation, and where checks
     /// stand in for messages.
     /// </summary>
-    internal bool Brings(Connection connection, DateTime now) =>
+    internal bool Enqueues(Connection connection, DateTime now) =>
         connection.Reconciles || StandsIn(connection, now, options.Value);
 
     /// <summary>Whether checks of Huma stand in for messages: no webhook reports, and checks are on.</summary>
@@ -99,7 +99,7 @@ public sealed class Reconciliation(
     )
     {
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
+        await PlanStore.LockAsync(context, connectionId, cancellation);
         var connection = await context
             .Connections.AsNoTracking()
             .SingleAsync(row => row.Id == connectionId, cancellation);
@@ -119,8 +119,8 @@ public sealed class Reconciliation(
         );
         await context.SaveChangesAsync(cancellation);
         var open = await Open(context, connection.Id).ToListAsync(cancellation);
-        var brings = open.Count > 0 && Brings(connection, readAt);
-        if (brings)
+        var enqueues = open.Count > 0 && Enqueues(connection, readAt);
+        if (enqueues)
         {
             Queue(context, open, Entry(Actor.System, ActivityCodes.QuickCompared, open));
             await context.SaveChangesAsync(cancellation);
@@ -137,9 +137,9 @@ public sealed class Reconciliation(
         }
 
         await transaction.CommitAsync(cancellation);
-        if (brings)
+        if (enqueues)
         {
-            queue.Ring(connection.Id);
+            queue.Signal(connection.Id);
         }
 
         return open.Count;
@@ -152,7 +152,7 @@ public sealed class Reconciliation(
     /// <returns>Whether the queue is to be signalled after that.</returns>
     internal async Task<bool> TakeUpAsync(SyncDbContext context, Connection connection, CancellationToken cancellation)
     {
-        if (connection.IsEnded || !Brings(connection, clock.GetUtcNow().UtcDateTime))
+        if (connection.IsEnded || !Enqueues(connection, clock.GetUtcNow().UtcDateTime))
         {
             return false;
         }

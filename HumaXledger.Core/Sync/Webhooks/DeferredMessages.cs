@@ -15,7 +15,7 @@ namespace HumaXledger.Core.Sync.Webhooks;
 public sealed class DeferredMessages(
     IDbContextFactory<SyncDbContext> contexts,
     MessageVault vault,
-    ChangeQueue board,
+    ChangeQueue queue,
     TimeProvider clock
 )
 {
@@ -44,7 +44,7 @@ public sealed class DeferredMessages(
         var pendingChanges = early.SelectMany(PendingChanges).ToList();
         context.PendingChanges.AddRange(pendingChanges);
         await context.SaveChangesAsync(cancellation);
-        board.Ring(connectionId);
+        queue.Signal(connectionId);
         return pendingChanges.Count;
     }
 

@@ -33,7 +33,7 @@ public sealed partial class WebhookEndpointCache(
     {
         if (_known.TryGetValue(address, out var known) && clock.GetElapsedTime(known.ReadAt) < Kept)
         {
-            return known.Door;
+            return known.Endpoint;
         }
 
         if (Base64Url.IsValid(address, out var length) is false || length != WebhookKeys.Length)
@@ -42,17 +42,17 @@ public sealed partial class WebhookEndpointCache(
         }
 
         var readAt = clock.GetTimestamp();
-        var door = await ReadAsync(address, cancellation);
-        if (door is null)
+        var endpoint = await ReadAsync(address, cancellation);
+        if (endpoint is null)
         {
             _known.TryRemove(address, out _);
         }
         else
         {
-            _known[address] = new Known(door, readAt);
+            _known[address] = new Known(endpoint, readAt);
         }
 
-        return door;
+        return endpoint;
     }
 
     /// <summary>Call it after keys were made or removed, or the connection was ended.</summary>
@@ -60,7 +60,7 @@ public sealed partial class WebhookEndpointCache(
     {
         foreach (var (address, known) in _known)
         {
-            if (known.Door.ConnectionId == connectionId)
+            if (known.Endpoint.ConnectionId == connectionId)
             {
                 _known.TryRemove(address, out _);
             }
@@ -114,5 +114,5 @@ public sealed partial class WebhookEndpointCache(
     )]
     private partial void LogUnreadable(Exception fault, Guid connectionId);
 
-    private sealed record Known(WebhookEndpoint Door, long ReadAt);
+    private sealed record Known(WebhookEndpoint Endpoint, long ReadAt);
 }

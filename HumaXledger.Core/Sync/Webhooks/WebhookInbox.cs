@@ -10,7 +10,7 @@ namespace HumaXledger.Core.Sync.Webhooks;
 /// first request stores for all that wait, so that one write to the disk serves many
 /// (docs/decisions/0018-messages-are-stored-together.md). Safe for concurrent use.
 /// </summary>
-public sealed class WebhookInbox(WebhookStore store, ChangeQueue board, TimeProvider clock) : IDisposable
+public sealed class WebhookInbox(WebhookStore store, ChangeQueue queue, TimeProvider clock) : IDisposable
 {
     /// <summary>Messages in one transaction; more wait for the next one.</summary>
     internal const int AtOnce = 100;
@@ -87,7 +87,7 @@ public sealed class WebhookInbox(WebhookStore store, ChangeQueue board, TimeProv
 
             foreach (var connection in stored)
             {
-                board.Ring(connection);
+                queue.Signal(connection);
             }
         }
         catch (Exception) when (batch.Count > 1)

@@ -24,7 +24,7 @@ public sealed record MadeWebhookKey(string Address, Secret Secret, Secret Token,
 public sealed class WebhookKeys(
     IDbContextFactory<SyncDbContext> contexts,
     SecretVault vault,
-    WebhookEndpointCache doors,
+    WebhookEndpointCache endpoints,
     TimeProvider clock
 )
 {
@@ -41,7 +41,7 @@ public sealed class WebhookKeys(
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         // Two administrators at once would else both find the same current key.
-        await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
+        await PlanStore.LockAsync(context, connectionId, cancellation);
         var connection = await context.Connections.SingleAsync(row => row.Id == connectionId, cancellation);
         if (connection.EndedBecause() is { } ended)
         {
@@ -86,7 +86,7 @@ public sealed class WebhookKeys(
         );
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        doors.Forget(connectionId);
+        endpoints.Forget(connectionId);
         return new Answer<MadeWebhookKey>.Done(made);
     }
 
@@ -114,7 +114,7 @@ public sealed class WebhookKeys(
                 )
             );
             await context.SaveChangesAsync(cancellation);
-            doors.Forget(connectionId);
+            endpoints.Forget(connectionId);
         }
     }
 

@@ -57,11 +57,11 @@ public sealed class WebhookStore(IDbContextFactory<SyncDbContext> contexts, Mess
         {
             var connection = connections[message.ConnectionId];
             var repeated = !seen.Add((message.ConnectionId, message.Fingerprint));
-            var fate = MessageDisposition.Of(
+            var disposition = MessageDisposition.Of(
                 message.Content,
                 new MessageSituation(connection.State, connection.Paused, repeated)
             );
-            rows.Add((Row(message, fate), message, fate.Noted));
+            rows.Add((Row(message, disposition), message, disposition.Noted));
         }
 
         context.Messages.AddRange(rows.Select(row => row.Row));
@@ -109,7 +109,7 @@ public sealed class WebhookStore(IDbContextFactory<SyncDbContext> contexts, Mess
             .ToDictionaryAsync(row => row.Id, cancellation);
     }
 
-    private static WebhookMessage Row(PreparedMessage message, MessageDisposition fate) =>
+    private static WebhookMessage Row(PreparedMessage message, MessageDisposition disposition) =>
         new()
         {
             ConnectionId = message.ConnectionId,
@@ -118,8 +118,8 @@ public sealed class WebhookStore(IDbContextFactory<SyncDbContext> contexts, Mess
             Fingerprint = message.Fingerprint,
             Body = message.Body,
             UserCount = message.Content.People.Count,
-            State = fate.State,
-            Reason = fate.Reason,
+            State = disposition.State,
+            Reason = disposition.Reason,
         };
 
     private static IEnumerable<PendingChange> PendingChanges(WebhookMessage row, PreparedMessage message) =>

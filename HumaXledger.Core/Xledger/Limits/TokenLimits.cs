@@ -30,7 +30,7 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time, ITo
 
     private static readonly TimeSpan ConcurrencyPause = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim _door = new(1);
+    private readonly SemaphoreSlim _gate = new(1);
     private readonly TokenRules _rules = TokenRules.Of(options);
     private readonly ITokenWindow _window = window ?? new ProcessTokenWindow(TokenRules.Of(options), time);
 
@@ -50,7 +50,7 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time, ITo
     public async Task<IDisposable> EnterAsync(CancellationToken cancellation)
     {
         // Waiting requests of this process proceed in their order of arrival.
-        await _door.WaitAsync(cancellation);
+        await _gate.WaitAsync(cancellation);
         try
         {
             var id = Guid.NewGuid();
@@ -73,7 +73,7 @@ internal sealed class TokenLimits(XledgerOptions options, TimeProvider time, ITo
         }
         finally
         {
-            _door.Release();
+            _gate.Release();
         }
     }
 

@@ -1,7 +1,7 @@
 namespace HumaXledger.Core.Xledger.Limits;
 
 /// <summary>
-/// What is known of the requests of one token, as a value: whoever holds it decides, whoever keeps it stores it. Times
+/// What is known of the requests of one token, as a value: its holder decides, its keeper stores it. Times
 /// are of one clock, of this process or of the database; a second clock never takes part.
 /// </summary>
 /// <remarks>

@@ -112,7 +112,7 @@ internal sealed class EmployeeRecord
                 Part(address?.Country?.Code) ?? Part(address?.Country?.Description)
             ).ToValue();
 
-    private static string? Part(string? text) => Unseen.IsBlank(text) ? null : text;
+    private static string? Part(string? text) => InvisibleCharacters.IsBlank(text) ? null : text;
 
     public override string ToString() => Node.ToString();
 }

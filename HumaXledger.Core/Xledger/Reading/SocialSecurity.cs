@@ -16,9 +16,9 @@ internal static partial class SocialSecurity
     /// </param>
     public static FieldValue Read(string? shown, string? masked, Unreadable unreadable)
     {
-        if (Unseen.IsBlank(shown))
+        if (InvisibleCharacters.IsBlank(shown))
         {
-            return !Unseen.IsBlank(masked) || (shown is null && unreadable.Touches("contact.socialSec"))
+            return !InvisibleCharacters.IsBlank(masked) || (shown is null && unreadable.Touches("contact.socialSec"))
                 ? FieldValue.NotKnown
                 : FieldValue.Nothing;
         }

@@ -56,7 +56,7 @@ internal static class TwoPlaces
         string[] accepted = [Words(name), Words($"{name} {middle}")];
         var isPart = given.TextOrNull is null || family.TextOrNull is null;
         var others = new[] { ("employee.description", description), ("subledger.description", subledgerDescription) }
-            .Where(place => !Unseen.IsBlank(place.Item2) && !accepted.Contains(Words(place.Item2)))
+            .Where(place => !InvisibleCharacters.IsBlank(place.Item2) && !accepted.Contains(Words(place.Item2)))
             .Where(place => !isPart || !Words(name).Split(' ').All(Words(place.Item2).Split(' ').Contains))
             .Select(place => new KeyValuePair<string, FieldValue>(place.Item1, new FieldValue.Of(place.Item2!)))
             .ToArray();

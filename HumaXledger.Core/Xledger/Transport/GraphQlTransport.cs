@@ -25,7 +25,7 @@ internal sealed class GraphQlTransport(
 
     /// <summary>
     /// A mutation that was sent is waited for this long when the process ends: Xledger carries it out all the same, and
-    /// whoever goes on afterwards has to find what it did.
+    /// the run that resumes has to find what it did.
     /// </summary>
     internal static readonly TimeSpan LastAnswer = TimeSpan.FromSeconds(10);
 

@@ -192,7 +192,7 @@ internal static class XledgerWriting
     }
 
     internal static string FullName(FieldValue given, FieldValue family) =>
-        Unseen.Written($"{given.TextOrNull?.Trim()} {family.TextOrNull?.Trim()}").Trim();
+        InvisibleCharacters.Written($"{given.TextOrNull?.Trim()} {family.TextOrNull?.Trim()}").Trim();
 }
 
 /// <summary>One field on its way into the inputs of a person.</summary>

@@ -9,21 +9,21 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Portal.Components.Layout;
 
 /// <summary>A connection in the main menu.</summary>
-/// <param name="NeedsYou">A change from Huma has failed, awaits approval or was missed.</param>
-public sealed record MenuConnection(Guid Id, string Name, ConnectionState State, bool Paused, bool NeedsYou)
+/// <param name="NeedsAttention">A change from Huma has failed, awaits approval or was missed.</param>
+public sealed record MenuConnection(Guid Id, string Name, ConnectionState State, bool Paused, bool NeedsAttention)
 {
     /// <summary>So many fit into the menu; further ones are on the start page.</summary>
     public const int AtMost = 12;
 
     /// <summary>Color of the dot.</summary>
     public Tone Tone =>
-        NeedsYou || Paused ? Tone.Warning
+        NeedsAttention || Paused ? Tone.Warning
         : State == ConnectionState.Active ? Tone.Success
         : Tone.Neutral;
 
     /// <summary>Key of the word that says the same as the dot.</summary>
     public string Word =>
-        NeedsYou ? "NeedsYou"
+        NeedsAttention ? "NeedsAttention"
         : Paused ? "Paused"
         : State == ConnectionState.Active ? "Active"
         : "Established";

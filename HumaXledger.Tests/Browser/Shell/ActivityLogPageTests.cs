@@ -49,7 +49,7 @@ public sealed class ActivityLogPageTests(Chromium chromium, RunningPortal portal
             Cancellation
         );
         await Log.AppendAsync(
-            Actor.Nobody with
+            Actor.Anonymous with
             {
                 From = "192.0.2.7",
             },

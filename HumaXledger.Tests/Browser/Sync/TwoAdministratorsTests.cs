@@ -35,7 +35,7 @@ public sealed class TwoAdministratorsTests(Chromium chromium, OrganizationInRevi
         await ExpectStoredAsync(before + 1);
 
         // The row stays as it was read; a line says that it changed.
-        var elsewhere = mine.Page.Locator(".ui-elsewhere");
+        var elsewhere = mine.Page.Locator(".ui-other-decisions");
         await Expect(elsewhere).ToContainTextAsync("Ola Annen changed 1 choice");
         await Expect(Choice(first, "huma")).ToHaveAttributeAsync("aria-pressed", "false");
         await mine.ShotAsync("review-decided-elsewhere");

@@ -21,7 +21,7 @@ public sealed class RefusalsTest(SqliteStore store) : IClassFixture<SqliteStore>
             for (var visitor = 0; visitor < 1500; visitor++)
             {
                 refusals.Note(
-                    Actor.Nobody with
+                    Actor.Anonymous with
                     {
                         From = $"192.0.2.{visitor}",
                     },

@@ -193,7 +193,7 @@ public sealed class MaskedCandidatesTests : ComponentTest
                     .AsFacts(inClear: false)
                     .Select(fact => $"{fact.Reason}{(fact.Agrees ? '+' : '-')}{fact.Weight}"),
                 // All that the confidence depends on.
-                evidence.TellsConfidence(inClear: false)
+                evidence.MayShowConfidence(inClear: false)
                     ? $"{evidence.Sum(one => one.Weight)}"
                     : "",
             ]

@@ -106,7 +106,7 @@ public sealed class MenuLinksTests : ComponentTest
         Assert.Equal(initials, SignedInAs.Initials(name));
 
     private static MenuConnection Connection(string name) =>
-        new(Guid.NewGuid(), name, ConnectionState.Active, Paused: false, NeedsYou: false);
+        new(Guid.NewGuid(), name, ConnectionState.Active, Paused: false, NeedsAttention: false);
 
     private IRenderedComponent<MenuLinks> Menu(string environment, params MenuConnection[] connections)
     {

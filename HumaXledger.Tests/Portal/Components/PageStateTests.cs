@@ -139,7 +139,7 @@ public sealed class PageStateTests : ComponentTest, IClassFixture<SqliteStore>
     public void Mail_WithoutAnyInTheFolder_IsEmpty()
     {
         var page = Mail(
-            Mock.Of<IMailSender>(sender => sender.On),
+            Mock.Of<IMailSender>(sender => sender.IsOn),
             new MailOptions
             {
                 Mode = MailMode.Pickup,

@@ -147,7 +147,7 @@ public sealed class LostKeyRingTests
         await portal
             .Get<ChangeQueue>()
             .PutAsync(connection, [person], PendingChangeSource.Webhook, PendingChangeKind.Updated, null, Cancellation);
-        await portal.Get<InboundSync>().WorkOffAsync(connection, new Progress<RunProgress>(), Cancellation);
+        await portal.Get<InboundSync>().ProcessAsync(connection, new Progress<RunProgress>(), Cancellation);
         await using var store = await portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
         return await store.PendingChanges.SingleAsync(pending => pending.HumaId == person, Cancellation);
     }

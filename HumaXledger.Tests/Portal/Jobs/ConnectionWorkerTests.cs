@@ -37,12 +37,12 @@ public sealed class ConnectionWorkerTests : IDisposable
     [Fact]
     public async Task Ring_WhileAnotherOneWaits_KeepsWhatThatOneAskedFor()
     {
-        _worker.Ring(default);
+        _worker.Signal(default);
         await UntilTriedAsync();
 
         // A person asks for another try during the pause; then the poll comes.
-        _worker.Ring(new Ring(AtOnce: true));
-        _worker.Ring(default);
+        _worker.Signal(new WorkSignal(AtOnce: true));
+        _worker.Signal(default);
 
         await UntilTriedAsync();
     }
@@ -74,7 +74,7 @@ public sealed class ConnectionWorkerTests : IDisposable
         using var done = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
         var working = worker.RunAsync(done.Token);
-        worker.Ring(default);
+        worker.Signal(default);
 
         Assert.Equal(0, await taken.Task.WaitAsync(TimeSpan.FromSeconds(30), done.Token));
         await done.CancelAsync();
@@ -96,10 +96,10 @@ public sealed class ConnectionWorkerTests : IDisposable
         );
         using var done = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var working = worker.RunAsync(done.Token);
-        worker.Ring(default);
+        worker.Signal(default);
         await clock.Waits.WaitAsync(TimeSpan.FromSeconds(30), done.Token);
 
-        worker.Ring(new Ring(AtOnce: true));
+        worker.Signal(new WorkSignal(AtOnce: true));
 
         Assert.True(await _store.Tried.WaitAsync(TimeSpan.FromSeconds(30), done.Token), "It went on waiting.");
         await done.CancelAsync();

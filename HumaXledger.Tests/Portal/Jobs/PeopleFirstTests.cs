@@ -96,7 +96,7 @@ public sealed class PeopleFirstTests : IAsyncLifetime
     public async Task DueComparisonsOfOneToken_StartOneAfterTheOther()
     {
         Guid[] connections = [await AddAsync("one"), await AddAsync("one"), await AddAsync("other")];
-        var turns = _portal.Get<TokenTurns>();
+        var turns = _portal.Get<ComparisonPerToken>();
         List<Due> due =
         [
             new(connections[0], DueKind.TokenHealth),

@@ -278,7 +278,7 @@ public sealed class NodeChannelTests(PostgresStore store) : IClassFixture<Postgr
             await context.SaveChangesAsync(Cancellation);
         }
 
-        second.Get<ChangeQueue>().Ring(connection.Id);
+        second.Get<ChangeQueue>().Signal(connection.Id);
         await Until.SoAsync(async () => await LeasesAsync(first, connection.Id, Cancellation) > 0);
 
         // Only a worker that took changes up publishes. The first node does not: it has no lease.

@@ -266,7 +266,7 @@ public sealed class AlertMailTests : IClassFixture<SqliteStore>, IAsyncDisposabl
     /// <summary>A fault of the portal itself for one recipient.</summary>
     private sealed class Failing(string recipient, IMailSender inner) : IMailSender
     {
-        public bool On => true;
+        public bool IsOn => true;
 
         public Task SendAsync(MailMessage mail, CancellationToken cancellation) =>
             mail.To == recipient

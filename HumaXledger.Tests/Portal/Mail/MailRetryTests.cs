@@ -93,7 +93,7 @@ public sealed class MailRetryTests : IClassFixture<SqliteStore>, IAsyncDisposabl
     {
         var run = await AddRunAsync();
         var sender = new Mock<IMailSender>();
-        sender.Setup(mail => mail.On).Returns(value: true);
+        sender.Setup(mail => mail.IsOn).Returns(value: true);
         sender
             .Setup(mail => mail.SendAsync(It.IsAny<MailMessage>(), It.IsAny<CancellationToken>()))
             .ThrowsAsync(new TaskCanceledException("The request timed out."));
@@ -230,7 +230,7 @@ public sealed class MailRetryTests : IClassFixture<SqliteStore>, IAsyncDisposabl
         _store.Clock.Now += Minute;
         await _mails.Alerts.SendDueAsync(Cancellation);
         var contexts = _store.Get<IDbContextFactory<SyncDbContext>>();
-        var pages = new FailedMails(contexts, Mock.Of<IMailSender>(sender => sender.On), _store.Clock);
+        var pages = new FailedMails(contexts, Mock.Of<IMailSender>(sender => sender.IsOn), _store.Clock);
 
         var listed = await pages.ReadAsync(Cancellation);
 

@@ -67,7 +67,7 @@ public sealed class RunMailTests
                     );
                 }
 
-                await portal.Get<SyncJobs>().GoOnApplyingAsync(run, Cancellation);
+                await portal.Get<SyncJobs>().ResumeRunAsync(run, Cancellation);
 
                 Assert.Null(await ends.OfAsync(run, ++times));
                 await using var after = await StoreAsync();

@@ -107,7 +107,7 @@ public sealed class StoreOutagesTests : IAsyncDisposable
         var faults = new StoreFaults(_services.GetRequiredService<StoreOutages>(), clock);
         var (tries, waited) = (0, new List<double>());
 
-        await faults.OutlastAsync(
+        await faults.RetryAsync(
             () => ++tries <= 7 ? Task.FromException(Locked) : Task.CompletedTask,
             _ => waited.Add(clock.Waited.TotalSeconds),
             TestContext.Current.CancellationToken

@@ -26,7 +26,7 @@ public sealed class WebhookStoringOnPostgresTests(PostgresStore store) : Webhook
         await using var transaction = await context.Database.BeginTransactionAsync(
             TestContext.Current.CancellationToken
         );
-        await PlanStore.TakeTurnAsync(context, webhook.ConnectionId, TestContext.Current.CancellationToken);
+        await PlanStore.LockAsync(context, webhook.ConnectionId, TestContext.Current.CancellationToken);
 
         Assert.Equal(200, await Host.StatusAsync(webhook, WebhookHost.Body(Guid.NewGuid())));
     }
@@ -85,8 +85,8 @@ public abstract class WebhookStoringTests<T>(T store) : IClassFixture<T>, IAsync
             )
         );
         Assert.Equal(message.ReceivedAt, (await Host.ConnectionAsync(webhook)).LastMessageAt);
-        Assert.True(Host.Get<ChangeQueue>().Rings.TryRead(out var rung));
-        Assert.Equal(webhook.ConnectionId, rung.ConnectionId);
+        Assert.True(Host.Get<ChangeQueue>().Signals.TryRead(out var signal));
+        Assert.Equal(webhook.ConnectionId, signal.ConnectionId);
         await foreach (var pulse in Host.Get<RunFeed>().WatchAsync<ConnectionPulse>(webhook.ConnectionId, Cancellation))
         {
             Assert.Equal(webhook.ConnectionId, pulse.ConnectionId);

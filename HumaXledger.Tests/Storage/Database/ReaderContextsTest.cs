@@ -55,7 +55,7 @@ public abstract class ReaderContextsTest<TStore>(TStore store) : IClassFixture<T
             Assert.Equal([id], await seen.Connections.Select(row => row.Id).ToListAsync(Cancellation));
         }
 
-        await using var nothing = await store.Get<ReaderContexts>().ForAsync(Actor.Nobody, Cancellation);
+        await using var nothing = await store.Get<ReaderContexts>().ForAsync(Actor.Anonymous, Cancellation);
         await using var people = await store
             .Get<ReaderContexts>()
             .ForAsync(In(one), Permission.SeeSensitive, Cancellation);
@@ -69,7 +69,7 @@ public abstract class ReaderContextsTest<TStore>(TStore store) : IClassFixture<T
     [Fact]
     public async Task Tables_OfTheModel_AreAllLimited()
     {
-        await using var limited = await store.Get<ReaderContexts>().ForAsync(Actor.Nobody, Cancellation);
+        await using var limited = await store.Get<ReaderContexts>().ForAsync(Actor.Anonymous, Cancellation);
         await using var whole = store.Open();
 
         Assert.DoesNotContain(limited.Model.GetEntityTypes(), type => type.GetDeclaredQueryFilters().Count == 0);
@@ -77,7 +77,7 @@ public abstract class ReaderContextsTest<TStore>(TStore store) : IClassFixture<T
     }
 
     private static Actor In(Guid connection) =>
-        Actor.Nobody with
+        Actor.Anonymous with
         {
             GroupRoles =
             [

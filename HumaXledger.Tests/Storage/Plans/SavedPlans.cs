@@ -33,7 +33,7 @@ internal sealed class SavedPlans(PlanStore plans, IDbContextFactory<SyncDbContex
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        await PlanStore.TakeTurnAsync(context, connectionId, cancellation);
+        await PlanStore.LockAsync(context, connectionId, cancellation);
         var record = await plans.AddAsync(context, connectionId, comparisonId, plan, source, createdBy, cancellation);
         await transaction.CommitAsync(cancellation);
         return record;

@@ -28,7 +28,7 @@ public sealed class AllowanceTests
         await UseAsync(fixture, 99 - (int)session.Allowance.Used);
         session = await fixture.Get<Review>().OpenAsync(session.Record.Id, Actor.System, Cancellation);
         var plan = await fixture.PlanAsync(session, Cancellation);
-        Assert.True(session.Outlook is { Warns: true, Exceeds: true });
+        Assert.True(session.AllowanceForecast is { Warns: true, Exceeds: true });
 
         var refused = Assert.IsType<Answer<Guid>.Refused>(
             await fixture.Get<StartRun>().StartAsync(plan, SyncFixture.Administrator, null, "en", Cancellation)

@@ -93,7 +93,7 @@ public sealed class ScopeTests
         Assert.Equal(0, await inbound.SyncFixture.Get<QuickComparison>().RunAsync(inbound.Connection, Cancellation));
         await RuleAsync(inbound);
         Assert.Equal(1, await inbound.SyncFixture.Get<QuickComparison>().RunAsync(inbound.Connection, Cancellation));
-        Assert.Null(await inbound.WorkOffAsync());
+        Assert.Null(await inbound.ProcessAsync());
         Assert.Equal("Teamleder", inbound.InXledger(person, SandboxField.JobTitle));
     }
 

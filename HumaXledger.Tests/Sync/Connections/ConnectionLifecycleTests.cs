@@ -37,14 +37,14 @@ public abstract class ConnectionLifecycleTests<T>(T store) : IClassFixture<T>
         Assert.Null(await people.ConnectionLifecycle.PauseAsync(people.ConnectionId, QueuedPeople.Kari, default));
         Assert.Null(await people.ConnectionLifecycle.PauseAsync(people.ConnectionId, QueuedPeople.Ola, default));
         var paused = await ConnectionAsync(people);
-        Assert.False(people.Board.Rings.TryRead(out _));
+        Assert.False(people.Queue.Signals.TryRead(out _));
         Assert.Null(await people.ConnectionLifecycle.ResumeAsync(people.ConnectionId, QueuedPeople.Ola, default));
         var resumed = await ConnectionAsync(people);
 
         Assert.Equal((Now, "Kari"), (paused.PausedAt, paused.PausedBy));
         Assert.Equal((null, null), (resumed.PausedAt, resumed.PausedBy));
-        Assert.True(people.Board.Rings.TryRead(out var rung));
-        Assert.Equal((people.ConnectionId, true, true), rung);
+        Assert.True(people.Queue.Signals.TryRead(out var signal));
+        Assert.Equal((people.ConnectionId, true, true), signal);
         Assert.Equal(
             [$"Kari {ActivityCodes.ConnectionPaused}", $"Ola {ActivityCodes.ConnectionResumed}"],
             await people.ActivityAsync()
@@ -150,10 +150,10 @@ public abstract class ConnectionLifecycleTests<T>(T store) : IClassFixture<T>
                 ),
                 await new MainPositions(
                     store.Get<IDbContextFactory<SyncDbContext>>(),
-                    people.Board,
+                    people.Queue,
                     TimeProvider.System
                 ).ChooseAsync(people.ConnectionId, new HumaId("1"), null, QueuedPeople.Kari, default),
-                await people.Board.PutAsync(
+                await people.Queue.PutAsync(
                     people.ConnectionId,
                     [new HumaId("1")],
                     PendingChangeSource.Person,

@@ -63,27 +63,17 @@ public sealed class ValueKeyWorkOnPostgresTest(PostgresStore store) : ValueKeyWo
 }
 
 /// <summary>Rotation of the value keys, and the binding of what an earlier version stored.</summary>
-public abstract class ValueKeyWorkTest<T>(T store) : IClassFixture<T>
+public abstract class ValueKeyWorkTest<T>(T store) : RotationTest<T>(store)
     where T : TestStore
 {
     // More than one batch of each table.
     private const int People = 600;
     private static readonly DateTime Never = new(2100, 1, 1, 0, 0, 0, DateTimeKind.Utc);
-    private static readonly Actor Administrator = new(
-        "tenant.kari",
-        "Kari",
-        null,
-        new HashSet<Role> { Role.IntegrationAdministrator }
-    );
-
-    protected T Store => store;
-
-    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Rotation_SealsEveryValueAnewAndDestroysTheOldKey()
     {
-        await using var made = await SealedStore.OpenAsync(store, People);
+        await using var made = await SealedStore.OpenAsync(Store, People);
         var (values, old) = (await made.ValuesAsync(), Assert.Single(await made.KeysAsync()));
         var cipher = await CipherOfAsync(made, old);
         await StartAsync(made);
@@ -117,7 +107,7 @@ public abstract class ValueKeyWorkTest<T>(T store) : IClassFixture<T>
     [Fact]
     public async Task Rotation_ThatEndsAtAnyInstant_IsFinishedByTheNextProcess()
     {
-        await using var made = await SealedStore.OpenAsync(store);
+        await using var made = await SealedStore.OpenAsync(Store);
         var values = await made.ValuesAsync();
         var old = Assert.Single(await made.KeysAsync());
         await StartAsync(made);
@@ -153,7 +143,7 @@ public abstract class ValueKeyWorkTest<T>(T store) : IClassFixture<T>
     [Fact]
     public async Task Rotation_WhileOtherNodesReadAndWrite_LosesNothing()
     {
-        await using var made = await SealedStore.OpenAsync(store, People);
+        await using var made = await SealedStore.OpenAsync(Store, People);
         await using var other = await made.AgainAsync();
         var values = await made.ValuesAsync();
         await StartAsync(made);
@@ -186,7 +176,7 @@ public abstract class ValueKeyWorkTest<T>(T store) : IClassFixture<T>
     [Fact]
     public async Task OldKey_UntilEveryNodeUsesTheNewOne_IsKept()
     {
-        await using var made = await SealedStore.OpenAsync(store);
+        await using var made = await SealedStore.OpenAsync(Store);
         await StartAsync(made);
         var work = WorkOf(made, TimeSpan.FromHours(1));
 
@@ -205,7 +195,7 @@ public abstract class ValueKeyWorkTest<T>(T store) : IClassFixture<T>
     [Fact]
     public async Task Rotation_OfOneProcess_IsLeftAloneByAnother()
     {
-        await using var made = await SealedStore.OpenAsync(store);
+        await using var made = await SealedStore.OpenAsync(Store);
         await StartAsync(made);
         var work = WorkOf(made, TimeSpan.FromHours(1));
         await work.WorkAsync(progress: null, Cancellation);
@@ -219,7 +209,7 @@ public abstract class ValueKeyWorkTest<T>(T store) : IClassFixture<T>
     [Fact]
     public async Task Key_OfAValueThatCannotBeOpened_IsKept()
     {
-        await using var made = await SealedStore.OpenAsync(store);
+        await using var made = await SealedStore.OpenAsync(Store);
         var old = Assert.Single(await made.KeysAsync());
         await using (var context = made.Open())
         {
@@ -240,7 +230,7 @@ public abstract class ValueKeyWorkTest<T>(T store) : IClassFixture<T>
     [Fact]
     public async Task Values_OfAnEarlierVersion_AreBoundToTheirRowsAfterAStart()
     {
-        await using var made = await SealedStore.OpenAsync(store);
+        await using var made = await SealedStore.OpenAsync(Store);
         var values = await made.ValuesAsync();
         var earlier = await EarlierVersion.PutBackAsync(made);
 
@@ -278,7 +268,7 @@ public abstract class ValueKeyWorkTest<T>(T store) : IClassFixture<T>
     [Fact]
     public async Task Node_OfAnEarlierVersion_ThatWritesDuringTheBindingAndAfterIt_LosesNothing()
     {
-        await using var made = await SealedStore.OpenAsync(store);
+        await using var made = await SealedStore.OpenAsync(Store);
         var earlier = await EarlierVersion.PutBackAsync(made);
         await using var again = await made.AgainAsync();
         var work = WorkOf(again, TimeSpan.Zero);
@@ -312,7 +302,7 @@ public abstract class ValueKeyWorkTest<T>(T store) : IClassFixture<T>
     [Fact]
     public async Task Rotation_AfterAnotherProcessMadeANewerKey_MakesItsOwnAnewAndEnds()
     {
-        await using var made = await SealedStore.OpenAsync(store);
+        await using var made = await SealedStore.OpenAsync(Store);
         var values = await made.ValuesAsync();
         await StartAsync(made);
         using (var end = CancellationTokenSource.CreateLinkedTokenSource(Cancellation))
@@ -338,7 +328,7 @@ public abstract class ValueKeyWorkTest<T>(T store) : IClassFixture<T>
     [Fact]
     public async Task Key_ThatIsNewerThanTheRotations_IsNotDestroyed()
     {
-        await using var made = await SealedStore.OpenAsync(store);
+        await using var made = await SealedStore.OpenAsync(Store);
         await using var other = await made.AgainAsync();
         await StartAsync(made);
         var (newer, isEnd) = ("", EndOfSecondPass());
@@ -358,7 +348,7 @@ public abstract class ValueKeyWorkTest<T>(T store) : IClassFixture<T>
     [Fact]
     public async Task Rotation_ThatAnotherProcessTookOver_DestroysAndStoresNothing()
     {
-        await using var made = await SealedStore.OpenAsync(store);
+        await using var made = await SealedStore.OpenAsync(Store);
         await StartAsync(made);
         var isEnd = EndOfSecondPass();
 
@@ -384,96 +374,6 @@ public abstract class ValueKeyWorkTest<T>(T store) : IClassFixture<T>
         Assert.Equal(("another", RotationState.Sealing, 0), (stored.Holder, stored.State, stored.KeysDestroyed));
     }
 
-    [Fact]
-    public async Task Start_WhileARotationIsUnderWay_IsRefused()
-    {
-        await using var made = await SealedStore.OpenAsync(store);
-        var rotations = RotationsOf(made);
-        Assert.IsType<Answer<int>.Done>(await rotations.StartAsync(Fresh(), Cancellation));
-
-        var refused = Assert.IsType<Answer<int>.Refused>(await rotations.StartAsync(Fresh(), Cancellation));
-
-        Assert.Equal(ConnectionReasons.RotationUnderWay, refused.Reason.Code);
-        await Assert.ThrowsAsync<ActRefused>(() => rotations.StartAsync(Actor.Nobody, Cancellation));
-        Assert.Single(await rotations.ListAsync(Administrator, Cancellation));
-    }
-
-    // The old key of an update is kept for a day; nobody is told meanwhile that somebody else has asked already.
-    [Fact]
-    public async Task Start_WhileTheRotationOfAnUpdateWaits_IsTakenAndFollowsIt()
-    {
-        await using var made = await SealedStore.OpenAsync(store);
-        await EarlierVersion.PutBackAsync(made);
-        await using var again = await made.AgainAsync();
-        Assert.Equal(RotationState.Settling, (await FinishAsync(again)).State);
-
-        await StartAsync(again);
-
-        var refused = await RotationsOf(again).StartAsync(Fresh(), Cancellation);
-        Assert.IsType<Answer<int>.Refused>(refused);
-        Assert.Equal(RotationCause.Binding, (await FinishAsync(again)).Cause);
-        await DayLaterAsync(again);
-        Assert.Equal((RotationCause.Binding, RotationState.Done), Of(await FinishAsync(again)));
-        Assert.Equal((RotationCause.Requested, RotationState.Done), Of(await FinishAsync(again)));
-
-        static (RotationCause, RotationState) Of(ValueKeyRotation rotation) => (rotation.Cause, rotation.State);
-    }
-
-    [Fact]
-    public async Task Start_OfAPersonWhoSignedInLongAgo_AsksToSignInAgain()
-    {
-        await using var made = await SealedStore.OpenAsync(store);
-
-        var refused = Assert.IsType<Answer<int>.Refused>(
-            await RotationsOf(made)
-                .StartAsync(
-                    Administrator with
-                    {
-                        AuthenticatedAt = store.Clock.GetUtcNow().UtcDateTime.AddDays(-1),
-                    },
-                    Cancellation
-                )
-        );
-
-        Assert.Equal(RefusalKind.SignInTooOld, refused.Kind);
-        Assert.Empty(await RotationsOf(made).ListAsync(Administrator, Cancellation));
-    }
-
-    private Actor Fresh() => Administrator with { AuthenticatedAt = store.Clock.GetUtcNow().UtcDateTime };
-
-    private ValueKeyRotations RotationsOf(SealedStore made) =>
-        new(
-            made.Services.GetRequiredService<IDbContextFactory<SyncDbContext>>(),
-            new Reveal(
-                made.Services.GetRequiredService<Core.Storage.Activity.ActivityLog>(),
-                Options.Create(new RevealOptions()),
-                store.Clock
-            ),
-            store.Clock
-        );
-
-    private protected async Task StartAsync(SealedStore made) =>
-        Assert.IsType<Answer<int>.Done>(await RotationsOf(made).StartAsync(Fresh(), Cancellation));
-
-    private protected ValueKeyWork WorkOf(SealedStore made, TimeSpan settleFor, ValueKeyWork? instead = null)
-    {
-        var work = new ValueKeyWork(
-            made.Services.GetRequiredService<IDbContextFactory<SyncDbContext>>(),
-            made.Services.GetRequiredService<ValueVault>(),
-            new OldValueKeys(
-                made.Services.GetRequiredService<NodeRegister>(),
-                Options.Create(new ValueKeyOptions { SettleFor = settleFor }),
-                store.Clock
-            ),
-            store.Clock,
-            NullLogger<ValueKeyWork>.Instance
-        )
-        {
-            Holder = instead?.Holder ?? $"{Guid.NewGuid()}",
-        };
-        return work;
-    }
-
     // As the worker of a node, which goes on in the next round where others wrote.
     private static async Task<ValueKeyRotation> WorkUntilSealedAsync(
         ValueKeyWork work,
@@ -494,33 +394,6 @@ public abstract class ValueKeyWorkTest<T>(T store) : IClassFixture<T>
     {
         var ends = 0;
         return now => now.State == RotationState.Sealing && now.Total > 0 && now.Checked == now.Total && ++ends == 2;
-    }
-
-    // The server's clock does not move as the test's: the key was made a day earlier.
-    private static async Task DayLaterAsync(SealedStore made)
-    {
-        await using var context = made.Open();
-        var rotation = await context
-            .ValueKeyRotations.AsNoTracking()
-            .SingleAsync(row => row.Cause == RotationCause.Binding, Cancellation);
-        var earlier = rotation.KeyMadeAt!.Value.AddDays(-1);
-        await context
-            .ValueKeyRotations.Where(row => row.Id == rotation.Id)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.KeyMadeAt, earlier), Cancellation);
-        await ReleaseAsync(made);
-    }
-
-    private async Task<ValueKeyRotation> FinishAsync(SealedStore made) =>
-        (await WorkOf(made, TimeSpan.Zero).WorkAsync(progress: null, Cancellation))!;
-
-    // The server's clock does not move as the test's: the lease of an ended process is over.
-    private static async Task ReleaseAsync(SealedStore made)
-    {
-        await using var context = made.Open();
-        await context.ValueKeyRotations.ExecuteUpdateAsync(
-            set => set.SetProperty(row => row.HeldUntil, DateTime.UnixEpoch),
-            Cancellation
-        );
     }
 
     private static async Task<string> CipherOfAsync(SealedStore made, string key)

@@ -105,7 +105,7 @@ public sealed class ChangeTests
         await inbound.ReportAsync(person.HumaId);
         await inbound.ReportAsync(person.HumaId, PendingChangeKind.Exported);
 
-        Assert.Null(await inbound.WorkOffAsync());
+        Assert.Null(await inbound.ProcessAsync());
 
         Assert.Equal("Seniorkonsulent", Assert.Single(await inbound.ChangesAsync()).To.TextOrNull);
         var pendingChanges = await inbound.PendingChangesAsync(person.HumaId);
@@ -236,7 +236,7 @@ public sealed class ChangeTests
         inbound.Edit(right, SandboxField.Phone, Phone);
         await inbound.ReportAsync([wrong, right]);
 
-        Assert.Null(await inbound.WorkOffAsync());
+        Assert.Null(await inbound.ProcessAsync());
 
         var failed = Assert.Single(await inbound.PendingChangesAsync(wrong.HumaId));
         Assert.Equal(PendingChangeState.Failed, failed.State);
@@ -272,7 +272,7 @@ public sealed class ChangeTests
 
         var waiting = await inbound.FollowAsync(person);
         await inbound.SetAsync(row => row.PausedAt = null);
-        await inbound.WorkOffAsync();
+        await inbound.ProcessAsync();
 
         Assert.Equal(PendingChangeState.Waiting, waiting.State);
         Assert.Equal(PendingChangeState.Written, Assert.Single(await inbound.PendingChangesAsync(person.HumaId)).State);

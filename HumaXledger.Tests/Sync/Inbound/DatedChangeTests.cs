@@ -58,7 +58,7 @@ public sealed class DatedChangeTests
         Assert.Single(await inbound.PendingChangesAsync(person.HumaId), pending =>
             pending.Source == PendingChangeSource.Date
         );
-        await inbound.WorkOffAsync();
+        await inbound.ProcessAsync();
 
         Assert.Equal(
             ("Avdelingsdirektør", start, null),
@@ -127,7 +127,7 @@ public sealed class DatedChangeTests
         Assert.Equal(begins, (await inbound.LinkAsync(person.HumaId))!.LookAgainOn);
         inbound.SyncFixture.Clock.Pass(TimeSpan.FromDays(2));
         await QueueAsync(inbound);
-        await inbound.WorkOffAsync();
+        await inbound.ProcessAsync();
         Assert.Equal(
             ("Avdelingsdirektør", null),
             (inbound.InXledger(person, SandboxField.JobTitle), inbound.InXledger(person, SandboxField.EmploymentEnd))
@@ -158,7 +158,7 @@ public sealed class DatedChangeTests
         Assert.Empty(await inbound.ChangesAsync());
         inbound.SyncFixture.Clock.Pass(TimeSpan.FromDays(2));
         await QueueAsync(inbound);
-        await inbound.WorkOffAsync();
+        await inbound.ProcessAsync();
 
         Assert.Equal(
             (null, "Verneombud"),
@@ -193,7 +193,7 @@ public sealed class DatedChangeTests
 
         await inbound.SetAsync(connection => connection.PausedAt = null);
         await QueueAsync(inbound);
-        await inbound.WorkOffAsync();
+        await inbound.ProcessAsync();
 
         foreach (var person in people)
         {
@@ -228,7 +228,7 @@ public sealed class DatedChangeTests
 
         inbound.SyncFixture.Clock.Pass(TimeSpan.FromDays(2));
         await QueueAsync(inbound);
-        await inbound.WorkOffAsync();
+        await inbound.ProcessAsync();
 
         Assert.Equal(
             Field.JobTitle,
@@ -327,7 +327,7 @@ public sealed class DatedChangeTests
         Assert.Null(
             await choices.ChooseAsync(inbound.Connection, id, $"{small.Id}", SyncFixture.Administrator, Cancellation)
         );
-        await inbound.WorkOffAsync();
+        await inbound.ProcessAsync();
 
         Assert.Equal("Verneombud", inbound.InXledger(person, SandboxField.JobTitle));
         await using var store = inbound.SyncFixture.Store();

@@ -26,7 +26,7 @@ public sealed class FaultTests
         await inbound.ReportAsync(reported);
         inbound.World.Faults.Add(new FaultRule(FaultKind.Status503) { System = system, Times = int.MaxValue });
 
-        var fault = await inbound.WorkOffAsync();
+        var fault = await inbound.ProcessAsync();
 
         Assert.NotNull(fault);
         foreach (var person in reported)
@@ -39,7 +39,7 @@ public sealed class FaultTests
         }
 
         inbound.World.Faults.Clear();
-        Assert.Null(await inbound.WorkOffAsync());
+        Assert.Null(await inbound.ProcessAsync());
 
         foreach (var person in reported)
         {
@@ -63,7 +63,7 @@ public sealed class FaultTests
 
         var waiting = await inbound.FollowAsync(person);
         inbound.SyncFixture.Revoke(false);
-        await inbound.WorkOffAsync();
+        await inbound.ProcessAsync();
 
         Assert.Equal(PendingChangeState.Waiting, waiting.State);
         Assert.Equal(
@@ -91,7 +91,7 @@ public sealed class FaultTests
         );
         await inbound.ReportAsync([hidden, other]);
 
-        Assert.Null(await inbound.WorkOffAsync());
+        Assert.Null(await inbound.ProcessAsync());
 
         Assert.Equal(PendingChangeState.Written, Assert.Single(await inbound.PendingChangesAsync(other.HumaId)).State);
         var pauses = new List<TimeSpan>();
@@ -100,7 +100,7 @@ public sealed class FaultTests
         {
             pauses.Add(pending.DueAt - inbound.SyncFixture.Clock.GetUtcNow().UtcDateTime);
             inbound.SyncFixture.Clock.Pass(TimeSpan.FromDays(1));
-            await inbound.WorkOffAsync();
+            await inbound.ProcessAsync();
             pending = Assert.Single(await inbound.PendingChangesAsync(hidden.HumaId));
         }
 
@@ -114,7 +114,7 @@ public sealed class FaultTests
                 .SyncFixture.Get<ChangeQueue>()
                 .RetryAsync(inbound.Connection, [pending.Id], SyncFixture.Administrator, Cancellation)
         );
-        await inbound.WorkOffAsync();
+        await inbound.ProcessAsync();
         Assert.Equal(
             PendingChangeState.NothingToDo,
             Assert.Single(await inbound.PendingChangesAsync(hidden.HumaId)).State
@@ -159,12 +159,12 @@ public sealed class FaultTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             inbound
                 .SyncFixture.Get<InboundSync>()
-                .WorkOffAsync(inbound.Connection, new DiesWhenSending(dying), dying.Token)
+                .ProcessAsync(inbound.Connection, new DiesWhenSending(dying), dying.Token)
         );
         inbound.World.Faults.Clear();
         Assert.Equal(PendingChangeState.Writing, Assert.Single(await inbound.PendingChangesAsync(person.HumaId)).State);
 
-        Assert.Null(await inbound.WorkOffAsync());
+        Assert.Null(await inbound.ProcessAsync());
 
         var pending = Assert.Single(await inbound.PendingChangesAsync(person.HumaId));
         Assert.Equal(

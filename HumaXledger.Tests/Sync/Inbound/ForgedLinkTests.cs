@@ -70,7 +70,7 @@ public sealed class ForgedLinkTests
         Assert.True(held.Doubted);
 
         Assert.Null(await others.ConfirmAsync(held, SyncFixture.Administrator, Cancellation));
-        Assert.Null(await inbound.WorkOffAsync());
+        Assert.Null(await inbound.ProcessAsync());
 
         Assert.Equal("Teamleder", inbound.InXledger(person, SandboxField.JobTitle));
         var link = (await inbound.LinkAsync(person.HumaId))!;

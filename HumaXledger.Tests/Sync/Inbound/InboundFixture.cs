@@ -93,11 +93,11 @@ internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IRead
 
     /// <summary>Processes due changes until none is left.</summary>
     /// <returns>The fault that stopped it, if any.</returns>
-    public async Task<Reason?> WorkOffAsync()
+    public async Task<Reason?> ProcessAsync()
     {
         while (true)
         {
-            var worked = await fixture.Get<InboundSync>().WorkOffAsync(connection, new NoProgress(), Cancellation);
+            var worked = await fixture.Get<InboundSync>().ProcessAsync(connection, new NoProgress(), Cancellation);
             if (worked.Fault is not null || worked.People == 0)
             {
                 Assert.False(worked.Busy);
@@ -113,7 +113,7 @@ internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IRead
     public async Task<PendingChange> FollowAsync(Guid person, PendingChangeKind kind = PendingChangeKind.Updated)
     {
         await ReportAsync(person, kind);
-        await WorkOffAsync();
+        await ProcessAsync();
         return (await PendingChangesAsync(person))[^1];
     }
 

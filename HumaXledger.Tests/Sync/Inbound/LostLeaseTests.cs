@@ -101,7 +101,7 @@ public sealed class LostLeaseTests(PostgresStore store) : IClassFixture<Postgres
             async held =>
             {
                 await new TaskCompletionSource().Task.WaitAsync(held);
-                return BatchResult.MakesWay;
+                return BatchResult.Deferred;
             },
             Cancellation
         );

@@ -62,7 +62,7 @@ public sealed class OtherPersonTests
 
         Assert.Null(await ConfirmAsync(inbound, held));
         Assert.Equal(ReviewReasons.OtherPersonOvertaken, (await ConfirmAsync(inbound, held))?.Code);
-        Assert.Null(await inbound.WorkOffAsync());
+        Assert.Null(await inbound.ProcessAsync());
 
         Assert.Equal(
             ("Zakarias", "Etterfølger", "1972-09-13", "Teamleder"),
@@ -89,7 +89,7 @@ public sealed class OtherPersonTests
         Overwrite(inbound, person);
         await inbound.FollowAsync(person);
         await ConfirmAsync(inbound, Assert.Single(await HeldAsync(inbound)));
-        await inbound.WorkOffAsync();
+        await inbound.ProcessAsync();
         foreach (
             var (field, value) in new[]
             {
@@ -128,7 +128,7 @@ public sealed class OtherPersonTests
         Assert.Null(
             await inbound.SyncFixture.Get<OtherPeople>().UnlinkAsync(held, SyncFixture.Administrator, Cancellation)
         );
-        Assert.Null(await inbound.WorkOffAsync());
+        Assert.Null(await inbound.ProcessAsync());
         var again = await inbound.FollowAsync(person);
 
         Assert.Null(await inbound.LinkAsync(person.HumaId));
@@ -219,7 +219,7 @@ public sealed class OtherPersonTests
         Overwrite(inbound, person);
 
         Assert.Equal(1, await inbound.SyncFixture.Get<QuickComparison>().RunAsync(inbound.Connection, Cancellation));
-        Assert.Null(await inbound.WorkOffAsync());
+        Assert.Null(await inbound.ProcessAsync());
         Assert.Equal(0, await inbound.SyncFixture.Get<QuickComparison>().RunAsync(inbound.Connection, Cancellation));
 
         Assert.Equal(
@@ -253,7 +253,7 @@ public sealed class OtherPersonTests
             alert => alert.Problem == AlertReasons.GuardHolds
         );
         Assert.Null(await ConfirmAsync(inbound, held));
-        Assert.Null(await inbound.WorkOffAsync());
+        Assert.Null(await inbound.ProcessAsync());
         Assert.Equal("Zakarias", inbound.InXledger(person, SandboxField.GivenName));
     }
 
@@ -306,7 +306,7 @@ public sealed class OtherPersonTests
             Assert.Equal(before, InXledger(inbound, person));
             // The run has not settled the change: the answer still has something to write.
             Assert.Null(await ConfirmAsync(inbound, Assert.Single(await HeldAsync(inbound))));
-            Assert.Null(await inbound.WorkOffAsync());
+            Assert.Null(await inbound.ProcessAsync());
             Assert.Equal("Zakarias", inbound.InXledger(person, SandboxField.GivenName));
         }
     }

@@ -46,7 +46,7 @@ public sealed class RuleTests
                 SyncFixture.Administrator,
                 Cancellation
             );
-        Assert.Null(await inbound.WorkOffAsync());
+        Assert.Null(await inbound.ProcessAsync());
 
         Assert.Equal("Teamleder", inbound.InXledger(person, SandboxField.JobTitle));
         Assert.Equal(PendingChangeState.Written, Assert.Single(await inbound.PendingChangesAsync(person.HumaId)).State);
@@ -70,7 +70,7 @@ public sealed class RuleTests
                 SyncFixture.Administrator,
                 Cancellation
             );
-        await inbound.WorkOffAsync();
+        await inbound.ProcessAsync();
         // Without a rule for the field, inbound changes are written.
         await inbound.RuleAsync(Field.JobTitle, null);
 
@@ -109,7 +109,7 @@ public sealed class RuleTests
                 Cancellation
             );
 
-        await inbound.WorkOffAsync();
+        await inbound.ProcessAsync();
 
         var held = Assert.Single(await inbound.HeldAsync());
         Assert.Equal(
@@ -158,7 +158,7 @@ public sealed class RuleTests
 
         inbound.Edit(cleared[0], SandboxField.JobTitle, "Teamleder");
         await inbound.ReportAsync(cleared);
-        Assert.Null(await inbound.WorkOffAsync());
+        Assert.Null(await inbound.ProcessAsync());
 
         // Changes that the guard does not count continue.
         Assert.Equal("Teamleder", inbound.InXledger(cleared[0], SandboxField.JobTitle));
@@ -181,7 +181,7 @@ public sealed class RuleTests
                 Cancellation
             );
         Assert.Equal(3, Assert.IsType<Answer<int>.Done>(confirmed).Value);
-        Assert.Null(await inbound.WorkOffAsync());
+        Assert.Null(await inbound.ProcessAsync());
 
         foreach (var person in cleared)
         {

@@ -32,7 +32,7 @@ public sealed class RunStartTests
         var before = await CountAsync(inbound);
         await ExecuteAsync(inbound, $"""CREATE TRIGGER "Break" {moment} BEGIN SELECT RAISE(ABORT, '{where}'); END""");
 
-        var broken = await Record.ExceptionAsync(inbound.WorkOffAsync);
+        var broken = await Record.ExceptionAsync(inbound.ProcessAsync);
 
         Assert.Contains(where, Assert.IsType<SqliteException>(broken?.GetBaseException()).Message);
         Assert.Equal(before, await CountAsync(inbound));
@@ -40,7 +40,7 @@ public sealed class RunStartTests
         Assert.Equal((PendingChangeState.Waiting, null), (waiting.State, waiting.RunId));
 
         await ExecuteAsync(inbound, """DROP TRIGGER "Break" """);
-        Assert.Null(await inbound.WorkOffAsync());
+        Assert.Null(await inbound.ProcessAsync());
 
         Assert.Equal((before.Plans + 1, before.Changes + 1, before.Runs + 1), await CountAsync(inbound));
         Assert.Equal(
@@ -63,7 +63,7 @@ public sealed class RunStartTests
         // Its plan would join other parties than those that were compared.
         await ExecuteAsync(inbound, """UPDATE "Comparisons" SET "Compared" = 'others'""");
 
-        Assert.NotNull(await inbound.WorkOffAsync());
+        Assert.NotNull(await inbound.ProcessAsync());
 
         Assert.Equal(before, await CountAsync(inbound));
         Assert.Equal(PendingChangeState.Waiting, Assert.Single(await inbound.PendingChangesAsync(person.HumaId)).State);
@@ -83,7 +83,7 @@ public sealed class RunStartTests
 
         var batch = await inbound
             .SyncFixture.Get<InboundSync>()
-            .WorkOffAsync(inbound.Connection, new NoProgress<RunProgress>(), Cancellation);
+            .ProcessAsync(inbound.Connection, new NoProgress<RunProgress>(), Cancellation);
 
         Assert.Equal((1, null), (batch.People, batch.Fault));
         Assert.Equal("Teamleder", inbound.InXledger(person, SandboxField.JobTitle));

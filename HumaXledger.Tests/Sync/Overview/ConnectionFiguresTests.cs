@@ -431,7 +431,7 @@ public sealed class ConnectionFiguresTests(PostgresServer postgres)
                 Cancellation
             );
         while (
-            await fixture.Get<InboundSync>().WorkOffAsync(connection, new NoProgress<RunProgress>(), Cancellation)
+            await fixture.Get<InboundSync>().ProcessAsync(connection, new NoProgress<RunProgress>(), Cancellation)
                 is { Fault: null, People: > 0 }
         ) { }
     }

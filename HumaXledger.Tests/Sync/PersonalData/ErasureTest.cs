@@ -381,7 +381,7 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
                     Actor.System,
                     Cancellation
                 )
-            )!.Elsewhere
+            )!.OtherConnections
         );
     }
 

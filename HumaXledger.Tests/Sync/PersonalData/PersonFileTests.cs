@@ -17,7 +17,7 @@ namespace HumaXledger.Tests.Sync.PersonalData;
 /// <summary>One person's file and the erasure of their history, on a connection that stays active.</summary>
 public sealed class PersonFileTests
 {
-    private static async Task<ErasureOutlook> ShownAsync(InboundFixture inbound, Someone person) =>
+    private static async Task<ErasurePreview> ShownAsync(InboundFixture inbound, Someone person) =>
         (
             await inbound
                 .SyncFixture.Get<Erasure>()

@@ -87,7 +87,7 @@ public sealed class SealedStoreTests(PostgresServer postgres)
         var body = Encoding.UTF8.GetBytes(WebhookHost.Body(person.HumaId));
         Assert.True(HumaMessageReader.TryRead(body, WebhookHost.Update, out var message, out _));
         Assert.True(await fixture.Get<WebhookInbox>().PutAsync(connection, message, body));
-        await fixture.Get<InboundSync>().WorkOffAsync(connection, new Progress<RunProgress>(), Cancellation);
+        await fixture.Get<InboundSync>().ProcessAsync(connection, new Progress<RunProgress>(), Cancellation);
         Assert.Contains(store.HeldValues, value => value.Field == Field.Identification);
         return number;
     }

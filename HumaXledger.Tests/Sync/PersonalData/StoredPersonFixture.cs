@@ -104,11 +104,11 @@ internal sealed class StoredPersonFixture
     public async Task<Answer<Erased>> EraseAsync(ErasureScope scope, string name = Name) =>
         await EraseAsync(await ShownAsync(), scope, name);
 
-    public Task<Answer<Erased>> EraseAsync(ErasureOutlook shown, ErasureScope scope, string name = Name) =>
+    public Task<Answer<Erased>> EraseAsync(ErasurePreview shown, ErasureScope scope, string name = Name) =>
         Erasure.EraseAsync(Connection, shown, scope, name, Administrator, Cancellation);
 
     /// <summary>What her page shows before the erasure.</summary>
-    public async Task<ErasureOutlook> ShownAsync() =>
+    public async Task<ErasurePreview> ShownAsync() =>
         (await Erasure.ReviewAsync(Connection, new PersonIds(Huma, null), Actor.System, Cancellation))!;
 
     public static FieldValues Values(string title, string? phone = null) =>

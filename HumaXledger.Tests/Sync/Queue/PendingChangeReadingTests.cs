@@ -224,8 +224,8 @@ public abstract class PendingChangeReadingTests<T>(T store) : IClassFixture<T>
         var guards = await people.ReadAsync(context =>
             WaitingPeople.ByGuardAsync(context, people.ConnectionId, default)
         );
-        var letGo = await people.Board.ConfirmGuardAsync(people.ConnectionId, guards[0], QueuedPeople.Kari, default);
-        var twice = await people.Board.ConfirmGuardAsync(people.ConnectionId, guards[0], QueuedPeople.Ola, default);
+        var letGo = await people.Queue.ConfirmGuardAsync(people.ConnectionId, guards[0], QueuedPeople.Kari, default);
+        var twice = await people.Queue.ConfirmGuardAsync(people.ConnectionId, guards[0], QueuedPeople.Ola, default);
 
         Assert.Equal(
             [new HeldByGuard(GuardKind.ValuesCleared, 2), new HeldByGuard(GuardKind.PeopleTouched, 1)],
@@ -295,7 +295,7 @@ public abstract class PendingChangeReadingTests<T>(T store) : IClassFixture<T>
             ShownHeldValues.ReadAsync(context, people.ConnectionId, default)
         );
 
-        var one = await people.Board.DecideAsync(
+        var one = await people.Queue.DecideAsync(
             people.ConnectionId,
             before.Only([open.Rows[0]]),
             write: true,
@@ -303,14 +303,14 @@ public abstract class PendingChangeReadingTests<T>(T store) : IClassFixture<T>
             default
         );
         var afterOne = await people.StatesAsync();
-        var stale = await people.Board.DecideAsync(
+        var stale = await people.Queue.DecideAsync(
             people.ConnectionId,
             before,
             write: false,
             QueuedPeople.Ola,
             default
         );
-        var twice = await people.Board.DecideAsync(
+        var twice = await people.Queue.DecideAsync(
             people.ConnectionId,
             before.Only([open.Rows[0]]),
             write: false,
@@ -318,7 +318,7 @@ public abstract class PendingChangeReadingTests<T>(T store) : IClassFixture<T>
             default
         );
         var shown = await people.ReadAsync(context => ShownHeldValues.ReadAsync(context, people.ConnectionId, default));
-        var all = await people.Board.DecideAsync(people.ConnectionId, shown, write: false, QueuedPeople.Ola, default);
+        var all = await people.Queue.DecideAsync(people.ConnectionId, shown, write: false, QueuedPeople.Ola, default);
 
         Assert.Equal(
             (3, 4, 1, 3),
@@ -368,7 +368,7 @@ public abstract class PendingChangeReadingTests<T>(T store) : IClassFixture<T>
 
         Assert.Equal(
             2,
-            await people.Board.RetryAllAsync(people.ConnectionId, PendingChangeState.Failed, QueuedPeople.Kari, default)
+            await people.Queue.RetryAllAsync(people.ConnectionId, PendingChangeState.Failed, QueuedPeople.Kari, default)
         );
 
         Assert.Equal(

@@ -28,13 +28,13 @@ internal sealed class QueuedPeople(TestStore store, Guid connectionId)
 
     public Guid ConnectionId { get; } = connectionId;
 
-    public ChangeQueue Board { get; } =
+    public ChangeQueue Queue { get; } =
         new(store.Get<IDbContextFactory<SyncDbContext>>(), store.Get<IStoreClock>(), store.Clock);
 
     public ConnectionLifecycle ConnectionLifecycle =>
         new(
             store.Get<IDbContextFactory<SyncDbContext>>(),
-            Board,
+            Queue,
             new WebhookEndpointCache(
                 store.Get<IDbContextFactory<SyncDbContext>>(),
                 store.Get<SecretVault>(),

@@ -40,7 +40,12 @@ public sealed class OpenDecisionsTests
 
         var told = await Task.WhenAll(
             new[] { mine, another }.Select(page =>
-                review.DecidedElsewhereAsync(page, SyncFixture.Administrator, Cancellation, theirs.DecisionsVersion)
+                review.ReadDecisionsOfOthersAsync(
+                    page,
+                    SyncFixture.Administrator,
+                    Cancellation,
+                    theirs.DecisionsVersion
+                )
             )
         );
 
@@ -61,8 +66,8 @@ public sealed class OpenDecisionsTests
 
         mine = await DecideAsync(review, mine, differences[1], FieldChoice.Skip, SyncFixture.Administrator);
 
-        Assert.Equal(Decision.SubjectOf(differences[0].Key), Assert.Single(mine.DecidedElsewhere!.Changes).Subject);
-        Assert.Equal(["Ola Annen"], mine.DecidedElsewhere.Names);
+        Assert.Equal(Decision.SubjectOf(differences[0].Key), Assert.Single(mine.DecidedByOthers!.Changes).Subject);
+        Assert.Equal(["Ola Annen"], mine.DecidedByOthers.Names);
         Assert.Equal(
             (FieldChoice.UseHuma, FieldChoice.Skip),
             (mine.ChoiceOf(differences[0]), mine.ChoiceOf(differences[1]))
@@ -81,7 +86,7 @@ public sealed class OpenDecisionsTests
         theirs = await DecideAsync(node, theirs, differences[1], FieldChoice.Skip, Other);
         theirs = await DecideAsync(node, theirs, differences[0], null, Other);
 
-        var told = await review.DecidedElsewhereAsync(
+        var told = await review.ReadDecisionsOfOthersAsync(
             mine,
             SyncFixture.Administrator,
             Cancellation,
@@ -100,7 +105,7 @@ public sealed class OpenDecisionsTests
 
         mine = await DecideAsync(review, mine, differences[2], FieldChoice.UseHuma, SyncFixture.Administrator);
         Assert.Equal(theirs.DecisionsVersion + 1, mine.DecisionsVersion);
-        Assert.Equal(told.Changes.Order(BySubject), mine.DecidedElsewhere!.Changes.Order(BySubject));
+        Assert.Equal(told.Changes.Order(BySubject), mine.DecidedByOthers!.Changes.Order(BySubject));
         await AssertStoredAsync(fixture, mine);
     }
 
@@ -141,7 +146,7 @@ public sealed class OpenDecisionsTests
         mine = await DecideAsync(review, mine, differences[0], null, SyncFixture.Administrator);
 
         Assert.Empty(mine.Overtaken);
-        Assert.Equal(Decision.SubjectOf(differences[2].Key), Assert.Single(mine.DecidedElsewhere!.Changes).Subject);
+        Assert.Equal(Decision.SubjectOf(differences[2].Key), Assert.Single(mine.DecidedByOthers!.Changes).Subject);
         Assert.Equal([null, FieldChoice.Skip, FieldChoice.UseHuma], differences[..3].Select(one => mine.ChoiceOf(one)));
         await AssertStoredAsync(fixture, mine);
     }

@@ -47,7 +47,7 @@ public sealed class StatementFaultTests(PostgresServer postgres)
         var (waits, ends) = (0, new List<ComparisonState>());
 
         await Patiently(fixture)
-            .OutlastAsync(
+            .RetryAsync(
                 () =>
                     fixture
                         .Get<Compare>()
@@ -104,7 +104,7 @@ public sealed class StatementFaultTests(PostgresServer postgres)
         var reported = new List<Reason>();
 
         await Patiently(fixture)
-            .OutlastAsync(async () => await fixture.RunAsync(run, Cancellation), reported.Add, Cancellation);
+            .RetryAsync(async () => await fixture.RunAsync(run, Cancellation), reported.Add, Cancellation);
 
         Assert.InRange(
             await StatementFaults.DisarmAsync(store, Cancellation),
@@ -175,7 +175,7 @@ public sealed class StatementFaultTests(PostgresServer postgres)
                 async () =>
                 {
                     // As the poll does when a pause is over.
-                    worker.Ring(new Ring(AtOnce: true));
+                    worker.Signal(new WorkSignal(AtOnce: true));
                     return !await store.PendingChanges.AnyAsync(pending => pending.EndedAt == null, Cancellation);
                 },
                 TimeSpan.FromMinutes(3)

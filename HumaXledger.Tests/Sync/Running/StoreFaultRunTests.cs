@@ -42,7 +42,7 @@ public sealed class StoreFaultRunTests
         var full = false;
 
         await Patiently(fixture)
-            .OutlastAsync(
+            .RetryAsync(
                 async () => await fixture.RunAsync(run, Cancellation, progress =>
                     {
                         if (progress.Confirmed > 0 && !full)
@@ -82,7 +82,7 @@ public sealed class StoreFaultRunTests
         var reported = new List<Reason>();
 
         await Patiently(fixture)
-            .OutlastAsync(
+            .RetryAsync(
                 async () => await fixture.RunAsync(run, Cancellation),
                 reason =>
                 {
@@ -113,7 +113,7 @@ public sealed class StoreFaultRunTests
 
         var requests = await RequestsAsync(() =>
             Patiently(fixture)
-                .OutlastAsync(
+                .RetryAsync(
                     () => compare.RunAsync(comparison, new NoProgress<CompareProgress>(), Cancellation),
                     reason =>
                     {

@@ -38,7 +38,7 @@ public sealed class MissedChangesTests
         }
 
         Assert.Empty(await ProblemsAsync(inbound));
-        Assert.Equal(0, await BringAsync(inbound));
+        Assert.Equal(0, await EnqueueAsync(inbound));
     }
 
     [Fact]
@@ -54,8 +54,8 @@ public sealed class MissedChangesTests
         await LookAsync(inbound);
         Assert.Equal(["2"], Assert.Single(await AlertsAsync(inbound)).Arguments);
 
-        Assert.Equal(2, await BringAsync(inbound));
-        Assert.Null(await inbound.WorkOffAsync());
+        Assert.Equal(2, await EnqueueAsync(inbound));
+        Assert.Null(await inbound.ProcessAsync());
 
         var ended = Assert.Single(await inbound.PendingChangesAsync(left.HumaId));
         Assert.Equal((PendingChangeKind.Other, PendingChangeCause.LeftHuma), (ended.Kind, ended.Cause));
@@ -83,7 +83,7 @@ public sealed class MissedChangesTests
         Assert.IsType<Answer<int>.Refused>(
             await inbound
                 .SyncFixture.Get<Reconciliation>()
-                .BringAsync(inbound.Connection, SyncFixture.Administrator, Cancellation)
+                .EnqueueAsync(inbound.Connection, SyncFixture.Administrator, Cancellation)
         );
         await using var store = inbound.SyncFixture.Store();
         Assert.Empty(await store.MissedChanges.ToListAsync(Cancellation));
@@ -106,7 +106,7 @@ public sealed class MissedChangesTests
         await using var store = inbound.SyncFixture.Store();
         await store.PendingChanges.ExecuteDeleteAsync(Cancellation);
 
-        Assert.Equal(0, await BringAsync(inbound));
+        Assert.Equal(0, await EnqueueAsync(inbound));
         Assert.Equal(new HumaId($"{left.HumaId}"), (await store.MissedChanges.SingleAsync(Cancellation)).HumaId);
     }
 }

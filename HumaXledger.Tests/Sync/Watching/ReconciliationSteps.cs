@@ -45,12 +45,12 @@ internal static class ReconciliationSteps
         return check;
     }
 
-    public static async Task<int> BringAsync(InboundFixture inbound) =>
+    public static async Task<int> EnqueueAsync(InboundFixture inbound) =>
         Assert
             .IsType<Answer<int>.Done>(
                 await inbound
                     .SyncFixture.Get<Reconciliation>()
-                    .BringAsync(inbound.Connection, SyncFixture.Administrator, Cancellation)
+                    .EnqueueAsync(inbound.Connection, SyncFixture.Administrator, Cancellation)
             )
             .Value;
 

@@ -36,7 +36,7 @@ public sealed class ReconciliationTests
         Assert.Contains(new Due(inbound.Connection, DueKind.QuickComparison), await DueAsync(inbound));
 
         Assert.Equal(1, await LookAsync(inbound));
-        Assert.Null(await inbound.WorkOffAsync());
+        Assert.Null(await inbound.ProcessAsync());
 
         var pending = Assert.Single(await inbound.PendingChangesAsync(person.HumaId));
         Assert.Equal(
@@ -70,7 +70,7 @@ public sealed class ReconciliationTests
         }
 
         Assert.Equal(3, await LookAsync(inbound));
-        Assert.Null(await inbound.WorkOffAsync());
+        Assert.Null(await inbound.ProcessAsync());
 
         foreach (var person in cleared)
         {
@@ -112,15 +112,17 @@ public sealed class ReconciliationTests
         }
 
         var reconciliation = inbound.SyncFixture.Get<Reconciliation>();
-        await Assert.ThrowsAsync<ActRefused>(() => reconciliation.BringAsync(inbound.Connection, Reader, Cancellation));
-        Assert.Equal(1, await BringAsync(inbound));
-        Assert.Equal(0, await BringAsync(inbound));
+        await Assert.ThrowsAsync<ActRefused>(() =>
+            reconciliation.EnqueueAsync(inbound.Connection, Reader, Cancellation)
+        );
+        Assert.Equal(1, await EnqueueAsync(inbound));
+        Assert.Equal(0, await EnqueueAsync(inbound));
         Assert.Empty(
             await inbound
                 .SyncFixture.Get<Alerts>()
                 .OpenAsync(inbound.Connection, SyncFixture.Administrator, Cancellation)
         );
-        Assert.Null(await inbound.WorkOffAsync());
+        Assert.Null(await inbound.ProcessAsync());
         Assert.Equal("Teamleder", inbound.InXledger(person, SandboxField.JobTitle));
         Assert.Empty(await ProblemsAsync(inbound));
         await using var after = inbound.SyncFixture.Store();
@@ -166,7 +168,7 @@ public sealed class ReconciliationTests
 
         var check = await CheckAsync(inbound);
         await inbound.SyncFixture.Get<DriftCheck>().ConcludeAsync(check, Cancellation);
-        Assert.Null(await inbound.WorkOffAsync());
+        Assert.Null(await inbound.ProcessAsync());
 
         var pending = await inbound.PendingChangesAsync(person.HumaId);
         Assert.Equal(
@@ -198,7 +200,7 @@ public sealed class ReconciliationTests
             );
         }
 
-        await Assert.ThrowsAnyAsync<Exception>(() => BringAsync(inbound));
+        await Assert.ThrowsAnyAsync<Exception>(() => EnqueueAsync(inbound));
 
         Assert.Empty(await inbound.PendingChangesAsync(inbound.People[1].HumaId));
         Assert.Equal(
@@ -222,8 +224,8 @@ public sealed class ReconciliationTests
         await LookAsync(inbound);
         inbound.SyncFixture.Clock.Pass(TimeSpan.FromDays(2));
 
-        await BringAsync(inbound);
-        Assert.Null(await inbound.WorkOffAsync());
+        await EnqueueAsync(inbound);
+        Assert.Null(await inbound.ProcessAsync());
 
         Assert.Equal(
             (PendingChangeState.Written, CalendarDate.Write(found)),
@@ -279,7 +281,7 @@ public sealed class ReconciliationTests
         }
 
         Assert.Equal(message ? 0 : 1, await LookAsync(inbound));
-        Assert.Null(await inbound.WorkOffAsync());
+        Assert.Null(await inbound.ProcessAsync());
         Assert.Equal([0, 0], [await LookAsync(inbound), await LookAsync(inbound)]);
         inbound.World.ReactivateInHuma(person.HumaId);
         Assert.Equal(0, await LookAsync(inbound));
@@ -287,7 +289,7 @@ public sealed class ReconciliationTests
         inbound.World.DeactivateInHuma(person.HumaId);
 
         Assert.Equal(1, await LookAsync(inbound));
-        Assert.Null(await inbound.WorkOffAsync());
+        Assert.Null(await inbound.ProcessAsync());
         Assert.Equal(0, await LookAsync(inbound));
         Assert.Equal(2, (await inbound.PendingChangesAsync(person.HumaId)).Count);
         // Both systems are read without them: no row about them is needed any more.

@@ -6,7 +6,7 @@ namespace HumaXledger.Portal.Components.Pages.Sync;
 /// <summary>An Xledger record beside a Huma user.</summary>
 /// <param name="Heading">What the record is: "Xledger 1216".</param>
 /// <param name="Confidence">How likely both are the same person, 0–1; null where that is no question. Not
-/// shown to everyone (<see cref="Facts.TellsConfidence"/>).</param>
+/// shown to everyone (<see cref="Facts.MayShowConfidence"/>).</param>
 /// <param name="Evidence">What speaks for and against it.</param>
 public sealed record MatchColumn(Person Xledger, string Heading, double? Confidence, IReadOnlyList<Evidence> Evidence)
 {

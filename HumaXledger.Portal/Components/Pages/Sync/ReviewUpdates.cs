@@ -27,9 +27,9 @@ public sealed class ReviewUpdates
     public void TakeOver(ReviewSession session, bool anew)
     {
         var (takenOver, waiting) = anew ? (null, null) : (_takenOver, Waiting);
-        if (session.DecidedElsewhere is { } elsewhere)
+        if (session.DecidedByOthers is { } others)
         {
-            takenOver = takenOver?.Then(elsewhere) ?? elsewhere;
+            takenOver = takenOver?.Then(others) ?? others;
         }
 
         Set(takenOver, waiting?.Version <= session.DecisionsVersion ? null : waiting);

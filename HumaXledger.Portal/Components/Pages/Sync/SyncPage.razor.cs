@@ -173,7 +173,9 @@ public sealed partial class SyncPage
 
                 if (IsBehind(pulse))
                 {
-                    _updates.Report(await Review.DecidedElsewhereAsync(_session!, User.Actor, leaving, pulse.Version));
+                    _updates.Report(
+                        await Review.ReadDecisionsOfOthersAsync(_session!, User.Actor, leaving, pulse.Version)
+                    );
                     await Task.Delay(UpdateInterval, Clock, leaving);
                 }
             }
@@ -229,7 +231,7 @@ public sealed partial class SyncPage
         new(
             _step == SyncStep.Compare ? null : SyncAddress.Of(ConnectionId, Waiting ? SyncStep.Compare : _step - 1),
             _step != SyncStep.Review && CanOpen(Following) ? SyncAddress.Of(ConnectionId, Following) : null,
-            _session is null ? null : Elsewhere
+            _session is null ? null : OtherDecisions
         );
 
     // Without uncertain matches there is no question to answer. The step can still be opened.
@@ -288,14 +290,14 @@ public sealed partial class SyncPage
         }
     }
 
-    // After an act of this page; what it merely takes over was published by whoever decided it.
+    // After an act of this page; what it merely takes over was published with the decision.
     private void TakeAct(ReviewSession session)
     {
         if (
             session.DecisionsVersion is { } version
             && version != _session?.DecisionsVersion
             && new DecisionsPulse(session.Record.Id, version) is var pulse
-            && pulse.IsNewsAfter(Feed.LatestOf<DecisionsPulse>(ConnectionId))
+            && pulse.IsNewerThan(Feed.LatestOf<DecisionsPulse>(ConnectionId))
         )
         {
             Feed.Publish(ConnectionId, pulse);

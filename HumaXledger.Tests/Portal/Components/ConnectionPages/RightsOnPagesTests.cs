@@ -136,7 +136,7 @@ public sealed class RightsOnPagesTests : ComponentTest, IClassFixture<SqliteStor
         ComponentFactories.AddStub(type => type != typeof(TPage) && type.Assembly == typeof(TPage).Assembly);
 
     private static Actor Of(params (Role Role, Guid Connection)[] roles) =>
-        Actor.Nobody with
+        Actor.Anonymous with
         {
             Id = "1",
             Name = "Kari",

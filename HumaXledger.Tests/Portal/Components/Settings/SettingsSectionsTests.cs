@@ -253,7 +253,7 @@ public sealed class SettingsSectionsTests : ComponentTest
 
     private IRenderedComponent<AlertSettings> Alerts(bool mail = true)
     {
-        Services.AddSingleton(Mock.Of<IMailSender>(sender => sender.On == mail));
+        Services.AddSingleton(Mock.Of<IMailSender>(sender => sender.IsOn == mail));
         return Render<AlertSettings>(parameters => parameters.Add(form => form.Draft, _draft));
     }
 

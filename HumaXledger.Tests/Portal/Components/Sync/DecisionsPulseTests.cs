@@ -28,7 +28,7 @@ public sealed class DecisionsPulseTests : ComponentTest
         var (shown, feed) = await ReviewAsync(fixture);
         ComponentFactories.Add<CompareStep, Bar>();
         var page = Render(shown, SyncStep.Compare);
-        page.WaitForAssertion(() => Assert.True(page.HasComponent<Stub<ElsewhereNote>>()));
+        page.WaitForAssertion(() => Assert.True(page.HasComponent<Stub<OtherDecisionsNote>>()));
         var theirs = new DecisionsPulse(shown.Record.Id, (await DecideAsync(fixture, shown)).DecisionsVersion!.Value);
 
         feed.Accept(shown.Connection.Id, theirs);
@@ -48,7 +48,8 @@ public sealed class DecisionsPulseTests : ComponentTest
         Assert.Equal(theirs.Version, Note().Get(note => note.Session).DecisionsVersion);
         Assert.Same(theirs, feed.LatestOf<DecisionsPulse>(shown.Connection.Id));
 
-        CapturedParameterView<ElsewhereNote> Note() => page.FindComponent<Stub<ElsewhereNote>>().Instance.Parameters;
+        CapturedParameterView<OtherDecisionsNote> Note() =>
+            page.FindComponent<Stub<OtherDecisionsNote>>().Instance.Parameters;
     }
 
     [Fact]
@@ -88,7 +89,7 @@ public sealed class DecisionsPulseTests : ComponentTest
         var (shown, feed) = await ReviewAsync(fixture);
         ComponentFactories.Add<CompareStep, Bar>();
         var page = Render(shown, SyncStep.Compare);
-        page.WaitForAssertion(() => Assert.True(page.HasComponent<Stub<ElsewhereNote>>()));
+        page.WaitForAssertion(() => Assert.True(page.HasComponent<Stub<OtherDecisionsNote>>()));
         var rendered = page.FindComponent<Bar>().Instance.Rendered;
         var theirs = shown;
         var told = new List<int>();
@@ -114,7 +115,7 @@ public sealed class DecisionsPulseTests : ComponentTest
             await Until.SoAsync(() =>
             {
                 Clock.Advance(TimeSpan.FromSeconds(0.1));
-                var now = page.FindComponent<Stub<ElsewhereNote>>()
+                var now = page.FindComponent<Stub<OtherDecisionsNote>>()
                     .Instance.Parameters.Get(note => note.Decided)
                     ?.Changes.Count
                     ?? 0;
@@ -150,7 +151,7 @@ public sealed class DecisionsPulseTests : ComponentTest
         ComponentFactories.AddStub(type =>
             type != typeof(SyncPage)
             && type != typeof(CompareStep)
-            && type != typeof(ElsewhereLine)
+            && type != typeof(OtherDecisionsLine)
             && type.Assembly == typeof(SyncPage).Assembly
         );
         return Render<SyncPage>(parameters =>
@@ -191,7 +192,7 @@ public sealed class DecisionsPulseTests : ComponentTest
         protected override void BuildRenderTree(RenderTreeBuilder builder)
         {
             Rendered++;
-            builder.AddContent(0, Around?.Elsewhere);
+            builder.AddContent(0, Around?.OtherDecisions);
         }
     }
 }

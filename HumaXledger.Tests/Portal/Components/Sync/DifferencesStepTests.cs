@@ -339,8 +339,8 @@ public sealed class DifferencesStepTests : ComponentTest
     private Review ReviewOn(StoreThatWaits store)
     {
         var decisions = new DecisionStore(store, Clock);
-        var knowledge = new SnapshotCache(store, null!, decisions, Clock);
-        return new Review(store, null!, new OpenDecisions(store, decisions, knowledge, Clock), null!, null!, Clock);
+        var snapshots = new SnapshotCache(store, null!, decisions, Clock);
+        return new Review(store, null!, new OpenDecisions(store, decisions, snapshots, Clock), null!, null!, Clock);
     }
 
     private NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();

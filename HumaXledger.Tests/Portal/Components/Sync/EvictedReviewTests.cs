@@ -57,7 +57,7 @@ public sealed class EvictedReviewTests : ComponentTest
 
         // What the other page decided is told in one sentence, and is on this page too.
         page.WaitForAssertion(() =>
-            Assert.Contains("1 choice", TextOf(page.Find(".ui-elsewhere")), StringComparison.Ordinal)
+            Assert.Contains("1 choice", TextOf(page.Find(".ui-other-decisions")), StringComparison.Ordinal)
         );
         Assert.Equal(4, page.FindComponent<DifferencesStep>().Instance.Session.Decisions.Fields.Count);
         Assert.NotNull(feed.LatestOf<DecisionsPulse>(shown.Connection.Id));

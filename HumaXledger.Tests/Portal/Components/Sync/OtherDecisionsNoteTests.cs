@@ -10,7 +10,7 @@ using HumaXledger.Portal.Components.Pages.Sync;
 namespace HumaXledger.Tests.Portal.Components.Sync;
 
 /// <summary>The line about what others decided while a review was open.</summary>
-public sealed class ElsewhereNoteTests : ComponentTest
+public sealed class OtherDecisionsNoteTests : ComponentTest
 {
     private static readonly Difference Anna = SampleReview.Conflict("Anna");
 
@@ -18,7 +18,7 @@ public sealed class ElsewhereNoteTests : ComponentTest
     private int _takenOver;
     private int _seen;
 
-    public ElsewhereNoteTests() => SignIn(Role.IntegrationAdministrator);
+    public OtherDecisionsNoteTests() => SignIn(Role.IntegrationAdministrator);
 
     [Fact]
     public void Nothing_DecidedElsewhere_IsAnEmptyRegionThatIsReadAloudLater()
@@ -100,8 +100,8 @@ public sealed class ElsewhereNoteTests : ComponentTest
     private static string Bare(string text) =>
         text.Replace("\u2068", "", StringComparison.Ordinal).Replace("\u2069", "", StringComparison.Ordinal);
 
-    private IRenderedComponent<ElsewhereNote> Open(DecisionsOfOthers? decided) =>
-        Render<ElsewhereNote>(parameters =>
+    private IRenderedComponent<OtherDecisionsNote> Open(DecisionsOfOthers? decided) =>
+        Render<OtherDecisionsNote>(parameters =>
             parameters
                 .Add(note => note.Session, _session)
                 .Add(note => note.Decided, decided)

@@ -9,7 +9,7 @@ namespace HumaXledger.Portal.Hosting;
 /// <see cref="ProxyOptions.RefuseWhenNotReady"/> says so. Static files are served, and the webhook and the probes
 /// answer for themselves.
 /// </summary>
-internal sealed class NotReadyHere(RequestDelegate next, IOptions<ProxyOptions> proxies, Readiness readiness)
+internal sealed class ReadinessMiddleware(RequestDelegate next, IOptions<ProxyOptions> proxies, Readiness readiness)
 {
     private const int TryAgainSeconds = 5;
 

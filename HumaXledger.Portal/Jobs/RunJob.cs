@@ -13,7 +13,7 @@ namespace HumaXledger.Portal.Jobs;
 /// Executes one run and mails its result. After a crash it starts again from the top: the journal says where to resume.
 /// </summary>
 [DisallowConcurrentExecution]
-public sealed class ApplyJob(
+public sealed class RunJob(
     RunExecutor executor,
     RunFeed feed,
     ResultMail mail,
@@ -33,14 +33,11 @@ public sealed class ApplyJob(
         var runId = Guid.Parse(context.MergedJobDataMap.GetString(RunId)!);
         try
         {
-            var connectionId = await faults.OutlastAsync(
-                () => ConnectionOfAsync(runId, stopping.Token),
-                stopping.Token
-            );
+            var connectionId = await faults.RetryAsync(() => ConnectionOfAsync(runId, stopping.Token), stopping.Token);
             var progress = new FeedProgress<RunProgress>(feed, runId, connectionId);
             feed.Pulse(connectionId);
             await CarryOutAsync(runId, progress, stopping.Token);
-            if (await faults.OutlastAsync(() => HasEndedAsync(runId, stopping.Token), stopping.Token))
+            if (await faults.RetryAsync(() => HasEndedAsync(runId, stopping.Token), stopping.Token))
             {
                 feed.Complete<RunProgress>(runId);
                 // What is left to do follows from the run.
@@ -59,7 +56,7 @@ public sealed class ApplyJob(
     {
         try
         {
-            await faults.OutlastAsync(
+            await faults.RetryAsync(
                 () => executor.RunAsync(runId, progress, stopping),
                 reason => Waiting(progress, reason),
                 stopping
@@ -68,7 +65,7 @@ public sealed class ApplyJob(
         catch (Exception unforeseen)
             when (unforeseen is not OperationCanceledException && !stopping.IsCancellationRequested)
         {
-            await faults.OutlastAsync(() => executor.BreakOffAsync(runId, progress), stopping);
+            await faults.RetryAsync(() => executor.BreakOffAsync(runId, progress), stopping);
             feed.Complete<RunProgress>(runId);
             throw;
         }

@@ -18,7 +18,7 @@ namespace HumaXledger.Core.People;
 /// letter before them: joiners between letters of scripts that join (Persian, Devanagari …) and between emoji,
 /// selectors after ideographs, Mongolian letters and symbols.
 /// </remarks>
-internal static class Unseen
+internal static class InvisibleCharacters
 {
     private const char FirstJoiningScript = '\u0600';
 

@@ -8,7 +8,7 @@ namespace HumaXledger.Portal.Monitoring;
 /// Sends what is left when the process ends, all signals at once and not longer than <see cref="Patience"/>: an
 /// endpoint that is away must not hold up the end.
 /// </summary>
-internal sealed class TelemetryEnd(IServiceProvider services) : IHostedLifecycleService
+internal sealed class TelemetryFlush(IServiceProvider services) : IHostedLifecycleService
 {
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 

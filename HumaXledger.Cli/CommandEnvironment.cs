@@ -4,11 +4,16 @@ namespace HumaXledger.Cli;
 
 /// <summary>The streams and the clock of a command.</summary>
 /// <param name="ErrorIsTerminal">Whether standard error is a terminal, so that progress is shown.</param>
-internal sealed record Surroundings(Stream Input, Stream Output, Stream Error, bool ErrorIsTerminal, TimeProvider Clock)
-    : IDisposable
+internal sealed record CommandEnvironment(
+    Stream Input,
+    Stream Output,
+    Stream Error,
+    bool ErrorIsTerminal,
+    TimeProvider Clock
+) : IDisposable
 {
     /// <summary>Those of this process.</summary>
-    public static Surroundings OfProcess() =>
+    public static CommandEnvironment OfProcess() =>
         new(
             Console.OpenStandardInput(),
             OpenOutput(),

@@ -11,7 +11,7 @@ namespace HumaXledger.Cli.Commands;
 /// Checks lines of one value each, in order, up to the first malformed line. Several instances work in parallel on
 /// parts of one text.
 /// </summary>
-internal sealed class LineJudge
+internal sealed class LineValidator
 {
     private static readonly Properties OfLine = new("A line", "field", "value", "country");
     private static readonly JsonEncodedText Valid = JsonEncodedText.Encode("valid");
@@ -25,7 +25,7 @@ internal sealed class LineJudge
     private readonly Utf8JsonWriter _json;
 
     /// <summary>Checks dates against this day.</summary>
-    public LineJudge(DateOnly today)
+    public LineValidator(DateOnly today)
     {
         _today = today;
         _json = new Utf8JsonWriter(_verdicts, JsonForm.Options);

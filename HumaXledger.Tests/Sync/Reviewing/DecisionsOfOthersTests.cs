@@ -15,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Tests.Sync.Reviewing;
 
 /// <summary>A page learns what other administrators decided while it was open, and from whom.</summary>
-public sealed class DecidedElsewhereTests
+public sealed class DecisionsOfOthersTests
 {
     private static readonly Actor Other = new(
         "other",
@@ -32,7 +32,7 @@ public sealed class DecidedElsewhereTests
         await using var fixture = await SyncFixture.OpenAsync();
         var (review, mine) = await OpenAsync(fixture);
         var differences = Choosable(mine);
-        Assert.Null(await review.DecidedElsewhereAsync(mine, SyncFixture.Administrator, Cancellation));
+        Assert.Null(await review.ReadDecisionsOfOthersAsync(mine, SyncFixture.Administrator, Cancellation));
         var user = new HumaId(mine.AddCandidates(Side.Xledger)[0].Person.Id);
         var employee = new XledgerId(mine.AddCandidates(Side.Huma)[0].Person.Id);
         var uncertain = new HumaId(mine.AsMatched.Pairs.First(pair => pair.State == MatchState.Probable).Huma.Id);
@@ -42,7 +42,7 @@ public sealed class DecidedElsewhereTests
         theirs = await review.ConfirmGuardAsync(theirs, GuardKind.EmailChanged, confirmed: true, Other, Cancellation);
         await review.DecideMatchesAsync(theirs, [new MatchDecision(uncertain, null)], Other, Cancellation);
 
-        var elsewhere = await review.DecidedElsewhereAsync(mine, SyncFixture.Administrator, Cancellation);
+        var elsewhere = await review.ReadDecisionsOfOthersAsync(mine, SyncFixture.Administrator, Cancellation);
 
         Assert.NotNull(elsewhere);
         Assert.Equal(["Ola Annen"], elsewhere.Names);
@@ -64,9 +64,9 @@ public sealed class DecidedElsewhereTests
         var taken = await review.RefreshAsync(mine, SyncFixture.Administrator, Cancellation);
 
         Assert.Equal(FieldChoice.UseHuma, taken.ChoiceOf(differences[0]));
-        Assert.Equal(elsewhere.Changes, taken.DecidedElsewhere!.Changes);
+        Assert.Equal(elsewhere.Changes, taken.DecidedByOthers!.Changes);
         Assert.Equal(elsewhere.Version, taken.DecisionsVersion);
-        Assert.Null(await review.DecidedElsewhereAsync(taken, SyncFixture.Administrator, Cancellation));
+        Assert.Null(await review.ReadDecisionsOfOthersAsync(taken, SyncFixture.Administrator, Cancellation));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class DecidedElsewhereTests
         Assert.NotEmpty(taken.Decisions.Fields);
         Assert.Equal(
             taken.Decisions.Fields.Keys.Select(Decision.SubjectOf).Order(),
-            taken.DecidedElsewhere!.Changes.Select(one => one.Subject).Order()
+            taken.DecidedByOthers!.Changes.Select(one => one.Subject).Order()
         );
     }
 
@@ -103,20 +103,20 @@ public sealed class DecidedElsewhereTests
         var (review, mine) = await OpenAsync(fixture);
         var differences = Choosable(mine);
         mine = await DecideAsync(review, mine, [differences[0]], FieldChoice.UseHuma, SyncFixture.Administrator);
-        Assert.Null(mine.DecidedElsewhere);
+        Assert.Null(mine.DecidedByOthers);
         await DecideAsync(review, mine, [differences[1]], FieldChoice.Skip, Other);
 
         mine = await DecideAsync(review, mine, [differences[2]], FieldChoice.UseHuma, SyncFixture.Administrator);
 
-        var one = Assert.Single(mine.DecidedElsewhere!.Changes);
+        var one = Assert.Single(mine.DecidedByOthers!.Changes);
         Assert.Equal(
             (Decision.SubjectOf(differences[1].Key), null, FieldChoice.Skip),
             (one.Subject, one.Shown, one.Now!.Choice!.Value)
         );
-        Assert.Equal(["Ola Annen"], mine.DecidedElsewhere.Names);
+        Assert.Equal(["Ola Annen"], mine.DecidedByOthers.Names);
 
         mine = await DecideAsync(review, mine, [differences[0]], null, SyncFixture.Administrator);
-        Assert.Null(mine.DecidedElsewhere);
+        Assert.Null(mine.DecidedByOthers);
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class DecidedElsewhereTests
         mine = await DecideAsync(review, mine, [differences[0]], FieldChoice.UseHuma, SyncFixture.Administrator);
 
         Assert.Equal(Decision.SubjectOf(differences[0].Key), Assert.Single(mine.Overtaken).Subject);
-        Assert.Equal(Decision.SubjectOf(differences[1].Key), Assert.Single(mine.DecidedElsewhere!.Changes).Subject);
+        Assert.Equal(Decision.SubjectOf(differences[1].Key), Assert.Single(mine.DecidedByOthers!.Changes).Subject);
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class DecidedElsewhereTests
         mine = await DecideAsync(review, mine, [difference], FieldChoice.UseHuma, SyncFixture.Administrator);
         await DecideAsync(review, mine, [difference], null, Other);
 
-        var elsewhere = await review.DecidedElsewhereAsync(mine, SyncFixture.Administrator, Cancellation);
+        var elsewhere = await review.ReadDecisionsOfOthersAsync(mine, SyncFixture.Administrator, Cancellation);
 
         Assert.Empty(elsewhere!.Names);
         Assert.Equal((FieldChoice.UseHuma, null), (elsewhere.Changes[0].Shown!.Choice, elsewhere.Changes[0].Now));
@@ -160,7 +160,7 @@ public sealed class DecidedElsewhereTests
 
         mine = await DecideAsync(review, mine, [Choosable(mine)[0]], FieldChoice.UseHuma, SyncFixture.Administrator);
 
-        Assert.Equal(DecisionKind.Match, Assert.Single(mine.DecidedElsewhere!.Changes).Kind);
+        Assert.Equal(DecisionKind.Match, Assert.Single(mine.DecidedByOthers!.Changes).Kind);
         var stored = await review.OpenAsync(mine.Record.Id, SyncFixture.Administrator, Cancellation);
         Assert.Equal(
             stored.Comparison.Differences.Select(difference => difference.Key),

@@ -9,7 +9,7 @@ namespace HumaXledger.Portal.Jobs;
 /// One scheduled comparison at a time for each Xledger token: two would share its requests, and both take longer. What
 /// is left out is due again in the next round. Rounds run on one node at a time, so this holds for all nodes.
 /// </summary>
-public sealed class TokenTurns(DueTasks tasks, SyncJobs jobs, IDbContextFactory<SyncDbContext> contexts)
+public sealed class ComparisonPerToken(DueTasks tasks, SyncJobs jobs, IDbContextFactory<SyncDbContext> contexts)
 {
     /// <summary>What is due now and may start.</summary>
     public async Task<IReadOnlyList<Due>> FindAsync(CancellationToken cancellation) =>
@@ -25,7 +25,7 @@ public sealed class TokenTurns(DueTasks tasks, SyncJobs jobs, IDbContextFactory<
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var looked = await jobs.LookedAtAsync(cancellation);
+        var quick = await jobs.FindQuickComparisonsAsync(cancellation);
         var checkedNow = await context
             .Comparisons.Where(comparison =>
                 comparison.State == ComparisonState.Running && comparison.Purpose == ComparisonPurpose.DriftCheck
@@ -34,7 +34,7 @@ public sealed class TokenTurns(DueTasks tasks, SyncJobs jobs, IDbContextFactory<
             .ToListAsync(cancellation);
         List<Guid> busy =
         [
-            .. looked,
+            .. quick,
             .. checkedNow.Where(one => SyncJobs.IsScheduled(one.StartedById)).Select(one => one.ConnectionId),
         ];
         var tokens = await context
