@@ -34,7 +34,16 @@ public static class VerifyActivityLog
         CancellationToken cancellation
     )
     {
-        var at = Array.IndexOf(args, Expect);
+        // Also as settings are given: what is taken for one would compare nothing and say nothing.
+        args =
+        [
+            .. args.SelectMany(one =>
+                one.StartsWith($"{Expect}=", StringComparison.OrdinalIgnoreCase)
+                    ? (string[])[Expect, one[(Expect.Length + 1)..]]
+                    : [one]
+            ),
+        ];
+        var at = Array.FindIndex(args, one => one.Equals(Expect, StringComparison.OrdinalIgnoreCase));
         var mark = at >= 0 && at + 1 < args.Length ? ChainMark.Parse(args[at + 1]) : null;
         if (at >= 0 && mark is null)
         {

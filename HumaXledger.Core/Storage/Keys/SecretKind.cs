@@ -8,6 +8,13 @@ public enum SecretKind
     WebhookSecret,
     WebhookToken,
 
+    /// <summary>
+    /// The verified client secret of a set-up that is not finished. Not that of a connection: a row of one with the id
+    /// of a draft would have its secrets without anybody's confirmation. Likewise <see cref="DraftXledgerToken"/>.
+    /// </summary>
+    DraftHumaClientSecret,
+    DraftXledgerToken,
+
     /// <summary>The answers of a set-up that is not finished.</summary>
     SetupAnswers,
 

@@ -21,8 +21,8 @@ public sealed class SecretUnreadable(SecretKind kind, Guid connectionId, Excepti
     private static string Name(SecretKind kind) =>
         kind switch
         {
-            SecretKind.XledgerToken => "Xledger API token",
-            SecretKind.HumaClientSecret => "Huma client secret",
+            SecretKind.XledgerToken or SecretKind.DraftXledgerToken => "Xledger API token",
+            SecretKind.HumaClientSecret or SecretKind.DraftHumaClientSecret => "Huma client secret",
             _ => "webhook key",
         };
 }

@@ -45,8 +45,9 @@ public sealed class PlanRecord : ISealedRow
     public Guid? EarlierRunId { get; init; }
 
     /// <summary>
-    /// Of everything that it was decided on; see <see cref="Planning.Fingerprint" />. Sealed: the old and the new value
-    /// of a short plan could be found by trying all that are possible.
+    /// Of everything that it was decided on; see <see cref="Planning.Fingerprint" />, with what it empties
+    /// (<see cref="EmptiedFields"/>). Sealed: the old and the new value of a short plan could be found by trying all
+    /// that are possible.
     /// </summary>
     public required FieldValue Fingerprint { get; set; }
 

@@ -76,7 +76,7 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
             .OrderByDescending(plan => plan.Number)
             .ToListAsync(cancellation);
         // The database holds it sealed.
-        return plans.FindAll(plan => plan.Fingerprint.TextOrNull == fingerprint);
+        return plans.FindAll(plan => EmptiedFields.FingerprintIn(plan.Fingerprint.TextOrNull) == fingerprint);
     }
 
     /// <summary>The connection's newest plan number; 0 without one.</summary>
@@ -126,7 +126,7 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
             State = PlanState.Ready,
             Origin = source.Origin,
             EarlierRunId = source.EarlierRunId,
-            Fingerprint = FieldValue.From(plan.Fingerprint),
+            Fingerprint = FieldValue.From(EmptiedFields.Beside(plan.Fingerprint, plan.Changes)),
             CreatedAt = clock.GetUtcNow().UtcDateTime,
             CreatedBy = createdBy,
             ChangeCount = plan.Changes.Count,

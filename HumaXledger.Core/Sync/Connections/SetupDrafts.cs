@@ -88,10 +88,14 @@ public sealed class SetupDrafts(IDbContextFactory<SyncDbContext> contexts, Secre
                 draft.Findings = vault.WriteJson(stored, SecretKind.SetupFindings, draft.Id);
                 draft.HumaClientSecret = vault.Protect(
                     credentials.HumaClientSecret,
-                    SecretKind.HumaClientSecret,
+                    SecretKind.DraftHumaClientSecret,
                     draft.Id
                 );
-                draft.XledgerToken = vault.Protect(credentials.XledgerToken.Secret, SecretKind.XledgerToken, draft.Id);
+                draft.XledgerToken = vault.Protect(
+                    credentials.XledgerToken.Secret,
+                    SecretKind.DraftXledgerToken,
+                    draft.Id
+                );
                 draft.SecretsUntil = Now + Kept;
             },
             cancellation
@@ -163,7 +167,10 @@ public sealed class SetupDrafts(IDbContextFactory<SyncDbContext> contexts, Secre
         if (
             draft is not { Findings: { } findings, HumaClientSecret: { } secret, XledgerToken: { } cipher }
             || draft.SecretsUntil <= Now
-            || XledgerToken.TryRead(vault.Unprotect(cipher, SecretKind.XledgerToken, draft.Id).Reveal(), out _)
+            // An earlier version stored them as those of a connection.
+            || !vault.CanRead(secret, SecretKind.DraftHumaClientSecret, draft.Id)
+            || !vault.CanRead(cipher, SecretKind.DraftXledgerToken, draft.Id)
+            || XledgerToken.TryRead(vault.Unprotect(cipher, SecretKind.DraftXledgerToken, draft.Id).Reveal(), out _)
                 is not { } token
         )
         {
@@ -184,7 +191,7 @@ public sealed class SetupDrafts(IDbContextFactory<SyncDbContext> contexts, Secre
             new SetupCredentials(
                 stored.HumaEnvironment,
                 stored.HumaClientId,
-                vault.Unprotect(secret, SecretKind.HumaClientSecret, draft.Id),
+                vault.Unprotect(secret, SecretKind.DraftHumaClientSecret, draft.Id),
                 stored.XledgerEnvironment,
                 token
             ),

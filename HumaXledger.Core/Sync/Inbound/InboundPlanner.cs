@@ -335,11 +335,7 @@ internal sealed class InboundPlanner
 
         var left = pair.Huma[Field.EmploymentEnd] is FieldValue.Of remaining
             ? remaining.Text
-            : CalendarDate.Write(
-                SystemDay.Of(
-                    new DateTimeOffset(_batch.Of(person).Min(pending => pending.FoundAt ?? pending.ReceivedAt))
-                )
-            );
+            : CalendarDate.Write(SystemDay.Of(new DateTimeOffset(SeenToHaveLeft(person))));
         return new PlannedChange(
             0,
             Side.Xledger,
@@ -354,6 +350,10 @@ internal sealed class InboundPlanner
             new Reason(InboundReasons.ChangeLeaver)
         );
     }
+
+    // Nobody was seen to leave later than now, whatever the queue says.
+    private DateTime SeenToHaveLeft(HumaId person) =>
+        _batch.Of(person).Select(pending => pending.FoundAt ?? pending.ReceivedAt).Append(_now).Min();
 
     // A person who was deactivated long ago, and is only named by an export, has not left today. Checks compare too:
     // they say themselves who was found to have left.

@@ -45,6 +45,29 @@ public sealed record HeldPerson(
     /// </summary>
     public bool Doubted { get; init; }
 
+    /// <summary>
+    /// The same for a link that something else wrote: its row says nothing that can be believed, also not whose facts
+    /// are shown. They are those of the records that it names, as they were read.
+    /// </summary>
+    /// <param name="known">Null where nothing was read that can be opened.</param>
+    internal static HeldPerson OfDoubted(PersonLink link, ComparisonInput? known)
+    {
+        var (huma, xledger) = (FactsOf(known?.Huma, link.HumaId.Value), FactsOf(known?.Xledger, link.XledgerId.Value));
+        var names = new[] { huma, xledger }.Select(Person.NameIn);
+        return Of(link) with
+        {
+            Name = names.FirstOrDefault(name => name.Length > 0) ?? link.HumaId.Value,
+            Before = FieldValues.AllUnknown,
+            InHuma = huma,
+            InXledger = xledger,
+        };
+    }
+
+    private static FieldValues FactsOf(IReadOnlyList<Person>? people, string id) =>
+        people?.FirstOrDefault(person => person.Id == id) is { } found
+            ? Identity.Of(found.Values)
+            : FieldValues.AllUnknown;
+
     internal static HeldPerson Of(PersonLink link)
     {
         var before = link.Identity.Before;
@@ -73,7 +96,12 @@ public sealed record HeldPerson(
 /// answers. Until one is given nothing of them
 /// is written, whichever way the change was noticed.
 /// </summary>
-public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, ChangeQueue queue, TimeProvider clock)
+public sealed class OtherPeople(
+    IDbContextFactory<SyncDbContext> contexts,
+    SnapshotCache knowledge,
+    ChangeQueue queue,
+    TimeProvider clock
+)
 {
     /// <summary>All held people of a connection, the longest waiting first.</summary>
     public async Task<IReadOnlyList<HeldPerson>> ReadAsync(Guid connectionId, Actor by, CancellationToken cancellation)
@@ -86,7 +114,7 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Chang
             .OrderBy(link => link.OtherPersonAt)
             .ThenBy(link => link.HumaId)
             .ToListAsync(cancellation);
-        return links.ConvertAll(HeldPerson.Of);
+        return await HeldAsync(links, cancellation);
     }
 
     /// <summary>One person; null where nothing is asked about them.</summary>
@@ -100,7 +128,16 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Chang
                 link => link.ConnectionId == connectionId && link.HumaId == person && link.OtherPersonAt != null,
                 cancellation
             );
-        return link is null ? null : HeldPerson.Of(link);
+        return link is null ? null : (await HeldAsync([link], cancellation))[0];
+    }
+
+    private async Task<IReadOnlyList<HeldPerson>> HeldAsync(List<PersonLink> links, CancellationToken cancellation)
+    {
+        // Loaded for what is doubted alone.
+        var known = links.Find(link => link.Doubted) is { } doubted
+            ? await knowledge.InputAsync(doubted.ConnectionId, cancellation)
+            : null;
+        return links.ConvertAll(link => link.Doubted ? HeldPerson.OfDoubted(link, known) : HeldPerson.Of(link));
     }
 
     /// <summary>
@@ -114,6 +151,8 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Chang
         return AnswerAsync(
             shown.PersonReference,
             shown.At,
+            // Confirming one proves it: the facts of another page are not enough.
+            shown.Doubted,
             by,
             ActivityCodes.SamePersonConfirmed,
             async (context, link, who, now) =>
@@ -163,6 +202,7 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Chang
         AnswerAsync(
             shown,
             noticedAt,
+            doubted: null,
             by,
             ActivityCodes.PersonUnlinked,
             (context, link, who, now) => SeparateAsync(context, link, who, now, cancellation),
@@ -172,6 +212,7 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Chang
     private async Task<Reason?> AnswerAsync(
         PersonReference shown,
         DateTime? noticedAt,
+        bool? doubted,
         Actor by,
         string code,
         Func<SyncDbContext, PersonLink, string, DateTime, Task> answer,
@@ -195,7 +236,7 @@ public sealed class OtherPeople(IDbContextFactory<SyncDbContext> contexts, Chang
                 link.ConnectionId == shown.ConnectionId && link.HumaId == shown.Huma && link.XledgerId == shown.Xledger,
             cancellation
         );
-        if (link is null || link.OtherPersonAt != noticedAt)
+        if (link is null || link.OtherPersonAt != noticedAt || (doubted is { } shownAs && link.Doubted != shownAs))
         {
             return new Reason(ReviewReasons.OtherPersonOvertaken);
         }

@@ -55,6 +55,9 @@ internal sealed class BaselineUpdates
     private Dictionary<HumaId, Person> _read = [];
     private DateTime _readAt;
 
+    // Who is who by that comparison and its answers.
+    private HashSet<Link> _settled = [];
+
     private BaselineUpdates(
         SyncDbContext context,
         RunRecord run,
@@ -134,6 +137,7 @@ internal sealed class BaselineUpdates
     {
         _read = comparison.Input.Huma.ToDictionary(person => new HumaId(person.Id));
         _readAt = readAt;
+        _settled = [.. comparison.Matches.Pairs.Where(pair => pair.Settled).Select(pair => pair.Link)];
         var differing = comparison.Differences.Select(difference => difference.Key).ToHashSet();
         foreach (
             var pair in comparison.Matches.Pairs.Where(pair =>
@@ -257,7 +261,8 @@ internal sealed class BaselineUpdates
 
     /// <summary>
     /// A confirmed change: both sides hold the value now, or hold again what they held before what it undoes. What an
-    /// undo puts back for two records that were unlinked since says nothing of who is linked to whom.
+    /// undo puts back for two records that were unlinked since says nothing of who is linked to whom. Nor does a row of
+    /// the journal about two records that neither a link nor the comparison joins: the database may hold invented ones.
     /// </summary>
     public void Confirmed(ChangeRecord change)
     {
@@ -265,7 +270,7 @@ internal sealed class BaselineUpdates
         {
             var pair = new Link(huma, xledger);
             var agreed = AfterUndo(change) ?? change.To;
-            if (IsUndo && !IsLinked(pair))
+            if (!MayLink(change, pair))
             {
                 return;
             }
@@ -290,7 +295,11 @@ internal sealed class BaselineUpdates
     /// </summary>
     public void Sent(ChangeRecord change)
     {
-        if (change is { HumaId: { } huma, XledgerId: { } xledger } && !IsUndo)
+        if (
+            change is { HumaId: { } huma, XledgerId: { } xledger }
+            && !IsUndo
+            && MayLink(change, new Link(huma, xledger))
+        )
         {
             var link = Linked(new Link(huma, xledger), MatchState.Certain);
             Keep(link, link.Baseline, link.LastProcessed.With(change.Field, change.To));
@@ -319,6 +328,10 @@ internal sealed class BaselineUpdates
     }
 
     private bool IsUndo => _undone.Count > 0;
+
+    // Linked already, settled by the review, or added just now.
+    private bool MayLink(ChangeRecord change, Link pair) =>
+        IsLinked(pair) || (!IsUndo && (change.Kind == ChangeKind.Create || _settled.Contains(pair)));
 
     private bool IsLinked(Link pair) => _links.GetValueOrDefault(pair.Huma)?.XledgerId == pair.Xledger;
 

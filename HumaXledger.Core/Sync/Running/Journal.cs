@@ -133,28 +133,34 @@ internal sealed class Journal
 
     /// <summary>
     /// Ends what is open of people of whom a planned value can no longer be read: nothing is written in its place, and
-    /// no person is added in part.
+    /// no person is added in part. The same holds for what is to be emptied where the plan did not ask for it.
     /// </summary>
-    public void LeaveUnreadable()
+    /// <param name="unasked">Why nothing is emptied; null where the plan asked for it.</param>
+    public void LeaveUnreadable(Reason? unasked)
     {
         foreach (
             var person in _changes
                 .Where(IsOpen)
                 .GroupBy(change => (change.Kind, PersonChanges.KeyOf(change)))
-                .Where(person => person.Any(change => !change.To.IsKnown))
+                .Where(person => person.Any(IsUnreadable))
                 .ToList()
         )
         {
-            foreach (var change in person.Where(change => change.Kind == ChangeKind.Create || !change.To.IsKnown))
+            foreach (var change in person.Where(change => change.Kind == ChangeKind.Create || IsUnreadable(change)))
             {
                 Settle(
                     change,
                     ChangeOutcome.Failed(
-                        new Reason(change.To.IsMisplaced ? AlertReasons.ValueMisplaced : AlertReasons.ValueUnreadable)
+                        change.To.IsMisplaced ? new Reason(AlertReasons.ValueMisplaced)
+                        : unasked is not null && change.To is FieldValue.Empty ? unasked
+                        : new Reason(AlertReasons.ValueUnreadable)
                     )
                 );
             }
         }
+
+        bool IsUnreadable(ChangeRecord change) =>
+            !change.To.IsKnown || (unasked is not null && change.To is FieldValue.Empty);
     }
 
     /// <summary>Ends what was not begun yet and may not be written any more.</summary>

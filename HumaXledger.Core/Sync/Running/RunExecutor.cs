@@ -1,12 +1,14 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
 using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Activity;
@@ -226,7 +228,7 @@ public sealed partial class RunExecutor(
                 );
             }
 
-            journal.LeaveUnreadable();
+            journal.LeaveUnreadable(EmptiedUnasked(context, plan, changes));
             if (plan.Origin != PlanOrigin.Undo)
             {
                 await preparation.LeaveOutAsync(context, connection, journal, snapshot, cancellation);
@@ -269,6 +271,23 @@ public sealed partial class RunExecutor(
             LogFailed(run.Id, failure.Reason);
             await EndAsync(RunState.Failed, failure);
         }
+    }
+
+    // Null where the plan asked for all that is to be emptied. A key that is lost is nobody's doing.
+    private static Reason? EmptiedUnasked(SyncDbContext context, PlanRecord plan, List<ChangeRecord> changes)
+    {
+        if (EmptiedFields.Fit(plan.Fingerprint.TextOrNull, changes.Select(PlanStore.Planned)))
+        {
+            return null;
+        }
+
+        if (plan.Fingerprint is { IsKnown: false, IsMisplaced: false })
+        {
+            return new Reason(AlertReasons.ValueUnreadable);
+        }
+
+        context.Vault?.Misplaced.Add(new MisplacedValue(plan.Id, "Changes.To", $"{plan.Id:N}"));
+        return new Reason(AlertReasons.ValueMisplaced);
     }
 
     // Once more at each attempt: the plan may have waited, and settings may have been changed while the process was

@@ -55,14 +55,14 @@ public abstract class SealedRowsTest<T>(T store) : IClassFixture<T>
             Secret(
                 services,
                 ((SetupDraftRecord)row).HumaClientSecret!,
-                SecretKind.HumaClientSecret,
+                SecretKind.DraftHumaClientSecret,
                 ((SetupDraftRecord)row).Id
             ),
         ["SetupDrafts.XledgerToken"] = (services, row) =>
             Secret(
                 services,
                 ((SetupDraftRecord)row).XledgerToken!,
-                SecretKind.XledgerToken,
+                SecretKind.DraftXledgerToken,
                 ((SetupDraftRecord)row).Id
             ),
         ["SettingsDrafts.Input"] = (services, row) =>

@@ -183,8 +183,8 @@ internal sealed class SealedStore(TestStore store, Dictionary<string, string?> s
                 OwnerId = $"owner {one}",
                 Answers = Protect(SecretKind.SetupAnswers, draft),
                 Findings = Protect(SecretKind.SetupFindings, draft),
-                HumaClientSecret = Protect(SecretKind.HumaClientSecret, draft),
-                XledgerToken = Protect(SecretKind.XledgerToken, draft),
+                HumaClientSecret = Protect(SecretKind.DraftHumaClientSecret, draft),
+                XledgerToken = Protect(SecretKind.DraftXledgerToken, draft),
             }
         );
         var settings = Guid.NewGuid();

@@ -92,6 +92,27 @@ public abstract class SetupDraftsTest<T>(T store) : IClassFixture<T>
         Assert.Equal((null, null, null), (row.HumaClientSecret, row.XledgerToken, row.SecretsUntil));
     }
 
+    [Fact]
+    public async Task Draft_Verified_ItsSecretsOpenInNoConnection_AndThoseOfAConnectionNotInADraft()
+    {
+        var (kari, vault) = (User(), store.Get<SecretVault>());
+        await _drafts.KeepAsync(Answers, Verified(), kari, Cancellation);
+        await using var context = store.Open();
+        var row = await context.SetupDrafts.SingleAsync(draft => draft.OwnerId == kari.Id, Cancellation);
+
+        // A connection that is put into the database has any id.
+        Assert.False(vault.CanRead(row.HumaClientSecret!, SecretKind.HumaClientSecret, row.Id));
+        Assert.False(vault.CanRead(row.XledgerToken!, SecretKind.XledgerToken, row.Id));
+
+        row.HumaClientSecret = vault.Protect(new Secret(ClientSecret), SecretKind.HumaClientSecret, row.Id);
+        row.XledgerToken = vault.Protect(Token.Secret, SecretKind.XledgerToken, row.Id);
+        await context.SaveChangesAsync(Cancellation);
+        var draft = await _drafts.ReadAsync(kari, Cancellation);
+
+        Assert.Equal(Answers, draft!.Answers);
+        Assert.Null(draft.Verified);
+    }
+
     [Theory]
     [InlineData("Live", "client-id", "Live")]
     [InlineData("Sandbox", "other-client-id", "Live")]

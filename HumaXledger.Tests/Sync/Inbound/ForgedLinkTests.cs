@@ -78,6 +78,44 @@ public sealed class ForgedLinkTests
     }
 
     [Fact]
+    public async Task QuestionPutIntoTheDatabase_ShowsTheRecordsThatItLinks()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(3);
+        var (person, other, fixture) = (inbound.People[1], inbound.People[2], inbound.SyncFixture);
+        var input = (await fixture.CompareAsync(inbound.Connection, Cancellation)).Comparison.Input;
+        var (linked, employee) = (
+            input.Huma.Single(one => one.Id == $"{person.HumaId}"),
+            input.Xledger.Single(one => one.Id == $"{other.EmployeeDbId}")
+        );
+        await ExchangeAsync(inbound, person, other);
+        await using (var store = fixture.Store())
+        {
+            var id = new HumaId($"{person.HumaId}");
+            var link = await store.Links.SingleAsync(row => row.HumaId == id, Cancellation);
+            // As if the employee's own user were linked.
+            link.OtherPersonAt = link.LinkedAt;
+            link.OtherPersonInHuma = link.OtherPersonInXledger = InClear(employee);
+            store.Entry(link).Property(row => row.KnownInHuma).CurrentValue = InClear(employee);
+            await store.SaveChangesAsync(Cancellation);
+        }
+
+        var others = fixture.Get<OtherPeople>();
+        var held = Assert.Single(await others.ReadAsync(inbound.Connection, Actor.System, Cancellation));
+
+        Assert.Equal(
+            (true, linked.DisplayName, linked.DisplayName, employee.DisplayName),
+            (held.Doubted, held.Name, Person.NameIn(held.InHuma), Person.NameIn(held.InXledger))
+        );
+        Assert.False(held.Before[Field.FamilyName].IsKnown);
+        // A page that did not show the doubt proves nothing.
+        Assert.Equal(
+            ReviewReasons.OtherPersonOvertaken,
+            (await others.ConfirmAsync(held with { Doubted = false }, SyncFixture.Administrator, Cancellation))?.Code
+        );
+        Assert.True((await inbound.LinkAsync(person.HumaId))!.Doubted);
+    }
+
+    [Fact]
     public async Task Doubted_DeletedInHuma_IsHeldAndGetsNoEndDate()
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
@@ -276,6 +314,14 @@ public sealed class ForgedLinkTests
             )
         );
     }
+
+    // What the database holds of a person unsealed.
+    private static FieldValues InClear(Person person) =>
+        new(
+            new[] { Field.GivenName, Field.FamilyName, Field.DateOfBirth }.Select(field =>
+                KeyValuePair.Create(field, person[field])
+            )
+        );
 
     private static async Task ExchangeAsync(InboundFixture inbound, Someone one, Someone other)
     {

@@ -3,7 +3,9 @@ using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Sync.Systems;
 using HumaXledger.Sandbox;
+using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync.Inbound;
 
@@ -206,6 +208,30 @@ public sealed class PeopleTests
         );
         // Queued again, it stays unchanged.
         Assert.Equal(PendingChangeState.NothingToDo, (await inbound.FollowAsync(person, kind)).State);
+    }
+
+    [Fact]
+    public async Task Leaver_WhomTheDatabaseSaysToHaveLeftLater_HasLeftToday()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        await inbound.SetAsync(row => row.Leavers = LeaverRule.SetEndDate);
+        Leave(inbound, person, PendingChangeKind.Deleted);
+        await inbound.ReportAsync(person.HumaId, PendingChangeKind.Deleted);
+        await using (var store = inbound.SyncFixture.Store())
+        {
+            await store.Database.ExecuteSqlAsync(
+                $"""UPDATE "PendingChanges" SET "FoundAt" = '2099-12-31 00:00:00'""",
+                TestContext.Current.CancellationToken
+            );
+        }
+
+        await inbound.WorkOffAsync();
+
+        Assert.True(
+            CalendarDate.Read(inbound.InXledger(person, SandboxField.EmploymentEnd))
+                <= SystemDay.Of(inbound.SyncFixture.Clock.GetUtcNow())
+        );
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Storage.Plans;
@@ -51,6 +53,38 @@ public abstract class RelinkedDuringRunTest<T>(T store) : IClassFixture<T>
         Assert.Equal(new FieldValue.Of(SealedStore.Numbers[1]), read.LastProcessed[Field.Identification]);
         Assert.Empty(made.Services.GetRequiredService<ValueVault>().Misplaced.Take());
     }
+
+    [Fact]
+    public async Task Change_OfTwoRecordsThatNothingJoins_LinksNobody()
+    {
+        await using var made = await SealedStore.OpenAsync(store);
+        await using var context = made.Open();
+        var before = await LinkedAsync(context);
+        var plan = await context.Plans.AsNoTracking().FirstAsync(Cancellation);
+        var run = Samples.Run(plan, number: 1);
+        var updates = await BaselineUpdates.LoadAsync(context, run, [], all: true, store.Clock, Cancellation);
+        var change = new ChangeRecord
+        {
+            Kind = ChangeKind.Update,
+            HumaId = before[0].Huma,
+            XledgerId = new XledgerId("9999"),
+            PersonName = "Torbjørn",
+            Field = Field.JobTitle,
+            From = FieldValue.NotKnown,
+            To = FieldValue.Nothing,
+        };
+
+        updates.Agree(change);
+        updates.Sent(change);
+        await updates.SaveAsync(Cancellation);
+
+        Assert.Equal(before, await LinkedAsync(context));
+    }
+
+    private static async Task<List<Link>> LinkedAsync(SyncDbContext context) =>
+        (await context.Links.AsNoTracking().OrderBy(row => row.Id).ToListAsync(Cancellation)).ConvertAll(
+            row => new Link(row.HumaId, row.XledgerId)
+        );
 
     private static async Task RelinkAsync(SealedStore made, PersonLink link)
     {

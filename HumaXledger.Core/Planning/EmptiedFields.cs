@@ -1,0 +1,50 @@
+using HumaXledger.Core.People;
+
+namespace HumaXledger.Core.Planning;
+
+/// <summary>
+/// Which fields a plan empties, hashed beside its fingerprint where the plan is stored. A stored value is sealed for
+/// its change; that a field is to be emptied is no value, and only this says that the plan asked for it.
+/// </summary>
+internal static class EmptiedFields
+{
+    private const char Separator = '/';
+
+    /// <summary>What is stored of a fingerprint.</summary>
+    public static string Beside(string fingerprint, IEnumerable<PlannedChange> changes) =>
+        $"{fingerprint}{Separator}{HashOf(Emptied(changes))}";
+
+    /// <summary>The fingerprint in what is stored; null where that cannot be read.</summary>
+    public static string? FingerprintIn(string? stored) => stored?.Split(Separator)[0];
+
+    /// <summary>
+    /// Whether the plan asked for all that these changes empty. A plan of an earlier version asked for nothing that can
+    /// be proved.
+    /// </summary>
+    /// <param name="stored">Null where it cannot be read.</param>
+    public static bool Fit(string? stored, IEnumerable<PlannedChange> changes) =>
+        Emptied(changes) is not { Count: > 0 } emptied
+        || (stored?.Split(Separator) is [_, var asked] && asked == HashOf(emptied));
+
+    private static List<PlannedChange> Emptied(IEnumerable<PlannedChange> changes) =>
+        [.. changes.Where(change => change.To is FieldValue.Empty).OrderBy(change => change.Sequence)];
+
+    private static string HashOf(List<PlannedChange> emptied)
+    {
+        using var print = new Fingerprint();
+        foreach (var change in emptied)
+        {
+            print.Add(change.Sequence);
+            print.Add(((int)change.Target * 2) + (int)change.Kind);
+            print.Add((int)change.Field);
+            // The record that an addition makes has no id before it is made.
+            print.Add(IsMade(change, Side.Huma) ? null : change.Huma?.Value);
+            print.Add(IsMade(change, Side.Xledger) ? null : change.Xledger?.Value);
+        }
+
+        return print.Finish();
+    }
+
+    private static bool IsMade(PlannedChange change, Side side) =>
+        change.Kind == ChangeKind.Create && change.Target == side;
+}

@@ -1,0 +1,196 @@
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Forecasting;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
+using HumaXledger.Core.Sync.Watching;
+using HumaXledger.Sandbox;
+using HumaXledger.Tests.Sync.FollowUps;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Tests.Sync.Inbound;
+
+/// <summary>
+/// Whoever can write the database can make a plan with its run: that a field is empty is no value, and not sealed.
+/// </summary>
+public sealed class ForgedRunTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(PlanOrigin.FromHuma)]
+    [InlineData(PlanOrigin.Continued)]
+    public async Task PutIntoTheDatabase_ForWhatIsEmptyAlready_LinksNobody(PlanOrigin origin)
+    {
+        await using var inbound = await InboundFixture.OpenAsync(3);
+        var (person, another) = (inbound.People[1], inbound.People[2]);
+        Assert.Null(inbound.InXledger(another, SandboxField.EmploymentEnd));
+
+        await ForgeAsync(inbound, origin, person.HumaId, another.EmployeeDbId, Field.EmploymentEnd);
+        var change = await CarryOutAsync(inbound, origin);
+
+        Assert.Equal((ChangeState.Failed, AlertReasons.ValueUnreadable), (change.State, change.Reason?.Code));
+        Assert.Equal(
+            ($"{person.EmployeeDbId}", $"{another.EmployeeDbId}"),
+            (
+                (await inbound.LinkAsync(person.HumaId))?.XledgerId.Value,
+                (await inbound.LinkAsync(another.HumaId))?.XledgerId.Value
+            )
+        );
+    }
+
+    [Fact]
+    public async Task PutIntoTheDatabase_EmptiesNothing()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        var before = inbound.InXledger(person, SandboxField.JobTitle);
+        Assert.NotNull(before);
+
+        await ForgeAsync(inbound, PlanOrigin.FromHuma, person.HumaId, person.EmployeeDbId, Field.JobTitle);
+        var change = await CarryOutAsync(inbound, PlanOrigin.FromHuma);
+
+        Assert.Equal(ChangeState.Failed, change.State);
+        Assert.Equal(before, inbound.InXledger(person, SandboxField.JobTitle));
+    }
+
+    [Fact]
+    public async Task PlannedValue_MadeEmptyInTheDatabase_IsNotEmptied_AndAnAlertIsRaised()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(3);
+        var (person, other, fixture) = (inbound.People[1], inbound.People[2], inbound.SyncFixture);
+        var before = inbound.InXledger(person, SandboxField.JobTitle);
+        var plan = await fixture.PlanAsync(
+            await fixture.ReviewedAsync(inbound.Connection, [person, other], SandboxField.JobTitle, _ => "Teamleder"),
+            Cancellation
+        );
+        await using (var store = fixture.Store())
+        {
+            var id = $"{person.HumaId}";
+            Assert.Equal(
+                1,
+                await store.Database.ExecuteSqlAsync(
+                    $"""UPDATE "Changes" SET "To" = '' WHERE "PlanId" = {plan} AND "HumaId" = {id}""",
+                    Cancellation
+                )
+            );
+        }
+
+        var run = await fixture.RunAsync(await fixture.StartAsync(plan, Cancellation), Cancellation);
+
+        var failed = Assert.Single(run.Changes, change => change.State == ChangeState.Failed);
+        Assert.Equal(AlertReasons.ValueMisplaced, failed.Reason?.Code);
+        Assert.Equal(
+            (before, "Teamleder"),
+            (inbound.InXledger(person, SandboxField.JobTitle), inbound.InXledger(other, SandboxField.JobTitle))
+        );
+        await fixture.Get<MisplacedValues>().NoteAsync(Cancellation);
+        Assert.Contains(
+            await fixture.Get<Alerts>().OpenAsync(inbound.Connection, SyncFixture.Administrator, Cancellation),
+            alert => alert.Problem == AlertReasons.ValuesMisplaced
+        );
+    }
+
+    [Fact]
+    public async Task Emptied_AsPlanned_IsEmptied_AlsoWhenTriedAgain()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var (person, fixture) = (inbound.People[1], inbound.SyncFixture);
+        var session = await fixture.ReviewedAsync(inbound.Connection, [person], SandboxField.JobTitle, _ => null);
+        var start = await fixture.StartAsync(await fixture.PlanAsync(session, Cancellation), Cancellation);
+        // Stopped before its first batch.
+        await using (var store = fixture.Store())
+        {
+            await store
+                .Runs.Where(row => row.Id == start)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, RunState.Stopping), Cancellation);
+        }
+
+        var stopped = await fixture.RunAsync(start, Cancellation);
+        Assert.True(stopped.CanContinue);
+
+        await fixture.RetryAsync(stopped, Cancellation);
+
+        Assert.Null(inbound.InXledger(person, SandboxField.JobTitle));
+    }
+
+    private static async Task<ChangeRecord> CarryOutAsync(InboundFixture inbound, PlanOrigin origin)
+    {
+        await using var store = inbound.SyncFixture.Store();
+        var run = await store.Runs.AsNoTracking().SingleAsync(row => row.FinishedAt == null, Cancellation);
+        if (origin == PlanOrigin.FromHuma)
+        {
+            await inbound.WorkOffAsync();
+        }
+        else
+        {
+            await inbound.SyncFixture.RunAsync(run.Id, Cancellation);
+        }
+
+        return await store.Changes.AsNoTracking().SingleAsync(row => row.PlanId == run.PlanId, Cancellation);
+    }
+
+    // Nothing of these rows is sealed.
+    private static async Task ForgeAsync(
+        InboundFixture inbound,
+        PlanOrigin origin,
+        Guid person,
+        int employee,
+        Field field
+    )
+    {
+        await using var store = inbound.SyncFixture.Store();
+        var comparison = await store
+            .Comparisons.OrderByDescending(row => row.StartedAt)
+            .FirstAsync(row => row.ConnectionId == inbound.Connection, Cancellation);
+        var plan = new PlanRecord
+        {
+            Id = Guid.NewGuid(),
+            ConnectionId = inbound.Connection,
+            ComparisonId = comparison.Id,
+            Number = 1000,
+            State = PlanState.Taken,
+            Origin = origin,
+            Fingerprint = FieldValue.NotKnown,
+            CreatedAt = comparison.StartedAt,
+            CreatedBy = SyncFixture.AdministratorName,
+            ChangeCount = 1,
+            Blocked = [],
+            Guards = [],
+            Forecast = Forecast.Nothing,
+        };
+        var run = new RunRecord
+        {
+            Id = Guid.NewGuid(),
+            ConnectionId = inbound.Connection,
+            PlanId = plan.Id,
+            Number = 1000,
+            State = RunState.Waiting,
+            CreatedAt = comparison.StartedAt,
+            StartedBy = SyncFixture.AdministratorName,
+            Culture = "en",
+        };
+        store.AddRange(
+            plan,
+            run,
+            new ChangeRecord
+            {
+                PlanId = plan.Id,
+                RunId = run.Id,
+                Sequence = 1,
+                Target = Side.Xledger,
+                Kind = ChangeKind.Update,
+                HumaId = new HumaId($"{person}"),
+                XledgerId = new XledgerId($"{employee}"),
+                PersonName = "Ola Nordmann",
+                Field = field,
+                From = FieldValue.NotKnown,
+                To = FieldValue.Nothing,
+                Cause = ChangeCause.HumaWins,
+                State = ChangeState.Planned,
+            }
+        );
+        await store.SaveChangesAsync(Cancellation);
+    }
+}
