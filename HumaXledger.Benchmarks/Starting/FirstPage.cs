@@ -19,14 +19,16 @@ internal sealed record FirstPage(double Wall, double Busy)
         IReadOnlyDictionary<string, string>? environment = null
     )
     {
+        // Its own, because a sandbox inside listens too, and may be first.
+        var address = new Uri($"http://127.0.0.1:{BuiltPortal.FreePort()}");
         var watch = Stopwatch.StartNew();
         await using var process = AppProcess.Start(
             app.Program,
             workingFolder,
-            ["--urls=http://127.0.0.1:0", .. settings],
+            [$"--urls={address}", .. settings],
             environment
         );
-        var isAnswered = await IsAnsweredAsync(await process.ListensAsync());
+        var isAnswered = await IsAnsweredAsync(await process.ListensAsync(address));
         var first = new FirstPage(watch.Elapsed.TotalSeconds, process.Busy.TotalSeconds);
         // What it stores on its way out is not left to the next start.
         await process.StopAsync(CancellationToken.None);

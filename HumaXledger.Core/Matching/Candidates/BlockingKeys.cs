@@ -89,26 +89,7 @@ internal static class BlockingKeys
             found[index] = FindPairs(Kinds[index], huma, xledger, humaFree, xledgerFree)
         );
 
-        var pairs = new ulong[found.Sum(list => list.Count)];
-        var at = 0;
-        foreach (var list in found)
-        {
-            list.CopyTo(pairs, at);
-            at += list.Count;
-        }
-
-        Array.Sort(pairs);
-        var kept = 0;
-        for (var index = 0; index < pairs.Length; index++)
-        {
-            if (index == 0 || pairs[index] != pairs[index - 1])
-            {
-                pairs[kept++] = pairs[index];
-            }
-        }
-
-        Array.Resize(ref pairs, kept);
-        return pairs;
+        return PairOrder.Of(found, huma.Length);
     }
 
     private static List<ulong> FindPairs(
@@ -120,8 +101,8 @@ internal static class BlockingKeys
     )
     {
         var capacity = (huma.Length + xledger.Length) * kind.Variants;
-        var keys = new ulong[capacity];
-        var owners = new int[capacity];
+        var keys = GC.AllocateUninitializedArray<ulong>(capacity);
+        var owners = GC.AllocateUninitializedArray<int>(capacity);
         var count = 0;
         for (var variant = 0; variant < kind.Variants; variant++)
         {
@@ -136,19 +117,19 @@ internal static class BlockingKeys
             }
         }
 
-        Array.Sort(keys, owners, 0, count);
+        var (grouped, ownersOf) = KeyGroups.Of(keys, owners, count);
         var pairs = new List<ulong>();
         for (var start = 0; start < count; )
         {
             var end = start + 1;
-            while (end < count && keys[end] == keys[start])
+            while (end < count && grouped[end] == grouped[start])
             {
                 end++;
             }
 
             if (end - start > 1)
             {
-                FindPairs(kind, owners.AsSpan(start, end - start), huma, xledger, humaFree, xledgerFree, pairs);
+                FindPairs(kind, ownersOf.AsSpan(start, end - start), huma, xledger, humaFree, xledgerFree, pairs);
             }
 
             start = end;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
@@ -13,6 +14,7 @@ public class AppProcess : IAsyncDisposable
     private readonly StringBuilder _said = new();
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<Uri> _listens = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<Uri>> _listensOn = new();
 
     protected AppProcess(ProcessStartInfo start)
     {
@@ -44,13 +46,12 @@ public class AppProcess : IAsyncDisposable
     public bool HasExited => _process.HasExited;
 
     /// <summary>The address that it says it listens on; fails where it ends before.</summary>
-    public async Task<Uri> ListensAsync()
-    {
-        await Task.WhenAny(_listens.Task, _process.WaitForExitAsync()).WaitAsync(Patience);
-        return _listens.Task.IsCompleted
-            ? await _listens.Task
-            : throw new InvalidOperationException($"The process ended before it listened. {Said}");
-    }
+    public Task<Uri> ListensAsync() => ListensAsync(_listens);
+
+    /// <summary>
+    /// Completes when it says that it listens on this address, where it listens on several; fails where it ends before.
+    /// </summary>
+    public Task<Uri> ListensAsync(Uri address) => ListensAsync(On(address));
 
     /// <summary>Processor time until now.</summary>
     public TimeSpan Busy
@@ -146,6 +147,19 @@ public class AppProcess : IAsyncDisposable
         _process.Dispose();
     }
 
+    private async Task<Uri> ListensAsync(TaskCompletionSource<Uri> listens)
+    {
+        await Task.WhenAny(listens.Task, _process.WaitForExitAsync()).WaitAsync(Patience);
+        return listens.Task.IsCompleted
+            ? await listens.Task
+            : throw new InvalidOperationException($"The process ended before it listened. {Said}");
+    }
+
+    private TaskCompletionSource<Uri> On(Uri address) =>
+        _listensOn.GetOrAdd(address.Authority, static _ => new TaskCompletionSource<Uri>(
+            TaskCreationOptions.RunContinuationsAsynchronously
+        ));
+
     private void Hear(object sender, DataReceivedEventArgs line)
     {
         lock (_said)
@@ -160,6 +174,7 @@ public class AppProcess : IAsyncDisposable
         )
         {
             _listens.TrySetResult(address);
+            On(address).TrySetResult(address);
         }
 
         if (line.Data?.Contains("Application started", StringComparison.Ordinal) == true)
