@@ -136,8 +136,8 @@ public sealed class SnapshotCache(
     /// </summary>
     internal async Task<ComparisonInput?> InputAsync(Guid connectionId, CancellationToken cancellation) =>
         // Read without keeping it: what the worker has learnt meanwhile must not be put back.
-        _worlds.TryGetValue(connectionId, out var known)
-            ? known.World.Input
+        _snapshots.TryGetValue(connectionId, out var known)
+            ? known.Snapshot.Input
         : await NewestAsync(connectionId, cancellation) is { } newest ? await archive.LoadAsync(newest.Id, cancellation)
         : null;
 

@@ -121,7 +121,7 @@ public sealed class ForgedRunTests
         var run = await store.Runs.AsNoTracking().SingleAsync(row => row.FinishedAt == null, Cancellation);
         if (origin == PlanOrigin.FromHuma)
         {
-            await inbound.WorkOffAsync();
+            await inbound.ProcessAsync();
         }
         else
         {

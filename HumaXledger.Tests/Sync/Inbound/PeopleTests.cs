@@ -226,7 +226,7 @@ public sealed class PeopleTests
             );
         }
 
-        await inbound.WorkOffAsync();
+        await inbound.ProcessAsync();
 
         Assert.True(
             CalendarDate.Read(inbound.InXledger(person, SandboxField.EmploymentEnd))

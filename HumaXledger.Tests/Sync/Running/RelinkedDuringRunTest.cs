@@ -74,7 +74,7 @@ public abstract class RelinkedDuringRunTest<T>(T store) : IClassFixture<T>
             To = FieldValue.Nothing,
         };
 
-        updates.Agree(change);
+        updates.Confirmed(change);
         updates.Sent(change);
         await updates.SaveAsync(Cancellation);
 
