@@ -42,13 +42,6 @@ internal sealed partial class Cluster : IAsyncDisposable
     /// <summary>A node, past nginx; nodes count from 1.</summary>
     public Uri Node(int node) => new($"http://127.0.0.1:{_ports[node].Number}");
 
-    /// <summary>Two nodes on a PostgreSQL of their own.</summary>
-    public static Task<Cluster> StartAsync(
-        Uri outside,
-        CancellationToken cancellation,
-        params IEnumerable<string> settings
-    ) => StartAsync(new ClusterStart { Outside = [outside], Settings = [.. settings] }, cancellation);
-
     public static async Task<Cluster> StartAsync(ClusterStart wanted, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("humaxledger-cluster-");

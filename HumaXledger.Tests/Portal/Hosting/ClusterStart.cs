@@ -14,8 +14,8 @@ internal sealed record ClusterStart
     /// <summary>How long nginx leaves a silent connection open, e.g. <c>2s</c>; null: as shipped.</summary>
     public string? ReadTimeout { get; init; }
 
-    /// <summary>The built Portal.</summary>
-    public string Program { get; init; } = Path.Combine(AppContext.BaseDirectory, "HumaXledger.Portal.dll");
+    /// <summary>The assembly of the Portal.</summary>
+    public required string Program { get; init; }
 
     /// <summary>Settings of every node, as on the command line.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];

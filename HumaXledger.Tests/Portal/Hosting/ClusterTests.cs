@@ -40,7 +40,12 @@ public sealed class ClusterTests(Chromium chromium, PostgresServer postgres, Clu
         );
         var connection = await fixture.ConnectAsync(Cancellation);
         await using var cluster = await Cluster.StartAsync(
-            new ClusterStart { Outside = [new Uri(fixture.Sandbox.HumaBaseAddress, "/")], Database = database },
+            new ClusterStart
+            {
+                Program = await PublishedPortal.ProgramAsync(),
+                Outside = [new Uri(fixture.Sandbox.HumaBaseAddress, "/")],
+                Database = database,
+            },
             Cancellation
         );
         using var visitor = await Visitor.SignedInAsync(cluster.Url, "Kari", Everything, Cancellation);
@@ -98,6 +103,7 @@ public sealed class ClusterTests(Chromium chromium, PostgresServer postgres, Clu
         await using var cluster = await Cluster.StartAsync(
             new ClusterStart
             {
+                Program = await PublishedPortal.ProgramAsync(),
                 Nodes = 1,
                 Outside = [new Uri(fixture.Sandbox.HumaBaseAddress, "/")],
                 ReadTimeout = "3s",
@@ -148,7 +154,14 @@ public sealed class ClusterTests(Chromium chromium, PostgresServer postgres, Clu
     public async Task Database_Away_NodesAreNotReadyAndVisitorsAreToldUntilItIsBack()
     {
         await using var fixture = await SyncFixture.OpenAsync(realTime: true);
-        await using var cluster = await Cluster.StartAsync(new Uri(fixture.Sandbox.HumaBaseAddress, "/"), Cancellation);
+        await using var cluster = await Cluster.StartAsync(
+            new ClusterStart
+            {
+                Program = await PublishedPortal.ProgramAsync(),
+                Outside = [new Uri(fixture.Sandbox.HumaBaseAddress, "/")],
+            },
+            Cancellation
+        );
         using var visitor = await Visitor.SignedInAsync(cluster.Url, "Kari", Everything, Cancellation);
 
         await cluster.StopDatabaseAsync(Cancellation);
@@ -240,9 +253,13 @@ public sealed class ClusterTests(Chromium chromium, PostgresServer postgres, Clu
         {
             _fixture = await SyncFixture.OpenAsync(realTime: true);
             Cluster = await Cluster.StartAsync(
-                new Uri(_fixture.Sandbox.HumaBaseAddress, "/"),
-                CancellationToken.None,
-                "--AllowedHosts=localhost;127.0.0.1"
+                new ClusterStart
+                {
+                    Program = await PublishedPortal.ProgramAsync(),
+                    Outside = [new Uri(_fixture.Sandbox.HumaBaseAddress, "/")],
+                    Settings = ["--AllowedHosts=localhost;127.0.0.1"],
+                },
+                CancellationToken.None
             );
         }
 

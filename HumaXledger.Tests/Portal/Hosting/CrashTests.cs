@@ -62,7 +62,11 @@ public sealed class CrashTests(ITestOutputHelper output)
             foreach (var number in new[] { 2, 25 })
             {
                 var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                await using var portal = PortalProcess.Start(fixture.ConnectionString, mails.FullName, door.Address);
+                await using var portal = await PortalProcess.StartAsync(
+                    fixture.ConnectionString,
+                    mails.FullName,
+                    door.Address
+                );
                 door.Arm(number, writesOnly: true, Instant.Answered, () => reached.TrySetResult());
                 await FirstAsync(portal, reached.Task);
                 await StopAsync(portal);
@@ -100,7 +104,11 @@ public sealed class CrashTests(ITestOutputHelper output)
         {
             using (var mail = new MailArrival(mails.FullName))
             {
-                await using var portal = PortalProcess.Start(fixture.ConnectionString, mails.FullName, door.Address);
+                await using var portal = await PortalProcess.StartAsync(
+                    fixture.ConnectionString,
+                    mails.FullName,
+                    door.Address
+                );
                 await FirstAsync(portal, mail.Task);
                 await using var store = fixture.Store();
                 await Until.SoAsync(
@@ -191,7 +199,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         await using var store = fixture.Store();
         var isMailed = await store.Runs.AnyAsync(row => row.Id == run && row.MailedAt != null, Cancellation);
         using var mail = new MailArrival(mails);
-        await using var portal = PortalProcess.Start(fixture.ConnectionString, mails, door.Address);
+        await using var portal = await PortalProcess.StartAsync(fixture.ConnectionString, mails, door.Address);
         // If the mail was sent before the last kill, nothing is left to do.
         await FirstAsync(portal, isMailed ? portal.Started : mail.Task);
         await StopAsync(portal);
@@ -205,7 +213,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         var (number, at) = (1 + random.Next(random.Next(2) == 0 ? 4 : 40), (Instant)random.Next(3));
         var struck = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var mail = new MailArrival(mails);
-        await using var portal = PortalProcess.Start(fixture.ConnectionString, mails, door.Address);
+        await using var portal = await PortalProcess.StartAsync(fixture.ConnectionString, mails, door.Address);
         door.Arm(number, writesOnly, at, () =>
         {
             struck.TrySetResult();

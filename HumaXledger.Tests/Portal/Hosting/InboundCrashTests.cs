@@ -83,7 +83,11 @@ public sealed class InboundCrashTests
             )
             {
                 var struck = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                await using var portal = PortalProcess.Start(fixture.ConnectionString, mails.FullName, door.Address);
+                await using var portal = await PortalProcess.StartAsync(
+                    fixture.ConnectionString,
+                    mails.FullName,
+                    door.Address
+                );
                 door.Arm(number, writesOnly, at, () =>
                 {
                     portal.Kill();
@@ -93,7 +97,9 @@ public sealed class InboundCrashTests
                 await portal.ExitAsync(Cancellation);
             }
 
-            await using (var portal = PortalProcess.Start(fixture.ConnectionString, mails.FullName, door.Address))
+            await using (
+                var portal = await PortalProcess.StartAsync(fixture.ConnectionString, mails.FullName, door.Address)
+            )
             {
                 await AllSettledAsync(fixture, portal);
             }

@@ -50,8 +50,8 @@ public sealed class InboundTakeoverTests(PostgresServer postgres, ITestOutputHel
         var mails = Directory.CreateTempSubdirectory("humaxledger-mail-");
         await using var firstDoor = await CrashingProxy.OpenAsync(fixture.Sandbox.HumaBaseAddress);
         await using var secondDoor = await CrashingProxy.OpenAsync(fixture.Sandbox.HumaBaseAddress);
-        await using var first = Start(firstDoor);
-        await using var second = Start(secondDoor);
+        await using var first = await StartAsync(firstDoor);
+        await using var second = await StartAsync(secondDoor);
         await Task.WhenAll(first.Started, second.Started).WaitAsync(CrashTests.Patience, Cancellation);
         CrashingProxy[] doors = [firstDoor, secondDoor];
         PortalProcess[] nodes = [first, second];
@@ -112,8 +112,8 @@ public sealed class InboundTakeoverTests(PostgresServer postgres, ITestOutputHel
         Assert.All(people, person => Assert.Equal(Title, fixture.InXledger(person, SandboxField.JobTitle)));
         mails.Delete(recursive: true);
 
-        PortalProcess Start(CrashingProxy door) =>
-            PortalProcess.Start(database, mails.FullName, door.Address, StorageProvider.PostgreSql);
+        Task<PortalProcess> StartAsync(CrashingProxy door) =>
+            PortalProcess.StartAsync(database, mails.FullName, door.Address, StorageProvider.PostgreSql);
     }
 
     [Fact]

@@ -47,12 +47,11 @@ public sealed class NodeFailoverTests(PostgresServer postgres, ITestOutputHelper
             await using var first = await CrashingProxy.OpenAsync(fixture.Sandbox.HumaBaseAddress);
             await using var second = await CrashingProxy.OpenAsync(fixture.Sandbox.HumaBaseAddress);
             CrashingProxy[] doors = [first, second];
-            PortalProcess[] nodes =
-            [
-                .. doors.Select(door =>
-                    PortalProcess.Start(database, mails.FullName, door.Address, StorageProvider.PostgreSql)
-                ),
-            ];
+            var nodes = await Task.WhenAll(
+                doors.Select(door =>
+                    PortalProcess.StartAsync(database, mails.FullName, door.Address, StorageProvider.PostgreSql)
+                )
+            );
             try
             {
                 for (var node = 0; node < nodes.Length; node++)
@@ -111,7 +110,7 @@ public sealed class NodeFailoverTests(PostgresServer postgres, ITestOutputHelper
         await using var first = await CrashingProxy.OpenAsync(fixture.Sandbox.HumaBaseAddress);
         await using var second = await CrashingProxy.OpenAsync(fixture.Sandbox.HumaBaseAddress);
         CrashingProxy[] doors = [first, second];
-        PortalProcess[] nodes = [Start(0), Start(1)];
+        PortalProcess[] nodes = [await StartAsync(0), await StartAsync(1)];
         try
         {
             for (var strike = 0; strike < Kills; strike++)
@@ -157,7 +156,7 @@ public sealed class NodeFailoverTests(PostgresServer postgres, ITestOutputHelper
                 );
                 Assert.InRange(took, TimeSpan.Zero, orderly ? AfterStop : AfterKill);
                 await nodes[dead].DisposeAsync();
-                nodes[dead] = Start(dead);
+                nodes[dead] = await StartAsync(dead);
             }
 
             await mail.Task.WaitAsync(CrashTests.Patience, Cancellation);
@@ -174,8 +173,8 @@ public sealed class NodeFailoverTests(PostgresServer postgres, ITestOutputHelper
         mails.Delete(recursive: true);
         undisturbed.AssertSame(await RunEndState.OfAsync(fixture, run, Cancellation));
 
-        PortalProcess Start(int node) =>
-            PortalProcess.Start(database, mails.FullName, doors[node].Address, StorageProvider.PostgreSql);
+        Task<PortalProcess> StartAsync(int node) =>
+            PortalProcess.StartAsync(database, mails.FullName, doors[node].Address, StorageProvider.PostgreSql);
     }
 
     // The node that was struck first; null where the run ended before.

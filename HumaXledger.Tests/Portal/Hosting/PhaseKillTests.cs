@@ -89,6 +89,7 @@ public sealed partial class PhaseKillTests(PostgresServer postgres, Chromium chr
         await using var cluster = await Cluster.StartAsync(
             new ClusterStart
             {
+                Program = await PublishedPortal.ProgramAsync(),
                 Outside = [first.Address, second.Address],
                 Database = database,
                 Settings = [$"--Xledger:BurstSeconds={SyncFixture.ShortWindow.TotalSeconds}"],

@@ -5,14 +5,14 @@ using HumaXledger.Tests.Sync;
 
 namespace HumaXledger.Tests.Portal.Hosting;
 
-/// <summary>The built Portal as a separate process, with a given store and given external systems.</summary>
+/// <summary>The Portal as a separate process, with a given store and given external systems.</summary>
 internal sealed class PortalProcess : AppProcess
 {
     private PortalProcess(ProcessStartInfo start)
         : base(start) { }
 
-    /// <summary>The built Portal, in Development, with a given store and given external systems.</summary>
-    public static PortalProcess Start(
+    /// <summary>The Portal, in Development, with a given store and given external systems.</summary>
+    public static async Task<PortalProcess> StartAsync(
         string connectionString,
         string mailFolder,
         Uri outside,
@@ -21,10 +21,14 @@ internal sealed class PortalProcess : AppProcess
     ) =>
         new(
             StartOf(
-                Path.Combine(AppContext.BaseDirectory, "HumaXledger.Portal.dll"),
+                await PublishedPortal.ProgramAsync(),
                 Environment.CurrentDirectory,
                 [
                     "--environment=Development",
+                    // In a file that is not published.
+                    "--Access:DevelopmentSignIn=true",
+                    "--Mail:Mode=Pickup",
+                    "--Mail:From=HumaXledger <no-reply@example.com>",
                     "--urls=http://127.0.0.1:0",
                     "--Sandbox:Enabled=false",
                     $"--Storage:Provider={provider}",

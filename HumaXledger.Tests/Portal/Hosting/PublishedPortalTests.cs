@@ -20,7 +20,6 @@ namespace HumaXledger.Tests.Portal.Hosting;
 /// else (docs/decisions/0067).
 /// </summary>
 public sealed class PublishedPortalTests(PublishedPortal published, Chromium chromium, PostgresServer postgres)
-    : IClassFixture<PublishedPortal>
 {
     // A run waits for Xledger's limits, and other tests share the machine.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -47,7 +46,7 @@ public sealed class PublishedPortalTests(PublishedPortal published, Chromium chr
         try
         {
             await using var portal = AppProcess.Start(
-                published.App.Program,
+                (await published.AppAsync()).Program,
                 folder.FullName,
                 [
                     .. Installation(folder.FullName, issuer, mails.Options()),
@@ -85,8 +84,8 @@ public sealed class PublishedPortalTests(PublishedPortal published, Chromium chr
     }
 
     [Fact]
-    public void PublishedFolder_OfOnePlatform_TakesAtMost45Megabytes() =>
-        Assert.InRange(published.App.Size, 10_000_000, PublishedApp.LargestPortal);
+    public async Task PublishedFolder_OfOnePlatform_TakesAtMost45Megabytes() =>
+        Assert.InRange((await published.AppAsync()).Size, 10_000_000, PublishedApp.LargestPortal);
 
     private static IEnumerable<string> Installation(
         string folder,

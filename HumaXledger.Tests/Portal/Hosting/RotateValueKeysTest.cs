@@ -124,7 +124,7 @@ public abstract class RotateValueKeysTest<T>(T store) : IClassFixture<T>
         await ReleaseAsync(made);
         var start = new ProcessStartInfo(
             "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "HumaXledger.Portal.dll"), RotateValueKeys.Verb, .. Arguments(made)]
+            [await PublishedPortal.ProgramAsync(), RotateValueKeys.Verb, .. Arguments(made)]
         )
         {
             RedirectStandardOutput = true,

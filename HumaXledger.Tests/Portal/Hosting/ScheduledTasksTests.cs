@@ -56,7 +56,7 @@ public sealed class ScheduledTasksTests
             async Task RunAsync(string every, bool awaitMail = true)
             {
                 using var arrival = new MailArrival(mails.FullName);
-                await using var portal = PortalProcess.Start(
+                await using var portal = await PortalProcess.StartAsync(
                     fixture.ConnectionString,
                     mails.FullName,
                     door.Address,

@@ -33,8 +33,8 @@ public sealed class SharedTasksTests(PostgresServer postgres, ITestOutputHelper 
         using var asked = new CountdownEvent(2);
         Hold(firstDoor);
         Hold(secondDoor);
-        await using var first = Start(firstDoor);
-        await using var second = Start(secondDoor);
+        await using var first = await StartAsync(firstDoor);
+        await using var second = await StartAsync(secondDoor);
         await Task.WhenAll(first.Started, second.Started).WaitAsync(CrashTests.Patience, Cancellation);
         await CloneAsync(fixture, connection);
 
@@ -62,8 +62,8 @@ public sealed class SharedTasksTests(PostgresServer postgres, ITestOutputHelper 
             };
         }
 
-        PortalProcess Start(CrashingProxy door) =>
-            PortalProcess.Start(
+        Task<PortalProcess> StartAsync(CrashingProxy door) =>
+            PortalProcess.StartAsync(
                 database,
                 Path.GetTempPath(),
                 door.Address,

@@ -19,11 +19,11 @@ public sealed class UnfitNodesTests(PostgresServer postgres) : IDisposable
     {
         var database = await postgres.NewDatabaseAsync();
         var (old, young) = (await CertificateAsync("old"), await CertificateAsync("new"));
-        await using var first = Start(database, "31", $"--KeyRing:Certificate:Path={old}", Password);
+        await using var first = await StartAsync(database, "31", $"--KeyRing:Certificate:Path={old}", Password);
         await first.Started.WaitAsync(CrashTests.Patience, Cancellation);
 
         // It could read the keys, but the node that runs could not read them any more.
-        await using var refused = Start(
+        await using var refused = await StartAsync(
             database,
             "31",
             $"--KeyRing:Certificate:Path={young}",
@@ -36,7 +36,7 @@ public sealed class UnfitNodesTests(PostgresServer postgres) : IDisposable
         Assert.Contains("could not read what the other one writes", refused.Said, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", refused.Said, StringComparison.Ordinal);
 
-        await using var second = Start(database, "30", $"--KeyRing:Certificate:Path={old}", Password);
+        await using var second = await StartAsync(database, "30", $"--KeyRing:Certificate:Path={old}", Password);
         await Task.WhenAll(
             first.SaidAsync("has other settings than this one in Retention: give all nodes the same"),
             second.SaidAsync("has other settings than this one in Retention: give all nodes the same")
@@ -55,8 +55,8 @@ public sealed class UnfitNodesTests(PostgresServer postgres) : IDisposable
 
     private const string Password = "--KeyRing:Certificate:Password=test";
 
-    private PortalProcess Start(string database, string days, params IEnumerable<string> more) =>
-        PortalProcess.Start(
+    private Task<PortalProcess> StartAsync(string database, string days, params IEnumerable<string> more) =>
+        PortalProcess.StartAsync(
             database,
             _folder.FullName,
             Nowhere,

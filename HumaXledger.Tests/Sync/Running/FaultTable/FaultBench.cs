@@ -113,7 +113,7 @@ public sealed class FaultBench : IAsyncLifetime
     /// <summary>A whole sync with the same decisions as before ends with the wanted values and no duplicates.</summary>
     internal async Task SyncAgainAsync(WriteKind write, FaultedRun run)
     {
-        if (run.Told != "ok")
+        if (run.Outcome != "ok")
         {
             var session = await ReviewedAsync(write, run.Subject);
             if (session.Preview.Changes.Count > 0)
@@ -173,7 +173,7 @@ internal sealed record FaultedRun(Subject Subject, RunReport Report, bool Struck
     public IReadOnlyList<ChangeRecord> Changes => [.. Report.People.SelectMany(person => person.Changes)];
 
     /// <summary>The outcome of the run or of its changes, in the table's terms.</summary>
-    public string Told
+    public string Outcome
     {
         get
         {

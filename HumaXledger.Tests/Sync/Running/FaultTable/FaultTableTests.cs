@@ -81,7 +81,7 @@ public abstract class FaultTableTests(FaultBench bench)
         var run = await bench.MeetAsync(write, fault);
 
         Assert.True(run.Struck, "The fault was not met.");
-        Assert.Equal(expected, run.Told);
+        Assert.Equal(expected, run.Outcome);
         AssertTrue(write, run);
         await bench.SyncAgainAsync(write, run);
     }
