@@ -8,8 +8,9 @@ namespace HumaXledger.Benchmarks.Starting;
 
 /// <summary>
 /// A list of methods as .NET's ahead-of-time compiler reads it. The tool that writes this format, dotnet-pgo, is on no
-/// package feed. It is an assembly in an archive: the global method <c>AssemblyDictionary</c> loads, for each assembly,
-/// its name and the token of a global method, which loads the tokens of the methods, each followed by <c>pop</c>.
+/// package feed. It is an assembly in an archive: the global method <c>AssemblyDictionary</c> loads, for each set of
+/// assemblies, their names and the token of a global method, which loads the tokens of the methods that need them, each
+/// followed by <c>pop</c>.
 /// </summary>
 internal sealed class MethodProfile
 {
@@ -51,7 +52,7 @@ internal sealed class MethodProfile
             MetadataTokens.MethodDefinitionHandle(1)
         );
         var assemblies = Code();
-        foreach (var group in methods.GroupBy(method => ImportedReferences.NameOf(method.Owner.Module)))
+        foreach (var group in methods.GroupBy(method => string.Join(';', method.Assemblies)))
         {
             var list = Code();
             foreach (var method in group)

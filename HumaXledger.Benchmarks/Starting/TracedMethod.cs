@@ -7,6 +7,17 @@ internal abstract record TracedType
 {
     private TracedType() { }
 
+    /// <summary>The names of the assemblies that it needs, its own first.</summary>
+    public IEnumerable<string> Assemblies =>
+        this switch
+        {
+            Named named => named
+                .Arguments.SelectMany(argument => argument.Assemblies)
+                .Prepend(ImportedReferences.NameOf(named.Module)),
+            Array array => array.Element.Assemblies,
+            _ => [],
+        };
+
     /// <summary>A class or a structure.</summary>
     public sealed record Named(
         MetadataReader Module,
@@ -25,4 +36,9 @@ internal sealed record TracedMethod(
     TracedType.Named Owner,
     MethodDefinitionHandle Definition,
     IReadOnlyList<TracedType> Arguments
-);
+)
+{
+    /// <summary>The names of the assemblies that it needs, its own first.</summary>
+    public IEnumerable<string> Assemblies =>
+        Owner.Assemblies.Concat(Arguments.SelectMany(argument => argument.Assemblies)).Distinct();
+}

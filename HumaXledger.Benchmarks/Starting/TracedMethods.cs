@@ -7,7 +7,8 @@ using Microsoft.Diagnostics.Tracing.Parsers.Clr;
 namespace HumaXledger.Benchmarks.Starting;
 
 /// <summary>
-/// The methods of a program's own assemblies that its traces name; those of the framework are left out.
+/// The methods of a program's own assemblies that its traces name, and generic methods of the framework with the types
+/// they were used with. Other methods of the framework are compiled in it.
 /// </summary>
 /// <param name="folder">The folder of the program.</param>
 internal sealed class TracedMethods(string folder) : IDisposable
@@ -76,7 +77,7 @@ internal sealed class TracedMethods(string folder) : IDisposable
         }
     }
 
-    // Null for what is made at run time, and for methods of the framework, which is compiled ahead of time as it is.
+    // Null for what is made at run time, and for methods that the framework holds compiled.
     private TracedMethod? MethodOf(
         LoadedMethod method,
         Dictionary<ulong, LoadedType> types,
@@ -88,8 +89,8 @@ internal sealed class TracedMethods(string folder) : IDisposable
             handle is not { Kind: HandleKind.MethodDefinition, IsNil: false }
             || !types.TryGetValue(method.Type, out var owner)
             || !modules.TryGetValue(owner.Module, out var path)
-            || Path.GetDirectoryName(path) != folder
             || TypeOf(method.Type, types, modules) is not TracedType.Named named
+            || (Path.GetDirectoryName(path) != folder && named.Arguments.Count + method.Arguments.Count == 0)
         )
         {
             return null;
