@@ -87,6 +87,24 @@ public sealed class HumaOddAnswerTests
     }
 
     [Fact]
+    public async Task List_ThatAlwaysHasNewItems_IsAFaultBeforeItFillsTheMemory()
+    {
+        const int page = 100_000;
+        var pages = 0;
+        await using var stub = await HumaStub.StartAsync(context =>
+        {
+            var first = page * Interlocked.Increment(ref pages);
+            var items = Enumerable.Range(first, page).Select(id => $$"""{"id":"{{id}}"}""");
+            return StubServer.JsonAsync(context, $$"""{"items":[{{string.Join(',', items)}}]}""");
+        });
+
+        var fault = await Assert.ThrowsAsync<HumaFault>(() => stub.Client.ReadGroupsAsync(CancellationToken.None));
+
+        Assert.Equal(HumaReasons.AnswerUnexpected, fault.Reason.Code);
+        Assert.InRange(pages, 4, 5);
+    }
+
+    [Fact]
     public async Task List_ServerThatIgnoresTheOffset_Terminates()
     {
         await using var stub = await HumaStub.StartAsync(context =>

@@ -24,6 +24,12 @@ internal sealed record Listed<T>(IReadOnlyList<T> Items, int WithoutId, int Anno
 /// </summary>
 internal sealed class ListReader(HumaCalls calls, ReadPace pace)
 {
+    /// <summary>
+    /// The most items of a list, three times the largest organization that this product is made for: a server that
+    /// always has new ones would fill the memory.
+    /// </summary>
+    public const int Most = 300_000;
+
     /// <summary>Reads all pages.</summary>
     /// <param name="filter">The query without limit and offset.</param>
     /// <param name="keep">
@@ -108,6 +114,11 @@ internal sealed class ListReader(HumaCalls calls, ReadPace pace)
                     items[id] = keep(id, item);
                     fresh++;
                 }
+            }
+
+            if (seen.Count > Most)
+            {
+                throw HumaFaults.Unexpected(call, "offset");
             }
 
             announced = Math.Max(page.Root.Number("total") ?? 0, announced);
