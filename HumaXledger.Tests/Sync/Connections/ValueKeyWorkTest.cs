@@ -1,19 +1,13 @@
 using System.Xml.Linq;
-using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
-using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Core.Storage.Nodes;
-using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Connections;
-using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Tests.Storage.Database;
 using HumaXledger.Tests.Storage.Keys;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Tests.Sync.Connections;
 
