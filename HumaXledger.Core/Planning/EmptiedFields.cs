@@ -3,8 +3,8 @@ using HumaXledger.Core.People;
 namespace HumaXledger.Core.Planning;
 
 /// <summary>
-/// Which fields a plan empties, hashed beside its fingerprint where the plan is stored. A stored value is sealed for
-/// its change; that a field is to be emptied is no value, and only this says that the plan asked for it.
+/// Which fields a plan empties, hashed beside its fingerprint where the plan is stored. Values are sealed one by one,
+/// and an empty value is not: only this hash says which fields the plan empties.
 /// </summary>
 internal static class EmptiedFields
 {
@@ -16,6 +16,10 @@ internal static class EmptiedFields
 
     /// <summary>The fingerprint in what is stored; null where that cannot be read.</summary>
     public static string? FingerprintIn(string? stored) => stored?.Split(Separator)[0];
+
+    /// <summary>Whether an earlier version stored it, which did not say what the plan empties.</summary>
+    public static bool IsOfEarlierVersion(string? stored) =>
+        stored is not null && !stored.Contains(Separator, StringComparison.Ordinal);
 
     /// <summary>
     /// Whether the plan asked for all that these changes empty. A plan of an earlier version asked for nothing that can

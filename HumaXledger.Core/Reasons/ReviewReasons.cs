@@ -31,4 +31,5 @@ public static class ReviewReasons
     /// A decision about a person is obsolete: another person is found now, or it has been decided already.
     /// </summary>
     public const string OtherPersonOvertaken = "otherPerson.overtaken";
+    public const string OtherPersonNotShown = "otherPerson.notShown";
 }

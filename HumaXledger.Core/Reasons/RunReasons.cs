@@ -9,6 +9,11 @@ public static class RunReasons
     /// <summary>The person no longer exists.</summary>
     public const string PersonGone = "apply.personGone";
 
+    /// <summary>
+    /// An earlier version made the plan, and did not say which fields it empties: none is emptied.
+    /// </summary>
+    public const string PlannedBeforeUpdate = "run.plannedBeforeUpdate";
+
     /// <summary>The person has no such position today, or is no longer linked.</summary>
     public const string PositionGone = "position.gone";
 

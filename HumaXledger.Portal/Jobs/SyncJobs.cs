@@ -107,7 +107,26 @@ public sealed class SyncJobs(Compare compare, DriftCheck drift, StartRun start, 
     /// Ensures that a run that is unfinished, or whose result was not mailed, has a job; does nothing when it has one.
     /// </summary>
     public Task ResumeRunAsync(Guid runId, CancellationToken cancellation) =>
-        EnsureAsync<RunJob>($"apply-{runId:N}", RunJob.RunId, runId, scheduled: false, cancellation);
+        EnsureAsync<ApplyJob>($"apply-{runId:N}", ApplyJob.RunId, runId, scheduled: false, cancellation);
+
+    // Quartz never starts one again that it could not make, as where another version stored a class that is not known
+    // here.
+    private static async Task<bool> IsBrokenAsync(
+        IScheduler scheduler,
+        IReadOnlyCollection<ITrigger> triggers,
+        CancellationToken cancellation
+    )
+    {
+        foreach (var trigger in triggers)
+        {
+            if (await scheduler.GetTriggerState(trigger.Key, cancellation) == TriggerState.Error)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private async Task EnsureAsync<TJob>(
         string name,
@@ -122,6 +141,12 @@ public sealed class SyncJobs(Compare compare, DriftCheck drift, StartRun start, 
         var jobKey = new JobKey(name);
         // A job keeps its trigger until it has ended, also while it waits for recovery.
         var triggers = await scheduler.GetTriggersOfJob(jobKey, cancellation);
+        if (await IsBrokenAsync(scheduler, triggers, cancellation))
+        {
+            await scheduler.DeleteJob(jobKey, cancellation);
+            triggers = [];
+        }
+
         if (triggers.Count > 0)
         {
             if (!scheduled)

@@ -98,6 +98,10 @@ public sealed class SyncFixture : IAsyncDisposable
     /// <param name="log">
     /// The lowest level that <see cref="Log"/> keeps. Every line costs time: trace is for tests that look for secrets.
     /// </param>
+    /// <param name="at">
+    /// The time of today, UTC, at which a raced clock starts, for tests that pass hours: values of some people change
+    /// with the day.
+    /// </param>
     public static async Task<SyncFixture> OpenAsync(
         Action<SandboxOptions>? configure = null,
         bool realTime = false,
@@ -105,6 +109,7 @@ public sealed class SyncFixture : IAsyncDisposable
         string storage = "",
         bool sealsItself = false,
         LogLevel log = LogLevel.Information,
+        TimeOnly? at = null,
         params (string Key, string Value)[] settings
     )
     {
@@ -115,7 +120,9 @@ public sealed class SyncFixture : IAsyncDisposable
         }
 
         configure?.Invoke(options);
-        TimeProvider clock = realTime ? TimeProvider.System : new RacingClock(DateTimeOffset.UtcNow, runs: true);
+        var start = DateTimeOffset.UtcNow;
+        start = at is { } time ? new(DateOnly.FromDateTime(start.UtcDateTime), time, TimeSpan.Zero) : start;
+        TimeProvider clock = realTime ? TimeProvider.System : new RacingClock(start, runs: true);
         var sandbox = await SandboxServer.StartAsync(options, clock, null, TestContext.Current.CancellationToken);
         var between = detour ? await Fakes.Detour.StartAsync(sandbox.HumaBaseAddress) : null;
         var folder = Directory.CreateTempSubdirectory("humaxledger-").FullName;

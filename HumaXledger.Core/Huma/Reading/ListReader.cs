@@ -118,7 +118,7 @@ internal sealed class ListReader(HumaCalls calls, ReadPace pace)
 
             if (seen.Count > Most)
             {
-                throw HumaFaults.Unexpected(call, "offset");
+                throw HumaFaults.Unexpected(call, $"items > {Most}");
             }
 
             announced = Math.Max(page.Root.Number("total") ?? 0, announced);

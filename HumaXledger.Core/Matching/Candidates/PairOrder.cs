@@ -19,7 +19,7 @@ internal static class PairOrder
 
         for (var one = 1; one <= huma; one++)
         {
-            next[one] += next[one - 1];
+            next[one] = checked(next[one] + next[one - 1]);
         }
 
         var others = GC.AllocateUninitializedArray<int>(next[huma]);

@@ -126,20 +126,21 @@ public sealed class SnapshotCache(
         CancellationToken cancellation
     )
     {
-        var input = await InputAsync(connectionId, cancellation);
+        // Read without keeping it: what the worker has learnt meanwhile must not be put back.
+        var input = _snapshots.TryGetValue(connectionId, out var known)
+            ? known.Snapshot.Input
+            : await AsComparedAsync(connectionId, cancellation);
         return input?.Huma.ToDictionary(person => new HumaId(person.Id), person => person.DisplayName) ?? [];
     }
 
     /// <summary>
-    /// The people of a connection as far as they are known; null where it was never compared, or nothing opens what was
-    /// read.
+    /// The people as the newest comparison read them, without what journals say since: that a field was emptied is not
+    /// sealed there. Null where nothing was compared, or nothing opens what was read.
     /// </summary>
-    internal async Task<ComparisonInput?> InputAsync(Guid connectionId, CancellationToken cancellation) =>
-        // Read without keeping it: what the worker has learnt meanwhile must not be put back.
-        _snapshots.TryGetValue(connectionId, out var known)
-            ? known.Snapshot.Input
-        : await NewestAsync(connectionId, cancellation) is { } newest ? await archive.LoadAsync(newest.Id, cancellation)
-        : null;
+    internal async Task<ComparisonInput?> AsComparedAsync(Guid connectionId, CancellationToken cancellation) =>
+        await NewestAsync(connectionId, cancellation) is { } newest
+            ? await archive.LoadAsync(newest.Id, cancellation)
+            : null;
 
     private async Task<(Guid Id, DateTime StartedAt)?> NewestAsync(Guid connectionId, CancellationToken cancellation)
     {

@@ -90,7 +90,7 @@ public sealed class FollowUpPlans(
             .OrderBy(change => change.Sequence)
             .ToListAsync(cancellation);
         var now = await snapshots.OfAsync(connection.Id, cancellation);
-        var asked = await wanted(context, new Earlier(earlier, connection, rows, now), cancellation);
+        var asked = await wanted(context, new Earlier(earlier, plan, connection, rows, now), cancellation);
         asked =
             origin == PlanOrigin.Undo
                 ? asked
@@ -215,6 +215,7 @@ public sealed class FollowUpPlans(
     /// <summary>An earlier run with its journal, and what is known to be there now.</summary>
     internal sealed record Earlier(
         RunRecord Run,
+        PlanRecord Plan,
         Connection Connection,
         IReadOnlyList<ChangeRecord> Changes,
         Comparison Now

@@ -32,13 +32,21 @@ public sealed class RedecideHeldValues(
     /// The held values of a run that can be decided: one of each field, whatever way it took. Those that a later run
     /// took up are left out.
     /// </summary>
-    public static IReadOnlyList<ChangeRecord> Open(IEnumerable<ChangeRecord> changes, IReadOnlySet<long> takenUp) =>
+    /// <param name="changes">All of the run.</param>
+    /// <param name="takenUp">Those that a later run took up.</param>
+    /// <param name="emptiesAsPlanned">See <see cref="Retry.EmptiesAsPlanned"/>.</param>
+    public static IReadOnlyList<ChangeRecord> Open(
+        IEnumerable<ChangeRecord> changes,
+        IReadOnlySet<long> takenUp,
+        bool emptiesAsPlanned
+    ) =>
         [
             .. changes
                 .Where(change => change is { State: ChangeState.Held, Kind: ChangeKind.Update })
                 .GroupBy(WrittenField.Of)
                 .Select(field => field.MaxBy(change => change.Sequence)!)
-                .Where(change => change.To.IsKnown && !takenUp.Contains(change.Id)),
+                .Where(change => change.To.IsKnown && (emptiesAsPlanned || change.To is not FieldValue.Empty))
+                .Where(change => !takenUp.Contains(change.Id)),
         ];
 
     /// <summary>Answers for these held changes of one run, as one act; null takes the answer back.</summary>
@@ -157,7 +165,7 @@ public sealed class RedecideHeldValues(
         List<PlannedChange> changes = [];
         List<BlockedChange> impossible = [];
         foreach (
-            var held in Open(earlier.Changes, takenUp)
+            var held in Open(earlier.Changes, takenUp, Retry.EmptiesAsPlanned(earlier.Plan, earlier.Changes))
                 .Where(held => answers.TryGetValue(held.Id, out var answer) && answer.Answer == HeldAnswer.Write)
         )
         {

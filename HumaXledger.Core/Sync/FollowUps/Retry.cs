@@ -33,15 +33,26 @@ public sealed class Retry(
     /// done, and a person who may have been added is only added again after a new comparison has shown that the person
     /// is missing. What cannot succeed is not tried again, nor are values that retention has removed.
     /// </summary>
-    public static bool IsOpen(ChangeRecord change, PlanOrigin origin) =>
+    /// <param name="change">A change of the run.</param>
+    /// <param name="origin">To go on, or to try again.</param>
+    /// <param name="emptiesAsPlanned">See <see cref="EmptiesAsPlanned"/>.</param>
+    public static bool IsOpen(ChangeRecord change, PlanOrigin origin, bool emptiesAsPlanned) =>
         !MayBeThere(change)
         && change.To.IsKnown
+        && (emptiesAsPlanned || change.To is not FieldValue.Empty)
         && origin switch
         {
             PlanOrigin.Continued => change.State is ChangeState.Planned or ChangeState.Sending,
             PlanOrigin.Retried => change is { State: ChangeState.Refused or ChangeState.Failed, Final: false },
             _ => false,
         };
+
+    /// <summary>
+    /// Whether a run's plan asked for everything that its changes empty. Otherwise somebody changed them in the
+    /// database, and a follow-up would seal it as planned.
+    /// </summary>
+    internal static bool EmptiesAsPlanned(PlanRecord plan, IEnumerable<ChangeRecord> all) =>
+        EmptiedFields.Fit(plan.Fingerprint.TextOrNull, all.Select(PlanStore.Planned));
 
     private static bool MayBeThere(ChangeRecord change) =>
         change is { Kind: ChangeKind.Create, State: ChangeState.Sending or ChangeState.Failed }
@@ -62,7 +73,7 @@ public sealed class Retry(
         return await plans.OnceAsync(
             earlier.ComparisonId,
             shown,
-            () => StoreAsync(context, run, earlier.ComparisonId, shown, by, who, cancellation),
+            () => StoreAsync(context, run, earlier, shown, by, who, cancellation),
             cancellation
         );
     }
@@ -70,7 +81,7 @@ public sealed class Retry(
     private async Task<Answer<Guid>> StoreAsync(
         SyncDbContext context,
         RunRecord run,
-        Guid comparisonId,
+        PlanRecord earlier,
         ShownPlan shown,
         Actor by,
         string who,
@@ -90,7 +101,7 @@ public sealed class Retry(
             .ToListAsync(cancellation);
         var takenUp = await RunReport.TakenUpAsync(context, run.PlanId, cancellation);
         var linked = await AddedAsync(context, run.ConnectionId, changes, cancellation);
-        var again = Open(changes, origin, takenUp, linked);
+        var again = Open(changes, origin, takenUp, linked, EmptiesAsPlanned(earlier, changes));
         if (again.Count == 0)
         {
             return new Answer<Guid>.Refused(new Reason(FollowUpReasons.NothingToRetry));
@@ -114,7 +125,7 @@ public sealed class Retry(
         var code = origin == PlanOrigin.Continued ? ActivityCodes.RunContinued : ActivityCodes.RunRetried;
         var stored = await plans.SaveOnceAsync(
             run.ConnectionId,
-            comparisonId,
+            earlier.ComparisonId,
             plan,
             shown,
             who,
@@ -200,19 +211,33 @@ public sealed class Retry(
     }
 
     /// <summary>What would be carried out again, in its order.</summary>
+    /// <param name="changes">All of the run.</param>
     /// <param name="linked">See <see cref="AddedAsync"/>.</param>
+    /// <param name="emptiesAsPlanned">See <see cref="EmptiesAsPlanned"/>.</param>
     internal static IReadOnlyList<PlannedChange> Open(
-        IEnumerable<ChangeRecord> changes,
+        IReadOnlyCollection<ChangeRecord> changes,
         PlanOrigin origin,
         IReadOnlySet<long> takenUp,
-        IReadOnlySet<Link> linked
-    ) =>
+        IReadOnlySet<Link> linked,
+        bool emptiesAsPlanned
+    )
+    {
+        // Nobody is added without a value that was planned.
+        var inPart = emptiesAsPlanned
+            ? []
+            : changes
+                .Where(change => change is { Kind: ChangeKind.Create, To: FieldValue.Empty })
+                .Select(PersonChanges.KeyOf)
+                .ToHashSet();
+        return
         [
             .. changes
-                .Where(change => IsOpen(change, origin) && !takenUp.Contains(change.Id))
+                .Where(change => IsOpen(change, origin, emptiesAsPlanned) && !takenUp.Contains(change.Id))
+                .Where(change => change.Kind != ChangeKind.Create || !inPart.Contains(PersonChanges.KeyOf(change)))
                 .OrderBy(change => change.Sequence)
                 .Select((change, index) => Again(change, index, origin, linked)),
         ];
+    }
 
     /// <param name="learned">See <see cref="XledgerKnowledge.Stored"/>.</param>
     internal static SyncPlan PlanOf(IReadOnlyList<PlannedChange> again, string? learned) =>

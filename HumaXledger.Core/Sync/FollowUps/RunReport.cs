@@ -21,6 +21,8 @@ public sealed record RunReport(
     IReadOnlyList<PersonResult> People
 )
 {
+    private bool? _emptiesAsPlanned;
+
     /// <summary>The run that this one follows from; null for one that follows from a comparison alone.</summary>
     public RelatedRun? Earlier { get; init; }
 
@@ -90,7 +92,8 @@ public sealed record RunReport(
     private bool ByHand => !IsUnderWay && !IsInbound && !Connection.IsEnded;
 
     /// <summary>Held values that can be decided anew.</summary>
-    public IReadOnlyList<ChangeRecord> HeldOpen => !ByHand ? [] : RedecideHeldValues.Open(Changes, TakenUp);
+    public IReadOnlyList<ChangeRecord> HeldOpen =>
+        !ByHand ? [] : RedecideHeldValues.Open(Changes, TakenUp, EmptiesAsPlanned);
 
     /// <summary>People updated in this system.</summary>
     public IReadOnlyList<PersonResult> Updated(Side target) =>
@@ -156,7 +159,7 @@ public sealed record RunReport(
 
     /// <summary>What that would write.</summary>
     public SyncPlan Again(PlanOrigin origin) =>
-        Retry.PlanOf(Retry.Open(Changes, origin, TakenUp, Linked), Connection.XledgerBehavior);
+        Retry.PlanOf(Retry.Open([.. Changes], origin, TakenUp, Linked, EmptiesAsPlanned), Connection.XledgerBehavior);
 
     /// <summary>
     /// Whether anything was written that was not undone since. The review of the undo shows what can be undone.
@@ -165,7 +168,9 @@ public sealed record RunReport(
         !IsUnderWay && !Connection.IsEnded && Changes.Any(change => change.State == ChangeState.Confirmed);
 
     private bool IsOpen(PlanOrigin origin) =>
-        ByHand && Changes.Any(change => Retry.IsOpen(change, origin) && !TakenUp.Contains(change.Id));
+        ByHand && Changes.Any(change => Retry.IsOpen(change, origin, EmptiesAsPlanned) && !TakenUp.Contains(change.Id));
+
+    private bool EmptiesAsPlanned => _emptiesAsPlanned ??= Retry.EmptiesAsPlanned(Plan, Changes);
 
     /// <summary>The report as of now; null if there is no such run.</summary>
     public static async Task<RunReport?> LoadAsync(SyncDbContext context, Guid runId, CancellationToken cancellation)

@@ -45,9 +45,13 @@ public sealed record HeldPerson(
     /// </summary>
     public bool Doubted { get; init; }
 
+    /// <summary>Whether there is something to see of both records.</summary>
+    internal bool ShowsBoth =>
+        Identity.Fields.Any(fact => InHuma[fact].IsValue) && Identity.Fields.Any(fact => InXledger[fact].IsValue);
+
     /// <summary>
-    /// The same for a link that something else wrote: its row says nothing that can be believed, also not whose facts
-    /// are shown. They are those of the records that it names, as they were read.
+    /// The same for a link that something else wrote: nothing of its row is shown, only the two records that it names,
+    /// as they were compared.
     /// </summary>
     /// <param name="known">Null where nothing was read that can be opened.</param>
     internal static HeldPerson OfDoubted(PersonLink link, ComparisonInput? known)
@@ -98,7 +102,7 @@ public sealed record HeldPerson(
 /// </summary>
 public sealed class OtherPeople(
     IDbContextFactory<SyncDbContext> contexts,
-    SnapshotCache knowledge,
+    SnapshotCache snapshots,
     ChangeQueue queue,
     TimeProvider clock
 )
@@ -135,7 +139,7 @@ public sealed class OtherPeople(
     {
         // Loaded for what is doubted alone.
         var known = links.Find(link => link.Doubted) is { } doubted
-            ? await knowledge.InputAsync(doubted.ConnectionId, cancellation)
+            ? await snapshots.AsComparedAsync(doubted.ConnectionId, cancellation)
             : null;
         return links.ConvertAll(link => link.Doubted ? HeldPerson.OfDoubted(link, known) : HeldPerson.Of(link));
     }
@@ -148,6 +152,11 @@ public sealed class OtherPeople(
     public Task<Reason?> ConfirmAsync(HeldPerson shown, Actor by, CancellationToken cancellation)
     {
         by.Demand(Permission.Synchronize, shown.ConnectionId);
+        if (shown is { Doubted: true, ShowsBoth: false })
+        {
+            return Task.FromResult<Reason?>(new Reason(ReviewReasons.OtherPersonNotShown));
+        }
+
         return AnswerAsync(
             shown.PersonReference,
             shown.At,

@@ -137,7 +137,13 @@ internal sealed class BaselineUpdates
     {
         _read = comparison.Input.Huma.ToDictionary(person => new HumaId(person.Id));
         _readAt = readAt;
-        _settled = [.. comparison.Matches.Pairs.Where(pair => pair.Settled).Select(pair => pair.Link)];
+        _settled =
+        [
+            .. comparison
+                .Matches.Pairs.Where(pair => pair.Settled)
+                .Select(pair => pair.Link)
+                .Where(link => !_apart.Contains(new(link.Huma, link.Xledger))),
+        ];
         var differing = comparison.Differences.Select(difference => difference.Key).ToHashSet();
         foreach (
             var pair in comparison.Matches.Pairs.Where(pair =>

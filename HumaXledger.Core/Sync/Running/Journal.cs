@@ -151,8 +151,8 @@ internal sealed class Journal
                 Settle(
                     change,
                     ChangeOutcome.Failed(
-                        change.To.IsMisplaced ? new Reason(AlertReasons.ValueMisplaced)
-                        : unasked is not null && change.To is FieldValue.Empty ? unasked
+                        person.Any(one => one.To.IsMisplaced) ? new Reason(AlertReasons.ValueMisplaced)
+                        : unasked is not null && person.Any(one => one.To is FieldValue.Empty) ? unasked
                         : new Reason(AlertReasons.ValueUnreadable)
                     )
                 );

@@ -273,7 +273,7 @@ public sealed partial class RunExecutor(
         }
     }
 
-    // Null where the plan asked for all that is to be emptied. A key that is lost is nobody's doing.
+    // Null where the plan asked for all that is to be emptied.
     private static Reason? EmptiedUnasked(SyncDbContext context, PlanRecord plan, List<ChangeRecord> changes)
     {
         if (EmptiedFields.Fit(plan.Fingerprint.TextOrNull, changes.Select(PlanStore.Planned)))
@@ -281,7 +281,13 @@ public sealed partial class RunExecutor(
             return null;
         }
 
-        if (plan.Fingerprint is { IsKnown: false, IsMisplaced: false })
+        if (EmptiedFields.IsOfEarlierVersion(plan.Fingerprint.TextOrNull))
+        {
+            return new Reason(RunReasons.PlannedBeforeUpdate);
+        }
+
+        // A key is lost for all values of a plan alike.
+        if (plan.Fingerprint is { IsKnown: false, IsMisplaced: false } && !changes.Exists(change => change.To.IsValue))
         {
             return new Reason(AlertReasons.ValueUnreadable);
         }

@@ -89,7 +89,7 @@ public sealed class RunPreparation(
                 return made;
             }
         }
-        else
+        else if (plan.Fingerprint.IsValue)
         {
             // What follows from a run: the answers are those of a review of the same comparison.
             var plans = await context

@@ -10,6 +10,9 @@ internal sealed class PublishedApp(string program)
     /// <summary>Bytes that the portal's folder may take.</summary>
     public const long LargestPortal = 45_000_000;
 
+    // All tests that start processes wait for it.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     /// <summary>Its assembly.</summary>
     public string Program => program;
 
@@ -40,7 +43,7 @@ internal sealed class PublishedApp(string program)
         params IEnumerable<string> arguments
     )
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach (
             var argument in (IEnumerable<string>)
                 [
@@ -54,6 +57,8 @@ internal sealed class PublishedApp(string program)
                     // Servers that a build leaves behind would outlive the temporary folder that they inherit.
                     "-nodeReuse:false",
                     "-p:UseSharedCompilation=false",
+                    // The build has done that.
+                    "-p:RunAnalyzers=false",
                     .. arguments,
                 ]
         )
@@ -62,8 +67,20 @@ internal sealed class PublishedApp(string program)
         }
 
         using var process = Process.Start(start)!;
-        var said = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        process.StandardInput.Close();
+        using var late = new CancellationTokenSource(Patience);
+        string said;
+        try
+        {
+            said = await process.StandardOutput.ReadToEndAsync(late.Token);
+            await process.WaitForExitAsync(late.Token);
+        }
+        catch (OperationCanceledException fault)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{project} was not published within {Patience.TotalMinutes:0} minutes.", fault);
+        }
+
         return process.ExitCode == 0
             ? new PublishedApp(Path.Combine(folder, Path.ChangeExtension(Path.GetFileName(project), ".dll")))
             : throw new InvalidOperationException($"{project} could not be published: {said}");

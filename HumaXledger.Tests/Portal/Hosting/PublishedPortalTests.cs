@@ -10,14 +10,15 @@ using HumaXledger.Tests.Browser.Support;
 using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Storage.Database;
 using HumaXledger.Tests.Sync;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using static Microsoft.Playwright.Assertions;
 
 namespace HumaXledger.Tests.Portal.Hosting;
 
 /// <summary>
-/// The published folder in use, with the settings of an installation: a type that the trimmer removed is missed nowhere
-/// else (docs/decisions/0067).
+/// The published folder in use, with the settings of an installation: a type that the trimmer removed is missed only
+/// there, and in tests that start processes (docs/decisions/0067, 0080).
 /// </summary>
 public sealed class PublishedPortalTests(PublishedPortal published, Chromium chromium, PostgresServer postgres)
 {
@@ -76,6 +77,51 @@ public sealed class PublishedPortalTests(PublishedPortal published, Chromium chr
             var (code, _) = await portal.StopAsync(Cancellation);
             Assert.True(code == 0, portal.Said);
             Assert.DoesNotContain("fail:", portal.Said, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task PublishedFolder_WithACertificate_EncryptsTheKeyRing()
+    {
+        var folder = Directory.CreateTempSubdirectory("humaxledger-installed-");
+        try
+        {
+            var certificate = Path.Combine(folder.FullName, "keys.pfx");
+            await File.WriteAllBytesAsync(certificate, EntraPortal.NewCertificate("CN=keys"), Cancellation);
+            var database = Path.Combine(folder.FullName, "portal.db");
+            await using var portal = AppProcess.Start(
+                (await published.AppAsync()).Program,
+                folder.FullName,
+                [
+                    "--environment=Production",
+                    "--urls=http://127.0.0.1:0",
+                    $"--AzureAd:TenantId={TestIssuer.Tenant}",
+                    $"--AzureAd:ClientId={TestIssuer.ClientId}",
+                    $"--AzureAd:ClientSecret={TestIssuer.ClientSecret}",
+                    "--Proxies:Trusted:0=127.0.0.1",
+                    "--Mail:Mode=Off",
+                    $"--KeyRing:Certificate:Path={certificate}",
+                    "--KeyRing:Certificate:Password=test",
+                    $"--ConnectionStrings:HumaXledger=Data Source={database}",
+                ]
+            );
+            await portal.ListensAsync();
+            var (code, _) = await portal.StopAsync(Cancellation);
+            Assert.True(code == 0, portal.Said);
+
+            await using var store = new SqliteConnection($"Data Source={database};Pooling=False");
+            await store.OpenAsync(Cancellation);
+            await using var keys = store.CreateCommand();
+            keys.CommandText = """
+                SELECT SUM("Xml" LIKE '%<EncryptedData%'), SUM("Xml" LIKE '%<masterKey%') FROM "Keys";
+                """;
+            await using var row = await keys.ExecuteReaderAsync(Cancellation);
+            Assert.True(await row.ReadAsync(Cancellation));
+            Assert.Equal((1, 0), (row.GetInt32(0), row.GetInt32(1)));
         }
         finally
         {

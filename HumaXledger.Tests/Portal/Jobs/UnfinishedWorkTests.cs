@@ -59,4 +59,51 @@ public sealed class UnfinishedWorkTests
         await work.StopAsync(Cancellation);
         await scheduler.Shutdown(waitForJobsToComplete: false, Cancellation);
     }
+
+    // As where another version stored a class that is not known here: Quartz does not try it again by itself.
+    [Fact]
+    public async Task Job_ThatQuartzCouldNotMake_IsReplaced()
+    {
+        await using var fixture = await SyncFixture.OpenAsync();
+        // The services of the job are not there.
+        await using var quartz = new ServiceCollection().AddLogging().AddQuartz().BuildServiceProvider();
+        var schedulers = quartz.GetRequiredService<ISchedulerFactory>();
+        var scheduler = await schedulers.GetScheduler(Cancellation);
+        var jobs = new SyncJobs(fixture.Get<Compare>(), fixture.Get<DriftCheck>(), fixture.Get<StartRun>(), schedulers);
+        var run = Guid.NewGuid();
+        async Task<TriggerState> StateAsync()
+        {
+            var triggers = await scheduler.GetTriggersOfJob(new JobKey($"apply-{run:N}"), Cancellation);
+            return await scheduler.GetTriggerState(Assert.Single(triggers).Key, Cancellation);
+        }
+
+        await scheduler.Start(Cancellation);
+        await jobs.ResumeRunAsync(run, Cancellation);
+        await Until.SoAsync(async () => await StateAsync() == TriggerState.Error);
+        await scheduler.Standby(Cancellation);
+
+        await jobs.ResumeRunAsync(run, Cancellation);
+
+        Assert.Equal(TriggerState.Normal, await StateAsync());
+        await scheduler.Shutdown(waitForJobsToComplete: false, Cancellation);
+    }
+
+    // What Quartz stores with a job. Another name makes what an earlier version stored useless.
+    [Fact]
+    public void Jobs_KeepTheirNames() =>
+        Assert.Equal(
+            [
+                "HumaXledger.Portal.Jobs.ApplyJob",
+                "HumaXledger.Portal.Jobs.CompareJob",
+                "HumaXledger.Portal.Jobs.QuickComparisonJob",
+                "HumaXledger.Portal.Jobs.RetentionJob",
+                "HumaXledger.Portal.Jobs.ScheduledTasksJob",
+                "HumaXledger.Portal.Jobs.TokenHealthJob",
+            ],
+            typeof(SyncJobs)
+                .Assembly.GetTypes()
+                .Where(type => type is { IsAbstract: false } && typeof(IJob).IsAssignableFrom(type))
+                .Select(type => type.FullName)
+                .Order(StringComparer.Ordinal)
+        );
 }

@@ -30,7 +30,9 @@ public sealed class RetryTests
             Reason = new Reason(state == ChangeState.Failed ? RunReasons.NotCarriedOut : InboundReasons.ChangeLeaver),
         };
 
-        var again = Assert.Single(Retry.Open([change], origin, new HashSet<long>(), new HashSet<Link>()));
+        var again = Assert.Single(
+            Retry.Open([change], origin, new HashSet<long>(), new HashSet<Link>(), emptiesAsPlanned: true)
+        );
 
         Assert.Equal(ChangeCause.Leaver, again.Cause);
     }
@@ -63,7 +65,8 @@ public sealed class RetryTests
                 [change],
                 PlanOrigin.Retried,
                 new HashSet<long>(),
-                linked ? new HashSet<Link> { link } : new HashSet<Link>()
+                linked ? new HashSet<Link> { link } : new HashSet<Link>(),
+                emptiesAsPlanned: true
             )
         );
 

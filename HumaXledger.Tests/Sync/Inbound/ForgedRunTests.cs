@@ -4,6 +4,7 @@ using HumaXledger.Core.Planning.Forecasting;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
+using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Sync.FollowUps;
@@ -21,7 +22,7 @@ public sealed class ForgedRunTests
     [Theory]
     [InlineData(PlanOrigin.FromHuma)]
     [InlineData(PlanOrigin.Continued)]
-    public async Task PutIntoTheDatabase_ForWhatIsEmptyAlready_LinksNobody(PlanOrigin origin)
+    public async Task PutIntoTheDatabase_ForWhatIsEmptyAlready_FailsAndLinksNobody(PlanOrigin origin)
     {
         await using var inbound = await InboundFixture.OpenAsync(3);
         var (person, another) = (inbound.People[1], inbound.People[2]);
@@ -87,6 +88,67 @@ public sealed class ForgedRunTests
         );
         await fixture.Get<MisplacedValues>().NoteAsync(Cancellation);
         Assert.Contains(
+            await fixture.Get<Alerts>().OpenAsync(inbound.Connection, SyncFixture.Administrator, Cancellation),
+            alert => alert.Problem == AlertReasons.ValuesMisplaced
+        );
+        // A plan that follows would seal it as planned.
+        Assert.False(run.CanRetry);
+    }
+
+    [Theory]
+    [InlineData(ChangeState.Failed)]
+    [InlineData(ChangeState.Held)]
+    public async Task Result_MadeEmptyInTheDatabase_IsNotOfferedAgain(ChangeState state)
+    {
+        await using var inbound = await InboundFixture.OpenAsync(3);
+        var (person, other, fixture) = (inbound.People[1], inbound.People[2], inbound.SyncFixture);
+        var run = await fixture.ApplyAsync(
+            await fixture.ReviewedAsync(inbound.Connection, [person, other], SandboxField.JobTitle, _ => "Teamleder"),
+            Cancellation
+        );
+        await using var store = fixture.Store();
+        var id = $"{person.HumaId}";
+        await store.Database.ExecuteSqlAsync(
+            $"""UPDATE "Changes" SET "To" = '' WHERE "PlanId" = {run.Plan.Id} AND "HumaId" = {id}""",
+            Cancellation
+        );
+        var ofPerson = new HumaId(id);
+        await store
+            .Changes.Where(row => row.PlanId == run.Plan.Id && row.HumaId == ofPerson)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.State, state).SetProperty(row => row.Final, false),
+                Cancellation
+            );
+
+        var report = await RunReport.LoadAsync(store, run.Run.Id, Cancellation);
+
+        Assert.Single(report!.Changes, row => row.To is FieldValue.Empty && row.State == state);
+        Assert.Equal((false, false, 0), (report.CanRetry, report.CanContinue, report.HeldOpen.Count));
+        Assert.Empty(report.Again(PlanOrigin.Retried).Changes);
+    }
+
+    [Fact]
+    public async Task PlanOfAnEarlierVersion_EmptiesNothing_AndRaisesNoAlert()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var (person, fixture) = (inbound.People[1], inbound.SyncFixture);
+        var before = inbound.InXledger(person, SandboxField.JobTitle);
+        var session = await fixture.ReviewedAsync(inbound.Connection, [person], SandboxField.JobTitle, _ => null);
+        var plan = await fixture.PlanAsync(session, Cancellation);
+        await using (var store = fixture.Store())
+        {
+            var stored = await store.Plans.SingleAsync(row => row.Id == plan, Cancellation);
+            stored.Fingerprint = new FieldValue.Of(EmptiedFields.FingerprintIn(stored.Fingerprint.TextOrNull)!);
+            await store.SaveChangesAsync(Cancellation);
+        }
+
+        var run = await fixture.RunAsync(await fixture.StartAsync(plan, Cancellation), Cancellation);
+
+        var failed = Assert.Single(run.Changes);
+        Assert.Equal((ChangeState.Failed, RunReasons.PlannedBeforeUpdate), (failed.State, failed.Reason?.Code));
+        Assert.Equal(before, inbound.InXledger(person, SandboxField.JobTitle));
+        await fixture.Get<MisplacedValues>().NoteAsync(Cancellation);
+        Assert.DoesNotContain(
             await fixture.Get<Alerts>().OpenAsync(inbound.Connection, SyncFixture.Administrator, Cancellation),
             alert => alert.Problem == AlertReasons.ValuesMisplaced
         );

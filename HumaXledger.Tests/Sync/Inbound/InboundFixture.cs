@@ -41,10 +41,11 @@ internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IRead
         Action<SandboxOptions>? configure = null,
         string tokenName = $"Full rights, {SyncFixture.NorwegianCompany}",
         LogLevel log = LogLevel.Information,
+        TimeOnly? at = null,
         params (string Key, string Value)[] settings
     )
     {
-        var fixture = await SyncFixture.OpenAsync(configure, log: log, settings: settings);
+        var fixture = await SyncFixture.OpenAsync(configure, log: log, at: at, settings: settings);
         var ordinary = fixture.Ordinary(people);
         var connection = await fixture.ConnectAsync(Cancellation, tokenName);
         // One value is written, so that the connection is active; everything else becomes the baseline as it is.

@@ -18,7 +18,8 @@ internal static class ReconciliationSteps
     // Four people; the webhook has just brought a message.
     public static async Task<InboundFixture> OpenAsync(bool reconciles)
     {
-        var inbound = await InboundFixture.OpenAsync(4);
+        // Half a day passes in some of these, and values of other people change with the day.
+        var inbound = await InboundFixture.OpenAsync(4, at: new TimeOnly(6, 0));
         var clock = inbound.SyncFixture.Clock;
         clock.Pass(TimeSpan.FromSeconds(1));
         await inbound.SetAsync(connection =>

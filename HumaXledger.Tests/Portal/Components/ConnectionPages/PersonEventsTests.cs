@@ -1,11 +1,13 @@
 using Bunit;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Reviews;
+using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Inbound;
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Core.Sync.Queue;
@@ -36,6 +38,9 @@ public sealed class PersonEventsTests : ComponentTest, IClassFixture<SqliteStore
             .AddSingleton<PersonTimeline>()
             .AddScoped<ChangeQueue>()
             .AddScoped<OtherPeople>()
+            .AddSingleton(store.Get<ComparisonArchive>())
+            .AddSingleton(store.Get<DecisionStore>())
+            .AddSingleton<SnapshotCache>()
             .AddSingleton<RunFeed>();
         SignIn(Role.IntegrationAdministrator);
     }

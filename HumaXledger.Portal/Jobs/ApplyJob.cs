@@ -13,7 +13,8 @@ namespace HumaXledger.Portal.Jobs;
 /// Executes one run and mails its result. After a crash it starts again from the top: the journal says where to resume.
 /// </summary>
 [DisallowConcurrentExecution]
-public sealed class RunJob(
+// Quartz stores the name of the class with the job: it stays.
+public sealed class ApplyJob(
     RunExecutor executor,
     RunFeed feed,
     ResultMail mail,
