@@ -59,13 +59,16 @@ public sealed record Person(Side Side, string Id, bool Active, FieldValues Value
 
     private static readonly IReadOnlyDictionary<Field, WriteLock> NoLocks = new Dictionary<Field, WriteLock>();
 
-    /// <summary>Given and family name, else e-mail, else the id; for screens.</summary>
+    /// <summary>
+    /// Given and family name, else e-mail, else the id; for screens, and stored with what is done about the person.
+    /// PostgreSQL stores no U+0000 in a text, which JSON can hold: it is replaced.
+    /// </summary>
     public string DisplayName
     {
         get
         {
             var name = NameIn(Values);
-            return name.Length > 0 ? name : Values[Field.Email].TextOrNull ?? Id;
+            return (name.Length > 0 ? name : Values[Field.Email].TextOrNull ?? Id).Replace('\0', '\uFFFD');
         }
     }
 

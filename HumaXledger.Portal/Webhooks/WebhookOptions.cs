@@ -16,10 +16,8 @@ public sealed class WebhookOptions
     [Range(1, 10_000)]
     public int MessagesPerSecond { get; set; } = 100;
 
-    /// <summary>
-    /// Burst of messages of one connection before <see cref="MessagesPerSecond"/> applies. Two thousand changed people are
-    /// two messages each, and whether Huma sends a refused one again is not known.
-    /// </summary>
+    /// <summary>Burst of messages of one connection before <see cref="MessagesPerSecond"/> applies.</summary>
+    // Two thousand changed people are two messages each, and whether Huma sends a refused one again is not known.
     [Range(1, 100_000)]
     public int MessageBurst { get; set; } = 5000;
 

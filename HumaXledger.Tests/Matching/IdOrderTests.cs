@@ -20,6 +20,11 @@ public sealed class IdOrderTests
             .. Enumerable.Range(0, 5_000).Select(index => $"{index * 104_729 % 5_000}"),
         ]);
 
+    // More calls of itself than a stack holds, if it went on letter by letter.
+    [Fact]
+    public void Sort_LongIdsWithACommonBeginning_AreInOrdinalOrder() =>
+        AssertSorted([.. Enumerable.Range(0, 20).Select(index => $"{new string('x', 400_000)}{20 - index}")]);
+
     [Fact]
     public void Sort_AnyIds_AreInOrdinalOrder() =>
         Prop.ForAll(

@@ -224,13 +224,56 @@ public class OddAnswerTests
         bool contradicts
     ) => Assert.Equal(contradicts, Core.Xledger.Reading.SocialSecurity.Contradicts(mask, number));
 
+    [Fact]
+    public async Task List_ThatAlwaysHasNewRecords_IsAFaultBeforeItFillsTheMemory()
+    {
+        const int size = 10_000;
+        var asked = 0;
+
+        await Assert.ThrowsAsync<XledgerFault>(() =>
+            ReadAsync(page =>
+            {
+                asked = page;
+                return Page(
+                    string.Join(
+                        ", ",
+                        Enumerable
+                            .Range(((page - 1) * size) + 1, size)
+                            .Select(id => $$"""{ "cursor": "{{id}}", "node": { "dbId": {{id}}, "ownerDbId": 5 } }""")
+                    ),
+                    more: true
+                );
+            })
+        );
+
+        Assert.InRange(asked, 30, 40);
+    }
+
+    [Fact]
+    public async Task Id_ThatIsNoNumber_IsNotFound_AndTheOthersAre()
+    {
+        var found = await AskAsync(
+            _ => Page("""{ "cursor": "1", "node": { "dbId": 17, "ownerDbId": 5 } }"""),
+            client => client.ReadEmployeesAsync([new XledgerId("17"), new XledgerId("abc")], CancellationToken.None)
+        );
+
+        Assert.Equal([new XledgerId("17")], found.Keys);
+    }
+
     private static string Page(string edges, bool more = false) =>
         $$"""{ "data": { "page": { "edges": {{(edges.Length == 0 ? "null" : $"[ {edges} ]")}}, "pageInfo": { "hasNextPage": {{(more ? "true" : "false")}} } } } }""";
 
     /// <summary>
     /// Reads the employees of entity 5 from a server that returns these bodies, by the number of the request.
     /// </summary>
-    private static async Task<XledgerReading> ReadAsync(Func<int, string> body, int status = 200)
+    private static Task<XledgerReading> ReadAsync(Func<int, string> body, int status = 200) =>
+        AskAsync(body, client => client.ReadEmployeesAsync("5", null, CancellationToken.None), status);
+
+    private static async Task<T> AskAsync<T>(
+        Func<int, string> body,
+        Func<IXledgerClient, Task<T>> ask,
+        int status = 200
+    )
     {
         await using var lab = await XledgerLab.StartAsync();
         var pages = 0;
@@ -248,6 +291,6 @@ public class OddAnswerTests
             context.Response.Headers.Location = "/elsewhere";
             await StubServer.JsonAsync(context, answer, status);
         });
-        return await lab.ClientAt(stub.Address).ReadEmployeesAsync("5", null, CancellationToken.None);
+        return await ask(lab.ClientAt(stub.Address));
     }
 }

@@ -13,6 +13,9 @@ internal static class IdOrder
     /// <summary>Below this, comparing the strings is quicker.</summary>
     private const int Few = 16;
 
+    /// <summary>Ids that are the same up to here are compared as strings, so that long ones do not end the stack.</summary>
+    private const int Deepest = 256;
+
     /// <summary>Sorts in place. Equal ids stay beside each other.</summary>
     public static void Sort(Person[] people)
     {
@@ -48,7 +51,7 @@ internal static class IdOrder
             same &= keys[index] == keys[0];
         }
 
-        if (people.Length <= Few || from >= longest)
+        if (people.Length <= Few || from >= longest || from >= Deepest)
         {
             people.Sort(static (one, other) => string.CompareOrdinal(one.Id, other.Id));
             return;

@@ -379,12 +379,13 @@ public sealed partial class Compare(
     /// who sees this connection may not see the other one. What is read here is stored, so it depends on the groups and
     /// not on the reader.
     /// </summary>
-    internal static Task<Dictionary<HumaId, string?>> ClaimedAsync(
+    internal static async Task<Dictionary<HumaId, string?>> ClaimedAsync(
         SyncDbContext context,
         Connection connection,
         CancellationToken cancellation
-    ) =>
-        (
+    )
+    {
+        var links = await (
             from link in context.Links.AsNoTracking()
             join other in context.Connections.OfOrganization(connection.HumaEnvironment, connection.HumaOrganizationId)
                 on link.ConnectionId equals other.Id
@@ -396,7 +397,12 @@ public sealed partial class Compare(
                     ? other.Name
                     : null as string,
             }
-        ).ToDictionaryAsync(row => row.HumaId, row => (string?)row.Name, cancellation);
+        ).ToListAsync(cancellation);
+        // Two groups with a common member, both compared before one was synchronized, link the same user.
+        return links
+            .GroupBy(row => row.HumaId)
+            .ToDictionary(user => user.Key, user => user.Select(row => row.Name).Order().LastOrDefault());
+    }
 
     // The last word about a field that runs ever wrote was to undo it.
     private static async Task<IReadOnlyList<PutBack>> PutBackAsync(

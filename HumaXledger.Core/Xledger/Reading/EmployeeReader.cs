@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
@@ -101,9 +100,12 @@ internal sealed class EmployeeReader(PageReader pages, int pageSize, LearnedBeha
         var found = new Dictionary<XledgerId, XledgerEmployee>();
         foreach (var chunk in ids.Distinct().Chunk(KeysPerQuery))
         {
-            var numbers = new JsonArray([
-                .. chunk.Select(id => JsonValue.Create(long.Parse(id.Value, CultureInfo.InvariantCulture))),
-            ]);
+            var numbers = DbIds.Numbers(chunk.Select(id => id.Value));
+            if (numbers.Count == 0)
+            {
+                continue;
+            }
+
             foreach (
                 var employee in await KnownAsync(
                     XledgerDocuments.EmployeesByIds.Fill(("ids", numbers)),

@@ -32,6 +32,12 @@ internal sealed class PageReader(XledgerConversation conversation)
 
     private const int SmallerPages = 4;
 
+    /// <summary>
+    /// The most records of a list, three times the largest organization that this product is made for: a server that
+    /// always has new ones would fill the memory.
+    /// </summary>
+    private const int Most = 300_000;
+
     /// <summary>The pages in order; <paramref name="key"/> identifies a record across pages.</summary>
     public async IAsyncEnumerable<Page<TNode>> ReadAsync<TNode>(
         GraphQlDocument document,
@@ -44,7 +50,7 @@ internal sealed class PageReader(XledgerConversation conversation)
         var keys = new HashSet<string>();
         var cursors = new HashSet<string>();
         string? after = null;
-        var smaller = 0;
+        var (smaller, read) = (0, 0);
         var repeated = false;
         while (true)
         {
@@ -78,6 +84,12 @@ internal sealed class PageReader(XledgerConversation conversation)
                 {
                     fresh.Add(new Read<TNode>(edge?.Node, edge?.Cursor));
                 }
+            }
+
+            read += edges.Count;
+            if (read > Most)
+            {
+                throw Stuck();
             }
 
             if (fresh.Count == 0 && after is not null && !repeated && edges.Count > 0 && edges[^1]?.Cursor == after)

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Xledger.Documents;
@@ -64,13 +63,19 @@ internal sealed class SupplierLookup(PageReader pages)
             return;
         }
 
-        var ids = new JsonArray([
-            .. unknown.Select(id => JsonValue.Create(long.Parse(id, CultureInfo.InvariantCulture))),
-        ]);
+        var found = DbIds.Numbers(unknown) is { Count: > 0 } ids ? await FoundAsync(ids, cancellation) : [];
+        foreach (var id in unknown)
+        {
+            _codeById[id] = found.GetValueOrDefault(id);
+        }
+    }
+
+    private async Task<Dictionary<string, string?>> FoundAsync(JsonArray ids, CancellationToken cancellation)
+    {
         var found = new Dictionary<string, string?>();
         var withIds = XledgerDocuments.SuppliersByIds.Fill(("ids", ids));
         await foreach (
-            var page in pages.ReadAsync<SupplierNode>(withIds, unknown.Length, supplier => supplier.DbId, cancellation)
+            var page in pages.ReadAsync<SupplierNode>(withIds, ids.Count, supplier => supplier.DbId, cancellation)
         )
         {
             foreach (var (supplier, _) in page.Records)
@@ -88,9 +93,6 @@ internal sealed class SupplierLookup(PageReader pages)
             }
         }
 
-        foreach (var id in unknown)
-        {
-            _codeById[id] = found.GetValueOrDefault(id);
-        }
+        return found;
     }
 }

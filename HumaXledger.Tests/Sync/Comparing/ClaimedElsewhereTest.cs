@@ -46,4 +46,33 @@ public sealed class ClaimedElsewhereTest(SqliteStore store) : IClassFixture<Sqli
         Assert.Equal(new HumaId("huma-1"), claimed.Key);
         Assert.Equal(named ? "Granskog Holding" : null, claimed.Value);
     }
+
+    [Fact]
+    public async Task Claimed_ByTwoConnections_IsNamedOnce()
+    {
+        var (own, one, two) = (Samples.Connection(), Samples.Connection(), Samples.Connection());
+        own.HumaOrganizationId = one.HumaOrganizationId = two.HumaOrganizationId = $"{own.Id}";
+        await using var context = store.Open();
+        context.AddRange(own, one, two);
+        foreach (var connection in new[] { one, two })
+        {
+            context.Add(
+                new PersonLink
+                {
+                    ConnectionId = connection.Id,
+                    HumaId = new HumaId("huma-1"),
+                    XledgerId = new XledgerId("1"),
+                    FoundAs = MatchState.Certain,
+                    LinkedBy = "Kari",
+                    Baseline = FieldValues.AllUnknown,
+                }
+            );
+        }
+
+        await context.SaveChangesAsync(Cancellation);
+
+        var claimed = Assert.Single(await Compare.ClaimedAsync(context, own, Cancellation));
+
+        Assert.Equal(new HumaId("huma-1"), claimed.Key);
+    }
 }
