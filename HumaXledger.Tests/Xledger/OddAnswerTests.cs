@@ -282,7 +282,7 @@ public class OddAnswerTests
             using var asked = await JsonDocument.ParseAsync(context.Request.Body);
             var answer = asked.RootElement.GetProperty("operationName").GetString() switch
             {
-                "Employees" => body(++pages),
+                "Employees" or "EmployeesByIds" => body(++pages),
                 "Viewer" when status == 200 => """{ "data": { "viewer": { "entity": { "ownerDbId": 5 } } } }""",
                 _ => status == 200
                     ? """{ "data": { "page": { "edges": null, "pageInfo": { "hasNextPage": false } } } }"""

@@ -13,7 +13,7 @@ internal static class IdOrder
     /// <summary>Below this, comparing the strings is quicker.</summary>
     private const int Few = 16;
 
-    /// <summary>Ids that are the same up to here are compared as strings, so that long ones do not end the stack.</summary>
+    /// <summary>Ids that are the same up to here are compared as strings: long ones would overflow the stack.</summary>
     private const int Deepest = 256;
 
     /// <summary>Sorts in place. Equal ids stay beside each other.</summary>
