@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using HumaXledger.Core.Huma.Wire;
+using HumaXledger.Core.Transport;
 
 namespace HumaXledger.Core.Huma.Reading;
 
@@ -24,12 +25,6 @@ internal sealed record Listed<T>(IReadOnlyList<T> Items, int WithoutId, int Anno
 /// </summary>
 internal sealed class ListReader(HumaCalls calls, ReadPace pace)
 {
-    /// <summary>
-    /// The most items of a list, three times the largest organization that this product is made for: a server that
-    /// always has new ones would fill the memory.
-    /// </summary>
-    public const int Most = 300_000;
-
     /// <summary>Reads all pages.</summary>
     /// <param name="filter">The query without limit and offset.</param>
     /// <param name="keep">
@@ -116,9 +111,9 @@ internal sealed class ListReader(HumaCalls calls, ReadPace pace)
                 }
             }
 
-            if (seen.Count > Most)
+            if (seen.Count > ListBound.Most)
             {
-                throw HumaFaults.Unexpected(call, $"items > {Most}");
+                throw HumaFaults.Unexpected(call, $"items > {ListBound.Most}");
             }
 
             announced = Math.Max(page.Root.Number("total") ?? 0, announced);

@@ -145,6 +145,14 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
         return record;
     }
 
+    /// <summary>
+    /// Whether a plan asked for everything that its changes empty; otherwise they were changed in the database, where
+    /// an empty value is not sealed.
+    /// </summary>
+    /// <param name="all">All changes of the plan.</param>
+    internal static bool EmptiesAsPlanned(PlanRecord plan, IEnumerable<ChangeRecord> all) =>
+        EmptiedFields.Fit(plan.Fingerprint.TextOrNull, all.Select(Planned));
+
     /// <summary>The plan's changes as they were planned.</summary>
     public static PlannedChange Planned(ChangeRecord row) =>
         new(

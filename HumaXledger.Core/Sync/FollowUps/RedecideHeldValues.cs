@@ -34,7 +34,7 @@ public sealed class RedecideHeldValues(
     /// </summary>
     /// <param name="changes">All of the run.</param>
     /// <param name="takenUp">Those that a later run took up.</param>
-    /// <param name="emptiesAsPlanned">See <see cref="Retry.EmptiesAsPlanned"/>.</param>
+    /// <param name="emptiesAsPlanned">See <see cref="PlanStore.EmptiesAsPlanned"/>.</param>
     public static IReadOnlyList<ChangeRecord> Open(
         IEnumerable<ChangeRecord> changes,
         IReadOnlySet<long> takenUp,
@@ -165,7 +165,7 @@ public sealed class RedecideHeldValues(
         List<PlannedChange> changes = [];
         List<BlockedChange> impossible = [];
         foreach (
-            var held in Open(earlier.Changes, takenUp, Retry.EmptiesAsPlanned(earlier.Plan, earlier.Changes))
+            var held in Open(earlier.Changes, takenUp, PlanStore.EmptiesAsPlanned(earlier.Plan, earlier.Changes))
                 .Where(held => answers.TryGetValue(held.Id, out var answer) && answer.Answer == HeldAnswer.Write)
         )
         {

@@ -35,7 +35,7 @@ public sealed class Retry(
     /// </summary>
     /// <param name="change">A change of the run.</param>
     /// <param name="origin">To go on, or to try again.</param>
-    /// <param name="emptiesAsPlanned">See <see cref="EmptiesAsPlanned"/>.</param>
+    /// <param name="emptiesAsPlanned">See <see cref="PlanStore.EmptiesAsPlanned"/>.</param>
     public static bool IsOpen(ChangeRecord change, PlanOrigin origin, bool emptiesAsPlanned) =>
         !MayBeThere(change)
         && change.To.IsKnown
@@ -46,13 +46,6 @@ public sealed class Retry(
             PlanOrigin.Retried => change is { State: ChangeState.Refused or ChangeState.Failed, Final: false },
             _ => false,
         };
-
-    /// <summary>
-    /// Whether a run's plan asked for everything that its changes empty. Otherwise somebody changed them in the
-    /// database, and a follow-up would seal it as planned.
-    /// </summary>
-    internal static bool EmptiesAsPlanned(PlanRecord plan, IEnumerable<ChangeRecord> all) =>
-        EmptiedFields.Fit(plan.Fingerprint.TextOrNull, all.Select(PlanStore.Planned));
 
     private static bool MayBeThere(ChangeRecord change) =>
         change is { Kind: ChangeKind.Create, State: ChangeState.Sending or ChangeState.Failed }
@@ -101,7 +94,7 @@ public sealed class Retry(
             .ToListAsync(cancellation);
         var takenUp = await RunReport.TakenUpAsync(context, run.PlanId, cancellation);
         var linked = await AddedAsync(context, run.ConnectionId, changes, cancellation);
-        var again = Open(changes, origin, takenUp, linked, EmptiesAsPlanned(earlier, changes));
+        var again = Open(changes, origin, takenUp, linked, PlanStore.EmptiesAsPlanned(earlier, changes));
         if (again.Count == 0)
         {
             return new Answer<Guid>.Refused(new Reason(FollowUpReasons.NothingToRetry));
@@ -213,7 +206,7 @@ public sealed class Retry(
     /// <summary>What would be carried out again, in its order.</summary>
     /// <param name="changes">All of the run.</param>
     /// <param name="linked">See <see cref="AddedAsync"/>.</param>
-    /// <param name="emptiesAsPlanned">See <see cref="EmptiesAsPlanned"/>.</param>
+    /// <param name="emptiesAsPlanned">See <see cref="PlanStore.EmptiesAsPlanned"/>.</param>
     internal static IReadOnlyList<PlannedChange> Open(
         IReadOnlyCollection<ChangeRecord> changes,
         PlanOrigin origin,
@@ -222,7 +215,7 @@ public sealed class Retry(
         bool emptiesAsPlanned
     )
     {
-        // Nobody is added without a value that was planned.
+        // No person is added without a value that was planned.
         var inPart = emptiesAsPlanned
             ? []
             : changes

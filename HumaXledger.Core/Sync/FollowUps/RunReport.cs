@@ -170,7 +170,7 @@ public sealed record RunReport(
     private bool IsOpen(PlanOrigin origin) =>
         ByHand && Changes.Any(change => Retry.IsOpen(change, origin, EmptiesAsPlanned) && !TakenUp.Contains(change.Id));
 
-    private bool EmptiesAsPlanned => _emptiesAsPlanned ??= Retry.EmptiesAsPlanned(Plan, Changes);
+    private bool EmptiesAsPlanned => _emptiesAsPlanned ??= PlanStore.EmptiesAsPlanned(Plan, Changes);
 
     /// <summary>The report as of now; null if there is no such run.</summary>
     public static async Task<RunReport?> LoadAsync(SyncDbContext context, Guid runId, CancellationToken cancellation)

@@ -351,7 +351,7 @@ internal sealed class InboundPlanner
         );
     }
 
-    // Nobody was seen to leave later than now, whatever the queue says.
+    // Never later than now: the time in the queue is not sealed.
     private DateTime SeenToHaveLeft(HumaId person) =>
         _batch.Of(person).Select(pending => pending.FoundAt ?? pending.ReceivedAt).Append(_now).Min();
 

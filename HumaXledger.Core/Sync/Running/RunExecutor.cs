@@ -276,7 +276,7 @@ public sealed partial class RunExecutor(
     // Null where the plan asked for all that is to be emptied.
     private static Reason? EmptiedUnasked(SyncDbContext context, PlanRecord plan, List<ChangeRecord> changes)
     {
-        if (EmptiedFields.Fit(plan.Fingerprint.TextOrNull, changes.Select(PlanStore.Planned)))
+        if (PlanStore.EmptiesAsPlanned(plan, changes))
         {
             return null;
         }

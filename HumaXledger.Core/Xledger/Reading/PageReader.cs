@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Transport;
 using HumaXledger.Core.Xledger.Transport;
 using HumaXledger.Core.Xledger.Wire;
 
@@ -31,12 +32,6 @@ internal sealed class PageReader(XledgerConversation conversation)
     private const int SmallestPage = 250;
 
     private const int SmallerPages = 4;
-
-    /// <summary>
-    /// The most records of a list, three times the largest organization that this product is made for: a server that
-    /// always has new ones would fill the memory.
-    /// </summary>
-    private const int Most = 300_000;
 
     /// <summary>The pages in order; <paramref name="key"/> identifies a record across pages.</summary>
     public async IAsyncEnumerable<Page<TNode>> ReadAsync<TNode>(
@@ -87,7 +82,7 @@ internal sealed class PageReader(XledgerConversation conversation)
             }
 
             read += edges.Count;
-            if (read > Most)
+            if (read > ListBound.Most)
             {
                 throw Stuck();
             }

@@ -75,7 +75,7 @@ public sealed class Screen : IAsyncDisposable
         return new Screen(context, await context.NewPageAsync(), portal.Url);
     }
 
-    /// <summary>A window for a portal in another process, with any certificate; nobody has signed in.</summary>
+    /// <summary>A window for a portal in another process, with any certificate, not signed in.</summary>
     public static async Task<Screen> OpenAsync(Chromium chromium, Uri portal)
     {
         var browser = await chromium.BrowserAsync();

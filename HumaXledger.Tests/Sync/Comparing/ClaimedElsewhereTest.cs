@@ -1,5 +1,6 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Tests.Storage.Database;
@@ -28,17 +29,7 @@ public sealed class ClaimedElsewhereTest(SqliteStore store) : IClassFixture<Sqli
         (own.AccessGroup, other.AccessGroup, other.Name) = (group, others, "Granskog Holding");
         await using var context = store.Open();
         context.AddRange(own, other);
-        context.Add(
-            new PersonLink
-            {
-                ConnectionId = other.Id,
-                HumaId = new HumaId("huma-1"),
-                XledgerId = new XledgerId("1"),
-                FoundAs = MatchState.Certain,
-                LinkedBy = "Kari",
-                Baseline = FieldValues.AllUnknown,
-            }
-        );
+        context.Add(LinkOf(other));
         await context.SaveChangesAsync(Cancellation);
 
         var claimed = Assert.Single(await Compare.ClaimedAsync(context, own, Cancellation));
@@ -56,17 +47,7 @@ public sealed class ClaimedElsewhereTest(SqliteStore store) : IClassFixture<Sqli
         context.AddRange(own, one, two);
         foreach (var connection in new[] { one, two })
         {
-            context.Add(
-                new PersonLink
-                {
-                    ConnectionId = connection.Id,
-                    HumaId = new HumaId("huma-1"),
-                    XledgerId = new XledgerId("1"),
-                    FoundAs = MatchState.Certain,
-                    LinkedBy = "Kari",
-                    Baseline = FieldValues.AllUnknown,
-                }
-            );
+            context.Add(LinkOf(connection));
         }
 
         await context.SaveChangesAsync(Cancellation);
@@ -75,4 +56,15 @@ public sealed class ClaimedElsewhereTest(SqliteStore store) : IClassFixture<Sqli
 
         Assert.Equal(new HumaId("huma-1"), claimed.Key);
     }
+
+    private static PersonLink LinkOf(Connection connection) =>
+        new()
+        {
+            ConnectionId = connection.Id,
+            HumaId = new HumaId("huma-1"),
+            XledgerId = new XledgerId("1"),
+            FoundAs = MatchState.Certain,
+            LinkedBy = "Kari",
+            Baseline = FieldValues.AllUnknown,
+        };
 }

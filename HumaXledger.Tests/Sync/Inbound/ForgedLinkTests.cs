@@ -199,7 +199,7 @@ public sealed class ForgedLinkTests
     }
 
     [Fact]
-    public async Task AnswerPutIntoTheDatabase_AMessage_LinksNobody()
+    public async Task AnswerPutIntoTheDatabase_AMessage_MakesNoLink()
     {
         await using var inbound = await InboundFixture.OpenAsync(1);
         await inbound.SetAsync(row => row.AddNewPeople = true);
@@ -219,7 +219,7 @@ public sealed class ForgedLinkTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task AnswerPutIntoTheDatabase_AfterThePlan_LinksNobody(bool forged)
+    public async Task AnswerPutIntoTheDatabase_AfterThePlan_MakesNoLink(bool forged)
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var (changed, fixture) = (inbound.People[1], inbound.SyncFixture);

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Tests.Sync.Inbound;
 
 /// <summary>
-/// Whoever can write the database can make a plan with its run: that a field is empty is no value, and not sealed.
+/// A plan with its run, made in the database: that a field is empty is no value, and not sealed.
 /// </summary>
 public sealed class ForgedRunTests
 {
@@ -22,7 +22,7 @@ public sealed class ForgedRunTests
     [Theory]
     [InlineData(PlanOrigin.FromHuma)]
     [InlineData(PlanOrigin.Continued)]
-    public async Task PutIntoTheDatabase_ForWhatIsEmptyAlready_FailsAndLinksNobody(PlanOrigin origin)
+    public async Task PutIntoTheDatabase_ForWhatIsEmptyAlready_FailsAndMakesNoLink(PlanOrigin origin)
     {
         await using var inbound = await InboundFixture.OpenAsync(3);
         var (person, another) = (inbound.People[1], inbound.People[2]);

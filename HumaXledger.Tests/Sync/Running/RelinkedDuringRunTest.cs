@@ -55,7 +55,7 @@ public abstract class RelinkedDuringRunTest<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
-    public async Task Change_OfTwoRecordsThatNothingJoins_LinksNobody()
+    public async Task Change_OfTwoRecordsThatNothingJoins_MakesNoLink()
     {
         await using var made = await SealedStore.OpenAsync(store);
         await using var context = made.Open();
