@@ -23,7 +23,8 @@ public sealed partial class ActButton<TShown>
 
     /// <summary>
     /// What the click is about, as it is on the screen: its fingerprint or version, or the object itself when it does
-    /// not change.
+    /// not change. Never what the user's own inputs hold: the browser shows the last letter before the server has drawn
+    /// it, so <see cref="Act"/> reads the inputs when the click is handled.
     /// </summary>
     [Parameter, EditorRequired]
     public required TShown Shown { get; set; }

@@ -130,8 +130,9 @@ public sealed class ComingUpTests(Chromium chromium, OrganizationWithWebhook org
         await screen.Page.Locator("#join-gap").FillAsync("999");
         await screen.Page.Locator("#join-gap").BlurAsync();
         await Expect(screen.Text("Enter a whole number from 0 to 365.")).ToBeVisibleAsync(Long);
-        await screen.Page.Locator("#join-gap").FillAsync("14");
-        await screen.Button("Save").ClickAsync();
+        await TypeAndClickAtOnceAsync(screen.Page.Locator("#join-gap"), "14", screen.Button("Save"));
+        // The button is also disabled while it saves; the sentence comes when it has.
+        await Expect(screen.Text("It applies from the next time the systems are read.").First).ToBeVisibleAsync(Long);
         await Expect(screen.Button("Save")).ToBeDisabledAsync();
 
         var saved = new EmploymentRules { JoinGapDays = 14, MainPosition = MainPositionChoice.LatestStart };
@@ -147,6 +148,19 @@ public sealed class ComingUpTests(Chromium chromium, OrganizationWithWebhook org
                 )
         );
     }
+
+    /// <summary>The click leaves the browser before the server has drawn what was typed.</summary>
+    private static async Task TypeAndClickAtOnceAsync(ILocator input, string text, ILocator button) =>
+        await input.EvaluateAsync(
+            """
+            (input, [text, button]) => {
+              input.value = text;
+              input.dispatchEvent(new Event("input", { bubbles: true }));
+              button.click();
+            }
+            """,
+            new object[] { text, await button.ElementHandleAsync() }
+        );
 
     private static ILocator ComingUp(Screen screen) =>
         screen.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("coming up in 30 days") });

@@ -170,15 +170,17 @@ public sealed partial class SettingsTab
     private bool IsUnsaved(SettingsSection section) => _unsaved.Contains(section);
 
     private Task SubmitAsync() =>
-        _draft!.IsChanged && !_saving ? SaveAsync(_draft.Wanted, overwrite: false) : Task.CompletedTask;
+        _draft!.IsChanged && !_saving ? SaveAsync(_draft, overwrite: false) : Task.CompletedTask;
 
-    private async Task SaveAsync(SettingsValues wanted, bool overwrite)
+    // What the user's own inputs hold when the click is handled: the browser showed the last letter before the click,
+    // even where the server had not drawn it yet.
+    private async Task SaveAsync(SettingsDraft typed, bool overwrite)
     {
-        if (_draft!.HasProblems)
+        if (typed.HasProblems)
         {
-            _draft.Try();
+            typed.Try();
             Notifications.Show(Tone.Error, Text["Problems"]);
-            await Script.InvokeVoidAsync("hx.focus", _draft.FirstProblem);
+            await Script.InvokeVoidAsync("hx.focus", typed.FirstProblem);
             return;
         }
 
@@ -188,8 +190,8 @@ public sealed partial class SettingsTab
         {
             var refusal = await Settings.SaveAsync(
                 Connection.Id,
-                _draft.Shown,
-                wanted,
+                typed.Shown,
+                typed.Wanted,
                 overwrite,
                 User.Actor,
                 CancellationToken.None

@@ -290,9 +290,9 @@ public sealed partial class DifferencesStep : IDisposable
         );
     }
 
-    private async Task ConfirmAsync(BulkQuestion question, bool remember)
+    private async Task ConfirmAsync(BulkQuestion question)
     {
-        _asked = null;
+        (_asked, var remember) = (null, _remember);
         var changes = question
             .Rows.Where(row => question.Action.Fits(row.Difference))
             .Select(row => new ChosenValue(

@@ -175,20 +175,20 @@ public sealed partial class ScopeSection
         (_search, _found) = ("", []);
     }
 
-    private void AddGroup(string id)
+    private void AddGroup()
     {
-        if (_groups?.FirstOrDefault(group => group.Id == id) is { } chosen)
+        if (_groups?.FirstOrDefault(group => group.Id == _group) is { } chosen)
         {
             Add(new ScopeRule.InGroup(chosen.Id, chosen.Type, chosen.Name));
         }
     }
 
     // One such rule is enough: the shorter time includes the longer one.
-    private void AddEnded(int? months)
+    private void AddEnded()
     {
-        if (months is { } chosen)
+        if (CanAddEnded && _months is { } months)
         {
-            Take([.. Rules.Where(rule => rule is not ScopeRule.Ended), new ScopeRule.Ended(chosen)]);
+            Take([.. Rules.Where(rule => rule is not ScopeRule.Ended), new ScopeRule.Ended(months)]);
         }
     }
 
