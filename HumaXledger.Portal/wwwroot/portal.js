@@ -163,6 +163,45 @@ window.hx = (() => {
     }
   }, { capture: true });
 
+  // Reports which rows of a long list are in the window, where they are not rendered (RowWindow.cs). One report at a
+  // time: scrolling goes on while the server answers, and the last position is what counts.
+  const watchRows = (list, before, height) => {
+    let due = false, asking = false, asked = '';
+    // All rows have one height, so nothing moves when others are rendered; the browser would correct it all the same.
+    before.parentElement.style.overflowAnchor = 'none';
+    const look = () => {
+      due = false;
+      if (asking) return;
+      if (!before.isConnected) {
+        stop();
+        return;
+      }
+      const [from, to, count] = before.dataset.window.split(' ').map(Number);
+      const top = before.getBoundingClientRect().top;
+      const row = place => Math.min(Math.max(place, 0), count);
+      const first = row(Math.floor(-top / height)), end = row(Math.ceil((innerHeight - top) / height));
+      if ((first >= from && end <= to) || asked === `${first} ${end}`) return;
+      asked = `${first} ${end}`;
+      asking = true;
+      list.invokeMethodAsync('Show', first, end).then(later, () => { asked = ''; }).finally(() => { asking = false; });
+    };
+    const later = () => {
+      if (due) return;
+      due = true;
+      requestAnimationFrame(look);
+    };
+    const rendered = new MutationObserver(() => { asked = ''; later(); });
+    // Also after the circuit was away.
+    const moments = ['scroll', 'resize', 'components-reconnect-state-changed'];
+    const stop = () => {
+      rendered.disconnect();
+      for (const moment of moments) window.removeEventListener(moment, later, { capture: true });
+    };
+    rendered.observe(before, { attributeFilter: ['data-window'] });
+    for (const moment of moments) window.addEventListener(moment, later, { capture: true, passive: true });
+    later();
+  };
+
   // The rows of a large table are one stop of the Tab key. Inside it arrows go from row to row, and letters press the
   // buttons of the row, which are marked with what they do.
   const acts = {
@@ -284,5 +323,5 @@ window.hx = (() => {
     setTimeout(() => window.print());
   });
 
-  return { current, use, zone, watchNarrow, copy, openDialog, closeDialog, focus, hide, print };
+  return { current, use, zone, watchNarrow, watchRows, copy, openDialog, closeDialog, focus, hide, print };
 })();

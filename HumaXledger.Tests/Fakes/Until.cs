@@ -3,7 +3,12 @@ namespace HumaXledger.Tests.Fakes;
 /// <summary>Waits for what no event announces, in short steps.</summary>
 internal static class Until
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    /// <summary>
+    /// How long a test waits for what must happen. Tests share their processors with builds, databases and browsers: a
+    /// slow answer is not a failure.
+    /// </summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
 
     /// <exception cref="OperationCanceledException">It was not so in time.</exception>

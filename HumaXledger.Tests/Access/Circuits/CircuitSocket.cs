@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Portal.Hosting;
 
 namespace HumaXledger.Tests.Access.Circuits;
@@ -67,7 +68,7 @@ internal sealed partial class CircuitSocket : IAsyncDisposable
             }
 
             Assert.True(IsOpen, $"The circuit ended before it showed {texts.First()}");
-            await more.WaitAsync(TimeSpan.FromSeconds(30), cancellation);
+            await more.WaitAsync(Until.Patience, cancellation);
         }
     }
 

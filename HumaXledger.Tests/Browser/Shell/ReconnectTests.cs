@@ -41,7 +41,7 @@ public sealed class ReconnectTests(Chromium chromium, RunningPortal portal) : IC
 
         await screen.Page.Context.SetOfflineAsync(false);
 
-        await Assertions.Expect(screen.Page.GetByText(banner)).ToBeHiddenAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(screen.Page.GetByText(banner)).ToBeHiddenAsync();
         await Assertions.Expect(screen.Page.Locator("[inert]")).ToHaveCountAsync(0);
         await Assertions.Expect(home).ToBeFocusedAsync();
         await screen.Page.Locator("nav a[href='/sign-ins']").ClickAsync();

@@ -1,3 +1,4 @@
+using HumaXledger.Tests.Fakes;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(HumaXledger.Tests.Browser.Support.Chromium))]
@@ -37,8 +38,7 @@ public sealed class Chromium : IAsyncDisposable
             );
         }
 
-        // Tests share two processors with builds and databases: a slow response is not a failure.
-        Assertions.SetDefaultExpectTimeout(15_000);
+        Assertions.SetDefaultExpectTimeout((float)Until.Patience.TotalMilliseconds);
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(
             new BrowserTypeLaunchOptions

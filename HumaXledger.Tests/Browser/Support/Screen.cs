@@ -1,3 +1,4 @@
+using HumaXledger.Tests.Fakes;
 using Microsoft.Playwright;
 
 namespace HumaXledger.Tests.Browser.Support;
@@ -58,7 +59,7 @@ public sealed class Screen : IAsyncDisposable
                 Permissions = ["clipboard-read", "clipboard-write"],
             }
         );
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout((float)Until.Patience.TotalMilliseconds);
         if (signedIn)
         {
             var own = session ?? portal.Session;
@@ -80,7 +81,7 @@ public sealed class Screen : IAsyncDisposable
     {
         var browser = await chromium.BrowserAsync();
         var context = await browser.NewContextAsync(new() { Locale = "en-GB", IgnoreHTTPSErrors = true });
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout((float)Until.Patience.TotalMilliseconds);
         return new Screen(context, await context.NewPageAsync(), portal);
     }
 

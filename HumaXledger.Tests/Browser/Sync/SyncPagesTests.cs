@@ -1,3 +1,4 @@
+using System.Text.Json;
 using HumaXledger.Portal.Components.Pages.Sync;
 using HumaXledger.Tests.Browser.Support;
 using HumaXledger.Tests.Portal.Localisation;
@@ -71,6 +72,71 @@ public sealed class SyncPagesTests(Chromium chromium, OrganizationInReview organ
 
         Assert.True(faults.Count == 0, string.Join('\n', faults));
         Assert.DoesNotContain(screen.Faults, fault => !fault.Contains("404"));
+    }
+
+    /// <summary>
+    /// Cells clip text that is longer than they are. A jump is answered once, with the rows of the new place, and the
+    /// scroll bar stays where it is.
+    /// </summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Differences_JumpedTo_AreAnsweredOnceAndStayWhereTheyAre(bool phone)
+    {
+        await using var screen = await Screen.OpenAsync(chromium, organization.Portal, phone: phone);
+        await screen.GoAsync(organization.Page("sync/conflicts"));
+        var list = phone ? "[role=list] > [data-window]" : "tbody > [data-window]";
+        await screen.Page.Locator(list).WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await screen.Page.EvaluateAsync(
+            """
+            list => {
+              const before = document.querySelector(list);
+              window.answers = 0;
+              new MutationObserver(() => window.answers++).observe(before, { attributeFilter: ['data-window'] });
+              window.place = () => {
+                const [from, to, count] = before.dataset.window.split(' ').map(Number);
+                const top = before.getBoundingClientRect().top;
+                const end = before.parentElement.lastElementChild.getBoundingClientRect();
+                const height = Math.round((end.bottom - top) / count);
+                const row = place => Math.min(Math.max(place, 0), count);
+                return {
+                  count, total: end.bottom - top,
+                  covered: row(Math.floor(-top / height)) >= from && row(Math.ceil((innerHeight - top) / height)) <= to,
+                };
+              };
+            }
+            """,
+            list
+        );
+        var start = await PlaceAsync();
+        Assert.InRange(start.GetProperty("count").GetInt32(), 40, int.MaxValue);
+
+        foreach (var share in (double[])[0.37, 0.74, 0.11, 0.96, 0.5, 1, 0])
+        {
+            await screen.Page.EvaluateAsync(
+                """
+                share => {
+                  window.answers = 0;
+                  window.wanted = Math.round((document.body.scrollHeight - innerHeight) * share);
+                  scrollTo(0, window.wanted);
+                }
+                """,
+                share
+            );
+            await screen.Page.WaitForFunctionAsync("() => place().covered && Math.abs(scrollY - wanted) < 2");
+            // What an answer brings about is reported in the next frame.
+            await screen.Page.EvaluateAsync("() => new Promise(requestAnimationFrame)");
+            await screen.Page.EvaluateAsync("() => new Promise(requestAnimationFrame)");
+            var place = await PlaceAsync();
+            Assert.Equal(start.GetProperty("total").GetDouble(), place.GetProperty("total").GetDouble(), 1.0);
+            Assert.True(place.GetProperty("covered").GetBoolean(), $"{share}: {place}");
+            var answers = await screen.Page.EvaluateAsync<int>("() => answers");
+            Assert.True(answers <= 1, $"{share}: {answers} answers, {place}");
+        }
+
+        Assert.Empty(screen.Faults);
+
+        async Task<JsonElement> PlaceAsync() => await screen.Page.EvaluateAsync<JsonElement>("() => place()");
     }
 
     [Theory]

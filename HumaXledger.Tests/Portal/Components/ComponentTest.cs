@@ -7,6 +7,7 @@ using HumaXledger.Core.Storage.Database;
 using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Appearance;
 using HumaXledger.Portal.Localisation;
+using HumaXledger.Tests.Fakes;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +23,7 @@ public abstract class ComponentTest : BunitContext
 {
     protected ComponentTest()
     {
+        DefaultWaitTimeout = Until.Patience;
         Use("en-GB");
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services

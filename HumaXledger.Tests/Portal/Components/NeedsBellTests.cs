@@ -6,6 +6,7 @@ using HumaXledger.Core.Sync.Overview;
 using HumaXledger.Portal.Components.Layout;
 using HumaXledger.Portal.Components.Pages.Front;
 using HumaXledger.Portal.Live;
+using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Portal.Localisation;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
@@ -59,7 +60,7 @@ public sealed class NeedsBellTests : ComponentTest
 
         await bell.InvokeAsync(_readings.FailAll);
 
-        Assert.True(SpinWait.SpinUntil(() => _readings.Started == 2, TimeSpan.FromSeconds(5)));
+        Assert.True(SpinWait.SpinUntil(() => _readings.Started == 2, Until.Patience));
     }
 
     [Fact]

@@ -27,6 +27,7 @@ using HumaXledger.Portal.Localisation;
 using HumaXledger.Portal.Mail;
 using HumaXledger.Portal.Monitoring;
 using HumaXledger.Portal.Outages;
+using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Portal.Localisation;
 using HumaXledger.Tests.Storage.Database;
 using HumaXledger.Tests.Sync.PersonalData;
@@ -382,7 +383,7 @@ public sealed class PageStateTests : ComponentTest, IClassFixture<SqliteStore>
             parameters.Add(one => one.ConnectionId, person.Connection).Add(one => one.Key, $"h-{Guid.NewGuid()}")
         );
 
-        Assert.True(SpinWait.SpinUntil(() => missing == 1, TimeSpan.FromSeconds(5)));
+        Assert.True(SpinWait.SpinUntil(() => missing == 1, Until.Patience));
     }
 
     private IRenderedComponent<MailPage> Mail(IMailSender sender, MailOptions options)

@@ -152,7 +152,7 @@ internal sealed partial class Cluster : IAsyncDisposable
             // nginx writes the line after the answer.
             string? line = null;
             using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            late.CancelAfter(TimeSpan.FromSeconds(30));
+            late.CancelAfter(Patience);
             using var step = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
             while (line is null)
             {

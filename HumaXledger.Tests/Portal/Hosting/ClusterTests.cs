@@ -74,7 +74,7 @@ public sealed class ClusterTests(Chromium chromium, PostgresServer postgres, Clu
         var killed = await cluster.NodeOfNewestCircuitAsync(Cancellation);
         await cluster.KillAsync(killed, Cancellation);
         await IsBackAsync();
-        await settings.WaitForFunctionAsync("() => window.before === undefined", null, new() { Timeout = 30_000 });
+        await settings.WaitForFunctionAsync("() => window.before === undefined");
         await Expect(name).ToHaveValueAsync("Not saved yet");
         await settings.CloseAsync();
         Assert.Equal(3 - killed, await cluster.NodeOfNewestCircuitAsync(Cancellation));
@@ -89,7 +89,7 @@ public sealed class ClusterTests(Chromium chromium, PostgresServer postgres, Clu
 
         async Task IsBackAsync()
         {
-            await page.WaitForFunctionAsync("() => window.before === undefined", null, new() { Timeout = 30_000 });
+            await page.WaitForFunctionAsync("() => window.before === undefined");
             await Expect(page.Locator("#components-reconnect-modal[data-state]")).ToHaveCountAsync(0);
             await Expect(page).ToHaveURLAsync(new Regex("/connections/new/connect$"));
             await Expect(field).ToHaveValueAsync("11111111-2222-3333-4444-555555555555");

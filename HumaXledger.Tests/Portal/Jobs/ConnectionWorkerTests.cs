@@ -2,6 +2,7 @@ using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Inbound;
 using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Live;
+using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Sync.Inbound;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -76,7 +77,7 @@ public sealed class ConnectionWorkerTests : IDisposable
         var working = worker.RunAsync(done.Token);
         worker.Signal(default);
 
-        Assert.Equal(0, await taken.Task.WaitAsync(TimeSpan.FromSeconds(30), done.Token));
+        Assert.Equal(0, await taken.Task.WaitAsync(Until.Patience, done.Token));
         await done.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => working);
     }
@@ -97,11 +98,11 @@ public sealed class ConnectionWorkerTests : IDisposable
         using var done = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var working = worker.RunAsync(done.Token);
         worker.Signal(default);
-        await clock.Waits.WaitAsync(TimeSpan.FromSeconds(30), done.Token);
+        await clock.Waits.WaitAsync(Until.Patience, done.Token);
 
         worker.Signal(new WorkSignal(AtOnce: true));
 
-        Assert.True(await _store.Tried.WaitAsync(TimeSpan.FromSeconds(30), done.Token), "It went on waiting.");
+        Assert.True(await _store.Tried.WaitAsync(Until.Patience, done.Token), "It went on waiting.");
         await done.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => working);
     }
@@ -112,7 +113,7 @@ public sealed class ConnectionWorkerTests : IDisposable
     {
         using var done = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var working = _worker.RunAsync(done.Token);
-        Assert.True(await _store.Tried.WaitAsync(TimeSpan.FromSeconds(10), done.Token), "It did not try.");
+        Assert.True(await _store.Tried.WaitAsync(Until.Patience, done.Token), "It did not try.");
         await done.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => working);
     }

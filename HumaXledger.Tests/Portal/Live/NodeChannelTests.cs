@@ -22,8 +22,6 @@ namespace HumaXledger.Tests.Portal.Live;
 /// <summary>Two nodes on one real PostgreSQL: what happens on one is seen on the other.</summary>
 public sealed class NodeChannelTests(PostgresStore store) : IClassFixture<PostgresStore>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     /// <summary>
     /// Half a second is meant, and some milliseconds are usual (the output has them); a machine that runs other tests
     /// too is slower. Reading the store does not help: the run is not in it.
@@ -75,7 +73,7 @@ public sealed class NodeChannelTests(PostgresStore store) : IClassFixture<Postgr
         first.Feed.Complete<RunProgress>(run);
         var took = Stopwatch.GetElapsedTime(began);
 
-        Assert.Equal(1_000, (await watching.WaitAsync(Patience, Cancellation))!.Done);
+        Assert.Equal(1_000, (await watching.WaitAsync(Until.Patience, Cancellation))!.Done);
         while (await listener.WaitAsync(TimeSpan.FromMilliseconds(100), Cancellation)) { }
 
         var mine = messages.Count(sent => first.Get<NodeSeal>().TryOpen(sent, out var one) && one?.Key == run);
@@ -95,7 +93,7 @@ public sealed class NodeChannelTests(PostgresStore store) : IClassFixture<Postgr
         first.Feed.Publish(run.Id, At(run.Id, 0) with { State = RunState.Failed, Failure = run.Failure });
         first.Feed.Complete<RunProgress>(run.Id);
 
-        var seen = await watching.WaitAsync(Patience, Cancellation);
+        var seen = await watching.WaitAsync(Until.Patience, Cancellation);
         Assert.Equal((RunState.Failed, run.Failure), (seen!.State, seen.Failure));
         var message = NodeMessage.About(Guid.NewGuid(), NodeMessageKind.Run, run.Id, seen, ended: true);
         Assert.DoesNotContain("Kari", message.ToText(), StringComparison.Ordinal);
@@ -208,8 +206,8 @@ public sealed class NodeChannelTests(PostgresStore store) : IClassFixture<Postgr
             return watching.IsCompleted;
         });
 
-        Assert.Equal(RunState.Completed, (await watching.WaitAsync(Patience, Cancellation))!.State);
-        await connection.WaitAsync(Patience, Cancellation);
+        Assert.Equal(RunState.Completed, (await watching.WaitAsync(Until.Patience, Cancellation))!.State);
+        await connection.WaitAsync(Until.Patience, Cancellation);
     }
 
     [Fact]
@@ -225,8 +223,8 @@ public sealed class NodeChannelTests(PostgresStore store) : IClassFixture<Postgr
 
         first.Feed.AnnounceLeaving();
 
-        Assert.True(await looking.WaitAsync(Patience, Cancellation));
-        Assert.True(await rounds.NextAsync(Cancellation).WaitAsync(Patience, Cancellation));
+        Assert.True(await looking.WaitAsync(Until.Patience, Cancellation));
+        Assert.True(await rounds.NextAsync(Cancellation).WaitAsync(Until.Patience, Cancellation));
         using var ending = new CancellationTokenSource();
         var next = rounds.NextAsync(ending.Token);
         Assert.False(next.IsCompleted);
@@ -294,7 +292,7 @@ public sealed class NodeChannelTests(PostgresStore store) : IClassFixture<Postgr
                 Cancellation
             );
 
-        await worked.WaitAsync(Patience, Cancellation);
+        await worked.WaitAsync(Until.Patience, Cancellation);
     }
 
     private static async Task<int> LeasesAsync(LiveNode node, Guid connection, CancellationToken cancellation)
@@ -342,7 +340,7 @@ public sealed class NodeChannelTests(PostgresStore store) : IClassFixture<Postgr
             await pace.WaitForNextTickAsync(Cancellation);
         }
 
-        await watching.WaitAsync(Patience, Cancellation);
+        await watching.WaitAsync(Until.Patience, Cancellation);
         var median = took.Order().ElementAt(took.Count / 2);
         TestContext.Current.TestOutputHelper?.WriteLine($"{took.Count} values, median {median.TotalMilliseconds:0} ms");
         return median;

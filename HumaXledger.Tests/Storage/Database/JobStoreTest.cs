@@ -1,4 +1,5 @@
 using HumaXledger.Core.Storage.Database;
+using HumaXledger.Tests.Fakes;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -34,7 +35,7 @@ public abstract class JobStoreTest<T>(T store) : IClassFixture<T>
             );
             await scheduler.TriggerJob(new JobKey("run", "tests"));
 
-            Assert.Equal("42", await fired.Task.WaitAsync(TimeSpan.FromSeconds(30)));
+            Assert.Equal("42", await fired.Task.WaitAsync(Until.Patience));
             await scheduler.Shutdown(waitForJobsToComplete: true);
         }
 

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using HumaXledger.Core.Storage.Database;
+using HumaXledger.Tests.Fakes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -88,7 +89,7 @@ public sealed class SqliteFileTest(SqliteStore store) : IClassFixture<SqliteStor
 
         await services
             .GetRequiredService<StorageMigrator>()
-            .MigrateAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
+            .MigrateAsync(new CancellationTokenSource(Until.Patience).Token);
 
         await using var migrated = contexts.CreateDbContext();
         Assert.Empty(await migrated.Database.GetPendingMigrationsAsync());

@@ -37,7 +37,7 @@ public sealed class LostLeaseTests(PostgresStore store) : IClassFixture<Postgres
 
         _clock.Advance(Renewal);
 
-        Assert.Same(BatchResult.Nothing, await holding.WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+        Assert.Same(BatchResult.Nothing, await holding.WaitAsync(Until.Patience, Cancellation));
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class LostLeaseTests(PostgresStore store) : IClassFixture<Postgres
             return holding.IsCompleted;
         });
 
-        Assert.Same(BatchResult.Nothing, await holding.WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+        Assert.Same(BatchResult.Nothing, await holding.WaitAsync(Until.Patience, Cancellation));
     }
 
     [Fact]

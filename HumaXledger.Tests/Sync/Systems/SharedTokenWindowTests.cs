@@ -112,7 +112,7 @@ public sealed class SharedTokenWindowTests(PostgresStore store) : IClassFixture<
         contexts.Back = store.Get<IDbContextFactory<SyncDbContext>>();
         clock.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.IsType<TokenAnswer.Admitted>(await waiting.WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+        Assert.IsType<TokenAnswer.Admitted>(await waiting.WaitAsync(Until.Patience, Cancellation));
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class SharedTokenWindowTests(PostgresStore store) : IClassFixture<
         var window = new SharedTokenWindow("token", contexts, Rules, new FakeTimeProvider(), NullLogger.Instance);
 
         await Assert.ThrowsAsync<PostgresException>(() =>
-            window.EnterAsync(Guid.NewGuid(), Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Cancellation)
+            window.EnterAsync(Guid.NewGuid(), Cancellation).AsTask().WaitAsync(Until.Patience, Cancellation)
         );
 
         Assert.Equal(1, contexts.Asked);

@@ -10,6 +10,7 @@ using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Portal.Components.Layout;
 using HumaXledger.Portal.Components.Pages.Sync;
 using HumaXledger.Portal.Components.Pages.Sync.Differences;
+using HumaXledger.Tests.Fakes;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -319,7 +320,7 @@ public sealed class DifferencesStepTests : ComponentTest
         await DisposeComponentsAsync();
         store.Answer.SetException(new InvalidOperationException());
 
-        Assert.True(await store.Asked.WaitAsync(TimeSpan.FromSeconds(10), Cancellation));
+        Assert.True(await store.Asked.WaitAsync(Until.Patience, Cancellation));
     }
 
     [Fact]

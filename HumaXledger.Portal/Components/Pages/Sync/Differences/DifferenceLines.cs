@@ -6,7 +6,7 @@ namespace HumaXledger.Portal.Components.Pages.Sync.Differences;
 /// The lines of the table: the head of each group, and its rows. A line is made when it is on the screen, so that those
 /// of a hundred thousand people take no memory of each page. Immutable.
 /// </summary>
-public sealed class DifferenceLines : IList<(int Number, DifferenceLine Line)>
+public sealed class DifferenceLines : IReadOnlyList<(int Number, DifferenceLine Line)>
 {
     /// <summary>No lines.</summary>
     public static readonly DifferenceLines None = new([], [], byField: false);
@@ -59,41 +59,12 @@ public sealed class DifferenceLines : IList<(int Number, DifferenceLine Line)>
 
     public int Count => Rows.Length + _starts.Length;
 
-    public bool IsReadOnly => true;
-
-    public (int Number, DifferenceLine Line) this[int index]
-    {
-        get => (index, LineAt(index));
-        set => throw new NotSupportedException();
-    }
+    public (int Number, DifferenceLine Line) this[int index] => (index, LineAt(index));
 
     public IEnumerator<(int Number, DifferenceLine Line)> GetEnumerator() =>
         Enumerable.Range(0, Count).Select(number => this[number]).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    public int IndexOf((int Number, DifferenceLine Line) item) => Contains(item) ? item.Number : -1;
-
-    public bool Contains((int Number, DifferenceLine Line) item) =>
-        item.Number >= 0 && item.Number < Count && this[item.Number] == item;
-
-    public void CopyTo((int Number, DifferenceLine Line)[] array, int arrayIndex)
-    {
-        foreach (var line in this)
-        {
-            array[arrayIndex++] = line;
-        }
-    }
-
-    public void Add((int Number, DifferenceLine Line) item) => throw new NotSupportedException();
-
-    public void Insert(int index, (int Number, DifferenceLine Line) item) => throw new NotSupportedException();
-
-    public bool Remove((int Number, DifferenceLine Line) item) => throw new NotSupportedException();
-
-    public void RemoveAt(int index) => throw new NotSupportedException();
-
-    public void Clear() => throw new NotSupportedException();
 
     private static bool AreOneGroup(DifferenceRow one, DifferenceRow next, bool byField) =>
         byField
