@@ -54,10 +54,10 @@ public sealed class KeyRingOnPostgresTest(PostgresStore store) : KeyRingTest<Pos
         Assert.Equal(after, await FileAsync(context));
 
         // A table that is written anew has another file.
-        Task<uint> FileAsync(SyncDbContext from) =>
+        Task<long> FileAsync(SyncDbContext from) =>
             from
-                .Database.SqlQueryRaw<uint>(
-                    """SELECT relfilenode AS "Value" FROM pg_class WHERE oid = '"Keys"'::regclass"""
+                .Database.SqlQueryRaw<long>(
+                    """SELECT relfilenode::bigint AS "Value" FROM pg_class WHERE oid = '"Keys"'::regclass"""
                 )
                 .SingleAsync(cancellation);
     }
