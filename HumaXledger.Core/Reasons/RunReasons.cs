@@ -77,6 +77,9 @@ public static class RunReasons
     /// <summary>Another run has ended since the comparison. Arguments: its number.</summary>
     public const string PlanOtherRun = "plan.otherRun";
 
+    /// <summary>More than seven days have passed since the plan was made.</summary>
+    public const string PlanTooOld = "plan.tooOld";
+
     /// <summary>Organization, group or entity of the connection has changed since the comparison.</summary>
     public const string PlanConnectionChanged = "plan.connectionChanged";
 

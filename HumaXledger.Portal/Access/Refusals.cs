@@ -20,10 +20,16 @@ public sealed partial class Refusals(ActivityLog activity, TimeProvider clock, I
     private static readonly TimeSpan Look = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// More kinds than this at the same time come from a caller who varies names or addresses; the rest is counted
-    /// together.
+    /// More kinds than this at the same time come from callers who vary names or addresses. Beyond it a kind says
+    /// neither from where nor of which connection, and beyond twice as many not who either.
     /// </summary>
     private const int MostKinds = 1000;
+
+    /// <summary>
+    /// The same for one user alone, so that what another one is refused keeps what it says. Without a sign-in, all
+    /// are one.
+    /// </summary>
+    private const int MostKindsOfOne = 200;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<Kind, Count> _counts = [];
@@ -46,10 +52,7 @@ public sealed partial class Refusals(ActivityLog activity, TimeProvider clock, I
         var kind = new Kind(by.Id, by.Name, by.From, code, connectionId, string.Join('\n', why));
         lock (_gate)
         {
-            if (_counts.Count >= MostKinds && !_counts.ContainsKey(kind))
-            {
-                kind = new Kind("", "", null, code, null, kind.Why);
-            }
+            kind = WithinLimits(kind);
 
             if (!_counts.TryGetValue(kind, out var count))
             {
@@ -59,6 +62,21 @@ public sealed partial class Refusals(ActivityLog activity, TimeProvider clock, I
 
             count.Unlogged++;
         }
+    }
+
+    // Called with the lock held. Codes and reasons are closed sets, so that a user has few kinds without the rest.
+    private Kind WithinLimits(Kind kind)
+    {
+        if (
+            _counts.ContainsKey(kind)
+            || (_counts.Count < MostKinds && _counts.Keys.Count(known => known.WhoId == kind.WhoId) < MostKindsOfOne)
+        )
+        {
+            return kind;
+        }
+
+        var less = kind with { From = null, ConnectionId = null };
+        return _counts.Count < 2 * MostKinds || _counts.ContainsKey(less) ? less : less with { WhoId = "", Who = "" };
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)

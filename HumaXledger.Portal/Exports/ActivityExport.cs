@@ -16,7 +16,8 @@ namespace HumaXledger.Portal.Exports;
 
 /// <summary>
 /// The activity log, or the filtered part of it, as a file: with numbers and hashes, so that it can be verified
-/// elsewhere (docs/decisions/0024), and with the head of the chain. Oldest first.
+/// elsewhere (docs/decisions/0024), and with the head of the chain. Oldest first. Verify the JSON: cells of a CSV file
+/// may have an apostrophe that the stored text has not (<see cref="CsvFile"/>).
 /// </summary>
 public sealed class ActivityExport(
     ActivityInspection inspection,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using CsvHelper;
 
 namespace HumaXledger.Portal.Exports;
@@ -6,7 +7,7 @@ namespace HumaXledger.Portal.Exports;
 /// <summary>
 /// A CSV file that a spreadsheet in the language of the page opens as it is. Streamed record by record.
 /// </summary>
-internal static class CsvFile
+internal static partial class CsvFile
 {
     private const string MediaType = "text/csv; charset=utf-8";
 
@@ -30,7 +31,20 @@ internal static class CsvFile
         await using var csv = CsvWriter.Create(stream, options, leaveOpen: true);
         await foreach (var row in rows)
         {
-            await csv.WriteRecordAsync(row);
+            await csv.WriteRecordAsync([.. row.Select(Harmless)]);
         }
     }
+
+    /// <summary>
+    /// The cell as no spreadsheet takes a part of it for a formula, whichever separator it reads the file with: there a
+    /// cell begins after a separator inside ours, and our quotation marks may stand before it.
+    /// </summary>
+    private static string Harmless(string cell) =>
+        cell.AsSpan().IndexOfAny(FormulaSigns) < 0 ? cell : FormulaInside().Replace(cell, "$0'");
+
+    private const string FormulaSigns = "=+-@＝＋－＠";
+
+    // At the very beginning of a cell the writer itself escapes the four signs.
+    [GeneratedRegex(@"(?:^[\s""']*(?=[＝＋－＠])|^[\s""']+(?=[=+\-@])|[,;\t|\r\n][\s""']*(?=[=+\-@＝＋－＠]))")]
+    private static partial Regex FormulaInside();
 }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Xml;
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Keys;
@@ -57,7 +58,8 @@ public static class SignKeys
                 return await RefuseAsync(errors, $"{unknown} is not the number of a row that is not signed.");
             }
 
-            var signed = await keys.SignAsync([.. chosen.Select(key => key.Id)], cancellation);
+            var by = Actor.System with { Name = $"{Environment.UserName} ({Verb})" };
+            var signed = await keys.SignAsync([.. chosen.Select(key => key.Id)], by, cancellation);
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Signed: {signed}."));
             return Done;
         }

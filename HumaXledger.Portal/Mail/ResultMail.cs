@@ -44,6 +44,16 @@ public sealed class ResultMail(
             return;
         }
 
+        if (!await StarterRights.HoldAsync(context, report.Run, report.Connection, cancellation))
+        {
+            // It stays on its page, for whoever may see it.
+            await context
+                .Runs.Where(run => run.Id == runId)
+                .ExecuteUpdateAsync(set => set.SetProperty(run => run.MailTo, (string?)null), cancellation);
+            await delivery.ForgetAsync(runId, cancellation);
+            return;
+        }
+
         var figures = report.Newest ? await open.ReadAsync(report.Connection.Id, Actor.System, cancellation) : null;
         var isSent = await delivery.SendAsync(
             new MailSubject(runId, recipient, report.Connection.Id, runId),

@@ -24,6 +24,44 @@ public sealed class HumaOddAnswerTests
         Assert.Equal((HumaReasons.PersonWithoutId, true), (problem.Reason.Code, problem.Incomplete));
     }
 
+    [Theory]
+    [InlineData(".")]
+    [InlineData("..")]
+    [InlineData("")]
+    [InlineData(@"a\u0000b")]
+    public async Task List_ItemWhoseIdIsNone_IsAProblem_AndItsProfileIsNotAskedFor(string id)
+    {
+        await using var stub = await HumaStub.WithUsersAsync(
+            ($$"""{"id":"{{id}}","type":"user"}""", null),
+            ($$"""{"id":"{{new string('x', 201)}}","type":"user"}""", null),
+            ($$"""{"id":"{{Id}}"}""", $$"""{"id":"{{Id}}","givenName":{"value":"Kari","editable":true} }""")
+        );
+
+        var reading = await stub.Client.ReadUsersAsync(HumaScope.Everyone, null, CancellationToken.None);
+
+        Assert.Equal("Kari", Assert.Single(reading.Users).Person.DisplayName);
+        Assert.Contains(reading.Problems, problem => problem.Reason.Code == HumaReasons.PersonWithoutId);
+        Assert.DoesNotContain(stub.Server.Requests, request => request.Contains("xxx", StringComparison.Ordinal));
+    }
+
+    // A step in the path would be another address: of all users, or of the organization.
+    [Theory]
+    [InlineData(".")]
+    [InlineData("..")]
+    [InlineData("../jobs")]
+    [InlineData("a?b#c")]
+    public async Task Profile_OfAnIdThatIsNone_IsAskedForAtAnAddressOfAUser(string id)
+    {
+        await using var stub = await HumaStub.StartAsync(context => StubServer.JsonAsync(context, "{}", 404));
+
+        await stub.Client.ReadUsersAsync([new HumaId(id)], CancellationToken.None);
+
+        Assert.All(
+            stub.Server.Requests.Where(request => !request.Contains("token", StringComparison.Ordinal)),
+            request => Assert.Matches("^GET /users/[^/]", request)
+        );
+    }
+
     [Fact]
     public async Task List_ServiceUsersAndUnknownTypes_AreSkippedAndNotMissed()
     {

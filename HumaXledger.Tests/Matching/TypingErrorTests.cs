@@ -20,6 +20,16 @@ public sealed class TypingErrorTests
         Assert.False(NameLikeness.AreWithin(one, other, errors - 1));
     }
 
+    // A record with a long text in both systems would take minutes, for each pair.
+    [Fact]
+    public void AreWithin_TextsThatDifferOverALongPart_IsFalseWithoutCountingErrors()
+    {
+        var (one, other) = ($"x{new string('a', 400_000)}x", $"y{new string('b', 400_000)}y");
+
+        Assert.False(NameLikeness.AreWithin(one, other, errors: 400_002));
+        Assert.True(NameLikeness.AreWithin($"{one}{other}", $"{one}-{other}", errors: 1));
+    }
+
     [Fact]
     public void AreWithin_AnyTexts_AgreesWithTheFullDistanceTable()
     {

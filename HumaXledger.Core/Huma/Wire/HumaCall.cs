@@ -43,10 +43,14 @@ internal sealed record HumaCall(HttpMethod Method, string Template, string Path)
         {
             if (segments[index].StartsWith('{'))
             {
-                segments[index] = Uri.EscapeDataString(ids[next++]);
+                segments[index] = Segment(ids[next++]);
             }
         }
 
         return string.Join('/', segments);
     }
+
+    // A dot, or two, would be resolved as a step in the path, also where it is escaped once: another address.
+    private static string Segment(string id) =>
+        Uri.EscapeDataString(id is "." or ".." ? id.Replace(".", "%2E", StringComparison.Ordinal) : id);
 }

@@ -72,11 +72,18 @@ internal static class Lenient
             ? text[..10]
             : null;
 
-    /// <summary>The canonical spelling of an id: a UUID in lower case, else the text itself.</summary>
+    /// <summary>The longest text that is taken for an id, in characters. Those of Huma are UUIDs.</summary>
+    public const int LongestId = 200;
+
+    /// <summary>
+    /// The canonical spelling of an id: a UUID in lower case, else the text itself. Null where it cannot be one: it is
+    /// empty, longer than <see cref="LongestId"/>, a step in a path, or holds a control character.
+    /// </summary>
     public static string? Id(this JsonElement element, string name = "id") =>
         element.Text(name) switch
         {
-            null or "" => null,
+            null or "" or "." or ".." or { Length: > LongestId } => null,
+            var text when text.Any(char.IsControl) => null,
             var text => Guid.TryParse(text, out var id) ? id.ToString("D") : text,
         };
 }

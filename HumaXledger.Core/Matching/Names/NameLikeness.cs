@@ -218,9 +218,13 @@ internal static class NameLikeness
         && BitOperations.PopCount(one.Letters ^ other.Letters) <= allowed + spare
         && AreWithin(one.Joined, other.Joined, allowed);
 
+    /// <summary>The longest text, without what both begin and end with, that typing errors are counted in.</summary>
+    internal const int LongestCompared = 64;
+
     /// <summary>
     /// Whether two texts are at most this many typing errors apart: letters omitted, added, replaced or exchanged with
-    /// their neighbor (Damerau–Levenshtein, optimal string alignment).
+    /// their neighbor (Damerau–Levenshtein, optimal string alignment). Never where they differ in more than
+    /// <see cref="LongestCompared"/> characters on end: the work is the product of both lengths.
     /// </summary>
     public static bool AreWithin(ReadOnlySpan<char> one, ReadOnlySpan<char> other, int errors)
     {
@@ -239,8 +243,13 @@ internal static class NameLikeness
             return one.Length + other.Length <= errors;
         }
 
+        if (one.Length > LongestCompared || other.Length > LongestCompared)
+        {
+            return false;
+        }
+
         var width = other.Length + 1;
-        Span<int> cells = width <= 64 ? stackalloc int[3 * width] : new int[3 * width];
+        Span<int> cells = stackalloc int[3 * width];
         var before = cells[..width];
         var previous = cells.Slice(width, width);
         var current = cells.Slice(2 * width, width);

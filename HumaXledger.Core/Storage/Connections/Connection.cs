@@ -196,13 +196,20 @@ public sealed class Connection
     public string Parties() =>
         string.Join(
             '|',
-            HumaEnvironment,
-            HumaOrganizationId,
-            HumaGroupType,
-            HumaGroupId,
-            XledgerEnvironment,
-            XledgerEntityId
+            new[]
+            {
+                HumaEnvironment,
+                HumaOrganizationId,
+                HumaGroupType,
+                HumaGroupId,
+                XledgerEnvironment,
+                XledgerEntityId,
+            }.Select(Whole)
         );
+
+    // A part with the separator in it is told from two parts.
+    private static string? Whole(string? part) =>
+        part?.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal);
 
     /// <summary>Oslo time of the nightly difference check, unless it is changed.</summary>
     public static readonly TimeOnly DefaultDriftCheckAt = new(2, 30);

@@ -1,5 +1,6 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Keys;
 
 namespace HumaXledger.Core.Storage.Inbound;
@@ -36,7 +37,11 @@ public sealed class HeldValue : ISealedRow
     public required XledgerId XledgerId { get; init; }
 
     /// <summary>Name, for display.</summary>
-    public required string PersonName { get; set; }
+    public required string PersonName
+    {
+        get;
+        set => field = StoredText.Of(value);
+    }
 
     /// <summary>The field.</summary>
     public Field Field { get; init; }

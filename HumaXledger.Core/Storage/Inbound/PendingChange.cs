@@ -113,7 +113,11 @@ public sealed class PendingChange
     public required HumaId HumaId { get; init; }
 
     /// <summary>As known when it was last looked at; null before that.</summary>
-    public string? PersonName { get; set; }
+    public string? PersonName
+    {
+        get;
+        set => field = value is null ? null : StoredText.Of(value);
+    }
 
     /// <summary>When it was queued.</summary>
     public DateTime ReceivedAt { get; init; }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
+using HumaXledger.Core.Access;
+using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,8 +11,15 @@ namespace HumaXledger.Core.Storage.Keys;
 /// Rows of the key ring that no configured certificate has signed. An earlier version, or a time without a certificate,
 /// has left them, or an intruder has written them: the database does not show which, so an administrator decides.
 /// </summary>
-public sealed class UnsignedKeys(IDbContextFactory<SyncDbContext> contexts, KeySignatures signatures)
+public sealed class UnsignedKeys(
+    IDbContextFactory<SyncDbContext> contexts,
+    KeySignatures signatures,
+    TimeProvider clock
+)
 {
+    /// <summary>Code of the entry in the activity log; its arguments are how many rows, and their numbers.</summary>
+    public const string Signed = "keys.signed";
+
     private const string Unknown = "unknown";
     private static readonly string[] Kinds = ["key", "revocation", ValueKeys.Element.LocalName];
 
@@ -23,25 +32,37 @@ public sealed class UnsignedKeys(IDbContextFactory<SyncDbContext> contexts, KeyS
         return [.. (await RowsAsync(cancellation)).Select(Described)];
     }
 
-    /// <summary>Signs rows as they are, but those that are no XML. The next start encrypts what is in clear.</summary>
+    /// <summary>
+    /// Signs rows as they are, but those that are no XML, with an entry in the activity log. The next start encrypts
+    /// what is in clear.
+    /// </summary>
+    /// <param name="by">A user of the machine: no sign-in is possible without a key.</param>
     /// <returns>How many were signed.</returns>
-    public async Task<int> SignAsync(IReadOnlyCollection<int> ids, CancellationToken cancellation)
+    public async Task<int> SignAsync(IReadOnlyCollection<int> ids, Actor by, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var rows = await context.Keys.Where(row => ids.Contains(row.Id)).ToListAsync(cancellation);
-        var count = 0;
+        var signed = new List<int>();
         foreach (var row in rows.Where(row => !signatures.IsSigned(row)))
         {
             if (KeyXml.Read(row) is { } element)
             {
                 // Without a signature of a certificate that is no longer known.
                 row.Xml = signatures.Signed(row.FriendlyName, element.ToString(SaveOptions.DisableFormatting));
-                count++;
+                signed.Add(row.Id);
             }
         }
 
+        if (signed.Count > 0)
+        {
+            string[] arguments = [$"{signed.Count}", string.Join(", ", signed.Order())];
+            context.Activity.Add(
+                ActivityRecord.Of(by, Signed, clock.GetUtcNow().UtcDateTime, connectionId: null, arguments)
+            );
+        }
+
         await context.SaveChangesAsync(cancellation);
-        return count;
+        return signed.Count;
     }
 
     private async Task<IEnumerable<StoredKey>> RowsAsync(CancellationToken cancellation)

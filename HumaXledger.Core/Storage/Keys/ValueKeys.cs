@@ -27,6 +27,12 @@ public sealed class ValueKeys(Func<KeyRing>? ring, Func<IDataProtectionProvider>
     /// </summary>
     public static readonly TimeSpan EarlierFor = TimeSpan.FromDays(7);
 
+    /// <summary>
+    /// From this moment on, UTC, nothing that an earlier version stored is believed, whatever keys are there: a key of
+    /// an earlier version can be put back from a backup, and those of this version taken away until the next start.
+    /// </summary>
+    public static readonly DateTime EarlierUntil = new(2027, 4, 1, 0, 0, 0, DateTimeKind.Utc);
+
     internal static readonly XName Element = "valueKey";
     internal const string StoredPrefix = "valueKey-";
     private static readonly XName Binds = "binds";
@@ -37,15 +43,18 @@ public sealed class ValueKeys(Func<KeyRing>? ring, Func<IDataProtectionProvider>
     private readonly Lock _turn = new();
     private volatile Newest? _newest;
 
+    // Ticks of the smallest that was ever met; no key that is taken away makes this process forget it.
+    private long _since = long.MaxValue;
+
     /// <summary>
-    /// Whether values of earlier versions may still be there: their key is, and can be opened, and
-    /// <see cref="EarlierFor"/> is not over. Otherwise a value in clear, or one that is not bound to its row, was not
-    /// stored by this product.
+    /// Whether values of earlier versions may still be there: their key is, and can be opened, and neither
+    /// <see cref="EarlierFor"/> nor <see cref="EarlierUntil"/> is over. Otherwise a value in clear, or one that is not
+    /// bound to its row, was not stored by this product.
     /// </summary>
     internal bool AnyUnbound => MayBe(key => !key.Bound);
 
     /// <summary>Whether links without a proof may still be there: the key of an earlier version is, and
-    /// <see cref="EarlierFor"/> is not over.</summary>
+    /// neither <see cref="EarlierFor"/> nor <see cref="EarlierUntil"/> is over.</summary>
     internal bool AnyEarlier => MayBe(key => !key.IsOfThisVersion);
 
     internal ValueKey Current()
@@ -129,12 +138,18 @@ public sealed class ValueKeys(Func<KeyRing>? ring, Func<IDataProtectionProvider>
             Current();
         }
 
-        return _known.Any(known => known.Value is { } key && fits(key))
-            && !(Since() + EarlierFor <= clock.GetUtcNow().UtcDateTime);
+        var now = clock.GetUtcNow().UtcDateTime;
+        return now < EarlierUntil
+            && !(Since() + EarlierFor <= now)
+            && _known.Any(known => known.Value is { } key && fits(key));
     }
 
     // Null before the first key of this version.
-    private DateTime? Since() => _known.Min(known => known.Value?.Times?.Since);
+    private DateTime? Since() =>
+        Interlocked.Read(ref _since) is < long.MaxValue and var ticks ? new DateTime(ticks, DateTimeKind.Utc) : null;
+
+    // By one thread at a time.
+    private void Meet(KeyTimes times) => Interlocked.Exchange(ref _since, Math.Min(_since, times.Since.Ticks));
 
     // The binding is part of the purpose: a key cannot be passed off as one of an earlier version.
     private IDataProtector Protector(string? binds) =>
@@ -162,7 +177,11 @@ public sealed class ValueKeys(Func<KeyRing>? ring, Func<IDataProtectionProvider>
             var key = _known.GetOrAdd(BitConverter.ToUInt32(id), _ =>
                 Open(id, element.Value, element.Attribute(Binds)?.Value)
             );
-            newest = key?.Times is { } times && !(newest?.Times?.MadeAt > times.MadeAt) ? key : newest;
+            if (key?.Times is { } times)
+            {
+                Meet(times);
+                newest = newest?.Times?.MadeAt > times.MadeAt ? newest : key;
+            }
         }
 
         foreach (var gone in _known.Keys.Where(id => !there.Contains(id)))
@@ -223,6 +242,7 @@ public sealed class ValueKeys(Func<KeyRing>? ring, Func<IDataProtectionProvider>
             );
         var made = new ValueKey(id, key, KeyBinding.RowAndLink, times);
         _known[BitConverter.ToUInt32(id)] = made;
+        Meet(times);
         return made;
     }
 

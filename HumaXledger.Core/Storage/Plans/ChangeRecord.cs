@@ -2,6 +2,7 @@ using System.Globalization;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Keys;
 
 namespace HumaXledger.Core.Storage.Plans;
@@ -68,7 +69,11 @@ public sealed class ChangeRecord : ISealedRow
     public XledgerId? XledgerId { get; set; }
 
     /// <summary>Name, for display.</summary>
-    public required string PersonName { get; init; }
+    public required string PersonName
+    {
+        get;
+        init => field = StoredText.Of(value);
+    }
 
     /// <summary>The field.</summary>
     public Field Field { get; init; }
@@ -120,10 +125,18 @@ public sealed class ChangeRecord : ISealedRow
         string.Create(
             CultureInfo.InvariantCulture,
             $"{PlanId:N}|{Sequence}|{Target}|{Kind}|{Field}|"
-                + $"{Known(Side.Huma, HumaId?.Value)}|{Known(Side.Xledger, XledgerId?.Value)}"
+                + $"{Ids(Known(Side.Huma, HumaId?.Value), Known(Side.Xledger, XledgerId?.Value))}"
         );
 
     Guid ISealedRow.OwnerId => PlanId;
+
+    // No two pairs have the same text. Ids without the separator, as both systems give them, are as they always were
+    // sealed.
+    private static string Ids(string? huma, string? xledger) =>
+        huma?.Contains('|', StringComparison.Ordinal) == true
+        || xledger?.Contains('|', StringComparison.Ordinal) == true
+            ? $"{huma?.Length}|{huma}|{xledger}"
+            : $"{huma}|{xledger}";
 
     private string? Known(Side side, string? id) => Kind == ChangeKind.Create && Target == side ? null : id;
 }

@@ -195,8 +195,7 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
             Kind = change.Kind,
             HumaId = change.Huma,
             XledgerId = change.Xledger,
-            // PostgreSQL refuses U+0000 in a text, and one such name must not keep the whole plan from being stored.
-            PersonName = change.PersonName.Replace('\0', '\uFFFD'),
+            PersonName = change.PersonName,
             Field = change.Field,
             From = change.From,
             To = change.To,

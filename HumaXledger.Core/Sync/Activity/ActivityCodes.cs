@@ -1,4 +1,5 @@
 using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Core.Storage.Sessions;
 using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Core.Sync.Webhooks;
@@ -276,6 +277,9 @@ public static class ActivityCodes
     /// <summary>How many values were sealed anew, how many cannot be opened, how many keys were destroyed.</summary>
     public const string KeysRotated = "keys.rotated";
 
+    /// <summary>How many keys of the key ring were signed, the numbers of their rows.</summary>
+    public const string KeysSigned = UnsignedKeys.Signed;
+
     /// <summary>Stands for the roles of a person without any.</summary>
     public const string NoRole = "none";
 
@@ -299,6 +303,7 @@ public static class ActivityCodes
         ActivityCut,
         KeyRotationStarted,
         KeysRotated,
+        KeysSigned,
         ConnectionEstablished,
         ComparisonStarted,
         ComparisonCompleted,

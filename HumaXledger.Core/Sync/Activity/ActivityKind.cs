@@ -94,6 +94,7 @@ public static class ActivityKinds
             HumaKeyReplaced,
             KeyRotationStarted,
             KeysRotated,
+            KeysSigned,
         ],
         [ActivityKind.Connection] =
         [

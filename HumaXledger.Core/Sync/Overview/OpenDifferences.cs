@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Storage.Comparisons;
@@ -133,7 +134,7 @@ public sealed class OpenDifferences
     )
     {
         var decisions = await _decisions.LoadAsync(version.ComparisonId, cancellation);
-        var matches = string.Join('|', decisions.Matches.Select(match => $"{match.Huma} {match.Xledger}"));
+        var matches = SyncPlan.AnswersOf(decisions);
         var links = await StoredInput.LinksAsync(context, connectionId, cancellation);
         var kept =
             _snapshots.TryGetValue(connectionId, out var known) && known.Snapshot.IsOf(version, matches, links)

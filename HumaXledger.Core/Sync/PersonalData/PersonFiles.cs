@@ -222,7 +222,7 @@ public sealed class PersonFiles(
         CancellationToken cancellation
     )
     {
-        string[] texts = traces.Ids.Huma is { } huma ? [huma.Value, .. names] : [.. names];
+        var person = new MessageParts(traces.Ids.Huma, names);
         var messages = new List<PersonMessage>();
         var rows = context
             .Messages.AsNoTracking()
@@ -231,7 +231,7 @@ public sealed class PersonFiles(
             .AsAsyncEnumerable();
         await foreach (var row in rows.WithCancellation(cancellation))
         {
-            if (vault.Unprotect(row) is { } body && MessageParts.Of(body, texts) is { Count: > 0 } parts)
+            if (vault.Unprotect(row) is { } body && person.Of(body) is { Count: > 0 } parts)
             {
                 messages.Add(
                     new PersonMessage(row.ReceivedAt, row.Topic, row.State, row.UserCount, inClear ? parts : null)

@@ -119,7 +119,7 @@ internal sealed class PersonRemoval(
     // A message that cannot be decrypted any more has no use, and may name the person.
     private async Task<int> RemoveMessagesAsync(IReadOnlyList<string> names, CancellationToken cancellation)
     {
-        string[] texts = traces.Ids.Huma is { } huma ? [huma.Value, .. names] : [.. names];
+        var person = new MessageParts(traces.Ids.Huma, names);
         var naming = new List<long>();
         var after = 0L;
         while (
@@ -141,7 +141,7 @@ internal sealed class PersonRemoval(
             naming.AddRange(
                 some.Where(message =>
                         vault.Unprotect(message.Body!, ConnectionId, message.Fingerprint) is not { } body
-                        || MessageParts.Of(body, texts).Count > 0
+                        || person.AnyIn(body)
                     )
                     .Select(message => message.Id)
             );

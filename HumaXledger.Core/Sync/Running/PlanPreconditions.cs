@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
@@ -13,14 +14,27 @@ namespace HumaXledger.Core.Sync.Running;
 /// </summary>
 internal static class PlanPreconditions
 {
+    /// <summary>
+    /// A plan is carried out within this time after it was made, or not at all. Without it, who writes the database
+    /// could have an old plan carried out again at any time.
+    /// </summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromDays(7);
+
     /// <summary>Why the plan can no longer be applied; null where it can.</summary>
+    /// <param name="now">UTC.</param>
     public static async Task<Reason?> ChangedAsync(
         SyncDbContext context,
         PlanRecord plan,
         Connection connection,
+        DateTime now,
         CancellationToken cancellation
     )
     {
+        if (!(MadeAt(plan.Id) + LongestWait > now))
+        {
+            return new Reason(RunReasons.PlanTooOld);
+        }
+
         var comparison = await context
             .Comparisons.AsNoTracking()
             .SingleAsync(comparison => comparison.Id == plan.ComparisonId, cancellation);
@@ -52,5 +66,16 @@ internal static class PlanPreconditions
             select (int?)run.Number
         ).FirstOrDefaultAsync(cancellation);
         return between is { } number ? new Reason(RunReasons.PlanOtherRun, $"{number}") : null;
+    }
+
+    // The time in the id, a UUID of version 7: the values are sealed for the id, and every column can be changed. Null
+    // in another one, which this product never made.
+    private static DateTime? MadeAt(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        return id.Version == 7
+            ? DateTime.UnixEpoch.AddMilliseconds(BinaryPrimitives.ReadInt64BigEndian(bytes) >> 16)
+            : null;
     }
 }

@@ -298,7 +298,7 @@ public sealed partial class RunExecutor(
 
     // Once more at each attempt: the plan may have waited, and settings may have been changed while the process was
     // down.
-    private static async Task DemandSameWorldAsync(
+    private async Task DemandSameWorldAsync(
         SyncDbContext context,
         PlanRecord plan,
         Connection connection,
@@ -307,7 +307,8 @@ public sealed partial class RunExecutor(
         CancellationToken cancellation
     )
     {
-        if (await PlanPreconditions.ChangedAsync(context, plan, connection, cancellation) is { } changed)
+        var now = clock.GetUtcNow().UtcDateTime;
+        if (await PlanPreconditions.ChangedAsync(context, plan, connection, now, cancellation) is { } changed)
         {
             throw new StalePlan(changed);
         }

@@ -153,7 +153,8 @@ public sealed class StartRun(IDbContextFactory<SyncDbContext> contexts, Allowanc
             return new Answer<Guid>.Refused(ended);
         }
 
-        if (await PlanPreconditions.ChangedAsync(context, plan, connection, cancellation) is { } changed)
+        var now = clock.GetUtcNow().UtcDateTime;
+        if (await PlanPreconditions.ChangedAsync(context, plan, connection, now, cancellation) is { } changed)
         {
             plan.State = PlanState.Refused;
             await context.SaveChangesAsync(cancellation);

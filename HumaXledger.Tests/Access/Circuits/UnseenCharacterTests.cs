@@ -72,6 +72,12 @@ public sealed class UnseenCharacterTests(Chromium chromium, OrganizationInReview
         }
 
         Assert.True(raw.Count == 0, string.Join('\n', raw));
+
+        // The employment ID beside the name that is found.
+        await screen.Page.Locator("#find-person").FillAsync("Nord");
+        await Expect(screen.Page.Locator("#found .ui-quiet bdi").Filter(new() { HasText = Drawn }).First)
+            .ToBeVisibleAsync();
+        Assert.Empty(await screen.Page.EvaluateAsync<string[]>(Given));
     }
 
     // In Huma, and in the changes of the run that was there before.
@@ -86,6 +92,7 @@ public sealed class UnseenCharacterTests(Chromium chromium, OrganizationInReview
             {
                 (SandboxField.FamilyName, Family),
                 (SandboxField.JobTitle, $"Leder{Override}redel"),
+                (SandboxField.EmploymentId, $"7{Override}14"),
             }
         )
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Portal;
@@ -75,7 +76,7 @@ public abstract class RotateValueKeysTest<T>(T store) : IClassFixture<T>
             );
             var unsigned = withCertificate.GetRequiredService<UnsignedKeys>();
             var rows = await unsigned.ListAsync(Cancellation);
-            await unsigned.SignAsync([.. rows.Select(row => row.Id)], Cancellation);
+            await unsigned.SignAsync([.. rows.Select(row => row.Id)], Actor.System, Cancellation);
             await withCertificate.GetRequiredService<StorageMigrator>().MigrateAsync(Cancellation);
 
             await RefusesAsync(made, "CN=keyring.example.com");

@@ -1,8 +1,11 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Mail;
 using HumaXledger.Core.Storage.Runs;
+using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Portal.Mail;
 using HumaXledger.Tests.Fakes;
@@ -253,6 +256,52 @@ public sealed class MailRetryTests : IClassFixture<SqliteStore>, IAsyncDisposabl
         await _server.DisposeAsync();
     }
 
+    public static TheoryData<string, string[], string?, bool> LastKnown =>
+        new()
+        {
+            { ActivityCodes.SignedIn, ["Entra", "Viewer, IntegrationAdministrator"], null, true },
+            { ActivityCodes.SignedIn, ["Entra", "IntegrationAdministrator:north"], "north", true },
+            { ActivityCodes.SignedIn, ["Entra", "IntegrationAdministrator:north"], "south", false },
+            { ActivityCodes.SignedIn, ["Entra", "IntegrationAdministrator:north"], null, false },
+            { ActivityCodes.RolesChanged, ["Viewer"], null, false },
+            { ActivityCodes.RolesChanged, [ActivityCodes.NoRole], null, false },
+            { ActivityCodes.RolesChanged, ["IntegrationReviewer"], null, true },
+            { ActivityCodes.SignInNotConfirmed, [], null, false },
+        };
+
+    // Names and results go to whoever may see them still, also where the mail waited.
+    [Theory]
+    [MemberData(nameof(LastKnown))]
+    public async Task Result_OfAStarterWhoseRightEnded_IsNotMailed(
+        string what,
+        string[] arguments,
+        string? group,
+        bool mailed
+    )
+    {
+        var who = $"t:{Guid.NewGuid():N}";
+        var log = _store.Get<ActivityLog>();
+        var by = Actor.Anonymous with { Id = who, Name = "Kari" };
+        await log.AppendAsync(by, ActivityCodes.SignedIn, null, ["Entra", "IntegrationAdministrator"], Cancellation);
+        var run = await AddRunAsync(who, group);
+        _server.Refuse = _ => Greylisted;
+        await _mails.Results.SendAsync(run.Id, Cancellation);
+        var attempts = _server.Recipients.Count;
+        Assert.Equal(1, attempts);
+        await log.AppendAsync(by, what, null, arguments, Cancellation);
+        await log.AppendAsync(by, ActivityCodes.SignedOut, null, [], Cancellation);
+
+        _server.Refuse = _ => null;
+        _store.Clock.Now += Minute;
+        await _mails.Retries.SendDueAsync(Cancellation);
+
+        Assert.Equal(attempts + (mailed ? 1 : 0), _server.Recipients.Count);
+        Assert.Null(await FailedAsync());
+        await using var context = _store.Open();
+        var after = await context.Runs.SingleAsync(row => row.Id == run.Id, Cancellation);
+        Assert.Equal((mailed ? Kari : null, mailed), (after.MailTo, after.MailedAt is not null));
+    }
+
     private async Task<UndeliveredMail?> FailedAsync()
     {
         await using var context = _store.Open();
@@ -262,7 +311,7 @@ public sealed class MailRetryTests : IClassFixture<SqliteStore>, IAsyncDisposabl
     private async Task<UndeliveredMail> OnlyAsync() => Assert.IsType<UndeliveredMail>(await FailedAsync());
 
     /// <summary>A run that ended, whose result goes to Kari.</summary>
-    private async Task<RunRecord> AddRunAsync()
+    private async Task<RunRecord> AddRunAsync(string? startedBy = null, string? group = null)
     {
         var plan = await _store.AddPlanAsync(await _store.AddConnectionAsync(), Samples.Change(1));
         var run = new RunRecord
@@ -275,11 +324,13 @@ public sealed class MailRetryTests : IClassFixture<SqliteStore>, IAsyncDisposabl
             CreatedAt = Now,
             FinishedAt = Now,
             StartedBy = "Kari",
+            StartedById = startedBy,
             MailTo = Kari,
             Culture = "nb-NO",
         };
         await using var context = _store.Open();
         context.Add(run);
+        (await context.Connections.SingleAsync(row => row.Id == plan.ConnectionId, Cancellation)).AccessGroup = group;
         await context.SaveChangesAsync(Cancellation);
         return run;
     }

@@ -1,8 +1,10 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
@@ -39,6 +41,48 @@ public abstract class StoreTest<T>(T store) : IClassFixture<T>
 
         await using var context = one.GetRequiredService<IDbContextFactory<SyncDbContext>>().CreateDbContext();
         Assert.Empty(await context.Database.GetPendingMigrationsAsync());
+    }
+
+    // PostgreSQL refuses U+0000; a batch of changes is stored with the names of its people.
+    [Fact]
+    public async Task Name_WithNul_IsStoredWithItsPerson()
+    {
+        var connection = await store.AddConnectionAsync();
+        var plan = await store.AddPlanAsync(connection, Samples.Change(1) with { PersonName = "Ka\0ri" });
+        await using var context = store.Open();
+        var pending = PendingChange.Of(
+            connection,
+            new HumaId("huma-1"),
+            PendingChangeSource.Webhook,
+            PendingChangeKind.Updated,
+            TestStore.Start.UtcDateTime
+        );
+        pending.PersonName = "Ka\0ri";
+        pending.Reason = new Reason(PlanningReasons.PlanNotUnique, "phone", "Ka\0ri");
+        var held = new HeldValue
+        {
+            ConnectionId = connection,
+            HumaId = new HumaId("huma-1"),
+            XledgerId = new XledgerId("1"),
+            PersonName = "Ka\0ri",
+            Field = Field.JobTitle,
+            Huma = new FieldValue.Of("Ka\0ntor"),
+            Xledger = FieldValue.Nothing,
+            Baseline = FieldValue.NotKnown,
+        };
+        context.AddRange(pending, held);
+
+        await context.SaveChangesAsync();
+
+        Assert.Equal(
+            ["Ka\uFFFDri", "Ka\uFFFDri", "Ka\uFFFDri"],
+            (string?[])
+                [
+                    (await context.PendingChanges.AsNoTracking().SingleAsync(row => row.Id == pending.Id)).PersonName,
+                    (await context.HeldValues.AsNoTracking().SingleAsync(row => row.Id == held.Id)).PersonName,
+                    Assert.Single(await store.Plans.ChangesAsync(plan.Id)).PersonName,
+                ]
+        );
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Xml.Linq;
 using HumaXledger.Core;
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Tests.Storage.Database;
@@ -13,7 +14,54 @@ namespace HumaXledger.Tests.Storage.Keys;
 
 public sealed class KeyRingOnSqliteTest(SqliteStore store) : KeyRingTest<SqliteStore>(store);
 
-public sealed class KeyRingOnPostgresTest(PostgresStore store) : KeyRingTest<PostgresStore>(store);
+public sealed class KeyRingOnPostgresTest(PostgresStore store) : KeyRingTest<PostgresStore>(store)
+{
+    // Others read the table at the start, as a backup does: what the keys were lies about until it is cleared later.
+    [Fact]
+    public async Task KeyRing_ThatIsReadWhileAStartRenewsIt_IsClearedOnceAfterwards()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var settings = await SettingsAsync();
+        await ProtectAsync(settings);
+        var withCertificate = With(settings, NewCertificate("a"));
+        await SignAsync(withCertificate);
+        await using var services = Store.Build(withCertificate);
+        var ring = services.GetRequiredService<KeyRingProtection>();
+        await using var context = await services
+            .GetRequiredService<IDbContextFactory<SyncDbContext>>()
+            .CreateDbContextAsync(cancellation);
+        var before = await FileAsync(context);
+        await using (
+            var backup = await services
+                .GetRequiredService<IDbContextFactory<SyncDbContext>>()
+                .CreateDbContextAsync(cancellation)
+        )
+        {
+            await using var reading = await backup.Database.BeginTransactionAsync(cancellation);
+            Assert.NotEqual(0, await backup.Keys.CountAsync(cancellation));
+
+            await services.GetRequiredService<StorageMigrator>().MigrateAsync(cancellation);
+
+            Assert.Equal(before, await FileAsync(context));
+            await ring.ClearOwedAsync(cancellation);
+            Assert.Equal(before, await FileAsync(context));
+        }
+
+        await ring.ClearOwedAsync(cancellation);
+        var after = await FileAsync(context);
+        Assert.NotEqual(before, after);
+        await ring.ClearOwedAsync(cancellation);
+        Assert.Equal(after, await FileAsync(context));
+
+        // A table that is written anew has another file.
+        Task<long> FileAsync(SyncDbContext from) =>
+            from
+                .Database.SqlQueryRaw<long>(
+                    """SELECT relfilenode::bigint AS "Value" FROM pg_class WHERE oid = '"Keys"'::regclass"""
+                )
+                .SingleAsync(cancellation);
+    }
+}
 
 public abstract class KeyRingTest<T>(T store) : IClassFixture<T>, IDisposable
     where T : TestStore
@@ -21,6 +69,8 @@ public abstract class KeyRingTest<T>(T store) : IClassFixture<T>, IDisposable
     private const string Password = "only-for-tests";
     private static readonly Secret Token = new("a-token-nobody-may-see");
     private static readonly Guid Connection = Guid.Parse("5c1c7a2e-3f0b-4a57-9d4e-0d3c1a8c6f11");
+
+    protected T Store => store;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("humaxledger-");
 
@@ -175,18 +225,18 @@ public abstract class KeyRingTest<T>(T store) : IClassFixture<T>, IDisposable
         Assert.DoesNotContain("<masterKey", key);
     }
 
-    private async Task<ProtectedSecret> ProtectAsync(Dictionary<string, string?> settings)
+    protected async Task<ProtectedSecret> ProtectAsync(Dictionary<string, string?> settings)
     {
         await using var services = await StartAsync(settings);
         return services.GetRequiredService<SecretVault>().Protect(Token, SecretKind.XledgerToken, Connection);
     }
 
-    private async Task SignAsync(Dictionary<string, string?> settings)
+    protected async Task SignAsync(Dictionary<string, string?> settings)
     {
         await using var services = store.Build(settings);
         var keys = services.GetRequiredService<UnsignedKeys>();
         var rows = await keys.ListAsync(TestContext.Current.CancellationToken);
-        await keys.SignAsync([.. rows.Select(row => row.Id)], TestContext.Current.CancellationToken);
+        await keys.SignAsync([.. rows.Select(row => row.Id)], Actor.System, TestContext.Current.CancellationToken);
     }
 
     private async Task<ServiceProvider> StartAsync(Dictionary<string, string?> settings)
@@ -210,7 +260,7 @@ public abstract class KeyRingTest<T>(T store) : IClassFixture<T>, IDisposable
         return await context.Keys.Where(key => key.Xml.StartsWith("<key ")).Select(key => key.Xml).ToListAsync();
     }
 
-    private async Task<Dictionary<string, string?>> SettingsAsync(string? certificate = null) =>
+    protected async Task<Dictionary<string, string?>> SettingsAsync(string? certificate = null) =>
         With(await store.SettingsAsync(), certificate);
 
     private static Dictionary<string, string?> Without(Dictionary<string, string?> settings) =>
@@ -218,7 +268,7 @@ public abstract class KeyRingTest<T>(T store) : IClassFixture<T>, IDisposable
             .Where(setting => !setting.Key.StartsWith(KeyRingOptions.Section, StringComparison.Ordinal))
             .ToDictionary();
 
-    private static Dictionary<string, string?> With(
+    protected static Dictionary<string, string?> With(
         Dictionary<string, string?> settings,
         string? certificate,
         string? earlier = null
@@ -238,7 +288,7 @@ public abstract class KeyRingTest<T>(T store) : IClassFixture<T>, IDisposable
         }
     }
 
-    private string NewCertificate(string name)
+    protected string NewCertificate(string name)
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest(

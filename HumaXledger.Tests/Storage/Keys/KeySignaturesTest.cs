@@ -1,7 +1,9 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Xml.Linq;
+using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Keys;
+using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Portal.Hosting;
 using HumaXledger.Tests.Access;
 using HumaXledger.Tests.Storage.Database;
@@ -201,6 +203,11 @@ public abstract class KeySignaturesTest<T>(T store) : IClassFixture<T>, IDisposa
         Assert.Equal((0, 0), await RunAsync(settings));
 
         await using var services = await StartAsync(settings);
+        await using var context = Open(services);
+        var entry = Assert.Single(await context.Activity.AsNoTracking().ToListAsync(Cancellation));
+        Assert.Equal((ActivityCodes.KeysSigned, Actor.System.Id), (entry.What, entry.WhoId));
+        Assert.EndsWith($"({SignKeys.Verb})", entry.Who, StringComparison.Ordinal);
+        Assert.Equal(["2", "1, 2"], entry.Arguments);
         Assert.Equal(
             Token,
             services.GetRequiredService<SecretVault>().Unprotect(cipher, SecretKind.XledgerToken, Connection)
@@ -218,6 +225,33 @@ public abstract class KeySignaturesTest<T>(T store) : IClassFixture<T>, IDisposa
         Assert.Equal((0, 0), await RunAsync(settings, $"{rows[0].Id}"));
         Assert.Equal((1, 1), await RunAsync(settings));
         Assert.Equal((3, 0), await RunAsync(settings, $"{rows[0].Id}"));
+    }
+
+    [Fact]
+    public async Task Signing_InAStoreThatCannotBeUsed_EndsWithItsExitCode()
+    {
+        var settings = await SettingsAsync("a");
+        var file = Path.Combine(_folder.FullName, "no.db");
+        var missing = With(new() { ["ConnectionStrings:HumaXledger"] = $"Data Source={file}" }, "a");
+        Assert.Equal((3, 0), await RunAsync(missing, "all"));
+        Assert.False(File.Exists(file));
+        // A database that was never migrated has no such table, a server may be away, a password wrong.
+        Assert.Equal((3, 0), await RunAsync(settings, "all"));
+        Assert.Equal(
+            (3, 0),
+            await RunAsync(
+                With(
+                    new()
+                    {
+                        ["Storage:Provider"] = "Postgres",
+                        ["ConnectionStrings:HumaXledger"] = "Host=localhost;Port=1;Database=none;Timeout=1",
+                    },
+                    "a"
+                )
+            )
+        );
+        settings["KeyRing:Certificate:Password"] = "wrong";
+        Assert.Equal((3, 0), await RunAsync(settings));
     }
 
     [Fact]

@@ -132,6 +132,57 @@ public abstract class ProvedLinksTest<T>(T store) : IClassFixture<T>
         Assert.All(await LinksAsync(third), link => Assert.True(link.Doubted));
     }
 
+    // The keys of this version are away for one start, and an earlier one of a backup is there.
+    [Fact]
+    public async Task Forged_WhileAnEarlierKeyIsPutBack_GetNoProof_AndEverythingElseOpensAgain()
+    {
+        await using var made = await SealedStore.OpenAsync(store);
+        var before = await made.ValuesAsync();
+        var start = store.Clock.Now;
+        try
+        {
+            store.Clock.Now = ValueKeys.EarlierUntil;
+            var name = Convert.ToHexStringLower(await EarlierAsync(made));
+            List<StoredKey> away;
+            await using (var context = made.Open())
+            {
+                var rows = context.Keys.Where(row =>
+                    row.FriendlyName.StartsWith("valueKey-") && !row.FriendlyName.EndsWith(name)
+                );
+                away = await rows.AsNoTracking().ToListAsync(Cancellation);
+                Assert.NotEmpty(away);
+                await rows.ExecuteDeleteAsync(Cancellation);
+                await context.Database.ExecuteSqlRawAsync(
+                    """UPDATE "Links" SET "XledgerId" = 'another' || "XledgerId", "Proof" = NULL""",
+                    Cancellation
+                );
+            }
+
+            await using (var next = await made.AgainAsync())
+            {
+                Assert.All(await LinksAsync(next), link => Assert.True(link.Doubted));
+                await WorkOf(next).WorkAsync(progress: null, Cancellation);
+                Assert.All(await LinksAsync(next), link => Assert.True(link is { Doubted: true, Proof: null }));
+                await using var context = next.Open();
+                context.Keys.AddRange(
+                    away.Select(key => new StoredKey { FriendlyName = key.FriendlyName, Xml = key.Xml })
+                );
+                await context.SaveChangesAsync(Cancellation);
+            }
+
+            await using var last = await made.AgainAsync();
+            Assert.All(await LinksAsync(last), link => Assert.True(link.Doubted));
+            var after = await last.ValuesAsync();
+            Assert.All(before.Where(value => !value.Key.StartsWith("Links.", StringComparison.Ordinal)), value =>
+                Assert.Equal(value.Value, after[value.Key])
+            );
+        }
+        finally
+        {
+            store.Clock.Now = start;
+        }
+    }
+
     private ValueKeyWork WorkOf(SealedStore made) =>
         new(
             made.Services.GetRequiredService<IDbContextFactory<SyncDbContext>>(),

@@ -96,6 +96,38 @@ public abstract class ValueKeysTest<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
+    public async Task KeysOfThisVersion_TakenAway_AreNotForgottenByAProcessThatKnewThem()
+    {
+        await using var made = await SealedStore.OpenAsync(store);
+        _clock.Now = store.Clock.Now.AddDays(30);
+        var keys = KeysOf(made, prepared: true);
+        await PutOnlyEarlierAsync(made);
+
+        keys.ReadAgain();
+
+        Assert.False(keys.AnyEarlier);
+        Assert.False(keys.AnyUnbound);
+    }
+
+    // A process that starts has nothing but the table.
+    [Fact]
+    public async Task KeyOfAnEarlierVersion_FromABackup_IsAReasonToBelieveUntilAFixedDayOnly()
+    {
+        await using var made = await SealedStore.OpenAsync(store);
+        await PutOnlyEarlierAsync(made);
+        _clock.Now = ValueKeys.EarlierUntil.AddTicks(-1);
+        var before = KeysOf(made);
+        before.AnyOpens();
+        Assert.True(before.AnyEarlier);
+        _clock.Now = ValueKeys.EarlierUntil;
+        var after = KeysOf(made);
+        Assert.True(after.AnyOpens());
+
+        Assert.False(after.AnyEarlier);
+        Assert.False(after.AnyUnbound);
+    }
+
+    [Fact]
     public async Task Links_AfterTheKeyRingWasLost_AreDoubtedAndNotReportedAsChanged()
     {
         await using var made = await SealedStore.OpenAsync(store);
@@ -116,6 +148,15 @@ public abstract class ValueKeysTest<T>(T store) : IClassFixture<T>
             Assert.NotEmpty(rows);
             Assert.All(rows.SelectMany(row => row.Cells), cell => Assert.False(cell.Anew(vault).Misplaced));
         }
+    }
+
+    private static async Task PutOnlyEarlierAsync(SealedStore made)
+    {
+        var earlier = await AddEarlierAsync(made);
+        await using var context = made.Open();
+        await context
+            .Keys.Where(row => row.FriendlyName.StartsWith("valueKey-") && row.FriendlyName != earlier)
+            .ExecuteDeleteAsync(Cancellation);
     }
 
     private ValueKeys KeysOf(SealedStore made, bool prepared = false)

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Tests.Storage.Database;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +15,43 @@ public sealed class PlanStoreOnPostgresTest(PostgresStore store) : PlanStoreTest
 public abstract class PlanStoreTest<T>(T store) : IClassFixture<T>
     where T : TestStore
 {
+    // Both systems give ids without the separator; who writes the database puts there what it likes.
+    [Fact]
+    public async Task Value_OfIdsThatAreDividedElsewhere_IsNotOpened()
+    {
+        var saved = await store.AddPlanAsync(
+            await store.AddConnectionAsync(),
+            Samples.Change(1) with
+            {
+                Huma = new HumaId("a|b"),
+                Xledger = new XledgerId("c"),
+            },
+            Samples.Change(2) with
+            {
+                Huma = new HumaId("a"),
+                Xledger = new XledgerId("b|c"),
+            },
+            Samples.Change(3)
+        );
+        Assert.All(await store.Plans.ChangesAsync(saved.Id), row => Assert.True(row.To.IsValue));
+        await using (var context = store.Open())
+        {
+            await context.Database.ExecuteSqlAsync(
+                $"""UPDATE "Changes" SET "HumaId" = 'a', "XledgerId" = 'b|c' WHERE "Sequence" = 1"""
+            );
+            await context.Database.ExecuteSqlAsync(
+                $"""UPDATE "Changes" SET "HumaId" = 'a|b', "XledgerId" = 'c' WHERE "Sequence" = 2"""
+            );
+        }
+
+        var read = await store.Plans.ChangesAsync(saved.Id);
+
+        Assert.Equal([true, true, false], read.OrderBy(row => row.Sequence).Select(row => row.To.IsMisplaced));
+        // As values of earlier versions were sealed.
+        ISealedRow row = read.Single(one => one.Sequence == 3);
+        Assert.EndsWith("|huma-3|1003", row.Identity, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Plan_SavedAndRead_IsTheSame()
     {

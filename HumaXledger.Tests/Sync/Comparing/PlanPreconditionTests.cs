@@ -8,6 +8,7 @@ using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Core.Sync.Running;
 using HumaXledger.Sandbox;
+using HumaXledger.Tests.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync.Comparing;
@@ -93,6 +94,92 @@ public sealed class PlanPreconditionTests
             (report.Run.State, report.Run.Failure?.Code, report.NotReached)
         );
         Assert.Equal((0, 0), (report.Run.XledgerRequests, report.Run.HumaRequests));
+    }
+
+    // Whoever writes the database divides the same text elsewhere.
+    [Fact]
+    public void Parties_WithTheSeparatorInAnId_AreOthers()
+    {
+        var (one, other, usual) = (Samples.Connection(), Samples.Connection(), Samples.Connection());
+        (one.HumaGroupType, one.HumaGroupId) = ("team|1", "2");
+        (other.HumaGroupType, other.HumaGroupId) = ("team", "1|2");
+        (usual.HumaGroupType, usual.HumaGroupId) = (@"team\", "1");
+
+        Assert.Equal(
+            3,
+            new HashSet<string> { one.Parties(), other.Parties(), usual.Parties().Replace(@"\\", @"\") }.Count
+        );
+        usual.HumaGroupType = "team";
+        // As comparisons of earlier versions are stored.
+        Assert.Equal("Sandbox|organization|team|1|Sandbox|900", usual.Parties());
+    }
+
+    [Fact]
+    public async Task Plan_OfMoreThanSevenDaysAgo_IsRefused()
+    {
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(2);
+        var connection = await ConnectedAsync(fixture, people);
+        var plan = await fixture.PlanAsync(await ReviewedAsync(fixture, connection, people), Cancellation);
+        fixture.Clock.Pass(PlanPreconditions.LongestWait);
+
+        var answer = await TakeAsync(fixture, plan);
+
+        Assert.Equal(new Reason(RunReasons.PlanTooOld), Assert.IsType<Answer<Guid>.Refused>(answer).Reason);
+        await using var store = fixture.Store();
+        Assert.False(await store.Runs.AnyAsync(Cancellation));
+    }
+
+    // As who writes the database sets back the run of a plan that was carried out: with every time in the rows.
+    [Fact]
+    public async Task Run_OfAnOldPlanSetBackInTheDatabase_WritesNothing()
+    {
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(2);
+        var connection = await ConnectedAsync(fixture, people);
+        var plan = await fixture.PlanAsync(await ReviewedAsync(fixture, connection, people), Cancellation);
+        var run = await fixture.StartAsync(plan, Cancellation);
+        Assert.Equal(RunState.Completed, (await fixture.RunAsync(run, Cancellation)).Run.State);
+        fixture.Clock.Pass(PlanPreconditions.LongestWait);
+        var now = fixture.Clock.GetUtcNow().UtcDateTime;
+        await using var store = fixture.Store();
+        await store
+            .Plans.Where(row => row.Id == plan)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.CreatedAt, now), Cancellation);
+        await store
+            .Changes.Where(row => row.PlanId == plan)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(row => row.State, ChangeState.Planned)
+                        .SetProperty(row => row.From, FieldValue.NotKnown),
+                Cancellation
+            );
+        await store
+            .Runs.Where(row => row.Id == run)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(row => row.State, RunState.Waiting)
+                        .SetProperty(row => row.FinishedAt, (DateTime?)null)
+                        .SetProperty(row => row.CreatedAt, now),
+                Cancellation
+            );
+        foreach (var person in people)
+        {
+            fixture.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Orgelbygger");
+        }
+
+        var report = await fixture.RunAsync(run, Cancellation);
+
+        Assert.Equal(
+            (RunState.Failed, RunReasons.PlanTooOld, people.Count),
+            (report.Run.State, report.Run.Failure?.Code, report.NotReached)
+        );
+        Assert.All(people, person =>
+            Assert.Equal(
+                "Orgelbygger",
+                fixture.World.PersonByEmployee(person.EmployeeDbId)!.Xledger[SandboxField.JobTitle]
+            )
+        );
     }
 
     [Fact]

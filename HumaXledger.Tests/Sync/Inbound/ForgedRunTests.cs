@@ -208,7 +208,7 @@ public sealed class ForgedRunTests
             .FirstAsync(row => row.ConnectionId == inbound.Connection, Cancellation);
         var plan = new PlanRecord
         {
-            Id = Guid.NewGuid(),
+            Id = Guid.CreateVersion7(inbound.SyncFixture.Clock.GetUtcNow()),
             ConnectionId = inbound.Connection,
             ComparisonId = comparison.Id,
             Number = 1000,

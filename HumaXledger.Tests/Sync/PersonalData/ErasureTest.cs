@@ -72,6 +72,28 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
     }
 
     [Fact]
+    public async Task Everything_OfOnePerson_KeepsTheMessageOfANamesake_AndOneOfATopicOfThatName()
+    {
+        var remembered = await StoredPersonFixture.InAsync(store, gone: true);
+        const string Name = StoredPersonFixture.Name;
+        long[] others =
+        [
+            await remembered.AddMessageAsync(
+                $$"""{"topic":"t","users":[{"id":"{{StoredPersonFixture.OtherHuma}}","displayName":"{{Name}}"}]}"""
+            ),
+            await remembered.AddMessageAsync($$"""{"topic":"{{Name}}","users":[]}"""),
+        ];
+
+        await remembered.EraseAsync(ErasureScope.Everything);
+
+        await using var context = store.Open();
+        Assert.Equal(
+            2,
+            await context.Messages.CountAsync(row => others.Contains(row.Id) && row.Body != null, Cancellation)
+        );
+    }
+
+    [Fact]
     public async Task Everything_OfOnePerson_KeepsTheOthersUnchanged()
     {
         var remembered = await StoredPersonFixture.InAsync(store, gone: true);

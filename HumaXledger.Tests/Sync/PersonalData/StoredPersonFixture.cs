@@ -398,6 +398,14 @@ internal sealed class StoredPersonFixture
         );
     }
 
+    /// <summary>Adds a message of Huma that nothing came of.</summary>
+    public async Task<long> AddMessageAsync(string body)
+    {
+        var message = Message(body);
+        await SaveAsync(message);
+        return message.Id;
+    }
+
     private WebhookMessage Message(string body) =>
         new()
         {
