@@ -10,6 +10,7 @@ using HumaXledger.Portal.Localisation;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
 using MudBlazor.Services;
@@ -20,6 +21,9 @@ namespace HumaXledger.Tests.Portal.Components;
 /// <summary>Renders components with the product's texts, for one signed-in user, without a browser.</summary>
 public abstract class ComponentTest : BunitContext
 {
+    // A component that waits for other threads is no fault on a busy machine.
+    static ComponentTest() => DefaultWaitTimeout = TimeSpan.FromSeconds(30);
+
     protected ComponentTest()
     {
         Use("en-GB");
@@ -31,6 +35,7 @@ public abstract class ComponentTest : BunitContext
             .AddScoped<Snackbars>()
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<AuthenticationStateProvider>(_user)
+            .AddSingleton(Mock.Of<IHostApplicationLifetime>())
             .AddSingleton(Mock.Of<IDbContextFactory<SyncDbContext>>())
             .AddSingleton(provider => new ReaderContexts(
                 provider.GetRequiredService<IDbContextFactory<SyncDbContext>>(),

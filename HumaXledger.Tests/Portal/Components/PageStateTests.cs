@@ -97,7 +97,6 @@ public sealed class PageStateTests : ComponentTest, IClassFixture<SqliteStore>
         SignIn(Role.IntegrationAdministrator);
         Services.AddHealthChecks().AddCheck("database", () => new HealthCheckResult(status));
         Services
-            .AddSingleton(Mock.Of<IHostApplicationLifetime>())
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
             .AddSingleton<Readiness>()
             .AddSingleton(_store.Get<StoreHealth>())
@@ -382,7 +381,7 @@ public sealed class PageStateTests : ComponentTest, IClassFixture<SqliteStore>
             parameters.Add(one => one.ConnectionId, person.Connection).Add(one => one.Key, $"h-{Guid.NewGuid()}")
         );
 
-        Assert.True(SpinWait.SpinUntil(() => missing == 1, TimeSpan.FromSeconds(5)));
+        Assert.True(SpinWait.SpinUntil(() => missing == 1, TimeSpan.FromSeconds(30)));
     }
 
     private IRenderedComponent<MailPage> Mail(IMailSender sender, MailOptions options)
