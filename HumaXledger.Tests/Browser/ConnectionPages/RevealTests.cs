@@ -217,7 +217,7 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
             Cancellation
         );
 
-        await Expect(screen.Page.Locator(".ui-reveal")).ToHaveCountAsync(0, new() { Timeout = 5_000 });
+        await Expect(screen.Page.Locator(".ui-reveal")).ToHaveCountAsync(0);
 
         await Expect(screen.Text(Clear(pair.Huma, Field.Identification))).ToHaveCountAsync(0);
         await Expect(screen.Heading(pair.Huma.DisplayName)).ToBeVisibleAsync();

@@ -59,7 +59,7 @@ public sealed class NeedsBellTests : ComponentTest
 
         await bell.InvokeAsync(_readings.FailAll);
 
-        Assert.True(SpinWait.SpinUntil(() => _readings.Started == 2, TimeSpan.FromSeconds(5)));
+        Assert.True(SpinWait.SpinUntil(() => _readings.Started == 2, TimeSpan.FromSeconds(30)));
     }
 
     [Fact]

@@ -74,22 +74,22 @@ public sealed class ClusterTests(Chromium chromium, PostgresServer postgres, Clu
         var killed = await cluster.NodeOfNewestCircuitAsync(Cancellation);
         await cluster.KillAsync(killed, Cancellation);
         await IsBackAsync();
-        await settings.WaitForFunctionAsync("() => window.before === undefined", null, new() { Timeout = 30_000 });
+        await settings.WaitForFunctionAsync("() => window.before === undefined", null, new() { Timeout = 90_000 });
         await Expect(name).ToHaveValueAsync("Not saved yet");
         await settings.CloseAsync();
-        Assert.Equal(3 - killed, await cluster.NodeOfNewestCircuitAsync(Cancellation));
+        await Until.SoAsync(async () => await cluster.NodeOfNewestCircuitAsync(Cancellation) == 3 - killed);
 
         // An orderly end, as of an upgrade.
         await page.EvaluateAsync("() => window.before = true");
         await cluster.RestartAsync(killed, Cancellation);
         await cluster.StopAsync(3 - killed, Cancellation);
         await IsBackAsync();
-        Assert.Equal(killed, await cluster.NodeOfNewestCircuitAsync(Cancellation));
+        await Until.SoAsync(async () => await cluster.NodeOfNewestCircuitAsync(Cancellation) == killed);
         await cluster.RestartAsync(3 - killed, Cancellation);
 
         async Task IsBackAsync()
         {
-            await page.WaitForFunctionAsync("() => window.before === undefined", null, new() { Timeout = 30_000 });
+            await page.WaitForFunctionAsync("() => window.before === undefined", null, new() { Timeout = 90_000 });
             await Expect(page.Locator("#components-reconnect-modal[data-state]")).ToHaveCountAsync(0);
             await Expect(page).ToHaveURLAsync(new Regex("/connections/new/connect$"));
             await Expect(field).ToHaveValueAsync("11111111-2222-3333-4444-555555555555");
@@ -115,7 +115,7 @@ public sealed class ClusterTests(Chromium chromium, PostgresServer postgres, Clu
         var page = await context.NewPageAsync();
         await page.GotoAsync(new Uri(cluster.Url, "/connections/new/connect").ToString());
         var field = page.GetByLabel(Words.English<SetUpText>("ClientId"), new() { Exact = true });
-        await Expect(field).ToBeEditableAsync();
+        await Expect(field).ToBeEditableAsync(new() { Timeout = 60_000 });
         await page.EvaluateAsync("() => window.before = true");
         await field.FillAsync("11111111-2222-3333-4444-555555555555");
 
@@ -214,15 +214,8 @@ public sealed class ClusterTests(Chromium chromium, PostgresServer postgres, Clu
     }
 
     // An answer counts for a second.
-    private static async Task BecomesAsync(HttpStatusCode status, Uri node)
-    {
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        late.CancelAfter(TimeSpan.FromMinutes(1));
-        while (await ReadyAsync(node) != status)
-        {
-            late.Token.ThrowIfCancellationRequested();
-        }
-    }
+    private static Task BecomesAsync(HttpStatusCode status, Uri node) =>
+        Until.SoAsync(async () => await ReadyAsync(node) == status, TimeSpan.FromMinutes(1));
 
     private async Task<IBrowserContext> ContextAsync(Visitor visitor)
     {

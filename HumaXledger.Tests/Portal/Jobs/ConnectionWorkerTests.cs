@@ -112,7 +112,7 @@ public sealed class ConnectionWorkerTests : IDisposable
     {
         using var done = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var working = _worker.RunAsync(done.Token);
-        Assert.True(await _store.Tried.WaitAsync(TimeSpan.FromSeconds(10), done.Token), "It did not try.");
+        Assert.True(await _store.Tried.WaitAsync(TimeSpan.FromSeconds(30), done.Token), "It did not try.");
         await done.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => working);
     }

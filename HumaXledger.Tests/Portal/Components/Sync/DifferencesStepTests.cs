@@ -319,7 +319,7 @@ public sealed class DifferencesStepTests : ComponentTest
         await DisposeComponentsAsync();
         store.Answer.SetException(new InvalidOperationException());
 
-        Assert.True(await store.Asked.WaitAsync(TimeSpan.FromSeconds(10), Cancellation));
+        Assert.True(await store.Asked.WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
     }
 
     [Fact]
