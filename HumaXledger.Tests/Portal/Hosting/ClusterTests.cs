@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using HumaXledger.Core.Access;
 using HumaXledger.Portal;
+using HumaXledger.Portal.Access;
 using HumaXledger.Portal.Components.Pages.Connection.Settings;
 using HumaXledger.Portal.Components.Pages.SetUp;
 using HumaXledger.Portal.Monitoring;
@@ -110,10 +111,28 @@ public sealed class ClusterTests(Chromium chromium, PostgresServer postgres, Clu
             },
             Cancellation
         );
-        using var visitor = await Visitor.SignedInAsync(cluster.Url, "Kari", Everything, Cancellation);
+        // On a busy machine the first answers of a process take longer than nginx waits here.
+        using var visitor = new Visitor(cluster.Url);
+        await Until.SoAsync(
+            async () =>
+            {
+                using var form = await visitor.OpenAsync(SignInRoutes.Page, Cancellation);
+                if (!form.IsSuccessStatusCode)
+                {
+                    return false;
+                }
+
+                using var signedIn = await visitor.SignInAsync("Kari", Everything, Cancellation);
+                return visitor.Session is not null;
+            },
+            CrashTests.Patience
+        );
         await using var context = await ContextAsync(visitor);
         var page = await context.NewPageAsync();
-        await page.GotoAsync(new Uri(cluster.Url, "/connections/new/connect").ToString());
+        await Until.SoAsync(
+            async () => (await page.GotoAsync(new Uri(cluster.Url, "/connections/new/connect").ToString()))!.Ok,
+            CrashTests.Patience
+        );
         var field = page.GetByLabel(Words.English<SetUpText>("ClientId"), new() { Exact = true });
         await Expect(field).ToBeEditableAsync(new() { Timeout = 60_000 });
         await page.EvaluateAsync("() => window.before = true");
