@@ -31,17 +31,17 @@ internal static class CommandLine
         """;
 
     /// <summary>Runs one command and returns the exit code.</summary>
-    public static int Run(string[] args, CommandEnvironment around)
+    public static int Run(string[] args, CommandEnvironment environment)
     {
         // A file name may begin with @, which is not a response file.
-        var parsed = Root(around).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = Root(environment).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         try
         {
-            return parsed.Errors.Count > 0 ? Explain(parsed, around) : Invoke(parsed, around);
+            return parsed.Errors.Count > 0 ? Explain(parsed, environment) : Invoke(parsed, environment);
         }
         catch (Refusal refusal)
         {
-            return Write(refusal, around);
+            return Write(refusal, environment);
         }
         catch (IOException fault) when (fault.HResult == BrokenPipe)
         {
@@ -59,16 +59,16 @@ internal static class CommandLine
                         $"The output could not be written: {fault.Message}",
                         "standard output"
                     ),
-                    around
+                    environment
                 );
         }
     }
 
-    private static int Write(Refusal refusal, CommandEnvironment around)
+    private static int Write(Refusal refusal, CommandEnvironment environment)
     {
         try
         {
-            refusal.Write(around.Error);
+            refusal.Write(environment.Error);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -78,7 +78,7 @@ internal static class CommandLine
         return Refused;
     }
 
-    private static Command Root(CommandEnvironment around)
+    private static Command Root(CommandEnvironment environment)
     {
         var huma = File("--huma", "The people of Huma: an array of persons.", required: true);
         var xledger = File("--xledger", "The people of Xledger: an array of persons.", required: true);
@@ -92,7 +92,7 @@ internal static class CommandLine
             "validate",
             "Checks values: JSON Lines from standard input, one verdict a line to standard output."
         );
-        validate.SetAction(_ => ValidateCommand.Run(around));
+        validate.SetAction(_ => ValidateCommand.Run(environment));
 
         var match = new Command("match", "Finds out who is who.") { huma, xledger, links, rules };
         match.SetAction(parsed =>
@@ -101,7 +101,7 @@ internal static class CommandLine
                 parsed.GetRequiredValue(xledger),
                 parsed.GetValue(links),
                 parsed.GetValue(rules),
-                around
+                environment
             )
         );
 
@@ -124,7 +124,7 @@ internal static class CommandLine
                     parsed.GetValue(policy),
                     parsed.GetValue(decisions)
                 ),
-                around
+                environment
             )
         );
 
@@ -160,10 +160,10 @@ internal static class CommandLine
         return option;
     }
 
-    private static int Invoke(ParseResult parsed, CommandEnvironment around)
+    private static int Invoke(ParseResult parsed, CommandEnvironment environment)
     {
-        using var output = Writer(around.Output);
-        using var error = Writer(around.Error);
+        using var output = Writer(environment.Output);
+        using var error = Writer(environment.Error);
         return parsed.Invoke(
             new InvocationConfiguration
             {
@@ -175,9 +175,9 @@ internal static class CommandLine
         );
     }
 
-    private static int Explain(ParseResult parsed, CommandEnvironment around)
+    private static int Explain(ParseResult parsed, CommandEnvironment environment)
     {
-        using var error = Writer(around.Error);
+        using var error = Writer(environment.Error);
         foreach (var fault in parsed.Errors)
         {
             error.WriteLine(fault.Message);

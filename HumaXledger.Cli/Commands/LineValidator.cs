@@ -40,7 +40,7 @@ internal sealed class LineValidator
     /// <summary>Checks lines and sets <see cref="Verdicts"/> and <see cref="Fault"/>.</summary>
     /// <param name="lines">Whole lines; the last may lack its line break.</param>
     /// <param name="first">The number of the first line.</param>
-    public void Judge(ReadOnlySpan<byte> lines, long first)
+    public void Validate(ReadOnlySpan<byte> lines, long first)
     {
         _verdicts.ResetWrittenCount();
         Fault = null;

@@ -10,11 +10,11 @@ namespace HumaXledger.Cli.Commands;
 internal static class MatchCommand
 {
     /// <summary>Runs the command and returns the exit code.</summary>
-    public static int Run(string huma, string xledger, string? links, string? ruleFile, CommandEnvironment around)
+    public static int Run(string huma, string xledger, string? links, string? ruleFile, CommandEnvironment environment)
     {
-        using var progress = new Progress(around.Error, around.ErrorIsTerminal);
+        using var progress = new Progress(environment.Error, environment.ErrorIsTerminal);
         var rules = PolicyReading.ReadRules(ruleFile);
-        var today = DateOnly.FromDateTime(around.Clock.GetLocalNow().DateTime);
+        var today = DateOnly.FromDateTime(environment.Clock.GetLocalNow().DateTime);
         var users = PersonReader.ReadFile(huma, Side.Huma, today, progress);
         var employees = PersonReader.ReadFile(xledger, Side.Xledger, today, progress);
         var known = LinkReading.ReadLinks(links);
@@ -24,7 +24,7 @@ internal static class MatchCommand
             new Scope(rules, today)
         );
         progress.Show("Writing");
-        using var output = new JsonOutput(around.Output);
+        using var output = new JsonOutput(environment.Output);
         output.WriteMatches(matches, outside);
         output.Finish();
         return CommandLine.Done;

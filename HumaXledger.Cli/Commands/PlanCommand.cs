@@ -27,9 +27,9 @@ internal sealed record PlanFiles(
 internal static class PlanCommand
 {
     /// <summary>Runs the command and returns the exit code.</summary>
-    public static int Run(PlanFiles files, CommandEnvironment around)
+    public static int Run(PlanFiles files, CommandEnvironment environment)
     {
-        using var progress = new Progress(around.Error, around.ErrorIsTerminal);
+        using var progress = new Progress(environment.Error, environment.ErrorIsTerminal);
 
         // The short files first, so that their errors are reported before the long ones are read.
         var links = LinkReading.ReadLinks(files.Links);
@@ -39,7 +39,7 @@ internal static class PlanCommand
             ConfirmedGuards = Enum.GetValues<GuardKind>().Where(kind => kind != GuardKind.OtherPerson).ToHashSet(),
         };
         var baselines = LinkReading.ReadBaselines(files.Baseline);
-        var today = DateOnly.FromDateTime(around.Clock.GetLocalNow().DateTime);
+        var today = DateOnly.FromDateTime(environment.Clock.GetLocalNow().DateTime);
         var users = PersonReader.ReadFile(files.Huma, Side.Huma, today, progress);
         var employees = PersonReader.ReadFile(files.Xledger, Side.Xledger, today, progress);
         progress.Show("Comparing");
@@ -60,7 +60,7 @@ internal static class PlanCommand
             ForecastModel.Default
         );
         progress.Show("Writing");
-        using var output = new JsonOutput(around.Output);
+        using var output = new JsonOutput(environment.Output);
         output.WritePlan(comparison, plan);
         output.Finish();
         return CommandLine.Done;

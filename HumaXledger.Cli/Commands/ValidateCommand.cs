@@ -12,24 +12,24 @@ internal sealed class ValidateCommand
     /// <summary>Smaller parts are checked faster than another thread starts.</summary>
     private const int WorthSharing = 16 * 1024;
 
-    private readonly CommandEnvironment _around;
-    private readonly LineValidator[] _judges;
+    private readonly CommandEnvironment _environment;
+    private readonly LineValidator[] _validators;
     private readonly (int Start, int Length, long FirstLine)[] _parts;
     private byte[] _buffer = new byte[Buffer];
     private long _lines;
 
-    private ValidateCommand(CommandEnvironment around)
+    private ValidateCommand(CommandEnvironment environment)
     {
-        _around = around;
-        var today = DateOnly.FromDateTime(around.Clock.GetLocalNow().DateTime);
-        _judges = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new LineValidator(today))];
-        _parts = new (int, int, long)[_judges.Length];
+        _environment = environment;
+        var today = DateOnly.FromDateTime(environment.Clock.GetLocalNow().DateTime);
+        _validators = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new LineValidator(today))];
+        _parts = new (int, int, long)[_validators.Length];
     }
 
     /// <summary>Runs the command and returns the exit code.</summary>
-    public static int Run(CommandEnvironment around)
+    public static int Run(CommandEnvironment environment)
     {
-        new ValidateCommand(around).Run();
+        new ValidateCommand(environment).Run();
         return CommandLine.Done;
     }
 
@@ -43,7 +43,7 @@ internal sealed class ValidateCommand
             if (lines > 0)
             {
                 lines += end - read;
-                Judge(lines);
+                Validate(lines);
                 _buffer.AsSpan(lines, end - lines).CopyTo(_buffer);
                 end -= lines;
             }
@@ -54,14 +54,14 @@ internal sealed class ValidateCommand
             }
         }
 
-        Judge(end);
+        Validate(end);
     }
 
     private int Read(int end)
     {
         try
         {
-            return _around.Input.Read(_buffer.AsSpan(end));
+            return _environment.Input.Read(_buffer.AsSpan(end));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -87,45 +87,45 @@ internal sealed class ValidateCommand
     /// Checks the first bytes of the buffer, which are whole lines, and writes the verdicts up to the first malformed
     /// line.
     /// </summary>
-    private void Judge(int length)
+    private void Validate(int length)
     {
         var count = Divide(length);
         if (count == 1)
         {
-            JudgePart(0);
+            ValidatePart(0);
         }
         else
         {
-            Parallel.For(0, count, JudgePart);
+            Parallel.For(0, count, ValidatePart);
         }
 
         for (var part = 0; part < count; part++)
         {
-            _around.Output.Write(_judges[part].Verdicts);
-            if (_judges[part].Fault is { } fault)
+            _environment.Output.Write(_validators[part].Verdicts);
+            if (_validators[part].Fault is { } fault)
             {
-                _around.Output.Flush();
+                _environment.Output.Flush();
                 throw fault;
             }
         }
 
-        _around.Output.Flush();
+        _environment.Output.Flush();
     }
 
-    private void JudgePart(int part) =>
-        _judges[part].Judge(_buffer.AsSpan(_parts[part].Start, _parts[part].Length), _parts[part].FirstLine);
+    private void ValidatePart(int part) =>
+        _validators[part].Validate(_buffer.AsSpan(_parts[part].Start, _parts[part].Length), _parts[part].FirstLine);
 
     /// <summary>
     /// Splits the text at line ends into about equal parts, at most one per judge; returns their number.
     /// </summary>
     private int Divide(int length)
     {
-        var share = Math.Max(WorthSharing, (length / _judges.Length) + 1);
+        var share = Math.Max(WorthSharing, (length / _validators.Length) + 1);
         var (count, start) = (0, 0);
         while (start < length)
         {
             var rest = _buffer.AsSpan(start, length - start);
-            var end = rest.Length <= share || count == _judges.Length - 1 ? -1 : rest[share..].IndexOf((byte)'\n');
+            var end = rest.Length <= share || count == _validators.Length - 1 ? -1 : rest[share..].IndexOf((byte)'\n');
             var part = end < 0 ? rest.Length : share + end + 1;
             _parts[count++] = (start, part, _lines + 1);
             _lines += rest[..part].Count((byte)'\n');

@@ -11,7 +11,7 @@ internal static class EmptiedFields
     private const char Separator = '/';
 
     /// <summary>What is stored of a fingerprint.</summary>
-    public static string Beside(string fingerprint, IEnumerable<PlannedChange> changes) =>
+    public static string StoredFormOf(string fingerprint, IEnumerable<PlannedChange> changes) =>
         $"{fingerprint}{Separator}{HashOf(Emptied(changes))}";
 
     /// <summary>The fingerprint in what is stored; null where that cannot be read.</summary>
@@ -26,7 +26,7 @@ internal static class EmptiedFields
     /// be proved.
     /// </summary>
     /// <param name="stored">Null where it cannot be read.</param>
-    public static bool Fit(string? stored, IEnumerable<PlannedChange> changes) =>
+    public static bool AreAsPlanned(string? stored, IEnumerable<PlannedChange> changes) =>
         Emptied(changes) is not { Count: > 0 } emptied
         || (stored?.Split(Separator) is [_, var asked] && asked == HashOf(emptied));
 

@@ -49,14 +49,27 @@ public sealed class CircuitSession(
     /// <summary>Whether the page may go on; pages are notified where roles changed.</summary>
     internal async Task<bool> IsSignedInAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        if (process.ApplicationStopping.IsCancellationRequested)
+        if (IsStopping)
         {
-            // Circuits outlive the services of a process that stops, and pages would be rendered again without them.
             return true;
         }
 
         var key = user.FindFirst(Claims.SessionKey)?.Value;
-        var found = key is null ? null : await sessions.CheckAsync(key, input.Take() && !IsAsking, cancellationToken);
+        (Actor Actor, SessionEnd End)? found;
+        try
+        {
+            found = key is null ? null : await sessions.CheckAsync(key, input.Take() && !IsAsking, cancellationToken);
+        }
+        catch (Exception) when (IsStopping)
+        {
+            return true;
+        }
+
+        if (IsStopping)
+        {
+            return true;
+        }
+
         Note(found);
         if (found is not ({ } actor, _))
         {
@@ -76,6 +89,10 @@ public sealed class CircuitSession(
 
         return true;
     }
+
+    // Circuits outlive the services of a process that stops, and pages would be rendered again without them: also where
+    // the process begins to stop during a check.
+    private bool IsStopping => process.ApplicationStopping.IsCancellationRequested;
 
     private void Note((Actor Actor, SessionEnd End)? found)
     {

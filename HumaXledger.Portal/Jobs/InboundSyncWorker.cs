@@ -52,6 +52,10 @@ public sealed partial class InboundSyncWorker(
         {
             await Task.WhenAll(HearAsync(stopping.Token), LookAroundAsync(stopping.Token));
         }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // It is told before the host says that it stops: by then the host takes a cancellation for a fault.
+        }
         finally
         {
             // What they use must live until they have ended.

@@ -20,7 +20,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Tests.Access;
 
 /// <summary>
-/// Two connections in two groups: whoever has roles for one of them does not learn that the other exists, by lists,
+/// Two connections in two groups: a user with roles for one of them does not learn that the other exists, by lists,
 /// counts, search, needs, files, pages, the hub or an open page.
 /// </summary>
 public sealed class ConnectionRightsTests(OrganizationInReview organization)

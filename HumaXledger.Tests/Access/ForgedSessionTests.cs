@@ -7,7 +7,7 @@ using static HumaXledger.Tests.Access.EntraSteps;
 
 namespace HumaXledger.Tests.Access;
 
-/// <summary>Whoever can write the database gets no right by it.</summary>
+/// <summary>A person who can write the database gets no right by it.</summary>
 public sealed class ForgedSessionTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

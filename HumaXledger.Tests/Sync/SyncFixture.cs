@@ -51,6 +51,8 @@ public sealed class SyncFixture : IAsyncDisposable
     /// Xledger's window of 20 requests where tests wait in real time. The clients of such a sandbox need it as
     /// <c>Xledger:BurstSeconds</c>.
     /// </summary>
+    private static readonly TimeOnly Noon = new(12, 0);
+
     public static readonly TimeSpan ShortWindow = TimeSpan.FromSeconds(1);
 
     private readonly string _folder;
@@ -99,8 +101,9 @@ public sealed class SyncFixture : IAsyncDisposable
     /// The lowest level that <see cref="Log"/> keeps. Every line costs time: trace is for tests that look for secrets.
     /// </param>
     /// <param name="at">
-    /// The time of today, UTC, at which a raced clock starts, for tests that pass hours: values of some people change
-    /// with the day.
+    /// The time of today, UTC, at which a raced clock starts: values of some people change with the day, and limits
+    /// with the month, so that a test must not run into the next one. Noon by default; a test that passes hours says
+    /// less.
     /// </param>
     public static async Task<SyncFixture> OpenAsync(
         Action<SandboxOptions>? configure = null,
@@ -121,7 +124,7 @@ public sealed class SyncFixture : IAsyncDisposable
 
         configure?.Invoke(options);
         var start = DateTimeOffset.UtcNow;
-        start = at is { } time ? new(DateOnly.FromDateTime(start.UtcDateTime), time, TimeSpan.Zero) : start;
+        start = new(DateOnly.FromDateTime(start.UtcDateTime), at ?? Noon, TimeSpan.Zero);
         TimeProvider clock = realTime ? TimeProvider.System : new RacingClock(start, runs: true);
         var sandbox = await SandboxServer.StartAsync(options, clock, null, TestContext.Current.CancellationToken);
         var between = detour ? await Fakes.Detour.StartAsync(sandbox.HumaBaseAddress) : null;

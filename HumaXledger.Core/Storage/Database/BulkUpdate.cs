@@ -12,21 +12,23 @@ internal sealed class BulkUpdate<T>(SyncDbContext context, IReadOnlyList<string>
     private readonly BulkStatements<T> _statements = new(context);
 
     /// <summary>The properties that tell which row it is; empty: the key.</summary>
-    public IReadOnlyList<string> By { get; init; } = [];
+    public IReadOnlyList<string> MatchedBy { get; init; } = [];
 
     /// <summary>No row may be there twice.</summary>
     public Task RunAsync(IEnumerable<T> rows, CancellationToken cancellation)
     {
         var columns = _statements
-            .Columns.Where(column => Tells(column) || properties.Contains(column.Member))
-            .OrderBy(Tells)
+            .Columns.Where(column => Identifies(column) || properties.Contains(column.Member))
+            .OrderBy(Identifies)
             .ToList();
-        return By.Concat(properties).Except(columns.Select(column => column.Member)).FirstOrDefault() is { } missing
+        return
+            MatchedBy.Concat(properties).Except(columns.Select(column => column.Member)).FirstOrDefault() is { } missing
             ? throw new InvalidOperationException($"{missing} is no column of {_statements.Table}.")
             : _statements.RunAsync(columns, rows, parameters => Text(columns, parameters), cancellation);
     }
 
-    private bool Tells(BulkColumn column) => By.Count == 0 ? column.IsKey : By.Contains(column.Member);
+    private bool Identifies(BulkColumn column) =>
+        MatchedBy.Count == 0 ? column.IsKey : MatchedBy.Contains(column.Member);
 
     // SQLite has no names for the columns of VALUES, and takes one row at a time.
     private string Text(List<BulkColumn> columns, IReadOnlyList<IReadOnlyList<string>> parameters)
@@ -45,8 +47,10 @@ internal sealed class BulkUpdate<T>(SyncDbContext context, IReadOnlyList<string>
     private string Statement(string table, List<BulkColumn> columns, IReadOnlyList<string> values, string from)
     {
         var pairs = columns.Zip(values).ToList();
-        var set = pairs.Where(pair => !Tells(pair.First)).Select(pair => $"{pair.First.Name} = {pair.Second}");
-        var keys = pairs.Where(pair => Tells(pair.First)).Select(pair => $"{table}.{pair.First.Name} = {pair.Second}");
+        var set = pairs.Where(pair => !Identifies(pair.First)).Select(pair => $"{pair.First.Name} = {pair.Second}");
+        var keys = pairs
+            .Where(pair => Identifies(pair.First))
+            .Select(pair => $"{table}.{pair.First.Name} = {pair.Second}");
         return $"UPDATE {table} SET {string.Join(", ", set)}{from} WHERE {string.Join(" AND ", keys)}";
     }
 

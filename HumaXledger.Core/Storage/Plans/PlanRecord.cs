@@ -14,7 +14,10 @@ public enum PlanState
     /// <summary>A run has taken it; a plan is applied once.</summary>
     Taken,
 
-    /// <summary>Both systems changed too much, or a newer plan took its place.</summary>
+    /// <summary>
+    /// For good: what it takes for granted no longer holds (another run, other systems), or a newer plan took its
+    /// place.
+    /// </summary>
     Refused,
 }
 

@@ -126,7 +126,7 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
             State = PlanState.Ready,
             Origin = source.Origin,
             EarlierRunId = source.EarlierRunId,
-            Fingerprint = FieldValue.From(EmptiedFields.Beside(plan.Fingerprint, plan.Changes)),
+            Fingerprint = FieldValue.From(EmptiedFields.StoredFormOf(plan.Fingerprint, plan.Changes)),
             CreatedAt = clock.GetUtcNow().UtcDateTime,
             CreatedBy = createdBy,
             ChangeCount = plan.Changes.Count,
@@ -151,7 +151,7 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
     /// </summary>
     /// <param name="all">All changes of the plan.</param>
     internal static bool EmptiesAsPlanned(PlanRecord plan, IEnumerable<ChangeRecord> all) =>
-        EmptiedFields.Fit(plan.Fingerprint.TextOrNull, all.Select(Planned));
+        EmptiedFields.AreAsPlanned(plan.Fingerprint.TextOrNull, all.Select(Planned));
 
     /// <summary>The plan's changes as they were planned.</summary>
     public static PlannedChange Planned(ChangeRecord row) =>

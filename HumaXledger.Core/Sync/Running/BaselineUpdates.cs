@@ -21,7 +21,7 @@ internal sealed class BaselineUpdates
     private readonly RunRecord _run;
 
     // What a confirmed change moves, in a row that is there.
-    private static readonly string[] AgreementProperties =
+    private static readonly string[] AgreedProperties =
     [
         nameof(PersonLink.Baseline),
         nameof(PersonLink.BaselineAt),
@@ -31,17 +31,15 @@ internal sealed class BaselineUpdates
     // The same, and who it is. The outlook was noted when the comparison was read, or later.
     private static readonly string[] IdentityProperties =
     [
-        .. AgreementProperties,
+        .. AgreedProperties,
         nameof(PersonLink.KnownInHuma),
         nameof(PersonLink.KnownInXledger),
         nameof(PersonLink.SameConfirmedAt),
         nameof(PersonLink.SameConfirmedBy),
     ];
 
-    // What is not saved yet; of these, which rows are new, and of which more than the agreement changed.
-    private readonly HashSet<PersonLink> _kept = [];
-    private readonly HashSet<PersonLink> _made = [];
-    private readonly HashSet<PersonLink> _identified = [];
+    // What is not saved yet.
+    private readonly Dictionary<PersonLink, Unsaved> _unsaved = [];
     private readonly List<PersonLink> _forgotten = [];
     private readonly List<HumaId> _confirmed = [];
 
@@ -183,8 +181,7 @@ internal sealed class BaselineUpdates
             Keep(link, agreed, Latest(link.LastProcessed, pair.Huma.Values));
             if (link.Identify(pair.Huma.Values, pair.Xledger.Values))
             {
-                _kept.Add(link);
-                _identified.Add(link);
+                Note(link, Unsaved.Identity);
             }
         }
     }
@@ -192,8 +189,7 @@ internal sealed class BaselineUpdates
     private void ConfirmSame(PersonLink link, Pair pair)
     {
         link.ConfirmSame(pair.Huma.Values, pair.Xledger.Values, _run.StartedBy, _clock.GetUtcNow().UtcDateTime);
-        _kept.Add(link);
-        _identified.Add(link);
+        Note(link, Unsaved.Identity);
         _confirmed.Add(link.HumaId);
     }
 
@@ -246,15 +242,12 @@ internal sealed class BaselineUpdates
             Same = [nameof(PersonLink.XledgerId)],
             Replace = IdentityProperties,
         };
-        await links.RunAsync(_made, cancellation);
-        _kept.ExceptWith(_made);
-        await UpdateAsync(IdentityProperties, _kept.Where(_identified.Contains), cancellation);
-        await UpdateAsync(AgreementProperties, _kept.Where(link => !_identified.Contains(link)), cancellation);
+        await links.RunAsync(Of(Unsaved.All), cancellation);
+        await UpdateAsync(IdentityProperties, Of(Unsaved.Identity), cancellation);
+        await UpdateAsync(AgreedProperties, Of(Unsaved.Agreed), cancellation);
         await OtherPersonHolds.ClearAsync(_context, _run.ConnectionId, _confirmed, cancellation);
         _forgotten.Clear();
-        _kept.Clear();
-        _made.Clear();
-        _identified.Clear();
+        _unsaved.Clear();
         _confirmed.Clear();
     }
 
@@ -262,7 +255,7 @@ internal sealed class BaselineUpdates
     private Task UpdateAsync(string[] properties, IEnumerable<PersonLink> links, CancellationToken cancellation) =>
         new BulkUpdate<PersonLink>(_context, properties)
         {
-            By = [nameof(PersonLink.ConnectionId), nameof(PersonLink.HumaId), nameof(PersonLink.XledgerId)],
+            MatchedBy = [nameof(PersonLink.ConnectionId), nameof(PersonLink.HumaId), nameof(PersonLink.XledgerId)],
         }.RunAsync(links, cancellation);
 
     /// <summary>
@@ -370,8 +363,7 @@ internal sealed class BaselineUpdates
             }
         }
 
-        _kept.Add(link);
-        _made.Add(link);
+        Note(link, Unsaved.All);
         _links[pair.Huma] = link;
         _linksByEmployee[pair.Xledger] = link;
         return link;
@@ -381,8 +373,7 @@ internal sealed class BaselineUpdates
     {
         if (link is not null)
         {
-            _kept.Remove(link);
-            _made.Remove(link);
+            _unsaved.Remove(link);
             _forgotten.Add(link);
             _links.Remove(link.HumaId);
             _linksByEmployee.Remove(link.XledgerId);
@@ -400,13 +391,26 @@ internal sealed class BaselineUpdates
         {
             link.Baseline = agreed;
             link.BaselineAt = _clock.GetUtcNow().UtcDateTime;
-            _kept.Add(link);
+            Note(link, Unsaved.Agreed);
         }
 
         if (!ReferenceEquals(link.LastProcessed, seen))
         {
             link.LastProcessed = seen;
-            _kept.Add(link);
+            Note(link, Unsaved.Agreed);
         }
+    }
+
+    private void Note(PersonLink link, Unsaved more) =>
+        _unsaved[link] = _unsaved.TryGetValue(link, out var known) && known > more ? known : more;
+
+    private IEnumerable<PersonLink> Of(Unsaved much) => _unsaved.Where(one => one.Value == much).Select(one => one.Key);
+
+    // How much of a link is not saved yet; each includes what is before it.
+    private enum Unsaved
+    {
+        Agreed,
+        Identity,
+        All,
     }
 }

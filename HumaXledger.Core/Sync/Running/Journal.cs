@@ -135,8 +135,8 @@ internal sealed class Journal
     /// Ends what is open of people of whom a planned value can no longer be read: nothing is written in its place, and
     /// no person is added in part. The same holds for what is to be emptied where the plan did not ask for it.
     /// </summary>
-    /// <param name="unasked">Why nothing is emptied; null where the plan asked for it.</param>
-    public void LeaveUnreadable(Reason? unasked)
+    /// <param name="notPlanned">Why nothing is emptied; null where the plan asked for it.</param>
+    public void LeaveUnreadable(Reason? notPlanned)
     {
         foreach (
             var person in _changes
@@ -152,7 +152,7 @@ internal sealed class Journal
                     change,
                     ChangeOutcome.Failed(
                         person.Any(one => one.To.IsMisplaced) ? new Reason(AlertReasons.ValueMisplaced)
-                        : unasked is not null && person.Any(one => one.To is FieldValue.Empty) ? unasked
+                        : notPlanned is not null && person.Any(one => one.To is FieldValue.Empty) ? notPlanned
                         : new Reason(AlertReasons.ValueUnreadable)
                     )
                 );
@@ -160,7 +160,7 @@ internal sealed class Journal
         }
 
         bool IsUnreadable(ChangeRecord change) =>
-            !change.To.IsKnown || (unasked is not null && change.To is FieldValue.Empty);
+            !change.To.IsKnown || (notPlanned is not null && change.To is FieldValue.Empty);
     }
 
     /// <summary>Ends what was not begun yet and may not be written any more.</summary>

@@ -211,7 +211,7 @@ public sealed partial class RunExecutor(
         try
         {
             var clients = await writer.OpenAsync(context, connection, meter, cancellation);
-            await DemandSameWorldAsync(context, plan, connection, clients.Huma, journal, cancellation);
+            await RequirePreconditionsAsync(context, plan, connection, clients.Huma, journal, cancellation);
             if (plan.Origin is PlanOrigin.Reviewed or PlanOrigin.Rest)
             {
                 // After a pilot, and whatever follows from it, the rest still waits there.
@@ -298,7 +298,7 @@ public sealed partial class RunExecutor(
 
     // Once more at each attempt: the plan may have waited, and settings may have been changed while the process was
     // down.
-    private async Task DemandSameWorldAsync(
+    private async Task RequirePreconditionsAsync(
         SyncDbContext context,
         PlanRecord plan,
         Connection connection,

@@ -2,7 +2,9 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Sync.Running;
 
-/// <summary>Both systems changed since the plan was made: nothing of it is written.</summary>
+/// <summary>
+/// What the plan takes for granted no longer holds (<see cref="PlanPreconditions"/>): nothing more of it is written.
+/// </summary>
 internal sealed class StalePlan(Reason reason) : Exception(reason.ToString())
 {
     /// <summary>Why the plan is stale.</summary>

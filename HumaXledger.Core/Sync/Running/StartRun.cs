@@ -21,8 +21,9 @@ public sealed class StartRun(IDbContextFactory<SyncDbContext> contexts, Allowanc
 
     /// <summary>
     /// One run at a time per connection, one run per plan: for a plan that a run has taken already the answer is that
-    /// run. Refused where the data of the plan have changed too much since its comparison, and where it would go over
-    /// Xledger's monthly allowance without a confirmation (<see cref="AllowanceCheck"/>).
+    /// run. Refused for good where a precondition of the plan no longer holds (<see cref="PlanPreconditions"/>); for
+    /// now where another run is under way, and where it would go over Xledger's monthly allowance without a
+    /// confirmation (<see cref="AllowanceCheck"/>).
     /// </summary>
     public async Task<Answer<Guid>> StartAsync(
         Guid planId,

@@ -10,6 +10,13 @@ public abstract class LeavablePage : ComponentBase, IDisposable
 
     protected LeavablePage() => Leaving = _leaving.Token;
 
+    /// <summary>
+    /// Of the process. A page is left later than the services of a process that stops, and cannot be rendered without
+    /// them.
+    /// </summary>
+    [Inject]
+    public required IHostApplicationLifetime Lifetime { get; set; }
+
     /// <summary>Cancelled when the page is left. May be asked for afterwards too.</summary>
     protected CancellationToken Leaving { get; }
 
@@ -24,7 +31,9 @@ public abstract class LeavablePage : ComponentBase, IDisposable
     /// fault reaches the error boundary and the log.
     /// </summary>
     protected void Watch(Func<CancellationToken, Task> watch) =>
-        _ = Watching.RunAsync(leaving => InvokeAsync(() => watch(leaving)), DispatchExceptionAsync, Leaving);
+        _ = Watching.RunAsync(leaving => InvokeAsync(() => watch(leaving)), FailAsync, Leaving);
+
+    protected override bool ShouldRender() => !IsStopping;
 
     protected virtual void Dispose(bool disposing)
     {
@@ -34,4 +43,8 @@ public abstract class LeavablePage : ComponentBase, IDisposable
             _leaving.Dispose();
         }
     }
+
+    private bool IsStopping => Lifetime.ApplicationStopping.IsCancellationRequested;
+
+    private Task FailAsync(Exception fault) => IsStopping ? Task.CompletedTask : DispatchExceptionAsync(fault);
 }

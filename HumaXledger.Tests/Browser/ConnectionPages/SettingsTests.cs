@@ -1,9 +1,12 @@
 using HumaXledger.Core.Access;
+using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Portal.Components.Pages.Connection.Settings;
 using HumaXledger.Tests.Browser.Support;
+using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Portal.Hosting;
 using HumaXledger.Tests.Portal.Localisation;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -46,6 +49,17 @@ public sealed class SettingsTests(Chromium chromium, OrganizationWithWebhook org
         await screen.GoAsync(organization.Page("settings/schedules"));
         await screen.Labelled(Words.English<ScheduleText>("DriftLimit")).FillAsync("33");
         await Expect(screen.Text(Words.English<SettingsText>("Unsaved"))).ToBeVisibleAsync();
+        await using (
+            var store = await organization
+                .Portal.Get<IDbContextFactory<SyncDbContext>>()
+                .CreateDbContextAsync(Cancellation)
+        )
+        {
+            // It is on the page before it is stored, from where the page in the other language reads it.
+            await Until.SoAsync(() =>
+                store.SettingsDrafts.AnyAsync(draft => draft.ConnectionId == organization.ConnectionId, Cancellation)
+            );
+        }
 
         await screen.Page.Locator("button[popovertarget=languages]").ClickAsync();
         await screen.Link("Norsk bokmål").ClickAsync();

@@ -191,7 +191,7 @@ public sealed class CanaryTests(Chromium chromium)
         await screen.Button("Next").ClickAsync();
         await screen.Page.GetByText(Authority).ClickAsync();
         await screen.Button("Save").ClickAsync();
-        await Expect(screen.Heading("Compare")).ToBeVisibleAsync();
+        await Expect(screen.Heading("Compare")).ToBeVisibleAsync(Long);
         await story.KeepAsync("saved");
         // During typing the browser may get its own input back; the final content is checked.
         canaries.AssertNoneIn(await screen.Page.ContentAsync(), "The page after the set-up");
@@ -267,7 +267,7 @@ public sealed class CanaryTests(Chromium chromium)
             people[false].Take(2).Select(person => NumberOf(portal, person)).ToList()
         );
         Assert.Equal(EditOutcome.Done, portal.World.EditInHuma(ours[0], SandboxField.Identification, theirs[0]));
-        await WorkedOffAsync(portal, connection);
+        await SettledAsync(portal, connection);
         Assert.Null(
             await portal
                 .Get<ConnectionSettings>()
@@ -280,7 +280,7 @@ public sealed class CanaryTests(Chromium chromium)
                 )
         );
         Assert.Equal(EditOutcome.Done, portal.World.EditInHuma(ours[1], SandboxField.Identification, theirs[1]));
-        await WorkedOffAsync(portal, connection);
+        await SettledAsync(portal, connection);
         await using var store = await portal.Get<IDbContextFactory<SyncDbContext>>().CreateDbContextAsync(Cancellation);
         var became = await store.PendingChanges.Select(pending => pending.State).ToListAsync(Cancellation);
         Assert.Contains(PendingChangeState.Written, became);
@@ -307,7 +307,7 @@ public sealed class CanaryTests(Chromium chromium)
             ? number
             : null;
 
-    private static async Task WorkedOffAsync(RunningPortal portal, Guid connection)
+    private static async Task SettledAsync(RunningPortal portal, Guid connection)
     {
         await portal.World.Webhook.WhenIdleAsync(Cancellation);
         Assert.All(portal.World.Webhook.Deliveries, delivery => Assert.Equal(200, delivery.Status));
@@ -328,7 +328,7 @@ public sealed class CanaryTests(Chromium chromium)
         catch (OperationCanceledException) when (!Cancellation.IsCancellationRequested)
         {
             Assert.Fail(
-                $"Not worked off: {string.Join("; ", await store.PendingChanges.Select(pending => $"{pending.State} {pending.Reason!.Code} {pending.DueAt:O}").ToListAsync(Cancellation))}"
+                $"Not processed: {string.Join("; ", await store.PendingChanges.Select(pending => $"{pending.State} {pending.Reason!.Code} {pending.DueAt:O}").ToListAsync(Cancellation))}"
             );
         }
     }
@@ -419,7 +419,8 @@ public sealed class CanaryTests(Chromium chromium)
         {
             await screen.Page.GotoAsync(new Uri(portal.Url, path).ToString());
             await Expect(screen.Page.Locator("h1")).ToBeVisibleAsync(Long);
-            await Expect(screen.Page.Locator(".ui-skeleton, .ui-waiting")).ToHaveCountAsync(0);
+            await Expect(screen.Page.Locator(".ui-skeleton, .ui-waiting"))
+                .ToHaveCountAsync(0, new() { Timeout = 120_000 });
             await story.KeepAsync(Regex.Replace(path.Trim('/'), "/?[hx]?-?[0-9a-f-]{36}", "").Replace('/', '-'));
         }
 

@@ -16,13 +16,21 @@ public sealed class SandboxPageTests(Chromium chromium, RunningPortal portal) : 
         await using var screen = await Screen.OpenAsync(chromium, portal);
         await screen.GoAsync("/sandbox");
 
-        await screen.Button("Copy Xledger, API token").ClickAsync();
+        await chromium.Clipboard.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            await screen.Button("Copy Xledger, API token").ClickAsync();
 
-        await Assertions.Expect(screen.Text("Copied")).ToBeVisibleAsync();
-        Assert.Equal(
-            World.FullXledgerToken.Text,
-            await screen.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()")
-        );
+            await Assertions.Expect(screen.Text("Copied")).ToBeVisibleAsync();
+            Assert.Equal(
+                World.FullXledgerToken.Text,
+                await screen.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()")
+            );
+        }
+        finally
+        {
+            chromium.Clipboard.Release();
+        }
     }
 
     [Fact]

@@ -18,6 +18,7 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
     private const string Authority = "I confirm that I have the authority to connect these systems";
 
     private static readonly LocatorAssertionsToBeVisibleOptions Verifying = new() { Timeout = 60_000 };
+    private static readonly PageAssertionsToHaveURLOptions Saving = new() { Timeout = 60_000 };
 
     // All tests of the Portal have one user, and so one draft.
     public async ValueTask InitializeAsync() => await portal.ClearSetUpsAsync();
@@ -76,7 +77,7 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
         await screen.UseColoursAsync(ColorScheme.Light);
         await screen.Button("Save").ClickAsync();
 
-        await Expect(screen.Page).ToHaveURLAsync(new Regex("/connections/[0-9a-f-]{36}/sync"));
+        await Expect(screen.Page).ToHaveURLAsync(new Regex("/connections/[0-9a-f-]{36}/sync"), Saving);
         await Expect(screen.Text("Nothing has been written yet.")).ToBeVisibleAsync();
         var stored = await portal.ConnectionAsync($"Fjellheim {look}");
         Assert.Equal(ConnectionState.Established, stored.State);
@@ -283,7 +284,7 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
         await Expect(screen.Page.GetByText("Kept over a restart", new() { Exact = true })).ToBeVisibleAsync();
         await screen.Page.GetByText(Authority).ClickAsync();
         await screen.Button("Save").ClickAsync();
-        await Expect(screen.Page).ToHaveURLAsync(new Regex("/connections/[0-9a-f-]{36}/sync"));
+        await Expect(screen.Page).ToHaveURLAsync(new Regex("/connections/[0-9a-f-]{36}/sync"), Saving);
         Assert.Empty(screen.Faults);
     }
 
@@ -340,11 +341,20 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
         await OpenConnectAsync(screen);
         await screen.Labelled("Client ID").FillAsync("before");
 
-        await screen.Page.EvaluateAsync("() => navigator.clipboard.writeText('x'.repeat(5 * 1024 * 1024))");
-        await screen.Labelled("Client ID").FocusAsync();
-        await screen.Page.Keyboard.PressAsync("Control+V");
+        await chromium.Clipboard.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            await screen.Page.EvaluateAsync("() => navigator.clipboard.writeText('x'.repeat(5 * 1024 * 1024))");
+            await screen.Labelled("Client ID").FocusAsync();
+            await screen.Page.Keyboard.PressAsync("Control+V");
 
-        await Expect(screen.Text("That text is too long for any field here")).ToBeVisibleAsync();
+            await Expect(screen.Text("That text is too long for any field here")).ToBeVisibleAsync();
+        }
+        finally
+        {
+            chromium.Clipboard.Release();
+        }
+
         await Expect(screen.Labelled("Client ID")).ToHaveValueAsync("before");
         await screen.Labelled("API token").FillAsync(new string('x', 5 * 1024 * 1024));
         await Expect(screen.Labelled("API token")).ToHaveValueAsync("");

@@ -81,7 +81,7 @@ public sealed class ShellTests(Chromium chromium, RunningPortal portal) : IClass
         await screen.Button("Display").ClickAsync();
         await Assertions.Expect(screen.Radio("Same as the system")).ToBeCheckedAsync();
         await screen.Radio("Dark").CheckAsync();
-        Assert.Equal("dark", await screen.Page.Locator("html").GetAttributeAsync("data-theme"));
+        await Assertions.Expect(screen.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
 
         var answer = await screen.Page.GotoAsync(portal.Url.ToString());
         var html = await answer!.TextAsync();

@@ -10,6 +10,13 @@ namespace HumaXledger.Tests.Browser.Support;
 /// </summary>
 internal static class Axe
 {
+    // What fades in has other colours for a moment.
+    private const string Settle = """
+        () => Promise.allSettled(document.getAnimations()
+            .filter(one => one.playState === 'running' && one.effect.getComputedTiming().endTime < 2000)
+            .map(one => one.finished)).then(() => null)
+        """;
+
     private const string Run = """
         async () => (await axe.run(document, { iframes: false, preload: false, resultTypes: ['violations'] })).violations.map(violation =>
             `${violation.id} (${violation.impact}): ${violation.help}, ${violation.nodes.length} × ${violation.nodes.slice(0, 3).map(node => `${node.target} ${node.html}`).join(' · ')}`)
@@ -24,6 +31,7 @@ internal static class Axe
             await page.EvaluateAsync(Script);
         }
 
+        await page.EvaluateAsync(Settle);
         return await page.EvaluateAsync<string[]>(Run);
     }
 }

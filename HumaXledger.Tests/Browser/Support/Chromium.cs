@@ -17,6 +17,9 @@ public sealed class Chromium : IAsyncDisposable
 
     private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> _started = new(StartAsync);
 
+    /// <summary>The clipboard, which all windows share: held from what is put there until it is read.</summary>
+    public SemaphoreSlim Clipboard { get; } = new(1);
+
     public async Task<IBrowser> BrowserAsync() => (await _started.Value).Browser;
 
     public async ValueTask DisposeAsync()
@@ -27,6 +30,8 @@ public sealed class Chromium : IAsyncDisposable
             await browser.DisposeAsync();
             playwright.Dispose();
         }
+
+        Clipboard.Dispose();
     }
 
     private static async Task<(IPlaywright, IBrowser)> StartAsync()

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace HumaXledger.Tests.Browser.Support;
 
-/// <summary>Takes a screenshot of each step and keeps all data that the server sent.</summary>
+/// <summary>Keeps each step as it was shown, and all data that the server sent.</summary>
 internal sealed class PageRecorder
 {
     private readonly Screen _screen;
@@ -23,7 +23,7 @@ internal sealed class PageRecorder
     public async Task KeepAsync(string step)
     {
         var name = $"{_name}-{++_step:00}-{step}";
-        await _screen.ShotAsync(name);
+        await _screen.UnfoldAsync(name);
         _pages.Add((name, await _screen.Page.ContentAsync()));
     }
 

@@ -9,6 +9,8 @@ public sealed class Screen : IAsyncDisposable
     private const string HasFocus =
         "element => element === document.activeElement || element.contains(document.activeElement)";
 
+    private static bool WantsShots => Environment.GetEnvironmentVariable("HUMAXLEDGER_SHOTS") == "1";
+
     private readonly IBrowserContext _context;
     private readonly List<string> _faults = [];
 
@@ -132,8 +134,14 @@ public sealed class Screen : IAsyncDisposable
         Assert.Fail($"{most} presses of Tab did not reach the element.");
     }
 
-    /// <summary>Saves a screenshot of the whole page under <c>artifacts/screenshots</c>.</summary>
-    public async Task ShotAsync(string name)
+    /// <summary>
+    /// Saves a screenshot of the whole page under <c>artifacts/screenshots</c>, where pictures are asked for: no test
+    /// looks at one.
+    /// </summary>
+    public Task ShotAsync(string name) => WantsShots ? UnfoldAsync(name) : Task.CompletedTask;
+
+    /// <summary>The same, always: the page is drawn as a whole, and gets every row from the server for it.</summary>
+    public async Task UnfoldAsync(string name)
     {
         var folder = Directory.CreateDirectory(Repository.Folder("artifacts", "screenshots"));
         var window = Page.ViewportSize!;
@@ -150,9 +158,17 @@ public sealed class Screen : IAsyncDisposable
         await Page.SetViewportSizeAsync(window.Width, window.Height);
     }
 
-    /// <summary>Saves what the window shows, for the documents, under <c>artifacts/tour</c>.</summary>
+    /// <summary>
+    /// Saves what the window shows, for the documents (<c>eng/pictures</c>), under <c>artifacts/tour</c>, where
+    /// pictures are asked for.
+    /// </summary>
     public async Task KeepForTourAsync(string name)
     {
+        if (!WantsShots)
+        {
+            return;
+        }
+
         var folder = Directory.CreateDirectory(Repository.Folder("artifacts", "tour"));
         await Page.EvaluateAsync("() => scrollTo(0, 0)");
         await Page.ScreenshotAsync(

@@ -7,6 +7,7 @@ using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Browser.Support;
+using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Sync;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
@@ -39,7 +40,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
     {
         var people = organization.Take(2);
         var before = people.Select(person => (InHuma(person), InXledger(person))).ToList();
-        await organization.ReviewedAsync(people, SandboxField.JobTitle, Title, Cancellation);
+        var session = await organization.ReviewedAsync(people, SandboxField.JobTitle, Title, Cancellation);
         await using var mine = await Screen.OpenAsync(chromium, organization.Portal);
         await using var other = await Screen.OpenAsync(chromium, organization.Portal);
         await ToReviewAsync(mine);
@@ -52,6 +53,8 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         );
         await choice.ClickAsync();
         await Expect(choice).ToHaveAttributeAsync("aria-pressed", "true");
+        // A choice is on the screen before it is stored.
+        await Until.SoAsync(async () => await StoredChoiceAsync(session, people[0]) == FieldChoice.UseXledger);
         var counted = await CountAsync();
 
         var refused = mine.Heading("The plan has changed since the page was opened");

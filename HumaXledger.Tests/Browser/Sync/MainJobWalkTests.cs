@@ -143,7 +143,7 @@ public sealed class MainJobWalkTests(Chromium chromium)
             await PressAsync(
                 Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = Of<SyncText>("Ask.Do") })
             );
-            await Expect(Page).ToHaveURLAsync(new Regex("/runs/"));
+            await Expect(Page).ToHaveURLAsync(new Regex("/runs/"), new() { Timeout = 120_000 });
             await Expect(Screen.Heading(Of<RunText>("Needs"))).ToBeVisibleAsync(Long);
             await KeepAsync("result");
         }

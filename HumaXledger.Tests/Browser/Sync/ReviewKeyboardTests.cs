@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using HumaXledger.Tests.Browser.Support;
+using HumaXledger.Tests.Fakes;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -86,6 +87,15 @@ public sealed partial class ReviewKeyboardTests(Chromium chromium, OrganizationI
         await screen.Labelled("Field").SelectOptionAsync("JobTitle");
         var stored = screen.Page.GetByRole(AriaRole.Button, new() { Name = name.Split(". ")[^1], Exact = false });
         await Expect(stored.And(screen.Page.Locator("[aria-pressed=true]"))).ToHaveCountAsync(1);
+
+        // Other tests have the same review.
+        await screen
+            .Page.Locator("tr[data-row]")
+            .Filter(new() { Has = stored })
+            .Locator("[data-act=clear]")
+            .ClickAsync();
+        await sync.ExpectDecidedAsync(before.Rows, before.Decided);
+        await ExpectStoredAsync(before.Decided);
     }
 
     [Fact]
@@ -173,7 +183,14 @@ public sealed partial class ReviewKeyboardTests(Chromium chromium, OrganizationI
         await screen.Button("Undo").ClickAsync();
 
         await sync.ExpectDecidedAsync(before.Rows, before.Decided);
+        await ExpectStoredAsync(before.Decided);
     }
+
+    // A choice is on the screen before it is stored, and so is that it is taken back.
+    private Task ExpectStoredAsync(int decided) =>
+        Until.SoAsync(async () =>
+            (await organization.SessionAsync(TestContext.Current.CancellationToken)).Decisions.Fields.Count == decided
+        );
 
     private async Task<Screen> OpenAsync()
     {

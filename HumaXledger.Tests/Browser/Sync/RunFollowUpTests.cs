@@ -79,7 +79,7 @@ public sealed partial class RunFollowUpTests(Chromium chromium, OrganizationAtWo
         await Expect(screen.Text("3 held, 2 to write, 1 to leave")).ToBeVisibleAsync();
         await LookAsync(screen, "held");
         await screen.Link("Review 2 values to write …").ClickAsync();
-        await Expect(screen.Heading("2 values are written")).ToBeVisibleAsync();
+        await Expect(screen.Heading("2 values are written")).ToBeVisibleAsync(Long);
         await LookAsync(screen, "held-review");
         await screen.Button("Write 2 values").ClickAsync();
 
@@ -100,7 +100,7 @@ public sealed partial class RunFollowUpTests(Chromium chromium, OrganizationAtWo
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page($"runs/{run}"));
         await screen.Link($"Undo value: Job title, {organization.NameOf(people[0])}").ClickAsync();
-        await Expect(screen.Heading("1 value is restored")).ToBeVisibleAsync();
+        await Expect(screen.Heading("1 value is restored")).ToBeVisibleAsync(Long);
         await screen.Button("Undo 1 change").ClickAsync();
         await Expect(screen.Text("Undoes synchronization")).ToBeVisibleAsync(Long);
         Assert.Equal((before[0], Title), (InXledger(people[0]), InXledger(people[1])));
@@ -108,11 +108,12 @@ public sealed partial class RunFollowUpTests(Chromium chromium, OrganizationAtWo
         await screen.GoAsync(organization.Page($"runs/{run}"));
         await LookAsync(screen, "undone-in-part");
         await screen.Link("Undo this synchronization …").ClickAsync();
-        await Expect(screen.Heading("1 value is restored")).ToBeVisibleAsync();
+        await Expect(screen.Heading("1 value is restored")).ToBeVisibleAsync(Long);
         await LookAsync(screen, "undo");
         await screen.Button("Undo 1 change").ClickAsync();
         await Expect(screen.Text("Undoes synchronization")).ToBeVisibleAsync(Long);
         await LookAsync(screen, "undone");
+        await Expect(screen.Text("E-mail sent to administrator@example.com")).ToBeVisibleAsync(Long);
 
         Assert.Equal(before, people.Select(InXledger));
         await screen.GoAsync(organization.Page($"runs/{run}/undo"));
@@ -120,11 +121,6 @@ public sealed partial class RunFollowUpTests(Chromium chromium, OrganizationAtWo
         await LookAsync(screen, "undone-already");
         await screen.GoAsync("/mail");
         var mail = screen.Page.GetByRole(AriaRole.Link, new() { NameRegex = UndoMail() }).First;
-        for (var patience = 0; patience < 50 && !await mail.IsVisibleAsync(); patience++)
-        {
-            await screen.Button(Words.English<MailPageText>("Refresh")).ClickAsync();
-        }
-
         await Expect(mail).ToBeVisibleAsync();
         Assert.Empty(screen.Faults);
     }
@@ -156,7 +152,7 @@ public sealed partial class RunFollowUpTests(Chromium chromium, OrganizationAtWo
         {
             await using var screen = await Screen.OpenAsync(chromium, organization.Portal, locale, colours, phone);
             await screen.GoAsync(organization.Page($"runs/{run}/undo"));
-            await Expect(screen.Page.Locator(".ui-table, .ui-table-cards").First).ToBeVisibleAsync();
+            await Expect(screen.Page.Locator(".ui-table, .ui-table-cards").First).ToBeVisibleAsync(Long);
             await LookAsync(screen, $"undo-cannot-{locale}");
             await screen.GoAsync(organization.Page($"runs/{run}"));
             await LookAsync(screen, $"run-{locale}");

@@ -75,7 +75,8 @@ public sealed class RunOnAnotherNodeTests(Chromium chromium, PostgresServer post
             foreach (var screen in screens)
             {
                 await screen.GoAsync($"/connections/{run.ConnectionId}/runs/{id}");
-                await Expect(screen.Button(Words.English<RunText>("Progress.Stop"))).ToBeVisibleAsync();
+                await Expect(screen.Button(Words.English<RunText>("Progress.Stop")))
+                    .ToBeVisibleAsync(new() { Timeout = 60_000 });
             }
 
             open.Set();

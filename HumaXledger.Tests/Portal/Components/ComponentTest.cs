@@ -11,6 +11,7 @@ using HumaXledger.Tests.Fakes;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
 using MudBlazor.Services;
@@ -21,9 +22,10 @@ namespace HumaXledger.Tests.Portal.Components;
 /// <summary>Renders components with the product's texts, for one signed-in user, without a browser.</summary>
 public abstract class ComponentTest : BunitContext
 {
+    static ComponentTest() => DefaultWaitTimeout = Until.Patience;
+
     protected ComponentTest()
     {
-        DefaultWaitTimeout = Until.Patience;
         Use("en-GB");
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services
@@ -33,6 +35,7 @@ public abstract class ComponentTest : BunitContext
             .AddScoped<Snackbars>()
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<AuthenticationStateProvider>(_user)
+            .AddSingleton(Mock.Of<IHostApplicationLifetime>())
             .AddSingleton(Mock.Of<IDbContextFactory<SyncDbContext>>())
             .AddSingleton(provider => new ReaderContexts(
                 provider.GetRequiredService<IDbContextFactory<SyncDbContext>>(),

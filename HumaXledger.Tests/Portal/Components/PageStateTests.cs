@@ -98,7 +98,6 @@ public sealed class PageStateTests : ComponentTest, IClassFixture<SqliteStore>
         SignIn(Role.IntegrationAdministrator);
         Services.AddHealthChecks().AddCheck("database", () => new HealthCheckResult(status));
         Services
-            .AddSingleton(Mock.Of<IHostApplicationLifetime>())
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
             .AddSingleton<Readiness>()
             .AddSingleton(_store.Get<StoreHealth>())

@@ -23,10 +23,14 @@ public class AppProcess : IAsyncDisposable
         _process.ErrorDataReceived += Hear;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
+        _process.Exited += (_, _) =>
+            _started.TrySetException(new InvalidOperationException($"The process ended before it started. {Said}"));
+        _process.EnableRaisingEvents = true;
     }
 
     /// <summary>
-    /// Completes when it has started and handles SIGTERM; earlier, SIGTERM would end it like any process.
+    /// Completes when it has started and handles SIGTERM; earlier, SIGTERM would end it like any process. Fails, with
+    /// what it said, when it ends before.
     /// </summary>
     public Task Started => _started.Task;
 

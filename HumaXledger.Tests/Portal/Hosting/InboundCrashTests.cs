@@ -134,7 +134,7 @@ public sealed class InboundCrashTests
         }
         catch (OperationCanceledException) when (!Cancellation.IsCancellationRequested)
         {
-            Assert.Fail($"Not all of them were worked off. {portal.Said}");
+            Assert.Fail($"Not all of them were processed. {portal.Said}");
         }
     }
 

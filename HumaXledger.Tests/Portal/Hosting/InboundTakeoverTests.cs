@@ -217,7 +217,7 @@ public sealed class InboundTakeoverTests(PostgresServer postgres, ITestOutputHel
         }
         catch (OperationCanceledException) when (!Cancellation.IsCancellationRequested)
         {
-            Assert.Fail($"Not all of them were worked off. {portal.Said}");
+            Assert.Fail($"Not all of them were processed. {portal.Said}");
         }
     }
 

@@ -7,7 +7,7 @@ namespace HumaXledger.Tests.Portal.Hosting;
 /// <param name="Comparing">Whether it is before the decisions: nothing is written yet.</param>
 internal abstract record KillInstant(string Phase, bool Comparing)
 {
-    /// <summary>Whether the run has been begun and has not ended: whoever goes on makes another attempt.</summary>
+    /// <summary>Whether the run has been begun and has not ended: who goes on makes another attempt.</summary>
     public bool IsAttempted { get; init; } = !Comparing;
 
     /// <summary>All of them, in the order in which a synchronization comes to them.</summary>

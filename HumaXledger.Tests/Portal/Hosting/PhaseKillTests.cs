@@ -106,7 +106,8 @@ public sealed partial class PhaseKillTests(PostgresServer postgres, Chromium chr
                 $"/connections/{connection}/{(instant.Comparing ? "sync" : $"runs/{started}")}"
             ).ToString()
         );
-        await Expect(page.Locator("h1")).ToBeVisibleAsync();
+        // The first page of a process that has just begun.
+        await Expect(page.Locator("h1")).ToBeVisibleAsync(new() { Timeout = Shown });
         await Until.SoAsync(async () => await cluster.NodeOfNewestCircuitAsync(Cancellation) == 3 - dead);
         await page.EvaluateAsync("() => window.before = true");
 

@@ -76,6 +76,28 @@ public sealed partial class PublishProfileTests
     }
 
     [Fact]
+    public void LibrariesThatOnlyOthersReferTo_AreNotReferredToByTheProduct()
+    {
+        var used = new[] { "HumaXledger.Core", "HumaXledger.Portal", "HumaXledger.Sandbox" }
+            .SelectMany(name =>
+                Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, $"{name}.dll")).GetReferencedAssemblies()
+            )
+            .Select(reference => reference.Name!)
+            .ToHashSet();
+
+        Assert.Contains("MailKit", used);
+        Assert.Empty(used.Intersect(ReferredToOnly));
+        Assert.All(ReferredToOnly, name =>
+            Assert.Contains(
+                name,
+                Library()
+                    .Matches(File.ReadAllText(Path.Combine(Folder, "Platform.props")))
+                    .Select(match => match.Groups[1].Value)
+            )
+        );
+    }
+
+    [Fact]
     public void MethodsThatAreCompiledBeforehand_AreThoseOfThisVersion()
     {
         using var archive = ZipFile.OpenRead(Path.Combine(Folder, List));

@@ -256,7 +256,7 @@ public sealed class NodeChannelTests(PostgresStore store) : IClassFixture<Postgr
     }
 
     [Fact]
-    public async Task ChangeReceivedOnOneNode_LeaseOnTheOther_IsWorkedOffThereAtOnce()
+    public async Task ChangeReceivedOnOneNode_LeaseOnTheOther_IsProcessedThereAtOnce()
     {
         static void WithWorker(IServiceCollection services) =>
             services

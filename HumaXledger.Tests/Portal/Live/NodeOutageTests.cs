@@ -30,7 +30,7 @@ public sealed class NodeOutageTests(PostgresStore store) : IClassFixture<Postgre
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task DatabaseAway_IsOneLineOfTheNodeWhoeverMeetsIt()
+    public async Task DatabaseAway_MetByManyParts_IsOneLineOfTheNode()
     {
         var address = new NpgsqlConnectionStringBuilder(store.Connection.ConnectionString);
         var relay = FreezingRelay.To(address.Host!, address.Port, NodeListener.ApplicationName);

@@ -123,7 +123,7 @@ public sealed class SilentFeedsTests(SqliteStore store) : IClassFixture<SqliteSt
         var (run, connection) = await AddRunAsync();
         var seen = new List<ConnectionPulse>();
         _ = WatchAsync(node, connection, seen);
-        // Whoever watches any kind gets it too, as the hub does.
+        // A watcher of any kind gets it too, as the hub does.
         var anything = new List<object>();
         _ = WatchAsync(node, connection, anything);
         await node.Get<SilentFeeds>().ReadAllAsync(Cancellation);

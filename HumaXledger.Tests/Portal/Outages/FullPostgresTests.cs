@@ -6,7 +6,6 @@ using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Live;
 using HumaXledger.Portal.Outages;
-using HumaXledger.Sandbox.FaultInjection;
 using HumaXledger.Tests.Browser.Support;
 using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Storage.Database;
@@ -30,6 +29,10 @@ public sealed class FullPostgresTests(ITestOutputHelper output)
             return;
         }
 
+        // What Xledger answers arrives when the test lets it.
+        using var arrives = new ManualResetEventSlim(initialState: true);
+        await using var detour = await Detour.StartAsync();
+        detour.Amend = (_, _) => arrives.Wait(Cancellation);
         await using var server = PostgresServer.OnDiskOf(Megabytes);
         await using var portal = new RunningPortal
         {
@@ -38,11 +41,13 @@ public sealed class FullPostgresTests(ITestOutputHelper output)
             [
                 "--Storage:Provider=PostgreSql",
                 $"--ConnectionStrings:HumaXledger={await server.NewDatabaseAsync()}",
+                $"--Xledger:Environments:Sandbox:Endpoint={new Uri(detour.Address, "xledger/graphql")}",
             ],
         };
         await portal.InitializeAsync();
+        detour.Target = new Uri(portal.SandboxAddress);
         var connection = await portal.ConnectAsync(Cancellation);
-        await ComparisonAsync(portal, server, connection);
+        await ComparisonAsync(portal, server, connection, arrives);
         await RunAsync(portal, server, new OutageRun(portal, connection));
 
         Assert.Contains(portal.Log.Lines, line =>
@@ -69,12 +74,15 @@ public sealed class FullPostgresTests(ITestOutputHelper output)
     }
 
     // Filled while both systems are read: the result finds no room.
-    private static async Task ComparisonAsync(RunningPortal portal, PostgresServer server, Guid connection)
+    private static async Task ComparisonAsync(
+        RunningPortal portal,
+        PostgresServer server,
+        Guid connection,
+        ManualResetEventSlim arrives
+    )
     {
         // The reading lasts until the disk is full.
-        portal.World.Faults.Add(
-            new FaultRule(FaultKind.SlowAnswer) { System = OutsideSystem.Xledger, Delay = TimeSpan.FromSeconds(8) }
-        );
+        arrives.Reset();
         var comparison = await portal
             .Get<SyncJobs>()
             .CompareAsync(connection, ConnectedPortal.Administrator, Cancellation);
@@ -85,6 +93,7 @@ public sealed class FullPostgresTests(ITestOutputHelper output)
             {
                 filled = true;
                 await server.FillDiskAsync();
+                arrives.Set();
             }
             else if (filled && !waited && progress.Failure is { } why)
             {

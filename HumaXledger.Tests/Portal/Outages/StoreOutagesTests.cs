@@ -12,7 +12,7 @@ using Npgsql;
 
 namespace HumaXledger.Tests.Portal.Outages;
 
-/// <summary>An outage of the store is one line a minute, whoever meets it.</summary>
+/// <summary>An outage of the store is one line a minute, however many parts meet it.</summary>
 public sealed class StoreOutagesTests : IAsyncDisposable
 {
     private readonly FakeTimeProvider _clock = new();

@@ -103,7 +103,7 @@ public abstract class BulkUpdateTest<T>(T store) : IClassFixture<T>
         {
             await new BulkUpdate<PersonLink>(context, [nameof(PersonLink.Baseline)])
             {
-                By = [nameof(PersonLink.ConnectionId), nameof(PersonLink.HumaId), nameof(PersonLink.XledgerId)],
+                MatchedBy = [nameof(PersonLink.ConnectionId), nameof(PersonLink.HumaId), nameof(PersonLink.XledgerId)],
             }.RunAsync(written, Cancellation);
         }
 

@@ -153,7 +153,7 @@ public sealed class UndoTests
                     HumaId = wrong[0].HumaId,
                     XledgerId = wrong[1].XledgerId,
                     FoundAs = MatchState.Certain,
-                    LinkedAt = DateTime.UtcNow,
+                    LinkedAt = fixture.Clock.GetUtcNow().UtcDateTime,
                     LinkedBy = SyncFixture.AdministratorName,
                     Baseline = wrong[0].Baseline,
                 }

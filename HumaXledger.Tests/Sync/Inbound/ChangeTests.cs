@@ -268,7 +268,7 @@ public sealed class ChangeTests
         await using var inbound = await InboundFixture.OpenAsync(2);
         var person = inbound.People[1];
         inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
-        await inbound.SetAsync(row => row.PausedAt = DateTime.UtcNow);
+        await inbound.SetAsync(row => row.PausedAt = inbound.SyncFixture.Clock.GetUtcNow().UtcDateTime);
 
         var waiting = await inbound.FollowAsync(person);
         await inbound.SetAsync(row => row.PausedAt = null);

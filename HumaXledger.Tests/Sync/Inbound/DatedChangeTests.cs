@@ -186,7 +186,7 @@ public sealed class DatedChangeTests
             await inbound.FollowAsync(people[index]);
         }
 
-        await inbound.SetAsync(connection => connection.PausedAt = DateTime.UtcNow);
+        await inbound.SetAsync(connection => connection.PausedAt = inbound.SyncFixture.Clock.GetUtcNow().UtcDateTime);
         inbound.SyncFixture.Clock.Pass(TimeSpan.FromDays(30));
         Assert.DoesNotContain(await DueAsync(inbound), due => due.Kind == DueKind.Dates);
         Assert.Equal(0, await QueueAsync(inbound));

@@ -19,7 +19,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync.Inbound;
 
-/// <summary>Whoever can write the database cannot have one person's values written to another.</summary>
+/// <summary>A person who can write the database cannot have one person's values written to another.</summary>
 public sealed class ForgedLinkTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

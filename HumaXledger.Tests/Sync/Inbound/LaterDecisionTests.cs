@@ -125,7 +125,7 @@ public sealed class LaterDecisionTests
             await store
                 .Plans.Where(row => row.Id == plan)
                 .ExecuteUpdateAsync(
-                    set => set.SetProperty(row => row.CreatedAt, DateTime.UtcNow.AddHours(-1)),
+                    set => set.SetProperty(row => row.CreatedAt, fixture.Clock.GetUtcNow().UtcDateTime.AddHours(-1)),
                     Cancellation
                 );
         }

@@ -66,7 +66,7 @@ public sealed class PersonFileTests
         var looker = SyncFixture.Administrator with
         {
             Roles = new HashSet<Role> { Role.IntegrationReviewer, Role.SensitiveData },
-            AuthenticatedAt = DateTime.UtcNow,
+            AuthenticatedAt = inbound.SyncFixture.Clock.GetUtcNow().UtcDateTime,
         };
         await inbound
             .SyncFixture.Get<Reveal>()
@@ -122,7 +122,7 @@ public sealed class PersonFileTests
         await using var fixture = await SyncFixture.OpenAsync();
         var both = new Actor("siri", "Siri", null, new HashSet<Role> { Role.IntegrationReviewer, Role.SensitiveData })
         {
-            AuthenticatedAt = DateTime.UtcNow,
+            AuthenticatedAt = fixture.Clock.GetUtcNow().UtcDateTime,
         };
         var connection = await fixture.ConnectAsync(Cancellation);
         await fixture.CompareAsync(connection, Cancellation);
@@ -155,7 +155,7 @@ public sealed class PersonFileTests
                 inClear: true,
                 both with
                 {
-                    AuthenticatedAt = DateTime.UtcNow.AddHours(-1),
+                    AuthenticatedAt = fixture.Clock.GetUtcNow().UtcDateTime.AddHours(-1),
                 },
                 Cancellation
             );

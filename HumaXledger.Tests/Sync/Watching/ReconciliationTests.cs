@@ -336,7 +336,7 @@ public sealed class ReconciliationTests
         var check = Assert
             .IsType<Answer<Guid>.Done>(await drift.StartAsync(inbound.Connection, Reader, Cancellation))
             .Value;
-        // Whoever had the turn before has brought them.
+        // The node that had the turn before has brought them.
         await using (var store = inbound.SyncFixture.Store())
         {
             await store.Database.ExecuteSqlRawAsync(
