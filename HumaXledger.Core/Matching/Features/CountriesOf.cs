@@ -72,13 +72,17 @@ internal static class CountriesOf
         return counts;
     }
 
-    private static IEnumerable<Person> SampleOf(Person[] people)
+    // No iterator, which would name the thread: matching names nothing of its surroundings.
+    private static Person[] SampleOf(Person[] people)
     {
         var step = Math.Max(1, people.Length / Sample);
-        for (var position = 0; position < people.Length; position += step)
+        var sample = new Person[(people.Length + step - 1) / step];
+        for (var index = 0; index < sample.Length; index++)
         {
-            yield return people[position];
+            sample[index] = people[index * step];
         }
+
+        return sample;
     }
 
     private static void Add(Dictionary<string, int> counts, string? country, int count = 1)
