@@ -29,7 +29,9 @@ internal static class EnginePeers
     private static readonly GuardSettings NoGuards = new(new Dictionary<GuardKind, GuardLimit>());
 
     private const int DaffPeople = 10_000;
-    private const int WarmUps = 30;
+
+    // .NET compiles a method for speed after thirty calls, and most of these are called once in a round.
+    private const int WarmUps = 60;
 
     /// <summary>How many times as fast as daff the engine has to be.</summary>
     private const double TimesDaff = 3;

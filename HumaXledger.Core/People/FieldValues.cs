@@ -26,6 +26,9 @@ public sealed class FieldValues : IEquatable<FieldValues>, IEnumerable<KeyValueP
 
     private FieldValues(FieldValue[] values) => _values = values;
 
+    /// <summary>Keeps these values, one for each field in the order of the fields; nobody may change them.</summary>
+    internal static FieldValues Of(FieldValue[] values) => new(values);
+
     /// <summary>The value of a field; <see cref="FieldValue.Unknown"/> where none was given.</summary>
     public FieldValue this[Field field] => _values[(int)field];
 

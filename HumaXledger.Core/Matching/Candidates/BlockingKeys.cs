@@ -85,8 +85,16 @@ internal static class BlockingKeys
     )
     {
         var found = new List<ulong>[Kinds.Length];
-        Parallel.For(0, Kinds.Length, index =>
-            found[index] = FindPairs(Kinds[index], huma, xledger, humaFree, xledgerFree)
+        Parallel.For(
+            0,
+            Kinds.Length,
+            static () => new KeyGroups(),
+            (index, _, groups) =>
+            {
+                found[index] = FindPairs(Kinds[index], groups, huma, xledger, humaFree, xledgerFree);
+                return groups;
+            },
+            static _ => { }
         );
 
         return PairOrder.Of(found, huma.Length);
@@ -94,57 +102,48 @@ internal static class BlockingKeys
 
     private static List<ulong> FindPairs(
         Kind kind,
+        KeyGroups groups,
         RecordFeatures[] huma,
         RecordFeatures[] xledger,
         bool[] humaFree,
         bool[] xledgerFree
     )
     {
-        var capacity = (huma.Length + xledger.Length) * kind.Variants;
-        var keys = GC.AllocateUninitializedArray<ulong>(capacity);
-        var owners = GC.AllocateUninitializedArray<int>(capacity);
-        var count = 0;
+        groups.Restart((huma.Length + xledger.Length) * kind.Variants);
         for (var variant = 0; variant < kind.Variants; variant++)
         {
             for (var position = 0; position < huma.Length; position++)
             {
-                Add(kind.Key(huma[position], variant), position);
+                groups.Add(kind.Key(huma[position], variant), position);
             }
 
             for (var position = 0; position < xledger.Length; position++)
             {
-                Add(kind.Key(xledger[position], variant), ~position);
+                groups.Add(kind.Key(xledger[position], variant), ~position);
             }
         }
 
-        var (grouped, ownersOf) = KeyGroups.Of(keys, owners, count);
+        groups.Group();
+        var keys = groups.Keys;
+        var owners = groups.Owners;
         var pairs = new List<ulong>();
-        for (var start = 0; start < count; )
+        for (var start = 0; start < keys.Length; )
         {
             var end = start + 1;
-            while (end < count && grouped[end] == grouped[start])
+            while (end < keys.Length && keys[end] == keys[start])
             {
                 end++;
             }
 
             if (end - start > 1)
             {
-                FindPairs(kind, ownersOf.AsSpan(start, end - start), huma, xledger, humaFree, xledgerFree, pairs);
+                FindPairs(kind, owners[start..end], huma, xledger, humaFree, xledgerFree, pairs);
             }
 
             start = end;
         }
 
         return pairs;
-
-        void Add(ulong key, int owner)
-        {
-            if (key != 0)
-            {
-                keys[count] = key;
-                owners[count++] = owner;
-            }
-        }
     }
 
     private static void FindPairs(

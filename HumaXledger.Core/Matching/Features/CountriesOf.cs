@@ -14,17 +14,38 @@ internal static class CountriesOf
     /// </summary>
     private const int Sample = 2000;
 
-    /// <summary>The countries of both sides together.</summary>
-    /// <param name="huma">In the order of their ids, so that the sample is stable.</param>
-    /// <param name="xledger">In the order of their ids.</param>
-    /// <param name="stated">The usual country by configuration; null for none.</param>
-    public static OrganizationCountries Organization(Person[] huma, Person[] xledger, string? stated)
+    /// <summary>How many records of one side name each country; read by <see cref="OfSide"/>.</summary>
+    /// <param name="People">In the order of their ids, so that the sample is stable.</param>
+    /// <param name="Addresses">By their home addresses.</param>
+    /// <param name="Others">By their accounts, their identifications and their employers.</param>
+    public sealed record Counts(Person[] People, Dictionary<string, int> Addresses, Dictionary<string, int> Others);
+
+    /// <summary>
+    /// Counts the countries of one side. Reading an address takes longer than comparing a person, so each is read once
+    /// and both sides may be read at the same time.
+    /// </summary>
+    public static Counts OfSide(Person[] people)
     {
-        var addresses = Count(huma, xledger, Person, Field.Address);
+        var counts = new Counts(people, [], []);
+        foreach (var person in SampleOf(people))
+        {
+            Add(counts.Addresses, NumberCountry.Stated(Field.Address, person[Field.Address]));
+            Add(counts.Others, NumberCountry.Stated(Field.BankAccount, person[Field.BankAccount]));
+            Add(counts.Others, NumberCountry.Stated(Field.Identification, person[Field.Identification]));
+            Add(counts.Others, person.EmployerCountry);
+        }
+
+        return counts;
+    }
+
+    /// <summary>The countries of both sides together.</summary>
+    /// <param name="stated">The usual country by configuration; null for none.</param>
+    public static OrganizationCountries Organization(Counts huma, Counts xledger, string? stated)
+    {
+        var seen = Together(huma.Addresses, xledger.Addresses);
         var usual = Country.Read(stated)
-            ?? MoreThanHalf(addresses.Count > 0 ? addresses : Count(huma, xledger, Person, Field.Phone));
-        var seen = Count(huma, xledger, Person, Field.Address, Field.BankAccount, Field.Identification);
-        Add(seen, Count(huma, xledger, Employer, Field.Address));
+            ?? MoreThanHalf(seen.Count > 0 ? seen : Together(Phones(huma.People), Phones(xledger.People)));
+        seen = Together(seen, Together(huma.Others, xledger.Others));
         if (usual is not null)
         {
             seen.TryAdd(usual, 0);
@@ -40,42 +61,47 @@ internal static class CountriesOf
         );
     }
 
-    private static string? Person(Person person, Field field) => NumberCountry.Stated(field, person[field]);
-
-    private static string? Employer(Person person, Field field) => person.EmployerCountry;
-
-    private static Dictionary<string, int> Count(
-        Person[] huma,
-        Person[] xledger,
-        Func<Person, Field, string?> countryOf,
-        params ReadOnlySpan<Field> fields
-    )
+    private static Dictionary<string, int> Phones(Person[] people)
     {
         var counts = new Dictionary<string, int>();
-        foreach (var people in new[] { huma, xledger })
+        foreach (var person in SampleOf(people))
         {
-            var step = Math.Max(1, people.Length / Sample);
-            for (var position = 0; position < people.Length; position += step)
-            {
-                foreach (var field in fields)
-                {
-                    if (countryOf(people[position], field) is { } country)
-                    {
-                        counts[country] = counts.GetValueOrDefault(country) + 1;
-                    }
-                }
-            }
+            Add(counts, NumberCountry.Stated(Field.Phone, person[Field.Phone]));
         }
 
         return counts;
     }
 
-    private static void Add(Dictionary<string, int> counts, Dictionary<string, int> more)
+    // No iterator, which would name the thread: matching names nothing of its surroundings.
+    private static Person[] SampleOf(Person[] people)
     {
-        foreach (var (country, count) in more)
+        var step = Math.Max(1, people.Length / Sample);
+        var sample = new Person[(people.Length + step - 1) / step];
+        for (var index = 0; index < sample.Length; index++)
+        {
+            sample[index] = people[index * step];
+        }
+
+        return sample;
+    }
+
+    private static void Add(Dictionary<string, int> counts, string? country, int count = 1)
+    {
+        if (country is not null)
         {
             counts[country] = counts.GetValueOrDefault(country) + count;
         }
+    }
+
+    private static Dictionary<string, int> Together(Dictionary<string, int> one, Dictionary<string, int> other)
+    {
+        var sum = new Dictionary<string, int>(one);
+        foreach (var (country, count) in other)
+        {
+            Add(sum, country, count);
+        }
+
+        return sum;
     }
 
     private static string? MoreThanHalf(Dictionary<string, int> counts)

@@ -23,7 +23,7 @@ internal sealed class RecordFeatures
             EmailLocalPart = new(email, 0, at);
             EmailBegin = TextHash.Of(email.AsSpan(0, EmailEnds));
             EmailEnd = TextHash.Of(email.AsSpan(at - EmailEnds, EmailEnds));
-            EmailLetters = NameKeys.LettersOf(EmailLocalPart.Text);
+            EmailLetters = new LetterBag(EmailLocalPart.Text);
         }
 
         EmploymentId = Value(roster, position, Field.EmploymentId);
@@ -75,8 +75,8 @@ internal sealed class RecordFeatures
     /// <summary>See <see cref="EmailBegin"/>.</summary>
     public ulong EmailEnd { get; }
 
-    /// <summary>The letters before the @, as <see cref="NameKeys.Letters"/>.</summary>
-    public ulong EmailLetters { get; }
+    /// <summary>The letters before the @.</summary>
+    public LetterBag EmailLetters { get; }
 
     /// <summary>The normalized employment ID.</summary>
     public string? EmploymentId { get; }

@@ -110,9 +110,16 @@ internal sealed class Roster
     )
     {
         var sides = new (Person[] People, Dictionary<string, int> Positions)[2];
-        Parallel.Invoke(() => sides[0] = Sorted(huma), () => sides[1] = Sorted(xledger));
-        var countries = known ?? CountriesOf.Organization(sides[0].People, sides[1].People, country);
+        var counts = new CountriesOf.Counts?[2];
+        Parallel.Invoke(() => Read(0, huma), () => Read(1, xledger));
+        var countries = known ?? CountriesOf.Organization(counts[0]!, counts[1]!, country);
         return (Of(Side.Huma, sides[0], countries), Of(Side.Xledger, sides[1], countries));
+
+        void Read(int side, IReadOnlyList<Person> people)
+        {
+            sides[side] = Sorted(people);
+            counts[side] = known is null ? CountriesOf.OfSide(sides[side].People) : null;
+        }
     }
 
     /// <summary>People of one side, normalized by the countries of an organization.</summary>

@@ -1,4 +1,3 @@
-using System.Numerics;
 using HumaXledger.Core.Matching.Features;
 using HumaXledger.Core.Matching.Names;
 using HumaXledger.Core.People;
@@ -98,11 +97,10 @@ internal static class Weighing
 
         var (length, otherLength) = (huma.EmailLocalPart.Length, xledger.EmailLocalPart.Length);
         var allowed = Math.Min(length, otherLength) / 5;
-        // One error changes at most two letters of the set.
         if (
             allowed == 0
             || Math.Abs(length - otherLength) > allowed
-            || BitOperations.PopCount(huma.EmailLetters ^ xledger.EmailLetters) > 2 * allowed
+            || !huma.EmailLetters.MayBeWithin(xledger.EmailLetters, allowed)
         )
         {
             return false;

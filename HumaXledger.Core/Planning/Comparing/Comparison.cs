@@ -124,16 +124,21 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
     public static Comparison Of(ComparisonInput input, IReadOnlyList<MatchDecision> decisions)
     {
         var rosters = Rosters.Of(input);
-        var matched = PersonMatcher.Match(
-            rosters.Huma,
-            rosters.Xledger,
-            input.Links,
-            decisions,
-            input.Distinct,
-            input.Today
+        Matches? matched = null;
+        Dictionary<Link, FieldValues> agreed = [];
+        Parallel.Invoke(
+            () =>
+                matched = PersonMatcher.Match(
+                    rosters.Huma,
+                    rosters.Xledger,
+                    input.Links,
+                    decisions,
+                    input.Distinct,
+                    input.Today
+                ),
+            () => agreed = BaselinesOf(input)
         );
-        var (matches, outside) = ScopeCut.Of(matched, input.Scope);
-        var agreed = BaselinesOf(input);
+        var (matches, outside) = ScopeCut.Of(matched!, input.Scope);
         return new Comparison(input, matches, DifferencesOf(rosters, matches.Pairs, agreed))
         {
             _rosters = rosters,
@@ -223,13 +228,7 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
                 for (var index = range.Item1; index < range.Item2; index++)
                 {
                     found[index] = pairs[index].Settled
-                        ? DifferenceFinder.Of(
-                            pairs[index],
-                            rosters,
-                            baselines.GetValueOrDefault(pairs[index].Link),
-                            putBack,
-                            choiceCheck
-                        )
+                        ? DifferenceFinder.Of(pairs[index], rosters, baselines, putBack, choiceCheck)
                         : null;
                 }
             });

@@ -9,19 +9,22 @@ namespace HumaXledger.Core.Planning.Comparing;
 /// <summary>Finds the fields in which a pair differs.</summary>
 internal static class DifferenceFinder
 {
+    private const int NotAsked = -2;
+
     private static readonly int Fields = FieldRules.All.Count;
 
     /// <summary>The differences in the order of the fields; null where there are none.</summary>
     public static List<Difference>? Of(
         Pair pair,
         Rosters rosters,
-        FieldValues? baseline,
+        Dictionary<Link, FieldValues> baselines,
         Dictionary<DifferenceKey, PutBack> putBack,
         ChoiceCheck? choiceCheck
     )
     {
-        var huma = rosters.Huma.Find(pair.Huma.Id);
-        var xledger = rosters.Xledger.Find(pair.Xledger.Id);
+        // Looked up for the few who have a value that is spelled differently.
+        var (huma, xledger) = (NotAsked, NotAsked);
+        var (ofHuma, ofXledger) = (pair.Huma.Values, pair.Xledger.Values);
         List<Difference>? found = null;
         for (var index = 0; index < Fields; index++)
         {
@@ -30,9 +33,14 @@ internal static class DifferenceFinder
                 pair.Xledger.InnerDisagreements.Count == 0
                     ? null
                     : InsideXledger(pair.Xledger, field, rosters.SpellingsOf(pair.Huma, pair.Xledger));
-            if (inside is null && IsSpelledTheSame(pair.Huma[field], pair.Xledger[field]))
+            if (inside is null && IsSpelledTheSame(ofHuma[field], ofXledger[field]))
             {
                 continue;
+            }
+
+            if (huma == NotAsked)
+            {
+                (huma, xledger) = (rosters.Huma.Find(pair.Huma.Id), rosters.Xledger.Find(pair.Xledger.Id));
             }
 
             // The normal forms of each side are cached; only where they differ is the pair compared as a whole.
@@ -46,8 +54,8 @@ internal static class DifferenceFinder
             var values = new PairValues(
                 field,
                 rosters.SpellingsOf(pair.Huma, pair.Xledger),
-                pair.Huma[field],
-                pair.Xledger[field],
+                ofHuma[field],
+                ofXledger[field],
                 one,
                 other
             );
@@ -56,7 +64,7 @@ internal static class DifferenceFinder
                 continue;
             }
 
-            var agreed = baseline?[field] ?? FieldValue.NotKnown;
+            var agreed = baselines.GetValueOrDefault(pair.Link)?[field] ?? FieldValue.NotKnown;
             var difference = Judge(pair, values, agreed, inside, rosters, choiceCheck);
             var undone =
                 putBack.Count > 0 && putBack.TryGetValue(difference.Key, out var back) && values.IsStillAs(back)
@@ -79,9 +87,9 @@ internal static class DifferenceFinder
 
     // Fast path: most values are spelled the same.
     private static bool IsSpelledTheSame(FieldValue one, FieldValue other) =>
-        one.TextOrNull is { } text
-            ? string.Equals(text, other.TextOrNull, StringComparison.Ordinal)
-            : !one.IsKnown || !other.IsValue;
+        one is FieldValue.Of huma && other is FieldValue.Of xledger
+            ? string.Equals(huma.Text, xledger.Text, StringComparison.Ordinal)
+            : !one.IsKnown || (!other.IsValue && !one.IsValue);
 
     private static Difference Judge(
         Pair pair,

@@ -13,12 +13,20 @@ namespace HumaXledger.Core.Storage.Comparisons;
 /// Reads what <see cref="ComparisonWriter"/> wrote. Each method starts on the value's first token and ends on its last;
 /// unknown properties are passed over.
 /// </summary>
-internal static class ComparisonReader
+internal sealed class ComparisonReader(JsonPieces pieces)
 {
-    private delegate T Item<T>(ref Utf8JsonReader json);
+    // Those of every person first: a name that is known is found without a string of its own.
+    private static readonly JsonEncodedText[] Names =
+    [
+        .. "id active values employerCountry groups contractTypes outlook owner furtherCalls huma xledger"
+            .Split(' ')
+            .Select(name => JsonEncodedText.Encode(name)),
+    ];
 
-    /// <summary>Reads one input and leaves the reader at its end.</summary>
-    public static ComparisonInput Read(ref Utf8JsonReader json)
+    private readonly SharedValues _shared = new();
+
+    /// <summary>Reads one input.</summary>
+    public ComparisonInput Read()
     {
         IReadOnlyList<Person> huma = [],
             xledger = [];
@@ -33,57 +41,55 @@ internal static class ComparisonReader
         bool humaComplete = true,
             xledgerComplete = true;
         string? country = null;
-        json.Read();
-        while (Property(ref json) is { } name)
+        pieces.Enter();
+        while (pieces.Property() is { } name)
         {
             switch (name)
             {
-                case "version" when json.GetInt32() is var version && version != ComparisonPacking.Version:
-                    throw new InvalidDataException(
-                        $"This comparison was stored in shape {version}; this version of HumaXledger reads shape "
-                            + $"{ComparisonPacking.Version}. Compare again."
-                    );
+                case "version":
+                    DemandVersion(pieces.Value(Number));
+                    break;
                 case "humaComplete":
-                    humaComplete = json.GetBoolean();
+                    humaComplete = pieces.Value(Truth);
                     break;
                 case "xledgerComplete":
-                    xledgerComplete = json.GetBoolean();
+                    xledgerComplete = pieces.Value(Truth);
                     break;
                 case "country":
-                    country = json.GetString();
+                    country = pieces.Value(Text);
                     break;
                 case "policy":
-                    policy = ReadPolicy(ref json);
+                    policy = pieces.Value(ReadPolicy);
                     break;
                 case "huma":
-                    huma = ReadList(ref json, (ref Utf8JsonReader item) => ReadPerson(ref item, Side.Huma));
+                    huma = pieces.List((ref Utf8JsonReader item) => ReadPerson(ref item, Side.Huma));
                     break;
                 case "xledger":
-                    xledger = ReadList(ref json, (ref Utf8JsonReader item) => ReadPerson(ref item, Side.Xledger));
+                    xledger = pieces.List((ref Utf8JsonReader item) => ReadPerson(ref item, Side.Xledger));
                     break;
                 case "links":
-                    links = ReadList(ref json, (ref Utf8JsonReader item) => ReadLinked(ref item).Link);
+                    links = pieces.List((ref Utf8JsonReader item) => ReadLinked(ref item).Link);
                     break;
                 case "distinct":
-                    distinct = ReadList(ref json, ReadDistinct);
+                    distinct = pieces.List(ReadDistinct);
                     break;
                 case "baselines":
-                    baselines = ReadList(ref json, ReadLinked);
+                    baselines = pieces.List(ReadLinked);
                     break;
                 case "identities":
-                    identities = ReadList(ref json, ReadIdentity);
+                    identities = pieces.List(ReadIdentity);
                     break;
                 case "problems":
-                    problems = ReadList(ref json, ReadProblem);
+                    problems = pieces.List(ReadProblem);
                     break;
                 case "putBack":
-                    putBack = ReadList(ref json, ReadPutBack);
+                    putBack = pieces.List(ReadPutBack);
                     break;
                 case "outside":
-                    outside = ReadList(ref json, ReadOutside);
+                    outside = pieces.List(ReadOutside);
                     break;
                 default:
-                    json.Skip();
+                    pieces.Skip();
                     break;
             }
         }
@@ -98,6 +104,23 @@ internal static class ComparisonReader
             Country = country,
         };
     }
+
+    private static void DemandVersion(int version)
+    {
+        if (version != ComparisonPacking.Version)
+        {
+            throw new InvalidDataException(
+                $"This comparison was stored in shape {version}; this version of HumaXledger reads shape "
+                    + $"{ComparisonPacking.Version}. Compare again."
+            );
+        }
+    }
+
+    private static int Number(ref Utf8JsonReader json) => json.GetInt32();
+
+    private static bool Truth(ref Utf8JsonReader json) => json.GetBoolean();
+
+    private static string? Text(ref Utf8JsonReader json) => json.GetString();
 
     private static Policy ReadPolicy(ref Utf8JsonReader json)
     {
@@ -122,7 +145,7 @@ internal static class ComparisonReader
         return new Policy(rule, fields);
     }
 
-    private static Person ReadPerson(ref Utf8JsonReader json, Side side)
+    private Person ReadPerson(ref Utf8JsonReader json, Side side)
     {
         string id = "",
             owner = "";
@@ -169,7 +192,7 @@ internal static class ComparisonReader
                     furtherCalls = json.GetInt32();
                     break;
                 case "values":
-                    values = FieldValuesJson.Read(ref json);
+                    values = FieldValuesJson.Read(ref json, _shared);
                     break;
                 case "locks":
                     locks = ReadByField<WriteLock>(ref json);
@@ -198,7 +221,7 @@ internal static class ComparisonReader
     }
 
     // The side comes before the person: a person cannot be read without it.
-    private static OutsideRecord ReadOutside(ref Utf8JsonReader json)
+    private OutsideRecord ReadOutside(ref Utf8JsonReader json)
     {
         var side = Side.Xledger;
         string? place = null;
@@ -274,7 +297,7 @@ internal static class ComparisonReader
         return new KeyValuePair<string, FieldValue>(path, value);
     }
 
-    private static Baseline ReadLinked(ref Utf8JsonReader json)
+    private Baseline ReadLinked(ref Utf8JsonReader json)
     {
         string huma = "",
             xledger = "";
@@ -290,7 +313,7 @@ internal static class ComparisonReader
                     xledger = json.GetString()!;
                     break;
                 case "values":
-                    values = FieldValuesJson.Read(ref json);
+                    values = FieldValuesJson.Read(ref json, _shared);
                     break;
                 default:
                     json.Skip();
@@ -301,7 +324,7 @@ internal static class ComparisonReader
         return new Baseline(new Link(new HumaId(huma), new XledgerId(xledger)), values);
     }
 
-    private static LinkedIdentity ReadIdentity(ref Utf8JsonReader json)
+    private LinkedIdentity ReadIdentity(ref Utf8JsonReader json)
     {
         var doubted = false;
         string huma = "",
@@ -319,10 +342,10 @@ internal static class ComparisonReader
                     xledger = json.GetString()!;
                     break;
                 case "inHuma":
-                    inHuma = FieldValuesJson.Read(ref json);
+                    inHuma = FieldValuesJson.Read(ref json, _shared);
                     break;
                 case "inXledger":
-                    inXledger = FieldValuesJson.Read(ref json);
+                    inXledger = FieldValuesJson.Read(ref json, _shared);
                     break;
                 case "doubted":
                     doubted = json.GetBoolean();
@@ -339,7 +362,7 @@ internal static class ComparisonReader
         };
     }
 
-    private static DistinctPair ReadDistinct(ref Utf8JsonReader json)
+    private DistinctPair ReadDistinct(ref Utf8JsonReader json)
     {
         var pair = ReadLinked(ref json).Link;
         return new DistinctPair(pair.Huma, pair.Xledger);
@@ -436,7 +459,7 @@ internal static class ComparisonReader
         return values;
     }
 
-    private static List<T> ReadList<T>(ref Utf8JsonReader json, Item<T> read)
+    private static List<T> ReadList<T>(ref Utf8JsonReader json, JsonPieces.Item<T> read)
     {
         var items = new List<T>();
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
@@ -455,8 +478,21 @@ internal static class ComparisonReader
             return null;
         }
 
-        var name = json.GetString();
+        var name = NameOf(ref json);
         json.Read();
         return name;
+    }
+
+    private static string NameOf(ref Utf8JsonReader json)
+    {
+        foreach (var name in Names)
+        {
+            if (json.ValueTextEquals(name.EncodedUtf8Bytes))
+            {
+                return name.Value;
+            }
+        }
+
+        return json.GetString()!;
     }
 }

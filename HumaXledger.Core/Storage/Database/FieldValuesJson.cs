@@ -56,17 +56,21 @@ internal static class FieldValuesJson
         json.WriteEndObject();
     }
 
-    /// <inheritdoc cref="Read(ref Utf8JsonReader, out string?)"/>
-    public static FieldValues Read(ref Utf8JsonReader json) => Read(ref json, out _);
+    /// <inheritdoc cref="Read(ref Utf8JsonReader, SharedValues?, out string?)"/>
+    public static FieldValues Read(ref Utf8JsonReader json, SharedValues? shared = null) =>
+        Read(ref json, shared, out _);
+
+    /// <inheritdoc cref="Read(ref Utf8JsonReader, SharedValues?, out string?)"/>
+    public static FieldValues Read(ref Utf8JsonReader json, out string? closed) => Read(ref json, null, out closed);
 
     /// <summary>
     /// Reads the object that the reader stands on, up to its end. A field that this version does not know is left out.
     /// </summary>
-    public static FieldValues Read(ref Utf8JsonReader json, out string? closed)
+    private static FieldValues Read(ref Utf8JsonReader json, SharedValues? shared, out string? closed)
     {
         closed = null;
-        var values = new KeyValuePair<Field, FieldValue>[Names.Length];
-        var count = 0;
+        var values = new FieldValue[Names.Length];
+        Array.Fill(values, FieldValue.NotKnown);
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var field = Find(ref json);
@@ -76,9 +80,9 @@ internal static class FieldValuesJson
             {
                 closed = json.GetString();
             }
-            else if (field is { } known && count < values.Length)
+            else if (field is { } known)
             {
-                values[count++] = new(known, ReadValue(ref json));
+                values[(int)known] = shared is null ? ReadValue(ref json) : shared.Read(known, ref json);
             }
             else
             {
@@ -86,7 +90,7 @@ internal static class FieldValuesJson
             }
         }
 
-        return new FieldValues(values[..count]);
+        return FieldValues.Of(values);
     }
 
     /// <summary>Null is empty, a string a value.</summary>

@@ -17,17 +17,29 @@ public sealed class PairOrderTests
     public void Keys_OfAllSizes_AreGroupedWithTheirOwners(int count, int kinds)
     {
         var random = new Random(7);
-        // The arrays are longer than what counts, as those of people without a value.
-        var keys = Enumerable.Range(0, count + 5).Select(_ => (ulong)random.Next(kinds)).ToArray();
-        var owners = Enumerable.Range(0, count + 5).Select(index => index % 2 == 0 ? index : ~index).ToArray();
+        var groups = new KeyGroups();
+        // The same memory is used again: by fewer keys, and by as many.
+        foreach (var some in (int[])[count, count / 2, count])
+        {
+            var keys = Enumerable.Range(0, some).Select(_ => 1 + (ulong)random.Next(kinds)).ToArray();
+            var owners = Enumerable.Range(0, some).Select(index => index % 2 == 0 ? index : ~index).ToArray();
 
-        var (grouped, ownersOf) = KeyGroups.Of(keys, owners, count);
+            groups.Restart(some + 1);
+            for (var index = 0; index < some; index++)
+            {
+                groups.Add(keys[index], owners[index]);
+            }
 
-        Assert.Equal(keys.Take(count).Zip(owners).Order(), grouped.Zip(ownersOf).Order());
-        Assert.Equal(
-            keys.Take(count).Distinct().Count(),
-            grouped.Where((key, index) => index == 0 || key != grouped[index - 1]).Count()
-        );
+            groups.Add(0, owner: 7);
+            groups.Group();
+
+            var (grouped, ownersOf) = (groups.Keys.ToArray(), groups.Owners.ToArray());
+            Assert.Equal(keys.Zip(owners).Order(), grouped.Zip(ownersOf).Order());
+            Assert.Equal(
+                keys.Distinct().Count(),
+                grouped.Where((key, index) => index == 0 || key != grouped[index - 1]).Count()
+            );
+        }
     }
 
     [Fact]
