@@ -1,5 +1,6 @@
+using System.Buffers;
 using System.Globalization;
-using System.Text.RegularExpressions;
+using System.Text;
 using CsvHelper;
 
 namespace HumaXledger.Portal.Exports;
@@ -7,9 +8,13 @@ namespace HumaXledger.Portal.Exports;
 /// <summary>
 /// A CSV file that a spreadsheet in the language of the page opens as it is. Streamed record by record.
 /// </summary>
-internal static partial class CsvFile
+internal static class CsvFile
 {
     private const string MediaType = "text/csv; charset=utf-8";
+
+    private static readonly SearchValues<char> FormulaSigns = SearchValues.Create("=+-@＝＋－＠");
+
+    private static readonly SearchValues<char> Separators = SearchValues.Create(",;\t|\r\n");
 
     /// <summary>The file as a download.</summary>
     /// <param name="rows">The header first; rows may differ in length.</param>
@@ -39,12 +44,28 @@ internal static partial class CsvFile
     /// The cell as no spreadsheet takes a part of it for a formula, whichever separator it reads the file with: there a
     /// cell begins after a separator inside ours, and our quotation marks may stand before it.
     /// </summary>
-    private static string Harmless(string cell) =>
-        cell.AsSpan().IndexOfAny(FormulaSigns) < 0 ? cell : FormulaInside().Replace(cell, "$0'");
+    private static string Harmless(string cell)
+    {
+        if (!cell.AsSpan().ContainsAny(FormulaSigns))
+        {
+            return cell;
+        }
 
-    private const string FormulaSigns = "=+-@＝＋－＠";
+        var harmless = new StringBuilder(cell.Length + 4);
+        var begins = true;
+        for (var at = 0; at < cell.Length; at++)
+        {
+            var letter = cell[at];
+            // At the very beginning of a cell the writer itself escapes the four signs of ASCII.
+            if (begins && FormulaSigns.Contains(letter) && !(at == 0 && char.IsAscii(letter)))
+            {
+                harmless.Append('\'');
+            }
 
-    // At the very beginning of a cell the writer itself escapes the four signs.
-    [GeneratedRegex(@"(?:^[\s""']*(?=[＝＋－＠])|^[\s""']+(?=[=+\-@])|[,;\t|\r\n][\s""']*(?=[=+\-@＝＋－＠]))")]
-    private static partial Regex FormulaInside();
+            begins = Separators.Contains(letter) || (begins && (char.IsWhiteSpace(letter) || letter is '"' or '\''));
+            harmless.Append(letter);
+        }
+
+        return harmless.ToString();
+    }
 }

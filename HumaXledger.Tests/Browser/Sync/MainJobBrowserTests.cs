@@ -9,7 +9,6 @@ using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Core.Sync.Reviewing;
-using HumaXledger.Portal.Components.Pages.Mail;
 using HumaXledger.Portal.Mail;
 using HumaXledger.Tests.Browser.Support;
 using HumaXledger.Tests.Fakes;

@@ -1,9 +1,7 @@
 using System.Text.RegularExpressions;
 using HumaXledger.Core.Planning.Deciding;
-using HumaXledger.Portal.Components.Pages.Mail;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Browser.Support;
-using HumaXledger.Tests.Portal.Localisation;
 using HumaXledger.Tests.Sync;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;

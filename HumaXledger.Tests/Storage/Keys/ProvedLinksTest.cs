@@ -141,7 +141,7 @@ public abstract class ProvedLinksTest<T>(T store) : IClassFixture<T>
         var start = store.Clock.Now;
         try
         {
-            store.Clock.Now = ValueKeys.EarlierUntil;
+            store.Clock.Now = new DateTimeOffset(ValueKeys.EarlierUntil);
             var name = Convert.ToHexStringLower(await EarlierAsync(made));
             List<StoredKey> away;
             await using (var context = made.Open())

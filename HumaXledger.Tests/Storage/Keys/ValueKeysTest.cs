@@ -115,11 +115,11 @@ public abstract class ValueKeysTest<T>(T store) : IClassFixture<T>
     {
         await using var made = await SealedStore.OpenAsync(store);
         await PutOnlyEarlierAsync(made);
-        _clock.Now = ValueKeys.EarlierUntil.AddTicks(-1);
+        _clock.Now = new DateTimeOffset(ValueKeys.EarlierUntil).AddTicks(-1);
         var before = KeysOf(made);
         before.AnyOpens();
         Assert.True(before.AnyEarlier);
-        _clock.Now = ValueKeys.EarlierUntil;
+        _clock.Now = new DateTimeOffset(ValueKeys.EarlierUntil);
         var after = KeysOf(made);
         Assert.True(after.AnyOpens());
 

@@ -35,21 +35,21 @@ public sealed class RowWindowTests : ComponentTest
     [InlineData(int.MaxValue, int.MinValue, 999, 1_000)]
     [InlineData(0, int.MaxValue, 0, 101)]
     [InlineData(500, 20, 499, 501)]
-    public void Window_Reported_IsRenderedWithARowOnEachSide(int first, int end, int from, int to)
+    public async Task Window_Reported_IsRenderedWithARowOnEachSide(int first, int end, int from, int to)
     {
         var list = Of(1_000);
 
-        list.InvokeAsync(() => list.Instance.Show(first, end));
+        await list.InvokeAsync(() => list.Instance.Show(first, end));
 
         Assert.Equal((from, to), Rendered(list));
         Assert.Equal((from * Height, (1_000 - to) * Height), Spacers(list));
     }
 
     [Fact]
-    public void List_ThatBecomesShorter_ShowsItsEnd_AndAsHighAWindowWhenItIsLongAgain()
+    public async Task List_ThatBecomesShorter_ShowsItsEnd_AndAsHighAWindowWhenItIsLongAgain()
     {
         var list = Of(1_000);
-        list.InvokeAsync(() => list.Instance.Show(900, 915));
+        await list.InvokeAsync(() => list.Instance.Show(900, 915));
 
         list.Render(parameters => parameters.Add(one => one.Items, Numbers(20)));
         Assert.Equal((4, 20), Rendered(list));
@@ -63,10 +63,10 @@ public sealed class RowWindowTests : ComponentTest
     }
 
     [Fact]
-    public void Browser_IsToldTheHeightOfARow_Once()
+    public async Task Browser_IsToldTheHeightOfARow_Once()
     {
         var list = Of(1_000);
-        list.InvokeAsync(() => list.Instance.Show(10, 25));
+        await list.InvokeAsync(() => list.Instance.Show(10, 25));
 
         Assert.Equal(Height, Assert.Single(JSInterop.Invocations["hx.watchRows"]).Arguments[2]);
     }
