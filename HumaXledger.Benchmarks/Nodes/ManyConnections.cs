@@ -209,14 +209,15 @@ internal static class ManyConnections
                     HumaClientSecret = vault.Protect(
                         new Secret(load.Outside.ClientSecret),
                         SecretKind.HumaClientSecret,
-                        id
+                        id,
+                        "Sandbox"
                     ),
                     HumaOrganizationId = $"{load.Sandbox.World.Huma.OrganizationId}",
                     HumaGroupId = $"{company.Group.Id}",
                     HumaGroupType = "company",
                     HumaGroupName = company.Group.Name,
                     XledgerEnvironment = "Sandbox",
-                    XledgerToken = vault.Protect(new Secret(company.Token), SecretKind.XledgerToken, id),
+                    XledgerToken = vault.Protect(new Secret(company.Token), SecretKind.XledgerToken, id, "Sandbox"),
                     XledgerTokenFingerprint = SecretFingerprint.Of(company.Token),
                     XledgerEntityId = company.EntityId,
                     XledgerEntityName = company.Group.Name,

@@ -116,7 +116,7 @@ internal sealed class ValidateCommand
         _validators[part].Validate(_buffer.AsSpan(_parts[part].Start, _parts[part].Length), _parts[part].FirstLine);
 
     /// <summary>
-    /// Splits the text at line ends into about equal parts, at most one per judge; returns their number.
+    /// Splits the text at line ends into about equal parts, at most one per validator; returns their number.
     /// </summary>
     private int Divide(int length)
     {

@@ -26,7 +26,7 @@ public sealed class FieldValues : IEquatable<FieldValues>, IEnumerable<KeyValueP
 
     private FieldValues(FieldValue[] values) => _values = values;
 
-    /// <summary>Keeps these values, one for each field in the order of the fields; nobody may change them.</summary>
+    /// <summary>Keeps these values, one for each field in the order of the fields, unchanged from then on.</summary>
     internal static FieldValues Of(FieldValue[] values) => new(values);
 
     /// <summary>The value of a field; <see cref="FieldValue.Unknown"/> where none was given.</summary>

@@ -10,9 +10,17 @@ internal static class EmptiedFields
 {
     private const char Separator = '/';
 
-    /// <summary>What is stored of a fingerprint.</summary>
-    public static string StoredFormOf(string fingerprint, IEnumerable<PlannedChange> changes) =>
-        $"{fingerprint}{Separator}{HashOf(Emptied(changes))}";
+    /// <summary>What is stored of the fingerprint of a connection's plan.</summary>
+    public static string StoredFormOf(string fingerprint, IEnumerable<PlannedChange> changes, Guid connectionId) =>
+        $"{fingerprint}{Separator}{HashOf(Emptied(changes))}{Separator}{connectionId:N}";
+
+    /// <summary>
+    /// Whether it was stored for a plan of this connection. An earlier version did not say of which; its plans are all
+    /// too old within a week.
+    /// </summary>
+    /// <param name="stored">Null where it cannot be read: then no.</param>
+    public static bool IsOf(Guid connectionId, string? stored) =>
+        stored is not null && (stored.Split(Separator) is not [_, _, var own] || own == $"{connectionId:N}");
 
     /// <summary>The fingerprint in what is stored; null where that cannot be read.</summary>
     public static string? FingerprintIn(string? stored) => stored?.Split(Separator)[0];
@@ -28,7 +36,7 @@ internal static class EmptiedFields
     /// <param name="stored">Null where it cannot be read.</param>
     public static bool AreAsPlanned(string? stored, IEnumerable<PlannedChange> changes) =>
         Emptied(changes) is not { Count: > 0 } emptied
-        || (stored?.Split(Separator) is [_, var asked] && asked == HashOf(emptied));
+        || (stored?.Split(Separator) is [_, var asked, ..] && asked == HashOf(emptied));
 
     private static List<PlannedChange> Emptied(IEnumerable<PlannedChange> changes) =>
         [.. changes.Where(change => change.To is FieldValue.Empty).OrderBy(change => change.Sequence)];

@@ -62,7 +62,9 @@ internal static class CsvFile
                 harmless.Append('\'');
             }
 
-            begins = Separators.Contains(letter) || (begins && (char.IsWhiteSpace(letter) || letter is '"' or '\''));
+            begins =
+                Separators.Contains(letter)
+                || (begins && (char.IsWhiteSpace(letter) || char.IsControl(letter) || letter is '"' or '\''));
             harmless.Append(letter);
         }
 

@@ -54,7 +54,7 @@ public sealed partial class InboundSyncWorker(
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // It is told before the host says that it stops: by then the host takes a cancellation for a fault.
+            // It is stopped before the host reports that it stops: only then a cancellation is no fault.
         }
         finally
         {

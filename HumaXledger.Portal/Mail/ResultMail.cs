@@ -46,7 +46,7 @@ public sealed class ResultMail(
 
         if (!await StarterRights.HoldAsync(context, report.Run, report.Connection, cancellation))
         {
-            // It stays on its page, for whoever may see it.
+            // It stays on its page, for those who may see it.
             await context
                 .Runs.Where(run => run.Id == runId)
                 .ExecuteUpdateAsync(set => set.SetProperty(run => run.MailTo, (string?)null), cancellation);

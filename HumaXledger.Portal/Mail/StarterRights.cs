@@ -1,4 +1,5 @@
 using HumaXledger.Core.Access;
+using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Runs;
@@ -30,9 +31,14 @@ internal static class StarterRights
         CancellationToken cancellation
     )
     {
+        if (run.StartedById is not { Length: > 0 } who)
+        {
+            return true;
+        }
+
         var last = await context
             .Activity.AsNoTracking()
-            .Where(act => act.WhoId != "" && act.WhoId == run.StartedById && OfRoles.Contains(act.What))
+            .Where(act => act.WhoId == who && OfRoles.Contains(act.What))
             .OrderByDescending(act => act.Number)
             .FirstOrDefaultAsync(cancellation);
         if (last is null)
@@ -41,10 +47,14 @@ internal static class StarterRights
         }
 
         // The roles are the last argument; an entry that ends a sign-in has none.
-        string[] names = last.What == ActivityCodes.SignInNotConfirmed ? [] : last.Arguments[^1].Split(", ");
+        string[] names = last.What == ActivityCodes.SignInNotConfirmed ? [] : NamesIn(last.Arguments[^1]);
         return Claims.RolesOf(names).Any(Sees)
             || Claims.GroupRolesOf(names).Any(role => role.Group == connection.AccessGroup && Sees(role.Role));
     }
+
+    // What is too long for the log is cut there, perhaps within a name, which may then be that of another group.
+    private static string[] NamesIn(string roles) =>
+        roles.Split(", ") is var names && roles.Length >= ActivityRecord.LongestText - 1 ? names[..^1] : names;
 
     private static bool Sees(Role role) => RoleRules.Gives(role, Permission.SeePeople);
 }

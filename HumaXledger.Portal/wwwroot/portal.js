@@ -171,7 +171,8 @@ window.hx = (() => {
     before.parentElement.style.overflowAnchor = 'none';
     const look = () => {
       due = false;
-      if (asking) return;
+      // Without the circuit a report would neither be answered nor fail.
+      if (asking || document.getElementById('components-reconnect-modal')?.dataset.state) return;
       if (!before.isConnected) {
         stop();
         return;
@@ -190,15 +191,27 @@ window.hx = (() => {
       due = true;
       requestAnimationFrame(look);
     };
+    // What was reported while the circuit went away is never answered.
+    const anew = () => {
+      asking = false;
+      asked = '';
+      later();
+    };
     const rendered = new MutationObserver(() => { asked = ''; later(); });
-    // Also after the circuit was away.
-    const moments = ['scroll', 'resize', 'components-reconnect-state-changed'];
+    // Of the window, and of what is above the list.
+    const sized = new ResizeObserver(later);
     const stop = () => {
       rendered.disconnect();
-      for (const moment of moments) window.removeEventListener(moment, later, { capture: true });
+      sized.disconnect();
+      window.removeEventListener('scroll', later, { capture: true });
+      window.removeEventListener('resize', later);
+      document.removeEventListener('components-reconnect-state-changed', anew, { capture: true });
     };
     rendered.observe(before, { attributeFilter: ['data-window'] });
-    for (const moment of moments) window.addEventListener(moment, later, { capture: true, passive: true });
+    sized.observe(document.body);
+    window.addEventListener('scroll', later, { capture: true, passive: true });
+    window.addEventListener('resize', later);
+    document.addEventListener('components-reconnect-state-changed', anew, { capture: true });
     later();
   };
 

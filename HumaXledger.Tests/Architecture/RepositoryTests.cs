@@ -95,6 +95,28 @@ public sealed partial class RepositoryTests
                 .Select(file => file.Path)
         );
 
+    /// <summary>
+    /// With <c>value</c> and <c>@oninput</c> each answer writes the input anew, and what was typed meanwhile is lost.
+    /// </summary>
+    [Fact]
+    public void Input_TakenAtEachLetter_IsBound() =>
+        Assert.Empty(
+            Files
+                .Value.Where(file => Path.GetExtension(file.Path) == ".razor")
+                .Where(file =>
+                    Encoding
+                        .UTF8.GetString(file.Content)
+                        .Split("<input")
+                        .Skip(1)
+                        .Select(input => input.Split("/>")[0])
+                        .Any(input =>
+                            input.Contains("@oninput", StringComparison.Ordinal)
+                            && input.Contains(" value=", StringComparison.Ordinal)
+                        )
+                )
+                .Select(file => file.Path)
+        );
+
     [Theory]
     [InlineData("notes.md", true)]
     [InlineData("HumaXledger.Portal/Page.razor", true)]

@@ -7,7 +7,7 @@ internal static class Until
     /// How long a test waits for what must happen. Tests share their processors with builds, databases and browsers: a
     /// slow answer is not a failure.
     /// </summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
 

@@ -51,9 +51,9 @@ public sealed class SyncFixture : IAsyncDisposable
     /// Xledger's window of 20 requests where tests wait in real time. The clients of such a sandbox need it as
     /// <c>Xledger:BurstSeconds</c>.
     /// </summary>
-    private static readonly TimeOnly Noon = new(12, 0);
-
     public static readonly TimeSpan ShortWindow = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeOnly Noon = new(12, 0);
 
     private readonly string _folder;
     private readonly ServiceProvider _services;

@@ -29,6 +29,9 @@ public sealed record ComparisonInput(
     bool XledgerComplete = true
 )
 {
+    /// <summary>The connection that was compared; null outside of one, and in what an earlier version stored.</summary>
+    public Guid? ConnectionId { get; init; }
+
     /// <summary>Records that could not be read or used.</summary>
     public IReadOnlyList<ReadProblem> Problems { get; init; } = [];
 

@@ -8,7 +8,8 @@ namespace HumaXledger.Core.Storage.Activity;
 /// </summary>
 public sealed class ActivityRecord
 {
-    private const int LongestText = 500;
+    /// <summary>Letters of a name or an argument; what is longer is cut.</summary>
+    public const int LongestText = 500;
 
     private ActivityRecord() { }
 

@@ -55,10 +55,34 @@ public sealed class ComparisonArchive(IDbContextFactory<SyncDbContext> contexts,
         await OpenAsync(comparisonId, cancellation) is not null;
 
     /// <summary>
-    /// The input as it was; null where none was stored (the comparison failed or still runs) or its key is lost.
+    /// The input as it was; null where none was stored (the comparison failed or still runs), its key is lost, or the
+    /// database gives it to another connection than the one that was compared: the records of two installations may
+    /// have the same ids.
     /// </summary>
-    public async Task<ComparisonInput?> LoadAsync(Guid comparisonId, CancellationToken cancellation = default) =>
-        await OpenAsync(comparisonId, cancellation) is { } packed ? ComparisonPacking.Unpack(packed) : null;
+    public async Task<ComparisonInput?> LoadAsync(Guid comparisonId, CancellationToken cancellation = default)
+    {
+        if (await OpenAsync(comparisonId, cancellation) is not { } packed)
+        {
+            return null;
+        }
+
+        var input = ComparisonPacking.Unpack(packed);
+        if (input.ConnectionId is { } compared)
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancellation);
+            var named = await context
+                .Comparisons.Where(comparison => comparison.Id == comparisonId)
+                .Select(comparison => (Guid?)comparison.ConnectionId)
+                .SingleOrDefaultAsync(cancellation);
+            if (named is not null && named != compared)
+            {
+                vault.Misplaced.Add(new MisplacedValue(comparisonId, Column, IdentityOf(comparisonId)));
+                return null;
+            }
+        }
+
+        return input;
+    }
 
     /// <summary>
     /// Puts another input in the place of the one that is kept, in the transaction of <paramref name="context"/>.

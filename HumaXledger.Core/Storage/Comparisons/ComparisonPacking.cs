@@ -37,4 +37,16 @@ internal static class ComparisonPacking
         using var json = new JsonPieces(new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress));
         return new ComparisonReader(json).Read();
     }
+
+    /// <exception cref="InvalidDataException">It was stored by a version with another shape.</exception>
+    public static void RequireVersion(int version)
+    {
+        if (version != Version)
+        {
+            throw new InvalidDataException(
+                $"This comparison was stored in shape {version}; this version of HumaXledger reads shape "
+                    + $"{Version}. Compare again."
+            );
+        }
+    }
 }

@@ -41,19 +41,23 @@ internal sealed class ComparisonReader(JsonPieces pieces)
         bool humaComplete = true,
             xledgerComplete = true;
         string? country = null;
+        Guid? connection = null;
         pieces.Enter();
         while (pieces.Property() is { } name)
         {
             switch (name)
             {
                 case "version":
-                    DemandVersion(pieces.Value(Number));
+                    ComparisonPacking.RequireVersion(pieces.Value(Number));
                     break;
                 case "humaComplete":
                     humaComplete = pieces.Value(Truth);
                     break;
                 case "xledgerComplete":
                     xledgerComplete = pieces.Value(Truth);
+                    break;
+                case "connection":
+                    connection = pieces.Value((ref Utf8JsonReader json) => json.GetGuid());
                     break;
                 case "country":
                     country = pieces.Value(Text);
@@ -102,18 +106,8 @@ internal sealed class ComparisonReader(JsonPieces pieces)
             Identities = identities,
             Distinct = distinct,
             Country = country,
+            ConnectionId = connection,
         };
-    }
-
-    private static void DemandVersion(int version)
-    {
-        if (version != ComparisonPacking.Version)
-        {
-            throw new InvalidDataException(
-                $"This comparison was stored in shape {version}; this version of HumaXledger reads shape "
-                    + $"{ComparisonPacking.Version}. Compare again."
-            );
-        }
     }
 
     private static int Number(ref Utf8JsonReader json) => json.GetInt32();

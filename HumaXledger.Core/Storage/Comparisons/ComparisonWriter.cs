@@ -19,6 +19,11 @@ internal readonly struct ComparisonWriter(Utf8JsonWriter json, int flushAt)
         json.WriteNumber("version", ComparisonPacking.Version);
         json.WriteBoolean("humaComplete", input.HumaComplete);
         json.WriteBoolean("xledgerComplete", input.XledgerComplete);
+        if (input.ConnectionId is { } connection)
+        {
+            json.WriteString("connection", connection);
+        }
+
         if (input.Country is not null)
         {
             json.WriteString("country", input.Country);

@@ -5,7 +5,7 @@ namespace HumaXledger.Core.Storage.Comparisons;
 
 /// <summary>
 /// Reads a long JSON object from a stream, one value at a time: the JSON of 100,000 people takes more memory than the
-/// people themselves, and is never in it as a whole.
+/// people themselves, and is never in it as a whole. Owns the stream.
 /// </summary>
 internal sealed class JsonPieces(Stream stream) : IDisposable
 {
@@ -69,6 +69,7 @@ internal sealed class JsonPieces(Stream stream) : IDisposable
     {
         ArrayPool<byte>.Shared.Return(_buffer, clearArray: true);
         _buffer = [];
+        stream.Dispose();
     }
 
     /// <summary>False at the end of an array, which is passed over.</summary>

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Core.Storage.Keys;
 
 /// <summary>
-/// Binds what an earlier version sealed to its rows. Webhook keys at once: they are few, and every message needs them.
+/// Binds what an earlier version sealed to its rows. Keys at once: they are few, and all work needs them.
 /// Everything else, and the proofs of links, by a rotation of the value keys, in the background. Once, while the
 /// earlier key is there.
 /// </summary>
@@ -26,9 +26,20 @@ public sealed class EarlierValues(ValueVault vault, SecretVault secrets, TimePro
         {
             foreach (var key in await context.WebhookKeys.ToListAsync(cancellation))
             {
-                key.Secret = Bound(key.Secret, SecretKind.WebhookSecret, key);
-                key.Token = Bound(key.Token, SecretKind.WebhookToken, key);
+                key.Secret = Bound(key.Secret, SecretKind.WebhookSecret, key.ConnectionId, key.Row);
+                key.Token = Bound(key.Token, SecretKind.WebhookToken, key.ConnectionId, key.Row);
             }
+        }
+
+        foreach (var one in await context.Connections.ToListAsync(cancellation))
+        {
+            one.HumaClientSecret = Bound(
+                one.HumaClientSecret,
+                SecretKind.HumaClientSecret,
+                one.Id,
+                one.HumaEnvironment
+            );
+            one.XledgerToken = Bound(one.XledgerToken, SecretKind.XledgerToken, one.Id, one.XledgerEnvironment);
         }
 
         if (!await context.ValueKeyRotations.AnyAsync(rotation => rotation.FinishedAt == null, cancellation))
@@ -41,16 +52,16 @@ public sealed class EarlierValues(ValueVault vault, SecretVault secrets, TimePro
         await context.SaveChangesAsync(cancellation);
     }
 
-    private ProtectedSecret Bound(ProtectedSecret secret, SecretKind kind, WebhookKey key)
+    private ProtectedSecret Bound(ProtectedSecret secret, SecretKind kind, Guid ownerId, string row)
     {
-        if (secrets.CanRead(secret, kind, key.ConnectionId, key.Row))
+        if (secrets.CanRead(secret, kind, ownerId, row))
         {
             return secret;
         }
 
         try
         {
-            return secrets.Protect(secrets.Unprotect(secret, kind, key.ConnectionId), kind, key.ConnectionId, key.Row);
+            return secrets.Protect(secrets.Unprotect(secret, kind, ownerId), kind, ownerId, row);
         }
         catch (SecretUnreadable)
         {

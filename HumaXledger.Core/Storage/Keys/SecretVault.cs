@@ -5,7 +5,8 @@ namespace HumaXledger.Core.Storage.Keys;
 
 /// <summary>
 /// Encrypts and decrypts the secrets of connections and of drafts of set-ups. A cipher is bound to its kind and its
-/// connection or draft: copied to another row it cannot be read.
+/// connection or draft, and that of a connection to the installation of the other system: copied to another row, or
+/// with another installation beside it, it cannot be read.
 /// </summary>
 public sealed class SecretVault(IDataProtectionProvider protection)
 {
@@ -13,7 +14,10 @@ public sealed class SecretVault(IDataProtectionProvider protection)
     public void Prepare() => protection.CreateProtector("HumaXledger.Ready").Protect([]);
 
     /// <summary>Encrypts a secret for this connection or draft; under another it cannot be decrypted.</summary>
-    /// <param name="row">Tells rows of one owner apart; empty where the owner has one secret of the kind.</param>
+    /// <param name="row">
+    /// Tells rows of one owner apart; of a connection's own secrets, the environment that they open. Empty where the
+    /// owner has one secret of the kind.
+    /// </param>
     public ProtectedSecret Protect(Secret secret, SecretKind kind, Guid ownerId, string row = "") =>
         new(Protector(kind, ownerId, row).Protect(secret.Reveal()));
 

@@ -126,7 +126,7 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
             State = PlanState.Ready,
             Origin = source.Origin,
             EarlierRunId = source.EarlierRunId,
-            Fingerprint = FieldValue.From(EmptiedFields.StoredFormOf(plan.Fingerprint, plan.Changes)),
+            Fingerprint = FieldValue.From(EmptiedFields.StoredFormOf(plan.Fingerprint, plan.Changes, connectionId)),
             CreatedAt = clock.GetUtcNow().UtcDateTime,
             CreatedBy = createdBy,
             ChangeCount = plan.Changes.Count,

@@ -334,6 +334,7 @@ public sealed partial class Compare(
             XledgerComplete: !problems.Any(problem => problem is { Side: Side.Xledger, Incomplete: true })
         )
         {
+            ConnectionId = connection.Id,
             Scope = StoredInput.ScopeOf(connection, SystemDay.Of(clock.GetUtcNow())),
             Identities = [.. links.Where(DiffersFromBaseline).Select(link => link.Identity)],
             Distinct = await DistinctPairs.LoadAsync(context, connection.Id, cancellation),

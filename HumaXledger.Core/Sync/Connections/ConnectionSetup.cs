@@ -162,13 +162,23 @@ public sealed class ConnectionSetup(
             State = ConnectionState.Established,
             HumaEnvironment = credentials.HumaEnvironment,
             HumaClientId = credentials.HumaClientId,
-            HumaClientSecret = vault.Protect(credentials.HumaClientSecret, SecretKind.HumaClientSecret, id),
+            HumaClientSecret = vault.Protect(
+                credentials.HumaClientSecret,
+                SecretKind.HumaClientSecret,
+                id,
+                credentials.HumaEnvironment
+            ),
             HumaOrganizationId = organization.OrganizationId,
             HumaGroupId = choice.Group?.Id,
             HumaGroupType = choice.Group?.Type,
             HumaGroupName = choice.Group?.Name,
             XledgerEnvironment = credentials.XledgerEnvironment,
-            XledgerToken = vault.Protect(credentials.XledgerToken.Secret, SecretKind.XledgerToken, id),
+            XledgerToken = vault.Protect(
+                credentials.XledgerToken.Secret,
+                SecretKind.XledgerToken,
+                id,
+                credentials.XledgerEnvironment
+            ),
             XledgerTokenFingerprint = SecretFingerprint.Of(credentials.XledgerToken.Secret.Reveal()),
             XledgerEntityId = choice.Entity.OwnerDbId,
             XledgerEntityName = choice.Entity.Name,

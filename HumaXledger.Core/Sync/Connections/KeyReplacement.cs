@@ -169,12 +169,22 @@ public sealed class KeyReplacement(
         switch (key)
         {
             case NewKey.Xledger(var token):
-                connection.XledgerToken = vault.Protect(token.Secret, SecretKind.XledgerToken, connection.Id);
+                connection.XledgerToken = vault.Protect(
+                    token.Secret,
+                    SecretKind.XledgerToken,
+                    connection.Id,
+                    connection.XledgerEnvironment
+                );
                 connection.XledgerTokenFingerprint = SecretFingerprint.Of(token.Secret.Reveal());
                 break;
             case NewKey.Huma(var clientId, var clientSecret):
                 connection.HumaClientId = clientId;
-                connection.HumaClientSecret = vault.Protect(clientSecret, SecretKind.HumaClientSecret, connection.Id);
+                connection.HumaClientSecret = vault.Protect(
+                    clientSecret,
+                    SecretKind.HumaClientSecret,
+                    connection.Id,
+                    connection.HumaEnvironment
+                );
                 break;
         }
     }

@@ -45,12 +45,26 @@ public sealed partial class UnreadableSecrets(
 
     private IEnumerable<Side> Lost(Connection connection)
     {
-        if (!secrets.CanRead(connection.HumaClientSecret, SecretKind.HumaClientSecret, connection.Id))
+        if (
+            !secrets.CanRead(
+                connection.HumaClientSecret,
+                SecretKind.HumaClientSecret,
+                connection.Id,
+                connection.HumaEnvironment
+            )
+        )
         {
             yield return Side.Huma;
         }
 
-        if (!secrets.CanRead(connection.XledgerToken, SecretKind.XledgerToken, connection.Id))
+        if (
+            !secrets.CanRead(
+                connection.XledgerToken,
+                SecretKind.XledgerToken,
+                connection.Id,
+                connection.XledgerEnvironment
+            )
+        )
         {
             yield return Side.Xledger;
         }

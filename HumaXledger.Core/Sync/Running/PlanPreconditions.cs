@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using HumaXledger.Core.Planning;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
@@ -33,6 +34,12 @@ internal static class PlanPreconditions
         if (!(MadeAt(plan.Id) + LongestWait > now))
         {
             return new Reason(RunReasons.PlanTooOld);
+        }
+
+        if (!EmptiedFields.IsOf(connection.Id, plan.Fingerprint.TextOrNull))
+        {
+            // Invented in the database, or moved there from another connection, whose records may have the same ids.
+            return new Reason(AlertReasons.ValueMisplaced);
         }
 
         var comparison = await context

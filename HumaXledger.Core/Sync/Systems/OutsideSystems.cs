@@ -91,7 +91,12 @@ public sealed class OutsideSystems(
     {
         try
         {
-            var secret = vault.Unprotect(connection.HumaClientSecret, SecretKind.HumaClientSecret, connection.Id);
+            var secret = vault.Unprotect(
+                connection.HumaClientSecret,
+                SecretKind.HumaClientSecret,
+                connection.Id,
+                connection.HumaEnvironment
+            );
             return Huma(connection.HumaEnvironment, connection.HumaClientId, secret, usage, employment);
         }
         catch (SecretUnreadable lost)
@@ -139,7 +144,14 @@ public sealed class OutsideSystems(
         {
             // A stored token was read once; it reads again.
             return XledgerToken.TryRead(
-                vault.Unprotect(connection.XledgerToken, SecretKind.XledgerToken, connection.Id).Reveal(),
+                vault
+                    .Unprotect(
+                        connection.XledgerToken,
+                        SecretKind.XledgerToken,
+                        connection.Id,
+                        connection.XledgerEnvironment
+                    )
+                    .Reveal(),
                 out _
             ) ?? throw new InvalidOperationException("The stored Xledger token does not have a token's form.");
         }

@@ -63,15 +63,13 @@ internal sealed class MessageParts
 
         using (document)
         {
-            var reading = new Reading(this, UsersIn(document.RootElement));
-            reading.Visit(document.RootElement, isRoot: true, ofAnother: false);
-            return reading.Found;
+            return PartsOf(document.RootElement, anyMention: false);
         }
     }
 
     /// <summary>
-    /// Whether the message has to go with the person. Without an id any mention of a name counts, and so does any
-    /// mention in a body that is no JSON.
+    /// Whether the message has to go with the person. Here a name also counts beside the id of something else, such as
+    /// an absence; without an id of the person, and in a body that is no JSON, any mention does.
     /// </summary>
     public bool AnyIn(byte[] body)
     {
@@ -86,8 +84,17 @@ internal sealed class MessageParts
 
         using (document)
         {
-            return _id is null ? Names(document.RootElement, isRoot: true) : Of(body).Count > 0;
+            return _id is null
+                ? Names(document.RootElement, isRoot: true)
+                : PartsOf(document.RootElement, anyMention: true).Count > 0;
         }
+    }
+
+    private List<string> PartsOf(JsonElement root, bool anyMention)
+    {
+        var reading = new Reading(this, UsersIn(root), anyMention);
+        reading.Visit(root, isRoot: true, ofAnother: false);
+        return reading.Found;
     }
 
     private static JsonDocument? Parse(byte[] body)
@@ -170,7 +177,7 @@ internal sealed class MessageParts
             .Select(property => Guid.TryParse(property.Value.GetString(), out var id) ? id : Guid.Empty)
             .Where(id => id != Guid.Empty);
 
-    private sealed class Reading(MessageParts person, HashSet<Guid> users)
+    private sealed class Reading(MessageParts person, HashSet<Guid> users, bool anyMention)
     {
         public List<string> Found { get; } = [];
 
@@ -192,7 +199,7 @@ internal sealed class MessageParts
 
             ofAnother = !IsOwn(element) && (ofAnother || IsOfAnother(element));
             var properties = element.EnumerateObject().Where(property => !IsTopic(property, isRoot)).ToList();
-            var byName = !ofAnother && !IdsOf(element).Any();
+            var byName = !ofAnother && (anyMention || !IdsOf(element).Any());
             var isTheirs =
                 IsOwn(element)
                 || (

@@ -21,7 +21,7 @@ namespace HumaXledger.Tests.Browser.ConnectionPages;
 public sealed class ActiveConnectionTests(Chromium chromium, OrganizationWithWebhook organization)
     : IClassFixture<OrganizationWithWebhook>
 {
-    private static readonly LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 60_000 };
+    private static readonly LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 120_000 };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -56,7 +56,7 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationWithWeb
             .GetByRole(AriaRole.Listitem)
             .Filter(new() { HasText = name })
             .First;
-        await Expect(line).ToContainTextAsync("in Xledger after", new() { Timeout = 60_000 });
+        await Expect(line).ToContainTextAsync("in Xledger after", new() { Timeout = 120_000 });
         await Expect(line).ToContainTextAsync("Phone number");
         await Expect(line).ToContainTextAsync("401 23 987");
         Assert.Equal("+47 401 23 987", organization.InXledger(person, SandboxField.Phone));
@@ -157,7 +157,7 @@ public sealed class ActiveConnectionTests(Chromium chromium, OrganizationWithWeb
         await Expect(screen.Text("changes for 2 people are written to Xledger now")).ToBeVisibleAsync();
         await screen.Button("Yes, write the changes").ClickAsync();
 
-        await Expect(screen.Text("Values emptied: 2 people stopped")).ToBeHiddenAsync(new() { Timeout = 60_000 });
+        await Expect(screen.Text("Values emptied: 2 people stopped")).ToBeHiddenAsync(new() { Timeout = 120_000 });
         await screen.GoAsync(organization.Page("changes?list=Waiting"));
         await Expect(screen.Text("Nothing waiting.")).ToBeVisibleAsync(Long);
         Assert.All(people, person => Assert.Null(organization.InXledger(person, SandboxField.Phone)));

@@ -17,7 +17,7 @@ namespace HumaXledger.Tests.Browser.ConnectionPages;
 public sealed class ComingUpTests(Chromium chromium, OrganizationWithWebhook organization)
     : IClassFixture<OrganizationWithWebhook>
 {
-    private static readonly LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 60_000 };
+    private static readonly LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 120_000 };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -28,7 +28,7 @@ namespace HumaXledger.Tests.Browser.ConnectionPages;
 public sealed class FiguresOnPagesTests(Chromium chromium, OrganizationAtWork organization)
     : IClassFixture<OrganizationAtWork>
 {
-    private static readonly LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 60_000 };
+    private static readonly LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 120_000 };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -131,7 +131,7 @@ public sealed class FiguresOnPagesTests(Chromium chromium, OrganizationAtWork or
         {
             await using var other = await Screen.OpenAsync(chromium, organization.Portal, locale, colours, phone);
             await other.GoAsync(organization.Page($"runs/{run}/undo"));
-            await Expect(other.Page.Locator(".ui-tile")).ToHaveCountAsync(2, new() { Timeout = 60_000 });
+            await Expect(other.Page.Locator(".ui-tile")).ToHaveCountAsync(2, new() { Timeout = 120_000 });
             await LookAsync(other, $"undo-sum-{locale}");
         }
 
@@ -252,7 +252,7 @@ public sealed class FiguresOnPagesTests(Chromium chromium, OrganizationAtWork or
         )
         {
             await screen.GoAsync(organization.Page($"people?show={shown}"));
-            await Expect(Pressed(screen)).ToContainTextAsync(Number(count), new() { Timeout = 60_000 });
+            await Expect(Pressed(screen)).ToContainTextAsync(Number(count), new() { Timeout = 120_000 });
         }
 
         var theirs = figures.Of(new PersonRef(Side.Huma, $"{person.HumaId}")).Count();
@@ -291,7 +291,7 @@ public sealed class FiguresOnPagesTests(Chromium chromium, OrganizationAtWork or
             {
                 await screen.GoAsync(organization.Page(path));
                 await Expect(screen.Page.Locator(".ui-skeleton, .ui-waiting"))
-                    .ToHaveCountAsync(0, new() { Timeout = 60_000 });
+                    .ToHaveCountAsync(0, new() { Timeout = 120_000 });
                 await LookAsync(screen, $"{name}-{locale}");
             }
 

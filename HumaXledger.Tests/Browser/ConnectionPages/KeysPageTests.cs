@@ -8,7 +8,7 @@ namespace HumaXledger.Tests.Browser.ConnectionPages;
 public sealed class KeysPageTests(Chromium chromium, OrganizationWithWebhook organization)
     : IClassFixture<OrganizationWithWebhook>
 {
-    private static readonly LocatorAssertionsToBeVisibleOptions Verifying = new() { Timeout = 60_000 };
+    private static readonly LocatorAssertionsToBeVisibleOptions Verifying = new() { Timeout = 120_000 };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

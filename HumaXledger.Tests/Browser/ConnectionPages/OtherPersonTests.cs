@@ -14,7 +14,7 @@ namespace HumaXledger.Tests.Browser.ConnectionPages;
 public sealed class OtherPersonTests(Chromium chromium, OrganizationWithWebhook organization)
     : IClassFixture<OrganizationWithWebhook>
 {
-    private static readonly Microsoft.Playwright.LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 60_000 };
+    private static readonly Microsoft.Playwright.LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 120_000 };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -36,7 +36,7 @@ public sealed class OtherPersonTests(Chromium chromium, OrganizationWithWebhook 
         await LookAsync(screen, "held");
         await screen.Button($"Yes, the same person: {name}").ClickAsync();
 
-        await Expect(screen.Text($"{name} looks like another person now")).ToBeHiddenAsync(new() { Timeout = 60_000 });
+        await Expect(screen.Text($"{name} looks like another person now")).ToBeHiddenAsync(new() { Timeout = 120_000 });
         await screen.GoAsync(organization.Page($"people/h-{person.HumaId}"));
         await Expect(screen.Text("Written to Xledger").First).ToBeVisibleAsync(Long);
         Assert.Equal("Zakarias", organization.InXledger(person, SandboxField.GivenName));
@@ -59,7 +59,7 @@ public sealed class OtherPersonTests(Chromium chromium, OrganizationWithWebhook 
         await LookAsync(screen, "person");
         await screen.Button($"Unlink: {name}").ClickAsync();
 
-        await Expect(screen.Text($"{name} looks like another person now")).ToBeHiddenAsync(new() { Timeout = 60_000 });
+        await Expect(screen.Text($"{name} looks like another person now")).ToBeHiddenAsync(new() { Timeout = 120_000 });
         await Expect(screen.Text("The two records are no longer linked.").First).ToBeVisibleAsync(Long);
         await using var context = await organization
             .Portal.Get<IDbContextFactory<SyncDbContext>>()

@@ -48,7 +48,7 @@ public sealed class PeopleListTests(Chromium chromium, OrganizationInReview orga
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
         await screen.GoAsync(organization.Page("differences?order=-field"));
         var rows = screen.Page.Locator("tbody tr");
-        await Expect(rows).ToHaveCountAsync(50, new() { Timeout = 60_000 });
+        await Expect(rows).ToHaveCountAsync(50, new() { Timeout = 120_000 });
         await screen.Link("Next page").ClickAsync();
         await AddressAsync(screen, "page=2");
         await screen.Page.GetByRole(AriaRole.Searchbox).FillAsync("nobody at all");

@@ -191,7 +191,7 @@ public sealed partial class RevealTests(Chromium chromium, OrganizationInReview 
                         .Or(screen.Heading("What was found"))
                         .First
                 )
-                .ToBeVisibleAsync(new() { Timeout = 60_000 });
+                .ToBeVisibleAsync(new() { Timeout = 120_000 });
             await Expect(screen.Page.Locator(".ui-reveal")).ToHaveCountAsync(0);
             await Expect(screen.Button("Export with unmasked numbers")).ToHaveCountAsync(0);
         }

@@ -11,7 +11,7 @@ namespace HumaXledger.Tests.Browser.ConnectionPages;
 /// <summary>Scope rules: previewed, saved, and shown on the pages.</summary>
 public sealed class ScopeTests(Chromium chromium, OrganizationAtWork organization) : IClassFixture<OrganizationAtWork>
 {
-    private static readonly LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 60_000 };
+    private static readonly LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 120_000 };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -9,9 +9,9 @@ namespace HumaXledger.Tests.Browser.ConnectionPages;
 public sealed class WebhookNoteTests(Chromium chromium, OrganizationAtWork organization)
     : IClassFixture<OrganizationAtWork>
 {
-    private static readonly LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 60_000 };
+    private static readonly LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 120_000 };
 
-    private static readonly LocatorAssertionsToBeHiddenOptions Gone = new() { Timeout = 60_000 };
+    private static readonly LocatorAssertionsToBeHiddenOptions Gone = new() { Timeout = 120_000 };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -73,7 +73,7 @@ public sealed class AccessTests(Chromium chromium, RunningPortal portal) : IClas
 
         // Opening the dialog is nothing that the user did: the session ends.
         await AskedAfterAsync(TimeSpan.FromMinutes(59.7));
-        await Assertions.Expect(screen.Link(signIn)).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Assertions.Expect(screen.Link(signIn)).ToBeVisibleAsync(new() { Timeout = 120_000 });
         await Assertions.Expect(dialog).ToBeHiddenAsync();
         Assert.Empty(screen.Faults);
 

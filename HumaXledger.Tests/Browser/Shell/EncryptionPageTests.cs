@@ -13,7 +13,7 @@ namespace HumaXledger.Tests.Browser.Shell;
 public sealed class EncryptionPageTests(Chromium chromium)
 {
     // The worker looks for work every five seconds.
-    private static readonly LocatorAssertionsToBeVisibleOptions UntilItIsDone = new() { Timeout = 60_000 };
+    private static readonly LocatorAssertionsToBeVisibleOptions UntilItIsDone = new() { Timeout = 120_000 };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

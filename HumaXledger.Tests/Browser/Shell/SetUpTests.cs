@@ -17,8 +17,8 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
 {
     private const string Authority = "I confirm that I have the authority to connect these systems";
 
-    private static readonly LocatorAssertionsToBeVisibleOptions Verifying = new() { Timeout = 60_000 };
-    private static readonly PageAssertionsToHaveURLOptions Saving = new() { Timeout = 60_000 };
+    private static readonly LocatorAssertionsToBeVisibleOptions Verifying = new() { Timeout = 120_000 };
+    private static readonly PageAssertionsToHaveURLOptions Saving = new() { Timeout = 120_000 };
 
     // All tests of the Portal have one user, and so one draft.
     public async ValueTask InitializeAsync() => await portal.ClearSetUpsAsync();
@@ -309,7 +309,7 @@ public sealed class SetUpTests(Chromium chromium, RunningPortal portal) : IClass
         await FillAsync(screen, World.FullXledgerToken.Text);
         await screen.Button("Verify").ClickAsync();
         await Expect(screen.Labelled("Name of the connection"))
-            .ToHaveValueAsync("Kept for a day", new() { Timeout = 60_000 });
+            .ToHaveValueAsync("Kept for a day", new() { Timeout = 120_000 });
         await Expect(screen.Labelled("People in Huma").Locator("option:checked"))
             .ToHaveTextAsync(new Regex("\\(company\\)"));
     }

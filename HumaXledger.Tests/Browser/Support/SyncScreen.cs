@@ -9,7 +9,7 @@ namespace HumaXledger.Tests.Browser.Support;
 /// <summary>Page object of "Synchronize users", in English.</summary>
 internal sealed partial class SyncScreen(Screen screen)
 {
-    private static readonly LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 90_000 };
+    private static readonly LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 120_000 };
 
     private IPage Page => screen.Page;
 
@@ -28,7 +28,7 @@ internal sealed partial class SyncScreen(Screen screen)
         await Expect(Step(title)).ToBeVisibleAsync(Long);
         if (await Step(title).Locator("[aria-current=step]").CountAsync() == 0)
         {
-            await Step(title).GetByRole(AriaRole.Link).ClickAsync(new() { Timeout = 90_000 });
+            await Step(title).GetByRole(AriaRole.Link).ClickAsync(new() { Timeout = 120_000 });
         }
 
         await Expect(Title(title)).ToBeVisibleAsync();
@@ -54,7 +54,7 @@ internal sealed partial class SyncScreen(Screen screen)
     /// <summary>Synchronizes, with the question in between.</summary>
     public async Task SynchronizeAsync()
     {
-        await Synchronize.ClickAsync(new() { Timeout = 90_000 });
+        await Synchronize.ClickAsync(new() { Timeout = 120_000 });
         await Start.ClickAsync();
     }
 

@@ -25,7 +25,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
     private const string Title = "Fagansvarlig";
     private const string Seen = "I have reviewed the changes";
 
-    private static readonly LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 90_000 };
+    private static readonly LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 120_000 };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -105,7 +105,7 @@ public sealed class IdempotentActBrowserTests(Chromium chromium, OrganizationAtW
         await using var screen = await Screen.OpenAsync(chromium, organization.Portal, locale, colours, phone);
         await screen.GoAsync(organization.Page("sync/review"));
         var act = screen.Page.Locator(".ui-actionbar").GetByRole(AriaRole.Button).Last;
-        await Expect(act).ToBeEnabledAsync(new() { Timeout = 90_000 });
+        await Expect(act).ToBeEnabledAsync(new() { Timeout = 120_000 });
         await DecideAsync(session, people[0], FieldChoice.UseXledger);
         await DecideAsync(session, people[1], FieldChoice.Skip);
 

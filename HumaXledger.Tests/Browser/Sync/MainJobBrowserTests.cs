@@ -54,7 +54,7 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
         var metered = portal.World.Meter.ThisMonth.Requests;
         await SynchronizeAsync(screen, sync, story, forecast);
         var used = await sync.NumbersAsync(RequestsUsed());
-        await screen.Page.GetByText("E-mail sent to administrator@example.com").ClickAsync(new() { Timeout = 60_000 });
+        await screen.Page.GetByText("E-mail sent to administrator@example.com").ClickAsync(new() { Timeout = 120_000 });
         var letter = await screen.Page.Locator("details [data-letter]").InnerTextAsync();
         Assert.Equal(forecast.Xledger, used[1]);
         Assert.Equal(portal.World.Meter.ThisMonth.Requests - metered, used[0]);

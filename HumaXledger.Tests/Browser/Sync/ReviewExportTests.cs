@@ -26,7 +26,7 @@ public sealed class ReviewExportTests(Chromium chromium, OrganizationAtWork orga
         await screen.GoAsync(organization.Page("sync/review"));
         foreach (var format in new[] { "CSV", "XLSX" })
         {
-            await Expect(screen.Link(format)).ToBeVisibleAsync(new() { Timeout = 60_000 });
+            await Expect(screen.Link(format)).ToBeVisibleAsync(new() { Timeout = 120_000 });
             var content = await PageRecorder.FileAsync(screen, screen.Link(format));
 
             Assert.All(session.Preview.Changes.Select(change => change.PersonName).Distinct(), name =>
@@ -61,7 +61,7 @@ public sealed class ReviewExportTests(Chromium chromium, OrganizationAtWork orga
         );
         var session = await SessionAsync();
         await screen.GoAsync(organization.Page("sync/review"));
-        await screen.Button(Words.English<SyncText>("Review.Print")).ClickAsync(new() { Timeout = 60_000 });
+        await screen.Button(Words.English<SyncText>("Review.Print")).ClickAsync(new() { Timeout = 120_000 });
 
         await screen.Page.WaitForFunctionAsync($"() => window.printed === {session.Preview.Changes.Count}");
         await screen.Page.EmulateMediaAsync(new() { Media = Media.Print });

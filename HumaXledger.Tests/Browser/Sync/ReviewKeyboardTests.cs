@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
+using HumaXledger.Portal.Components.Pages.Sync;
 using HumaXledger.Tests.Browser.Support;
 using HumaXledger.Tests.Fakes;
+using HumaXledger.Tests.Portal.Localisation;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -108,8 +110,24 @@ public sealed partial class ReviewKeyboardTests(Chromium chromium, OrganizationI
         var search = screen.Labelled("Name or employment ID");
         await search.FocusAsync();
 
+        // What is typed is not written back into the input: a letter that is typed before the answer would be lost.
+        await search.EvaluateAsync(
+            """
+            input => {
+              const own = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value');
+              window.written = [];
+              Object.defineProperty(input, 'value', {
+                configurable: true,
+                get: () => own.get.call(input),
+                set: value => { window.written.push(value); own.set.call(input, value); },
+              });
+            }
+            """
+        );
         await screen.Page.Keyboard.TypeAsync("xhs");
         await Expect(search).ToHaveValueAsync("xhs");
+        await Expect(screen.Text(Words.English<SyncText>("Differences.NoneShown"))).ToBeVisibleAsync();
+        Assert.Empty(await screen.Page.EvaluateAsync<string[]>("() => written"));
         await search.FillAsync("");
 
         Assert.Equal(before, await sync.RowsAsync());

@@ -16,7 +16,7 @@ public sealed partial class RunFollowUpTests(Chromium chromium, OrganizationAtWo
 {
     private const string Title = "Fagansvarlig";
 
-    private static readonly LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 90_000 };
+    private static readonly LocatorAssertionsToBeVisibleOptions Long = new() { Timeout = 120_000 };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

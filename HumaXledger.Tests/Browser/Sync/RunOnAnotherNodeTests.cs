@@ -76,7 +76,7 @@ public sealed class RunOnAnotherNodeTests(Chromium chromium, PostgresServer post
             {
                 await screen.GoAsync($"/connections/{run.ConnectionId}/runs/{id}");
                 await Expect(screen.Button(Words.English<RunText>("Progress.Stop")))
-                    .ToBeVisibleAsync(new() { Timeout = 60_000 });
+                    .ToBeVisibleAsync(new() { Timeout = 120_000 });
             }
 
             open.Set();
@@ -85,7 +85,7 @@ public sealed class RunOnAnotherNodeTests(Chromium chromium, PostgresServer post
             {
                 // What is being written to is in no store: the node that carries the run out has said it.
                 var progress = screen.Text(Words.English<RunText>("Progress.Target", Side.Huma));
-                await Expect(progress).ToBeVisibleAsync(new() { Timeout = 60_000 });
+                await Expect(progress).ToBeVisibleAsync(new() { Timeout = 120_000 });
                 var counts = Regex.Matches(await progress.InnerTextAsync(), @"\d+");
                 var (done, total) = (Parse(counts[0]), Parse(counts[1]));
                 Assert.InRange(done, 1, total - 1);
@@ -96,7 +96,7 @@ public sealed class RunOnAnotherNodeTests(Chromium chromium, PostgresServer post
             foreach (var screen in screens)
             {
                 await Expect(screen.Button(Words.English<RunText>("Progress.Stop")))
-                    .ToBeHiddenAsync(new() { Timeout = 60_000 });
+                    .ToBeHiddenAsync(new() { Timeout = 120_000 });
                 Assert.Empty(screen.Faults);
             }
 

@@ -67,7 +67,7 @@ public sealed class SyncPagesTests(Chromium chromium, OrganizationInReview organ
         {
             await screen.GoAsync(path);
             await Expect(screen.Page.Locator(".ui-skeleton, .ui-waiting"))
-                .ToHaveCountAsync(0, new() { Timeout = 60_000 });
+                .ToHaveCountAsync(0, new() { Timeout = 120_000 });
             await LookAsync(screen, path.Replace($"{organization.ConnectionId}", "…"), faults);
         }
 

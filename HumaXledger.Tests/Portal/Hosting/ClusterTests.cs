@@ -75,7 +75,7 @@ public sealed class ClusterTests(Chromium chromium, PostgresServer postgres, Clu
         var killed = await cluster.NodeOfNewestCircuitAsync(Cancellation);
         await cluster.KillAsync(killed, Cancellation);
         await IsBackAsync();
-        await settings.WaitForFunctionAsync("() => window.before === undefined", null, new() { Timeout = 90_000 });
+        await settings.WaitForFunctionAsync("() => window.before === undefined", null, new() { Timeout = 120_000 });
         await Expect(name).ToHaveValueAsync("Not saved yet");
         await settings.CloseAsync();
         await Until.SoAsync(async () => await cluster.NodeOfNewestCircuitAsync(Cancellation) == 3 - killed);
@@ -90,7 +90,7 @@ public sealed class ClusterTests(Chromium chromium, PostgresServer postgres, Clu
 
         async Task IsBackAsync()
         {
-            await page.WaitForFunctionAsync("() => window.before === undefined", null, new() { Timeout = 90_000 });
+            await page.WaitForFunctionAsync("() => window.before === undefined", null, new() { Timeout = 120_000 });
             await Expect(page.Locator("#components-reconnect-modal[data-state]")).ToHaveCountAsync(0);
             await Expect(page).ToHaveURLAsync(new Regex("/connections/new/connect$"));
             await Expect(field).ToHaveValueAsync("11111111-2222-3333-4444-555555555555");
@@ -134,7 +134,7 @@ public sealed class ClusterTests(Chromium chromium, PostgresServer postgres, Clu
             CrashTests.Patience
         );
         var field = page.GetByLabel(Words.English<SetUpText>("ClientId"), new() { Exact = true });
-        await Expect(field).ToBeEditableAsync(new() { Timeout = 60_000 });
+        await Expect(field).ToBeEditableAsync(new() { Timeout = 120_000 });
         await page.EvaluateAsync("() => window.before = true");
         await field.FillAsync("11111111-2222-3333-4444-555555555555");
 

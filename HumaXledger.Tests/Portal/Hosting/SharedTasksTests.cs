@@ -98,14 +98,19 @@ public sealed class SharedTasksTests(PostgresServer postgres, ITestOutputHelper 
         var secrets = await store.Connections.SingleAsync(row => row.Id == of, Cancellation);
         foreach (var copy in await store.Connections.Where(row => row.Id != of).ToListAsync(Cancellation))
         {
-            copy.HumaClientSecret = Again(secrets.HumaClientSecret, SecretKind.HumaClientSecret, copy);
-            copy.XledgerToken = Again(secrets.XledgerToken, SecretKind.XledgerToken, copy);
+            copy.HumaClientSecret = Again(
+                secrets.HumaClientSecret,
+                SecretKind.HumaClientSecret,
+                copy,
+                copy.HumaEnvironment
+            );
+            copy.XledgerToken = Again(secrets.XledgerToken, SecretKind.XledgerToken, copy, copy.XledgerEnvironment);
         }
 
         await store.SaveChangesAsync(Cancellation);
         await transaction.CommitAsync(Cancellation);
 
-        ProtectedSecret Again(ProtectedSecret secret, SecretKind kind, Connection copy) =>
-            vault.Protect(vault.Unprotect(secret, kind, of), kind, copy.Id);
+        ProtectedSecret Again(ProtectedSecret secret, SecretKind kind, Connection copy, string environment) =>
+            vault.Protect(vault.Unprotect(secret, kind, of, environment), kind, copy.Id, environment);
     }
 }

@@ -1,4 +1,5 @@
 using HumaXledger.Portal.Jobs;
+using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Portal.Live;
 using HumaXledger.Tests.Storage.Database;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +23,6 @@ public sealed class InboundSyncWorkerTests(SqliteStore store) : IClassFixture<Sq
 
         await worker.StoppingAsync(Cancellation);
 
-        await worker.ExecuteTask!.WaitAsync(Cancellation);
+        await worker.ExecuteTask!.WaitAsync(Until.Patience, Cancellation);
     }
 }

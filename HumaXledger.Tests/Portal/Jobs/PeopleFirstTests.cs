@@ -139,10 +139,15 @@ public sealed class PeopleFirstTests : IAsyncLifetime
             State = ConnectionState.Active,
             HumaEnvironment = "Silent",
             HumaClientId = "client",
-            HumaClientSecret = vault.Protect(new Secret("a secret"), SecretKind.HumaClientSecret, id),
+            HumaClientSecret = vault.Protect(new Secret("a secret"), SecretKind.HumaClientSecret, id, "Silent"),
             HumaOrganizationId = sample.HumaOrganizationId,
             XledgerEnvironment = "Sandbox",
-            XledgerToken = vault.Protect(new Secret(_portal.World.FullXledgerToken.Text), SecretKind.XledgerToken, id),
+            XledgerToken = vault.Protect(
+                new Secret(_portal.World.FullXledgerToken.Text),
+                SecretKind.XledgerToken,
+                id,
+                "Sandbox"
+            ),
             XledgerTokenFingerprint = token,
             XledgerEntityId = $"{id}",
             XledgerEntityName = sample.XledgerEntityName,

@@ -269,7 +269,7 @@ public sealed class MailRetryTests : IClassFixture<SqliteStore>, IAsyncDisposabl
             { ActivityCodes.SignInNotConfirmed, [], null, false },
         };
 
-    // Names and results go to whoever may see them still, also where the mail waited.
+    // Names and results go to those who may still see them, also where the mail waited.
     [Theory]
     [MemberData(nameof(LastKnown))]
     public async Task Result_OfAStarterWhoseRightEnded_IsNotMailed(

@@ -4,6 +4,7 @@ using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Tests.Storage.Database;
+using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Storage.Comparisons;
 
@@ -68,6 +69,23 @@ public abstract class ComparisonArchiveTest<T>(T store) : IClassFixture<T>
         await archive.SaveAsync(comparison, input);
 
         ComparisonInputs.AssertSame(input, (await archive.LoadAsync(comparison))!);
+    }
+
+    [Fact]
+    public async Task Input_ThatTheDatabaseGivesToAnotherConnection_IsNotOpened()
+    {
+        var connection = await store.AddConnectionAsync();
+        var comparison = await store.AddComparisonAsync(connection);
+        var archive = store.Get<ComparisonArchive>();
+        await archive.SaveAsync(comparison, new([], [], [], [], Policy.AlwaysAsk) { ConnectionId = connection });
+        Assert.Equal(connection, (await archive.LoadAsync(comparison))?.ConnectionId);
+        await using var context = store.Open();
+        var other = await store.AddConnectionAsync();
+        await context
+            .Comparisons.Where(row => row.Id == comparison)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ConnectionId, other));
+
+        Assert.Null(await archive.LoadAsync(comparison));
     }
 
     [Fact]

@@ -28,9 +28,21 @@ public abstract class SealedRowsTest<T>(T store) : IClassFixture<T>
     private static readonly Dictionary<string, Func<ServiceProvider, object, Task<bool>>> Openers = new()
     {
         ["Connections.HumaClientSecret"] = (services, row) =>
-            Secret(services, ((Connection)row).HumaClientSecret, SecretKind.HumaClientSecret, ((Connection)row).Id),
+            Secret(
+                services,
+                ((Connection)row).HumaClientSecret,
+                SecretKind.HumaClientSecret,
+                ((Connection)row).Id,
+                ((Connection)row).HumaEnvironment
+            ),
         ["Connections.XledgerToken"] = (services, row) =>
-            Secret(services, ((Connection)row).XledgerToken, SecretKind.XledgerToken, ((Connection)row).Id),
+            Secret(
+                services,
+                ((Connection)row).XledgerToken,
+                SecretKind.XledgerToken,
+                ((Connection)row).Id,
+                ((Connection)row).XledgerEnvironment
+            ),
         ["WebhookKeys.Secret"] = (services, row) =>
             Secret(
                 services,

@@ -138,12 +138,14 @@ internal sealed class SealedStore(TestStore store, Dictionary<string, string?> s
             connection.HumaClientSecret = secrets.Protect(
                 new Secret($"secret {one}"),
                 SecretKind.HumaClientSecret,
-                connection.Id
+                connection.Id,
+                connection.HumaEnvironment
             );
             connection.XledgerToken = secrets.Protect(
                 new Secret($"token {one}"),
                 SecretKind.XledgerToken,
-                connection.Id
+                connection.Id,
+                connection.XledgerEnvironment
             );
             context.Connections.Add(connection);
             AddSecrets(context, secrets, connection.Id, one);

@@ -1,4 +1,6 @@
+using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Connections;
@@ -7,6 +9,8 @@ using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Core.Sync.Running;
+using HumaXledger.Core.Sync.Systems;
+using HumaXledger.Core.Xledger;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Storage.Database;
 using Microsoft.EntityFrameworkCore;
@@ -112,6 +116,60 @@ public sealed class PlanPreconditionTests
         usual.HumaGroupType = "team";
         // As comparisons of earlier versions are stored.
         Assert.Equal("Sandbox|organization|team|1|Sandbox|900", usual.Parties());
+    }
+
+    // Two installations of Xledger may number their employees alike, so that the plan of one fits the other.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Plan_InventedOrMovedHereInTheDatabase_IsRefused(bool moved)
+    {
+        await using var fixture = await SyncFixture.OpenAsync();
+        var people = fixture.Ordinary(2);
+        var connection = await ConnectedAsync(fixture, people);
+        var plan = await fixture.PlanAsync(await ReviewedAsync(fixture, connection, people), Cancellation);
+        await using (var store = fixture.Store())
+        {
+            var row = await store.Plans.SingleAsync(row => row.Id == plan, Cancellation);
+            row.Fingerprint = moved
+                ? new FieldValue.Of(
+                    EmptiedFields.StoredFormOf(
+                        EmptiedFields.FingerprintIn(row.Fingerprint.TextOrNull)!,
+                        [],
+                        Guid.NewGuid()
+                    )
+                )
+                : FieldValue.NotKnown;
+            await store.SaveChangesAsync(Cancellation);
+        }
+
+        var answer = await TakeAsync(fixture, plan);
+
+        Assert.Equal(new Reason(AlertReasons.ValueMisplaced), Assert.IsType<Answer<Guid>.Refused>(answer).Reason);
+    }
+
+    // The keys of a connection open one installation: who writes the database points them to no other.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Keys_WithAnotherInstallationInTheDatabase_CannotBeRead(bool xledger)
+    {
+        await using var fixture = await SyncFixture.OpenAsync();
+        var connection = await ConnectedAsync(fixture, fixture.Ordinary(2));
+        await ChangeAsync(fixture, connection, row =>
+        {
+            row.XledgerEnvironment = xledger ? "Live" : row.XledgerEnvironment;
+            row.HumaEnvironment = xledger ? row.HumaEnvironment : "Live";
+        });
+        await using var store = fixture.Store();
+        var changed = await store.Connections.AsNoTracking().SingleAsync(row => row.Id == connection, Cancellation);
+        var systems = fixture.Get<OutsideSystems>();
+
+        var fault = xledger
+            ? Assert.Throws<XledgerFault>(() => systems.Xledger(changed)).Reason
+            : Assert.Throws<HumaFault>(() => systems.Huma(changed)).Reason;
+
+        Assert.Equal(new Reason(AlertReasons.SecretUnreadable), fault);
     }
 
     [Fact]

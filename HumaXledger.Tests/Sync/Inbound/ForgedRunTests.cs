@@ -31,7 +31,7 @@ public sealed class ForgedRunTests
         await ForgeAsync(inbound, origin, person.HumaId, another.EmployeeDbId, Field.EmploymentEnd);
         var change = await CarryOutAsync(inbound, origin);
 
-        Assert.Equal((ChangeState.Failed, AlertReasons.ValueUnreadable), (change.State, change.Reason?.Code));
+        Assert.Equal((ChangeState.Failed, AlertReasons.ValueMisplaced), (change.State, change.Reason?.Code));
         Assert.Equal(
             ($"{person.EmployeeDbId}", $"{another.EmployeeDbId}"),
             (
@@ -193,7 +193,7 @@ public sealed class ForgedRunTests
         return await store.Changes.AsNoTracking().SingleAsync(row => row.PlanId == run.PlanId, Cancellation);
     }
 
-    // Nothing of these rows is sealed.
+    // Rows that are not sealed, of a plan that was reviewed.
     private static async Task ForgeAsync(
         InboundFixture inbound,
         PlanOrigin origin,
@@ -214,7 +214,8 @@ public sealed class ForgedRunTests
             Number = 1000,
             State = PlanState.Taken,
             Origin = origin,
-            Fingerprint = FieldValue.NotKnown,
+            // That of a plan which emptied nothing; without one the run is refused as a whole.
+            Fingerprint = FieldValue.From(EmptiedFields.StoredFormOf("reviewed", [], inbound.Connection)),
             CreatedAt = comparison.StartedAt,
             CreatedBy = SyncFixture.AdministratorName,
             ChangeCount = 1,

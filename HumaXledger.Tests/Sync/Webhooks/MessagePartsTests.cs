@@ -134,7 +134,7 @@ public sealed class MessagePartsTests
         Assert.False(Kari.AnyIn("{"u8.ToArray()));
     }
 
-    // Only the name is left of whoever had an id in Huma.
+    // Only the name is left of a person who had an id in Huma.
     [Fact]
     public void Message_WithoutAKnownId_GoesWithTheName_AndNoProfileIsTaken()
     {

@@ -10,8 +10,8 @@ namespace HumaXledger.Portal.Components.Shared.Blocks;
 /// </summary>
 /// <remarks>
 /// Instead of Blazor's <c>Virtualize</c>, which derives the height of a row from what is rendered, with the text that a
-/// cell clips: the spacers changed with each answer, and a jump could take seconds (docs/decisions/0084-rows-of-one-height.md). Here every
-/// row has the given height.
+/// cell clips: the spacers changed with each answer, and a jump could take seconds
+/// (docs/decisions/0083-rows-of-one-height.md). Here every row has the given height.
 /// </remarks>
 public sealed class RowWindow<TItem>(IJSRuntime script) : ComponentBase, IDisposable
 {
@@ -19,7 +19,7 @@ public sealed class RowWindow<TItem>(IJSRuntime script) : ComponentBase, IDispos
     private const int FirstRows = 16;
 
     /// <summary>However high a browser says that its window is.</summary>
-    private const int MostRows = 100;
+    private const int MostRows = 250;
 
     private DotNetObjectReference<RowWindow<TItem>>? _self;
     private ElementReference _before;
@@ -44,7 +44,9 @@ public sealed class RowWindow<TItem>(IJSRuntime script) : ComponentBase, IDispos
     [Parameter, EditorRequired]
     public required RenderFragment<TItem> ChildContent { get; set; }
 
-    /// <summary>Called by the browser (<c>watchRows</c> in portal.js) when rows of its window are not rendered.</summary>
+    /// <summary>
+    /// Called by the browser (<c>watchRows</c> in portal.js) when rows of its window are not rendered.
+    /// </summary>
     /// <param name="first">Index of the first row in the window.</param>
     /// <param name="end">Index after the last one.</param>
     [JSInvokable]

@@ -208,8 +208,6 @@ public sealed partial class DifferencesStep : IDisposable
             }
         );
 
-    private static string? TextOf(object? typed) => string.IsNullOrWhiteSpace(typed as string) ? null : (string)typed;
-
     private string Summary => Text["Differences.Tally", Rows.Length, _tally.Decided, Rows.Length - _tally.Decided];
 
     // Undecided rows of those shown; a choice that is made is not replaced by a suggestion.
