@@ -1,6 +1,5 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Storage.Inbound;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Core.Storage.Keys;
