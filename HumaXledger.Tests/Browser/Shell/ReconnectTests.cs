@@ -6,13 +6,6 @@ namespace HumaXledger.Tests.Browser.Shell;
 /// <summary>A page whose server cannot be reached for a while.</summary>
 public sealed class ReconnectTests(Chromium chromium, RunningPortal portal) : IClassFixture<RunningPortal>
 {
-    private const string KeepSockets = """
-        window.sockets = [];
-        window.WebSocket = class extends WebSocket {
-            constructor(...given) { super(...given); window.sockets.push(this); }
-        };
-        """;
-
     // Milliseconds by the browser's own clock: how long its answers take to this process does not matter.
     private const string CloseAndWait = """
         text => new Promise(done => {
@@ -37,7 +30,7 @@ public sealed class ReconnectTests(Chromium chromium, RunningPortal portal) : IC
     )
     {
         await using var screen = await Screen.OpenAsync(chromium, portal, locale);
-        await screen.Page.AddInitScriptAsync(KeepSockets);
+        await screen.Page.AddInitScriptAsync(Sockets.Keep);
         await screen.GoAsync("/");
         var home = screen.Page.Locator("nav a[href='/']");
         await home.FocusAsync();

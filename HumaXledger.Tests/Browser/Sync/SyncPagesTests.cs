@@ -16,6 +16,26 @@ public sealed class SyncPagesTests(Chromium chromium, OrganizationInReview organ
 {
     private const string Excess = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth";
 
+    // How the list stands: `place()`, and `answers` since `answers = 0`.
+    private const string Places = """
+        list => {
+          const before = document.querySelector(list);
+          window.answers = 0;
+          new MutationObserver(() => window.answers++).observe(before, { attributeFilter: ['data-window'] });
+          window.place = () => {
+            const [from, to, count] = before.dataset.window.split(' ').map(Number);
+            const top = before.getBoundingClientRect().top;
+            const end = before.parentElement.lastElementChild.getBoundingClientRect();
+            const height = Math.round((end.bottom - top) / count);
+            const row = place => Math.min(Math.max(place, 0), count);
+            return {
+              count, total: end.bottom - top,
+              covered: row(Math.floor(-top / height)) >= from && row(Math.ceil((innerHeight - top) / height)) <= to,
+            };
+          };
+        }
+        """;
+
     public static readonly TheoryData<string, ColorScheme, bool> Looks = new()
     {
         { "en-GB", ColorScheme.Light, false },
@@ -88,27 +108,7 @@ public sealed class SyncPagesTests(Chromium chromium, OrganizationInReview organ
         await screen.GoAsync(organization.Page("sync/conflicts"));
         var list = phone ? "[role=list] > [data-window]" : "tbody > [data-window]";
         await screen.Page.Locator(list).WaitForAsync(new() { State = WaitForSelectorState.Attached });
-        await screen.Page.EvaluateAsync(
-            """
-            list => {
-              const before = document.querySelector(list);
-              window.answers = 0;
-              new MutationObserver(() => window.answers++).observe(before, { attributeFilter: ['data-window'] });
-              window.place = () => {
-                const [from, to, count] = before.dataset.window.split(' ').map(Number);
-                const top = before.getBoundingClientRect().top;
-                const end = before.parentElement.lastElementChild.getBoundingClientRect();
-                const height = Math.round((end.bottom - top) / count);
-                const row = place => Math.min(Math.max(place, 0), count);
-                return {
-                  count, total: end.bottom - top,
-                  covered: row(Math.floor(-top / height)) >= from && row(Math.ceil((innerHeight - top) / height)) <= to,
-                };
-              };
-            }
-            """,
-            list
-        );
+        await screen.Page.EvaluateAsync(Places, list);
         var start = await PlaceAsync();
         Assert.InRange(start.GetProperty("count").GetInt32(), 40, int.MaxValue);
 
@@ -138,6 +138,35 @@ public sealed class SyncPagesTests(Chromium chromium, OrganizationInReview organ
         Assert.Empty(screen.Faults);
 
         async Task<JsonElement> PlaceAsync() => await screen.Page.EvaluateAsync<JsonElement>("() => place()");
+    }
+
+    [Fact]
+    public async Task Differences_ScrolledToWhileTheCircuitWasAway_AreThereWhenItIsBack()
+    {
+        await using var screen = await Screen.OpenAsync(chromium, organization.Portal);
+        await screen.Page.AddInitScriptAsync(Sockets.Keep);
+        await screen.GoAsync(organization.Page("sync/conflicts"));
+        await screen.Page.Locator("tr[data-row]").First.WaitForAsync();
+        await screen.Page.EvaluateAsync(Places, "tbody > [data-window]");
+
+        await screen.Page.Context.SetOfflineAsync(true);
+        await screen.Page.EvaluateAsync(
+            """
+            () => {
+              window.sockets.forEach(socket => socket.close());
+              scrollTo(0, document.body.scrollHeight / 2);
+            }
+            """
+        );
+        await screen.Page.WaitForFunctionAsync(
+            "() => document.querySelector('#components-reconnect-modal').dataset.state"
+        );
+        Assert.False(
+            (await screen.Page.EvaluateAsync<JsonElement>("() => place()")).GetProperty("covered").GetBoolean()
+        );
+        await screen.Page.Context.SetOfflineAsync(false);
+
+        await screen.Page.WaitForFunctionAsync("() => place().covered");
     }
 
     [Theory]

@@ -108,13 +108,14 @@ internal sealed class OutageRun
 
     /// <summary>
     /// Begins a fault of the database, and ends it once the portal has met it. <see cref="RunAsync"/> waits for that.
+    /// Several writes are under way at once: the next fault, and its write, wait for the end of this one, since a server
+    /// that is away takes no order.
     /// </summary>
     public void Disturb(Func<Task> begin, Func<Task> end)
     {
         var outages = _portal.Get<StoreOutages>();
-        var met = outages.Met;
-        // Several writes are under way at once, and PostgreSQL refuses one of two changes of a role.
         _turn.Wait();
+        var met = outages.Met;
         try
         {
             begin().GetAwaiter().GetResult();
@@ -122,27 +123,37 @@ internal sealed class OutageRun
         catch (Exception fault)
         {
             _disturbances.Add(Task.FromException(fault));
-            return;
-        }
-        finally
-        {
             _turn.Release();
+            return;
         }
 
         _disturbances.Add(Task.Run(EndAsync));
 
         async Task EndAsync()
         {
-            await Until.SoAsync(() => outages.Met != met, RunningPortal.Patience);
-            await _turn.WaitAsync();
             try
             {
+                await Until.SoAsync(() => outages.Met != met, RunningPortal.Patience);
                 await end();
             }
             finally
             {
                 _turn.Release();
             }
+        }
+    }
+
+    /// <summary>Does something to the database between two faults.</summary>
+    public void Do(Func<Task> act)
+    {
+        _turn.Wait();
+        try
+        {
+            act().GetAwaiter().GetResult();
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
 }

@@ -134,7 +134,7 @@ public sealed class PostgresOutageTests : IAsyncLifetime
                         _run.Disturb(() => ConnectionsAsync(0), () => ConnectionsAsync(-1));
                         break;
                     case 5:
-                        EndBackendsAsync().GetAwaiter().GetResult();
+                        _run.Do(EndBackendsAsync);
                         break;
                 }
             },
