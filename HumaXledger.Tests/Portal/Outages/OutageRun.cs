@@ -108,8 +108,8 @@ internal sealed class OutageRun
 
     /// <summary>
     /// Begins a fault of the database, and ends it once the portal has met it. <see cref="RunAsync"/> waits for that.
-    /// Several writes are under way at once: the next fault, and its write, wait for the end of this one, since a server
-    /// that is away takes no order.
+    /// Several writes are under way at once: the next fault, and its write, wait for the end of this one, since a
+    /// server that is away takes no order.
     /// </summary>
     public void Disturb(Func<Task> begin, Func<Task> end)
     {
