@@ -61,24 +61,16 @@ public sealed class ComparisonArchive(IDbContextFactory<SyncDbContext> contexts,
     /// </summary>
     public async Task<ComparisonInput?> LoadAsync(Guid comparisonId, CancellationToken cancellation = default)
     {
-        if (await OpenAsync(comparisonId, cancellation) is not { } packed)
+        if (await OpenAsync(comparisonId, cancellation) is not var (packed, connectionId))
         {
             return null;
         }
 
         var input = ComparisonPacking.Unpack(packed);
-        if (input.ConnectionId is { } compared)
+        if (input.ConnectionId is { } compared && compared != connectionId)
         {
-            await using var context = await contexts.CreateDbContextAsync(cancellation);
-            var named = await context
-                .Comparisons.Where(comparison => comparison.Id == comparisonId)
-                .Select(comparison => (Guid?)comparison.ConnectionId)
-                .SingleOrDefaultAsync(cancellation);
-            if (named is not null && named != compared)
-            {
-                vault.Misplaced.Add(new MisplacedValue(comparisonId, Column, IdentityOf(comparisonId)));
-                return null;
-            }
+            AddMisplaced(comparisonId);
+            return null;
         }
 
         return input;
@@ -111,26 +103,34 @@ public sealed class ComparisonArchive(IDbContextFactory<SyncDbContext> contexts,
             cancellation
         );
 
-    private async Task<byte[]?> OpenAsync(Guid comparisonId, CancellationToken cancellation)
+    private async Task<(byte[] Packed, Guid ConnectionId)?> OpenAsync(Guid comparisonId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var stored = await context
             .ComparisonContents.Where(row => row.ComparisonId == comparisonId)
-            .Select(row => row.Input)
+            .Join(
+                context.Comparisons,
+                row => row.ComparisonId,
+                comparison => comparison.Id,
+                (row, comparison) => new { row.Input, comparison.ConnectionId }
+            )
             .SingleOrDefaultAsync(cancellation);
         if (stored is null)
         {
             return null;
         }
 
-        var opened = vault.OpenContent(stored, PlaceOf(comparisonId), EarlierPurpose(comparisonId));
+        var opened = vault.OpenContent(stored.Input, PlaceOf(comparisonId), EarlierPurpose(comparisonId));
         if (opened.Misplaced)
         {
-            vault.Misplaced.Add(new MisplacedValue(comparisonId, Column, IdentityOf(comparisonId)));
+            AddMisplaced(comparisonId);
         }
 
-        return opened.Value;
+        return opened.Value is { } packed ? (packed, stored.ConnectionId) : null;
     }
+
+    private void AddMisplaced(Guid comparisonId) =>
+        vault.Misplaced.Add(new MisplacedValue(comparisonId, Column, IdentityOf(comparisonId)));
 
     internal const string Column = "ComparisonContents.Input";
 

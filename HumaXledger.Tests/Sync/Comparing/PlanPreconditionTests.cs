@@ -100,7 +100,7 @@ public sealed class PlanPreconditionTests
         Assert.Equal((0, 0), (report.Run.XledgerRequests, report.Run.HumaRequests));
     }
 
-    // Whoever writes the database divides the same text elsewhere.
+    // An attacker who writes the database divides the same text elsewhere.
     [Fact]
     public void Parties_WithTheSeparatorInAnId_AreOthers()
     {

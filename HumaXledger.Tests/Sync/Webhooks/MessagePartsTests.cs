@@ -96,7 +96,7 @@ public sealed class MessagePartsTests
 
     [Theory]
     [MemberData(nameof(Messages))]
-    public void Part_OfAMessage_HoldsWhatIsTheirsAndNobodyElses(string message, string[] expected) =>
+    public void Part_OfAMessage_HoldsOnlyWhatIsTheirs(string message, string[] expected) =>
         Assert.Equal(expected.Select(Filled), Kari.Of(Encoding.UTF8.GetBytes(Filled(message))));
 
     private static string Filled(string text) =>
@@ -108,7 +108,7 @@ public sealed class MessagePartsTests
             .Replace("@more", $"{Guid.AllBitsSet}");
 
     [Fact]
-    public void Part_OfWhoeverIsCalledLikeATopic_IsTheirOwn()
+    public void Part_OfAPersonCalledLikeATopic_IsTheirOwn()
     {
         var body = Encoding.UTF8.GetBytes(
             $$$"""{"topic":"users-export","users":[{{{OtherUser}}},{"id":"{{{Id}}}","name":"users-export"}]}"""
