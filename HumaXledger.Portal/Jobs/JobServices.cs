@@ -23,6 +23,8 @@ public static class JobServices
             quartz.UseExecutionLimits(limits => limits.ForGroup(JobKind.Scheduled, schedule.ScheduledThreads));
             quartz.UsePersistentStore(jobs =>
             {
+                // A scheduler that could not be shut down in time must not keep the process from ending.
+                jobs.ConfigureStore(settings => settings.UseBackgroundThreads = true);
                 if (store.Provider == StorageProvider.Sqlite)
                 {
                     jobs.UseSqlite(SqliteFactory.Instance, store.ConnectionString);

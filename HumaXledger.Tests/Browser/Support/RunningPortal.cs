@@ -11,9 +11,11 @@ using HumaXledger.Tests.Storage.Database;
 using HumaXledger.Tests.Storage.Keys;
 using HumaXledger.Tests.Sync;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components.Server;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace HumaXledger.Tests.Browser.Support;
 
@@ -31,6 +33,7 @@ public sealed class RunningPortal : IAsyncLifetime
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("humaxledger-");
     private readonly ReservedPort _sandboxPort = ReservedPort.Take();
     private WebApplication? _app;
+    private bool _isDisposed;
 
     public Uri Url { get; private set; } = null!;
 
@@ -149,6 +152,12 @@ public sealed class RunningPortal : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         await StopAsync();
         _sandboxPort.Dispose();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
@@ -163,7 +172,10 @@ public sealed class RunningPortal : IAsyncLifetime
     {
         if (_app is not null)
         {
-            // Browsers keep their circuits open; waiting for them would delay the suite.
+            // Browsers keep their circuits open; waiting for them would delay the suite. A circuit whose browser is
+            // gone would go on asking its database for minutes.
+            Services.GetRequiredService<IOptions<CircuitOptions>>().Value.DisconnectedCircuitRetentionPeriod =
+                TimeSpan.Zero;
             using var now = new CancellationTokenSource();
             await now.CancelAsync();
             try

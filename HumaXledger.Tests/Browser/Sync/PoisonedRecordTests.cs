@@ -26,7 +26,6 @@ namespace HumaXledger.Tests.Browser.Sync;
 /// No single record of either system stops a comparison, a run, an export, a mail, a batch of changes or a page: all
 /// but some people have one unusable value, each in another field, in both systems.
 /// </summary>
-[Collection(nameof(MemoryCollection))]
 public sealed class PoisonedRecordTests(Chromium chromium)
 {
     // JSON libraries do not write an unpaired surrogate; the name stands for one until the answer leaves.

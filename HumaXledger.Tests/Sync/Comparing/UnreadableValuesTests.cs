@@ -61,7 +61,7 @@ public sealed class UnreadableValuesTests
     [Fact]
     public async Task Run_WithValuesExchangedBetweenTwoPeople_WritesNeitherAndRaisesAnAlert()
     {
-        await using var fixture = await SyncFixture.OpenAsync();
+        await using var fixture = await SyncFixture.OpenAsync(sealsItself: true);
         var people = fixture.Ordinary(3);
         var connection = await fixture.ConnectAsync(Cancellation);
         var session = await fixture.ReviewedAsync(connection, people, SandboxField.JobTitle, index =>

@@ -42,10 +42,17 @@ internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IRead
         string tokenName = $"Full rights, {SyncFixture.NorwegianCompany}",
         LogLevel log = LogLevel.Information,
         TimeOnly? at = null,
+        bool sealsItself = false,
         params (string Key, string Value)[] settings
     )
     {
-        var fixture = await SyncFixture.OpenAsync(configure, log: log, at: at, settings: settings);
+        var fixture = await SyncFixture.OpenAsync(
+            configure,
+            sealsItself: sealsItself,
+            log: log,
+            at: at,
+            settings: settings
+        );
         var ordinary = fixture.Ordinary(people);
         var connection = await fixture.ConnectAsync(Cancellation, tokenName);
         // One value is written, so that the connection is active; everything else becomes the baseline as it is.
