@@ -96,7 +96,7 @@ public sealed partial record SyncPlan(
     /// review.
     /// </summary>
     public static string? AnswersIn(string? fingerprint) =>
-        EmptiedFields.FingerprintIn(fingerprint)?.Split('.') is [_, var answers] ? answers : null;
+        StoredFingerprint.FingerprintIn(fingerprint)?.Split('.') is [_, var answers] ? answers : null;
 
     private SyncPlan Answering(string? answers) =>
         answers is null ? this : this with { Fingerprint = $"{Fingerprint}.{answers}" };

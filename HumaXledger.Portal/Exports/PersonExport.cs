@@ -29,11 +29,11 @@ public sealed class PersonExport(PersonFiles files, PersonSheets sheets)
 
     /// <summary>Address of the masked export.</summary>
     public static string Address(Guid connectionId, string key, string format) =>
-        $"/connections/{connectionId}/people/{key}/stored.{format}";
+        $"{PersonAddress.Of(connectionId, key)}/stored.{format}";
 
     /// <summary>Address of the form that exports in clear text.</summary>
     public static string InClearAddress(Guid connectionId, string key) =>
-        $"/connections/{connectionId}/people/{key}/stored-in-clear";
+        $"{PersonAddress.Of(connectionId, key)}/stored-in-clear";
 
     /// <summary>Maps the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder routes)
@@ -92,7 +92,7 @@ public sealed class PersonExport(PersonFiles files, PersonSheets sheets)
         {
             Answer<PersonFile>.Done(var file) => File(file, format),
             Answer<PersonFile>.Refused { Kind: RefusalKind.SignInTooOld } when again is not null =>
-                Results.LocalRedirect(again.From($"/connections/{connectionId}/people/{key}")),
+                Results.LocalRedirect(again.From(PersonAddress.Of(connectionId, key))),
             _ => Results.NotFound(),
         };
     }

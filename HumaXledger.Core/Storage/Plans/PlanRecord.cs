@@ -48,9 +48,9 @@ public sealed class PlanRecord : ISealedRow
     public Guid? EarlierRunId { get; init; }
 
     /// <summary>
-    /// Of everything that it was decided on; see <see cref="Planning.Fingerprint" />, with what it empties
-    /// (<see cref="EmptiedFields"/>). Sealed: the old and the new value of a short plan could be found by trying all
-    /// that are possible.
+    /// Of everything that it was decided on; see <see cref="Planning.Fingerprint" /> and
+    /// <see cref="StoredFingerprint"/>. Sealed: the old and the new value of a short plan could be found by trying all
+    /// that are possible. <see cref="OwnFingerprint"/> is to be asked.
     /// </summary>
     public required FieldValue Fingerprint { get; set; }
 
@@ -77,6 +77,12 @@ public sealed class PlanRecord : ISealedRow
 
     /// <summary>Expected requests.</summary>
     public required Forecast Forecast { get; init; }
+
+    /// <summary>
+    /// <see cref="Fingerprint"/> as it is stored; null where it cannot be read, or was stored for a plan of another
+    /// connection or comparison: then the plan was invented or moved in the database.
+    /// </summary>
+    internal string? OwnFingerprint => StoredFingerprint.IfOf(ConnectionId, ComparisonId, Fingerprint.TextOrNull);
 
     string ISealedRow.Identity => $"{Id:N}";
 

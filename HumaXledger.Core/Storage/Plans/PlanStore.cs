@@ -76,7 +76,7 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
             .OrderByDescending(plan => plan.Number)
             .ToListAsync(cancellation);
         // The database holds it sealed.
-        return plans.FindAll(plan => EmptiedFields.FingerprintIn(plan.Fingerprint.TextOrNull) == fingerprint);
+        return plans.FindAll(plan => StoredFingerprint.FingerprintIn(plan.OwnFingerprint) == fingerprint);
     }
 
     /// <summary>The connection's newest plan number; 0 without one.</summary>
@@ -126,7 +126,9 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
             State = PlanState.Ready,
             Origin = source.Origin,
             EarlierRunId = source.EarlierRunId,
-            Fingerprint = FieldValue.From(EmptiedFields.StoredFormOf(plan.Fingerprint, plan.Changes, connectionId)),
+            Fingerprint = FieldValue.From(
+                StoredFingerprint.Of(plan.Fingerprint, plan.Changes, connectionId, comparisonId)
+            ),
             CreatedAt = clock.GetUtcNow().UtcDateTime,
             CreatedBy = createdBy,
             ChangeCount = plan.Changes.Count,
@@ -151,7 +153,7 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
     /// </summary>
     /// <param name="all">All changes of the plan.</param>
     internal static bool EmptiesAsPlanned(PlanRecord plan, IEnumerable<ChangeRecord> all) =>
-        EmptiedFields.AreAsPlanned(plan.Fingerprint.TextOrNull, all.Select(Planned));
+        StoredFingerprint.AreAsPlanned(plan.OwnFingerprint, all.Select(Planned));
 
     /// <summary>The plan's changes as they were planned.</summary>
     public static PlannedChange Planned(ChangeRecord row) =>

@@ -42,6 +42,7 @@ public sealed class KeyReplacement(
     {
         by.Demand(Permission.SetUp, connectionId);
         var connection = await FindAsync(connectionId, cancellation);
+        findings.Environment = EnvironmentOf(connection, key);
         var lines = key switch
         {
             NewKey.Xledger xledger => checks.XledgerAsync(
@@ -112,6 +113,12 @@ public sealed class KeyReplacement(
             return ended;
         }
 
+        // A key is bound to its environment: to the one that it was tried in and that was shown, or to none.
+        if (findings.Environment != EnvironmentOf(connection, key))
+        {
+            return new Reason(ConnectionReasons.SetupNotVerified);
+        }
+
         Use(key, connection);
         (connection.AuthorityConfirmedBy, connection.AuthorityConfirmedAt) = (who, clock.GetUtcNow().UtcDateTime);
         context.Activity.Add(
@@ -163,6 +170,9 @@ public sealed class KeyReplacement(
                 new Reason(ConnectionReasons.GroupNotSeen, connection.HumaGroupName ?? group),
             _ => null,
         };
+
+    private static string EnvironmentOf(Connection connection, NewKey key) =>
+        key is NewKey.Xledger ? connection.XledgerEnvironment : connection.HumaEnvironment;
 
     private void Use(NewKey key, Connection connection)
     {

@@ -24,6 +24,9 @@ public sealed class SetupFindings
     /// <summary>True when no check failed; untested write rights do not count as failed.</summary>
     public bool Passed { get; internal set; }
 
+    /// <summary>The environment that a replacement was tried in; null in a set-up.</summary>
+    public string? Environment { get; internal set; }
+
     /// <summary>What a replacement tried, so that nothing else takes its place; null in a set-up.</summary>
     internal NewKey? Tried { get; set; }
 }

@@ -99,8 +99,9 @@ public sealed partial class UnreadableSecrets(
 
     [LoggerMessage(
         LogLevel.Error,
-        "Token or key of connection {ConnectionId} can no longer be read: the key ring they were sealed with is lost. "
-            + "Enter them anew on the connection's page (docs/operations.md)"
+        "Token or key of connection {ConnectionId} can no longer be read: the key ring they were sealed with is lost, "
+            + "or the connection has another environment than they were entered for. Enter them anew on the "
+            + "connection's page, which shows the environment (docs/operations.md)"
     )]
     private partial void LogLost(Guid connectionId);
 }

@@ -84,6 +84,11 @@ public sealed class FollowUpPlans(
             return await OfAsync(Nothing, new Reason(RunReasons.RunUnderWay));
         }
 
+        if (earlier.ConnectionId != plan.ConnectionId || plan.OwnFingerprint is null)
+        {
+            return await OfAsync(Nothing, PlanPreconditions.Moved(context, plan));
+        }
+
         var rows = await context
             .Changes.AsNoTracking()
             .Where(change => change.PlanId == plan.Id)

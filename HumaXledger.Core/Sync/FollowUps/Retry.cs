@@ -86,6 +86,11 @@ public sealed class Retry(
             return new Answer<Guid>.Refused(new Reason(RunReasons.RunUnderWay));
         }
 
+        if (run.ConnectionId != earlier.ConnectionId || earlier.OwnFingerprint is null)
+        {
+            return new Answer<Guid>.Refused(PlanPreconditions.Moved(context, earlier));
+        }
+
         var origin = shown.Source.Origin;
         var changes = await context
             .Changes.AsNoTracking()

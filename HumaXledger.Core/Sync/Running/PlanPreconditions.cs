@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
-using HumaXledger.Core.Planning;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Core.Storage.Plans;
 using Microsoft.EntityFrameworkCore;
 
@@ -36,15 +36,20 @@ internal static class PlanPreconditions
             return new Reason(RunReasons.PlanTooOld);
         }
 
-        if (!EmptiedFields.IsOf(connection.Id, plan.Fingerprint.TextOrNull))
+        if (plan.ConnectionId != connection.Id || plan.OwnFingerprint is null)
         {
-            // Invented in the database, or moved there from another connection, whose records may have the same ids.
-            return new Reason(AlertReasons.ValueMisplaced);
+            // Records of another connection may have the same ids.
+            return Moved(context, plan);
         }
 
         var comparison = await context
             .Comparisons.AsNoTracking()
             .SingleAsync(comparison => comparison.Id == plan.ComparisonId, cancellation);
+        if (comparison.ConnectionId != connection.Id)
+        {
+            return Moved(context, plan);
+        }
+
         if (comparison.Compared is { } compared && compared != connection.Parties())
         {
             return new Reason(RunReasons.PlanConnectionChanged);
@@ -75,14 +80,31 @@ internal static class PlanPreconditions
         return between is { } number ? new Reason(RunReasons.PlanOtherRun, $"{number}") : null;
     }
 
+    /// <summary>
+    /// Why nothing follows from a plan that was invented in the database, or moved there from another connection or
+    /// comparison; raises the alert.
+    /// </summary>
+    internal static Reason Moved(SyncDbContext context, PlanRecord plan)
+    {
+        if (plan.Fingerprint is not { IsKnown: false })
+        {
+            context.Vault?.Misplaced.Add(
+                new MisplacedValue(plan.ConnectionId, "Plans.Fingerprint", ((ISealedRow)plan).Identity)
+            );
+        }
+
+        return new Reason(AlertReasons.ValueMisplaced);
+    }
+
     // The time in the id, a UUID of version 7: the values are sealed for the id, and every column can be changed. Null
-    // in another one, which this product never made.
-    private static DateTime? MadeAt(Guid id)
+    // in another one, which this product never made. 48 bits of milliseconds reach beyond the calendar.
+    internal static DateTime? MadeAt(Guid id)
     {
         Span<byte> bytes = stackalloc byte[16];
         id.TryWriteBytes(bytes, bigEndian: true, out _);
-        return id.Version == 7
-            ? DateTime.UnixEpoch.AddMilliseconds(BinaryPrimitives.ReadInt64BigEndian(bytes) >> 16)
+        var milliseconds = BinaryPrimitives.ReadUInt64BigEndian(bytes) >> 16;
+        return id.Version == 7 && milliseconds < (DateTime.MaxValue - DateTime.UnixEpoch).TotalMilliseconds
+            ? DateTime.UnixEpoch.AddMilliseconds(milliseconds)
             : null;
     }
 }

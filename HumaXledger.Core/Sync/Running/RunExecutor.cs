@@ -281,7 +281,7 @@ public sealed partial class RunExecutor(
             return null;
         }
 
-        if (EmptiedFields.IsOfEarlierVersion(plan.Fingerprint.TextOrNull))
+        if (StoredFingerprint.IsOfEarlierVersion(plan.OwnFingerprint))
         {
             return new Reason(RunReasons.PlannedBeforeUpdate);
         }

@@ -42,7 +42,11 @@ public sealed class RunPreparation(
         CancellationToken cancellation
     )
     {
-        if (await archive.LoadAsync(compared.Id, cancellation) is not { } input)
+        // Whose the comparison is was asked before, and may have been changed in the database since.
+        if (
+            await archive.LoadAsync(compared.Id, cancellation) is not { } input
+            || (input.ConnectionId ?? compared.ConnectionId) != connection.Id
+        )
         {
             return null;
         }
@@ -82,21 +86,27 @@ public sealed class RunPreparation(
     )
     {
         var now = SyncPlan.AnswersOf(made);
-        if (SyncPlan.AnswersIn(plan.Fingerprint.TextOrNull) is { } own)
+        if (SyncPlan.AnswersIn(plan.OwnFingerprint) is { } own)
         {
             if (own == now)
             {
                 return made;
             }
         }
-        else if (plan.Fingerprint.IsValue)
+        else if (plan.OwnFingerprint is not null)
         {
-            // What follows from a run: the answers are those of a review of the same comparison.
+            // What follows from a run: the answers are those of a review of the same comparison. A plan of an earlier
+            // version may have been moved there.
             var plans = await context
                 .Plans.AsNoTracking()
                 .Where(other => other.ConnectionId == plan.ConnectionId && other.ComparisonId == plan.ComparisonId)
                 .ToListAsync(cancellation);
-            if (plans.Exists(other => SyncPlan.AnswersIn(other.Fingerprint.TextOrNull) == now))
+            if (
+                plans.Exists(other =>
+                    StoredFingerprint.NamesOwner(other.OwnFingerprint)
+                    && SyncPlan.AnswersIn(other.OwnFingerprint) == now
+                )
+            )
             {
                 return made;
             }

@@ -142,6 +142,34 @@ public sealed class KeyReplacementTests
         );
     }
 
+    // A key is bound to the environment of the row, which who writes the database can change in between.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Replace_EnvironmentChangedSinceTheCheck_IsRefused(bool xledger)
+    {
+        await using var fixture = await SyncFixture.OpenAsync();
+        var connection = await fixture.ConnectAsync(Cancellation);
+        NewKey key = xledger ? Token(fixture) : Key(fixture);
+        var findings = new SetupFindings();
+        await VerifyAsync(fixture, connection, key, findings);
+        await using (var store = fixture.Store())
+        {
+            await store.Connections.ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(row => row.XledgerEnvironment, "Demo")
+                        .SetProperty(row => row.HumaEnvironment, "Demo"),
+                Cancellation
+            );
+        }
+
+        var refusal = await fixture
+            .Get<KeyReplacement>()
+            .ReplaceAsync(connection, key, findings, authorityConfirmed: true, SyncFixture.Administrator, Cancellation);
+
+        Assert.Equal(new Reason(ConnectionReasons.SetupNotVerified), refusal);
+    }
+
     [Fact]
     public async Task Replace_KeyOfAnotherOrganizationOrWithoutTheGroup_IsRefused()
     {

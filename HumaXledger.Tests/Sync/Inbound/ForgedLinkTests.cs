@@ -27,7 +27,7 @@ public sealed class ForgedLinkTests
     [Fact]
     public async Task TwoPeopleExchanged_NothingIsWrittenUntilSomebodyAnswers_AndAnAlertIsRaised()
     {
-        await using var inbound = await InboundFixture.OpenAsync(3);
+        await using var inbound = await InboundFixture.OpenAsync(3, sealsItself: true);
         var (one, other) = (inbound.People[1], inbound.People[2]);
         await ExchangeAsync(inbound, one, other);
         var before = inbound.XledgerRequests;

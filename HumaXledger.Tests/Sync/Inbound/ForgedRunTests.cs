@@ -59,7 +59,7 @@ public sealed class ForgedRunTests
     [Fact]
     public async Task PlannedValue_MadeEmptyInTheDatabase_IsNotEmptied_AndAnAlertIsRaised()
     {
-        await using var inbound = await InboundFixture.OpenAsync(3);
+        await using var inbound = await InboundFixture.OpenAsync(3, sealsItself: true);
         var (person, other, fixture) = (inbound.People[1], inbound.People[2], inbound.SyncFixture);
         var before = inbound.InXledger(person, SandboxField.JobTitle);
         var plan = await fixture.PlanAsync(
@@ -130,7 +130,7 @@ public sealed class ForgedRunTests
     [Fact]
     public async Task PlanOfAnEarlierVersion_EmptiesNothing_AndRaisesNoAlert()
     {
-        await using var inbound = await InboundFixture.OpenAsync(2);
+        await using var inbound = await InboundFixture.OpenAsync(2, sealsItself: true);
         var (person, fixture) = (inbound.People[1], inbound.SyncFixture);
         var before = inbound.InXledger(person, SandboxField.JobTitle);
         var session = await fixture.ReviewedAsync(inbound.Connection, [person], SandboxField.JobTitle, _ => null);
@@ -138,7 +138,7 @@ public sealed class ForgedRunTests
         await using (var store = fixture.Store())
         {
             var stored = await store.Plans.SingleAsync(row => row.Id == plan, Cancellation);
-            stored.Fingerprint = new FieldValue.Of(EmptiedFields.FingerprintIn(stored.Fingerprint.TextOrNull)!);
+            stored.Fingerprint = new FieldValue.Of(StoredFingerprint.FingerprintIn(stored.Fingerprint.TextOrNull)!);
             await store.SaveChangesAsync(Cancellation);
         }
 
@@ -215,7 +215,7 @@ public sealed class ForgedRunTests
             State = PlanState.Taken,
             Origin = origin,
             // That of a plan which emptied nothing; without one the run is refused as a whole.
-            Fingerprint = FieldValue.From(EmptiedFields.StoredFormOf("reviewed", [], inbound.Connection)),
+            Fingerprint = FieldValue.From(StoredFingerprint.Of("reviewed", [], inbound.Connection, comparison.Id)),
             CreatedAt = comparison.StartedAt,
             CreatedBy = SyncFixture.AdministratorName,
             ChangeCount = 1,

@@ -53,6 +53,10 @@ public partial class ReplaceKey
     [Inject]
     public required IStringLocalizer<SetUpText> SetUpText { get; set; }
 
+    // As it was tried in, where it was: the row may have been changed since the page was opened.
+    private string Environment =>
+        _findings.Environment ?? (Side == Side.Huma ? Connection.HumaEnvironment : Connection.XledgerEnvironment);
+
     private async Task VerifyAsync()
     {
         if (_verifying || Typed() is not { } key)

@@ -2,6 +2,7 @@ using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Portal.Access;
+using HumaXledger.Portal.Components.Pages.Connection.People;
 using HumaXledger.Portal.Components.Shared.Blocks;
 using Microsoft.AspNetCore.Components;
 
@@ -101,7 +102,7 @@ public sealed partial class MatchStep
     private static IReadOnlyList<EarlierRecord> ByName(IEnumerable<EarlierRecord> records) =>
         [.. records.OrderBy(one => one.Pair.Huma.DisplayName, StringComparer.CurrentCultureIgnoreCase)];
 
-    private string PersonAddress(HumaId user) => $"/connections/{Session.Record.ConnectionId}/people/h-{user.Value}";
+    private string AddressOf(HumaId user) => PersonAddress.Of(Session.Record.ConnectionId, user);
 
     private MatchDecision? AnswerOf(Person huma) =>
         Session.Decisions.Matches.FirstOrDefault(answer => answer.Huma.Value == huma.Id);

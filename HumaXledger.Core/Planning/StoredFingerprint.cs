@@ -3,24 +3,31 @@ using HumaXledger.Core.People;
 namespace HumaXledger.Core.Planning;
 
 /// <summary>
-/// Which fields a plan empties, hashed beside its fingerprint where the plan is stored. Values are sealed one by one,
-/// and an empty value is not: only this hash says which fields the plan empties.
+/// What is stored of a plan's fingerprint: with it, which fields the plan empties, and which connection and comparison
+/// the plan is of. It is sealed as a whole. Values are sealed one by one, and an empty value is not; the columns that
+/// say whose a plan is are not sealed either: only this tells both.
 /// </summary>
-internal static class EmptiedFields
+internal static class StoredFingerprint
 {
     private const char Separator = '/';
 
-    /// <summary>What is stored of the fingerprint of a connection's plan.</summary>
-    public static string StoredFormOf(string fingerprint, IEnumerable<PlannedChange> changes, Guid connectionId) =>
-        $"{fingerprint}{Separator}{HashOf(Emptied(changes))}{Separator}{connectionId:N}";
+    /// <summary>What is stored.</summary>
+    public static string Of(
+        string fingerprint,
+        IEnumerable<PlannedChange> changes,
+        Guid connectionId,
+        Guid comparisonId
+    ) => string.Join(Separator, fingerprint, HashOf(Emptied(changes)), OwnerOf(connectionId, comparisonId));
 
     /// <summary>
-    /// Whether it was stored for a plan of this connection. An earlier version did not say of which; its plans are all
-    /// too old within a week.
+    /// The same where it was stored for this connection and comparison. An earlier version did not say for which.
     /// </summary>
-    /// <param name="stored">Null where it cannot be read: then no.</param>
-    public static bool IsOf(Guid connectionId, string? stored) =>
-        stored is not null && (stored.Split(Separator) is not [_, _, var own] || own == $"{connectionId:N}");
+    /// <param name="stored">Null where it cannot be read.</param>
+    public static string? IfOf(Guid connectionId, Guid comparisonId, string? stored) =>
+        stored?.Split(Separator) is [_, _, var owner] && owner != OwnerOf(connectionId, comparisonId) ? null : stored;
+
+    /// <summary>Whether it says which connection and comparison it was stored for.</summary>
+    public static bool NamesOwner(string? stored) => stored?.Split(Separator) is [_, _, _];
 
     /// <summary>The fingerprint in what is stored; null where that cannot be read.</summary>
     public static string? FingerprintIn(string? stored) => stored?.Split(Separator)[0];
@@ -37,6 +44,8 @@ internal static class EmptiedFields
     public static bool AreAsPlanned(string? stored, IEnumerable<PlannedChange> changes) =>
         Emptied(changes) is not { Count: > 0 } emptied
         || (stored?.Split(Separator) is [_, var asked, ..] && asked == HashOf(emptied));
+
+    private static string OwnerOf(Guid connectionId, Guid comparisonId) => $"{connectionId:N}.{comparisonId:N}";
 
     private static List<PlannedChange> Emptied(IEnumerable<PlannedChange> changes) =>
         [.. changes.Where(change => change.To is FieldValue.Empty).OrderBy(change => change.Sequence)];
