@@ -6,6 +6,11 @@ public static class ConnectionReasons
     /// <summary>The key and the token have not been verified.</summary>
     public const string SetupNotVerified = "setup.notVerified";
 
+    /// <summary>
+    /// The stored key does not open although the key ring is there: the connection was changed in the database.
+    /// </summary>
+    public const string ChangedInDatabase = "connection.changedInDatabase";
+
     /// <summary>The user has not confirmed that Huma may overwrite Xledger.</summary>
     public const string SetupAuthorityNotConfirmed = "setup.authorityNotConfirmed";
 

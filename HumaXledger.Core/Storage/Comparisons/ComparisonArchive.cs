@@ -8,8 +8,14 @@ namespace HumaXledger.Core.Storage.Comparisons;
 /// <summary>
 /// Keeps the whole input of a comparison, so that any page, node or later day makes the same comparison again.
 /// </summary>
-public sealed class ComparisonArchive(IDbContextFactory<SyncDbContext> contexts, ValueVault vault)
+public sealed class ComparisonArchive(IDbContextFactory<SyncDbContext> contexts, ValueVault vault, TimeProvider clock)
 {
+    /// <summary>
+    /// For how long after it was made a comparison is opened that does not name its connection: an earlier version
+    /// stored it, and the database says whose it is.
+    /// </summary>
+    public static readonly TimeSpan UnnamedFor = TimeSpan.FromDays(7);
+
     /// <summary>Room for a comparison of a connection without an earlier one, in bytes.</summary>
     private const int RoomOfTheFirst = 1024 * 1024;
 
@@ -52,12 +58,12 @@ public sealed class ComparisonArchive(IDbContextFactory<SyncDbContext> contexts,
 
     /// <summary>Whether what was stored can be opened.</summary>
     public async Task<bool> CanReadAsync(Guid comparisonId, CancellationToken cancellation = default) =>
-        await OpenAsync(comparisonId, cancellation) is not null;
+        await LoadAsync(comparisonId, cancellation) is not null;
 
     /// <summary>
     /// The input as it was; null where none was stored (the comparison failed or still runs), its key is lost, or the
     /// database gives it to another connection than the one that was compared: the records of two installations may
-    /// have the same ids.
+    /// have the same ids (<see cref="UnnamedFor"/>).
     /// </summary>
     public async Task<ComparisonInput?> LoadAsync(Guid comparisonId, CancellationToken cancellation = default)
     {
@@ -67,7 +73,12 @@ public sealed class ComparisonArchive(IDbContextFactory<SyncDbContext> contexts,
         }
 
         var input = ComparisonPacking.Unpack(packed);
-        if (input.ConnectionId is { } compared && compared != connectionId)
+        if (input.ConnectionId is not { } compared)
+        {
+            return IsSpentUnlessNamed(comparisonId) ? null : input;
+        }
+
+        if (compared != connectionId)
         {
             AddMisplaced(comparisonId);
             return null;
@@ -75,6 +86,10 @@ public sealed class ComparisonArchive(IDbContextFactory<SyncDbContext> contexts,
 
         return input;
     }
+
+    /// <summary>Whether <see cref="UnnamedFor"/> is over: only one that names its connection is opened.</summary>
+    internal bool IsSpentUnlessNamed(Guid comparisonId) =>
+        !(IdTime.Of(comparisonId) + UnnamedFor > clock.GetUtcNow().UtcDateTime);
 
     /// <summary>
     /// Puts another input in the place of the one that is kept, in the transaction of <paramref name="context"/>.

@@ -140,12 +140,13 @@ public sealed class ValueKeys(Func<KeyRing>? ring, Func<IDataProtectionProvider>
 
         var now = clock.GetUtcNow().UtcDateTime;
         return now < EarlierUntil
-            && !(Since() + EarlierFor <= now)
+            && !(Since + EarlierFor <= now)
             && _known.Any(known => known.Value is { } key && fits(key));
     }
 
-    // Null before the first key of this version.
-    private DateTime? Since() =>
+    /// <summary>When the first key of this version was made, UTC; null before. A key ring that was lost begins anew.
+    /// </summary>
+    internal DateTime? Since =>
         Interlocked.Read(ref _since) is < long.MaxValue and var ticks ? new DateTime(ticks, DateTimeKind.Utc) : null;
 
     // By one thread at a time.
@@ -229,7 +230,7 @@ public sealed class ValueKeys(Func<KeyRing>? ring, Func<IDataProtectionProvider>
         var now = clock.GetUtcNow().UtcDateTime;
         // The clock of another node may be ahead, and this key has to be the newest.
         var after = _known.Max(known => known.Value?.Times?.MadeAt.AddTicks(1));
-        var times = new KeyTimes(Since() ?? now, after > now ? after.Value : now);
+        var times = new KeyTimes(Since ?? now, after > now ? after.Value : now);
         ring?.Invoke()
             .StoreElement(
                 new XElement(

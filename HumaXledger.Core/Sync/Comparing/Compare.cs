@@ -3,7 +3,6 @@ using HumaXledger.Core.Huma;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Comparing;
-using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Comparisons;
@@ -12,7 +11,6 @@ using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync.Activity;
-using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Core.Sync.Systems;
 using HumaXledger.Core.Transport;
 using HumaXledger.Core.Xledger;
@@ -338,7 +336,7 @@ public sealed partial class Compare(
             Scope = StoredInput.ScopeOf(connection, SystemDay.Of(clock.GetUtcNow())),
             Identities = [.. links.Where(DiffersFromBaseline).Select(link => link.Identity)],
             Distinct = await DistinctPairs.LoadAsync(context, connection.Id, cancellation),
-            PutBack = await PutBackAsync(context, connection.Id, cancellation),
+            PutBack = await PutBacks.ReadAsync(context, connection.Id, cancellation),
             Problems =
             [
                 .. problems,
@@ -403,46 +401,6 @@ public sealed partial class Compare(
         return links
             .GroupBy(row => row.HumaId)
             .ToDictionary(user => user.Key, user => user.Select(row => row.Name).Order().LastOrDefault());
-    }
-
-    // The last word about a field that runs ever wrote was to undo it.
-    private static async Task<IReadOnlyList<PutBack>> PutBackAsync(
-        SyncDbContext context,
-        Guid connectionId,
-        CancellationToken cancellation
-    )
-    {
-        var rows = await (
-            from change in context.Changes.AsNoTracking()
-            join plan in context.Plans on change.PlanId equals plan.Id
-            join run in context.Runs on plan.Id equals run.PlanId
-            where
-                plan.ConnectionId == connectionId
-                && plan.Origin == PlanOrigin.Undo
-                && change.State == ChangeState.Confirmed
-                && change.HumaId != null
-                && change.PersonName != Removal.NameRemoved
-                && !context.Changes.Any(later =>
-                    later.Id > change.Id
-                    && later.HumaId == change.HumaId
-                    && later.XledgerId == change.XledgerId
-                    && later.Field == change.Field
-                    && later.State == ChangeState.Confirmed
-                )
-            select new { change, run.Number }
-        ).ToListAsync(cancellation);
-        return
-        [
-            .. rows.Select(row => new PutBack(
-                    row.change.HumaId!.Value,
-                    row.change.Field,
-                    row.change.Target,
-                    row.change.To,
-                    row.change.From,
-                    row.Number
-                ))
-                .DistinctBy(back => back.Key),
-        ];
     }
 
     // An older comparison must not be decided on any more: its values are no longer what the systems hold.

@@ -32,11 +32,11 @@ public sealed class SnapshotCache(
 
     private readonly ConcurrentDictionary<Guid, (Snapshot Snapshot, DateTime AskedAt)> _snapshots = new();
 
-    /// <exception cref="InvalidOperationException">The connection was never compared.</exception>
+    /// <exception cref="InvalidOperationException">Nothing was compared that can be opened.</exception>
     internal async Task<Comparison> OfAsync(Guid connectionId, CancellationToken cancellation)
     {
         var latest = await SnapshotAsync(connectionId, cancellation)
-            ?? throw new InvalidOperationException("The connection was never compared.");
+            ?? throw new InvalidOperationException("Nothing is known of the connection.");
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var connection = await context
             .Connections.AsNoTracking()
@@ -54,7 +54,9 @@ public sealed class SnapshotCache(
         );
     }
 
-    /// <summary>What is known of a connection; null where it was never compared.</summary>
+    /// <summary>
+    /// What is known of a connection; null where it was never compared, or nothing opens what was read.
+    /// </summary>
     internal async Task<Snapshot?> SnapshotAsync(Guid connectionId, CancellationToken cancellation)
     {
         if (await NewestAsync(connectionId, cancellation) is not { } newest)
@@ -63,10 +65,15 @@ public sealed class SnapshotCache(
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var latest =
+        var loaded =
             _snapshots.TryGetValue(connectionId, out var kept) && kept.Snapshot.ComparisonId == newest.Id
                 ? kept.Snapshot
                 : await LoadAsync(newest.Id, newest.StartedAt, cancellation);
+        if (loaded is not { } latest)
+        {
+            return null;
+        }
+
         var askedAt = clock.GetUtcNow().UtcDateTime;
         var since = latest.UpToDateAt - Overlap > latest.ComparedAt ? latest.UpToDateAt - Overlap : latest.ComparedAt;
         var plans = await RecentRuns.PlansAsync(context, connectionId, since, cancellation);
@@ -153,10 +160,8 @@ public sealed class SnapshotCache(
         return newest is null ? null : (newest.Id, newest.StartedAt);
     }
 
-    private async Task<Snapshot> LoadAsync(Guid comparisonId, DateTime comparedAt, CancellationToken cancellation)
-    {
-        var input = await archive.LoadAsync(comparisonId, cancellation)
-            ?? throw new InvalidOperationException("The comparison has no content.");
-        return new Snapshot(comparisonId, comparedAt, input with { PutBack = [] });
-    }
+    private async Task<Snapshot?> LoadAsync(Guid comparisonId, DateTime comparedAt, CancellationToken cancellation) =>
+        await archive.LoadAsync(comparisonId, cancellation) is { } input
+            ? new Snapshot(comparisonId, comparedAt, input with { PutBack = [] })
+            : null;
 }

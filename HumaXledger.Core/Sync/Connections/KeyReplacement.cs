@@ -119,6 +119,13 @@ public sealed class KeyReplacement(
             return new Reason(ConnectionReasons.SetupNotVerified);
         }
 
+        if (!Opens(connection, key) && context.Vault?.Keys.Since < IdTime.Of(connection.Id))
+        {
+            // The key ring is there, and what it sealed does not open: the row was changed in the database. Its people
+            // were linked in the installation that the lost key opened.
+            return new Reason(ConnectionReasons.ChangedInDatabase);
+        }
+
         Use(key, connection);
         (connection.AuthorityConfirmedBy, connection.AuthorityConfirmedAt) = (who, clock.GetUtcNow().UtcDateTime);
         context.Activity.Add(
@@ -170,6 +177,17 @@ public sealed class KeyReplacement(
                 new Reason(ConnectionReasons.GroupNotSeen, connection.HumaGroupName ?? group),
             _ => null,
         };
+
+    private bool Opens(Connection connection, NewKey key)
+    {
+        var (secret, kind) =
+            key is NewKey.Xledger
+                ? (connection.XledgerToken, SecretKind.XledgerToken)
+                : (connection.HumaClientSecret, SecretKind.HumaClientSecret);
+        // An earlier version bound it to the connection only.
+        return vault.CanRead(secret, kind, connection.Id, EnvironmentOf(connection, key))
+            || vault.CanRead(secret, kind, connection.Id);
+    }
 
     private static string EnvironmentOf(Connection connection, NewKey key) =>
         key is NewKey.Xledger ? connection.XledgerEnvironment : connection.HumaEnvironment;

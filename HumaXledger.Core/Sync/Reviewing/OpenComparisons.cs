@@ -85,6 +85,11 @@ public sealed class OpenComparisons
         }
     }
 
+    /// <summary>Whether a complete comparison can be opened; one that an earlier version stored cannot for ever.
+    /// </summary>
+    internal async Task<bool> CanOpenAsync(Guid comparisonId, CancellationToken cancellation) =>
+        !_archive.IsSpentUnlessNamed(comparisonId) || await _archive.CanReadAsync(comparisonId, cancellation);
+
     private OpenComparison? Known(Guid connectionId) =>
         _known.TryGetValue(connectionId, out var weak) && weak.TryGetTarget(out var open) ? open : null;
 

@@ -35,17 +35,17 @@ public sealed class Review(
     {
         by.Demand(Permission.SeePeople, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context
+        var open = await context
             .FinishedComparisons(connectionId)
             .OfReviews()
             .Where(comparison => comparison.State == ComparisonState.Complete)
             .Select(comparison => (Guid?)comparison.Id)
             .FirstOrDefaultAsync(cancellation);
+        return open is { } found && await comparisons.CanOpenAsync(found, cancellation) ? found : null;
     }
 
     /// <summary>
-    /// Opens a complete comparison with its decisions. The first opening takes about as long as comparing; keep the
-    /// session while the page is open.
+    /// Opens a complete comparison with its decisions. Keep the session: the first takes as long as comparing.
     /// </summary>
     public async Task<ReviewSession> OpenAsync(Guid comparisonId, Actor by, CancellationToken cancellation)
     {

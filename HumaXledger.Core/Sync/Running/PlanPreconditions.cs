@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
@@ -31,7 +30,7 @@ internal static class PlanPreconditions
         CancellationToken cancellation
     )
     {
-        if (!(MadeAt(plan.Id) + LongestWait > now))
+        if (!(IdTime.Of(plan.Id) + LongestWait > now))
         {
             return new Reason(RunReasons.PlanTooOld);
         }
@@ -94,17 +93,5 @@ internal static class PlanPreconditions
         }
 
         return new Reason(AlertReasons.ValueMisplaced);
-    }
-
-    // The time in the id, a UUID of version 7: the values are sealed for the id, and every column can be changed. Null
-    // in another one, which this product never made. 48 bits of milliseconds reach beyond the calendar.
-    internal static DateTime? MadeAt(Guid id)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        id.TryWriteBytes(bytes, bigEndian: true, out _);
-        var milliseconds = BinaryPrimitives.ReadUInt64BigEndian(bytes) >> 16;
-        return id.Version == 7 && milliseconds < (DateTime.MaxValue - DateTime.UnixEpoch).TotalMilliseconds
-            ? DateTime.UnixEpoch.AddMilliseconds(milliseconds)
-            : null;
     }
 }

@@ -101,21 +101,24 @@ public sealed class MisplacedValues(IDbContextFactory<SyncDbContext> contexts, V
         foreach (var owners in values.GroupBy(value => value.OwnerId).Chunk(500))
         {
             var ids = owners.Select(owner => owner.Key).ToList();
-            var connections = await context
-                .Connections.Where(row => ids.Contains(row.Id))
-                .Select(row => new { row.Id, ConnectionId = row.Id })
-                .Concat(
-                    context.Plans.Where(row => ids.Contains(row.Id)).Select(row => new { row.Id, row.ConnectionId })
-                )
-                .Concat(
-                    context
-                        .Comparisons.Where(row => ids.Contains(row.Id))
-                        .Select(row => new { row.Id, row.ConnectionId })
-                )
-                .ToDictionaryAsync(row => row.Id, row => row.ConnectionId, cancellation);
+            // An id is that of one row, unless the database was changed: one more must not hide the others.
+            var connections = (
+                await context
+                    .Connections.Where(row => ids.Contains(row.Id))
+                    .Select(row => new { row.Id, ConnectionId = row.Id })
+                    .Concat(
+                        context.Plans.Where(row => ids.Contains(row.Id)).Select(row => new { row.Id, row.ConnectionId })
+                    )
+                    .Concat(
+                        context
+                            .Comparisons.Where(row => ids.Contains(row.Id))
+                            .Select(row => new { row.Id, row.ConnectionId })
+                    )
+                    .ToListAsync(cancellation)
+            ).ToLookup(row => row.Id, row => row.ConnectionId);
             foreach (var owner in owners)
             {
-                if (connections.TryGetValue(owner.Key, out var connection))
+                foreach (var connection in connections[owner.Key].Distinct())
                 {
                     counts[connection] = counts.GetValueOrDefault(connection) + owner.Count();
                 }

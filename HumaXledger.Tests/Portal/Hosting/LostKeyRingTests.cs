@@ -13,6 +13,7 @@ using HumaXledger.Core.Sync.Inbound;
 using HumaXledger.Core.Sync.Queue;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Core.Sync.Running;
+using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Core.Sync.Webhooks;
 using HumaXledger.Tests.Browser.Support;
 using Microsoft.EntityFrameworkCore;
@@ -100,6 +101,10 @@ public sealed class LostKeyRingTests
         Assert.Equal(AlertReasons.ComparisonUnreadable, (await PendingChangeAsync(portal, connection)).Reason?.Code);
 
         await ReplaceKeysAsync(portal, connection);
+        Assert.Empty(await portal.Get<Alerts>().OpenAsync(connection, Actor.System, Cancellation));
+        Assert.All(await portal.Get<TokenHealth>().LastAsync(connection, Actor.System, Cancellation), side =>
+            Assert.Null(side.Reason?.Code)
+        );
         var session = await portal.CompareAsync(connection, Cancellation);
 
         Assert.NotEmpty(session.Comparison.Matches.Pairs);

@@ -18,7 +18,8 @@ public abstract class ComparisonArchiveTest<T>(T store) : IClassFixture<T>
     [Fact]
     public async Task Input_SavedAndLoaded_IsTheSame()
     {
-        var comparison = await store.AddComparisonAsync(await store.AddConnectionAsync());
+        var connection = await store.AddConnectionAsync();
+        var comparison = await store.AddComparisonAsync(connection);
         var input = new ComparisonInput(
             [
                 new Person(
@@ -62,6 +63,7 @@ public abstract class ComparisonArchiveTest<T>(T store) : IClassFixture<T>
             HumaComplete: false
         )
         {
+            ConnectionId = connection,
             Problems = [new ReadProblem(Side.Xledger, "77", new Reason("no-email", "contact"), Incomplete: true)],
         };
         var archive = store.Get<ComparisonArchive>();

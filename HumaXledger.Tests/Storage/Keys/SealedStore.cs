@@ -289,7 +289,10 @@ internal sealed class SealedStore(TestStore store, Dictionary<string, string?> s
                         Policy.AlwaysAsk,
                         HumaComplete: true,
                         XledgerComplete: true
-                    ),
+                    )
+                    {
+                        ConnectionId = connectionId,
+                    },
                     Cancellation
                 );
             // The changes are of the first.

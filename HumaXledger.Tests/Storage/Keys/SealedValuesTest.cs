@@ -219,7 +219,10 @@ public abstract class SealedValuesTest<T>(T store) : IClassFixture<T>
             Policy.AlwaysAsk,
             HumaComplete: true,
             XledgerComplete: true
-        );
+        )
+        {
+            ConnectionId = connection.Id,
+        };
         await services.GetRequiredService<ComparisonArchive>().SaveAsync(comparison.Id, input, Cancellation);
         var plan = await SavedPlans
             .In(services)

@@ -189,20 +189,6 @@ public sealed class PlanPreconditionTests
         Assert.False(await store.Runs.AnyAsync(Cancellation));
     }
 
-    [Fact]
-    public void TimeOfAnId_IsThatOfItsMaking()
-    {
-        var at = new DateTimeOffset(2031, 5, 6, 7, 8, 9, TimeSpan.Zero);
-
-        Assert.Equal(at.UtcDateTime, PlanPreconditions.MadeAt(Guid.CreateVersion7(at)));
-    }
-
-    [Theory]
-    [InlineData("ffffffff-ffff-7fff-bfff-ffffffffffff")]
-    [InlineData("f0000000-0000-7000-8000-000000000000")]
-    [InlineData("01a00000-0000-4000-8000-000000000000")]
-    public void TimeOfAnId_Invented_IsNone(string id) => Assert.Null(PlanPreconditions.MadeAt(Guid.Parse(id)));
-
     // As who writes the database sets back the run of a plan that was carried out: with every time in the rows.
     [Fact]
     public async Task Run_OfAnOldPlanSetBackInTheDatabase_WritesNothing()

@@ -8,7 +8,9 @@ using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Reviews;
 using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.FollowUps;
+using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Storage.Database;
@@ -77,6 +79,49 @@ public sealed class MovedPlanTests
             await fixture.Get<Alerts>().OpenAsync(inbound.Connection, SyncFixture.Administrator, Cancellation),
             alert => alert.Problem == AlertReasons.ValuesMisplaced
         );
+    }
+
+    [Theory]
+    [InlineData(true, 0, false)]
+    [InlineData(false, 8, false)]
+    [InlineData(false, 6, true)]
+    public async Task Review_OfAComparisonOfAnotherConnection_IsNotOpened(bool isNamed, int days, bool opens)
+    {
+        await using var inbound = await InboundFixture.OpenAsync(3);
+        var fixture = inbound.SyncFixture;
+        Guid compared;
+        await using (var store = fixture.Store())
+        {
+            var own = await store.Plans.Select(plan => plan.ComparisonId).SingleAsync(Cancellation);
+            compared = await ExchangedAsync(
+                inbound,
+                store,
+                Samples.Connection(),
+                own,
+                inbound.People[1],
+                inbound.People[2],
+                isNamed
+            );
+            await store
+                .Comparisons.Where(row => row.Id == compared)
+                .ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(row => row.ConnectionId, inbound.Connection)
+                            .SetProperty(row => row.State, ComparisonState.Complete),
+                    Cancellation
+                );
+        }
+
+        fixture.Clock.Pass(TimeSpan.FromDays(days));
+
+        var open = await fixture
+            .Get<Review>()
+            .FindOpenAsync(inbound.Connection, SyncFixture.Administrator, Cancellation);
+        var snapshot = await fixture.Get<SnapshotCache>().SnapshotAsync(inbound.Connection, Cancellation);
+        Assert.Equal(opens, await fixture.Get<ComparisonArchive>().LoadAsync(compared, Cancellation) is not null);
+        // One that names another connection is found, and cannot be opened.
+        Assert.Equal(opens || isNamed, open == compared);
+        Assert.Equal(opens, snapshot?.ComparisonId == compared);
     }
 
     [Fact]
@@ -198,7 +243,8 @@ public sealed class MovedPlanTests
         Core.Storage.Connections.Connection demo,
         Guid comparison,
         Someone person,
-        Someone another
+        Someone another,
+        bool isNamed = true
     )
     {
         var now = inbound.SyncFixture.Clock.GetUtcNow();
@@ -221,7 +267,8 @@ public sealed class MovedPlanTests
             compared.Id,
             input with
             {
-                ConnectionId = demo.Id,
+                // An earlier version named none.
+                ConnectionId = isNamed ? demo.Id : null,
                 Links = [],
                 Baselines = [],
                 Identities = [],
