@@ -32,11 +32,14 @@ public sealed class SnapshotCache(
 
     private readonly ConcurrentDictionary<Guid, (Snapshot Snapshot, DateTime AskedAt)> _snapshots = new();
 
-    /// <exception cref="InvalidOperationException">Nothing was compared that can be opened.</exception>
-    internal async Task<Comparison> OfAsync(Guid connectionId, CancellationToken cancellation)
+    /// <returns>Null where nothing was compared that can be opened.</returns>
+    internal async Task<Comparison?> OfAsync(Guid connectionId, CancellationToken cancellation)
     {
-        var latest = await SnapshotAsync(connectionId, cancellation)
-            ?? throw new InvalidOperationException("Nothing is known of the connection.");
+        if (await SnapshotAsync(connectionId, cancellation) is not { } latest)
+        {
+            return null;
+        }
+
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var connection = await context
             .Connections.AsNoTracking()

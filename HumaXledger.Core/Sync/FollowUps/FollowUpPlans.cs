@@ -94,7 +94,11 @@ public sealed class FollowUpPlans(
             .Where(change => change.PlanId == plan.Id)
             .OrderBy(change => change.Sequence)
             .ToListAsync(cancellation);
-        var now = await snapshots.OfAsync(connection.Id, cancellation);
+        if (await snapshots.OfAsync(connection.Id, cancellation) is not { } now)
+        {
+            return await OfAsync(Nothing, new Reason(AlertReasons.ComparisonUnreadable));
+        }
+
         var asked = await wanted(context, new Earlier(earlier, plan, connection, rows, now), cancellation);
         asked =
             origin == PlanOrigin.Undo

@@ -173,8 +173,8 @@ public sealed class Retry(
             return false;
         }
 
-        var now = await snapshots.OfAsync(connectionId, cancellation);
-        return again.Any(change => now.LeftOutOf(change.Huma, change.Xledger) is not null);
+        return await snapshots.OfAsync(connectionId, cancellation) is not { } now
+            || again.Any(change => now.LeftOutOf(change.Huma, change.Xledger) is not null);
     }
 
     /// <summary>

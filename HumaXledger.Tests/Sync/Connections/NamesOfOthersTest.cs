@@ -79,6 +79,7 @@ public abstract class NamesOfOthersTest<TStore>(TStore store) : IClassFixture<TS
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, ComparisonState.Complete), Cancellation);
         var input = ComparisonBuilder.Input([], []) with
         {
+            ConnectionId = connection.Id,
             Problems =
             [
                 new ReadProblem(

@@ -332,7 +332,10 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
             .Get<ComparisonArchive>()
             .SaveAsync(
                 record.Id,
-                new ComparisonInput([], [], [], [], Policy.AlwaysAsk, HumaComplete: true, XledgerComplete: true),
+                new ComparisonInput([], [], [], [], Policy.AlwaysAsk, HumaComplete: true, XledgerComplete: true)
+                {
+                    ConnectionId = connection,
+                },
                 Cancellation
             );
         return record.Id;

@@ -233,6 +233,7 @@ internal sealed class StoredPersonFixture
                     new Policy(PolicyRule.Ask, new Dictionary<Field, PolicyRule>())
                 )
                 {
+                    ConnectionId = Connection,
                     Distinct = there ? [new DistinctPair(Huma, OtherXledger)] : [],
                 },
                 Cancellation
