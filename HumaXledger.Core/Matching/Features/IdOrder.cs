@@ -3,11 +3,12 @@ using HumaXledger.Core.People;
 namespace HumaXledger.Core.Matching.Features;
 
 /// <summary>
-/// Sorts people by the ordinal order of their ids: four letters at a time as one number, because comparing strings that
-/// lie scattered in memory takes several times as long.
+/// Sorts people by the ordinal order of their ids: eight letters at a time as one number, four where one of them takes
+/// more than a byte. Comparing strings that lie scattered in memory takes several times as long.
 /// </summary>
 internal static class IdOrder
 {
+    private const int Bytes = sizeof(ulong);
     private const int Letters = sizeof(ulong) / sizeof(char);
 
     /// <summary>Below this, comparing the strings is quicker.</summary>
@@ -21,7 +22,7 @@ internal static class IdOrder
     {
         if (!IsSorted(people))
         {
-            Sort(people, new ulong[people.Length], 0);
+            Sort(people, new ulong[people.Length], new int[people.Length], 0);
         }
     }
 
@@ -38,32 +39,28 @@ internal static class IdOrder
         return true;
     }
 
+    /// <param name="keys">Room for the numbers; numbers move faster than people.</param>
     /// <param name="from">All ids are the same before this letter.</param>
-    private static void Sort(Span<Person> people, Span<ulong> keys, int from)
+    private static void Sort(Span<Person> people, Span<ulong> keys, Span<int> order, int from)
     {
-        var longest = 0;
-        var same = true;
-        for (var index = 0; index < people.Length; index++)
+        if (people.Length <= Few)
         {
-            var id = people[index].Id;
-            keys[index] = KeyAt(id, from);
-            longest = Math.Max(longest, id.Length);
-            same &= keys[index] == keys[0];
-        }
-
-        if (people.Length <= Few || from >= longest || from >= Deepest)
-        {
-            people.Sort(static (one, other) => string.CompareOrdinal(one.Id, other.Id));
+            ByText(people);
             return;
         }
 
-        if (same)
+        var (letters, longest) = Read(people, keys, from);
+        if (from >= longest || from >= Deepest)
         {
-            Sort(people, keys, from + Letters);
+            ByText(people);
             return;
         }
 
-        keys.Sort(people);
+        if (keys.ContainsAnyExcept(keys[0]))
+        {
+            Arrange(people, keys, order);
+        }
+
         for (var start = 0; start < people.Length; )
         {
             var end = start + 1;
@@ -74,22 +71,71 @@ internal static class IdOrder
 
             if (end - start > 1)
             {
-                Sort(people[start..end], keys[start..end], from + Letters);
+                Sort(people[start..end], keys[start..end], order[start..end], from + letters);
             }
 
             start = end;
         }
     }
 
-    // In the order of UTF-16 units, as ordinal comparison; a shorter id comes first.
-    private static ulong KeyAt(string id, int from)
+    private static void ByText(Span<Person> people) =>
+        people.Sort(static (one, other) => string.CompareOrdinal(one.Id, other.Id));
+
+    private static void Arrange(Span<Person> people, Span<ulong> keys, Span<int> order)
     {
-        var key = 0UL;
-        for (var index = from; index < from + Letters; index++)
+        for (var index = 0; index < order.Length; index++)
         {
-            key = (key << 16) | (index < id.Length ? id[index] : '\0');
+            order[index] = index;
         }
 
-        return key;
+        keys.Sort(order);
+        var before = people.ToArray();
+        for (var index = 0; index < order.Length; index++)
+        {
+            people[index] = before[order[index]];
+        }
+    }
+
+    /// <summary>
+    /// The next letters of each id as a number, in the order of UTF-16 units, as ordinal comparison: a shorter id comes
+    /// first.
+    /// </summary>
+    /// <returns>How many letters they are; the length of the longest id.</returns>
+    private static (int Letters, int Longest) Read(Span<Person> people, Span<ulong> keys, int from)
+    {
+        var (longest, widest) = (0, 0);
+        for (var person = 0; person < people.Length; person++)
+        {
+            var id = people[person].Id;
+            var key = 0UL;
+            for (var index = from; index < from + Bytes; index++)
+            {
+                var letter = index < id.Length ? id[index] : '\0';
+                widest |= letter;
+                key = (key << 8) | (byte)letter;
+            }
+
+            keys[person] = key;
+            longest = Math.Max(longest, id.Length);
+        }
+
+        if (widest <= byte.MaxValue)
+        {
+            return (Bytes, longest);
+        }
+
+        for (var person = 0; person < people.Length; person++)
+        {
+            var id = people[person].Id;
+            var key = 0UL;
+            for (var index = from; index < from + Letters; index++)
+            {
+                key = (key << 16) | (index < id.Length ? id[index] : '\0');
+            }
+
+            keys[person] = key;
+        }
+
+        return (Letters, longest);
     }
 }

@@ -26,7 +26,8 @@ internal sealed class Roster
     private static readonly string None = new('-', 1);
 
     // Two threads may compute the same value; either result is the right one.
-    private readonly string?[] _keys;
+    // A column for each of the kept fields, made when a value of the field is first asked for.
+    private readonly string?[]?[] _keys = new string?[]?[Kept.Length];
     private readonly string?[] _homes;
     private readonly string?[] _employers;
     private readonly Dictionary<string, int> _positions;
@@ -36,7 +37,6 @@ internal sealed class Roster
         Side = side;
         Countries = countries;
         People = people;
-        _keys = new string?[people.Length * Kept.Length];
         (_homes, _employers) = (new string?[people.Length], new string?[people.Length]);
         _positions = positions;
     }
@@ -56,17 +56,25 @@ internal sealed class Roster
     /// <summary>The normalized value; "" for empty; null for unknown.</summary>
     public string? Key(int position, Field field) =>
         Places[(int)field] is >= 0 and var place
-            ? Given(_keys[(position * Kept.Length) + place] ??= Normalized(position, field) ?? None)
+            ? Given(Column(place)[position] ??= Normalized(position, field) ?? None)
             : Normalized(position, field);
 
+    // Of two threads that make one, the column of the first counts.
+    private string?[] Column(int place) =>
+        _keys[place] ?? Interlocked.CompareExchange(ref _keys[place], new string?[Count], null) ?? _keys[place]!;
+
     /// <summary>How many of the kept values have been normalized so far. Counts them: not for a hot path.</summary>
-    public int NormalizedValues => _keys.Count(key => key is not null);
+    public int NormalizedValues => _keys.Sum(column => column?.Count(key => key is not null) ?? 0);
 
     /// <summary>Whether the normalized values of a field are kept.</summary>
     public static bool Keeps(Field field) => Places[(int)field] >= 0;
 
     private string? Normalized(int position, Field field) =>
-        FieldNormal.Key(field, People[position].Values[field], SpellingsOf(position));
+        FieldNormal.Key(
+            field,
+            People[position].Values[field],
+            FieldRules.KindOf(field).HasCountry() ? SpellingsOf(position) : default
+        );
 
     private static string? Given(string kept) => ReferenceEquals(kept, None) ? null : kept;
 

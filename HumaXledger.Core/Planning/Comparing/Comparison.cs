@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using HumaXledger.Core.Matching;
+using HumaXledger.Core.Matching.Features;
 using HumaXledger.Core.People;
 using HumaXledger.Core.People.Countries;
 using HumaXledger.Core.Planning.Deciding;
@@ -88,7 +88,7 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
 {
     private Rosters? _rosters;
     private Dictionary<Link, LinkedIdentity>? _identities;
-    private Dictionary<Link, FieldValues>? _agreed;
+    private AgreedValues? _agreed;
     private Dictionary<Link, Pair>? _linked;
     private IReadOnlyList<OtherPerson>? _otherPeople;
     private Dictionary<PersonRef, ScopeExclusion>? _leftOut;
@@ -128,7 +128,7 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
     {
         var rosters = Rosters.Of(input);
         Matches? matched = null;
-        Dictionary<Link, FieldValues> agreed = [];
+        AgreedValues? agreed = null;
         Parallel.Invoke(
             () =>
                 matched = PersonMatcher.Match(
@@ -139,10 +139,10 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
                     input.Distinct,
                     input.Today
                 ),
-            () => agreed = BaselinesOf(input)
+            () => agreed = new AgreedValues(rosters.Huma, input.Baselines)
         );
         var (matches, outside) = ScopeCut.Of(matched!, input.Scope);
-        return new Comparison(input, matches, DifferencesOf(rosters, matches.Pairs, agreed))
+        return new Comparison(input, matches, DifferencesOf(rosters, matches.Pairs, agreed!))
         {
             _rosters = rosters,
             _agreed = agreed,
@@ -194,8 +194,11 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
         _identities ??= Input.Identities.ToDictionary(identity => identity.Link);
         if (!_identities.TryGetValue(pair.Link, out var known))
         {
-            _agreed ??= BaselinesOf(Input);
-            known = LinkedIdentity.OfBaseline(pair.Link, _agreed.GetValueOrDefault(pair.Link, FieldValues.AllUnknown));
+            _agreed ??= new AgreedValues(Rosters.Huma, Input.Baselines);
+            known = LinkedIdentity.OfBaseline(
+                pair.Link,
+                _agreed.Of(pair.Link, Rosters.Huma.Find(pair.Huma.Id)) ?? FieldValues.AllUnknown
+            );
         }
 
         return OtherPerson.Of(pair, known);
@@ -204,46 +207,28 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
     // A class, because several pages may ask the same comparison at once: a reference is stored in one piece.
     private sealed record AskedResemblances(Comparison Asked, Resemblances Found);
 
-    private static Dictionary<Link, FieldValues> BaselinesOf(ComparisonInput input)
-    {
-        var agreed = new Dictionary<Link, FieldValues>(input.Baselines.Count);
-        foreach (var baseline in input.Baselines)
-        {
-            agreed[baseline.Link] = baseline.Values;
-        }
-
-        return agreed;
-    }
-
-    private static List<Difference> DifferencesOf(
-        Rosters rosters,
-        IReadOnlyList<Pair> pairs,
-        Dictionary<Link, FieldValues> baselines
-    )
+    private static List<Difference> DifferencesOf(Rosters rosters, IReadOnlyList<Pair> pairs, AgreedValues agreed)
     {
         var choiceCheck = rosters.Source.Today is { } today ? new ChoiceCheck(rosters, today) : null;
         var putBack = rosters.Source.PutBack.ToDictionary(one => one.Key);
-        var found = new List<Difference>?[pairs.Count];
-        if (pairs.Count > 0)
+        var finder = new DifferenceFinder(rosters, agreed, putBack, choiceCheck);
+        var found = Parts.Of(pairs.Count, (from, to) =>
         {
-            Parallel.ForEach(Partitioner.Create(0, pairs.Count, Math.Max(256, pairs.Count / 32)), range =>
+            var some = new List<Difference>();
+            for (var index = from; index < to; index++)
             {
-                for (var index = range.Item1; index < range.Item2; index++)
+                if (pairs[index].Settled)
                 {
-                    found[index] = pairs[index].Settled
-                        ? DifferenceFinder.Of(pairs[index], rosters, baselines, putBack, choiceCheck)
-                        : null;
+                    finder.Find(pairs[index], some);
                 }
-            });
-        }
+            }
 
-        var all = new List<Difference>();
+            return some;
+        });
+        var all = new List<Difference>(found.Sum(some => some.Count));
         foreach (var some in found)
         {
-            if (some is not null)
-            {
-                all.AddRange(some);
-            }
+            all.AddRange(some);
         }
 
         return choiceCheck?.WithoutTaken(all) ?? all;

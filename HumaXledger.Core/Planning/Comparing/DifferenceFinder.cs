@@ -6,34 +6,30 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning.Comparing;
 
-/// <summary>Finds the fields in which a pair differs.</summary>
-internal static class DifferenceFinder
+/// <summary>Finds the fields in which a pair differs. Safe for concurrent use.</summary>
+/// <param name="choiceCheck">Null where values are not checked before they are offered.</param>
+internal sealed class DifferenceFinder(
+    Rosters rosters,
+    AgreedValues agreed,
+    Dictionary<DifferenceKey, PutBack> putBack,
+    ChoiceCheck? choiceCheck
+)
 {
     private const int NotAsked = -2;
 
-    private static readonly int Fields = FieldRules.All.Count;
-
-    /// <summary>The differences in the order of the fields; null where there are none.</summary>
-    public static List<Difference>? Of(
-        Pair pair,
-        Rosters rosters,
-        Dictionary<Link, FieldValues> baselines,
-        Dictionary<DifferenceKey, PutBack> putBack,
-        ChoiceCheck? choiceCheck
-    )
+    /// <summary>Adds the differences in the order of the fields.</summary>
+    public void Find(Pair pair, List<Difference> found)
     {
         // Looked up for the few who have a value that is spelled differently.
         var (huma, xledger) = (NotAsked, NotAsked);
-        var (ofHuma, ofXledger) = (pair.Huma.Values, pair.Xledger.Values);
-        List<Difference>? found = null;
-        for (var index = 0; index < Fields; index++)
+        var ofHuma = pair.Huma.Values.All;
+        var ofXledger = pair.Xledger.Values.All;
+        var mayDisagree = pair.Xledger.InnerDisagreements.Count > 0;
+        for (var index = 0; index < ofHuma.Length; index++)
         {
             var field = (Field)index;
-            var inside =
-                pair.Xledger.InnerDisagreements.Count == 0
-                    ? null
-                    : InsideXledger(pair.Xledger, field, rosters.SpellingsOf(pair.Huma, pair.Xledger));
-            if (inside is null && IsSpelledTheSame(ofHuma[field], ofXledger[field]))
+            var inside = mayDisagree ? InsideXledger(pair.Xledger, field, SpellingsOf(pair, field)) : null;
+            if (inside is null && IsSpelledTheSame(ofHuma[index], ofXledger[index]))
             {
                 continue;
             }
@@ -51,26 +47,19 @@ internal static class DifferenceFinder
                 continue;
             }
 
-            var values = new PairValues(
-                field,
-                rosters.SpellingsOf(pair.Huma, pair.Xledger),
-                ofHuma[field],
-                ofXledger[field],
-                one,
-                other
-            );
+            var values = new PairValues(field, SpellingsOf(pair, field), ofHuma[index], ofXledger[index], one, other);
             if (inside is null && values.AreSame)
             {
                 continue;
             }
 
-            var agreed = baselines.GetValueOrDefault(pair.Link)?[field] ?? FieldValue.NotKnown;
-            var difference = Judge(pair, values, agreed, inside, rosters, choiceCheck);
+            var before = agreed.Of(pair.Link, huma)?[field] ?? FieldValue.NotKnown;
+            var difference = Judge(pair, values, before, inside);
             var undone =
                 putBack.Count > 0 && putBack.TryGetValue(difference.Key, out var back) && values.IsStillAs(back)
                     ? back
                     : null;
-            (found ??= []).Add(
+            found.Add(
                 undone is null
                     ? difference
                     : difference with
@@ -81,28 +70,26 @@ internal static class DifferenceFinder
                     }
             );
         }
-
-        return found;
     }
 
-    // Fast path: most values are spelled the same.
-    private static bool IsSpelledTheSame(FieldValue one, FieldValue other) =>
-        one is FieldValue.Of huma && other is FieldValue.Of xledger
-            ? string.Equals(huma.Text, xledger.Text, StringComparison.Ordinal)
-            : !one.IsKnown || (!other.IsValue && !one.IsValue);
+    // Only a value with a country is read by those of the person, which have to be found first.
+    private SpellingCountries SpellingsOf(Pair pair, Field field) =>
+        FieldRules.KindOf(field).HasCountry() ? rosters.SpellingsOf(pair.Huma, pair.Xledger) : default;
 
-    private static Difference Judge(
-        Pair pair,
-        PairValues values,
-        FieldValue agreed,
-        InnerDisagreement? inside,
-        Rosters rosters,
-        ChoiceCheck? choiceCheck
-    )
+    // Fast path: most values are spelled the same, and those that many people share are one object.
+    private static bool IsSpelledTheSame(FieldValue one, FieldValue other) =>
+        ReferenceEquals(one, other)
+        || (
+            one is FieldValue.Of huma && other is FieldValue.Of xledger
+                ? string.Equals(huma.Text, xledger.Text, StringComparison.Ordinal)
+                : !one.IsKnown || (!other.IsValue && !one.IsValue)
+        );
+
+    private Difference Judge(Pair pair, PairValues values, FieldValue before, InnerDisagreement? inside)
     {
         var field = values.Field;
         var (huma, xledger) = (values.NormalizedHuma, values.NormalizedXledger);
-        var judged = ThreeWay.Judge(values.Of(agreed), huma, xledger);
+        var judged = ThreeWay.Judge(values.Of(before), huma, xledger);
         var humaForbidden = Directions.Forbidden(field, Side.Huma, huma, pair.Xledger, rosters.XledgerHasGender)
             ?? choiceCheck?.Refusal(pair, field, Side.Huma);
         var xledgerForbidden = judged is null
@@ -122,7 +109,7 @@ internal static class DifferenceFinder
             kind,
             pair.Huma[field],
             pair.Xledger[field],
-            agreed,
+            before,
             Directions.Allowed(humaForbidden, xledgerForbidden),
             Directions.Forbidden(humaForbidden, xledgerForbidden),
             impossible ? null : proposed,
