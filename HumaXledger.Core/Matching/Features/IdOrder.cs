@@ -3,8 +3,8 @@ using HumaXledger.Core.People;
 namespace HumaXledger.Core.Matching.Features;
 
 /// <summary>
-/// Sorts people by the ordinal order of their ids: eight letters at a time as one number, four where one of them takes
-/// more than a byte. Comparing strings that lie scattered in memory takes several times as long.
+/// The ordinal order of ids, found by reading eight letters at a time as one number, four where one of them
+/// takes more than a byte. Comparing strings that lie scattered in memory takes several times as long.
 /// </summary>
 internal static class IdOrder
 {
@@ -17,13 +17,21 @@ internal static class IdOrder
     /// <summary>Ids that are the same up to here are compared as strings: long ones would overflow the stack.</summary>
     private const int Deepest = 256;
 
-    /// <summary>Sorts in place. Equal ids stay beside each other.</summary>
-    public static void Sort(Person[] people)
+    /// <summary>The positions of people in the order of their ids. Equal ids are beside each other.</summary>
+    public static int[] Of(Person[] people)
     {
+        var order = new int[people.Length];
+        for (var position = 0; position < order.Length; position++)
+        {
+            order[position] = position;
+        }
+
         if (!IsSorted(people))
         {
-            Sort(people, new ulong[people.Length], new int[people.Length], 0);
+            Sort(people, order, new ulong[people.Length], 0);
         }
+
+        return order;
     }
 
     private static bool IsSorted(Person[] people)
@@ -39,60 +47,33 @@ internal static class IdOrder
         return true;
     }
 
-    /// <param name="keys">Room for the numbers; numbers move faster than people.</param>
+    /// <param name="order">Positions of people; they move faster than the people themselves.</param>
+    /// <param name="keys">Room for a number for each of them.</param>
     /// <param name="from">All ids are the same before this letter.</param>
-    private static void Sort(Span<Person> people, Span<ulong> keys, Span<int> order, int from)
+    private static void Sort(Person[] people, Span<int> order, Span<ulong> keys, int from)
     {
-        if (people.Length <= Few)
-        {
-            ByText(people);
-            return;
-        }
-
-        var (letters, longest) = Read(people, keys, from);
+        var (letters, longest) = order.Length > Few ? Read(people, order, keys, from) : default;
         if (from >= longest || from >= Deepest)
         {
-            ByText(people);
+            order.Sort((one, other) => string.CompareOrdinal(people[one].Id, people[other].Id));
             return;
         }
 
-        if (keys.ContainsAnyExcept(keys[0]))
-        {
-            Arrange(people, keys, order);
-        }
-
-        for (var start = 0; start < people.Length; )
+        keys.Sort(order);
+        for (var start = 0; start < order.Length; )
         {
             var end = start + 1;
-            while (end < people.Length && keys[end] == keys[start])
+            while (end < order.Length && keys[end] == keys[start])
             {
                 end++;
             }
 
             if (end - start > 1)
             {
-                Sort(people[start..end], keys[start..end], order[start..end], from + letters);
+                Sort(people, order[start..end], keys[start..end], from + letters);
             }
 
             start = end;
-        }
-    }
-
-    private static void ByText(Span<Person> people) =>
-        people.Sort(static (one, other) => string.CompareOrdinal(one.Id, other.Id));
-
-    private static void Arrange(Span<Person> people, Span<ulong> keys, Span<int> order)
-    {
-        for (var index = 0; index < order.Length; index++)
-        {
-            order[index] = index;
-        }
-
-        keys.Sort(order);
-        var before = people.ToArray();
-        for (var index = 0; index < order.Length; index++)
-        {
-            people[index] = before[order[index]];
         }
     }
 
@@ -101,21 +82,21 @@ internal static class IdOrder
     /// first.
     /// </summary>
     /// <returns>How many letters they are; the length of the longest id.</returns>
-    private static (int Letters, int Longest) Read(Span<Person> people, Span<ulong> keys, int from)
+    private static (int Letters, int Longest) Read(Person[] people, Span<int> order, Span<ulong> keys, int from)
     {
         var (longest, widest) = (0, 0);
-        for (var person = 0; person < people.Length; person++)
+        for (var index = 0; index < order.Length; index++)
         {
-            var id = people[person].Id;
+            var id = people[order[index]].Id;
             var key = 0UL;
-            for (var index = from; index < from + Bytes; index++)
+            for (var place = from; place < from + Bytes; place++)
             {
-                var letter = index < id.Length ? id[index] : '\0';
+                var letter = place < id.Length ? id[place] : '\0';
                 widest |= letter;
                 key = (key << 8) | (byte)letter;
             }
 
-            keys[person] = key;
+            keys[index] = key;
             longest = Math.Max(longest, id.Length);
         }
 
@@ -124,16 +105,16 @@ internal static class IdOrder
             return (Bytes, longest);
         }
 
-        for (var person = 0; person < people.Length; person++)
+        for (var index = 0; index < order.Length; index++)
         {
-            var id = people[person].Id;
+            var id = people[order[index]].Id;
             var key = 0UL;
-            for (var index = from; index < from + Letters; index++)
+            for (var place = from; place < from + Letters; place++)
             {
-                key = (key << 16) | (index < id.Length ? id[index] : '\0');
+                key = (key << 16) | (place < id.Length ? id[place] : '\0');
             }
 
-            keys[person] = key;
+            keys[index] = key;
         }
 
         return (Letters, longest);

@@ -30,15 +30,14 @@ internal sealed class Roster
     private readonly string?[]?[] _keys = new string?[]?[Kept.Length];
     private readonly string?[] _homes;
     private readonly string?[] _employers;
-    private readonly Dictionary<string, int> _positions;
+    private readonly Sorted _sorted;
 
-    private Roster(Side side, Person[] people, Dictionary<string, int> positions, OrganizationCountries countries)
+    private Roster(Side side, Sorted sorted, OrganizationCountries countries)
     {
         Side = side;
         Countries = countries;
-        People = people;
-        (_homes, _employers) = (new string?[people.Length], new string?[people.Length]);
-        _positions = positions;
+        _sorted = sorted;
+        (_homes, _employers) = (new string?[Count], new string?[Count]);
     }
 
     public Side Side { get; }
@@ -47,7 +46,7 @@ internal sealed class Roster
     public OrganizationCountries Countries { get; }
 
     /// <summary>In the order of their ids.</summary>
-    public Person[] People { get; }
+    public Person[] People => _sorted.People;
 
     public int Count => People.Length;
 
@@ -102,7 +101,7 @@ internal sealed class Roster
             : (CountryEvidence.HomeIn(person), CountryEvidence.EmployerIn(person));
 
     /// <summary>The position of the person with this id, or -1.</summary>
-    public int Find(string id) => _positions.GetValueOrDefault(id, -1);
+    public int Find(string id) => _sorted.Given.TryGetValue(id, out var given) ? _sorted.Places[given] : -1;
 
     /// <summary>Both sides, normalized by the same countries.</summary>
     /// <param name="country">The usual country by configuration; null for that of most addresses.</param>
@@ -117,7 +116,7 @@ internal sealed class Roster
         OrganizationCountries? known = null
     )
     {
-        var sides = new (Person[] People, Dictionary<string, int> Positions)[2];
+        var sides = new Sorted[2];
         var counts = new CountriesOf.Counts?[2];
         Parallel.Invoke(() => Read(0, huma), () => Read(1, xledger));
         var countries = known ?? CountriesOf.Organization(counts[0]!, counts[1]!, country);
@@ -125,7 +124,7 @@ internal sealed class Roster
 
         void Read(int side, IReadOnlyList<Person> people)
         {
-            sides[side] = Sorted(people);
+            sides[side] = Sorted.Of(people);
             counts[side] = known is null ? CountriesOf.OfSide(sides[side].People) : null;
         }
     }
@@ -133,46 +132,55 @@ internal sealed class Roster
     /// <summary>People of one side, normalized by the countries of an organization.</summary>
     /// <exception cref="ArgumentException">Two records have the same id.</exception>
     public static Roster OneSide(Side side, IReadOnlyList<Person> people, OrganizationCountries countries) =>
-        Of(side, Sorted(people), countries);
+        Of(side, Sorted.Of(people), countries);
 
     private static SpellingCountries Spellings(string? home, string? employer, OrganizationCountries countries) =>
         home is null
             ? new(employer ?? countries.Usual, countries.Usual)
             : new(home, employer ?? countries.Usual, countries.Usual);
 
-    /// <summary>
-    /// The people in the order of their ids, with the position of each id; of the last record where several have one
-    /// id.
-    /// </summary>
-    private static (Person[] People, Dictionary<string, int> Positions) Sorted(IReadOnlyList<Person> people)
+    private static Roster Of(Side side, Sorted sorted, OrganizationCountries countries)
     {
-        var sorted = people.ToArray();
-        IdOrder.Sort(sorted);
-        var positions = new Dictionary<string, int>(sorted.Length, StringComparer.Ordinal);
-        for (var position = 0; position < sorted.Length; position++)
+        if (sorted.Given.Count < sorted.People.Length)
         {
-            positions[sorted[position].Id] = position;
-        }
-
-        return (sorted, positions);
-    }
-
-    private static Roster Of(
-        Side side,
-        (Person[] People, Dictionary<string, int> Positions) people,
-        OrganizationCountries countries
-    )
-    {
-        var (sorted, positions) = people;
-        if (positions.Count < sorted.Length)
-        {
-            var twice = sorted.Where((person, position) => positions[person.Id] != position).First();
+            var twice = sorted.People.Where((person, position) => sorted.PositionOf(person) != position).First();
             throw new ArgumentException(
                 $"Two records of {side} have the id {twice.Id}; ids must be unique.",
-                nameof(people)
+                nameof(sorted)
             );
         }
 
-        return new Roster(side, sorted, positions, countries);
+        return new Roster(side, sorted, countries);
+    }
+
+    /// <summary>People in the order of their ids.</summary>
+    /// <param name="Given">
+    /// For each id where it stood in the list that was given, the last time where it stood there several times: that
+    /// list is read through memory as it lies.
+    /// </param>
+    /// <param name="Places">For each place in that list the position in the order.</param>
+    private sealed record Sorted(Person[] People, Dictionary<string, int> Given, int[] Places)
+    {
+        public static Sorted Of(IReadOnlyList<Person> people)
+        {
+            var list = people as Person[] ?? [.. people];
+            var given = new Dictionary<string, int>(list.Length, StringComparer.Ordinal);
+            for (var place = 0; place < list.Length; place++)
+            {
+                given[list[place].Id] = place;
+            }
+
+            var order = IdOrder.Of(list);
+            var (sorted, places) = (new Person[list.Length], new int[list.Length]);
+            for (var position = 0; position < order.Length; position++)
+            {
+                sorted[position] = list[order[position]];
+                places[order[position]] = position;
+            }
+
+            return new Sorted(sorted, given, places);
+        }
+
+        public int PositionOf(Person person) => Places[Given[person.Id]];
     }
 }

@@ -88,7 +88,7 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
 {
     private Rosters? _rosters;
     private Dictionary<Link, LinkedIdentity>? _identities;
-    private AgreedValues? _agreed;
+    private Dictionary<Link, FieldValues>? _agreed;
     private Dictionary<Link, Pair>? _linked;
     private IReadOnlyList<OtherPerson>? _otherPeople;
     private Dictionary<PersonRef, ScopeExclusion>? _leftOut;
@@ -127,25 +127,18 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
     public static Comparison Of(ComparisonInput input, IReadOnlyList<MatchDecision> decisions)
     {
         var rosters = Rosters.Of(input);
-        Matches? matched = null;
-        AgreedValues? agreed = null;
-        Parallel.Invoke(
-            () =>
-                matched = PersonMatcher.Match(
-                    rosters.Huma,
-                    rosters.Xledger,
-                    input.Links,
-                    decisions,
-                    input.Distinct,
-                    input.Today
-                ),
-            () => agreed = new AgreedValues(rosters.Huma, input.Baselines)
+        var matched = PersonMatcher.Match(
+            rosters.Huma,
+            rosters.Xledger,
+            input.Links,
+            decisions,
+            input.Distinct,
+            input.Today
         );
-        var (matches, outside) = ScopeCut.Of(matched!, input.Scope);
-        return new Comparison(input, matches, DifferencesOf(rosters, matches.Pairs, agreed!))
+        var (matches, outside) = ScopeCut.Of(matched, input.Scope);
+        return new Comparison(input, matches, DifferencesOf(rosters, matches.Pairs))
         {
             _rosters = rosters,
-            _agreed = agreed,
             OutOfScope = outside,
         };
     }
@@ -194,11 +187,8 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
         _identities ??= Input.Identities.ToDictionary(identity => identity.Link);
         if (!_identities.TryGetValue(pair.Link, out var known))
         {
-            _agreed ??= new AgreedValues(Rosters.Huma, Input.Baselines);
-            known = LinkedIdentity.OfBaseline(
-                pair.Link,
-                _agreed.Of(pair.Link, Rosters.Huma.Find(pair.Huma.Id)) ?? FieldValues.AllUnknown
-            );
+            _agreed ??= AgreedOf(Input.Baselines, _ => true);
+            known = LinkedIdentity.OfBaseline(pair.Link, _agreed.GetValueOrDefault(pair.Link, FieldValues.AllUnknown));
         }
 
         return OtherPerson.Of(pair, known);
@@ -207,14 +197,41 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
     // A class, because several pages may ask the same comparison at once: a reference is stored in one piece.
     private sealed record AskedResemblances(Comparison Asked, Resemblances Found);
 
-    private static List<Difference> DifferencesOf(Rosters rosters, IReadOnlyList<Pair> pairs, AgreedValues agreed)
+    // Of several baselines for one link the last counts.
+    private static Dictionary<Link, FieldValues> AgreedOf(IReadOnlyList<Baseline> baselines, Predicate<HumaId> wanted)
+    {
+        var agreed = new Dictionary<Link, FieldValues>();
+        foreach (var some in Parts.Of(baselines.Count, (from, to) =>
+            {
+                var found = new List<Baseline>();
+                for (var index = from; index < to; index++)
+                {
+                    if (wanted(baselines[index].Link.Huma))
+                    {
+                        found.Add(baselines[index]);
+                    }
+                }
+
+                return found;
+            }))
+        {
+            foreach (var (link, values) in some)
+            {
+                agreed[link] = values;
+            }
+        }
+
+        return agreed;
+    }
+
+    private static List<Difference> DifferencesOf(Rosters rosters, IReadOnlyList<Pair> pairs)
     {
         var choiceCheck = rosters.Source.Today is { } today ? new ChoiceCheck(rosters, today) : null;
         var putBack = rosters.Source.PutBack.ToDictionary(one => one.Key);
-        var finder = new DifferenceFinder(rosters, agreed, putBack, choiceCheck);
+        var finder = new DifferenceFinder(rosters, putBack, choiceCheck);
         var found = Parts.Of(pairs.Count, (from, to) =>
         {
-            var some = new List<Difference>();
+            var some = new List<DifferenceFinder.Differing>();
             for (var index = from; index < to; index++)
             {
                 if (pairs[index].Settled)
@@ -225,12 +242,18 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
 
             return some;
         });
-        var all = new List<Difference>(found.Sum(some => some.Count));
-        foreach (var some in found)
+        // Most pairs do not differ, and their baselines are never asked for.
+        DifferenceFinder.Differing[] differing = [.. found.SelectMany(some => some)];
+        var users = differing.Select(one => one.Pair.Huma.Id).ToHashSet(StringComparer.Ordinal);
+        var agreed = AgreedOf(rosters.Source.Baselines, huma => users.Contains(huma.Value));
+        var judged = new Difference[differing.Length];
+        Parts.Each(judged.Length, (from, to) =>
         {
-            all.AddRange(some);
-        }
-
-        return choiceCheck?.WithoutTaken(all) ?? all;
+            for (var index = from; index < to; index++)
+            {
+                judged[index] = finder.Judge(differing[index], agreed);
+            }
+        });
+        return choiceCheck?.WithoutTaken([.. judged]) ?? [.. judged];
     }
 }

@@ -10,15 +10,17 @@ namespace HumaXledger.Core.Planning.Comparing;
 /// <param name="choiceCheck">Null where values are not checked before they are offered.</param>
 internal sealed class DifferenceFinder(
     Rosters rosters,
-    AgreedValues agreed,
     Dictionary<DifferenceKey, PutBack> putBack,
     ChoiceCheck? choiceCheck
 )
 {
     private const int NotAsked = -2;
 
-    /// <summary>Adds the differences in the order of the fields.</summary>
-    public void Find(Pair pair, List<Difference> found)
+    /// <summary>A field in which the records of a pair differ, from each other or inside Xledger.</summary>
+    public readonly record struct Differing(Pair Pair, PairValues Values, InnerDisagreement? Inside);
+
+    /// <summary>Adds the fields in which a pair differs, in their order.</summary>
+    public void Find(Pair pair, List<Differing> found)
     {
         // Looked up for the few who have a value that is spelled differently.
         var (huma, xledger) = (NotAsked, NotAsked);
@@ -48,28 +50,28 @@ internal sealed class DifferenceFinder(
             }
 
             var values = new PairValues(field, SpellingsOf(pair, field), ofHuma[index], ofXledger[index], one, other);
-            if (inside is null && values.AreSame)
+            if (inside is not null || !values.AreSame)
             {
-                continue;
+                found.Add(new Differing(pair, values, inside));
             }
-
-            var before = agreed.Of(pair.Link, huma)?[field] ?? FieldValue.NotKnown;
-            var difference = Judge(pair, values, before, inside);
-            var undone =
-                putBack.Count > 0 && putBack.TryGetValue(difference.Key, out var back) && values.IsStillAs(back)
-                    ? back
-                    : null;
-            found.Add(
-                undone is null
-                    ? difference
-                    : difference with
-                    {
-                        Proposed = null,
-                        Why = new Reason(PlanningReasons.PutBack, $"{undone.Run}"),
-                        NeedsDecision = true,
-                    }
-            );
         }
+    }
+
+    /// <summary>The difference, by the values that both sides had before.</summary>
+    /// <param name="agreed">The baselines, of the pairs that differ at least.</param>
+    public Difference Judge(Differing one, Dictionary<Link, FieldValues> agreed)
+    {
+        var (pair, values, inside) = one;
+        var before = agreed.GetValueOrDefault(pair.Link)?[values.Field] ?? FieldValue.NotKnown;
+        var difference = Judge(pair, values, before, inside);
+        return putBack.Count > 0 && putBack.TryGetValue(difference.Key, out var back) && values.IsStillAs(back)
+            ? difference with
+            {
+                Proposed = null,
+                Why = new Reason(PlanningReasons.PutBack, $"{back.Run}"),
+                NeedsDecision = true,
+            }
+            : difference;
     }
 
     // Only a value with a country is read by those of the person, which have to be found first.
