@@ -62,9 +62,10 @@ internal sealed class BulkStatements<T>(SyncDbContext context)
         await context.Database.OpenConnectionAsync(cancellation);
         DbCommand? command = null;
         using var pieces = rows.Chunk(RowsAhead).GetEnumerator();
-        var next = Next();
+        var next = Task.FromResult<object[][]?>(null);
         try
         {
+            next = Next();
             while (await next is { } values)
             {
                 next = Next();
