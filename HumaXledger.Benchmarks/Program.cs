@@ -37,7 +37,7 @@ static int Explain()
 {
     Console.Error.WriteLine(
         "dotnet run -c Release --project HumaXledger.Benchmarks -- main-job | start [rounds] | engine | "
-            + "peers [people] [daff] | matching | command-line | review [people | serve] | "
+            + "peers [people | daff] [folder of daff] | matching | command-line | review [people | serve] | "
             + "circuits [count] [people] [seconds] | carrying-out | forecast [people] | "
             + "activity-log [entries] [PostgreSQL connection string] | following [minutes] "
             + "[PostgreSQL connection string] | round [connections] [PostgreSQL connection string] | "

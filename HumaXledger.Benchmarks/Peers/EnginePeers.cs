@@ -39,10 +39,15 @@ internal static class EnginePeers
     /// <summary>Measures in turn; 1 where a goal is missed by more than the spread of the rounds.</summary>
     /// <param name="arguments">
     /// The number of people, 100,000 where none is given; the folder of the npm module daff, which is left out where it
-    /// is not given.
+    /// is not given. <c>daff</c> instead of the number measures beside daff alone.
     /// </param>
     public static int Run(string[] arguments, TextWriter output)
     {
+        if (arguments is ["daff", var alone])
+        {
+            return BesideDaff(alone, output);
+        }
+
         var people = arguments is [var given, ..] ? int.Parse(given, CultureInfo.InvariantCulture) : 100_000;
         var failed = BesideDuckDb(people, output);
         output.WriteLine();
@@ -112,7 +117,10 @@ internal static class EnginePeers
 
     private static int BesideDaff(string module, TextWriter output)
     {
-        output.WriteLine($"{DaffPeople} people beside daff, which gets its values normalized.\n");
+        output.WriteLine(
+            $"{DateTime.UtcNow:yyyy-MM-dd}, {DaffPeople} people beside daff, which gets its values normalized; "
+                + $"load {Machine.Load} at the start.\n"
+        );
         var input = new LinkedOrganization(DaffPeople, 7).Input;
         using var duck = new Duck(input);
         using var daff = new Daff(module, duck);
@@ -136,10 +144,13 @@ internal static class EnginePeers
         }
 
         var (compared, engine, other) = (new double[Rounds], new double[Rounds], new double[Rounds]);
+        var busy = TimeSpan.Zero;
         for (var round = 0; round < Rounds; round++)
         {
             GC.Collect();
+            var before = Environment.CpuUsage.TotalTime;
             compared[round] = Seconds(() => Comparison.Of(input, []));
+            busy += Environment.CpuUsage.TotalTime - before;
             engine[round] = Seconds(() => Plan(input));
             other[round] = daff.Compare();
         }
@@ -150,6 +161,7 @@ internal static class EnginePeers
         output.WriteLine("| what | median | least |");
         output.WriteLine("| --- | --- | --- |");
         output.WriteLine($"| compare | {Median(compared):0.000} s | {compared.Min():0.000} s |");
+        output.WriteLine($"| … its processor time, mean | {busy.TotalSeconds / Rounds:0.000} s | |");
         output.WriteLine($"| compare and plan | {Median(engine):0.000} s | {engine.Min():0.000} s |");
         output.WriteLine($"| daff, three-way | {Median(other):0.000} s | {other.Min():0.000} s |");
         output.WriteLine($"| times its speed (goal ≥ {TimesDaff}) | {ratio:0.0} ± {spread:0.0} | |");

@@ -48,6 +48,7 @@ internal static class HumaReadingRuns
         var client = factory.Create(huma.Access, meter);
         using var plain = new PlainReader(huma.Access, parallel);
         var (ours, theirs) = (new List<Round>(), new List<Round>());
+        var real = await plain.RoundTripAsync(requests: 50);
         for (var round = 0; round < rounds; round++)
         {
             ours.Add(await TimeAsync(huma, async () =>
@@ -75,7 +76,9 @@ internal static class HumaReadingRuns
             string.Create(CultureInfo.InvariantCulture, $"{ratio:0.000} × ± {noise:0.000}"),
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Median(ours, round => round.Seconds):0.0} s, bound {bound:0.0} s, {meter.Requests / rounds:N0} "
+                $"{Median(ours, round => round.Seconds):0.0} s, bound {bound:0.0} s; a request alone takes "
+                    + $"{real * 1000:0.0} ms, with which it is {ratio * RoundTrip.TotalSeconds / real:0.000} ×; "
+                    + $"{meter.Requests / rounds:N0} "
                     + $"requests; plain reader {Median(theirs, round => round.Seconds) / bound:0.000} ×; "
                     + $"processor time {Median(ours, round => round.Busy):0.0} s, plain reader "
                     + $"{Median(theirs, round => round.Busy):0.0} s, server "

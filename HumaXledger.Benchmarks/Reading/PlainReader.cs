@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using HumaXledger.Core.Huma;
@@ -37,6 +38,32 @@ internal sealed class PlainReader(HumaAccess access, int parallel) : IDisposable
             }
         );
         return read;
+    }
+
+    /// <summary>
+    /// The median time of a request for a profile, one after the other over one connection, in seconds: the round trip
+    /// that there really is, since the server's clock and both processes add to the delay that was asked for.
+    /// </summary>
+    public async Task<double> RoundTripAsync(int requests)
+    {
+        var id = await FirstAsync();
+        var seconds = new double[requests];
+        for (var request = 0; request < requests; request++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            await _http.GetByteArrayAsync($"{_base}/users/{id}");
+            seconds[request] = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        }
+
+        return Measurement.Median(seconds);
+    }
+
+    private async Task<string> FirstAsync()
+    {
+        _http.DefaultRequestHeaders.Authorization = new("Bearer", await TokenAsync());
+        await using var body = await _http.GetStreamAsync($"{_base}/users?isActive=true&limit=1&offset=0");
+        using var page = await JsonDocument.ParseAsync(body);
+        return page.RootElement.GetProperty("items")[0].GetProperty("id").GetString()!;
     }
 
     private async Task<string> TokenAsync()

@@ -197,20 +197,25 @@ public static class PersonMatcher
         var spoken = new bool[xledger.Count];
         var (xledgerOf, humaOf) = (new int[huma.Count], new int[xledger.Count]);
         Array.Fill(humaOf, -1);
-        Parallel.For(0, huma.Count, one =>
+        Parts.Each(huma.Count, (from, to) =>
         {
-            (xledgerOf[one], pairs[one]) = PairOf(context, known, tieBreak, one);
-            if (xledgerOf[one] >= 0)
+            for (var one = from; one < to; one++)
             {
-                humaOf[xledgerOf[one]] = one;
+                (xledgerOf[one], pairs[one]) = PairOf(context, known, tieBreak, one);
+                if (xledgerOf[one] >= 0)
+                {
+                    humaOf[xledgerOf[one]] = one;
+                }
             }
         });
         PairLeftovers(context, known, tieBreak, weak, pairs, xledgerOf, humaOf);
         var contradicting = known.Contradicting.ToLookup(link => link.Huma, link => link.Xledger);
+        var paired = new List<Pair>(huma.Count);
         for (var one = 0; one < huma.Count; one++)
         {
-            if (pairs[one] is not null)
+            if (pairs[one] is { } pair)
             {
+                paired.Add(pair);
                 spoken[xledgerOf[one]] = true;
             }
             else if (known.HumaFree[one] && tieBreak.EarlierOfXledger(one, humaOf) is >= 0 and var same)
@@ -249,14 +254,14 @@ public static class PersonMatcher
             }
 
             onlyInXledger.Add(xledger[other]);
-            if (tieBreak.LookAlike(other) is { } claim && pairs[claim.Huma] is { } pair)
+            if (tieBreak.LookAlike(other) is { } claim && pairs[claim.Huma] is { } theirs)
             {
                 var candidate = context.Candidate(claim.Huma, other);
-                lookAlikes.Add(new LookAlike(xledger[other], pair, candidate.Confidence, candidate.Evidence));
+                lookAlikes.Add(new LookAlike(xledger[other], theirs, candidate.Confidence, candidate.Evidence));
             }
         }
 
-        return new Matches([.. pairs.OfType<Pair>()], ambiguities, onlyInHuma, onlyInXledger)
+        return new Matches(paired, ambiguities, onlyInHuma, onlyInXledger)
         {
             EarlierRecords = earlier,
             LookAlikes = lookAlikes,

@@ -23,8 +23,11 @@ internal sealed class TieBreak
 
     private readonly EdgeIndex _ofHuma;
     private readonly EdgeIndex _ofXledger;
-    private readonly Edge?[] _pickOfHuma;
-    private readonly Edge?[] _pickOfXledger;
+    private readonly List<Edge> _picks;
+
+    // The number of each record's pick, counted from 1; 0 for none.
+    private readonly int[] _pickOfHuma;
+    private readonly int[] _pickOfXledger;
     private readonly KnownPairs _known;
     private readonly Employments _employments;
 
@@ -39,26 +42,26 @@ internal sealed class TieBreak
         var (huma, xledger) = (known.HumaFree.Length, known.XledgerFree.Length);
         _ofHuma = new EdgeIndex(edges, huma, static edge => edge.Huma);
         _ofXledger = new EdgeIndex(edges, xledger, static edge => edge.Xledger);
-        _pickOfHuma = new Edge?[huma];
-        _pickOfXledger = new Edge?[xledger];
+        _pickOfHuma = new int[huma];
+        _pickOfXledger = new int[xledger];
         FindEarlier(huma, xledger);
-        foreach (
-            var pick in Assignment.Solve(
-                edges.FindAll(edge => known.HumaFree[edge.Huma] && known.XledgerFree[edge.Xledger] && !IsEarlier(edge)),
-                huma,
-                xledger
-            )
-        )
+        _picks = Assignment.Solve(
+            edges.FindAll(edge => known.HumaFree[edge.Huma] && known.XledgerFree[edge.Xledger] && !IsEarlier(edge)),
+            huma,
+            xledger
+        );
+        for (var index = 0; index < _picks.Count; index++)
         {
-            _pickOfHuma[pick.Huma] = pick;
-            _pickOfXledger[pick.Xledger] = pick;
+            _pickOfHuma[_picks[index].Huma] = _pickOfXledger[_picks[index].Xledger] = index + 1;
         }
     }
+
+    private Edge? Pick(int number) => number == 0 ? null : _picks[number - 1];
 
     /// <summary>The pick of a user if it leads its rivals by the margin; otherwise null.</summary>
     public Edge? Winner(int huma)
     {
-        if (_pickOfHuma[huma] is not { } pick)
+        if (Pick(_pickOfHuma[huma]) is not { } pick)
         {
             return null;
         }
@@ -244,7 +247,7 @@ internal sealed class TieBreak
     public bool XledgerIsTaken(Edge edge) =>
         !_known.XledgerFree[edge.Xledger]
         || (
-            _pickOfXledger[edge.Xledger] is { } pick
+            Pick(_pickOfXledger[edge.Xledger]) is { } pick
             && pick.Huma != edge.Huma
             && pick.Strength - edge.Strength >= Margin
         );
@@ -252,7 +255,7 @@ internal sealed class TieBreak
     private bool HumaIsTaken(Edge edge) =>
         !_known.HumaFree[edge.Huma]
         || (
-            _pickOfHuma[edge.Huma] is { } pick
+            Pick(_pickOfHuma[edge.Huma]) is { } pick
             && pick.Xledger != edge.Xledger
             && pick.Strength - edge.Strength >= Margin
         );

@@ -29,6 +29,9 @@ public sealed class FieldValues : IEquatable<FieldValues>, IEnumerable<KeyValueP
     /// <summary>Keeps these values, one for each field in the order of the fields, unchanged from then on.</summary>
     internal static FieldValues Of(FieldValue[] values) => new(values);
 
+    /// <summary>One value for each field, in the order of the fields.</summary>
+    internal ReadOnlySpan<FieldValue> All => _values;
+
     /// <summary>The value of a field; <see cref="FieldValue.Unknown"/> where none was given.</summary>
     public FieldValue this[Field field] => _values[(int)field];
 

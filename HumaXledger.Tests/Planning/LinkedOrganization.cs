@@ -7,7 +7,8 @@ namespace HumaXledger.Tests.Planning;
 /// <summary>
 /// An invented organization in which everybody is linked and has fifteen values on both sides and in the baseline. One
 /// person in ten has one value that changed: in Huma, in Xledger, or in both. One person in five has an e-mail, a phone
-/// or a job title that both systems only spell differently. The same seed gives the same values.
+/// or a job title that both systems only spell differently. Both systems and the store have texts of their own, as they
+/// are read. The same seed gives the same values.
 /// </summary>
 internal sealed class LinkedOrganization
 {
@@ -40,10 +41,13 @@ internal sealed class LinkedOrganization
             }
 
             var id = Guid(random);
-            huma[index] = new Person(Side.Huma, id, Active: true, one);
-            xledger[index] = new Person(Side.Xledger, $"{4_000_000 + index}", Active: true, other);
-            links[index] = new Link(new HumaId(id), new XledgerId(xledger[index].Id));
-            baselines[index] = new Baseline(links[index], agreed);
+            huma[index] = new Person(Side.Huma, id, Active: true, Own(one));
+            xledger[index] = new Person(Side.Xledger, $"{4_000_000 + index}", Active: true, Own(other));
+            links[index] = new Link(new HumaId(Own(id)), new XledgerId(Own(xledger[index].Id)));
+            baselines[index] = new Baseline(
+                new Link(new HumaId(Own(id)), new XledgerId(Own(xledger[index].Id))),
+                Own(agreed)
+            );
         }
 
         random.Shuffle(huma);
@@ -116,6 +120,18 @@ internal sealed class LinkedOrganization
             1 => values.With(Field.Phone, FieldValue.From(Spaced(values[Field.Phone].TextOrNull!))),
             _ => values.With(Field.JobTitle, FieldValue.From("  " + values[Field.JobTitle].TextOrNull!)),
         };
+
+    private static FieldValues Own(FieldValues values) =>
+        new(
+            values.Select(one =>
+                KeyValuePair.Create(
+                    one.Key,
+                    one.Value.TextOrNull is { } text ? new FieldValue.Of(Own(text)) : one.Value
+                )
+            )
+        );
+
+    private static string Own(string text) => new(text.AsSpan());
 
     private static string Spaced(string phone) => $"{phone[..3]} {phone[3..6]} {phone[6..8]} {phone[8..]}";
 

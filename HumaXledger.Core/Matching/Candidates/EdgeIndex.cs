@@ -9,6 +9,12 @@ internal sealed class EdgeIndex
     /// <summary>Groups the edges by the position that <paramref name="end"/> selects.</summary>
     public EdgeIndex(List<Edge> edges, int records, Func<Edge, int> end)
     {
+        if (edges.Count == 0)
+        {
+            (_starts, _edges) = ([], []);
+            return;
+        }
+
         _starts = new int[records + 1];
         foreach (var edge in edges)
         {
@@ -29,5 +35,6 @@ internal sealed class EdgeIndex
     }
 
     /// <summary>The edges of one record.</summary>
-    public ReadOnlySpan<Edge> this[int record] => _edges.AsSpan(_starts[record].._starts[record + 1]);
+    public ReadOnlySpan<Edge> this[int record] =>
+        _edges.Length == 0 ? [] : _edges.AsSpan(_starts[record].._starts[record + 1]);
 }

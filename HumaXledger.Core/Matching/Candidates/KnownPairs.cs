@@ -67,13 +67,15 @@ internal sealed class KnownPairs
         var live = known.LiveLinks(huma, xledger, links);
         var answers = known.Answers(huma, xledger, decisions);
 
-        // "None of these" also removes a link.
-        live.RemoveAll(link => answers.TryGetValue(link.Huma, out var answer) && answer < 0);
-        var degree = new Degrees(live, huma.Count, xledger.Count);
-        var accepted = known.Accept(answers, live, degree, huma, xledger);
-        live.RemoveAll(link => accepted.Contains(link.Huma) || known.HumaOf[link.Xledger] >= 0);
+        if (answers.Count > 0)
+        {
+            // "None of these" also removes a link.
+            live.RemoveAll(link => answers.TryGetValue(link.Huma, out var answer) && answer < 0);
+            var accepted = known.Accept(answers, live, huma, xledger);
+            live.RemoveAll(link => accepted.Contains(link.Huma) || known.HumaOf[link.Xledger] >= 0);
+        }
 
-        degree = new Degrees(live, huma.Count, xledger.Count);
+        var degree = new Degrees(live, huma.Count, xledger.Count);
         foreach (var (one, other) in live)
         {
             if (degree.Huma[one] == 1 && degree.Xledger[other] == 1)
@@ -92,14 +94,31 @@ internal sealed class KnownPairs
 
     private List<(int Huma, int Xledger)> LiveLinks(Roster huma, Roster xledger, IReadOnlyList<Link> links)
     {
-        // One number for each link, Huma's position in the upper half: sorting them takes a third of the time.
-        var numbers = new List<ulong>(links.Count);
-        foreach (var link in links)
+        var found = new (int Huma, int Xledger)[links.Count];
+        Parts.Each(found.Length, (from, to) =>
         {
-            var (one, other) = (huma.Find(link.Huma.Value), xledger.Find(link.Xledger.Value));
+            for (var index = from; index < to; index++)
+            {
+                var link = links[index];
+                found[index] = (huma.Find(link.Huma.Value), xledger.Find(link.Xledger.Value));
+            }
+        });
+
+        // Stored links come in an order of their own, and one may be stored twice. Nearly every user has one.
+        var first = Filled(huma.Count);
+        var further = new List<(int Huma, int Xledger)>();
+        foreach (var (one, other) in found)
+        {
             if (one >= 0 && other >= 0)
             {
-                numbers.Add(((ulong)(uint)one << 32) | (uint)other);
+                if (first[one] < 0)
+                {
+                    first[one] = other;
+                }
+                else if (first[one] != other)
+                {
+                    further.Add((one, other));
+                }
             }
             else if (one >= 0)
             {
@@ -111,18 +130,16 @@ internal sealed class KnownPairs
             }
         }
 
-        // Stored links come in an order of their own, and one may be stored twice.
-        numbers.Sort();
-        var live = new List<(int Huma, int Xledger)>(numbers.Count);
-        for (var index = 0; index < numbers.Count; index++)
+        var live = new List<(int Huma, int Xledger)>(links.Count);
+        for (var one = 0; one < first.Length; one++)
         {
-            if (index == 0 || numbers[index] != numbers[index - 1])
+            if (first[one] >= 0)
             {
-                live.Add(((int)(numbers[index] >> 32), (int)(uint)numbers[index]));
+                live.Add((one, first[one]));
             }
         }
 
-        return live;
+        return further.Count == 0 ? live : [.. live.Concat(further).Distinct().Order()];
     }
 
     /// <summary>
@@ -173,17 +190,12 @@ internal sealed class KnownPairs
     private HashSet<int> Accept(
         SortedDictionary<int, int> answers,
         List<(int Huma, int Xledger)> live,
-        Degrees degree,
         Roster huma,
         Roster xledger
     )
     {
         var accepted = new HashSet<int>();
-        if (answers.Count == 0)
-        {
-            return accepted;
-        }
-
+        var degree = new Degrees(live, huma.Count, xledger.Count);
         var linked = new HashSet<(int, int)>(live);
         var clean = live.Where(link => degree.Huma[link.Huma] == 1 && degree.Xledger[link.Xledger] == 1).ToArray();
         var linkedXledger = clean.Select(link => link.Xledger).ToHashSet();

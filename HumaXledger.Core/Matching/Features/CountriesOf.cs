@@ -29,7 +29,7 @@ internal static class CountriesOf
         var counts = new Counts(people, [], []);
         foreach (var person in SampleOf(people))
         {
-            Add(counts.Addresses, NumberCountry.Stated(Field.Address, person[Field.Address]));
+            Add(counts.Addresses, CountryEvidence.HomeIn(person));
             Add(counts.Others, NumberCountry.Stated(Field.BankAccount, person[Field.BankAccount]));
             Add(counts.Others, NumberCountry.Stated(Field.Identification, person[Field.Identification]));
             Add(counts.Others, person.EmployerCountry);

@@ -26,19 +26,18 @@ internal sealed class Roster
     private static readonly string None = new('-', 1);
 
     // Two threads may compute the same value; either result is the right one.
-    private readonly string?[] _keys;
+    // A column for each of the kept fields, made when a value of the field is first asked for.
+    private readonly string?[]?[] _keys = new string?[]?[Kept.Length];
     private readonly string?[] _homes;
     private readonly string?[] _employers;
-    private readonly Dictionary<string, int> _positions;
+    private readonly Sorted _sorted;
 
-    private Roster(Side side, Person[] people, Dictionary<string, int> positions, OrganizationCountries countries)
+    private Roster(Side side, Sorted sorted, OrganizationCountries countries)
     {
         Side = side;
         Countries = countries;
-        People = people;
-        _keys = new string?[people.Length * Kept.Length];
-        (_homes, _employers) = (new string?[people.Length], new string?[people.Length]);
-        _positions = positions;
+        _sorted = sorted;
+        (_homes, _employers) = (new string?[Count], new string?[Count]);
     }
 
     public Side Side { get; }
@@ -47,7 +46,7 @@ internal sealed class Roster
     public OrganizationCountries Countries { get; }
 
     /// <summary>In the order of their ids.</summary>
-    public Person[] People { get; }
+    public Person[] People => _sorted.People;
 
     public int Count => People.Length;
 
@@ -56,17 +55,25 @@ internal sealed class Roster
     /// <summary>The normalized value; "" for empty; null for unknown.</summary>
     public string? Key(int position, Field field) =>
         Places[(int)field] is >= 0 and var place
-            ? Given(_keys[(position * Kept.Length) + place] ??= Normalized(position, field) ?? None)
+            ? Given(Column(place)[position] ??= Normalized(position, field) ?? None)
             : Normalized(position, field);
 
+    // Of two threads that make one, the column of the first counts.
+    private string?[] Column(int place) =>
+        _keys[place] ?? Interlocked.CompareExchange(ref _keys[place], new string?[Count], null) ?? _keys[place]!;
+
     /// <summary>How many of the kept values have been normalized so far. Counts them: not for a hot path.</summary>
-    public int NormalizedValues => _keys.Count(key => key is not null);
+    public int NormalizedValues => _keys.Sum(column => column?.Count(key => key is not null) ?? 0);
 
     /// <summary>Whether the normalized values of a field are kept.</summary>
     public static bool Keeps(Field field) => Places[(int)field] >= 0;
 
     private string? Normalized(int position, Field field) =>
-        FieldNormal.Key(field, People[position].Values[field], SpellingsOf(position));
+        FieldNormal.Key(
+            field,
+            People[position].Values[field],
+            FieldRules.KindOf(field).HasCountry() ? SpellingsOf(position) : default
+        );
 
     private static string? Given(string kept) => ReferenceEquals(kept, None) ? null : kept;
 
@@ -94,7 +101,7 @@ internal sealed class Roster
             : (CountryEvidence.HomeIn(person), CountryEvidence.EmployerIn(person));
 
     /// <summary>The position of the person with this id, or -1.</summary>
-    public int Find(string id) => _positions.GetValueOrDefault(id, -1);
+    public int Find(string id) => _sorted.Given.TryGetValue(id, out var given) ? _sorted.Places[given] : -1;
 
     /// <summary>Both sides, normalized by the same countries.</summary>
     /// <param name="country">The usual country by configuration; null for that of most addresses.</param>
@@ -109,7 +116,7 @@ internal sealed class Roster
         OrganizationCountries? known = null
     )
     {
-        var sides = new (Person[] People, Dictionary<string, int> Positions)[2];
+        var sides = new Sorted[2];
         var counts = new CountriesOf.Counts?[2];
         Parallel.Invoke(() => Read(0, huma), () => Read(1, xledger));
         var countries = known ?? CountriesOf.Organization(counts[0]!, counts[1]!, country);
@@ -117,7 +124,7 @@ internal sealed class Roster
 
         void Read(int side, IReadOnlyList<Person> people)
         {
-            sides[side] = Sorted(people);
+            sides[side] = Sorted.Of(people);
             counts[side] = known is null ? CountriesOf.OfSide(sides[side].People) : null;
         }
     }
@@ -125,46 +132,55 @@ internal sealed class Roster
     /// <summary>People of one side, normalized by the countries of an organization.</summary>
     /// <exception cref="ArgumentException">Two records have the same id.</exception>
     public static Roster OneSide(Side side, IReadOnlyList<Person> people, OrganizationCountries countries) =>
-        Of(side, Sorted(people), countries);
+        Of(side, Sorted.Of(people), countries);
 
     private static SpellingCountries Spellings(string? home, string? employer, OrganizationCountries countries) =>
         home is null
             ? new(employer ?? countries.Usual, countries.Usual)
             : new(home, employer ?? countries.Usual, countries.Usual);
 
-    /// <summary>
-    /// The people in the order of their ids, with the position of each id; of the last record where several have one
-    /// id.
-    /// </summary>
-    private static (Person[] People, Dictionary<string, int> Positions) Sorted(IReadOnlyList<Person> people)
+    private static Roster Of(Side side, Sorted sorted, OrganizationCountries countries)
     {
-        var sorted = people.ToArray();
-        IdOrder.Sort(sorted);
-        var positions = new Dictionary<string, int>(sorted.Length, StringComparer.Ordinal);
-        for (var position = 0; position < sorted.Length; position++)
+        if (sorted.Given.Count < sorted.People.Length)
         {
-            positions[sorted[position].Id] = position;
-        }
-
-        return (sorted, positions);
-    }
-
-    private static Roster Of(
-        Side side,
-        (Person[] People, Dictionary<string, int> Positions) people,
-        OrganizationCountries countries
-    )
-    {
-        var (sorted, positions) = people;
-        if (positions.Count < sorted.Length)
-        {
-            var twice = sorted.Where((person, position) => positions[person.Id] != position).First();
+            var twice = sorted.People.Where((person, position) => sorted.PositionOf(person) != position).First();
             throw new ArgumentException(
                 $"Two records of {side} have the id {twice.Id}; ids must be unique.",
-                nameof(people)
+                nameof(sorted)
             );
         }
 
-        return new Roster(side, sorted, positions, countries);
+        return new Roster(side, sorted, countries);
+    }
+
+    /// <summary>People in the order of their ids.</summary>
+    /// <param name="Given">
+    /// For each id where it stood in the list that was given, the last time where it stood there several times: that
+    /// list is read through memory as it lies.
+    /// </param>
+    /// <param name="Places">For each place in that list the position in the order.</param>
+    private sealed record Sorted(Person[] People, Dictionary<string, int> Given, int[] Places)
+    {
+        public static Sorted Of(IReadOnlyList<Person> people)
+        {
+            var list = people as Person[] ?? [.. people];
+            var given = new Dictionary<string, int>(list.Length, StringComparer.Ordinal);
+            for (var place = 0; place < list.Length; place++)
+            {
+                given[list[place].Id] = place;
+            }
+
+            var order = IdOrder.Of(list);
+            var (sorted, places) = (new Person[list.Length], new int[list.Length]);
+            for (var position = 0; position < order.Length; position++)
+            {
+                sorted[position] = list[order[position]];
+                places[order[position]] = position;
+            }
+
+            return new Sorted(sorted, given, places);
+        }
+
+        public int PositionOf(Person person) => Places[Given[person.Id]];
     }
 }

@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using HumaXledger.Core.Matching;
+using HumaXledger.Core.Matching.Features;
 using HumaXledger.Core.People;
 using HumaXledger.Core.People.Countries;
 using HumaXledger.Core.Planning.Deciding;
@@ -127,25 +127,18 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
     public static Comparison Of(ComparisonInput input, IReadOnlyList<MatchDecision> decisions)
     {
         var rosters = Rosters.Of(input);
-        Matches? matched = null;
-        Dictionary<Link, FieldValues> agreed = [];
-        Parallel.Invoke(
-            () =>
-                matched = PersonMatcher.Match(
-                    rosters.Huma,
-                    rosters.Xledger,
-                    input.Links,
-                    decisions,
-                    input.Distinct,
-                    input.Today
-                ),
-            () => agreed = BaselinesOf(input)
+        var matched = PersonMatcher.Match(
+            rosters.Huma,
+            rosters.Xledger,
+            input.Links,
+            decisions,
+            input.Distinct,
+            input.Today
         );
-        var (matches, outside) = ScopeCut.Of(matched!, input.Scope);
-        return new Comparison(input, matches, DifferencesOf(rosters, matches.Pairs, agreed))
+        var (matches, outside) = ScopeCut.Of(matched, input.Scope);
+        return new Comparison(input, matches, DifferencesOf(rosters, matches.Pairs))
         {
             _rosters = rosters,
-            _agreed = agreed,
             OutOfScope = outside,
         };
     }
@@ -194,7 +187,7 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
         _identities ??= Input.Identities.ToDictionary(identity => identity.Link);
         if (!_identities.TryGetValue(pair.Link, out var known))
         {
-            _agreed ??= BaselinesOf(Input);
+            _agreed ??= AgreedOf(Input.Baselines, _ => true);
             known = LinkedIdentity.OfBaseline(pair.Link, _agreed.GetValueOrDefault(pair.Link, FieldValues.AllUnknown));
         }
 
@@ -204,48 +197,63 @@ public sealed partial record Comparison(ComparisonInput Input, Matches Matches, 
     // A class, because several pages may ask the same comparison at once: a reference is stored in one piece.
     private sealed record AskedResemblances(Comparison Asked, Resemblances Found);
 
-    private static Dictionary<Link, FieldValues> BaselinesOf(ComparisonInput input)
+    // Of several baselines for one link the last counts.
+    private static Dictionary<Link, FieldValues> AgreedOf(IReadOnlyList<Baseline> baselines, Predicate<HumaId> wanted)
     {
-        var agreed = new Dictionary<Link, FieldValues>(input.Baselines.Count);
-        foreach (var baseline in input.Baselines)
+        var agreed = new Dictionary<Link, FieldValues>();
+        foreach (var some in Parts.Of(baselines.Count, (from, to) =>
+            {
+                var found = new List<Baseline>();
+                for (var index = from; index < to; index++)
+                {
+                    if (wanted(baselines[index].Link.Huma))
+                    {
+                        found.Add(baselines[index]);
+                    }
+                }
+
+                return found;
+            }))
         {
-            agreed[baseline.Link] = baseline.Values;
+            foreach (var (link, values) in some)
+            {
+                agreed[link] = values;
+            }
         }
 
         return agreed;
     }
 
-    private static List<Difference> DifferencesOf(
-        Rosters rosters,
-        IReadOnlyList<Pair> pairs,
-        Dictionary<Link, FieldValues> baselines
-    )
+    private static List<Difference> DifferencesOf(Rosters rosters, IReadOnlyList<Pair> pairs)
     {
         var choiceCheck = rosters.Source.Today is { } today ? new ChoiceCheck(rosters, today) : null;
         var putBack = rosters.Source.PutBack.ToDictionary(one => one.Key);
-        var found = new List<Difference>?[pairs.Count];
-        if (pairs.Count > 0)
+        var finder = new DifferenceFinder(rosters, putBack, choiceCheck);
+        var found = Parts.Of(pairs.Count, (from, to) =>
         {
-            Parallel.ForEach(Partitioner.Create(0, pairs.Count, Math.Max(256, pairs.Count / 32)), range =>
+            var some = new List<DifferenceFinder.Differing>();
+            for (var index = from; index < to; index++)
             {
-                for (var index = range.Item1; index < range.Item2; index++)
+                if (pairs[index].Settled)
                 {
-                    found[index] = pairs[index].Settled
-                        ? DifferenceFinder.Of(pairs[index], rosters, baselines, putBack, choiceCheck)
-                        : null;
+                    finder.Find(pairs[index], some);
                 }
-            });
-        }
-
-        var all = new List<Difference>();
-        foreach (var some in found)
-        {
-            if (some is not null)
-            {
-                all.AddRange(some);
             }
-        }
 
-        return choiceCheck?.WithoutTaken(all) ?? all;
+            return some;
+        });
+        // Most pairs do not differ, and their baselines are never asked for.
+        DifferenceFinder.Differing[] differing = [.. found.SelectMany(some => some)];
+        var users = differing.Select(one => one.Pair.Huma.Id).ToHashSet(StringComparer.Ordinal);
+        var agreed = AgreedOf(rosters.Source.Baselines, huma => users.Contains(huma.Value));
+        var judged = new Difference[differing.Length];
+        Parts.Each(judged.Length, (from, to) =>
+        {
+            for (var index = from; index < to; index++)
+            {
+                judged[index] = finder.Judge(differing[index], agreed);
+            }
+        });
+        return choiceCheck?.WithoutTaken([.. judged]) ?? [.. judged];
     }
 }

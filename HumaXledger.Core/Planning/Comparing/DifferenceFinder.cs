@@ -6,34 +6,32 @@ using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Planning.Comparing;
 
-/// <summary>Finds the fields in which a pair differs.</summary>
-internal static class DifferenceFinder
+/// <summary>Finds the fields in which a pair differs. Safe for concurrent use.</summary>
+/// <param name="choiceCheck">Null where values are not checked before they are offered.</param>
+internal sealed class DifferenceFinder(
+    Rosters rosters,
+    Dictionary<DifferenceKey, PutBack> putBack,
+    ChoiceCheck? choiceCheck
+)
 {
     private const int NotAsked = -2;
 
-    private static readonly int Fields = FieldRules.All.Count;
+    /// <summary>A field in which the records of a pair differ, from each other or inside Xledger.</summary>
+    public readonly record struct Differing(Pair Pair, PairValues Values, InnerDisagreement? Inside);
 
-    /// <summary>The differences in the order of the fields; null where there are none.</summary>
-    public static List<Difference>? Of(
-        Pair pair,
-        Rosters rosters,
-        Dictionary<Link, FieldValues> baselines,
-        Dictionary<DifferenceKey, PutBack> putBack,
-        ChoiceCheck? choiceCheck
-    )
+    /// <summary>Adds the fields in which a pair differs, in their order.</summary>
+    public void Find(Pair pair, List<Differing> found)
     {
         // Looked up for the few who have a value that is spelled differently.
         var (huma, xledger) = (NotAsked, NotAsked);
-        var (ofHuma, ofXledger) = (pair.Huma.Values, pair.Xledger.Values);
-        List<Difference>? found = null;
-        for (var index = 0; index < Fields; index++)
+        var ofHuma = pair.Huma.Values.All;
+        var ofXledger = pair.Xledger.Values.All;
+        var mayDisagree = pair.Xledger.InnerDisagreements.Count > 0;
+        for (var index = 0; index < ofHuma.Length; index++)
         {
             var field = (Field)index;
-            var inside =
-                pair.Xledger.InnerDisagreements.Count == 0
-                    ? null
-                    : InsideXledger(pair.Xledger, field, rosters.SpellingsOf(pair.Huma, pair.Xledger));
-            if (inside is null && IsSpelledTheSame(ofHuma[field], ofXledger[field]))
+            var inside = mayDisagree ? InsideXledger(pair.Xledger, field, SpellingsOf(pair, field)) : null;
+            if (inside is null && IsSpelledTheSame(ofHuma[index], ofXledger[index]))
             {
                 continue;
             }
@@ -51,58 +49,49 @@ internal static class DifferenceFinder
                 continue;
             }
 
-            var values = new PairValues(
-                field,
-                rosters.SpellingsOf(pair.Huma, pair.Xledger),
-                ofHuma[field],
-                ofXledger[field],
-                one,
-                other
-            );
-            if (inside is null && values.AreSame)
+            var values = new PairValues(field, SpellingsOf(pair, field), ofHuma[index], ofXledger[index], one, other);
+            if (inside is not null || !values.AreSame)
             {
-                continue;
+                found.Add(new Differing(pair, values, inside));
             }
-
-            var agreed = baselines.GetValueOrDefault(pair.Link)?[field] ?? FieldValue.NotKnown;
-            var difference = Judge(pair, values, agreed, inside, rosters, choiceCheck);
-            var undone =
-                putBack.Count > 0 && putBack.TryGetValue(difference.Key, out var back) && values.IsStillAs(back)
-                    ? back
-                    : null;
-            (found ??= []).Add(
-                undone is null
-                    ? difference
-                    : difference with
-                    {
-                        Proposed = null,
-                        Why = new Reason(PlanningReasons.PutBack, $"{undone.Run}"),
-                        NeedsDecision = true,
-                    }
-            );
         }
-
-        return found;
     }
 
-    // Fast path: most values are spelled the same.
-    private static bool IsSpelledTheSame(FieldValue one, FieldValue other) =>
-        one is FieldValue.Of huma && other is FieldValue.Of xledger
-            ? string.Equals(huma.Text, xledger.Text, StringComparison.Ordinal)
-            : !one.IsKnown || (!other.IsValue && !one.IsValue);
+    /// <summary>The difference, by the values that both sides had before.</summary>
+    /// <param name="agreed">The baselines, of the pairs that differ at least.</param>
+    public Difference Judge(Differing one, Dictionary<Link, FieldValues> agreed)
+    {
+        var (pair, values, inside) = one;
+        var before = agreed.GetValueOrDefault(pair.Link)?[values.Field] ?? FieldValue.NotKnown;
+        var difference = Judge(pair, values, before, inside);
+        return putBack.Count > 0 && putBack.TryGetValue(difference.Key, out var back) && values.IsStillAs(back)
+            ? difference with
+            {
+                Proposed = null,
+                Why = new Reason(PlanningReasons.PutBack, $"{back.Run}"),
+                NeedsDecision = true,
+            }
+            : difference;
+    }
 
-    private static Difference Judge(
-        Pair pair,
-        PairValues values,
-        FieldValue agreed,
-        InnerDisagreement? inside,
-        Rosters rosters,
-        ChoiceCheck? choiceCheck
-    )
+    // Only a value with a country is read by those of the person, which have to be found first.
+    private SpellingCountries SpellingsOf(Pair pair, Field field) =>
+        FieldRules.KindOf(field).HasCountry() ? rosters.SpellingsOf(pair.Huma, pair.Xledger) : default;
+
+    // Fast path: most values are spelled the same, and those that many people share are one object.
+    private static bool IsSpelledTheSame(FieldValue one, FieldValue other) =>
+        ReferenceEquals(one, other)
+        || (
+            one is FieldValue.Of huma && other is FieldValue.Of xledger
+                ? string.Equals(huma.Text, xledger.Text, StringComparison.Ordinal)
+                : !one.IsKnown || (!other.IsValue && !one.IsValue)
+        );
+
+    private Difference Judge(Pair pair, PairValues values, FieldValue before, InnerDisagreement? inside)
     {
         var field = values.Field;
         var (huma, xledger) = (values.NormalizedHuma, values.NormalizedXledger);
-        var judged = ThreeWay.Judge(values.Of(agreed), huma, xledger);
+        var judged = ThreeWay.Judge(values.Of(before), huma, xledger);
         var humaForbidden = Directions.Forbidden(field, Side.Huma, huma, pair.Xledger, rosters.XledgerHasGender)
             ?? choiceCheck?.Refusal(pair, field, Side.Huma);
         var xledgerForbidden = judged is null
@@ -122,7 +111,7 @@ internal static class DifferenceFinder
             kind,
             pair.Huma[field],
             pair.Xledger[field],
-            agreed,
+            before,
             Directions.Allowed(humaForbidden, xledgerForbidden),
             Directions.Forbidden(humaForbidden, xledgerForbidden),
             impossible ? null : proposed,

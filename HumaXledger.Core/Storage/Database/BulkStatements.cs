@@ -11,7 +11,7 @@ namespace HumaXledger.Core.Storage.Database;
 
 /// <summary>
 /// Runs one prepared statement over many rows. Columns, names and conversions come from the model; sealed values are
-/// encrypted on the way.
+/// encrypted on the way: for the next rows by other threads, while the database writes these.
 /// </summary>
 /// <param name="context">Its open transaction is used.</param>
 internal sealed class BulkStatements<T>(SyncDbContext context)
@@ -22,6 +22,11 @@ internal sealed class BulkStatements<T>(SyncDbContext context)
     /// parameters.
     /// </summary>
     private readonly int _rowsAtOnce = context is SqliteSyncDbContext ? 1 : 500;
+
+    /// <summary>Rows whose values are made in one piece of work; a multiple of what a statement writes.</summary>
+    private const int RowsAhead = 500;
+
+    private const int FewRows = 32;
 
     private readonly IEntityType _entity = context.Model.FindEntityType(typeof(T))!;
 
@@ -56,24 +61,66 @@ internal sealed class BulkStatements<T>(SyncDbContext context)
     {
         await context.Database.OpenConnectionAsync(cancellation);
         DbCommand? command = null;
+        using var pieces = rows.Chunk(RowsAhead).GetEnumerator();
+        var next = Task.FromResult<object[][]?>(null);
         try
         {
-            foreach (var chunk in rows.Chunk(_rowsAtOnce))
+            next = Next();
+            while (await next is { } values)
             {
-                if (command?.Parameters.Count != chunk.Length * columns.Count)
+                next = Next();
+                for (var from = 0; from < values.Length; from += _rowsAtOnce)
                 {
-                    command?.Dispose();
-                    command = Command(columns, chunk.Length, textOf);
-                }
+                    var chunk = values.AsMemory(from, Math.Min(_rowsAtOnce, values.Length - from));
+                    if (command?.Parameters.Count != chunk.Length * columns.Count)
+                    {
+                        command?.Dispose();
+                        command = Command(columns, chunk.Length, textOf);
+                    }
 
-                Fill(command, columns, chunk);
-                await command.ExecuteNonQueryAsync(cancellation);
+                    Fill(command, chunk.Span);
+                    await command.ExecuteNonQueryAsync(cancellation);
+                }
             }
         }
         finally
         {
             command?.Dispose();
+            // Nobody reads the rows any more once this has ended.
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await context.Database.CloseConnectionAsync();
+        }
+
+        Task<object[][]?> Next() =>
+            pieces.MoveNext() ? ValuesAsync(columns, pieces.Current) : Task.FromResult<object[][]?>(null);
+    }
+
+    // Sealing takes longer than writing. For a few rows other threads would only be in the way.
+    private async Task<object[][]?> ValuesAsync(List<BulkColumn> columns, T[] rows)
+    {
+        var vault = context.Vault!;
+        if (rows.Length < FewRows)
+        {
+            return Array.ConvertAll(rows, ValuesOf);
+        }
+
+        var values = new object[rows.Length][];
+        await Parallel.ForAsync(0, rows.Length, (row, _) =>
+        {
+            values[row] = ValuesOf(rows[row]);
+            return ValueTask.CompletedTask;
+        });
+        return values;
+
+        object[] ValuesOf(T row)
+        {
+            var written = new object[columns.Count];
+            for (var column = 0; column < written.Length; column++)
+            {
+                written[column] = columns[column].Value(row, vault) ?? DBNull.Value;
+            }
+
+            return written;
         }
     }
 
@@ -98,14 +145,14 @@ internal sealed class BulkStatements<T>(SyncDbContext context)
         return name;
     }
 
-    private void Fill(DbCommand command, List<BulkColumn> columns, T[] rows)
+    private static void Fill(DbCommand command, ReadOnlySpan<object[]> rows)
     {
         var parameter = 0;
         foreach (var row in rows)
         {
-            foreach (var column in columns)
+            foreach (var value in row)
             {
-                command.Parameters[parameter++].Value = column.Value(row, context.Vault!) ?? DBNull.Value;
+                command.Parameters[parameter++].Value = value;
             }
         }
     }

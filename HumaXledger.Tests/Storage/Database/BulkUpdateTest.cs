@@ -55,6 +55,35 @@ public abstract class BulkUpdateTest<T>(T store) : IClassFixture<T>
         Assert.All(after, row => Assert.Equal(Samples.Change(row.Sequence).To, row.To));
     }
 
+    // The values of later rows are made while earlier ones are written.
+    [Fact]
+    public async Task Row_ThatCannotBeSealed_EndsTheWriteWithItsOwnFault()
+    {
+        var plan = await store.AddPlanAsync(
+            await store.AddConnectionAsync(),
+            [.. Enumerable.Range(1, 1_003).Select(ChangeOf)]
+        );
+        var rows = await store.Plans.ChangesAsync(plan.Id);
+        foreach (var row in rows)
+        {
+            row.State = ChangeState.Held;
+        }
+
+        rows[700].After = new FieldValue.Closed("as it is stored", InClear: true, "");
+        await using var context = store.Open();
+        await using (var transaction = await context.Database.BeginTransactionAsync(Cancellation))
+        {
+            await Assert.ThrowsAsync<InvalidOperationException>(() =>
+                new BulkUpdate<ChangeRecord>(context, Written).RunAsync(rows, Cancellation)
+            );
+        }
+
+        Assert.All(await store.Plans.ChangesAsync(plan.Id), row => Assert.Equal(ChangeState.Planned, row.State));
+        rows[700].After = FieldValue.Nothing;
+        await new BulkUpdate<ChangeRecord>(context, Written).RunAsync(rows, Cancellation);
+        Assert.All(await store.Plans.ChangesAsync(plan.Id), row => Assert.Equal(ChangeState.Held, row.State));
+    }
+
     [Fact]
     public async Task Property_ThatIsNoColumn_IsRefused()
     {
