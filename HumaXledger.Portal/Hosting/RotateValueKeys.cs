@@ -143,7 +143,7 @@ public static class RotateValueKeys
         services.AddSingleton<Reveal>().AddSingleton<ValueKeyRotations>().AddSingleton<ValueKeyWork>();
         services.AddOptions<RevealOptions>();
         // No node, and yet of a version: a node of another one may seal in another way.
-        services.AddSingleton(new NodeFacts(SystemFacts.Version, new Dictionary<string, string>()));
+        services.AddSingleton(new NodeFacts(SystemFacts.Version, () => new Dictionary<string, string>()));
         return services.BuildServiceProvider();
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using HumaXledger.Core.Sync.Inbound;
 using HumaXledger.Core.Sync.Queue;
+using HumaXledger.Portal.Hosting;
 using HumaXledger.Portal.Live;
 using Microsoft.Extensions.Options;
 
@@ -16,7 +17,8 @@ public sealed partial class InboundSyncWorker(
     RunFeed feed,
     IOptions<InboundSyncOptions> options,
     TimeProvider clock,
-    ILogger<InboundSyncWorker> logger
+    ILogger<InboundSyncWorker> logger,
+    FirstPage? first = null
 ) : BackgroundService, IHostedLifecycleService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
@@ -97,6 +99,7 @@ public sealed partial class InboundSyncWorker(
 
     private async Task LookAroundAsync(CancellationToken stopping)
     {
+        await (first?.OverAsync(stopping) ?? Task.CompletedTask);
         using var rounds = feed.Departures.Rounds(Interval, clock);
         do
         {

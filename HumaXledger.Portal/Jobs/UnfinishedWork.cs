@@ -1,6 +1,7 @@
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Runs;
+using HumaXledger.Portal.Hosting;
 using HumaXledger.Portal.Live;
 using HumaXledger.Portal.Mail;
 using HumaXledger.Portal.Outages;
@@ -19,7 +20,8 @@ public sealed partial class UnfinishedWork(
     StoreFaults faults,
     Departures departures,
     TimeProvider clock,
-    ILogger<UnfinishedWork> logger
+    ILogger<UnfinishedWork> logger,
+    FirstPage? first = null
 ) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
@@ -33,10 +35,12 @@ public sealed partial class UnfinishedWork(
     private static readonly TimeSpan BeingMailed = SmtpMail.Deadline + SmtpMail.TakingOver;
 
     private readonly HashSet<Guid> _mailedAgain = [];
-    private bool _started;
+    private DateTime? _beforeThisProcess;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        _beforeThisProcess = clock.GetUtcNow().UtcDateTime;
+        await (first?.OverAsync(stoppingToken) ?? Task.CompletedTask);
         using var rounds = departures.Rounds(Interval, clock, AfterADeparture);
         do
         {
@@ -72,10 +76,10 @@ public sealed partial class UnfinishedWork(
             await jobs.ResumeRunAsync(run, cancellation);
         }
 
-        // At start no other job of this process can be about to mail.
+        // What ended before this process began, none of its jobs can be about to mail.
         var now = clock.GetUtcNow().UtcDateTime;
-        var (earliest, latest) = (now - ResultMail.Limit, _started ? now - BeingMailed : now);
-        _started = true;
+        var (earliest, latest) = (now - ResultMail.Limit, _beforeThisProcess ?? now - BeingMailed);
+        _beforeThisProcess = null;
         var unmailed = await context
             .Runs.Where(row =>
                 row.FinishedAt > earliest

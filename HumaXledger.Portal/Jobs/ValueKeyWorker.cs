@@ -1,6 +1,7 @@
 using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Sync.Watching;
+using HumaXledger.Portal.Hosting;
 using HumaXledger.Portal.Outages;
 
 namespace HumaXledger.Portal.Jobs;
@@ -15,13 +16,15 @@ public sealed partial class ValueKeyWorker(
     MisplacedValues misplaced,
     StoreFaults faults,
     TimeProvider clock,
-    ILogger<ValueKeyWorker> logger
+    ILogger<ValueKeyWorker> logger,
+    FirstPage? first = null
 ) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await (first?.OverAsync(stoppingToken) ?? Task.CompletedTask);
         using var timer = new PeriodicTimer(Interval, clock);
         do
         {

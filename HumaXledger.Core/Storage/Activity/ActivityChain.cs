@@ -35,7 +35,7 @@ internal static class ActivityChain
     /// </summary>
     public static async Task NumberTheUnnumberedAsync(SyncDbContext context, CancellationToken cancellation)
     {
-        var isMore = true;
+        var isMore = await AnyUnnumberedAsync(context, cancellation);
         while (isMore)
         {
             await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
@@ -55,6 +55,23 @@ internal static class ActivityChain
             await transaction.CommitAsync(cancellation);
             context.ChangeTracker.Clear();
             isMore = acts.Count == Batch;
+        }
+    }
+
+    // Each start asks, and almost none finds any: EF Core would take longer to compile the question than the database
+    // to answer it.
+    private static async Task<bool> AnyUnnumberedAsync(SyncDbContext context, CancellationToken cancellation)
+    {
+        await context.Database.OpenConnectionAsync(cancellation);
+        try
+        {
+            await using var command = context.Database.GetDbConnection().CreateCommand();
+            command.CommandText = """SELECT 1 FROM "Activity" WHERE "Number" IS NULL LIMIT 1;""";
+            return await command.ExecuteScalarAsync(cancellation) is not null;
+        }
+        finally
+        {
+            await context.Database.CloseConnectionAsync();
         }
     }
 

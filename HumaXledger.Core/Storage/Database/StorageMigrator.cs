@@ -32,12 +32,11 @@ public sealed class StorageMigrator(
     /// <summary>Creates the database or brings it up to this version. One node at a time; the others wait.</summary>
     public async Task MigrateAsync(CancellationToken cancellation = default)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
         if (connection.File is { } file)
         {
             try
             {
-                await MigrateFileAsync(context, file, cancellation);
+                await MigrateFileAsync(file, cancellation);
             }
             catch (Exception fault) when ((StoreFault.CauseOf(fault) ?? Denied(fault)) is { } cause)
             {
@@ -46,22 +45,29 @@ public sealed class StorageMigrator(
         }
         else
         {
+            await using var context = await contexts.CreateDbContextAsync(cancellation);
             await wait.RetryAsync(() => MigrateServerAsync(context, cancellation), cancellation);
         }
     }
 
-    private async Task MigrateFileAsync(SyncDbContext context, string file, CancellationToken cancellation)
+    private async Task MigrateFileAsync(string file, CancellationToken cancellation)
     {
         CreateFiles(file);
         using var turn = await LockAsync(file + ".migrating", cancellation);
-        // EF Core guards a SQLite migration by a row that a killed process leaves behind, and then waits for it for
-        // ever. Holding the file lock, any such row is stale.
+        // Beside the making of the model, which the context waits for.
+        await using (var opened = new SqliteConnection(connection.ConnectionString))
+        {
+            await opened.OpenAsync(cancellation);
+            await DemandWholeAsync(opened, cancellation);
+            await using var command = opened.CreateCommand();
+            // EF Core guards a SQLite migration by a row that a killed process leaves behind, and then waits for it
+            // for ever. Holding the file lock, any such row is stale.
+            command.CommandText = "PRAGMA journal_mode = WAL; DROP TABLE IF EXISTS \"__EFMigrationsLock\";";
+            await command.ExecuteNonQueryAsync(cancellation);
+        }
+
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
         await context.Database.OpenConnectionAsync(cancellation);
-        await DemandWholeAsync(context, cancellation);
-        await context.Database.ExecuteSqlRawAsync(
-            "PRAGMA journal_mode = WAL; DROP TABLE IF EXISTS \"__EFMigrationsLock\";",
-            cancellation
-        );
         await BringUpAsync(context, cancellation);
     }
 
@@ -95,9 +101,9 @@ public sealed class StorageMigrator(
     }
 
     // A page that was overwritten would otherwise show only when it is needed. Reads the file once.
-    private static async Task DemandWholeAsync(SyncDbContext context, CancellationToken cancellation)
+    private static async Task DemandWholeAsync(SqliteConnection opened, CancellationToken cancellation)
     {
-        await using var command = context.Database.GetDbConnection().CreateCommand();
+        await using var command = opened.CreateCommand();
         command.CommandText = "PRAGMA quick_check(1);";
         if (await command.ExecuteScalarAsync(cancellation) is not "ok")
         {

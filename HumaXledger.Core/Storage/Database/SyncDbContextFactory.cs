@@ -5,32 +5,36 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Update;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HumaXledger.Core.Storage.Database;
 
 /// <summary>Pooled contexts of the provider in use, as their common base.</summary>
 public sealed class SyncDbContextFactory : IDbContextFactory<SyncDbContext>
 {
-    private readonly Func<SyncDbContext> _create;
+    // EF Core would make its services, and the model, twice for two who ask at once.
+    private static readonly Lock Making = new();
+
+    private readonly Lazy<Func<SyncDbContext>> _create;
     private readonly Lazy<Func<SyncDbContext>> _limited;
 
     /// <summary>Chooses the provider's context once, by the connection.</summary>
     public SyncDbContextFactory(StorageConnection connection, ValueVault vault, ILoggerFactory logs)
     {
-        _create = Pool(connection, new Sealing(vault), logs);
+        _create = new Lazy<Func<SyncDbContext>>(() => Made(connection, new Sealing(vault), logs));
         // A model of its own, made when the first user comes whose roles hold for some connections only.
         _limited = new Lazy<Func<SyncDbContext>>(() => Pool(connection, new Sealing(vault, limited: true), logs));
     }
 
     /// <inheritdoc />
-    public SyncDbContext CreateDbContext() => _create();
+    public SyncDbContext CreateDbContext() => _create.Value();
 
-    /// <summary>Makes the model, which the first context waits for otherwise. Reaches no database.</summary>
-    public void Prepare()
-    {
-        using var context = _create();
-        _ = context.Model;
-    }
+    /// <summary>
+    /// Makes EF Core's services and the model of this provider, which the first context of this process waits for
+    /// otherwise: they are the same for all factories. Reaches no database.
+    /// </summary>
+    public static void Prepare(StorageConnection connection) =>
+        Made(connection, new Sealing(vault: null), NullLoggerFactory.Instance);
 
     /// <summary>A context for reading that sees what belongs to these connections and nothing else.</summary>
     internal SyncDbContext CreateLimited(IEnumerable<Guid> connections)
@@ -39,6 +43,17 @@ public sealed class SyncDbContextFactory : IDbContextFactory<SyncDbContext>
         // Contexts are pooled: this replaces the reach of its previous user.
         context.Reach = [.. connections];
         return context;
+    }
+
+    private static Func<SyncDbContext> Made(StorageConnection connection, Sealing sealing, ILoggerFactory logs)
+    {
+        lock (Making)
+        {
+            var pool = Pool(connection, sealing, logs);
+            using var first = pool();
+            _ = first.Model;
+            return pool;
+        }
     }
 
     private static Func<SyncDbContext> Pool(StorageConnection connection, Sealing sealing, ILoggerFactory logs) =>

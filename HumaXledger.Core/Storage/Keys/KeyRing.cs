@@ -45,7 +45,7 @@ public sealed partial class KeyRing(
     internal IReadOnlyCollection<XElement> All()
     {
         using var context = contexts.CreateDbContext();
-        var rows = context.Keys.AsNoTracking().OrderBy(key => key.Id).ToList();
+        var rows = RowsOf(context);
         var trusted = signatures.Trusted(rows).ToList();
         foreach (var row in rows.Except(trusted))
         {
@@ -57,6 +57,13 @@ public sealed partial class KeyRing(
 
         return [.. trusted.Select(row => XElement.Parse(row.Xml))];
     }
+
+    /// <summary>
+    /// All rows as they are stored, the oldest first. One query for all who need them, waited for by blocking, as Data
+    /// Protection does: each further form of it would be compiled at each start.
+    /// </summary>
+    internal static List<StoredKey> RowsOf(SyncDbContext context) =>
+        [.. context.Keys.AsNoTracking().OrderBy(key => key.Id)];
 
     // Not its name, which is chosen by its writer.
     [LoggerMessage(

@@ -32,7 +32,7 @@ public sealed class KeyRingProtection(
     public async Task ApplyAsync(CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var rows = await context.Keys.OrderBy(row => row.Id).ToListAsync(cancellation);
+        var rows = KeyRing.RowsOf(context);
         var changed = 0;
         // Encrypting what is not signed would make a key of anybody one of ours.
         foreach (var row in Demand(rows))
@@ -40,6 +40,7 @@ public sealed class KeyRingProtection(
             var key = XDocument.Parse(row.Xml);
             if (encryption.Renew(key) || (On && !signatures.IsCurrent(row)))
             {
+                context.Attach(row);
                 row.Xml = signatures.Signed(row.FriendlyName, key.Root!.ToString(SaveOptions.DisableFormatting));
                 changed++;
             }
@@ -75,7 +76,7 @@ public sealed class KeyRingProtection(
     public async Task DemandReadableAsync(CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        Demand(await context.Keys.AsNoTracking().ToListAsync(cancellation));
+        Demand(KeyRing.RowsOf(context));
         if (!values.Keys.AnyOpens())
         {
             throw KeyRingCertificates.Fault(
