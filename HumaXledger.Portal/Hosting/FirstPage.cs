@@ -17,6 +17,7 @@ public sealed class FirstPage
     /// <summary>Without any request, background work begins this long after the start.</summary>
     internal static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
+    private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The time runs from the end of the start.</summary>
@@ -26,12 +27,12 @@ public sealed class FirstPage
 
         async Task EndAsync()
         {
-            await Task.Delay(Longest, clock);
-            _over.TrySetResult();
+            await Task.WhenAny(_answered.Task, Task.Delay(Longest, clock));
+            _over.SetResult();
         }
     }
 
-    /// <summary>Completes when background work may begin.</summary>
+    /// <summary>Completes when background work may begin, never before the end of the start.</summary>
     public Task OverAsync(CancellationToken cancellation) => _over.Task.WaitAsync(cancellation);
 
     /// <summary>Middleware that notes the first answer with a content; a redirect is on the way to it.</summary>
@@ -40,7 +41,7 @@ public sealed class FirstPage
         await next(context);
         if (context.Response.StatusCode == StatusCodes.Status200OK)
         {
-            _over.TrySetResult();
+            _answered.TrySetResult();
         }
     }
 

@@ -130,7 +130,7 @@ public static class RotateValueKeys
             return "the database is of an earlier version. Start the portal once.";
         }
 
-        await services.GetRequiredService<KeyRingProtection>().DemandReadableAsync(cancellation);
+        services.GetRequiredService<KeyRingProtection>().DemandReadable();
         return null;
     }
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using HumaXledger.Core.Storage.Database;
 using Microsoft.EntityFrameworkCore;
@@ -35,7 +36,7 @@ internal static class ActivityChain
     /// </summary>
     public static async Task NumberTheUnnumberedAsync(SyncDbContext context, CancellationToken cancellation)
     {
-        var isMore = await AnyUnnumberedAsync(context, cancellation);
+        var isMore = true;
         while (isMore)
         {
             await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
@@ -58,21 +59,12 @@ internal static class ActivityChain
         }
     }
 
-    // Each start asks, and almost none finds any: EF Core would take longer to compile the question than the database
-    // to answer it.
-    private static async Task<bool> AnyUnnumberedAsync(SyncDbContext context, CancellationToken cancellation)
+    /// <summary>Whether there are entries without a number. Each start asks, and almost none finds any.</summary>
+    public static async Task<bool> AnyUnnumberedAsync(DbConnection opened, CancellationToken cancellation)
     {
-        await context.Database.OpenConnectionAsync(cancellation);
-        try
-        {
-            await using var command = context.Database.GetDbConnection().CreateCommand();
-            command.CommandText = """SELECT 1 FROM "Activity" WHERE "Number" IS NULL LIMIT 1;""";
-            return await command.ExecuteScalarAsync(cancellation) is not null;
-        }
-        finally
-        {
-            await context.Database.CloseConnectionAsync();
-        }
+        await using var command = opened.CreateCommand();
+        command.CommandText = """SELECT 1 FROM "Activity" WHERE "Number" IS NULL LIMIT 1;""";
+        return await command.ExecuteScalarAsync(cancellation) is not null;
     }
 
     /// <summary>

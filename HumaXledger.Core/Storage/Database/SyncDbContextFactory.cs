@@ -12,7 +12,7 @@ namespace HumaXledger.Core.Storage.Database;
 /// <summary>Pooled contexts of the provider in use, as their common base.</summary>
 public sealed class SyncDbContextFactory : IDbContextFactory<SyncDbContext>
 {
-    // EF Core would make its services, and the model, twice for two who ask at once.
+    // EF Core would make its services twice for two who ask at once; the model it makes once.
     private static readonly Lock Making = new();
 
     private readonly Lazy<Func<SyncDbContext>> _create;
@@ -21,7 +21,13 @@ public sealed class SyncDbContextFactory : IDbContextFactory<SyncDbContext>
     /// <summary>Chooses the provider's context once, by the connection.</summary>
     public SyncDbContextFactory(StorageConnection connection, ValueVault vault, ILoggerFactory logs)
     {
-        _create = new Lazy<Func<SyncDbContext>>(() => Made(connection, new Sealing(vault), logs));
+        _create = new Lazy<Func<SyncDbContext>>(() =>
+        {
+            lock (Making)
+            {
+                return Pool(connection, new Sealing(vault), logs);
+            }
+        });
         // A model of its own, made when the first user comes whose roles hold for some connections only.
         _limited = new Lazy<Func<SyncDbContext>>(() => Pool(connection, new Sealing(vault, limited: true), logs));
     }
@@ -30,11 +36,20 @@ public sealed class SyncDbContextFactory : IDbContextFactory<SyncDbContext>
     public SyncDbContext CreateDbContext() => _create.Value();
 
     /// <summary>
-    /// Makes EF Core's services and the model of this provider, which the first context of this process waits for
+    /// Makes EF Core's services and the model of this provider, which the first query of this process waits for
     /// otherwise: they are the same for all factories. Reaches no database.
     /// </summary>
-    public static void Prepare(StorageConnection connection) =>
-        Made(connection, new Sealing(vault: null), NullLoggerFactory.Instance);
+    public static void Prepare(StorageConnection connection)
+    {
+        var create = Pool(connection, new Sealing(vault: null), NullLoggerFactory.Instance);
+        using var context = create();
+        lock (Making)
+        {
+            _ = context.GetInfrastructure();
+        }
+
+        _ = context.Model;
+    }
 
     /// <summary>A context for reading that sees what belongs to these connections and nothing else.</summary>
     internal SyncDbContext CreateLimited(IEnumerable<Guid> connections)
@@ -43,17 +58,6 @@ public sealed class SyncDbContextFactory : IDbContextFactory<SyncDbContext>
         // Contexts are pooled: this replaces the reach of its previous user.
         context.Reach = [.. connections];
         return context;
-    }
-
-    private static Func<SyncDbContext> Made(StorageConnection connection, Sealing sealing, ILoggerFactory logs)
-    {
-        lock (Making)
-        {
-            var pool = Pool(connection, sealing, logs);
-            using var first = pool();
-            _ = first.Model;
-            return pool;
-        }
     }
 
     private static Func<SyncDbContext> Pool(StorageConnection connection, Sealing sealing, ILoggerFactory logs) =>
