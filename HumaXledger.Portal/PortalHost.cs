@@ -68,6 +68,12 @@ public static class PortalHost
             // Stopped while it waited for the database server.
             return 0;
         }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Stopped when it listened and had not started yet.
+            await app.StopAsync();
+            return 0;
+        }
         catch
         {
             // What runs in the background already would otherwise report its end as a fault.

@@ -87,7 +87,12 @@ public sealed class StorageMigrator(
         }
 
         // In the same turn: of nodes that start at once the first makes the keys, and the others see which.
-        await nodes.JoinAsync(cancellation);
+        // A file has one node.
+        if (connection.File is null)
+        {
+            await nodes.JoinAsync(cancellation);
+        }
+
         await keys.ApplyAsync(cancellation);
     }
 

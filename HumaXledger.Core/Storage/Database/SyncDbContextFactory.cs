@@ -12,7 +12,7 @@ namespace HumaXledger.Core.Storage.Database;
 /// <summary>Pooled contexts of the provider in use, as their common base.</summary>
 public sealed class SyncDbContextFactory : IDbContextFactory<SyncDbContext>
 {
-    // EF Core would make its services twice for two who ask at once; the model it makes once.
+    // EF Core would make its services twice for two who ask at once.
     private static readonly Lock Making = new();
 
     private readonly Lazy<Func<SyncDbContext>> _create;
@@ -41,14 +41,11 @@ public sealed class SyncDbContextFactory : IDbContextFactory<SyncDbContext>
     /// </summary>
     public static void Prepare(StorageConnection connection)
     {
-        var create = Pool(connection, new Sealing(vault: null), NullLoggerFactory.Instance);
-        using var context = create();
         lock (Making)
         {
-            _ = context.GetInfrastructure();
+            using var context = Pool(connection, new Sealing(vault: null), NullLoggerFactory.Instance)();
+            _ = context.Model;
         }
-
-        _ = context.Model;
     }
 
     /// <summary>A context for reading that sees what belongs to these connections and nothing else.</summary>

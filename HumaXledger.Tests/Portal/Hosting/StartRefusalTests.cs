@@ -67,6 +67,18 @@ public sealed class StartRefusalTests(PostgresStore store) : IClassFixture<Postg
     }
 
     [Fact]
+    public async Task Process_StoppedAsSoonAsItListens_EndsWithZero()
+    {
+        await using var portal = await StartAsync(store.Connection.ConnectionString);
+        await portal.ListensAsync();
+
+        var (code, _) = await portal.StopAsync(Cancellation);
+
+        Assert.Equal(0, code);
+        Assert.DoesNotContain("   at ", portal.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task User_Unknown_IsNamedAtOnce()
     {
         var said = await RefusedAsync(With(text => text.Username = "nobody_here"));
