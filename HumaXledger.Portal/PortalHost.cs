@@ -58,6 +58,7 @@ public static class PortalHost
 
     private static async Task<int> RunAsync(WebApplication app)
     {
+        _ = FirstPage.PrepareAsync(app);
         try
         {
             await app.StartAsync();
@@ -65,6 +66,12 @@ public static class PortalHost
         catch (StartRefusedException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
         {
             // Stopped while it waited for the database server.
+            return 0;
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Stopped when it listened and had not started yet.
+            await app.StopAsync();
             return 0;
         }
         catch
@@ -94,12 +101,14 @@ public static class PortalHost
             }
         );
         StartRules.Require(builder.Environment, builder.Configuration);
+        // The longest part of a start, beside all that follows; a fault in it is met again by the migration.
+        var store = StorageConnection.Read(StorageOptions.From(builder.Configuration));
+        _ = Task.Run(() => SyncDbContextFactory.Prepare(store));
         builder.AddPortal();
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
-        // The longest part of a start, beside what follows; a fault in it is met again by the migration.
-        _ = Task.Run(() => app.Services.GetRequiredService<SyncDbContextFactory>().Prepare());
+        app.Use(app.Services.GetRequiredService<FirstPage>().NoteAsync);
         app.UseForwardedHeaders();
         // Once more, for the host that a trusted proxy forwards; the framework has checked the one of the connection.
         app.UseHostFiltering();

@@ -36,6 +36,7 @@ public static class PortalServices
         services.AddHuma();
         services.AddXledger();
         services.AddSync();
+        services.AddSingleton<FirstPage>();
         services.AddSingleton<StoreWarnings>();
         services.AddHostedService<MigrateAtStart>();
         // Before the jobs, so that it stops after them: the other nodes hear how they ended.

@@ -12,11 +12,13 @@ internal sealed record FirstPage(double Wall, double Busy)
     /// <param name="workingFolder">Where it writes its files.</param>
     /// <param name="settings">Of its command line.</param>
     /// <param name="environment">Variables.</param>
+    /// <param name="settles">How long it goes on before it is ended.</param>
     public static async Task<FirstPage> OfAsync(
         PublishedApp app,
         string workingFolder,
         IEnumerable<string> settings,
-        IReadOnlyDictionary<string, string>? environment = null
+        IReadOnlyDictionary<string, string>? environment = null,
+        TimeSpan settles = default
     )
     {
         // Its own, because a sandbox inside listens too, and may be first.
@@ -30,6 +32,7 @@ internal sealed record FirstPage(double Wall, double Busy)
         );
         var isAnswered = await IsAnsweredAsync(await process.ListensAsync(address));
         var first = new FirstPage(watch.Elapsed.TotalSeconds, process.Busy.TotalSeconds);
+        await Task.Delay(settles);
         // What it stores on its way out is not left to the next start.
         await process.StopAsync(CancellationToken.None);
         return isAnswered

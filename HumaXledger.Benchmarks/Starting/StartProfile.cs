@@ -12,6 +12,9 @@ internal static class StartProfile
     // Methods as they are compiled (0x10) with their details (0x4000000000), types (0x80000) and modules (0x8).
     private const string Provider = "Microsoft-Windows-DotNETRuntime:0x4000080018:5";
 
+    // What begins after the first page is part of a start too, and the model of the store may be made until then.
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(6);
+
     /// <summary>Writes the profile of the portal.</summary>
     /// <param name="args">The connection string of an empty PostgreSQL database, whose start counts too.</param>
     public static async Task<int> RunAsync(string[] args, TextWriter output)
@@ -24,7 +27,7 @@ internal static class StartProfile
                 "-p:StartIsRecorded=true"
             );
             using var traced = new TracedMethods(portal.Folder);
-            await RecordAsync(PortalSettings.Production(folder));
+            await RecordAsync(PortalSettings.Production(folder), Settling);
             await RecordAsync(PortalSettings.Development(folder));
             if (args is [var connection])
             {
@@ -37,7 +40,7 @@ internal static class StartProfile
             await output.WriteLineAsync($"{file}: {profile.Methods} methods");
             return 0;
 
-            async Task RecordAsync(IReadOnlyList<string> settings)
+            async Task RecordAsync(IReadOnlyList<string> settings, TimeSpan settles = default)
             {
                 // The first start migrates, which an installation rarely does.
                 await FirstPage.OfAsync(portal, folder, settings);
@@ -52,7 +55,8 @@ internal static class StartProfile
                         ["DOTNET_EventPipeConfig"] = Provider,
                         ["DOTNET_EventPipeOutputPath"] = trace,
                         ["DOTNET_EventPipeRundown"] = "0",
-                    }
+                    },
+                    settles
                 );
                 traced.Read(trace);
             }

@@ -5,8 +5,8 @@ using HumaXledger.Portal.Access;
 namespace HumaXledger.Portal.Hosting;
 
 /// <summary>
-/// Migrates the database and its key ring to this version and its settings, and checks which secrets can still be read,
-/// before jobs and pages use either.
+/// Migrates the database and its key ring to this version and its settings before anything uses either, and checks
+/// which secrets can still be read before jobs begin.
 /// </summary>
 public sealed class MigrateAtStart(StorageMigrator migrator, StoreWarnings warnings, UnreadableSecrets lost)
     : IHostedLifecycleService
@@ -23,12 +23,12 @@ public sealed class MigrateAtStart(StorageMigrator migrator, StoreWarnings warni
         }
 
         await warnings.LogAsync(cancellationToken);
-        await lost.NoteAsync(cancellationToken);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    // Pages are answered already: a secret that is lost is reported where it is used, too.
+    public Task StartedAsync(CancellationToken cancellationToken) => lost.NoteAsync(cancellationToken);
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -130,7 +130,7 @@ public static class RotateValueKeys
             return "the database is of an earlier version. Start the portal once.";
         }
 
-        await services.GetRequiredService<KeyRingProtection>().DemandReadableAsync(cancellation);
+        services.GetRequiredService<KeyRingProtection>().DemandReadable();
         return null;
     }
 
@@ -143,7 +143,7 @@ public static class RotateValueKeys
         services.AddSingleton<Reveal>().AddSingleton<ValueKeyRotations>().AddSingleton<ValueKeyWork>();
         services.AddOptions<RevealOptions>();
         // No node, and yet of a version: a node of another one may seal in another way.
-        services.AddSingleton(new NodeFacts(SystemFacts.Version, new Dictionary<string, string>()));
+        services.AddSingleton(new NodeFacts(SystemFacts.Version, () => new Dictionary<string, string>()));
         return services.BuildServiceProvider();
     }
 

@@ -17,7 +17,7 @@ public sealed partial class InboundSyncWorker(
     IOptions<InboundSyncOptions> options,
     TimeProvider clock,
     ILogger<InboundSyncWorker> logger
-) : BackgroundService, IHostedLifecycleService
+) : BackgroundWork, IHostedLifecycleService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
 
@@ -97,6 +97,7 @@ public sealed partial class InboundSyncWorker(
 
     private async Task LookAroundAsync(CancellationToken stopping)
     {
+        await MayBeginAsync(stopping);
         using var rounds = feed.Departures.Rounds(Interval, clock);
         do
         {

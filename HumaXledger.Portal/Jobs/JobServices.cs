@@ -47,14 +47,14 @@ public static class JobServices
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
         services.AddSingleton<SyncJobs>();
         services.AddSingleton<ComparisonPerToken>();
-        services.AddHostedService<UnfinishedWork>();
+        BackgroundWork.Add<UnfinishedWork>(services);
         services
             .AddOptions<InboundSyncOptions>()
             .BindConfiguration(InboundSyncOptions.Section)
             .ValidateDataAnnotations()
             .ValidateOnStart();
-        services.AddHostedService<InboundSyncWorker>();
-        services.AddHostedService<ValueKeyWorker>();
+        BackgroundWork.Add<InboundSyncWorker>(services);
+        BackgroundWork.Add<ValueKeyWorker>(services);
         services
             .AddOptions<ScheduleOptions>()
             .BindConfiguration(ScheduleOptions.Section)

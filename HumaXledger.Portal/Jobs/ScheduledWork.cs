@@ -7,7 +7,8 @@ namespace HumaXledger.Portal.Jobs;
 /// Ensures that Quartz's store has the scheduled rounds and the nightly retention. Correct triggers are left alone, so
 /// that a time missed while no process ran is made up for once.
 /// </summary>
-public sealed class ScheduledWork(ISchedulerFactory schedulers, IOptions<ScheduleOptions> options) : IHostedService
+public sealed class ScheduledWork(ISchedulerFactory schedulers, IOptions<ScheduleOptions> options)
+    : IHostedLifecycleService
 {
     /// <summary>Name of job and trigger of the rounds.</summary>
     internal const string Rounds = "rounds";
@@ -17,7 +18,8 @@ public sealed class ScheduledWork(ISchedulerFactory schedulers, IOptions<Schedul
 
     private static readonly TimeZoneInfo Oslo = TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo");
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    // Pages need none of it: the server listens already, and the start fails where this does.
+    public async Task StartedAsync(CancellationToken cancellationToken)
     {
         var every = options.Value.Every;
         await EnsureAsync<ScheduledTasksJob>(
@@ -47,7 +49,15 @@ public sealed class ScheduledWork(ISchedulerFactory schedulers, IOptions<Schedul
         );
     }
 
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private async Task EnsureAsync<TJob>(
         string name,

@@ -20,7 +20,7 @@ public sealed partial class UnfinishedWork(
     Departures departures,
     TimeProvider clock,
     ILogger<UnfinishedWork> logger
-) : BackgroundService
+) : BackgroundWork
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
 
@@ -33,10 +33,12 @@ public sealed partial class UnfinishedWork(
     private static readonly TimeSpan BeingMailed = SmtpMail.Deadline + SmtpMail.TakingOver;
 
     private readonly HashSet<Guid> _mailedAgain = [];
-    private bool _started;
+    private DateTime? _beforeThisProcess;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        _beforeThisProcess = clock.GetUtcNow().UtcDateTime;
+        await MayBeginAsync(stoppingToken);
         using var rounds = departures.Rounds(Interval, clock, AfterADeparture);
         do
         {
@@ -72,10 +74,10 @@ public sealed partial class UnfinishedWork(
             await jobs.ResumeRunAsync(run, cancellation);
         }
 
-        // At start no other job of this process can be about to mail.
+        // What ended before this process began, none of its jobs can be about to mail.
         var now = clock.GetUtcNow().UtcDateTime;
-        var (earliest, latest) = (now - ResultMail.Limit, _started ? now - BeingMailed : now);
-        _started = true;
+        var (earliest, latest) = (now - ResultMail.Limit, _beforeThisProcess ?? now - BeingMailed);
+        _beforeThisProcess = null;
         var unmailed = await context
             .Runs.Where(row =>
                 row.FinishedAt > earliest

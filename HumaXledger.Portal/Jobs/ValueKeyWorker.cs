@@ -16,12 +16,13 @@ public sealed partial class ValueKeyWorker(
     StoreFaults faults,
     TimeProvider clock,
     ILogger<ValueKeyWorker> logger
-) : BackgroundService
+) : BackgroundWork
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await MayBeginAsync(stoppingToken);
         using var timer = new PeriodicTimer(Interval, clock);
         do
         {

@@ -30,10 +30,10 @@ internal static class NodeSettings
     };
 
     /// <summary>What this node reports to the others.</summary>
-    public static NodeFacts FactsOf(IServiceProvider services) =>
-        new(
-            SystemFacts.Version,
-            new Dictionary<string, string>
+    public static NodeFacts FactsOf(IServiceProvider services) => new(SystemFacts.Version, () => new Dictionary<
+                string,
+                string
+            >
             {
                 [AccessOptions.Section] = Digest(Of<AccessOptions>(services), Of<RevealOptions>(services)),
                 [AlertOptions.Section] = Digest(Of<AlertOptions>(services)),
@@ -48,8 +48,7 @@ internal static class NodeSettings
                 [ScheduleOptions.Section] = Digest(Of<ScheduleOptions>(services)),
                 [WebhookOptions.Section] = Digest(Of<WebhookOptions>(services)),
                 [XledgerOptions.Section] = Digest(Of<XledgerOptions>(services), Of<AllowanceOptions>(services)),
-            }
-        );
+            });
 
     private static object Of<T>(IServiceProvider services)
         where T : class => services.GetRequiredService<IOptions<T>>().Value;

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using HumaXledger.Core.Storage.Database;
 using Microsoft.EntityFrameworkCore;
@@ -56,6 +57,14 @@ internal static class ActivityChain
             context.ChangeTracker.Clear();
             isMore = acts.Count == Batch;
         }
+    }
+
+    /// <summary>Whether there are entries without a number. Each start asks, and almost none finds any.</summary>
+    public static async Task<bool> AnyUnnumberedAsync(DbConnection opened, CancellationToken cancellation)
+    {
+        await using var command = opened.CreateCommand();
+        command.CommandText = """SELECT 1 FROM "Activity" WHERE "Number" IS NULL LIMIT 1;""";
+        return await command.ExecuteScalarAsync(cancellation) is not null;
     }
 
     /// <summary>

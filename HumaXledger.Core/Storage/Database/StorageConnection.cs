@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
@@ -57,6 +58,14 @@ public sealed record StorageConnection(StorageProvider Provider, string Connecti
     /// <summary>The SQLite file; null for PostgreSQL.</summary>
     public string? File =>
         Provider == StorageProvider.Sqlite ? new SqliteConnectionStringBuilder(ConnectionString).DataSource : null;
+
+    /// <summary>
+    /// Not open. For the few questions of a start that EF Core's model, the longest part of it, would be waited for.
+    /// </summary>
+    internal DbConnection Connect() =>
+        Provider == StorageProvider.Sqlite
+            ? new SqliteConnection(ConnectionString)
+            : new NpgsqlConnection(ConnectionString);
 
     // A connection string may hold a password.
     public override string ToString() => Provider.ToString();

@@ -1,9 +1,12 @@
+using System.Data.Common;
+using System.Reflection;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Core.Storage.Nodes;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
@@ -26,18 +29,20 @@ public sealed class StorageMigrator(
     /// </summary>
     private const long AdvisoryLock = 0x48756D61586C6564;
 
+    /// <summary>EF Core's table of migrations.</summary>
+    private const string History = HistoryRepository.DefaultTableName;
+
     /// <summary>SQLITE_CORRUPT.</summary>
     private const int Damaged = 11;
 
     /// <summary>Creates the database or brings it up to this version. One node at a time; the others wait.</summary>
     public async Task MigrateAsync(CancellationToken cancellation = default)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
         if (connection.File is { } file)
         {
             try
             {
-                await MigrateFileAsync(context, file, cancellation);
+                await MigrateFileAsync(file, cancellation);
             }
             catch (Exception fault) when ((StoreFault.CauseOf(fault) ?? Denied(fault)) is { } cause)
             {
@@ -46,44 +51,57 @@ public sealed class StorageMigrator(
         }
         else
         {
+            await using var context = await contexts.CreateDbContextAsync(cancellation);
             await wait.RetryAsync(() => MigrateServerAsync(context, cancellation), cancellation);
         }
     }
 
-    private async Task MigrateFileAsync(SyncDbContext context, string file, CancellationToken cancellation)
+    private async Task MigrateFileAsync(string file, CancellationToken cancellation)
     {
         CreateFiles(file);
         using var turn = await LockAsync(file + ".migrating", cancellation);
         // EF Core guards a SQLite migration by a row that a killed process leaves behind, and then waits for it for
         // ever. Holding the file lock, any such row is stale.
-        await context.Database.OpenConnectionAsync(cancellation);
-        await DemandWholeAsync(context, cancellation);
-        await context.Database.ExecuteSqlRawAsync(
-            "PRAGMA journal_mode = WAL; DROP TABLE IF EXISTS \"__EFMigrationsLock\";",
-            cancellation
-        );
-        await BringUpAsync(context, cancellation);
+        await using var opened = new SqliteConnection(connection.ConnectionString);
+        await opened.OpenAsync(cancellation);
+        await DemandWholeAsync(opened, cancellation);
+        await using var command = opened.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode = WAL; DROP TABLE IF EXISTS \"__EFMigrationsLock\";";
+        await command.ExecuteNonQueryAsync(cancellation);
+        await BringUpAsync(opened, cancellation);
     }
 
-    private async Task BringUpAsync(SyncDbContext context, CancellationToken cancellation)
+    // Nothing here but a migration waits for EF Core's model, which is made meanwhile: pages need it later.
+    private async Task BringUpAsync(DbConnection opened, CancellationToken cancellation)
     {
-        if (await IsBehindAsync(context, cancellation))
+        if (await IsBehindAsync(opened, cancellation))
         {
+            await using var context = await contexts.CreateDbContextAsync(cancellation);
             await context.Database.MigrateAsync(cancellation);
         }
 
-        await ActivityChain.NumberTheUnnumberedAsync(context, cancellation);
+        if (await ActivityChain.AnyUnnumberedAsync(opened, cancellation))
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancellation);
+            await ActivityChain.NumberTheUnnumberedAsync(context, cancellation);
+        }
+
         // In the same turn: of nodes that start at once the first makes the keys, and the others see which.
-        await nodes.JoinAsync(cancellation);
+        // A file has one node.
+        if (connection.File is null)
+        {
+            await nodes.JoinAsync(cancellation);
+        }
+
         await keys.ApplyAsync(cancellation);
     }
 
     // Asked first: migrating also compares the whole model with that of the last migration, even where there is nothing
     // to do. A test compares them for each build.
-    private static async Task<bool> IsBehindAsync(SyncDbContext context, CancellationToken cancellation)
+    private async Task<bool> IsBehindAsync(DbConnection opened, CancellationToken cancellation)
     {
-        var known = context.Database.GetMigrations().ToList();
-        var applied = (await context.Database.GetAppliedMigrationsAsync(cancellation)).ToList();
+        var known = KnownMigrations(connection.Provider);
+        var applied = await AppliedAsync(opened, cancellation);
         // This version would write what the newer one does not expect, and its own migrations are in the way of none.
         return applied.Except(known).LastOrDefault() is { } newer
             ? throw new StoreUnusable(
@@ -94,10 +112,51 @@ public sealed class StorageMigrator(
             : known.Except(applied).Any();
     }
 
-    // A page that was overwritten would otherwise show only when it is needed. Reads the file once.
-    private static async Task DemandWholeAsync(SyncDbContext context, CancellationToken cancellation)
+    /// <summary>The ids of this version's migrations, as EF Core finds them.</summary>
+    internal static IReadOnlyList<string> KnownMigrations(StorageProvider provider)
     {
-        await using var command = context.Database.GetDbConnection().CreateCommand();
+        var owner = provider == StorageProvider.Sqlite ? typeof(SqliteSyncDbContext) : typeof(PostgresSyncDbContext);
+        return
+        [
+            .. typeof(StorageMigrator)
+                .Assembly.GetTypes()
+                .Where(type =>
+                    type.IsSubclassOf(typeof(Migration))
+                    && type.GetCustomAttribute<DbContextAttribute>()?.ContextType == owner
+                )
+                .Select(type => type.GetCustomAttribute<MigrationAttribute>()!.Id)
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+
+    // The oldest first; none where there is no database yet.
+    private static async Task<IReadOnlyList<string>> AppliedAsync(DbConnection opened, CancellationToken cancellation)
+    {
+        await using var command = opened.CreateCommand();
+        command.CommandText =
+            opened is SqliteConnection
+                ? $"SELECT 1 FROM sqlite_master WHERE name = '{History}';"
+                : $"SELECT 1 WHERE to_regclass('\"{History}\"') IS NOT NULL;";
+        if (await command.ExecuteScalarAsync(cancellation) is null)
+        {
+            return [];
+        }
+
+        command.CommandText = $"SELECT \"MigrationId\" FROM \"{History}\" ORDER BY \"MigrationId\";";
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var applied = new List<string>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            applied.Add(reader.GetString(0));
+        }
+
+        return applied;
+    }
+
+    // A page that was overwritten would otherwise show only when it is needed. Reads the file once.
+    private static async Task DemandWholeAsync(SqliteConnection opened, CancellationToken cancellation)
+    {
+        await using var command = opened.CreateCommand();
         command.CommandText = "PRAGMA quick_check(1);";
         if (await command.ExecuteScalarAsync(cancellation) is not "ok")
         {
@@ -141,7 +200,7 @@ public sealed class StorageMigrator(
             Parameters = { new() { Value = AdvisoryLock } },
         };
         await take.ExecuteNonQueryAsync(cancellation);
-        await BringUpAsync(context, cancellation);
+        await BringUpAsync(turn, cancellation);
     }
 
     private static async Task CreateDatabaseAsync(SyncDbContext context, CancellationToken cancellation)

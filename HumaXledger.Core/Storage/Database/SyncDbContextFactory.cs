@@ -5,31 +5,47 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Update;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HumaXledger.Core.Storage.Database;
 
 /// <summary>Pooled contexts of the provider in use, as their common base.</summary>
 public sealed class SyncDbContextFactory : IDbContextFactory<SyncDbContext>
 {
-    private readonly Func<SyncDbContext> _create;
+    // EF Core would make its services twice for two who ask at once.
+    private static readonly Lock Making = new();
+
+    private readonly Lazy<Func<SyncDbContext>> _create;
     private readonly Lazy<Func<SyncDbContext>> _limited;
 
     /// <summary>Chooses the provider's context once, by the connection.</summary>
     public SyncDbContextFactory(StorageConnection connection, ValueVault vault, ILoggerFactory logs)
     {
-        _create = Pool(connection, new Sealing(vault), logs);
+        _create = new Lazy<Func<SyncDbContext>>(() =>
+        {
+            lock (Making)
+            {
+                return Pool(connection, new Sealing(vault), logs);
+            }
+        });
         // A model of its own, made when the first user comes whose roles hold for some connections only.
         _limited = new Lazy<Func<SyncDbContext>>(() => Pool(connection, new Sealing(vault, limited: true), logs));
     }
 
     /// <inheritdoc />
-    public SyncDbContext CreateDbContext() => _create();
+    public SyncDbContext CreateDbContext() => _create.Value();
 
-    /// <summary>Makes the model, which the first context waits for otherwise. Reaches no database.</summary>
-    public void Prepare()
+    /// <summary>
+    /// Makes EF Core's services and the model of this provider, which the first query of this process waits for
+    /// otherwise: they are the same for all factories. Reaches no database.
+    /// </summary>
+    public static void Prepare(StorageConnection connection)
     {
-        using var context = _create();
-        _ = context.Model;
+        lock (Making)
+        {
+            using var context = Pool(connection, new Sealing(vault: null), NullLoggerFactory.Instance)();
+            _ = context.Model;
+        }
     }
 
     /// <summary>A context for reading that sees what belongs to these connections and nothing else.</summary>

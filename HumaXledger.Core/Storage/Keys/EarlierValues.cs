@@ -9,18 +9,27 @@ namespace HumaXledger.Core.Storage.Keys;
 /// Everything else, and the proofs of links, by a rotation of the value keys, in the background. Once, while the
 /// earlier key is there.
 /// </summary>
-public sealed class EarlierValues(ValueVault vault, SecretVault secrets, TimeProvider clock)
+public sealed class EarlierValues(
+    IDbContextFactory<SyncDbContext> contexts,
+    StorageConnection store,
+    ValueVault vault,
+    SecretVault secrets,
+    TimeProvider clock
+)
 {
     /// <summary>At start, one node at a time.</summary>
-    internal async Task BindAsync(SyncDbContext context, CancellationToken cancellation)
+    internal async Task BindAsync(CancellationToken cancellation)
     {
-        // A sign-in without a proof is none: the person signs in again.
-        await context.Sessions.Where(session => session.Proof == null).ExecuteDeleteAsync(cancellation);
+        // The first keys are made here: inside another transaction, SQLite could not store them.
+        secrets.Prepare();
+        vault.Prepare();
+        await EndUnprovedSessionsAsync(cancellation);
         if (!vault.AcceptsUnproved)
         {
             return;
         }
 
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
         if (vault.AcceptsEarlier)
         {
             foreach (var key in await context.WebhookKeys.ToListAsync(cancellation))
@@ -49,6 +58,16 @@ public sealed class EarlierValues(ValueVault vault, SecretVault secrets, TimePro
         }
 
         await context.SaveChangesAsync(cancellation);
+    }
+
+    // A sign-in without a proof is none: the person signs in again. Without EF Core, as the key ring is read.
+    private async Task EndUnprovedSessionsAsync(CancellationToken cancellation)
+    {
+        await using var opened = store.Connect();
+        await opened.OpenAsync(cancellation);
+        await using var command = opened.CreateCommand();
+        command.CommandText = """DELETE FROM "Sessions" WHERE "Proof" IS NULL;""";
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     private ProtectedSecret Bound(ProtectedSecret secret, SecretKind kind, Guid ownerId, string row)

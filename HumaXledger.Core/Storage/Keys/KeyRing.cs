@@ -16,6 +16,7 @@ namespace HumaXledger.Core.Storage.Keys;
 /// </summary>
 public sealed partial class KeyRing(
     IDbContextFactory<SyncDbContext> contexts,
+    StorageConnection store,
     KeySignatures signatures,
     ILogger<KeyRing> logger
 ) : IXmlRepository
@@ -44,8 +45,7 @@ public sealed partial class KeyRing(
     /// <summary>Everything in the table that counts, the oldest first.</summary>
     internal IReadOnlyCollection<XElement> All()
     {
-        using var context = contexts.CreateDbContext();
-        var rows = context.Keys.AsNoTracking().OrderBy(key => key.Id).ToList();
+        var rows = RowsOf(store);
         var trusted = signatures.Trusted(rows).ToList();
         foreach (var row in rows.Except(trusted))
         {
@@ -56,6 +56,33 @@ public sealed partial class KeyRing(
         }
 
         return [.. trusted.Select(row => XElement.Parse(row.Xml))];
+    }
+
+    /// <summary>
+    /// All rows as they are stored, the oldest first. Without EF Core, whose model every start would wait for; waited
+    /// for by blocking, as Data Protection does.
+    /// </summary>
+    internal static List<StoredKey> RowsOf(StorageConnection store)
+    {
+        using var opened = store.Connect();
+        opened.Open();
+        using var command = opened.CreateCommand();
+        command.CommandText = """SELECT "Id", "FriendlyName", "Xml" FROM "Keys" ORDER BY "Id";""";
+        using var reader = command.ExecuteReader();
+        var rows = new List<StoredKey>();
+        while (reader.Read())
+        {
+            rows.Add(
+                new StoredKey
+                {
+                    Id = reader.GetInt32(0),
+                    FriendlyName = reader.GetString(1),
+                    Xml = reader.GetString(2),
+                }
+            );
+        }
+
+        return rows;
     }
 
     // Not its name, which is chosen by its writer.

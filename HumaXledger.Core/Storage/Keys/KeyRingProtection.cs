@@ -13,9 +13,9 @@ namespace HumaXledger.Core.Storage.Keys;
 /// </summary>
 public sealed class KeyRingProtection(
     IDbContextFactory<SyncDbContext> contexts,
+    StorageConnection store,
     KeySignatures signatures,
     KeyEncryption encryption,
-    SecretVault secrets,
     ValueVault values,
     EarlierValues earlier
 )
@@ -31,30 +31,27 @@ public sealed class KeyRingProtection(
     /// names it and says what to do. Or a certificate is configured and no stored key is signed.</exception>
     public async Task ApplyAsync(CancellationToken cancellation)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var rows = await context.Keys.OrderBy(row => row.Id).ToListAsync(cancellation);
-        var changed = 0;
+        var changed = new List<StoredKey>();
         // Encrypting what is not signed would make a key of anybody one of ours.
-        foreach (var row in Demand(rows))
+        foreach (var row in Demand(KeyRing.RowsOf(store)))
         {
             var key = XDocument.Parse(row.Xml);
             if (encryption.Renew(key) || (On && !signatures.IsCurrent(row)))
             {
                 row.Xml = signatures.Signed(row.FriendlyName, key.Root!.ToString(SaveOptions.DisableFormatting));
-                changed++;
+                changed.Add(row);
             }
         }
 
-        if (changed > 0)
+        if (changed.Count > 0)
         {
+            await using var context = await contexts.CreateDbContextAsync(cancellation);
+            context.UpdateRange(changed);
             _owed = !await WithoutTraceAsync(context, () => context.SaveChangesAsync(cancellation), cancellation);
-            encryption.LogRenewed(changed);
+            encryption.LogRenewed(changed.Count);
         }
 
-        // The first keys are made here: inside another transaction, SQLite could not store them.
-        secrets.Prepare();
-        values.Prepare();
-        await earlier.BindAsync(context, cancellation);
+        await earlier.BindAsync(cancellation);
     }
 
     /// <summary>Clears what the start could not clear. Nothing to do otherwise.</summary>
@@ -72,10 +69,9 @@ public sealed class KeyRingProtection(
     /// </summary>
     /// <exception cref="OptionsValidationException">The certificate of a stored key is not configured, or no key of
     /// values can be opened: this process would make new ones, under another certificate or none.</exception>
-    public async Task DemandReadableAsync(CancellationToken cancellation)
+    public void DemandReadable()
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        Demand(await context.Keys.AsNoTracking().ToListAsync(cancellation));
+        Demand(KeyRing.RowsOf(store));
         if (!values.Keys.AnyOpens())
         {
             throw KeyRingCertificates.Fault(

@@ -15,12 +15,12 @@ namespace HumaXledger.Core.Storage.Mapping;
 /// through the vault, whatever table it is in: read by <see cref="SealedRows"/>, written by
 /// <see cref="SealedWrites"/> or <see cref="BulkStatements{T}"/>.
 /// </summary>
-internal sealed class Sealing(ValueVault vault, bool limited = false) : IDbContextOptionsExtension
+internal sealed class Sealing(ValueVault? vault, bool limited = false) : IDbContextOptionsExtension
 {
     private const string Columns = "HumaXledger:Sealed";
 
-    /// <summary>Encrypts and decrypts.</summary>
-    public ValueVault Vault => vault;
+    /// <summary>Encrypts and decrypts; null where only the model is made.</summary>
+    public ValueVault? Vault => vault;
 
     /// <summary>Whether the contexts see some connections only (<see cref="SyncDbContext.Reach"/>).</summary>
     public bool Limited => limited;

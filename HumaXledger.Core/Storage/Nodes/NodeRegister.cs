@@ -28,15 +28,18 @@ public sealed class NodeRegister(
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
-    private readonly NodeRecord _own = new()
-    {
-        Id = Guid.NewGuid(),
-        Name = $"{Environment.MachineName} ({Environment.ProcessId})",
-        Version = facts?.Version ?? "",
-        Certificate = certificates.Current?.Thumbprint,
-        Certificates = [.. certificates.All.Select(certificate => certificate.Thumbprint)],
-        Settings = facts?.Settings ?? new Dictionary<string, string>(),
-    };
+    private readonly Guid _id = Guid.NewGuid();
+
+    private NodeRecord Own =>
+        field ??= new()
+        {
+            Id = _id,
+            Name = $"{Environment.MachineName} ({Environment.ProcessId})",
+            Version = facts?.Version ?? "",
+            Certificate = certificates.Current?.Thumbprint,
+            Certificates = [.. certificates.All.Select(certificate => certificate.Thumbprint)],
+            Settings = facts?.Settings ?? new Dictionary<string, string>(),
+        };
 
     /// <summary>What of the other nodes does not fit to this one, as of the last beat.</summary>
     public IReadOnlyList<NodeMisfit> Misfits { get; private set; } = [];
@@ -63,7 +66,7 @@ public sealed class NodeRegister(
             {
                 throw KeyRingCertificates.Fault(
                     $"The node {alive.Name} encrypts the key ring with {Named(alive.Certificate)} and this one with "
-                        + $"{Named(_own.Certificate)}, and one of them could not read what the other one writes: "
+                        + $"{Named(Own.Certificate)}, and one of them could not read what the other one writes: "
                         + $"name both in {KeyRingOptions.Section} of every node, or stop the other nodes first."
                 );
             }
@@ -96,41 +99,43 @@ public sealed class NodeRegister(
     internal async Task<bool> AnyOfAnotherVersionAsync(SyncDbContext context, CancellationToken cancellation) =>
         context is not SqliteSyncDbContext
         && await context
-            .Nodes.FromSql($"""SELECT * FROM "Nodes" WHERE "SeenAt" > now() - {Kept} AND "Version" <> {_own.Version}""")
+            .Nodes.FromSql(
+                $"""SELECT * FROM "Nodes" WHERE "SeenAt" > now() - {Kept} AND "Version" <> {facts?.Version ?? ""}"""
+            )
             .AnyAsync(cancellation);
 
     /// <summary>This node stops.</summary>
     public async Task LeaveAsync(CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        await context.Nodes.Where(node => node.Id == _own.Id).ExecuteDeleteAsync(cancellation);
+        await context.Nodes.Where(node => node.Id == _id).ExecuteDeleteAsync(cancellation);
     }
 
     private async Task BeatAsync(SyncDbContext context, CancellationToken cancellation)
     {
-        var readable = JsonConverter<IReadOnlyList<string>>.Write(_own.Certificates);
-        var settings = JsonConverter<IReadOnlyDictionary<string, string>>.Write(_own.Settings);
+        var readable = JsonConverter<IReadOnlyList<string>>.Write(Own.Certificates);
+        var settings = JsonConverter<IReadOnlyDictionary<string, string>>.Write(Own.Settings);
         await context.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO "Nodes" ("Id", "Name", "Version", "Certificate", "Certificates", "Settings", "SeenAt")
-            VALUES ({_own.Id}, {_own.Name}, {_own.Version}, {_own.Certificate}, {readable}, {settings}, now())
+            VALUES ({Own.Id}, {Own.Name}, {Own.Version}, {Own.Certificate}, {readable}, {settings}, now())
             ON CONFLICT ("Id") DO UPDATE SET "SeenAt" = now();
             DELETE FROM "Nodes" WHERE "SeenAt" < now() - {Kept}
             """,
             cancellation
         );
-        Misfits = [.. (await OthersAsync(context, cancellation)).SelectMany(other => NodeMisfit.Of(_own, other))];
+        Misfits = [.. (await OthersAsync(context, cancellation)).SelectMany(other => NodeMisfit.Of(Own, other))];
     }
 
     private bool HasOtherCertificate(NodeRecord other) =>
-        NodeMisfit.Of(_own, other).Any(misfit => misfit.Kind == NodeMisfitKind.Certificate);
+        NodeMisfit.Of(Own, other).Any(misfit => misfit.Kind == NodeMisfitKind.Certificate);
 
     private static string Named(string? certificate) =>
         certificate is null ? "no certificate" : $"the certificate {certificate}";
 
     private Task<List<NodeRecord>> OthersAsync(SyncDbContext context, CancellationToken cancellation) =>
         context
-            .Nodes.FromSql($"""SELECT * FROM "Nodes" WHERE "SeenAt" > now() - {Alive} AND "Id" <> {_own.Id}""")
+            .Nodes.FromSql($"""SELECT * FROM "Nodes" WHERE "SeenAt" > now() - {Alive} AND "Id" <> {_id}""")
             .AsNoTracking()
             .OrderBy(node => node.Name)
             .ToListAsync(cancellation);

@@ -30,7 +30,18 @@ public sealed partial class UnreadableSecrets(
     public async Task NoteAsync(CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        foreach (var connection in await context.Connections.AsNoTracking().NotEnded().ToListAsync(cancellation))
+        // Only what is looked at: what reads whole connections would be compiled at each start.
+        var connections = await context
+            .Connections.NotEnded()
+            .Select(one => new SealedSecrets(
+                one.Id,
+                one.HumaEnvironment,
+                one.HumaClientSecret,
+                one.XledgerEnvironment,
+                one.XledgerToken
+            ))
+            .ToListAsync(cancellation);
+        foreach (var connection in connections)
         {
             var lost = Lost(connection).ToList();
             if (lost.Count > 0)
@@ -43,7 +54,7 @@ public sealed partial class UnreadableSecrets(
         }
     }
 
-    private IEnumerable<Side> Lost(Connection connection)
+    private IEnumerable<Side> Lost(SealedSecrets connection)
     {
         if (
             !secrets.CanRead(
@@ -96,6 +107,14 @@ public sealed partial class UnreadableSecrets(
             }
         }
     }
+
+    private sealed record SealedSecrets(
+        Guid Id,
+        string HumaEnvironment,
+        ProtectedSecret HumaClientSecret,
+        string XledgerEnvironment,
+        ProtectedSecret XledgerToken
+    );
 
     [LoggerMessage(
         LogLevel.Error,

@@ -67,6 +67,16 @@ public sealed class StartRefusalTests(PostgresStore store) : IClassFixture<Postg
     }
 
     [Fact]
+    public async Task Process_StoppedAsSoonAsItListens_EndsWithZero()
+    {
+        await using var portal = await StartAsync(store.Connection.ConnectionString);
+        await portal.ListensAsync();
+
+        // The host itself may log that its start was cancelled.
+        Assert.Equal(0, (await portal.StopAsync(Cancellation)).Code);
+    }
+
+    [Fact]
     public async Task User_Unknown_IsNamedAtOnce()
     {
         var said = await RefusedAsync(With(text => text.Username = "nobody_here"));

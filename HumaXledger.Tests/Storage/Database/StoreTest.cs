@@ -28,6 +28,13 @@ public abstract class StoreTest<T>(T store) : IClassFixture<T>
     }
 
     [Fact]
+    public void Migrator_AsksWithoutEntityFramework_KnowsTheSameMigrations()
+    {
+        using var context = store.Open();
+        Assert.Equal(context.Database.GetMigrations(), StorageMigrator.KnownMigrations(store.Connection.Provider));
+    }
+
+    [Fact]
     public async Task Migrator_TwoProcessesStartingAtOnceOnAnEmptyStore_BothSucceed()
     {
         var settings = await store.SettingsAsync();

@@ -115,7 +115,7 @@ public abstract class KeySignaturesTest<T>(T store) : IClassFixture<T>, IDisposa
         await using var services = await StartAsync(settings);
 
         Assert.Equal(2, services.GetRequiredService<KeyRing>().All().Count);
-        await services.GetRequiredService<KeyRingProtection>().DemandReadableAsync(Cancellation);
+        services.GetRequiredService<KeyRingProtection>().DemandReadable();
         Assert.False(await services.GetRequiredService<StoreHealth>().AreKeysSignedAsync(Cancellation));
         var unsigned = await services.GetRequiredService<UnsignedKeys>().ListAsync(Cancellation);
         Assert.Equal(8, unsigned.Count);

@@ -141,6 +141,6 @@ public sealed class NodeRegisterTests(PostgresStore store) : IClassFixture<Postg
             store.Get<IDbContextFactory<SyncDbContext>>(),
             certificates,
             TimeProvider.System,
-            new NodeFacts(version, settings.ToDictionary(group => group.Group, group => group.Digest))
+            new NodeFacts(version, () => settings.ToDictionary(group => group.Group, group => group.Digest))
         );
 }

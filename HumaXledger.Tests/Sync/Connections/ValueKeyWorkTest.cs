@@ -23,7 +23,7 @@ public sealed class ValueKeyWorkOnPostgresTest(PostgresStore store) : ValueKeyWo
             made.Services.GetRequiredService<IDbContextFactory<SyncDbContext>>(),
             made.Services.GetRequiredService<KeyRingCertificates>(),
             TimeProvider.System,
-            new NodeFacts("0.9.0", new Dictionary<string, string>())
+            new NodeFacts("0.9.0", () => new Dictionary<string, string>())
         );
         await other.JoinAsync(Cancellation);
         await StartAsync(made);
