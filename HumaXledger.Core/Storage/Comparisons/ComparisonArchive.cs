@@ -89,7 +89,7 @@ public sealed class ComparisonArchive(IDbContextFactory<SyncDbContext> contexts,
 
     /// <summary>Whether <see cref="UnnamedFor"/> is over: only one that names its connection is opened.</summary>
     internal bool IsSpentUnlessNamed(Guid comparisonId) =>
-        !(IdTime.Of(comparisonId) + UnnamedFor > clock.GetUtcNow().UtcDateTime);
+        !(IdTime.Of(comparisonId) > clock.GetUtcNow().UtcDateTime - UnnamedFor);
 
     /// <summary>
     /// Puts another input in the place of the one that is kept, in the transaction of <paramref name="context"/>.

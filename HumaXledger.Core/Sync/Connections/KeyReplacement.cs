@@ -186,7 +186,7 @@ public sealed class KeyReplacement(
                 : (connection.HumaClientSecret, SecretKind.HumaClientSecret);
         // An earlier version bound it to the connection only.
         return vault.CanRead(secret, kind, connection.Id, EnvironmentOf(connection, key))
-            || vault.CanRead(secret, kind, connection.Id);
+            || (clock.GetUtcNow().UtcDateTime < ValueKeys.EarlierUntil && vault.CanRead(secret, kind, connection.Id));
     }
 
     private static string EnvironmentOf(Connection connection, NewKey key) =>

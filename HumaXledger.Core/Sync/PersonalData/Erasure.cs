@@ -39,7 +39,7 @@ public sealed class Erasure(
     {
         by.Demand(Permission.ChangeSettings, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var traces = await PersonTraces.OfAsync(context, connectionId, person, cancellation);
+        var traces = await PersonTraces.OfAsync(context, connectionId, person, proved: false, cancellation);
         return await PreviewAsync(context, traces, await KnownAsync(traces, cancellation), by, cancellation);
     }
 
@@ -64,7 +64,7 @@ public sealed class Erasure(
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         // In the connection's turn: no run, plan or comparison can begin in between.
         await PlanStore.LockAsync(context, connectionId, cancellation);
-        var traces = await PersonTraces.OfAsync(context, connectionId, shown.Ids, cancellation);
+        var traces = await PersonTraces.OfAsync(context, connectionId, shown.Ids, proved: false, cancellation);
         var known = await KnownAsync(traces, cancellation);
         if (await WhyNotAsync(context, traces, known, shown, scope, name, by, cancellation) is { } refusal)
         {

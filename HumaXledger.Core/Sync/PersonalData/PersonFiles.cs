@@ -1,4 +1,5 @@
 using HumaXledger.Core.Access;
+using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
@@ -55,10 +56,10 @@ public sealed class PersonFiles(
             return NotStored;
         }
 
-        var traces = await PersonTraces.OfAsync(context, connectionId, person, cancellation);
+        var traces = await PersonTraces.OfAsync(context, connectionId, person, proved: true, cancellation);
         if (traces.Links.Count == 0 && await PairedAsync(connectionId, person, cancellation) is { } both)
         {
-            traces = await PersonTraces.OfAsync(context, connectionId, both, cancellation);
+            traces = await PersonTraces.OfAsync(context, connectionId, both, proved: true, cancellation);
         }
 
         var readings = await ReadingsAsync(traces, cancellation);
@@ -83,7 +84,7 @@ public sealed class PersonFiles(
                 .PendingChanges.AsNoTracking()
                 .OrderBy(pending => pending.Id)
                 .ToListAsync(cancellation),
-            Messages = await MessagesAsync(context, traces, names, inClear, cancellation),
+            Messages = await MessagesAsync(context, traces, ReadNames(readings), inClear, cancellation),
             Findings = await FindingsAsync(context, traces, cancellation),
             Activity = await traces.ActivityAsync(cancellation),
         };
@@ -109,13 +110,15 @@ public sealed class PersonFiles(
     // Before the first synchronization no one is linked, although most matches are certain.
     private async Task<PersonIds?> PairedAsync(Guid connectionId, PersonIds person, CancellationToken cancellation)
     {
-        var pair = await snapshots.SnapshotAsync(connectionId, cancellation) is { } latest
-            ? Comparison
-                .Of(latest.Input, latest.Matches)
-                .Matches.Pairs.FirstOrDefault(pair =>
-                    pair.Settled && (pair.Link.Huma == person.Huma || pair.Link.Xledger == person.Xledger)
-                )
+        // By what is sealed: answers and journals can be put into the database.
+        var compared = await snapshots.AsComparedAsync(connectionId, cancellation) is { } input
+            ? Comparison.Of(input, [])
             : null;
+        var pair = compared?.Matches.Pairs.FirstOrDefault(pair =>
+            pair.Settled
+            && !compared.LooksLikeAnother(pair.Link)
+            && (pair.Link.Huma == person.Huma || pair.Link.Xledger == person.Xledger)
+        );
         return pair is null ? null : new PersonIds(pair.Link.Huma, pair.Link.Xledger);
     }
 
@@ -175,14 +178,15 @@ public sealed class PersonFiles(
         ).ToListAsync(cancellation);
         return
         [
-            .. rows.Select(row => new PersonChange(
-                row.change,
-                row.Number,
-                row.CreatedAt,
-                row.CreatedBy,
-                row.Run,
-                row.StartedBy
-            )),
+            .. rows.Where(row => traces.Holds(row.change))
+                .Select(row => new PersonChange(
+                    row.change,
+                    row.Number,
+                    row.CreatedAt,
+                    row.CreatedBy,
+                    row.Run,
+                    row.StartedBy
+                )),
         ];
     }
 
@@ -213,6 +217,16 @@ public sealed class PersonFiles(
 
         return blocked;
     }
+
+    // Names beside rows are not sealed.
+    private static IReadOnlyList<string> ReadNames(IEnumerable<PersonReading> readings) =>
+        [
+            .. readings
+                .SelectMany(reading => new[] { reading.Huma, reading.Xledger })
+                .OfType<Person>()
+                .Select(person => person.DisplayName)
+                .Distinct(),
+        ];
 
     private async Task<IReadOnlyList<PersonMessage>> MessagesAsync(
         SyncDbContext context,

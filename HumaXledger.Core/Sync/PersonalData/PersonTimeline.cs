@@ -31,7 +31,7 @@ public sealed class PersonTimeline(IDbContextFactory<SyncDbContext> contexts)
     {
         by.Demand(Permission.SeePeople, person.ConnectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var traces = await PersonTraces.OfAsync(context, person.ConnectionId, person.Ids, cancellation);
+        var traces = await PersonTraces.OfAsync(context, person.ConnectionId, person.Ids, proved: true, cancellation);
         var reported = await traces.PendingChanges.CountAsync(cancellation);
         var written = await WrittenAsync(context, traces, cancellation);
         var decided = await DecidedAsync(traces, written, cancellation);

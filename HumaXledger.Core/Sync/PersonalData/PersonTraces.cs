@@ -144,10 +144,13 @@ internal sealed class PersonTraces
     }
 
     /// <summary>Finds the ids of the person on both sides.</summary>
+    /// <param name="proved">Whether a link counts only where it proves itself: one that was made or changed in the
+    /// database would give one person's values away as another's. What is erased may be more than the person's.</param>
     public static async Task<PersonTraces> OfAsync(
         SyncDbContext context,
         Guid connectionId,
         PersonIds asked,
+        bool proved,
         CancellationToken cancellation
     )
     {
@@ -165,7 +168,7 @@ internal sealed class PersonTraces
         return new PersonTraces(
             context,
             connection,
-            links is [var link] ? new PersonIds(link.HumaId, link.XledgerId) : asked,
+            links is [var link] && !(proved && link.Doubted) ? new PersonIds(link.HumaId, link.XledgerId) : asked,
             links
         );
     }
@@ -173,6 +176,16 @@ internal sealed class PersonTraces
     /// <summary>Whether one of these ids is the person's.</summary>
     public bool Is(HumaId? huma, XledgerId? xledger) =>
         (_huma is { } user && huma == user) || (_xledger is { } employee && xledger == employee);
+
+    /// <summary>
+    /// Whether the values of a change are the person's: by an id that they are sealed for. The id of the record that an
+    /// addition became is not.
+    /// </summary>
+    public bool Holds(ChangeRecord change) =>
+        Is(
+            change is { Kind: ChangeKind.Create, Target: Side.Huma } ? null : change.HumaId,
+            change is { Kind: ChangeKind.Create, Target: Side.Xledger } ? null : change.XledgerId
+        );
 
     /// <summary>Whether it is about the person.</summary>
     public bool Is(BlockedChange blocked) => Is(blocked.Huma, blocked.Xledger);

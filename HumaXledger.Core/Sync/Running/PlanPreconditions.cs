@@ -30,7 +30,7 @@ internal static class PlanPreconditions
         CancellationToken cancellation
     )
     {
-        if (!(IdTime.Of(plan.Id) + LongestWait > now))
+        if (!(IdTime.Of(plan.Id) > now - LongestWait))
         {
             return new Reason(RunReasons.PlanTooOld);
         }

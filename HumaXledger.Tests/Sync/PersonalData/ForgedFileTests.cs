@@ -1,0 +1,115 @@
+using HumaXledger.Core.Access;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Storage.Reviews;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.PersonalData;
+using HumaXledger.Tests.Sync.Inbound;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Tests.Sync.PersonalData;
+
+/// <summary>
+/// Who writes the database, without its keys, and asks for their own file: it holds nobody else's numbers.
+/// </summary>
+public sealed class ForgedFileTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task File_OfAPersonWhoseLinkWasChanged_HoldsNothingOfTheOther()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(3);
+        var (one, other) = (inbound.People[1], inbound.People[2]);
+        var (own, huma, xledger) = (
+            new HumaId($"{one.HumaId}"),
+            new HumaId($"{other.HumaId}"),
+            new XledgerId($"{other.EmployeeDbId}")
+        );
+        await using (var store = inbound.SyncFixture.Store())
+        {
+            await store.Links.Where(link => link.HumaId == huma).ExecuteDeleteAsync(Cancellation);
+            await store
+                .Links.Where(link => link.HumaId == own)
+                .ExecuteUpdateAsync(set => set.SetProperty(link => link.XledgerId, xledger), Cancellation);
+        }
+
+        var file = await FileAsync(inbound, own);
+
+        Assert.True(file.Link!.Doubted);
+        Assert.All(file.Readings, reading => Assert.NotEqual(xledger.Value, reading.Xledger?.Id));
+    }
+
+    [Fact]
+    public async Task File_OfAPersonWithAnAnswerFromTheDatabase_HoldsNothingOfTheOther()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(3);
+        var (one, other) = (inbound.People[1], inbound.People[2]);
+        await using (var store = inbound.SyncFixture.Store())
+        {
+            await store.Links.ExecuteDeleteAsync(Cancellation);
+            var newest = await store.Comparisons.OrderByDescending(row => row.StartedAt).FirstAsync(Cancellation);
+            store.Decisions.Add(
+                new DecisionRecord
+                {
+                    ComparisonId = newest.Id,
+                    Kind = DecisionKind.Match,
+                    Subject = $"{one.HumaId}",
+                    HumaId = $"{one.HumaId}",
+                    XledgerId = $"{other.EmployeeDbId}",
+                    DecidedBy = "x",
+                    DecidedAt = newest.StartedAt,
+                }
+            );
+            await store.SaveChangesAsync(Cancellation);
+        }
+
+        var file = await FileAsync(inbound, new HumaId($"{one.HumaId}"));
+
+        Assert.Equal($"{one.EmployeeDbId}", file.Readings[0].Xledger?.Id);
+    }
+
+    [Fact]
+    public async Task File_OfAPersonWhoseIdAnAdditionWasGiven_HoldsNoneOfItsValues()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        await inbound.SetAsync(row => row.AddNewPeople = true);
+        var hired = inbound.World.HireInHuma();
+        Assert.Equal(PendingChangeState.Written, (await inbound.FollowAsync(hired, PendingChangeKind.Created)).State);
+        var (one, added) = (inbound.People[1], new HumaId($"{hired}"));
+        await using (var store = inbound.SyncFixture.Store())
+        {
+            await store
+                .Changes.Where(change => change.HumaId == added)
+                .ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(change => change.XledgerId, new XledgerId($"{one.EmployeeDbId}"))
+                            .SetProperty(change => change.PersonName, "x"),
+                    Cancellation
+                );
+        }
+
+        var file = await FileAsync(inbound, new HumaId($"{one.HumaId}"));
+
+        Assert.DoesNotContain(file.Changes, change => change.Change.Kind == ChangeKind.Create);
+        Assert.Contains((await FileAsync(inbound, added)).Changes, change =>
+            change.Change is { Kind: ChangeKind.Create, To.IsValue: true }
+        );
+    }
+
+    private static async Task<PersonFile> FileAsync(InboundFixture inbound, HumaId person)
+    {
+        var by = new Actor("siri", "Siri", null, new HashSet<Role> { Role.IntegrationReviewer, Role.SensitiveData })
+        {
+            AuthenticatedAt = inbound.SyncFixture.Clock.GetUtcNow().UtcDateTime,
+        };
+        return Assert
+            .IsType<Answer<PersonFile>.Done>(
+                await inbound
+                    .SyncFixture.Get<PersonFiles>()
+                    .ReadAsync(inbound.Connection, new PersonIds(person, null), inClear: true, by, Cancellation)
+            )
+            .Value;
+    }
+}
