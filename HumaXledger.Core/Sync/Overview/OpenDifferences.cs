@@ -157,6 +157,10 @@ public sealed class OpenDifferences
                 Today = today,
                 Scope = StoredInput.ScopeOf(connection, today),
                 Links = StoredInput.StillLinked(input, links),
+                Distinct =
+                [
+                    .. input.Distinct.Union(await DistinctPairs.LoadAsync(context, connectionId, cancellation)),
+                ],
             };
             kept = new Kept(new LiveSnapshot(Comparison.Of(input, decisions.Matches)), version, matches, input.Links)
             {

@@ -1,4 +1,5 @@
 using HumaXledger.Core.Access;
+using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Reasons;
@@ -7,6 +8,7 @@ using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Keys;
+using HumaXledger.Core.Storage.Reviews;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Webhooks;
@@ -57,7 +59,7 @@ public sealed class PersonFiles(
         }
 
         var traces = await PersonTraces.OfAsync(context, connectionId, person, proved: true, cancellation);
-        if (traces.Links.Count == 0 && await PairedAsync(connectionId, person, cancellation) is { } both)
+        if (traces.Links.Count == 0 && await PairedAsync(context, connectionId, person, cancellation) is { } both)
         {
             traces = await PersonTraces.OfAsync(context, connectionId, both, proved: true, cancellation);
         }
@@ -107,19 +109,51 @@ public sealed class PersonFiles(
         return new Answer<PersonFile>.Done(file);
     }
 
-    // Before the first synchronization no one is linked, although most matches are certain.
-    private async Task<PersonIds?> PairedAsync(Guid connectionId, PersonIds person, CancellationToken cancellation)
+    // Before the first synchronization no one is linked, although most matches are certain. By what is sealed, since
+    // answers can be put into the database; they take two apart all the same. A pair that was linked and is not any more
+    // was taken apart.
+    private async Task<PersonIds?> PairedAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        PersonIds person,
+        CancellationToken cancellation
+    )
     {
-        // By what is sealed: answers and journals can be put into the database.
-        var compared = await snapshots.AsComparedAsync(connectionId, cancellation) is { } input
-            ? Comparison.Of(input, [])
-            : null;
-        var pair = compared?.Matches.Pairs.FirstOrDefault(pair =>
-            pair.Settled
-            && !compared.LooksLikeAnother(pair.Link)
-            && (pair.Link.Huma == person.Huma || pair.Link.Xledger == person.Xledger)
-        );
-        return pair is null ? null : new PersonIds(pair.Link.Huma, pair.Link.Xledger);
+        if (
+            await snapshots.AsComparedAsync(connectionId, cancellation) is not { } input
+            || Comparison
+                .Of(input, [])
+                .Matches.Pairs.FirstOrDefault(one =>
+                    one.State == MatchState.Certain
+                    && (one.Link.Huma == person.Huma || one.Link.Xledger == person.Xledger)
+                )
+                is not { } pair
+        )
+        {
+            return null;
+        }
+
+        var (huma, xledger) = (pair.Link.Huma, pair.Link.Xledger);
+        var apart =
+            await context.Links.AnyAsync(
+                row => row.ConnectionId == connectionId && (row.HumaId == huma || row.XledgerId == xledger),
+                cancellation
+            )
+            || await context.DistinctPairs.AnyAsync(
+                row => row.ConnectionId == connectionId && row.HumaId == huma && row.XledgerId == xledger,
+                cancellation
+            )
+            || await context.Decisions.AnyAsync(
+                row =>
+                    row.Kind == DecisionKind.Match
+                    && (
+                        (row.HumaId == huma.Value && row.XledgerId != xledger.Value)
+                        || (row.XledgerId == xledger.Value && row.HumaId != huma.Value)
+                    )
+                    && context.Comparisons.Any(one => one.Id == row.ComparisonId && one.ConnectionId == connectionId),
+                cancellation
+            );
+        return apart ? null : new PersonIds(huma, xledger);
     }
 
     private async Task<IReadOnlyList<PersonReading>> ReadingsAsync(PersonTraces traces, CancellationToken cancellation)

@@ -118,7 +118,8 @@ public sealed class PersonTimeline(IDbContextFactory<SyncDbContext> contexts)
         ).ToListAsync(cancellation);
         return
         [
-            .. rows.GroupBy(row => row.change.PlanId)
+            .. rows.Where(row => traces.Holds(row.change))
+                .GroupBy(row => row.change.PlanId)
                 .Select(plan => new TimelineEntry.Written(
                     plan.First().run,
                     plan.First().Origin == PlanOrigin.FromHuma,

@@ -168,7 +168,16 @@ internal sealed class PersonTraces
         return new PersonTraces(
             context,
             connection,
-            links is [var link] && !(proved && link.Doubted) ? new PersonIds(link.HumaId, link.XledgerId) : asked,
+            proved && links.Exists(link => link.Doubted)
+                ? asked.Huma is null
+                    ? asked
+                    : asked with
+                    {
+                        Xledger = null,
+                    }
+                : links is [var link]
+                    ? new PersonIds(link.HumaId, link.XledgerId)
+                    : asked,
             links
         );
     }

@@ -4,6 +4,7 @@ using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Reviews;
 using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Inbound;
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Tests.Sync.Inbound;
 using Microsoft.EntityFrameworkCore;
@@ -67,7 +68,40 @@ public sealed class ForgedFileTests
 
         var file = await FileAsync(inbound, new HumaId($"{one.HumaId}"));
 
-        Assert.Equal($"{one.EmployeeDbId}", file.Readings[0].Xledger?.Id);
+        Assert.Equal($"{one.HumaId}", file.Readings[0].Huma?.Id);
+        Assert.All(file.Readings, reading => Assert.NotEqual($"{other.EmployeeDbId}", reading.Xledger?.Id));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task File_OfAPersonWhoWasUnlinked_HoldsNothingOfTheOther(bool comparedSince)
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var (fixture, one) = (inbound.SyncFixture, inbound.People[1]);
+        var (huma, xledger) = (new HumaId($"{one.HumaId}"), new XledgerId($"{one.EmployeeDbId}"));
+        if (comparedSince)
+        {
+            // The comparison has the pair as linked.
+            await fixture.CompareAsync(inbound.Connection, Cancellation);
+        }
+
+        Assert.Equal(xledger.Value, (await FileAsync(inbound, huma)).Readings[0].Xledger?.Id);
+        await fixture
+            .Get<OtherPeople>()
+            .UnlinkAsync(
+                new PersonReference(inbound.Connection, huma, xledger, "Kari"),
+                SyncFixture.Administrator,
+                Cancellation
+            );
+
+        var ofUser = await FileAsync(inbound, huma);
+        var ofEmployee = await FileAsync(inbound, new PersonIds(null, xledger));
+
+        Assert.All(ofUser.Readings, reading => Assert.Null(reading.Xledger));
+        Assert.All(ofEmployee.Readings, reading => Assert.Null(reading.Huma));
+        Assert.Contains(ofUser.Readings, reading => reading.Huma?.Id == huma.Value);
+        Assert.Contains(ofEmployee.Readings, reading => reading.Xledger?.Id == xledger.Value);
     }
 
     [Fact]
@@ -98,7 +132,10 @@ public sealed class ForgedFileTests
         );
     }
 
-    private static async Task<PersonFile> FileAsync(InboundFixture inbound, HumaId person)
+    private static Task<PersonFile> FileAsync(InboundFixture inbound, HumaId person) =>
+        FileAsync(inbound, new PersonIds(person, null));
+
+    private static async Task<PersonFile> FileAsync(InboundFixture inbound, PersonIds person)
     {
         var by = new Actor("siri", "Siri", null, new HashSet<Role> { Role.IntegrationReviewer, Role.SensitiveData })
         {
@@ -108,7 +145,7 @@ public sealed class ForgedFileTests
             .IsType<Answer<PersonFile>.Done>(
                 await inbound
                     .SyncFixture.Get<PersonFiles>()
-                    .ReadAsync(inbound.Connection, new PersonIds(person, null), inClear: true, by, Cancellation)
+                    .ReadAsync(inbound.Connection, person, inClear: true, by, Cancellation)
             )
             .Value;
     }
