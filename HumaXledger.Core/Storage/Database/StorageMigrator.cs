@@ -71,7 +71,7 @@ public sealed class StorageMigrator(
         await BringUpAsync(opened, cancellation);
     }
 
-    // Nothing here but a migration waits for EF Core's model, which is made meanwhile: pages need it later.
+    // On a file, nothing but a migration or a row to renew waits for EF Core's model, which is made meanwhile.
     private async Task BringUpAsync(DbConnection opened, CancellationToken cancellation)
     {
         if (await IsBehindAsync(opened, cancellation))

@@ -48,7 +48,7 @@ public sealed class ProfileReading(OutsideSystems systems, SnapshotCache snapsho
     /// Those of them whom a message was about: where nothing of the profile changed, it may be a position that begins
     /// later.
     /// </param>
-    /// <returns>Null where the connection was never compared.</returns>
+    /// <returns>Null where the connection was never compared, or nothing opens what was read.</returns>
     internal async Task<Profiles?> ReadAsync(
         SyncDbContext context,
         Connection connection,

@@ -85,10 +85,13 @@ public sealed class OpenComparisons
         }
     }
 
-    /// <summary>Whether a complete comparison can be opened; one that an earlier version stored cannot for ever.
+    /// <summary>
+    /// Whether a complete comparison can be opened: one that an earlier version stored only for a week.
     /// </summary>
-    internal async Task<bool> CanOpenAsync(Guid comparisonId, CancellationToken cancellation) =>
-        !_archive.IsSpentUnlessNamed(comparisonId) || await _archive.CanReadAsync(comparisonId, cancellation);
+    internal async Task<bool> CanOpenAsync(Guid connectionId, Guid comparisonId, CancellationToken cancellation) =>
+        Known(connectionId)?.ComparisonId == comparisonId
+        || !_archive.IsSpentUnlessNamed(comparisonId)
+        || await _archive.CanReadAsync(comparisonId, cancellation);
 
     private OpenComparison? Known(Guid connectionId) =>
         _known.TryGetValue(connectionId, out var weak) && weak.TryGetTarget(out var open) ? open : null;
@@ -153,6 +156,9 @@ internal sealed class OpenComparison(
 
     /// <summary>With the answers.</summary>
     public Comparison Answered { get; } = answers.Count == 0 ? asMatched : Comparison.Of(asMatched.Input, answers);
+
+    /// <summary>The comparison.</summary>
+    public Guid ComparisonId => basis.ComparisonId;
 
     public bool IsOf(OpenComparisons.Basis now) =>
         basis.ComparisonId == now.ComparisonId

@@ -41,7 +41,7 @@ public sealed class Review(
             .Where(comparison => comparison.State == ComparisonState.Complete)
             .Select(comparison => (Guid?)comparison.Id)
             .FirstOrDefaultAsync(cancellation);
-        return open is { } found && await comparisons.CanOpenAsync(found, cancellation) ? found : null;
+        return open is { } found && await comparisons.CanOpenAsync(connectionId, found, cancellation) ? found : null;
     }
 
     /// <summary>

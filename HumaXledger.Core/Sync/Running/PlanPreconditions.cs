@@ -81,11 +81,16 @@ internal static class PlanPreconditions
 
     /// <summary>
     /// Why nothing follows from a plan that was invented in the database, or moved there from another connection or
-    /// comparison; raises the alert.
+    /// comparison, which raises the alert; or whose key is lost.
     /// </summary>
     internal static Reason Moved(SyncDbContext context, PlanRecord plan)
     {
-        if (plan.Fingerprint is not { IsKnown: false })
+        if (plan.Fingerprint is { IsKnown: false, IsMisplaced: false })
+        {
+            return new Reason(AlertReasons.ValueUnreadable);
+        }
+
+        if (plan.Fingerprint.IsKnown)
         {
             context.Vault?.Misplaced.Add(
                 new MisplacedValue(plan.ConnectionId, "Plans.Fingerprint", ((ISealedRow)plan).Identity)

@@ -286,12 +286,6 @@ public sealed partial class RunExecutor(
             return new Reason(RunReasons.PlannedBeforeUpdate);
         }
 
-        // A key is lost for all values of a plan alike.
-        if (plan.Fingerprint is { IsKnown: false, IsMisplaced: false } && !changes.Exists(change => change.To.IsValue))
-        {
-            return new Reason(AlertReasons.ValueUnreadable);
-        }
-
         context.Vault?.Misplaced.Add(new MisplacedValue(plan.Id, "Changes.To", $"{plan.Id:N}"));
         return new Reason(AlertReasons.ValueMisplaced);
     }

@@ -145,7 +145,10 @@ public sealed class RunPreparation(
     {
         var apart = (await DistinctPairs.LoadAsync(context, connection.Id, cancellation)).ToHashSet();
         var scope = StoredInput.ScopeOf(connection, SystemDay.Of(clock.GetUtcNow()));
-        var scoped = scope.Rules.Rules.Count == 0 ? null : await snapshot.GetAsync(cancellation);
+        var hasRules = scope.Rules.Rules.Count > 0;
+        var scoped = hasRules ? await snapshot.GetAsync(cancellation) : null;
+        // Whom the rules leave out cannot be said: nothing is written.
+        var unread = hasRules && scoped is null ? new Reason(AlertReasons.ComparisonUnreadable) : null;
         var huma = scoped?.Input.Huma.ToDictionary(person => person.Id);
         var xledger = scoped?.Input.Xledger.ToDictionary(person => person.Id);
         journal.Refuse(change =>
@@ -154,7 +157,7 @@ public sealed class RunPreparation(
             : scoped is not null
             && scope.Of(Known(huma, change.HumaId?.Value), Known(xledger, change.XledgerId?.Value)) is { } leftOut
                 ? ScopeReason.Of(leftOut)
-            : null
+            : unread
         );
 
         static Person? Known(Dictionary<string, Person>? people, string? id) =>
@@ -167,7 +170,7 @@ public sealed class RunPreparation(
     {
         private Snapshot? _snapshot = loaded;
 
-        /// <summary>Null where the connection was never compared.</summary>
+        /// <summary>Null where the connection was never compared, or nothing opens what was read.</summary>
         public async Task<Snapshot?> GetAsync(CancellationToken cancellation) =>
             _snapshot ??= await snapshots.SnapshotAsync(connectionId, cancellation);
     }
