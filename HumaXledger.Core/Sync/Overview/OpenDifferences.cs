@@ -7,6 +7,7 @@ using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Storage.Reviews;
 using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Systems;

@@ -110,8 +110,8 @@ public sealed class PersonFiles(
     }
 
     // Before the first synchronization no one is linked, although most matches are certain. By what is sealed, since
-    // answers can be put into the database; they take two apart all the same. A pair that was linked and is not any more
-    // was taken apart.
+    // answers can be put into the database; they take two apart all the same. A pair that was linked, and is not any
+    // more, was taken apart.
     private async Task<PersonIds?> PairedAsync(
         SyncDbContext context,
         Guid connectionId,

@@ -92,6 +92,8 @@ public sealed class MatchAndDifferencePagesTests(Chromium chromium, Organization
         await screen.Labelled("Name, employment ID or e-mail").FillAsync(name);
         await screen.Page.Keyboard.PressAsync("Enter");
         await Expect(screen.Page).ToHaveURLAsync(new Regex("[?&]q="));
+        // The address changes before the links that are drawn with it.
+        await Expect(screen.Link("Xledger")).ToHaveAttributeAsync("href", new Regex("[?&]q="));
         await screen.Link("Xledger").ClickAsync();
         await Expect(screen.Page).ToHaveURLAsync(new Regex("sort=xledger"));
 

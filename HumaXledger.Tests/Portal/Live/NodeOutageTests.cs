@@ -112,7 +112,7 @@ public sealed class NodeOutageTests(PostgresStore store) : IClassFixture<Postgre
         // The host stops them in reverse.
         var order = builder
             .Services.Where(service => service.ServiceType == typeof(IHostedService))
-            .Select(service => service.ImplementationType?.Name)
+            .Select(service => (service.ImplementationType ?? service.ImplementationFactory!.Method.ReturnType).Name)
             .ToList();
         foreach (var jobs in new[] { "QuartzHostedService", nameof(UnfinishedWork), nameof(InboundSyncWorker) })
         {
