@@ -75,13 +75,15 @@ public sealed class PersonFiles(
             await traces.OtherConnectionsAsync(by, cancellation)
         )
         {
-            Link = traces.Links.FirstOrDefault(),
+            Link = traces.Links.FirstOrDefault(link => !link.Doubted),
             Readings = readings,
             Changes = await ChangesAsync(context, traces, cancellation),
             Blocked = await BlockedAsync(traces, cancellation),
             Decisions = await traces.DecisionsAsync(cancellation),
             Distinct = await traces.DistinctPairs.AsNoTracking().OrderBy(pair => pair.Id).ToListAsync(cancellation),
-            Held = await traces.HeldValues.AsNoTracking().OrderBy(value => value.Id).ToListAsync(cancellation),
+            Held = (
+                await traces.HeldValues.AsNoTracking().OrderBy(value => value.Id).ToListAsync(cancellation)
+            ).FindAll(value => !traces.AreApart(value.HumaId, value.XledgerId)),
             PendingChanges = await traces
                 .PendingChanges.AsNoTracking()
                 .OrderBy(pending => pending.Id)
@@ -212,7 +214,7 @@ public sealed class PersonFiles(
         ).ToListAsync(cancellation);
         return
         [
-            .. rows.Where(row => traces.Holds(row.change))
+            .. rows.Where(row => traces.Holds(row.change) && !traces.AreApart(row.change.HumaId, row.change.XledgerId))
                 .Select(row => new PersonChange(
                     row.change,
                     row.Number,

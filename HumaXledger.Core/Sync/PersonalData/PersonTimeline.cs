@@ -54,7 +54,14 @@ public sealed class PersonTimeline(IDbContextFactory<SyncDbContext> contexts)
             var reports = traces.Ids.Huma is { } user
                 ? await PersonPendingChange.ReadAsync(context, person.ConnectionId, user, 0, skip + take, cancellation)
                 : new PartOf<PersonPendingChange>([], 0);
-            entries.AddRange(reports.Rows.Select(report => new TimelineEntry.Reported(report)));
+            entries.AddRange(
+                reports.Rows.Select(report => new TimelineEntry.Reported(
+                    report with
+                    {
+                        Changes = [.. report.Changes.Where(traces.Holds)],
+                    }
+                ))
+            );
         }
 
         if (kind is null)

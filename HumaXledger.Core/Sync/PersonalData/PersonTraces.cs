@@ -1,4 +1,5 @@
 using HumaXledger.Core.Access;
+using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Planning.Comparing;
@@ -36,6 +37,7 @@ internal sealed class PersonTraces
     private readonly SyncDbContext _context;
     private readonly HumaId? _huma;
     private readonly XledgerId? _xledger;
+    private readonly HashSet<DistinctPair> _apart = [];
 
     private PersonTraces(SyncDbContext context, Connection connection, PersonIds ids, IReadOnlyList<PersonLink> links)
     {
@@ -165,7 +167,7 @@ internal sealed class PersonTraces
                 && ((huma != null && link.HumaId == huma) || (xledger != null && link.XledgerId == xledger))
             )
             .ToListAsync(cancellation);
-        return new PersonTraces(
+        var traces = new PersonTraces(
             context,
             connection,
             proved && links.Exists(link => link.Doubted)
@@ -180,11 +182,23 @@ internal sealed class PersonTraces
                     : asked,
             links
         );
+        if (proved)
+        {
+            traces._apart.UnionWith(await Storage.Links.DistinctPairs.LoadAsync(context, connectionId, cancellation));
+        }
+
+        return traces;
     }
 
     /// <summary>Whether one of these ids is the person's.</summary>
     public bool Is(HumaId? huma, XledgerId? xledger) =>
         (_huma is { } user && huma == user) || (_xledger is { } employee && xledger == employee);
+
+    /// <summary>
+    /// Whether it was said that these are two people: what was written and held for both together is of neither alone.
+    /// </summary>
+    public bool AreApart(HumaId? huma, XledgerId? xledger) =>
+        huma is { } user && xledger is { } employee && _apart.Contains(new DistinctPair(user, employee));
 
     /// <summary>
     /// Whether the values of a change are the person's: by an id that they are sealed for. The id of the record that an

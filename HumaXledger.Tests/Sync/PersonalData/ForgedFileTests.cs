@@ -6,6 +6,7 @@ using HumaXledger.Core.Storage.Reviews;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Inbound;
 using HumaXledger.Core.Sync.PersonalData;
+using HumaXledger.Sandbox;
 using HumaXledger.Tests.Sync.Inbound;
 using Microsoft.EntityFrameworkCore;
 
@@ -38,7 +39,7 @@ public sealed class ForgedFileTests
 
         var file = await FileAsync(inbound, own);
 
-        Assert.True(file.Link!.Doubted);
+        Assert.Null(file.Link);
         Assert.All(file.Readings, reading => Assert.NotEqual(xledger.Value, reading.Xledger?.Id));
     }
 
@@ -86,7 +87,12 @@ public sealed class ForgedFileTests
             await fixture.CompareAsync(inbound.Connection, Cancellation);
         }
 
-        Assert.Equal(xledger.Value, (await FileAsync(inbound, huma)).Readings[0].Xledger?.Id);
+        // Written by a message from Huma, for both together.
+        inbound.Edit(one, SandboxField.JobTitle, "Husvert");
+        Assert.Equal(PendingChangeState.Written, (await inbound.FollowAsync(one)).State);
+        var before = await FileAsync(inbound, huma);
+        Assert.Equal(xledger.Value, before.Readings[0].Xledger?.Id);
+        Assert.Contains(before.Changes, change => change.Change.XledgerId == xledger);
         await fixture
             .Get<OtherPeople>()
             .UnlinkAsync(
@@ -100,6 +106,8 @@ public sealed class ForgedFileTests
 
         Assert.All(ofUser.Readings, reading => Assert.Null(reading.Xledger));
         Assert.All(ofEmployee.Readings, reading => Assert.Null(reading.Huma));
+        Assert.DoesNotContain(ofUser.Changes, change => change.Change.XledgerId == xledger);
+        Assert.DoesNotContain(ofEmployee.Changes, change => change.Change.HumaId == huma);
         Assert.Contains(ofUser.Readings, reading => reading.Huma?.Id == huma.Value);
         Assert.Contains(ofEmployee.Readings, reading => reading.Xledger?.Id == xledger.Value);
     }
