@@ -75,7 +75,7 @@ public sealed class PersonFiles(
             await traces.OtherConnectionsAsync(by, cancellation)
         )
         {
-            Link = traces.Links.FirstOrDefault(link => !link.Doubted),
+            Link = traces.Links.FirstOrDefault(link => !link.Doubted && !traces.AreApart(link.HumaId, link.XledgerId)),
             Readings = readings,
             Changes = await ChangesAsync(context, traces, cancellation),
             Blocked = await BlockedAsync(traces, cancellation),

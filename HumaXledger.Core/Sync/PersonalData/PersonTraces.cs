@@ -146,8 +146,9 @@ internal sealed class PersonTraces
     }
 
     /// <summary>Finds the ids of the person on both sides.</summary>
-    /// <param name="proved">Whether a link counts only where it proves itself: one that was made or changed in the
-    /// database would give one person's values away as another's. What is erased may be more than the person's.</param>
+    /// <param name="proved">Whether a link counts only where it proves itself, and nobody has said that these are two
+    /// people: otherwise one person's values would be given away as another's. What is erased may be more than the
+    /// person's.</param>
     public static async Task<PersonTraces> OfAsync(
         SyncDbContext context,
         Guid connectionId,
@@ -167,10 +168,13 @@ internal sealed class PersonTraces
                 && ((huma != null && link.HumaId == huma) || (xledger != null && link.XledgerId == xledger))
             )
             .ToListAsync(cancellation);
+        HashSet<DistinctPair> apart = proved
+            ? [.. await Storage.Links.DistinctPairs.LoadAsync(context, connectionId, cancellation)]
+            : [];
         var traces = new PersonTraces(
             context,
             connection,
-            proved && links.Exists(link => link.Doubted)
+            proved && !links.TrueForAll(Joins)
                 ? asked.Huma is null
                     ? asked
                     : asked with
@@ -182,12 +186,11 @@ internal sealed class PersonTraces
                     : asked,
             links
         );
-        if (proved)
-        {
-            traces._apart.UnionWith(await Storage.Links.DistinctPairs.LoadAsync(context, connectionId, cancellation));
-        }
-
+        traces._apart.UnionWith(apart);
         return traces;
+
+        // A link stays until another takes its place, also after a review has said that these are two people.
+        bool Joins(PersonLink one) => !one.Doubted && !apart.Contains(new DistinctPair(one.HumaId, one.XledgerId));
     }
 
     /// <summary>Whether one of these ids is the person's.</summary>

@@ -1,4 +1,5 @@
 using HumaXledger.Core.Access;
+using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Storage.Inbound;
@@ -6,6 +7,7 @@ using HumaXledger.Core.Storage.Reviews;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Inbound;
 using HumaXledger.Core.Sync.PersonalData;
+using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Sync.Inbound;
 using Microsoft.EntityFrameworkCore;
@@ -71,6 +73,33 @@ public sealed class ForgedFileTests
 
         Assert.Equal($"{one.HumaId}", file.Readings[0].Huma?.Id);
         Assert.All(file.Readings, reading => Assert.NotEqual($"{other.EmployeeDbId}", reading.Xledger?.Id));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task File_AfterAReviewHasSaidThatTheyAreTwoPeople_HoldsNothingOfTheOther(bool comparedSince)
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var (fixture, one) = (inbound.SyncFixture, inbound.People[1]);
+        var (huma, xledger) = (new HumaId($"{one.HumaId}"), new XledgerId($"{one.EmployeeDbId}"));
+        var session = await fixture.CompareAsync(inbound.Connection, Cancellation);
+        await fixture
+            .Get<Review>()
+            .DecideMatchesAsync(session, [new MatchDecision(huma, null)], SyncFixture.Administrator, Cancellation);
+        if (comparedSince)
+        {
+            await fixture.CompareAsync(inbound.Connection, Cancellation);
+        }
+
+        Assert.NotNull(await inbound.LinkAsync(one.HumaId));
+        var ofUser = await FileAsync(inbound, huma);
+        var ofEmployee = await FileAsync(inbound, new PersonIds(null, xledger));
+
+        Assert.All(ofUser.Readings, reading => Assert.Null(reading.Xledger));
+        Assert.All(ofEmployee.Readings, reading => Assert.Null(reading.Huma));
+        Assert.Null(ofUser.Link);
+        Assert.Contains(ofUser.Readings, reading => reading.Huma?.Id == huma.Value);
     }
 
     [Theory]
