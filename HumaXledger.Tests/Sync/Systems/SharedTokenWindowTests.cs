@@ -30,6 +30,9 @@ public sealed class SharedTokenWindowTests(PostgresStore store) : IClassFixture<
         await using var first = await LiveNode.StartAsync(Settings());
         await using var second = await LiveNode.StartAsync(Settings());
 
+        // A node's first request compiles what it needs, which takes seconds where the machine is busy.
+        await AskAsync(first, sandbox, Cancellation, most: 1);
+        await AskAsync(second, sandbox, Cancellation, most: 1);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         ending.CancelAfter(TimeSpan.FromSeconds(seconds));
         var sent = await Task.WhenAll(
@@ -162,7 +165,12 @@ public sealed class SharedTokenWindowTests(PostgresStore store) : IClassFixture<
 
     /// <summary>Sends request after request.</summary>
     /// <returns>How many.</returns>
-    private static async Task<int> AskAsync(LiveNode node, SandboxServer sandbox, CancellationToken ending)
+    private static async Task<int> AskAsync(
+        LiveNode node,
+        SandboxServer sandbox,
+        CancellationToken ending,
+        int most = int.MaxValue
+    )
     {
         var client = node.Get<IXledgerClientFactory>()
             .Create(
@@ -174,7 +182,7 @@ public sealed class SharedTokenWindowTests(PostgresStore store) : IClassFixture<
         var sent = 0;
         try
         {
-            while (true)
+            while (sent < most)
             {
                 await client.ReadEmployeesAsync([new Core.People.XledgerId("1")], ending);
                 sent++;
@@ -182,8 +190,10 @@ public sealed class SharedTokenWindowTests(PostgresStore store) : IClassFixture<
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
-            return sent;
+            // Its time is over.
         }
+
+        return sent;
     }
 
     private sealed class AbsentStore : IDbContextFactory<SyncDbContext>
