@@ -96,8 +96,8 @@ public sealed class SyncFixture : IAsyncDisposable
     /// <param name="detour">Both systems are reached through <see cref="Detour"/>.</param>
     /// <param name="storage">More for the store's connection string.</param>
     /// <param name="sealsItself">The keys of what is sealed are in the database, as in the product; as with a server,
-    /// which other processes share. For tests of <c>MisplacedValues</c> too: what one store meets is taken by whoever
-    /// looks first in the vault that the others share.</param>
+    /// which other processes share. For tests of <c>MisplacedValues</c> too: what one store meets is taken by the
+    /// test that looks first in the vault that the others share.</param>
     /// <param name="log">
     /// The lowest level that <see cref="Log"/> keeps. Every line costs time: trace is for tests that look for secrets.
     /// </param>

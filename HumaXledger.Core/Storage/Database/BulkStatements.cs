@@ -86,7 +86,7 @@ internal sealed class BulkStatements<T>(SyncDbContext context)
         finally
         {
             command?.Dispose();
-            // Nobody reads the rows any more once this has ended.
+            // No thread reads the rows any more once this has ended.
             await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await context.Database.CloseConnectionAsync();
         }

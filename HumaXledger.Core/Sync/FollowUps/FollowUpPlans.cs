@@ -84,9 +84,9 @@ public sealed class FollowUpPlans(
             return await OfAsync(Nothing, new Reason(RunReasons.RunUnderWay));
         }
 
-        if (earlier.ConnectionId != plan.ConnectionId || plan.OwnFingerprint is null)
+        if (PlanPreconditions.WhyMoved(context, plan, earlier.ConnectionId) is { } moved)
         {
-            return await OfAsync(Nothing, PlanPreconditions.Moved(context, plan));
+            return await OfAsync(Nothing, moved);
         }
 
         var rows = await context

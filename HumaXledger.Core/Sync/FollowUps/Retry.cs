@@ -86,9 +86,9 @@ public sealed class Retry(
             return new Answer<Guid>.Refused(new Reason(RunReasons.RunUnderWay));
         }
 
-        if (run.ConnectionId != earlier.ConnectionId || earlier.OwnFingerprint is null)
+        if (PlanPreconditions.WhyMoved(context, earlier, run.ConnectionId) is { } moved)
         {
-            return new Answer<Guid>.Refused(PlanPreconditions.Moved(context, earlier));
+            return new Answer<Guid>.Refused(moved);
         }
 
         var origin = shown.Source.Origin;

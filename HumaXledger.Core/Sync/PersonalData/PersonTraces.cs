@@ -146,8 +146,8 @@ internal sealed class PersonTraces
     }
 
     /// <summary>Finds the ids of the person on both sides.</summary>
-    /// <param name="proved">Whether a link counts only where it proves itself, and nobody has said that these are two
-    /// people: otherwise one person's values would be given away as another's. What is erased may be more than the
+    /// <param name="proved">Whether a link counts only where it proves itself, and is not marked as two people:
+    /// otherwise one person's values would be given away as another's. What is erased may be more than the
     /// person's.</param>
     public static async Task<PersonTraces> OfAsync(
         SyncDbContext context,

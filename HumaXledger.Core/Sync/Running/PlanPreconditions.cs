@@ -35,10 +35,9 @@ internal static class PlanPreconditions
             return new Reason(RunReasons.PlanTooOld);
         }
 
-        if (plan.ConnectionId != connection.Id || plan.OwnFingerprint is null)
+        if (WhyMoved(context, plan, connection.Id) is { } moved)
         {
-            // Records of another connection may have the same ids.
-            return Moved(context, plan);
+            return moved;
         }
 
         var comparison = await context
@@ -81,9 +80,13 @@ internal static class PlanPreconditions
 
     /// <summary>
     /// Why nothing follows from a plan that was invented in the database, or moved there from another connection or
-    /// comparison, which raises the alert; or whose key is lost.
+    /// comparison, which raises the alert; or whose key is lost. Null where it is this connection's: records of another
+    /// one may have the same ids.
     /// </summary>
-    internal static Reason Moved(SyncDbContext context, PlanRecord plan)
+    internal static Reason? WhyMoved(SyncDbContext context, PlanRecord plan, Guid connectionId) =>
+        plan.ConnectionId == connectionId && plan.OwnFingerprint is not null ? null : Moved(context, plan);
+
+    private static Reason Moved(SyncDbContext context, PlanRecord plan)
     {
         if (plan.Fingerprint is { IsKnown: false, IsMisplaced: false })
         {

@@ -15,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Tests.Sync.PersonalData;
 
 /// <summary>
-/// Who writes the database, without its keys, and asks for their own file: it holds nobody else's numbers.
+/// Who writes the database, without its keys, and asks for their own file: it holds no other person's numbers.
 /// </summary>
 public sealed class ForgedFileTests
 {

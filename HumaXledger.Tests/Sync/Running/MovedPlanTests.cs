@@ -162,7 +162,7 @@ public sealed class MovedPlanTests
     }
 
     [Fact]
-    public async Task Continue_WithAnswersThatAPlanOfAnotherConnectionSeals_LinksNobodyByThem()
+    public async Task Continue_WithAnswersThatAPlanOfAnotherConnectionSeals_MakesNoLinkByThem()
     {
         await using var inbound = await InboundFixture.OpenAsync(4);
         var (person, another, fixture) = (inbound.People[2], inbound.People[3], inbound.SyncFixture);
