@@ -42,8 +42,9 @@ public static class PersonMatcher
         DateOnly? today
     )
     {
-        var known = KnownPairs.From(huma, xledger, links, decisions);
-        var context = new MatchContext(huma, xledger, known, Apart(huma, xledger, distinct));
+        var apart = Apart(huma, xledger, distinct);
+        var known = KnownPairs.From(huma, xledger, links, decisions, apart);
+        var context = new MatchContext(huma, xledger, known, apart);
         if (!known.AnyFree)
         {
             return Conclude(context, known, new TieBreak([], known, new Employments([], [], today)), []);

@@ -40,6 +40,22 @@ public class DistinctPairTests
     }
 
     [Fact]
+    public void Match_PairThatIsNotTheSameAndStillLinked_IsNoPair()
+    {
+        var link = new Link(Apart.Huma, Apart.Xledger);
+
+        var alone = PersonMatcher.Match([User], [Employee("x")], [link], [], [Apart]);
+        var another = PersonMatcher.Match([User], [Employee("x"), Employee("y")], [link], [], [Apart]);
+
+        Assert.Empty(alone.Pairs);
+        Assert.Equal(("h", "x"), (Assert.Single(alone.OnlyInHuma).Id, Assert.Single(alone.OnlyInXledger).Id));
+        Assert.Equal(
+            ("y", MatchState.Certain),
+            (Assert.Single(another.Pairs).Xledger.Id, Assert.Single(another.Pairs).State)
+        );
+    }
+
+    [Fact]
     public void Match_PairIsAnsweredToBeTheSameLater_IsThePair()
     {
         var matches = PersonMatcher.Match(

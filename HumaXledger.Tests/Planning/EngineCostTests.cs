@@ -83,7 +83,7 @@ public sealed class EngineCostTests
     {
         var input = Unlinked(people);
         var (huma, xledger) = Roster.Both(input.Huma, input.Xledger, country: null);
-        var traits = Traits.Of(huma, xledger, KnownPairs.From(huma, xledger, [], []), []);
+        var traits = Traits.Of(huma, xledger, KnownPairs.From(huma, xledger, [], [], []), []);
         return (double)traits.CandidatePairs.Length / people;
     }
 

@@ -55,16 +55,21 @@ internal sealed class KnownPairs
     /// <summary>Decisions that could not be applied, with the reason.</summary>
     public List<RefusedMatch> Refused { get; } = [];
 
-    /// <summary>Applies decisions to links: a decision about a user replaces that user's link.</summary>
+    /// <summary>
+    /// Applies decisions to links: a decision about a user replaces that user's link. A link of two records that were
+    /// declared to be two people counts for nothing.
+    /// </summary>
+    /// <param name="apart">Such pairs, as positions, Huma's in the upper half.</param>
     public static KnownPairs From(
         Roster huma,
         Roster xledger,
         IReadOnlyList<Link> links,
-        IReadOnlyList<MatchDecision> decisions
+        IReadOnlyList<MatchDecision> decisions,
+        HashSet<ulong> apart
     )
     {
         var known = new KnownPairs(huma.Count, xledger.Count);
-        var live = known.LiveLinks(huma, xledger, links);
+        var live = known.LiveLinks(huma, xledger, links, apart);
         var answers = known.Answers(huma, xledger, decisions);
 
         if (answers.Count > 0)
@@ -92,7 +97,12 @@ internal sealed class KnownPairs
         return known;
     }
 
-    private List<(int Huma, int Xledger)> LiveLinks(Roster huma, Roster xledger, IReadOnlyList<Link> links)
+    private List<(int Huma, int Xledger)> LiveLinks(
+        Roster huma,
+        Roster xledger,
+        IReadOnlyList<Link> links,
+        HashSet<ulong> apart
+    )
     {
         var found = new (int Huma, int Xledger)[links.Count];
         Parts.Each(found.Length, (from, to) =>
@@ -111,6 +121,11 @@ internal sealed class KnownPairs
         {
             if (one >= 0 && other >= 0)
             {
+                if (apart.Contains(((ulong)(uint)one << 32) | (uint)other))
+                {
+                    continue;
+                }
+
                 if (first[one] < 0)
                 {
                     first[one] = other;

@@ -56,18 +56,26 @@ public sealed class ComparisonArchive(IDbContextFactory<SyncDbContext> contexts,
             .ExecuteDeleteAsync(cancellation);
     }
 
-    /// <summary>Whether what was stored can be opened.</summary>
-    public async Task<bool> CanReadAsync(Guid comparisonId, CancellationToken cancellation = default) =>
-        await LoadAsync(comparisonId, cancellation) is not null;
+    /// <summary>Whether what was stored can be opened for this connection.</summary>
+    public async Task<bool> CanReadAsync(
+        Guid connectionId,
+        Guid comparisonId,
+        CancellationToken cancellation = default
+    ) => await LoadAsync(connectionId, comparisonId, cancellation) is not null;
 
     /// <summary>
-    /// The input as it was; null where none was stored (the comparison failed or still runs), its key is lost, or the
-    /// database gives it to another connection than the one that was compared: the records of two installations may
+    /// The input as it was; null where none was stored (the comparison failed or still runs), its key is lost, or
+    /// another connection was compared: the database may give it to this one, and the records of two installations may
     /// have the same ids (<see cref="UnnamedFor"/>).
     /// </summary>
-    public async Task<ComparisonInput?> LoadAsync(Guid comparisonId, CancellationToken cancellation = default)
+    /// <param name="connectionId">The connection for which it is opened.</param>
+    public async Task<ComparisonInput?> LoadAsync(
+        Guid connectionId,
+        Guid comparisonId,
+        CancellationToken cancellation = default
+    )
     {
-        if (await OpenAsync(comparisonId, cancellation) is not var (packed, connectionId))
+        if (await OpenAsync(comparisonId, cancellation) is not { } packed)
         {
             return null;
         }
@@ -87,8 +95,8 @@ public sealed class ComparisonArchive(IDbContextFactory<SyncDbContext> contexts,
         return input;
     }
 
-    /// <summary>Whether <see cref="UnnamedFor"/> is over: only one that names its connection is opened.</summary>
-    internal bool IsSpentUnlessNamed(Guid comparisonId) =>
+    // Only one that names its connection is opened then.
+    private bool IsSpentUnlessNamed(Guid comparisonId) =>
         !(IdTime.Of(comparisonId) > clock.GetUtcNow().UtcDateTime - UnnamedFor);
 
     /// <summary>
@@ -118,30 +126,25 @@ public sealed class ComparisonArchive(IDbContextFactory<SyncDbContext> contexts,
             cancellation
         );
 
-    private async Task<(byte[] Packed, Guid ConnectionId)?> OpenAsync(Guid comparisonId, CancellationToken cancellation)
+    private async Task<byte[]?> OpenAsync(Guid comparisonId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var stored = await context
             .ComparisonContents.Where(row => row.ComparisonId == comparisonId)
-            .Join(
-                context.Comparisons,
-                row => row.ComparisonId,
-                comparison => comparison.Id,
-                (row, comparison) => new { row.Input, comparison.ConnectionId }
-            )
+            .Select(row => row.Input)
             .SingleOrDefaultAsync(cancellation);
         if (stored is null)
         {
             return null;
         }
 
-        var opened = vault.OpenContent(stored.Input, PlaceOf(comparisonId), EarlierPurpose(comparisonId));
+        var opened = vault.OpenContent(stored, PlaceOf(comparisonId), EarlierPurpose(comparisonId));
         if (opened.Misplaced)
         {
             AddMisplaced(comparisonId);
         }
 
-        return opened.Value is { } packed ? (packed, stored.ConnectionId) : null;
+        return opened.Value;
     }
 
     private void AddMisplaced(Guid comparisonId) =>

@@ -256,7 +256,7 @@ internal sealed record MissedChanges(
                 .Where(comparison => comparison.StartedAt < before)
                 .Select(comparison => new { comparison.Id, comparison.StartedAt })
                 .FirstOrDefaultAsync(cancellation);
-            return last is not null && await archive.LoadAsync(last.Id, cancellation) is { } input
+            return last is not null && await archive.LoadAsync(connectionId, last.Id, cancellation) is { } input
                 ? new Earlier(
                     last.StartedAt,
                     input.Huma.ToDictionary(person => new HumaId(person.Id), person => person.Active),

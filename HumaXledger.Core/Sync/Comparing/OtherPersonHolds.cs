@@ -112,6 +112,35 @@ internal static class OtherPersonHolds
             );
     }
 
+    /// <summary>Ends what is held of people whose links are removed, and removes their held values, at once.</summary>
+    internal static async Task UnlinkedAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        IReadOnlyList<HumaId> people,
+        DateTime now,
+        CancellationToken cancellation
+    )
+    {
+        if (people.Count == 0)
+        {
+            return;
+        }
+
+        var unlinked = new Reason(InboundReasons.Unlinked);
+        await context
+            .HeldValues.Where(value => value.ConnectionId == connectionId && people.Contains(value.HumaId))
+            .ExecuteDeleteAsync(cancellation);
+        await Pending(context, connectionId, people)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(pending => pending.State, PendingChangeState.ForManualSync)
+                        .SetProperty(pending => pending.Cause, (PendingChangeCause?)null)
+                        .SetProperty(pending => pending.Reason, unlinked)
+                        .SetProperty(pending => pending.EndedAt, now),
+                cancellation
+            );
+    }
+
     /// <summary>What is held of these people until the question is answered.</summary>
     internal static IQueryable<PendingChange> Pending(
         SyncDbContext context,

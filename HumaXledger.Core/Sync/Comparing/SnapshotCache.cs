@@ -71,7 +71,7 @@ public sealed class SnapshotCache(
         var loaded =
             _snapshots.TryGetValue(connectionId, out var kept) && kept.Snapshot.ComparisonId == newest.Id
                 ? kept.Snapshot
-                : await LoadAsync(newest.Id, newest.StartedAt, cancellation);
+                : await LoadAsync(connectionId, newest.Id, newest.StartedAt, cancellation);
         if (loaded is not { } latest)
         {
             return null;
@@ -149,7 +149,7 @@ public sealed class SnapshotCache(
     /// </summary>
     internal async Task<ComparisonInput?> AsComparedAsync(Guid connectionId, CancellationToken cancellation) =>
         await NewestAsync(connectionId, cancellation) is { } newest
-            ? await archive.LoadAsync(newest.Id, cancellation)
+            ? await archive.LoadAsync(connectionId, newest.Id, cancellation)
             : null;
 
     private async Task<(Guid Id, DateTime StartedAt)?> NewestAsync(Guid connectionId, CancellationToken cancellation)
@@ -163,8 +163,13 @@ public sealed class SnapshotCache(
         return newest is null ? null : (newest.Id, newest.StartedAt);
     }
 
-    private async Task<Snapshot?> LoadAsync(Guid comparisonId, DateTime comparedAt, CancellationToken cancellation) =>
-        await archive.LoadAsync(comparisonId, cancellation) is { } input
+    private async Task<Snapshot?> LoadAsync(
+        Guid connectionId,
+        Guid comparisonId,
+        DateTime comparedAt,
+        CancellationToken cancellation
+    ) =>
+        await archive.LoadAsync(connectionId, comparisonId, cancellation) is { } input
             ? new Snapshot(comparisonId, comparedAt, input with { PutBack = [] })
             : null;
 }

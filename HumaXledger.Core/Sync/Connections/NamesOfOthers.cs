@@ -45,11 +45,14 @@ internal static class NamesOfOthers
         var kept = await context
             .Comparisons.Where(comparison => connections.Contains(comparison.ConnectionId))
             .WithInput(context)
-            .Select(comparison => comparison.Id)
+            .Select(comparison => new { comparison.ConnectionId, comparison.Id })
             .ToListAsync(cancellation);
-        foreach (var comparison in kept)
+        foreach (var (connection, comparison) in kept.Select(one => (one.ConnectionId, one.Id)))
         {
-            if (await archive.LoadAsync(comparison, cancellation) is { } input && Without(input) is { } without)
+            if (
+                await archive.LoadAsync(connection, comparison, cancellation) is { } input
+                && Without(input) is { } without
+            )
             {
                 await archive.ReplaceAsync(context, comparison, without, cancellation);
                 await context

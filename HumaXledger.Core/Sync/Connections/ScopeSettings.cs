@@ -189,7 +189,7 @@ public sealed class ScopeSettings(
             .WithInput(context)
             .FirstOrDefaultAsync(cancellation);
         var today = SystemDay.Of(clock.GetUtcNow());
-        if (newest is null || await archive.LoadAsync(newest.Id, cancellation) is not { } input)
+        if (newest is null || await archive.LoadAsync(connectionId, newest.Id, cancellation) is not { } input)
         {
             return new ScopePreview(rules, null, [], FingerprintOf(connection, rules, null, []));
         }

@@ -91,7 +91,7 @@ public sealed partial class UnreadableSecrets(
         var unreadable = new Reason(AlertReasons.ComparisonUnreadable);
         foreach (var id in stored)
         {
-            if (!await archive.CanReadAsync(id, cancellation))
+            if (!await archive.CanReadAsync(connectionId, id, cancellation))
             {
                 await context
                     .Comparisons.Where(comparison => comparison.Id == id)

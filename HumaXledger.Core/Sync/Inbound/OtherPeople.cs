@@ -280,17 +280,6 @@ public sealed class OtherPeople(
 
         // An earlier "yes" about the two would make the same link again.
         await DecisionStore.ForgetMatchAsync(context, link.ConnectionId, link.HumaId, link.XledgerId, cancellation);
-        var values = context.HeldValues.Where(value =>
-            value.ConnectionId == link.ConnectionId && value.HumaId == link.HumaId
-        );
-        context.HeldValues.RemoveRange(await values.ToListAsync(cancellation));
-        foreach (
-            var pending in await OtherPersonHolds
-                .Pending(context, link.ConnectionId, [link.HumaId])
-                .ToListAsync(cancellation)
-        )
-        {
-            pending.End(PendingChangeState.ForManualSync, now, new Reason(InboundReasons.Unlinked));
-        }
+        await OtherPersonHolds.UnlinkedAsync(context, link.ConnectionId, [link.HumaId], now, cancellation);
     }
 }

@@ -143,7 +143,7 @@ public sealed class OpenDifferences
                 : null;
         if (kept is null)
         {
-            if (await _archive.LoadAsync(version.ComparisonId, cancellation) is not { } input)
+            if (await _archive.LoadAsync(connectionId, version.ComparisonId, cancellation) is not { } input)
             {
                 return null;
             }

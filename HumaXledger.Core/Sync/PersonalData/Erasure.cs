@@ -204,7 +204,10 @@ public sealed class Erasure(
             .ToListAsync(cancellation);
         foreach (var comparison in open)
         {
-            if (await archive.LoadAsync(comparison, cancellation) is { } input && traces.IsIn(input))
+            if (
+                await archive.LoadAsync(traces.Connection.Id, comparison, cancellation) is { } input
+                && traces.IsIn(input)
+            )
             {
                 return new Reason(PersonalDataReasons.PersonInReview);
             }

@@ -173,7 +173,10 @@ public sealed class PersonFiles(
         )
         {
             // One at a time: each holds all people.
-            if (await archive.LoadAsync(comparison.Id, cancellation) is { } input && traces.IsIn(input))
+            if (
+                await archive.LoadAsync(traces.Connection.Id, comparison.Id, cancellation) is { } input
+                && traces.IsIn(input)
+            )
             {
                 readings.Add(
                     new PersonReading(

@@ -166,7 +166,7 @@ internal sealed class PersonRemoval(
         var rewritten = 0;
         foreach (var comparison in await traces.Kept.Select(comparison => comparison.Id).ToListAsync(cancellation))
         {
-            if (await archive.LoadAsync(comparison, cancellation) is not { } input)
+            if (await archive.LoadAsync(traces.Connection.Id, comparison, cancellation) is not { } input)
             {
                 // Its key is lost: it has no use, and the person may be in it.
                 rewritten += await Removal.RemoveContentsAsync(context, [comparison], cancellation);

@@ -189,7 +189,7 @@ internal sealed class PersonTraces
         traces._apart.UnionWith(apart);
         return traces;
 
-        // A link stays until another takes its place, also after a review has said that these are two people.
+        // A link stays until the next run, also after a review has said that these are two people.
         bool Joins(PersonLink one) => !one.Doubted && !apart.Contains(new DistinctPair(one.HumaId, one.XledgerId));
     }
 
@@ -256,22 +256,34 @@ internal sealed class PersonTraces
     {
         var changes = await Changes
             .OrderByDescending(change => change.Id)
-            .Select(change => change.PersonName)
+            .Select(change => new
+            {
+                change.HumaId,
+                change.XledgerId,
+                change.PersonName,
+            })
             .ToListAsync(cancellation);
         var pendingChanges = await PendingChanges
             .Where(pending => pending.PersonName != null)
             .Select(pending => pending.PersonName!)
             .Distinct()
             .ToListAsync(cancellation);
-        var held = await HeldValues.Select(value => value.PersonName).Distinct().ToListAsync(cancellation);
+        var held = await HeldValues
+            .Select(value => new
+            {
+                value.HumaId,
+                value.XledgerId,
+                value.PersonName,
+            })
+            .ToListAsync(cancellation);
         return
         [
             .. read.OfType<Person>()
                 .Select(person => person.DisplayName)
-                .Concat(changes)
+                .Concat(changes.Where(one => !AreApart(one.HumaId, one.XledgerId)).Select(one => one.PersonName))
                 .Concat(pendingChanges)
-                .Concat(held)
-                .Concat(Links.SelectMany(NamesIn))
+                .Concat(held.Where(one => !AreApart(one.HumaId, one.XledgerId)).Select(one => one.PersonName))
+                .Concat(Links.Where(link => !AreApart(link.HumaId, link.XledgerId)).SelectMany(NamesIn))
                 .Where(name => name.Length > 0 && name != Removal.NameRemoved)
                 .Distinct(),
         ];

@@ -36,8 +36,8 @@ public sealed class OpenComparisons
     /// <summary>A complete comparison with what was decided about it since.</summary>
     /// <param name="connection">With its policies.</param>
     /// <param name="answers">Who is who, as answered in the review.</param>
-    /// <exception cref="InvalidOperationException">The comparison has no content.</exception>
-    internal async Task<OpenComparison> OfAsync(
+    /// <returns>Null where it has no content that can be opened.</returns>
+    internal async Task<OpenComparison?> OfAsync(
         SyncDbContext context,
         ComparisonRecord record,
         Connection connection,
@@ -67,9 +67,14 @@ public sealed class OpenComparisons
         {
             var known = Known(connection.Id);
             var now =
-                known?.IsOf(basis) != true ? await OpenAsync(basis, answers, cancellation)
+                known?.IsOf(basis) != true ? await OpenAsync(connection.Id, basis, answers, cancellation)
                 : known.Answers.SequenceEqual(answers) ? known
                 : known.With(answers);
+            if (now is null)
+            {
+                return null;
+            }
+
             Keep(connection.Id, now);
             // What was read before people were erased may be shown once more, and is not kept.
             if (_forgotten.GetValueOrDefault(connection.Id) != forgotten)
@@ -85,25 +90,21 @@ public sealed class OpenComparisons
         }
     }
 
-    /// <summary>
-    /// Whether a complete comparison can be opened: one that an earlier version stored only for a week.
-    /// </summary>
-    internal async Task<bool> CanOpenAsync(Guid connectionId, Guid comparisonId, CancellationToken cancellation) =>
-        Known(connectionId)?.ComparisonId == comparisonId
-        || !_archive.IsSpentUnlessNamed(comparisonId)
-        || await _archive.CanReadAsync(comparisonId, cancellation);
-
     private OpenComparison? Known(Guid connectionId) =>
         _known.TryGetValue(connectionId, out var weak) && weak.TryGetTarget(out var open) ? open : null;
 
-    private async Task<OpenComparison> OpenAsync(
+    private async Task<OpenComparison?> OpenAsync(
+        Guid connectionId,
         Basis basis,
         IReadOnlyList<MatchDecision> answers,
         CancellationToken cancellation
     )
     {
-        var read = await _archive.LoadAsync(basis.ComparisonId, cancellation)
-            ?? throw new InvalidOperationException("The comparison has no content; only complete ones are opened.");
+        if (await _archive.LoadAsync(connectionId, basis.ComparisonId, cancellation) is not { } read)
+        {
+            return null;
+        }
+
         // Policies are those of now: "Remember for next time" takes effect at once.
         var input = basis.Since.ApplyTo(read) with { Policy = basis.Policy, Today = basis.Today };
         return new OpenComparison(basis, read, Comparison.Of(input, []), answers);

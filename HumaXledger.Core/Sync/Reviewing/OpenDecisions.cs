@@ -130,8 +130,7 @@ public sealed class OpenDecisions
     /// <param name="now">Its decisions.</param>
     /// <param name="overtaken">Reported separately, so left out.</param>
     internal async Task<DecisionsOfOthers?> OfOthersAsync(
-        Guid comparisonId,
-        int? since,
+        ReviewSession session,
         Decisions expected,
         int version,
         Decisions now,
@@ -139,7 +138,11 @@ public sealed class OpenDecisions
         CancellationToken cancellation
     )
     {
-        var steps = Of(comparisonId).Now is { } known && known.Version >= version ? known.Since(since) : null;
+        var comparisonId = session.Record.Id;
+        var steps =
+            Of(comparisonId).Now is { } known && known.Version >= version
+                ? known.Since(session.DecisionsVersion)
+                : null;
         if (steps is null)
         {
             // Read after what is compared: what was withdrawn in between has no name.

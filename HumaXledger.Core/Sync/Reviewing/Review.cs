@@ -30,8 +30,10 @@ public sealed class Review(
     TimeProvider clock
 )
 {
-    /// <summary>The comparison that is open for decisions on this connection, or null.</summary>
-    public async Task<Guid?> FindOpenAsync(Guid connectionId, Actor by, CancellationToken cancellation)
+    /// <summary>
+    /// The comparison that is open for decisions on this connection; null where there is none, or nothing opens it.
+    /// </summary>
+    public async Task<ReviewSession?> FindOpenAsync(Guid connectionId, Actor by, CancellationToken cancellation)
     {
         by.Demand(Permission.SeePeople, connectionId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
@@ -41,7 +43,7 @@ public sealed class Review(
             .Where(comparison => comparison.State == ComparisonState.Complete)
             .Select(comparison => (Guid?)comparison.Id)
             .FirstOrDefaultAsync(cancellation);
-        return open is { } found && await comparisons.CanOpenAsync(connectionId, found, cancellation) ? found : null;
+        return open is { } found ? await ReadAsync(context, found, cancellation) : null;
     }
 
     /// <summary>
@@ -51,6 +53,16 @@ public sealed class Review(
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await context.DemandOfComparisonAsync(by, Permission.SeePeople, comparisonId, cancellation);
+        return await ReadAsync(context, comparisonId, cancellation)
+            ?? throw new InvalidOperationException("The comparison has no content that can be opened.");
+    }
+
+    private async Task<ReviewSession?> ReadAsync(
+        SyncDbContext context,
+        Guid comparisonId,
+        CancellationToken cancellation
+    )
+    {
         var record = await context
             .Comparisons.AsNoTracking()
             .SingleAsync(comparison => comparison.Id == comparisonId, cancellation);
@@ -69,18 +81,20 @@ public sealed class Review(
             .FirstOrDefaultAsync(cancellation);
         var made = await decisions.NowAsync(comparisonId, null, cancellation);
         var open = await comparisons.OfAsync(context, record, connection, made.Decisions.Matches, cancellation);
-        return new ReviewSession(record, connection, open.Answered, made.Decisions)
-        {
-            Allowance = await allowance.ForecastAsync(connection, planned: 0, cancellation),
-            AsMatched = open.AsMatched.Matches,
-            Shared = open,
-            Costs = allowance.CostsOf(connection),
-            DecisionsVersion = made.Version,
-            LastCounts = (last?.HumaCount, last?.XledgerCount),
-            LastPlan = lastPlan,
-            Pilots = await PilotRun.ReadAsync(context, comparisonId, cancellation),
-            Today = open.Today,
-        };
+        return open is null
+            ? null
+            : new ReviewSession(record, connection, open.Answered, made.Decisions)
+            {
+                Allowance = await allowance.ForecastAsync(connection, planned: 0, cancellation),
+                AsMatched = open.AsMatched.Matches,
+                Shared = open,
+                Costs = allowance.CostsOf(connection),
+                DecisionsVersion = made.Version,
+                LastCounts = (last?.HumaCount, last?.XledgerCount),
+                LastPlan = lastPlan,
+                Pilots = await PilotRun.ReadAsync(context, comparisonId, cancellation),
+                Today = open.Today,
+            };
     }
 
     /// <summary>
@@ -101,9 +115,8 @@ public sealed class Review(
 
     /// <summary>
     /// Chooses for each difference its own way, as one act. Where another page or administrator has decided one of them
-    /// otherwise since <paramref name="session"/> was shown, nothing
-    /// is stored: the new session says what (<see cref="ReviewSession.Overtaken"/>), and its decisions are those of
-    /// now.
+    /// otherwise since <paramref name="session"/> was shown, nothing is stored: the new session says what
+    /// (<see cref="ReviewSession.Overtaken"/>), and its decisions are those of now.
     /// </summary>
     public async Task<(ReviewSession Session, int Changed)> DecideAsync(
         ReviewSession session,
@@ -161,9 +174,8 @@ public sealed class Review(
 
     /// <summary>
     /// Answers who is who; the differences of a confirmed pair appear in the new session. "Not the same person" holds
-    /// for the pairs that were shown, in later
-    /// comparisons too, until one of them is answered otherwise. Nothing is stored where one of them was answered
-    /// otherwise meanwhile.
+    /// for the pairs that were shown, in later comparisons too, until one of them is answered otherwise. Nothing is
+    /// stored where one of them was answered otherwise meanwhile.
     /// </summary>
     public async Task<ReviewSession> DecideMatchesAsync(
         ReviewSession session,
@@ -230,8 +242,7 @@ public sealed class Review(
 
     /// <summary>
     /// Chooses who of those that exist in one system only is added to the other. The lists take the place of those that
-    /// the session showed; whom another page or administrator chose or
-    /// took back meanwhile stays as it is.
+    /// the session showed; whom another page or administrator chose or took back meanwhile stays as it is.
     /// </summary>
     public async Task<ReviewSession> ChooseAdditionsAsync(
         ReviewSession session,
@@ -363,7 +374,7 @@ public sealed class Review(
             return known;
         }
 
-        var others = await FindDecisionsOfOthersAsync(
+        var others = await decisions.OfOthersAsync(
             session,
             session.Decisions,
             now.Version,
@@ -387,7 +398,7 @@ public sealed class Review(
         by.Demand(Permission.SeePeople, session.Connection.Id);
         // Compared with what was opened, so that nothing is taken over that was not shown.
         var opened = await OpenAsync(session.Record.Id, by, cancellation);
-        var others = await FindDecisionsOfOthersAsync(
+        var others = await decisions.OfOthersAsync(
             session,
             session.Decisions,
             opened.DecisionsVersion!.Value,
@@ -397,24 +408,6 @@ public sealed class Review(
         );
         return opened with { DecidedByOthers = session.DecidedByOthers?.Then(others) ?? others };
     }
-
-    private Task<DecisionsOfOthers?> FindDecisionsOfOthersAsync(
-        ReviewSession session,
-        Decisions expected,
-        int version,
-        Decisions now,
-        IReadOnlyList<ChangedDecision> overtaken,
-        CancellationToken cancellation
-    ) =>
-        decisions.OfOthersAsync(
-            session.Record.Id,
-            session.DecisionsVersion,
-            expected,
-            version,
-            now,
-            overtaken,
-            cancellation
-        );
 
     // Ten thousand decisions are read anew only when another process changed one of them since the session was shown.
     private async Task<ReviewSession> AfterAsync(
@@ -450,7 +443,7 @@ public sealed class Review(
             Decisions = now.Decisions,
             DecisionsVersion = now.Version,
             Overtaken = stored.Overtaken,
-            DecidedByOthers = await FindDecisionsOfOthersAsync(
+            DecidedByOthers = await decisions.OfOthersAsync(
                 session,
                 Expected(session, stored, act),
                 now.Version,
@@ -482,7 +475,7 @@ public sealed class Review(
         return opened with
         {
             Overtaken = stored.Overtaken,
-            DecidedByOthers = await FindDecisionsOfOthersAsync(
+            DecidedByOthers = await decisions.OfOthersAsync(
                 session,
                 Expected(session, stored, act),
                 opened.DecisionsVersion!.Value,

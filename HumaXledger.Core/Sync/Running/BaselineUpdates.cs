@@ -133,6 +133,12 @@ internal sealed class BaselineUpdates
     /// </summary>
     public void Adopt(Comparison comparison, DateTime readAt, bool othersConfirmed)
     {
+        // Two people are not linked any longer, whether or not either of them is linked with somebody else now.
+        foreach (var link in _links.Values.Where(link => _apart.Contains(new(link.HumaId, link.XledgerId))).ToList())
+        {
+            Forget(link);
+        }
+
         _read = comparison.Input.Huma.ToDictionary(person => new HumaId(person.Id));
         _readAt = readAt;
         _settled =
@@ -246,6 +252,13 @@ internal sealed class BaselineUpdates
         await UpdateAsync(IdentityProperties, Of(Unsaved.Identity), cancellation);
         await UpdateAsync(AgreedProperties, Of(Unsaved.Agreed), cancellation);
         await OtherPersonHolds.ClearAsync(_context, _run.ConnectionId, _confirmed, cancellation);
+        await OtherPersonHolds.UnlinkedAsync(
+            _context,
+            _run.ConnectionId,
+            _forgotten.ConvertAll(link => link.HumaId),
+            _clock.GetUtcNow().UtcDateTime,
+            cancellation
+        );
         _forgotten.Clear();
         _unsaved.Clear();
         _confirmed.Clear();

@@ -42,11 +42,7 @@ public sealed class RunPreparation(
         CancellationToken cancellation
     )
     {
-        // Whose the comparison is was asked before, and may have been changed in the database since.
-        if (
-            await archive.LoadAsync(compared.Id, cancellation) is not { } input
-            || (input.ConnectionId ?? compared.ConnectionId) != connection.Id
-        )
+        if (await archive.LoadAsync(connection.Id, compared.Id, cancellation) is not { } input)
         {
             return null;
         }

@@ -98,17 +98,7 @@ public sealed class GuidedRehireTests(Chromium chromium, OrganizationAtWork orga
     }
 
     private async Task<ReviewSession> OpenAsync() =>
-        await organization
-            .Portal.Get<Review>()
-            .OpenAsync(
-                (
-                    await organization
-                        .Portal.Get<Review>()
-                        .FindOpenAsync(organization.ConnectionId, Actor.System, Cancellation)
-                )!.Value,
-                Actor.System,
-                Cancellation
-            );
+        (await organization.Portal.Get<Review>().FindOpenAsync(organization.ConnectionId, Actor.System, Cancellation))!;
 
     /// <summary>
     /// A linked person whose employee ended, with a second employee of the same name, birth date, number and phone who

@@ -28,13 +28,7 @@ public sealed class OrganizationInReview : IAsyncLifetime
 
     /// <summary>The open comparison with its decisions so far.</summary>
     public async Task<ReviewSession> SessionAsync(CancellationToken cancellation) =>
-        await Portal
-            .Get<Review>()
-            .OpenAsync(
-                (await Portal.Get<Review>().FindOpenAsync(ConnectionId, Actor.System, cancellation))!.Value,
-                Actor.System,
-                cancellation
-            );
+        (await Portal.Get<Review>().FindOpenAsync(ConnectionId, Actor.System, cancellation))!;
 
     public string Page(string part) => $"/connections/{ConnectionId}/{part}";
 

@@ -409,11 +409,7 @@ public sealed partial class MainJobBrowserTests(Chromium chromium, RunningPortal
         }
 
         var review = portal.Services.GetRequiredService<Review>();
-        return await review.OpenAsync(
-            (await review.FindOpenAsync(connection, Actor.System, Cancellation))!.Value,
-            Actor.System,
-            Cancellation
-        );
+        return (await review.FindOpenAsync(connection, Actor.System, Cancellation))!;
     }
 
     private async Task<RunReport> ReportAsync()

@@ -70,27 +70,28 @@ public abstract class ComparisonArchiveTest<T>(T store) : IClassFixture<T>
 
         await archive.SaveAsync(comparison, input);
 
-        ComparisonInputs.AssertSame(input, (await archive.LoadAsync(comparison))!);
+        ComparisonInputs.AssertSame(input, (await archive.LoadAsync(connection, comparison))!);
     }
 
     [Fact]
-    public async Task Input_ThatTheDatabaseGivesToAnotherConnection_IsNotOpened()
+    public async Task Input_OpenedForAnotherConnectionThanTheOneThatWasCompared_IsNullWhateverTheDatabaseSays()
     {
         var connection = await store.AddConnectionAsync();
         var comparison = await store.AddComparisonAsync(connection);
         var archive = store.Get<ComparisonArchive>();
         await archive.SaveAsync(comparison, new([], [], [], [], Policy.AlwaysAsk) { ConnectionId = connection });
-        Assert.Equal(connection, (await archive.LoadAsync(comparison))?.ConnectionId);
-        await using var context = store.Open();
         var other = await store.AddConnectionAsync();
+        Assert.Null(await archive.LoadAsync(other, comparison));
+        await using var context = store.Open();
         await context
             .Comparisons.Where(row => row.Id == comparison)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.ConnectionId, other));
 
-        Assert.Null(await archive.LoadAsync(comparison));
+        Assert.Null(await archive.LoadAsync(other, comparison));
+        Assert.Equal(connection, (await archive.LoadAsync(connection, comparison))?.ConnectionId);
     }
 
     [Fact]
     public async Task Input_NeverStored_IsNull() =>
-        Assert.Null(await store.Get<ComparisonArchive>().LoadAsync(Guid.NewGuid()));
+        Assert.Null(await store.Get<ComparisonArchive>().LoadAsync(Guid.NewGuid(), Guid.NewGuid()));
 }

@@ -51,11 +51,14 @@ internal static class StoredTexts
 
         foreach (
             var comparison in await context
-                .ComparisonContents.Select(content => content.ComparisonId)
+                .Comparisons.WithInput(context)
+                .Select(row => new { row.ConnectionId, row.Id })
                 .ToListAsync(Cancellation)
         )
         {
-            var input = (await store.Get<ComparisonArchive>().LoadAsync(comparison, Cancellation))!;
+            var input = (
+                await store.Get<ComparisonArchive>().LoadAsync(comparison.ConnectionId, comparison.Id, Cancellation)
+            )!;
             IEnumerable<FieldValues> values =
             [
                 .. input.Huma.Concat(input.Xledger).Select(person => person.Values),

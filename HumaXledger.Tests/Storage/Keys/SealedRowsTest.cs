@@ -90,10 +90,13 @@ public abstract class SealedRowsTest<T>(T store) : IClassFixture<T>
             ),
         ["Messages.Body"] = (services, row) =>
             Task.FromResult(services.GetRequiredService<MessageVault>().Unprotect((WebhookMessage)row) is not null),
-        ["ComparisonContents.Input"] = (services, row) =>
-            services
+        ["ComparisonContents.Input"] = async (services, row) =>
+        {
+            var id = ((ComparisonContent)row).ComparisonId;
+            return await services
                 .GetRequiredService<ComparisonArchive>()
-                .CanReadAsync(((ComparisonContent)row).ComparisonId, Cancellation),
+                .CanReadAsync(await SealedStore.ConnectionOfAsync(services, id), id, Cancellation);
+        },
     };
 
     [Fact]

@@ -54,6 +54,16 @@ internal sealed class SealedStore(TestStore store, Dictionary<string, string?> s
 
     public ValueTask DisposeAsync() => services.DisposeAsync();
 
+    /// <summary>Whose the database says a comparison is.</summary>
+    public static async Task<Guid> ConnectionOfAsync(ServiceProvider services, Guid comparison)
+    {
+        await using var context = services.GetRequiredService<IDbContextFactory<SyncDbContext>>().CreateDbContext();
+        return await context
+            .Comparisons.Where(row => row.Id == comparison)
+            .Select(row => row.ConnectionId)
+            .SingleAsync(Cancellation);
+    }
+
     /// <summary>Every value of people that can be read, by table and column and row.</summary>
     public async Task<IReadOnlyDictionary<string, string?>> ValuesAsync()
     {
@@ -95,7 +105,7 @@ internal sealed class SealedStore(TestStore store, Dictionary<string, string?> s
         foreach (var row in await context.Comparisons.AsNoTracking().ToListAsync(Cancellation))
         {
             values[$"Comparisons.{row.Id}"] = (
-                await services.GetRequiredService<ComparisonArchive>().LoadAsync(row.Id, Cancellation)
+                await services.GetRequiredService<ComparisonArchive>().LoadAsync(row.ConnectionId, row.Id, Cancellation)
             )
                 ?.Huma[0]
                 .Values[Field.Identification]

@@ -60,10 +60,7 @@ public abstract class SealedValuesTest<T>(T store) : IClassFixture<T>
         );
         Assert.Equal(
             Identification,
-            (await other.GetRequiredService<ComparisonArchive>().LoadAsync(comparison, Cancellation))!
-                .Huma[0]
-                .Values[Field.Identification]
-                .TextOrNull
+            (await LoadAsync(other, comparison))!.Huma[0].Values[Field.Identification].TextOrNull
         );
     }
 
@@ -95,8 +92,7 @@ public abstract class SealedValuesTest<T>(T store) : IClassFixture<T>
             FieldValue.NotKnown,
             (await read.HeldValues.SingleAsync(row => row.Id == held, Cancellation)).Huma
         );
-        Assert.Null(await later.GetRequiredService<ComparisonArchive>().LoadAsync(comparison, Cancellation));
-        Assert.False(await later.GetRequiredService<ComparisonArchive>().CanReadAsync(comparison, Cancellation));
+        Assert.Null(await LoadAsync(later, comparison));
     }
 
     [Fact]
@@ -163,8 +159,13 @@ public abstract class SealedValuesTest<T>(T store) : IClassFixture<T>
         );
         await context.SaveChangesAsync(Cancellation);
 
-        Assert.Null(await services.GetRequiredService<ComparisonArchive>().LoadAsync(other.Id, Cancellation));
+        Assert.Null(await LoadAsync(services, other.Id));
     }
+
+    private static async Task<ComparisonInput?> LoadAsync(ServiceProvider services, Guid comparison) =>
+        await services
+            .GetRequiredService<ComparisonArchive>()
+            .LoadAsync(await SealedStore.ConnectionOfAsync(services, comparison), comparison, Cancellation);
 
     private static SyncDbContext Open(ServiceProvider services) =>
         services.GetRequiredService<IDbContextFactory<SyncDbContext>>().CreateDbContext();

@@ -322,7 +322,7 @@ public sealed class BadInputTests
         var record = await fixture.TryCompareAsync(connection, Cancellation);
 
         Assert.Equal((ComparisonState.Failed, code), (record.State, record.Failure?.Code));
-        Assert.Null(await fixture.Get<ComparisonArchive>().LoadAsync(record.Id, Cancellation));
+        Assert.Null(await fixture.Get<ComparisonArchive>().LoadAsync(connection, record.Id, Cancellation));
         Assert.Null(await fixture.Get<Review>().FindOpenAsync(connection, Actor.System, Cancellation));
         await fixture.AssertNothingLeakedAsync(Cancellation);
 

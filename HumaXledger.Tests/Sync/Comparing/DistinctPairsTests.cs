@@ -1,7 +1,9 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Sandbox;
+using HumaXledger.Tests.Sync.Inbound;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync.Comparing;
@@ -111,6 +113,36 @@ public class DistinctPairsTests
         );
 
         Assert.Equal(0, await CountAsync(fixture));
+    }
+
+    [Fact]
+    public async Task NotTheSame_AboutALinkedPair_HoldsAtTheNextComparisonAndEndsTheLinkWithTheNextRun()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var (fixture, person) = (inbound.SyncFixture, inbound.People[1]);
+        await inbound.RuleAsync(Field.Phone, PolicyRule.AlwaysAsk);
+        inbound.Edit(person, SandboxField.Phone, "+4799000011");
+        await inbound.FollowAsync(person);
+        Assert.Single(await inbound.HeldAsync());
+        var huma = new HumaId($"{person.HumaId}");
+        var xledger = (await inbound.LinkAsync(person.HumaId))!.XledgerId;
+        inbound.Edit(inbound.People[0], SandboxField.JobTitle, "Teamleder");
+        var shown = await fixture.CompareAsync(inbound.Connection, Cancellation);
+        Assert.Contains(shown.AsMatched.Pairs, pair => pair.Link == new Link(huma, xledger));
+
+        await fixture
+            .Get<Review>()
+            .DecideMatchesAsync(shown, [new MatchDecision(huma, null)], SyncFixture.Administrator, Cancellation);
+
+        var next = await fixture.CompareAsync(inbound.Connection, Cancellation);
+        Assert.DoesNotContain(next.AsMatched.Pairs, pair => pair.Link == new Link(huma, xledger));
+        Assert.NotNull(await inbound.LinkAsync(person.HumaId));
+        next = await fixture.ChooseAsync(next, FieldChoice.UseHuma, [inbound.People[0]], Cancellation);
+        await fixture.ApplyAsync(await fixture.ConfirmGuardsAsync(next, Cancellation), Cancellation);
+        Assert.Null(await inbound.LinkAsync(person.HumaId));
+        Assert.Empty(await inbound.HeldAsync());
+        Assert.NotNull(await inbound.LinkAsync(inbound.People[0].HumaId));
+        Assert.Equal("Teamleder", inbound.InXledger(inbound.People[0], SandboxField.JobTitle));
     }
 
     private static async Task<int> CountAsync(SyncFixture fixture)

@@ -107,7 +107,7 @@ public abstract class NamesOfOthersTest<TStore>(TStore store) : IClassFixture<TS
             .Where(row => row.ConnectionId == connection)
             .OrderBy(row => row.Id)
             .ToListAsync(Cancellation);
-        var input = (await store.Get<ComparisonArchive>().LoadAsync(comparison, Cancellation))!;
+        var input = (await store.Get<ComparisonArchive>().LoadAsync(connection, comparison, Cancellation))!;
         var state = await context
             .Comparisons.Where(row => row.Id == comparison)
             .Select(row => row.State)

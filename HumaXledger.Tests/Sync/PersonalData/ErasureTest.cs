@@ -124,7 +124,9 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
         Assert.Single(
             await context.Messages.Where(row => row.ConnectionId == remembered.Connection).ToListAsync(Cancellation)
         );
-        var input = (await store.Get<ComparisonArchive>().LoadAsync(remembered.Newest, Cancellation))!;
+        var input = (
+            await store.Get<ComparisonArchive>().LoadAsync(remembered.Connection, remembered.Newest, Cancellation)
+        )!;
         Assert.Equal(StoredPersonFixture.OtherHuma.Value, Assert.Single(input.Huma).Id);
         var findings = (
             await context

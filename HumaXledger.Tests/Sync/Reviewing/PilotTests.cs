@@ -40,13 +40,7 @@ public sealed class PilotTests
         Assert.Equal((Title, Title), (back.To.TextOrNull, back.After!.TextOrNull));
         Assert.NotEqual(Title, fixture.InXledger(people[1], SandboxField.JobTitle));
 
-        var waiting = await fixture
-            .Get<Review>()
-            .OpenAsync(
-                (await fixture.Get<Review>().FindOpenAsync(connection, Actor.System, Cancellation))!.Value,
-                Actor.System,
-                Cancellation
-            );
+        var waiting = (await fixture.Get<Review>().FindOpenAsync(connection, Actor.System, Cancellation))!;
         Assert.Equal(
             people.Skip(1).Select(person => $"{person.HumaId}").Order(),
             waiting.Preview.Changes.Select(change => change.Huma!.Value.Value).Order()

@@ -118,9 +118,11 @@ public sealed class MovedPlanTests
             .Get<Review>()
             .FindOpenAsync(inbound.Connection, SyncFixture.Administrator, Cancellation);
         var snapshot = await fixture.Get<SnapshotCache>().SnapshotAsync(inbound.Connection, Cancellation);
-        Assert.Equal(opens, await fixture.Get<ComparisonArchive>().LoadAsync(compared, Cancellation) is not null);
-        // One that names another connection is found, and cannot be opened.
-        Assert.Equal(opens || isNamed, open == compared);
+        Assert.Equal(
+            opens,
+            await fixture.Get<ComparisonArchive>().CanReadAsync(inbound.Connection, compared, Cancellation)
+        );
+        Assert.Equal(opens, open?.Record.Id == compared);
         Assert.Equal(opens, snapshot?.ComparisonId == compared);
     }
 
@@ -261,7 +263,7 @@ public sealed class MovedPlanTests
         store.AddRange(demo, compared);
         await store.SaveChangesAsync(Cancellation);
         var archive = inbound.SyncFixture.Get<ComparisonArchive>();
-        var input = (await archive.LoadAsync(comparison, Cancellation))!;
+        var input = (await archive.LoadAsync(inbound.Connection, comparison, Cancellation))!;
         var (own, other) = ($"{person.EmployeeDbId}", $"{another.EmployeeDbId}");
         await archive.SaveAsync(
             compared.Id,

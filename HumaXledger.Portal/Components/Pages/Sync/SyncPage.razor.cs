@@ -111,7 +111,7 @@ public sealed partial class SyncPage
         var comparing = await Comparing.UnderWayAsync(ConnectionId, User.Actor, Leaving);
         if (comparing is null && await Review.FindOpenAsync(ConnectionId, User.Actor, Leaving) is { } open)
         {
-            Take(await Review.OpenAsync(open, User.Actor, Leaving));
+            Take(open);
         }
 
         _connectionName = connection.Name;
