@@ -222,12 +222,13 @@ public sealed class HumaOddAnswerTests
         );
     }
 
-    [Fact]
-    public async Task Profile_WithoutId_IsAProblemOfThatPerson()
+    // A cache in front of Huma gives somebody else's.
+    [Theory]
+    [InlineData($$"""{"note":"{{Id}}"}""")]
+    [InlineData($$"""{"id":"99999999-2222-4333-8444-555555555555","note":"{{Id}}","givenName":{"value":"Kari"} }""")]
+    public async Task Profile_WithoutTheIdThatWasAskedFor_IsAProblemOfThatPerson(string profile)
     {
-        await using var stub = await HumaStub.WithUsersAsync(
-            ($$"""{"id":"{{Id}}","type":"user"}""", $$"""{"note":"{{Id}}"}""")
-        );
+        await using var stub = await HumaStub.WithUsersAsync(($$"""{"id":"{{Id}}","type":"user"}""", profile));
 
         var reading = await stub.Client.ReadUsersAsync(HumaScope.Everyone, null, CancellationToken.None);
 

@@ -26,7 +26,7 @@ internal sealed class UserReader(HumaCalls calls, ReadPace pace, EmploymentReade
             return refusal.IsGone ? null : throw HumaFaults.OfRefusal(call, refusal);
         }
 
-        if (answer.Root.Id() is null)
+        if (!IsOf(id, answer))
         {
             throw HumaFaults.Unexpected(call, "id");
         }
@@ -36,6 +36,9 @@ internal sealed class UserReader(HumaCalls calls, ReadPace pace, EmploymentReade
             ? await MapAsync(id, answer, cancellation, allPositions: true)
             : user;
     }
+
+    /// <summary>Whether an answer holds the profile of this user and not of another one, or none.</summary>
+    public static bool IsOf(string id, HumaAnswer answer) => answer.Root.Id() == id;
 
     /// <summary>The user of an answer with a full profile.</summary>
     public async Task<HumaUser> MapAsync(

@@ -85,7 +85,7 @@ internal sealed class HumaWriting(
         {
             try
             {
-                return profile is null
+                return profile is null || !UserReader.IsOf(current.Person.Id, profile)
                     ? await users.ReadAsync(current.Person.Id, cancellation)
                     : await users.MapAsync(current.Person.Id, profile, cancellation);
             }

@@ -1,4 +1,5 @@
 using HumaXledger.Core.Matching;
+using HumaXledger.Core.People;
 using HumaXledger.Core.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,6 +16,12 @@ internal sealed record DistinctPairs(
     IReadOnlyCollection<DistinctPair> Remove
 )
 {
+    /// <summary>
+    /// Pairs that were linked when they were shown. Whoever unlinked one since said that it is two people, which only a
+    /// link takes back.
+    /// </summary>
+    public IReadOnlySet<DistinctPair> ShownLinked { get; init; } = new HashSet<DistinctPair>();
+
     /// <summary>All such pairs of a connection.</summary>
     public static async Task<IReadOnlyList<DistinctPair>> LoadAsync(
         SyncDbContext context,
@@ -42,7 +49,13 @@ internal sealed record DistinctPairs(
             .DistinctPairs.Where(pair => pair.ConnectionId == ConnectionId && users.Contains(pair.HumaId))
             .ToListAsync(cancellation);
         var kept = stored.ToDictionary(row => new DistinctPair(row.HumaId, row.XledgerId));
-        context.DistinctPairs.RemoveRange(Remove.Except(Add).Where(kept.ContainsKey).Select(pair => kept[pair]));
+        var linked = await LinkedAsync(context, users, cancellation);
+        context.DistinctPairs.RemoveRange(
+            Remove
+                .Except(Add)
+                .Where(pair => kept.ContainsKey(pair) && (!ShownLinked.Contains(pair) || linked.Contains(pair)))
+                .Select(pair => kept[pair])
+        );
         context.DistinctPairs.AddRange(
             Add.Distinct()
                 .Where(pair => !kept.ContainsKey(pair))
@@ -56,4 +69,18 @@ internal sealed record DistinctPairs(
                 })
         );
     }
+
+    private async Task<HashSet<DistinctPair>> LinkedAsync(
+        SyncDbContext context,
+        List<HumaId> users,
+        CancellationToken cancellation
+    ) =>
+        [
+            .. (
+                await context
+                    .Links.Where(link => link.ConnectionId == ConnectionId && users.Contains(link.HumaId))
+                    .Select(link => new { link.HumaId, link.XledgerId })
+                    .ToListAsync(cancellation)
+            ).Select(link => new DistinctPair(link.HumaId, link.XledgerId)),
+        ];
 }

@@ -11,8 +11,11 @@ namespace HumaXledger.Core.Sync.Comparing;
 /// <param name="ComparedAt">When the comparison that it begins with was read, UTC.</param>
 internal sealed record Snapshot(Guid ComparisonId, DateTime ComparedAt, ComparisonInput Input)
 {
-    /// <summary>Answers about pairs that are not part of a comparison.</summary>
+    /// <summary>The answers of the newest review to who is who.</summary>
     public IReadOnlyList<MatchDecision> Matches { get; init; } = [];
+
+    /// <summary>When the comparison of that review was read, UTC.</summary>
+    public DateTime ReviewedAt { get; init; } = ComparedAt;
 
     /// <summary>Huma users who were deactivated already when it was compared.</summary>
     public IReadOnlySet<string> InactiveWhenCompared { get; init; } =

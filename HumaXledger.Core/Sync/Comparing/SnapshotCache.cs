@@ -86,9 +86,18 @@ public sealed class SnapshotCache(
             .OrderBy(change => change.ChangedAt)
             .ThenBy(change => change.Id)
             .ToListAsync(cancellation);
-        // Who is who may have been answered since.
-        var made = await decisions.LoadAsync(newest.Id, cancellation);
-        latest = latest.After(changes) with { Matches = made.Matches, UpToDateAt = askedAt };
+        // Who is who may have been answered since. A check for differences ends no review.
+        var review = await context
+            .FinishedComparisons(connectionId)
+            .OfReviews()
+            .Select(comparison => new { comparison.Id, comparison.StartedAt })
+            .FirstOrDefaultAsync(cancellation);
+        latest = latest.After(changes) with
+        {
+            Matches = review is null ? [] : (await decisions.LoadAsync(review.Id, cancellation)).Matches,
+            ReviewedAt = review?.StartedAt ?? latest.ComparedAt,
+            UpToDateAt = askedAt,
+        };
         latest = latest with
         {
             Input = latest.Input with { Distinct = await DistinctPairs.LoadAsync(context, connectionId, cancellation) },

@@ -32,6 +32,9 @@ internal sealed class InboundPlanner
     private readonly SyncDbContext _context;
     private readonly Comparison _comparison;
     private readonly Dictionary<string, Pair> _pairs;
+    private readonly HashSet<DistinctPair> _apart;
+    private readonly Dictionary<HumaId, XledgerId?> _answers;
+    private readonly ILookup<XledgerId, HumaId> _answeredFor;
     private readonly PendingApprovals _approvals;
     private readonly DateTime _now;
     private readonly DateOnly _today;
@@ -57,16 +60,25 @@ internal sealed class InboundPlanner
         (_context, _connection, _batch, _profiles, _approvals) = (context, connection, batch, profiles, approvals);
         var known = profiles.Links.Values.Select(link => link.Identity).ToList();
         var scope = StoredInput.ScopeOf(connection, SystemDay.Of(clock.GetUtcNow()));
+        var answers = profiles.Answers;
+        _apart = [.. profiles.Snapshot.Input.Distinct];
+        _answers = answers.ToDictionary(answer => answer.Huma, answer => answer.Xledger);
+        _answeredFor = answers
+            .Where(answer => answer.Xledger is not null)
+            .ToLookup(answer => answer.Xledger!.Value, answer => answer.Huma);
+        // What was answered to who is who counts where a plan is carried out, which shows it: here it only holds back
+        // what would be written without it.
         _comparison = Comparison.Of(
             profiles.Snapshot.Input with
             {
                 Links = profiles.AllLinks,
+                Distinct = [],
                 Baselines = [],
                 PutBack = [],
                 Identities = known,
                 Scope = scope,
             },
-            profiles.Answers
+            []
         );
         _pairs = _comparison.Matches.Pairs.ToDictionary(pair => pair.Huma.Id);
         _now = clock.GetUtcNow().UtcDateTime;
@@ -166,6 +178,13 @@ internal sealed class InboundPlanner
 
     private void LookAtLinked(HumaId person, HumaUser? user, PersonLink link)
     {
+        var linked = new Link(link.HumaId, link.XledgerId);
+        if (IsDenied(linked))
+        {
+            _batch.End(person, PendingChangeState.ForManualSync, new Reason(InboundReasons.Unlinked), _now);
+            return;
+        }
+
         if (user is null && !IsDeleted(person))
         {
             // Perhaps only the key lost the right to see them: nothing is concluded.
@@ -237,15 +256,26 @@ internal sealed class InboundPlanner
         }
     }
 
-    // A person who is in Xledger already is linked, not added; what is not certain waits for a manual synchronization.
-    // An answer of a review counts where its plan is carried out, which shows it before it makes a link.
+    // Two people, or one of them is somebody else.
+    private bool IsDenied(Link pair) =>
+        _apart.Contains(new(pair.Huma, pair.Xledger))
+        || (_answers.TryGetValue(pair.Huma, out var employee) && employee != pair.Xledger)
+        || _answeredFor[pair.Xledger].Any(user => user != pair.Huma);
+
+    // A person who is in Xledger already is linked, not added; what is not certain, or was answered in a review, waits
+    // for a manual synchronization.
     private void LookAtNew(HumaId person, HumaUser user)
     {
         if (!_connection.AddNewPeople)
         {
             _batch.End(person, PendingChangeState.ForManualSync, new Reason(InboundReasons.AddingIsOff), _now);
         }
-        else if (_pairs.TryGetValue(person.Value, out var pair) && pair is { Settled: true, Decided: false })
+        else if (
+            _pairs.TryGetValue(person.Value, out var pair)
+            && pair.Settled
+            && !_answers.ContainsKey(person)
+            && !IsDenied(pair.Link)
+        )
         {
             var link = Linked(person, pair);
             _open[person] = Take(
@@ -267,6 +297,7 @@ internal sealed class InboundPlanner
                         earlier.Record.Side == Side.Huma && earlier.Record.Id == person.Value
                     )
                     ?.Pair.Xledger
+                ?? AnsweredFor(person)
             ) is
             { } perhaps
         )
@@ -287,6 +318,11 @@ internal sealed class InboundPlanner
             LookAtAddition(person, user);
         }
     }
+
+    private Person? AnsweredFor(HumaId person) =>
+        _answers.GetValueOrDefault(person) is { } employee
+            ? _comparison.Input.Xledger.FirstOrDefault(one => one.Id == employee.Value)
+            : null;
 
     private void LookAtAddition(HumaId person, HumaUser user)
     {

@@ -167,6 +167,11 @@ public sealed class OtherPeople(
             async (context, link, who, now) =>
             {
                 link.ConfirmSame(shown.InHuma, shown.InXledger, who, now);
+                await new DistinctPairs(
+                    link.ConnectionId,
+                    [],
+                    [new DistinctPair(link.HumaId, link.XledgerId)]
+                ).StoreAsync(context, who, now, cancellation);
                 var held = await OtherPersonHolds
                     .Pending(context, shown.ConnectionId, [shown.HumaId])
                     .ToListAsync(cancellation);

@@ -29,7 +29,7 @@ internal sealed record Profiles(
     public required int XledgerRequests { get; init; }
 
     /// <summary>
-    /// Who was linked after the comparison was read; an answer about who they are is older than that.
+    /// Who was linked after the review was read; an answer about who they are is older than that.
     /// </summary>
     public required IReadOnlySet<HumaId> LinkedSince { get; init; }
 
@@ -119,7 +119,7 @@ public sealed class ProfileReading(OutsideSystems systems, SnapshotCache snapsho
         )
         {
             XledgerRequests = meter.XledgerRequests,
-            LinkedSince = all.Where(link => link.LinkedAt > latest.ComparedAt).Select(link => link.HumaId).ToHashSet(),
+            LinkedSince = all.Where(link => link.LinkedAt > latest.ReviewedAt).Select(link => link.HumaId).ToHashSet(),
         };
     }
 

@@ -136,7 +136,10 @@ public sealed class OpenDifferences
     {
         var decisions = await _decisions.LoadAsync(version.ComparisonId, cancellation);
         var matches = SyncPlan.AnswersOf(decisions);
-        var links = await StoredInput.LinksAsync(context, connectionId, cancellation);
+        var apart = await DistinctPairs.LoadAsync(context, connectionId, cancellation);
+        var links = (await StoredInput.LinksAsync(context, connectionId, cancellation))
+            .Except(apart.Select(pair => new Link(pair.Huma, pair.Xledger)))
+            .ToHashSet();
         var kept =
             _snapshots.TryGetValue(connectionId, out var known) && known.Snapshot.IsOf(version, matches, links)
                 ? known.Snapshot
@@ -158,10 +161,7 @@ public sealed class OpenDifferences
                 Today = today,
                 Scope = StoredInput.ScopeOf(connection, today),
                 Links = StoredInput.StillLinked(input, links),
-                Distinct =
-                [
-                    .. input.Distinct.Union(await DistinctPairs.LoadAsync(context, connectionId, cancellation)),
-                ],
+                Distinct = [.. input.Distinct.Union(apart)],
             };
             kept = new Kept(new LiveSnapshot(Comparison.Of(input, decisions.Matches)), version, matches, input.Links)
             {

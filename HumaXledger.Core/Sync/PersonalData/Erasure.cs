@@ -233,7 +233,7 @@ public sealed class Erasure(
             .Kept.Finished()
             .Select(comparison => new { comparison.Id, comparison.StartedAt })
             .FirstOrDefaultAsync(cancellation);
-        return newest is not null && await archive.LoadAsync(newest.Id, cancellation) is { } input
+        return newest is not null && await archive.LoadAsync(traces.Connection.Id, newest.Id, cancellation) is { } input
             ? new Known(newest.Id, newest.StartedAt, input)
             : null;
     }

@@ -145,16 +145,7 @@ public sealed class PersonFiles(
                 row => row.ConnectionId == connectionId && row.HumaId == huma && row.XledgerId == xledger,
                 cancellation
             )
-            || await context.Decisions.AnyAsync(
-                row =>
-                    row.Kind == DecisionKind.Match
-                    && (
-                        (row.HumaId == huma.Value && row.XledgerId != xledger.Value)
-                        || (row.XledgerId == xledger.Value && row.HumaId != huma.Value)
-                    )
-                    && context.Comparisons.Any(one => one.Id == row.ComparisonId && one.ConnectionId == connectionId),
-                cancellation
-            );
+            || await PersonTraces.AnswersAgainst(context, connectionId, huma, xledger).AnyAsync(cancellation);
         return apart ? null : new PersonIds(huma, xledger);
     }
 
@@ -217,7 +208,7 @@ public sealed class PersonFiles(
         ).ToListAsync(cancellation);
         return
         [
-            .. rows.Where(row => traces.Holds(row.change) && !traces.AreApart(row.change.HumaId, row.change.XledgerId))
+            .. rows.Where(row => traces.Holds(row.change) && !traces.AreApart(row.change))
                 .Select(row => new PersonChange(
                     row.change,
                     row.Number,

@@ -38,6 +38,8 @@ internal sealed class PersonTraces
     private readonly HumaId? _huma;
     private readonly XledgerId? _xledger;
     private readonly HashSet<DistinctPair> _apart = [];
+    private readonly Dictionary<HumaId, XledgerId> _employees = [];
+    private readonly Dictionary<XledgerId, HumaId> _users = [];
 
     private PersonTraces(SyncDbContext context, Connection connection, PersonIds ids, IReadOnlyList<PersonLink> links)
     {
@@ -146,9 +148,9 @@ internal sealed class PersonTraces
     }
 
     /// <summary>Finds the ids of the person on both sides.</summary>
-    /// <param name="proved">Whether a link counts only where it proves itself, and is not marked as two people:
-    /// otherwise one person's values would be given away as another's. What is erased may be more than the
-    /// person's.</param>
+    /// <param name="proved">Whether a link counts only where it proves itself, and neither a mark nor an open answer
+    /// says that these are two people: otherwise one person's values would be given away as another's. What is erased
+    /// may be more than the person's.</param>
     public static async Task<PersonTraces> OfAsync(
         SyncDbContext context,
         Guid connectionId,
@@ -171,6 +173,17 @@ internal sealed class PersonTraces
         HashSet<DistinctPair> apart = proved
             ? [.. await Storage.Links.DistinctPairs.LoadAsync(context, connectionId, cancellation)]
             : [];
+        if (proved)
+        {
+            foreach (var one in links)
+            {
+                if (await IsAnsweredOtherwiseAsync(context, one, cancellation))
+                {
+                    apart.Add(new DistinctPair(one.HumaId, one.XledgerId));
+                }
+            }
+        }
+
         var traces = new PersonTraces(
             context,
             connection,
@@ -187,6 +200,11 @@ internal sealed class PersonTraces
             links
         );
         traces._apart.UnionWith(apart);
+        if (proved)
+        {
+            await traces.LoadLinkedAsync(cancellation);
+        }
+
         return traces;
 
         // A link stays until the next run, also after a review has said that these are two people.
@@ -198,10 +216,69 @@ internal sealed class PersonTraces
         (_huma is { } user && huma == user) || (_xledger is { } employee && xledger == employee);
 
     /// <summary>
-    /// Whether it was said that these are two people: what was written and held for both together is of neither alone.
+    /// Whether these are two people: it was said, or the other one is linked with somebody else. What was written and
+    /// held for both together is of neither alone. A person's own earlier record, which nobody is linked with, is not
+    /// another person.
     /// </summary>
     public bool AreApart(HumaId? huma, XledgerId? xledger) =>
-        huma is { } user && xledger is { } employee && _apart.Contains(new DistinctPair(user, employee));
+        huma is { } user
+        && xledger is { } employee
+        && (
+            _apart.Contains(new DistinctPair(user, employee))
+            || (_users.TryGetValue(employee, out var itsUser) && itsUser != user)
+            || (_huma != user && _employees.TryGetValue(user, out var theirs) && theirs != employee)
+        );
+
+    /// <summary>The same of a change. The values of an addition are of one person alone.</summary>
+    public bool AreApart(ChangeRecord change) =>
+        change.Kind != ChangeKind.Create && AreApart(change.HumaId, change.XledgerId);
+
+    /// <summary>
+    /// Answers of all reviews of a connection that join one of these with another record, or with none.
+    /// </summary>
+    public static IQueryable<DecisionRecord> AnswersAgainst(
+        SyncDbContext context,
+        Guid connectionId,
+        HumaId huma,
+        XledgerId xledger
+    )
+    {
+        var (user, employee) = (huma.Value, xledger.Value);
+        return context.Decisions.Where(row =>
+            row.Kind == DecisionKind.Match
+            && ((row.HumaId == user && row.XledgerId != employee) || (row.XledgerId == employee && row.HumaId != user))
+            && context.Comparisons.Any(one => one.Id == row.ComparisonId && one.ConnectionId == connectionId)
+        );
+    }
+
+    // An answer that no run has carried out: the link is older.
+    private static async Task<bool> IsAnsweredOtherwiseAsync(
+        SyncDbContext context,
+        PersonLink link,
+        CancellationToken cancellation
+    )
+    {
+        var review = await context
+            .FinishedComparisons(link.ConnectionId)
+            .OfReviews()
+            .Select(comparison => (Guid?)comparison.Id)
+            .FirstOrDefaultAsync(cancellation);
+        return await AnswersAgainst(context, link.ConnectionId, link.HumaId, link.XledgerId)
+            .AnyAsync(row => row.ComparisonId == review && row.DecidedAt > link.LinkedAt, cancellation);
+    }
+
+    private async Task LoadLinkedAsync(CancellationToken cancellation)
+    {
+        var links = await _context
+            .Links.Where(link => link.ConnectionId == Connection.Id)
+            .Select(link => new { link.HumaId, link.XledgerId })
+            .ToListAsync(cancellation);
+        foreach (var link in links.Where(one => !_apart.Contains(new DistinctPair(one.HumaId, one.XledgerId))))
+        {
+            _employees[link.HumaId] = link.XledgerId;
+            _users[link.XledgerId] = link.HumaId;
+        }
+    }
 
     /// <summary>
     /// Whether the values of a change are the person's: by an id that they are sealed for. The id of the record that an

@@ -7,7 +7,10 @@ namespace HumaXledger.Core.Sync.Reviewing;
 /// <summary>What answers to who is who say about the pairs that were shown.</summary>
 internal static class AnsweredPairs
 {
-    /// <summary>"None of them" says that each pair shown is two people; a confirmed pair is one.</summary>
+    /// <summary>
+    /// "None of them" says that each pair shown is two people. A confirmed pair is one, which says nothing of the
+    /// others that were shown.
+    /// </summary>
     public static DistinctPairs Of(ReviewSession session, IReadOnlyCollection<MatchDecision> answers) =>
         new(
             session.Connection.Id,
@@ -15,15 +18,26 @@ internal static class AnsweredPairs
             [
                 .. answers
                     .Where(answer => answer.Xledger is not null)
-                    .SelectMany(answer =>
-                        ShownTo(session, answer.Huma).Append(new DistinctPair(answer.Huma, answer.Xledger!.Value))
-                    ),
+                    .Select(answer => new DistinctPair(answer.Huma, answer.Xledger!.Value)),
             ]
-        );
+        )
+        {
+            ShownLinked = LinkedOf(session),
+        };
 
     /// <summary>An answer that is taken back says nothing about a pair any more.</summary>
     public static DistinctPairs WithoutAnswer(ReviewSession session, IReadOnlyCollection<HumaId> users) =>
-        new(session.Connection.Id, [], [.. users.SelectMany(user => ShownTo(session, user))]);
+        new(session.Connection.Id, [], [.. users.SelectMany(user => ShownTo(session, user))])
+        {
+            ShownLinked = LinkedOf(session),
+        };
+
+    private static HashSet<DistinctPair> LinkedOf(ReviewSession session) =>
+        [
+            .. session
+                .AsMatched.Pairs.Where(pair => pair.State == MatchState.Linked)
+                .Select(pair => new DistinctPair(pair.Link.Huma, pair.Link.Xledger)),
+        ];
 
     /// <summary>The employees that the machine proposed for a user, whatever was answered since.</summary>
     private static IEnumerable<DistinctPair> ShownTo(ReviewSession session, HumaId user) =>

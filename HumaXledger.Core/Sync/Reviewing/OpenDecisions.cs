@@ -124,8 +124,7 @@ public sealed class OpenDecisions
     /// What others decided between the decisions that a page would show without them and those of a later version; null
     /// where nothing differs.
     /// </summary>
-    /// <param name="since">The version that the page showed; null where it showed none that was stored.</param>
-    /// <param name="expected">The decisions of that version and what the page did itself.</param>
+    /// <param name="expected">The decisions that the page showed, and what it did itself.</param>
     /// <param name="version">The later version.</param>
     /// <param name="now">Its decisions.</param>
     /// <param name="overtaken">Reported separately, so left out.</param>

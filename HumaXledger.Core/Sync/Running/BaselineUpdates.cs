@@ -128,8 +128,8 @@ internal sealed class BaselineUpdates
     /// Links every settled pair of the comparison that the administrator acted on, and keeps the fields it found equal
     /// as agreed. What was learnt about a pair after the comparison was read is newer and stays, also that it is two
     /// people. A pair of which one record looks like another person stays as it is, unless an administrator confirmed
-    /// that it is meant. A link that was changed in the database from outside stays too: only the answer about that
-    /// very person proves it (<see cref="Inbound.OtherPeople"/>).
+    /// that it is meant. A link that was changed in the database from outside stays too, unless the two are two people:
+    /// only the answer about that very person proves it (<see cref="Inbound.OtherPeople"/>).
     /// </summary>
     public void Adopt(Comparison comparison, DateTime readAt, bool othersConfirmed)
     {
@@ -251,11 +251,17 @@ internal sealed class BaselineUpdates
         await links.RunAsync(Of(Unsaved.All), cancellation);
         await UpdateAsync(IdentityProperties, Of(Unsaved.Identity), cancellation);
         await UpdateAsync(AgreedProperties, Of(Unsaved.Agreed), cancellation);
-        await OtherPersonHolds.ClearAsync(_context, _run.ConnectionId, _confirmed, cancellation);
+        var people = _forgotten.ConvertAll(link => link.HumaId);
+        await OtherPersonHolds.ClearAsync(
+            _context,
+            _run.ConnectionId,
+            [.. _confirmed, .. people.Where(_links.ContainsKey)],
+            cancellation
+        );
         await OtherPersonHolds.UnlinkedAsync(
             _context,
             _run.ConnectionId,
-            _forgotten.ConvertAll(link => link.HumaId),
+            people,
             _clock.GetUtcNow().UtcDateTime,
             cancellation
         );

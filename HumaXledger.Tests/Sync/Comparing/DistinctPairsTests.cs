@@ -120,7 +120,7 @@ public class DistinctPairsTests
     {
         await using var inbound = await InboundFixture.OpenAsync(2);
         var (fixture, person) = (inbound.SyncFixture, inbound.People[1]);
-        await inbound.RuleAsync(Field.Phone, PolicyRule.AlwaysAsk);
+        await inbound.RuleAsync(Field.Phone, PolicyRule.Ask);
         inbound.Edit(person, SandboxField.Phone, "+4799000011");
         await inbound.FollowAsync(person);
         Assert.Single(await inbound.HeldAsync());

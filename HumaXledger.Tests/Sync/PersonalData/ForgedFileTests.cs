@@ -2,7 +2,9 @@ using HumaXledger.Core.Access;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Storage.Reviews;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Inbound;
@@ -102,6 +104,36 @@ public sealed class ForgedFileTests
         Assert.Contains(ofUser.Readings, reading => reading.Huma?.Id == huma.Value);
     }
 
+    [Fact]
+    public async Task File_OfAPersonAnsweredToBeAnotherRecordThanTheLinkedOne_HoldsNothingOfThatOne()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(3);
+        var (fixture, one) = (inbound.SyncFixture, inbound.People[1]);
+        var (huma, xledger) = (new HumaId($"{one.HumaId}"), new XledgerId($"{one.EmployeeDbId}"));
+        inbound.Edit(one, SandboxField.JobTitle, "Husvert");
+        Assert.Equal(PendingChangeState.Written, (await inbound.FollowAsync(one)).State);
+        Assert.Contains((await FileAsync(inbound, huma)).Changes, change => change.Change.XledgerId == xledger);
+        var right = new XledgerId($"{inbound.World.HireInXledger()}");
+        inbound.Edit(inbound.People[0], SandboxField.JobTitle, "Teamleder");
+        var session = await fixture.CompareAsync(inbound.Connection, Cancellation);
+
+        session = await fixture
+            .Get<Review>()
+            .DecideMatchesAsync(session, [new MatchDecision(huma, right)], SyncFixture.Administrator, Cancellation);
+
+        Assert.All((await FileAsync(inbound, huma)).Readings, reading => Assert.Null(reading.Xledger));
+        session = await fixture.ChooseAsync(session, FieldChoice.UseHuma, [inbound.People[0]], Cancellation);
+        await fixture.ApplyAsync(await fixture.ConfirmGuardsAsync(session, Cancellation), Cancellation);
+        Assert.Equal(right, (await inbound.LinkAsync(one.HumaId))?.XledgerId);
+        Assert.DoesNotContain((await FileAsync(inbound, new PersonIds(null, xledger))).Changes, change =>
+            change.Change.HumaId == huma
+        );
+        // Nobody else is linked with it: it may be their own earlier record.
+        Assert.Contains((await FileAsync(inbound, huma)).Changes, change => change.Change.XledgerId == xledger);
+        await LinkAsync(inbound, new HumaId($"{inbound.World.HireInHuma()}"), xledger);
+        Assert.DoesNotContain((await FileAsync(inbound, huma)).Changes, change => change.Change.XledgerId == xledger);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -167,6 +199,23 @@ public sealed class ForgedFileTests
         Assert.Contains((await FileAsync(inbound, added)).Changes, change =>
             change.Change is { Kind: ChangeKind.Create, To.IsValue: true }
         );
+    }
+
+    private static async Task LinkAsync(InboundFixture inbound, HumaId huma, XledgerId xledger)
+    {
+        await using var store = inbound.SyncFixture.Store();
+        store.Links.Add(
+            new PersonLink
+            {
+                ConnectionId = inbound.Connection,
+                HumaId = huma,
+                XledgerId = xledger,
+                FoundAs = MatchState.Certain,
+                LinkedAt = inbound.SyncFixture.Clock.GetUtcNow().UtcDateTime,
+                LinkedBy = "x",
+            }
+        );
+        await store.SaveChangesAsync(Cancellation);
     }
 
     private static Task<PersonFile> FileAsync(InboundFixture inbound, HumaId person) =>

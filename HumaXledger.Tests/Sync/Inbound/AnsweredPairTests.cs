@@ -1,0 +1,205 @@
+using HumaXledger.Core.Access;
+using HumaXledger.Core.Matching;
+using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
+using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.Comparing;
+using HumaXledger.Core.Sync.Inbound;
+using HumaXledger.Core.Sync.PersonalData;
+using HumaXledger.Core.Sync.Reviewing;
+using HumaXledger.Core.Sync.Watching;
+using HumaXledger.Sandbox;
+using HumaXledger.Tests.Fakes;
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Tests.Sync.Inbound;
+
+/// <summary>
+/// What was answered to who is who, and no run has carried out yet, makes no message write what it would not write
+/// without the answer.
+/// </summary>
+public sealed class AnsweredPairTests
+{
+    private static readonly Actor Reviewer = new(
+        "reviewer",
+        "Ola",
+        null,
+        new HashSet<Role> { Role.IntegrationReviewer }
+    );
+
+    private static readonly SandboxField[] OfOnePerson =
+    [
+        SandboxField.GivenName,
+        SandboxField.FamilyName,
+        SandboxField.BirthDate,
+        SandboxField.Phone,
+        SandboxField.Identification,
+        SandboxField.Email,
+    ];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task NewPerson_WhomAReviewerHasDeniedToBeTheEmployeeTheyResemble_IsNotAddedByAMessage()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(1);
+        await inbound.SetAsync(row => row.AddNewPeople = true);
+        var person = inbound.World.HireInHuma();
+        var employee = inbound.World.HireInXledger();
+        MakeAlike(inbound, employee, person, SandboxField.GivenName, SandboxField.FamilyName, SandboxField.Email);
+        var session = await inbound.SyncFixture.CompareAsync(inbound.Connection, Cancellation);
+
+        await DecideAsync(inbound, session, new MatchDecision(new HumaId($"{person}"), null), Reviewer);
+        var pending = await inbound.FollowAsync(person);
+
+        await using var store = inbound.SyncFixture.Store();
+        Assert.Equal(1, await store.DistinctPairs.CountAsync(Cancellation));
+        Assert.Equal(
+            (PendingChangeState.ForManualSync, InboundReasons.MayBeInXledger),
+            (pending.State, pending.Reason?.Code)
+        );
+        Assert.DoesNotContain(await inbound.ChangesAsync(), change => change.Kind == ChangeKind.Create);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Employee_DeniedAndStillLinked_IsLinkedWithNobodyElseByAMessage(bool comparedSince)
+    {
+        await using var inbound = await InboundFixture.OpenAsync(3);
+        await inbound.SetAsync(row => row.AddNewPeople = true);
+        var (linked, other) = (inbound.People[1], inbound.People[2]);
+        var person = inbound.World.HireInHuma();
+        MakeAlike(inbound, linked.EmployeeDbId, person, OfOnePerson);
+        var session = await inbound.SyncFixture.CompareAsync(inbound.Connection, Cancellation);
+        await DecideAsync(inbound, session, new MatchDecision(new HumaId($"{linked.HumaId}"), null), Reviewer);
+        if (comparedSince)
+        {
+            await CheckForDifferencesAsync(inbound);
+        }
+
+        inbound.Edit(other, SandboxField.JobTitle, "Teamleder");
+        await inbound.ReportAsync(person);
+        await inbound.ReportAsync(other.HumaId);
+        Assert.Null(await inbound.ProcessAsync());
+
+        Assert.Equal(
+            (PendingChangeState.ForManualSync, InboundReasons.MayBeInXledger),
+            await EndOfAsync(inbound, person)
+        );
+        Assert.Null(await inbound.LinkAsync(person));
+        // Nobody else waits for it.
+        Assert.Equal("Teamleder", inbound.InXledger(other, SandboxField.JobTitle));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task LinkedPerson_AnsweredToBeSomebodyElse_IsNotWrittenTo(bool another)
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        var title = inbound.InXledger(person, SandboxField.JobTitle);
+        var employee = inbound.World.HireInXledger();
+        var session = await inbound.SyncFixture.CompareAsync(inbound.Connection, Cancellation);
+        await DecideAsync(
+            inbound,
+            session,
+            new MatchDecision(new HumaId($"{person.HumaId}"), another ? new XledgerId($"{employee}") : null),
+            Reviewer
+        );
+        // It ends no review.
+        await CheckForDifferencesAsync(inbound);
+
+        inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
+        var pending = await inbound.FollowAsync(person);
+
+        Assert.Equal(
+            (PendingChangeState.ForManualSync, InboundReasons.Unlinked),
+            (pending.State, pending.Reason?.Code)
+        );
+        Assert.Equal(title, inbound.InXledger(person, SandboxField.JobTitle));
+    }
+
+    [Fact]
+    public async Task Denied_ThenAnsweredToBeAThirdRecord_StaysDenied()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = new HumaId($"{inbound.People[1].HumaId}");
+        var employee = (await inbound.LinkAsync(inbound.People[1].HumaId))!.XledgerId;
+        var third = new XledgerId($"{inbound.World.HireInXledger()}");
+        var session = await inbound.SyncFixture.CompareAsync(inbound.Connection, Cancellation);
+
+        session = await DecideAsync(inbound, session, new MatchDecision(person, null), Reviewer);
+        session = await DecideAsync(inbound, session, new MatchDecision(person, third), Reviewer);
+
+        await using var store = inbound.SyncFixture.Store();
+        var denied = await store.DistinctPairs.AsNoTracking().SingleAsync(Cancellation);
+        Assert.Equal((person, employee), (denied.HumaId, denied.XledgerId));
+        // Taken back, nothing is said about any of them.
+        await inbound.SyncFixture.Get<Review>().ForgetMatchesAsync(session, [person], Reviewer, Cancellation);
+        Assert.False(await store.DistinctPairs.AnyAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Denied_TakenBackOnAPageThatWasOpenedBeforeTheyWereUnlinked_StaysDenied()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = new HumaId($"{inbound.People[1].HumaId}");
+        var employee = (await inbound.LinkAsync(inbound.People[1].HumaId))!.XledgerId;
+        var session = await inbound.SyncFixture.CompareAsync(inbound.Connection, Cancellation);
+        session = await DecideAsync(inbound, session, new MatchDecision(person, null), Reviewer);
+        Assert.Null(
+            await inbound
+                .SyncFixture.Get<OtherPeople>()
+                .UnlinkAsync(
+                    new PersonReference(inbound.Connection, person, employee, "Kari"),
+                    SyncFixture.Administrator,
+                    Cancellation
+                )
+        );
+
+        await inbound.SyncFixture.Get<Review>().ForgetMatchesAsync(session, [person], Reviewer, Cancellation);
+
+        await using var store = inbound.SyncFixture.Store();
+        var denied = await store.DistinctPairs.AsNoTracking().SingleAsync(Cancellation);
+        Assert.Equal((person, employee), (denied.HumaId, denied.XledgerId));
+    }
+
+    private static Task<ReviewSession> DecideAsync(
+        InboundFixture inbound,
+        ReviewSession session,
+        MatchDecision answer,
+        Actor by
+    ) => inbound.SyncFixture.Get<Review>().DecideMatchesAsync(session, [answer], by, Cancellation);
+
+    private static void MakeAlike(InboundFixture inbound, int employee, Guid person, params SandboxField[] fields)
+    {
+        var user = inbound.World.PersonByHumaId(person)!.Huma;
+        foreach (var field in fields)
+        {
+            Assert.Equal(EditOutcome.Done, inbound.World.EditInXledger(employee, field, user[field]));
+        }
+    }
+
+    private static async Task CheckForDifferencesAsync(InboundFixture inbound)
+    {
+        var check = Assert
+            .IsType<Answer<Guid>.Done>(
+                await inbound
+                    .SyncFixture.Get<DriftCheck>()
+                    .StartAsync(inbound.Connection, SyncFixture.Administrator, Cancellation)
+            )
+            .Value;
+        await inbound.SyncFixture.Get<Compare>().RunAsync(check, new NoProgress<CompareProgress>(), Cancellation);
+        await inbound.SyncFixture.Get<DriftCheck>().ConcludeAsync(check, Cancellation);
+    }
+
+    private static async Task<(PendingChangeState State, string? Code)> EndOfAsync(InboundFixture inbound, Guid person)
+    {
+        var last = (await inbound.PendingChangesAsync(person))[^1];
+        return (last.State, last.Reason?.Code);
+    }
+}
