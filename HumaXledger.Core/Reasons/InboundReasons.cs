@@ -19,7 +19,8 @@ public static class InboundReasons
     public const string LinkDoubted = "pending.linkDoubted";
 
     /// <summary>
-    /// An administrator decided that the two records are two people; the next comparison matches them again.
+    /// It was answered that the two records are two people, or that one of them is somebody else; the next
+    /// synchronization carries it out.
     /// </summary>
     public const string Unlinked = "pending.unlinked";
 

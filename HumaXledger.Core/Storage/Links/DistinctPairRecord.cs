@@ -20,9 +20,15 @@ public sealed class DistinctPairRecord
     /// <summary>The employee.</summary>
     public required XledgerId XledgerId { get; init; }
 
+    /// <summary>
+    /// The comparison in whose review it was answered, where it can be taken back; null where an administrator unlinked
+    /// them.
+    /// </summary>
+    public Guid? ComparisonId { get; set; }
+
     /// <summary>Who said that they are different people.</summary>
-    public required string DecidedBy { get; init; }
+    public required string DecidedBy { get; set; }
 
     /// <summary>When.</summary>
-    public DateTime DecidedAt { get; init; }
+    public DateTime DecidedAt { get; set; }
 }

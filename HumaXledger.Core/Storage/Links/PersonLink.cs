@@ -155,12 +155,21 @@ public sealed class PersonLink : IProvedRow
     /// <summary>
     /// Notes that one record looks like another person. The time stays while the same facts are seen.
     /// </summary>
-    public void NoteOther(OtherPerson other, DateTime now)
-    {
-        var (huma, xledger) = (
+    public void NoteOther(OtherPerson other, DateTime now) =>
+        NoteOther(
             Planning.Comparing.Identity.Of(other.Pair.Huma.Values),
-            Planning.Comparing.Identity.Of(other.Pair.Xledger.Values)
+            Planning.Comparing.Identity.Of(other.Pair.Xledger.Values),
+            now
         );
+
+    /// <summary>
+    /// The same, where only Xledger's record was read: Huma's is as it was known before.
+    /// </summary>
+    public void NoteOtherInXledger(Person employee, DateTime now) =>
+        NoteOther(KnownInHuma, Planning.Comparing.Identity.Of(employee.Values), now);
+
+    private void NoteOther(FieldValues huma, FieldValues xledger, DateTime now)
+    {
         if (OtherPersonAt is null || !huma.Equals(OtherPersonInHuma) || !xledger.Equals(OtherPersonInXledger))
         {
             (OtherPersonAt, OtherPersonInHuma, OtherPersonInXledger) = (now, huma, xledger);

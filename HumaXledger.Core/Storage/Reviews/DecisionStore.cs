@@ -160,6 +160,20 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
         return (Of(rows), rows.ToDictionary(row => (row.Kind, row.Subject), row => row.DecidedBy));
     }
 
+    /// <summary>The answers to who is who of a review, with the time of each; none where it is null.</summary>
+    internal static async Task<IReadOnlyList<(MatchDecision Match, DateTime At)>> AnswersAsync(
+        SyncDbContext context,
+        Guid? comparisonId,
+        CancellationToken cancellation
+    ) =>
+        (
+            await context
+                .Decisions.AsNoTracking()
+                .Where(row => row.ComparisonId == comparisonId && row.Kind == DecisionKind.Match)
+                .OrderBy(row => row.Id)
+                .ToListAsync(cancellation)
+        ).ConvertAll(row => (AnswerOf(row), row.DecidedAt));
+
     private async Task<List<DecisionRecord>> RowsAsync(Guid comparisonId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
@@ -178,13 +192,7 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
                     row => new DifferenceKey(new HumaId(row.HumaId!), row.Field!.Value),
                     row => row.Choice!.Value
                 ),
-            [
-                .. Of(DecisionKind.Match)
-                    .Select(row => new MatchDecision(
-                        new HumaId(row.HumaId!),
-                        row.XledgerId is { } id ? new XledgerId(id) : null
-                    )),
-            ],
+            [.. Of(DecisionKind.Match).Select(AnswerOf)],
             Of(DecisionKind.AddToHuma).Select(row => new XledgerId(row.XledgerId!)).ToHashSet(),
             Of(DecisionKind.AddToXledger).Select(row => new HumaId(row.HumaId!)).ToHashSet()
         )
@@ -196,6 +204,9 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
 
         IEnumerable<DecisionRecord> Of(DecisionKind kind) => rows.Where(row => row.Kind == kind);
     }
+
+    private static MatchDecision AnswerOf(DecisionRecord row) =>
+        new(new HumaId(row.HumaId!), row.XledgerId is { } id ? new XledgerId(id) : null);
 
     /// <summary>Removes the answers, in all comparisons of a connection, that these two are one person.</summary>
     internal static async Task ForgetMatchAsync(

@@ -105,23 +105,36 @@ public sealed class ActivitySubjects(ReaderContexts contexts)
                 })
                 .ToListAsync(cancellation)
         ).ToDictionary(run => (run.ConnectionId, run.Number), run => run.Id);
+        var where = acts.Where(act => people.ContainsKey(act.Id))
+            .ToDictionary(act => act.Id, act => act.ConnectionId!.Value);
+        var owners = where.Values.Distinct().ToList();
+        // The name of each connection's own journal, the last one: another one's may be of people who are not shown.
         var names = (
-            await context
-                .Changes.Where(change =>
+            await (
+                from change in context.Changes
+                join plan in context.Plans on change.PlanId equals plan.Id
+                where
                     change.HumaId != null
                     && ids.Contains(change.HumaId.Value)
+                    && owners.Contains(plan.ConnectionId)
                     && change.PersonName != Retention.NameRemoved
-                )
-                .GroupBy(change => change.HumaId!.Value)
-                .Select(changes => new { Id = changes.Key, Name = changes.Max(change => change.PersonName) })
-                .ToListAsync(cancellation)
-        ).ToDictionary(person => person.Id, person => person.Name);
+                group change by new { plan.ConnectionId, change.HumaId } into changes
+                select new { changes.Key, Last = changes.Max(change => change.Id) } into last
+                join change in context.Changes on last.Last equals change.Id
+                select new
+                {
+                    last.Key.ConnectionId,
+                    last.Key.HumaId,
+                    change.PersonName,
+                }
+            ).ToListAsync(cancellation)
+        ).ToDictionary(person => (person.ConnectionId, person.HumaId!.Value), person => person.PersonName);
         return new Known(
             runs.Where(run => stored.ContainsKey(run.Value))
                 .ToDictionary(run => run.Key, run => new Run(stored[run.Value], run.Value.Number)),
             people.ToDictionary(
                 person => person.Key,
-                person => new Person(person.Value, names.GetValueOrDefault(person.Value))
+                person => new Person(person.Value, names.GetValueOrDefault((where[person.Key], person.Value)))
             )
         );
     }

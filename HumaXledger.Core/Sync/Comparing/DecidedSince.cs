@@ -20,11 +20,13 @@ internal sealed record DecidedSince(
     /// <summary>How many links there are, and the newest of them; of <see cref="Linked"/>.</summary>
     private (int Count, long Newest) _stamp;
 
+    /// <param name="comparisonId">What was answered in its review is not among it.</param>
     /// <param name="comparedAt">When the systems were read, UTC.</param>
     /// <param name="earlier">Of the same connection; its links are taken where they still hold. Null: none.</param>
     public static async Task<DecidedSince> ReadAsync(
         SyncDbContext context,
         Connection connection,
+        Guid comparisonId,
         DateTime comparedAt,
         DateOnly today,
         CancellationToken cancellation,
@@ -44,7 +46,7 @@ internal sealed record DecidedSince(
                     .OrderBy(link => link.Id)
                     .ToListAsync(cancellation)
             ).ConvertAll(link => link.Identity),
-            await DistinctPairs.LoadAsync(context, connection.Id, cancellation),
+            await DistinctPairs.LoadAsync(context, connection.Id, cancellation, exceptOf: comparisonId),
             StoredInput.ScopeOf(connection, today)
         )
         {
@@ -59,7 +61,7 @@ internal sealed record DecidedSince(
         return input with
         {
             Links = StoredInput.StillLinked(input, Linked),
-            Distinct = [.. input.Distinct.Union(Unlinked(input))],
+            Distinct = [.. input.Distinct.Union(Distinct)],
             Scope = Scope,
             Identities = [.. input.Identities.Where(identity => !anew.Contains(identity.Link)), .. Confirmed],
         };
@@ -68,16 +70,15 @@ internal sealed record DecidedSince(
     /// <summary>Whether both make the same of this input.</summary>
     public bool IsSameFor(ComparisonInput input, DecidedSince other) =>
         (IsLinkedAs(other) || IsLinkedAs(input, other))
+        && Distinct.SequenceEqual(other.Distinct)
         && Confirmed.SequenceEqual(other.Confirmed)
         && Scope.Today == other.Scope.Today
         && Scope.Rules.Rules.SequenceEqual(other.Scope.Rules.Rules);
 
-    private bool IsLinkedAs(DecidedSince other) =>
-        ReferenceEquals(Linked, other.Linked) && Distinct.SequenceEqual(other.Distinct);
+    private bool IsLinkedAs(DecidedSince other) => ReferenceEquals(Linked, other.Linked);
 
     private bool IsLinkedAs(ComparisonInput input, DecidedSince other) =>
-        StoredInput.StillLinked(input, Linked).SequenceEqual(StoredInput.StillLinked(input, other.Linked))
-        && Unlinked(input).SequenceEqual(other.Unlinked(input));
+        StoredInput.StillLinked(input, Linked).SequenceEqual(StoredInput.StillLinked(input, other.Linked));
 
     // The records of a link never change, and keys are not used again: a link that is added is newer than all others.
     private static async Task<(int Count, long Newest)> StampAsync(
@@ -92,12 +93,5 @@ internal sealed record DecidedSince(
             .Select(all => new { Count = all.Count(), Newest = all.Max(link => link.Id) })
             .SingleOrDefaultAsync(cancellation);
         return links is null ? default : (links.Count, links.Newest);
-    }
-
-    /// <summary>Pairs that were linked when they were read, and that a person has said since are two people.</summary>
-    private IEnumerable<DistinctPair> Unlinked(ComparisonInput input)
-    {
-        var gone = input.Links.Where(link => !Linked.Contains(link)).ToHashSet();
-        return Distinct.Where(pair => gone.Contains(new Link(pair.Huma, pair.Xledger)));
     }
 }

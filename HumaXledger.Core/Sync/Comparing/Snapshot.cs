@@ -11,11 +11,8 @@ namespace HumaXledger.Core.Sync.Comparing;
 /// <param name="ComparedAt">When the comparison that it begins with was read, UTC.</param>
 internal sealed record Snapshot(Guid ComparisonId, DateTime ComparedAt, ComparisonInput Input)
 {
-    /// <summary>The answers of the newest review to who is who.</summary>
-    public IReadOnlyList<MatchDecision> Matches { get; init; } = [];
-
-    /// <summary>When the comparison of that review was read, UTC.</summary>
-    public DateTime ReviewedAt { get; init; } = ComparedAt;
+    /// <summary>The answers of the newest review to who is who, with the time of each, UTC.</summary>
+    public IReadOnlyList<(MatchDecision Match, DateTime At)> Answers { get; init; } = [];
 
     /// <summary>Huma users who were deactivated already when it was compared.</summary>
     public IReadOnlySet<string> InactiveWhenCompared { get; init; } =

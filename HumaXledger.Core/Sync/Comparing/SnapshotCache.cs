@@ -20,7 +20,6 @@ namespace HumaXledger.Core.Sync.Comparing;
 public sealed class SnapshotCache(
     IDbContextFactory<SyncDbContext> contexts,
     ComparisonArchive archive,
-    DecisionStore decisions,
     TimeProvider clock
 )
 {
@@ -48,12 +47,13 @@ public sealed class SnapshotCache(
             await StoredInput.NowAsync(
                 context,
                 connection,
+                latest.ComparisonId,
                 latest.Input,
                 latest.ComparedAt,
                 SystemDay.Of(clock.GetUtcNow()),
                 cancellation
             ),
-            latest.Matches
+            [.. latest.Answers.Select(answer => answer.Match)]
         );
     }
 
@@ -90,12 +90,11 @@ public sealed class SnapshotCache(
         var review = await context
             .FinishedComparisons(connectionId)
             .OfReviews()
-            .Select(comparison => new { comparison.Id, comparison.StartedAt })
+            .Select(comparison => (Guid?)comparison.Id)
             .FirstOrDefaultAsync(cancellation);
         latest = latest.After(changes) with
         {
-            Matches = review is null ? [] : (await decisions.LoadAsync(review.Id, cancellation)).Matches,
-            ReviewedAt = review?.StartedAt ?? latest.ComparedAt,
+            Answers = await DecisionStore.AnswersAsync(context, review, cancellation),
             UpToDateAt = askedAt,
         };
         latest = latest with

@@ -17,17 +17,19 @@ namespace HumaXledger.Core.Sync.Comparing;
 /// </summary>
 internal static class StoredInput
 {
+    /// <param name="comparisonId">The comparison; what was answered in its review is not among it.</param>
     /// <param name="comparedAt">When the systems were read, UTC.</param>
     public static async Task<ComparisonInput> NowAsync(
         SyncDbContext context,
         Connection connection,
+        Guid comparisonId,
         ComparisonInput input,
         DateTime comparedAt,
         DateOnly today,
         CancellationToken cancellation
     )
     {
-        var since = await DecidedSince.ReadAsync(context, connection, comparedAt, today, cancellation);
+        var since = await DecidedSince.ReadAsync(context, connection, comparisonId, comparedAt, today, cancellation);
         return since.ApplyTo(input);
     }
 

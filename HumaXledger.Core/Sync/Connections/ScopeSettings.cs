@@ -195,7 +195,15 @@ public sealed class ScopeSettings(
         }
 
         var made = await decisions.LoadAsync(newest.Id, cancellation);
-        input = await StoredInput.NowAsync(context, connection, input, newest.StartedAt, today, cancellation);
+        input = await StoredInput.NowAsync(
+            context,
+            connection,
+            newest.Id,
+            input,
+            newest.StartedAt,
+            today,
+            cancellation
+        );
         var outside = Comparison
             .Of(input with { Scope = new Scope(new ScopeRules(rules), today) }, made.Matches)
             .OutOfScope;

@@ -207,6 +207,12 @@ internal sealed class InboundPlanner
             return;
         }
 
+        if (IsAnotherSince(link, pair))
+        {
+            _batch.End(person, Remaining.OtherPerson, PendingChangeState.Held, _now);
+            return;
+        }
+
         if (user is not null)
         {
             Identify(link, pair);
@@ -237,6 +243,11 @@ internal sealed class InboundPlanner
 
         _open[person] = remaining ?? Remaining.LeftHuma(deleted: user is null);
     }
+
+    // A run has read Xledger's record since it is known here: only a newer reading can end the question.
+    private bool IsAnotherSince(PersonLink link, Pair pair) =>
+        link.OtherPersonAt > _profiles.Snapshot.XledgerReadAt
+        && !Identity.Of(pair.Xledger.Values).Equals(link.OtherPersonInXledger);
 
     private void Identify(PersonLink link, Pair pair)
     {

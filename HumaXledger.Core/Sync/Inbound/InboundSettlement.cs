@@ -77,6 +77,14 @@ internal static class InboundSettlement
         }
 
         var held = changes.Where(change => change.State == ChangeState.Held).ToList();
+        if (held.Count > 0 && link is { Doubted: true } or { OtherPersonAt: not null })
+        {
+            // Found when the record was read before it was written to.
+            var remains = link.Doubted ? Remaining.Doubted : Remaining.OtherPerson;
+            batch.End(person, remains, PendingChangeState.Held, now);
+            return;
+        }
+
         foreach (var change in held.Where(_ => link is not null))
         {
             // Xledger moved while a decision, or only a gap, was to be followed: decided anew on what is there now.

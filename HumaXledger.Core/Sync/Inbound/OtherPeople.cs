@@ -169,6 +169,7 @@ public sealed class OtherPeople(
                 link.ConfirmSame(shown.InHuma, shown.InXledger, who, now);
                 await new DistinctPairs(
                     link.ConnectionId,
+                    null,
                     [],
                     [new DistinctPair(link.HumaId, link.XledgerId)]
                 ).StoreAsync(context, who, now, cancellation);
@@ -280,7 +281,7 @@ public sealed class OtherPeople(
     )
     {
         context.Links.Remove(link);
-        var distinct = new DistinctPairs(link.ConnectionId, [new DistinctPair(link.HumaId, link.XledgerId)], []);
+        var distinct = new DistinctPairs(link.ConnectionId, null, [new DistinctPair(link.HumaId, link.XledgerId)], []);
         await distinct.StoreAsync(context, who, now, cancellation);
 
         // An earlier "yes" about the two would make the same link again.

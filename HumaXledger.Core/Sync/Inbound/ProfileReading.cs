@@ -28,14 +28,8 @@ internal sealed record Profiles(
     /// <summary>Requests to Xledger that the reading took.</summary>
     public required int XledgerRequests { get; init; }
 
-    /// <summary>
-    /// Who was linked after the review was read; an answer about who they are is older than that.
-    /// </summary>
-    public required IReadOnlySet<HumaId> LinkedSince { get; init; }
-
     /// <summary>The answers about who is who that no later link has overtaken.</summary>
-    public IReadOnlyList<MatchDecision> Answers =>
-        [.. Snapshot.Matches.Where(answer => !LinkedSince.Contains(answer.Huma))];
+    public required IReadOnlyList<MatchDecision> Answers { get; init; }
 }
 
 /// <summary>
@@ -106,6 +100,7 @@ public sealed class ProfileReading(OutsideSystems systems, SnapshotCache snapsho
                 link.LinkedAt,
             })
             .ToListAsync(cancellation);
+        var linkedAt = all.ToDictionary(link => link.HumaId, link => link.LinkedAt);
         return new Profiles(
             latest,
             reading.Users.ToDictionary(user => user.Id),
@@ -119,7 +114,12 @@ public sealed class ProfileReading(OutsideSystems systems, SnapshotCache snapsho
         )
         {
             XledgerRequests = meter.XledgerRequests,
-            LinkedSince = all.Where(link => link.LinkedAt > latest.ReviewedAt).Select(link => link.HumaId).ToHashSet(),
+            Answers =
+            [
+                .. latest
+                    .Answers.Where(answer => !(linkedAt.GetValueOrDefault(answer.Match.Huma) > answer.At))
+                    .Select(answer => answer.Match),
+            ],
         };
     }
 

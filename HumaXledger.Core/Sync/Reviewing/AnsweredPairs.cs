@@ -14,30 +14,18 @@ internal static class AnsweredPairs
     public static DistinctPairs Of(ReviewSession session, IReadOnlyCollection<MatchDecision> answers) =>
         new(
             session.Connection.Id,
+            session.Record.Id,
             [.. answers.Where(answer => answer.Xledger is null).SelectMany(answer => ShownTo(session, answer.Huma))],
             [
                 .. answers
                     .Where(answer => answer.Xledger is not null)
                     .Select(answer => new DistinctPair(answer.Huma, answer.Xledger!.Value)),
             ]
-        )
-        {
-            ShownLinked = LinkedOf(session),
-        };
+        );
 
     /// <summary>An answer that is taken back says nothing about a pair any more.</summary>
     public static DistinctPairs WithoutAnswer(ReviewSession session, IReadOnlyCollection<HumaId> users) =>
-        new(session.Connection.Id, [], [.. users.SelectMany(user => ShownTo(session, user))])
-        {
-            ShownLinked = LinkedOf(session),
-        };
-
-    private static HashSet<DistinctPair> LinkedOf(ReviewSession session) =>
-        [
-            .. session
-                .AsMatched.Pairs.Where(pair => pair.State == MatchState.Linked)
-                .Select(pair => new DistinctPair(pair.Link.Huma, pair.Link.Xledger)),
-        ];
+        new(session.Connection.Id, session.Record.Id, [], [.. users.SelectMany(user => ShownTo(session, user))]);
 
     /// <summary>The employees that the machine proposed for a user, whatever was answered since.</summary>
     private static IEnumerable<DistinctPair> ShownTo(ReviewSession session, HumaId user) =>

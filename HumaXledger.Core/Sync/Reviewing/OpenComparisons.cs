@@ -52,6 +52,7 @@ public sealed class OpenComparisons
             await DecidedSince.ReadAsync(
                 context,
                 connection,
+                record.Id,
                 record.StartedAt,
                 today,
                 cancellation,

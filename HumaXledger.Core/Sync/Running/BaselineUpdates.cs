@@ -38,8 +38,16 @@ internal sealed class BaselineUpdates
         nameof(PersonLink.SameConfirmedBy),
     ];
 
+    private static readonly string[] OtherProperties =
+    [
+        nameof(PersonLink.OtherPersonAt),
+        nameof(PersonLink.OtherPersonInHuma),
+        nameof(PersonLink.OtherPersonInXledger),
+    ];
+
     // What is not saved yet.
     private readonly Dictionary<PersonLink, Unsaved> _unsaved = [];
+    private readonly List<PersonLink> _others = [];
     private readonly List<PersonLink> _forgotten = [];
     private readonly List<HumaId> _confirmed = [];
 
@@ -131,7 +139,12 @@ internal sealed class BaselineUpdates
     /// that it is meant. A link that was changed in the database from outside stays too, unless the two are two people:
     /// only the answer about that very person proves it (<see cref="Inbound.OtherPeople"/>).
     /// </summary>
-    public void Adopt(Comparison comparison, DateTime readAt, bool othersConfirmed)
+    /// <param name="readAt">When the systems were read, UTC.</param>
+    /// <param name="plannedAt">
+    /// When the plan was made, UTC. What was answered to who is who was answered before, and counts against a link that
+    /// was made between the reading and the answer.
+    /// </param>
+    public void Adopt(Comparison comparison, DateTime readAt, DateTime plannedAt, bool othersConfirmed)
     {
         // Two people are not linked any longer, whether or not either of them is linked with somebody else now.
         foreach (var link in _links.Values.Where(link => _apart.Contains(new(link.HumaId, link.XledgerId))).ToList())
@@ -152,7 +165,7 @@ internal sealed class BaselineUpdates
         foreach (
             var pair in comparison.Matches.Pairs.Where(pair =>
                 pair.Settled
-                && !KnownSince(pair.Link, readAt)
+                && !KnownSince(pair, readAt, plannedAt)
                 && !_apart.Contains(new(pair.Link.Huma, pair.Link.Xledger))
             )
         )
@@ -222,6 +235,16 @@ internal sealed class BaselineUpdates
         && link.XledgerId == pair.Xledger
         && link.Identity.IsAnother(now.Values, FieldValues.AllUnknown);
 
+    /// <summary>
+    /// Notes with the link that Xledger's record, as it was read just now, looks like another person.
+    /// </summary>
+    public void NoteOther(Link pair, Person employee)
+    {
+        var link = _links[pair.Huma];
+        link.NoteOtherInXledger(employee, _clock.GetUtcNow().UtcDateTime);
+        _others.Add(link);
+    }
+
     /// <summary>Whether these two are linked by a row that was made or changed in the database from outside.</summary>
     public bool IsDoubted(Link pair) =>
         _links.TryGetValue(pair.Huma, out var link) && link.XledgerId == pair.Xledger && link.Doubted;
@@ -251,6 +274,7 @@ internal sealed class BaselineUpdates
         await links.RunAsync(Of(Unsaved.All), cancellation);
         await UpdateAsync(IdentityProperties, Of(Unsaved.Identity), cancellation);
         await UpdateAsync(AgreedProperties, Of(Unsaved.Agreed), cancellation);
+        await UpdateAsync(OtherProperties, _others, cancellation);
         var people = _forgotten.ConvertAll(link => link.HumaId);
         await OtherPersonHolds.ClearAsync(
             _context,
@@ -268,6 +292,7 @@ internal sealed class BaselineUpdates
         _forgotten.Clear();
         _unsaved.Clear();
         _confirmed.Clear();
+        _others.Clear();
     }
 
     // By what it links: a number in the database may be given to another row.
@@ -353,6 +378,8 @@ internal sealed class BaselineUpdates
 
     private bool IsLinked(Link pair) => _links.GetValueOrDefault(pair.Huma)?.XledgerId == pair.Xledger;
 
+    private static bool IsOf(PersonLink link, Link pair) => link.HumaId == pair.Huma && link.XledgerId == pair.Xledger;
+
     private PersonLink Linked(Link pair, MatchState foundAs)
     {
         if (_links.TryGetValue(pair.Huma, out var link) && link.XledgerId == pair.Xledger)
@@ -399,10 +426,17 @@ internal sealed class BaselineUpdates
         }
     }
 
-    private bool KnownSince(Link pair, DateTime readAt) =>
-        new[] { _links.GetValueOrDefault(pair.Huma), _linksByEmployee.GetValueOrDefault(pair.Xledger) }.Any(link =>
-            link?.LinkedAt > readAt || link?.BaselineAt > readAt
-        );
+    private bool KnownSince(Pair pair, DateTime readAt, DateTime plannedAt)
+    {
+        return Since(_links.GetValueOrDefault(pair.Link.Huma))
+            || Since(_linksByEmployee.GetValueOrDefault(pair.Link.Xledger));
+
+        bool Since(PersonLink? link)
+        {
+            var at = pair.Decided && !(link is not null && IsOf(link, pair.Link)) ? plannedAt : readAt;
+            return link?.LinkedAt > at || link?.BaselineAt > at;
+        }
+    }
 
     private void Keep(PersonLink link, FieldValues agreed, FieldValues seen)
     {

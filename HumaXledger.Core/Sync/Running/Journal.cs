@@ -217,7 +217,7 @@ internal sealed class Journal
 
         if (WhyAnother(person, now) is { } why)
         {
-            // No value of the person who was reviewed belongs here.
+            // No value of the person who was reviewed, or whom Huma reported, belongs here.
             foreach (var change in person.Open.ToList())
             {
                 Settle(change, ChangeOutcome.OfAnother(now[change.Field], why));
@@ -252,8 +252,8 @@ internal sealed class Journal
         return going;
     }
 
-    // Whether the record was overwritten since the review, which only a review can say, or the link was changed in the
-    // database from outside, which no origin of a plan makes right.
+    // Whether the record was overwritten since it was compared, or the link was changed in the database from outside.
+    // An undo puts back what the record held before either.
     private Reason? WhyAnother(PersonChanges person, Person now)
     {
         if (person.Changes[0] is not { HumaId: { } huma, XledgerId: { } xledger })
@@ -262,10 +262,23 @@ internal sealed class Journal
         }
 
         var pair = new Link(huma, xledger);
-        return _baselines.IsDoubted(pair) ? new Reason(InboundReasons.LinkDoubted)
-            : _origin is not (PlanOrigin.FromHuma or PlanOrigin.Undo) && _baselines.LooksLikeAnother(pair, now)
-                ? new Reason(InboundReasons.LooksLikeAnother)
-            : null;
+        if (_baselines.IsDoubted(pair))
+        {
+            return new Reason(InboundReasons.LinkDoubted);
+        }
+
+        if (_origin == PlanOrigin.Undo || !_baselines.LooksLikeAnother(pair, now))
+        {
+            return null;
+        }
+
+        if (_origin == PlanOrigin.FromHuma)
+        {
+            // No review follows that would find it: an administrator is asked about the person.
+            _baselines.NoteOther(pair, now);
+        }
+
+        return new Reason(InboundReasons.LooksLikeAnother);
     }
 
     /// <summary>Notes the record that a person to be added has become, before anything else is sent.</summary>

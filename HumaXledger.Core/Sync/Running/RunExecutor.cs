@@ -224,6 +224,8 @@ public sealed partial class RunExecutor(
                 baselines.Adopt(
                     reviewed.Comparison,
                     compared.StartedAt,
+                    // Its time is in what is sealed.
+                    IdTime.Of(plan.Id) ?? compared.StartedAt,
                     reviewed.Decisions.ConfirmedGuards.Contains(GuardKind.OtherPerson)
                 );
             }

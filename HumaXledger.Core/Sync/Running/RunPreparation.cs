@@ -59,6 +59,7 @@ public sealed class RunPreparation(
                 await StoredInput.NowAsync(
                     context,
                     connection,
+                    compared.Id,
                     input,
                     compared.StartedAt,
                     SystemDay.Of(clock.GetUtcNow()),

@@ -21,7 +21,7 @@ public sealed class NeedsBellTests : ComponentTest
 
     public NeedsBellTests()
     {
-        var snapshots = new SnapshotCache(_readings, null!, null!, Clock);
+        var snapshots = new SnapshotCache(_readings, null!, Clock);
         Services
             .AddSingleton(
                 new NeedReader(

@@ -44,7 +44,7 @@ internal sealed class MailLab : IAsyncDisposable
             renderer,
             Options.Create(new PortalOptions { PublicAddress = "https://sync.example.no/" })
         );
-        var snapshots = new SnapshotCache(contexts, archive, decisions, store.Clock);
+        var snapshots = new SnapshotCache(contexts, archive, store.Clock);
         Alerts = new AlertMail(
             contexts,
             messages,

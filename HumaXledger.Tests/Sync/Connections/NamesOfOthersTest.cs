@@ -57,7 +57,7 @@ public abstract class NamesOfOthersTest<TStore>(TStore store) : IClassFixture<TS
         new(
             store.Get<IDbContextFactory<SyncDbContext>>(),
             store.Get<ComparisonArchive>(),
-            new SnapshotCache(store.Get<IDbContextFactory<SyncDbContext>>(), null!, null!, store.Clock),
+            new SnapshotCache(store.Get<IDbContextFactory<SyncDbContext>>(), null!, store.Clock),
             store.Clock
         );
 

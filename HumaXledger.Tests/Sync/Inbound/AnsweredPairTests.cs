@@ -2,6 +2,7 @@ using HumaXledger.Core.Access;
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
+using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Sync.Activity;
@@ -151,15 +152,7 @@ public sealed class AnsweredPairTests
         var employee = (await inbound.LinkAsync(inbound.People[1].HumaId))!.XledgerId;
         var session = await inbound.SyncFixture.CompareAsync(inbound.Connection, Cancellation);
         session = await DecideAsync(inbound, session, new MatchDecision(person, null), Reviewer);
-        Assert.Null(
-            await inbound
-                .SyncFixture.Get<OtherPeople>()
-                .UnlinkAsync(
-                    new PersonReference(inbound.Connection, person, employee, "Kari"),
-                    SyncFixture.Administrator,
-                    Cancellation
-                )
-        );
+        await UnlinkAsync(inbound, person, employee);
 
         await inbound.SyncFixture.Get<Review>().ForgetMatchesAsync(session, [person], Reviewer, Cancellation);
 
@@ -167,6 +160,97 @@ public sealed class AnsweredPairTests
         var denied = await store.DistinctPairs.AsNoTracking().SingleAsync(Cancellation);
         Assert.Equal((person, employee), (denied.HumaId, denied.XledgerId));
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Unlinked_WhoWereLinkedSinceTheComparison_StayUnlinkedWhateverTheReviewTakesBack(
+        bool answeredFirst
+    )
+    {
+        await using var inbound = await InboundFixture.OpenAsync(1);
+        await inbound.SetAsync(row => row.AddNewPeople = true);
+        var (person, employee, session) = await LinkedSinceAsync(inbound);
+        var review = inbound.SyncFixture.Get<Review>();
+        var (huma, xledger) = (new HumaId($"{person}"), new XledgerId($"{employee}"));
+        if (answeredFirst)
+        {
+            session = await DecideAsync(inbound, session, new MatchDecision(huma, null), Reviewer);
+        }
+
+        await UnlinkAsync(inbound, huma, xledger);
+        if (!answeredFirst)
+        {
+            session = await DecideAsync(inbound, session, new MatchDecision(huma, null), Reviewer);
+        }
+
+        session = await review.ForgetMatchesAsync(session, [huma], Reviewer, Cancellation);
+
+        Assert.DoesNotContain(session.AsMatched.Pairs, pair => pair.Link == new Link(huma, xledger));
+        Assert.Equal(PendingChangeState.ForManualSync, (await inbound.FollowAsync(person)).State);
+        Assert.Null(await inbound.LinkAsync(person));
+    }
+
+    [Fact]
+    public async Task Answer_AboutSomebodyWhoWasLinkedSinceTheComparison_HoldsBackAndCountsInTheRun()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(1);
+        await inbound.SetAsync(row => row.AddNewPeople = true);
+        var right = new XledgerId($"{inbound.World.HireInXledger()}");
+        var (person, employee, session) = await LinkedSinceAsync(inbound);
+        var huma = new HumaId($"{person}");
+        var title = inbound.World.PersonByEmployee(employee)!.Xledger[SandboxField.JobTitle];
+        inbound.SyncFixture.Clock.Pass(TimeSpan.FromMinutes(1));
+
+        session = await DecideAsync(inbound, session, new MatchDecision(huma, right), Reviewer);
+
+        Assert.Equal(EditOutcome.Done, inbound.World.EditInHuma([person], SandboxField.JobTitle, "Teamleder"));
+        var pending = await inbound.FollowAsync(person);
+        Assert.Equal(
+            (PendingChangeState.ForManualSync, InboundReasons.Unlinked),
+            (pending.State, pending.Reason?.Code)
+        );
+        Assert.Equal(title, inbound.World.PersonByEmployee(employee)!.Xledger[SandboxField.JobTitle]);
+        session = await inbound.SyncFixture.ChooseAsync(
+            session,
+            FieldChoice.UseHuma,
+            [inbound.People[0]],
+            Cancellation
+        );
+        await inbound.SyncFixture.ApplyAsync(
+            await inbound.SyncFixture.ConfirmGuardsAsync(session, Cancellation),
+            Cancellation
+        );
+        Assert.Equal(right, (await inbound.LinkAsync(person))?.XledgerId);
+    }
+
+    // Compared, and then linked by a message; somebody else has something to write.
+    private static async Task<(Guid Person, int Employee, ReviewSession Session)> LinkedSinceAsync(
+        InboundFixture inbound
+    )
+    {
+        var person = inbound.World.HireInHuma();
+        var employee = inbound.World.HireInXledger();
+        MakeAlike(inbound, employee, person, OfOnePerson);
+        inbound.Edit(inbound.People[0], SandboxField.JobTitle, "Kontorleder");
+        var session = await inbound.SyncFixture.CompareAsync(inbound.Connection, Cancellation);
+        Assert.Equal(MatchState.Certain, session.AsMatched.Pairs.Single(pair => pair.Huma.Id == $"{person}").State);
+        inbound.SyncFixture.Clock.Pass(TimeSpan.FromMinutes(1));
+        await inbound.FollowAsync(person, PendingChangeKind.Created);
+        Assert.Equal($"{employee}", (await inbound.LinkAsync(person))?.XledgerId.Value);
+        return (person, employee, session);
+    }
+
+    private static async Task UnlinkAsync(InboundFixture inbound, HumaId huma, XledgerId xledger) =>
+        Assert.Null(
+            await inbound
+                .SyncFixture.Get<OtherPeople>()
+                .UnlinkAsync(
+                    new PersonReference(inbound.Connection, huma, xledger, "Kari"),
+                    SyncFixture.Administrator,
+                    Cancellation
+                )
+        );
 
     private static Task<ReviewSession> DecideAsync(
         InboundFixture inbound,

@@ -4,6 +4,7 @@ using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Sync.Activity;
@@ -338,6 +339,43 @@ public sealed class OtherPersonTests
         session = await fixture.Get<Review>().OpenAsync(session.Record.Id, Actor.System, Cancellation);
         Assert.Empty(session.Comparison.OtherPeople);
         Assert.Contains(session.Preview.Changes, change => change is { Target: Side.Huma, Field: Field.GivenName });
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task OverwrittenInXledger_SinceItWasCompared_IsWrittenToByNoMessageAndAskedAbout(bool leaves)
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        await inbound.SetAsync(row => row.Leavers = LeaverRule.SetEndDate);
+        var person = inbound.People[1];
+        foreach (var (field, value) in Successor)
+        {
+            Assert.Equal(EditOutcome.Done, inbound.World.EditInXledger(person.EmployeeDbId, field, value));
+        }
+
+        var before = InXledger(inbound, person);
+        if (leaves)
+        {
+            Assert.Equal(EditOutcome.Done, inbound.World.DeactivateInHuma(person.HumaId));
+        }
+        else
+        {
+            inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
+        }
+
+        var pending = await inbound.FollowAsync(person);
+
+        Assert.Equal((PendingChangeState.Held, InboundReasons.LooksLikeAnother), (pending.State, pending.Reason?.Code));
+        Assert.Equal(before, InXledger(inbound, person));
+        Assert.Empty(await inbound.HeldAsync());
+        Assert.Equal("Zakarias", Assert.Single(await HeldAsync(inbound)).InXledger[Field.GivenName].TextOrNull);
+        // Known since, and not forgotten because the comparison is older.
+        Assert.Equal(PendingChangeState.Held, (await inbound.FollowAsync(person)).State);
+        var held = Assert.Single(await HeldAsync(inbound));
+        Assert.Null(await ConfirmAsync(inbound, held));
+        Assert.Null(await inbound.ProcessAsync());
+        Assert.NotEqual(before, InXledger(inbound, person));
     }
 
     [Fact]

@@ -85,12 +85,7 @@ internal sealed class StoredPersonFixture
         );
 
     private SnapshotCache SnapshotCache =>
-        new(
-            _store.Get<IDbContextFactory<SyncDbContext>>(),
-            _store.Get<ComparisonArchive>(),
-            _store.Get<DecisionStore>(),
-            _store.Clock
-        );
+        new(_store.Get<IDbContextFactory<SyncDbContext>>(), _store.Get<ComparisonArchive>(), _store.Clock);
 
     /// <param name="gone">Whether the newest comparison no longer found her in either system.</param>
     /// <param name="ended">Whether the connection has ended.</param>

@@ -1019,6 +1019,9 @@ namespace HumaXledger.Core.Storage.Migrations.Postgres
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<Guid?>("ComparisonId")
+                        .HasColumnType("uuid");
+
                     b.Property<Guid>("ConnectionId")
                         .HasColumnType("uuid");
 

@@ -33,7 +33,7 @@ public sealed class PersonPageTests : ComponentTest, IClassFixture<SqliteStore>
                     contexts,
                     null!,
                     null!,
-                    new SnapshotCache(contexts, null!, null!, store.Clock),
+                    new SnapshotCache(contexts, null!, store.Clock),
                     store.Clock
                 )
             )

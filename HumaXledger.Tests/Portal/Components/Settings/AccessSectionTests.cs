@@ -26,7 +26,7 @@ public sealed class AccessSectionTests : ComponentTest, IClassFixture<SqliteStor
             new ConnectionGroups(
                 contexts,
                 store.Get<ComparisonArchive>(),
-                new SnapshotCache(contexts, null!, null!, Clock),
+                new SnapshotCache(contexts, null!, Clock),
                 Clock
             )
         );

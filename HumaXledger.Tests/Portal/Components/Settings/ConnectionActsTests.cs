@@ -50,7 +50,7 @@ public sealed class ConnectionActsTests : ComponentTest, IClassFixture<SqliteSto
                     contexts,
                     null!,
                     null!,
-                    new SnapshotCache(contexts, null!, null!, store.Clock),
+                    new SnapshotCache(contexts, null!, store.Clock),
                     store.Clock
                 )
             )

@@ -340,7 +340,7 @@ public sealed class DifferencesStepTests : ComponentTest
     private Review ReviewOn(StoreThatWaits store)
     {
         var decisions = new DecisionStore(store, Clock);
-        var snapshots = new SnapshotCache(store, null!, decisions, Clock);
+        var snapshots = new SnapshotCache(store, null!, Clock);
         return new Review(store, null!, new OpenDecisions(store, decisions, snapshots, Clock), null!, null!, Clock);
     }
 
