@@ -60,7 +60,7 @@ public sealed class OtherPersonTests(Chromium chromium, OrganizationWithWebhook 
         await screen.Button($"Unlink: {name}").ClickAsync();
 
         await Expect(screen.Text($"{name} looks like another person now")).ToBeHiddenAsync(new() { Timeout = 120_000 });
-        await Expect(screen.Text("The two records are no longer linked.").First).ToBeVisibleAsync(Long);
+        await Expect(screen.Text("the two records are not the same person").First).ToBeVisibleAsync(Long);
         await using var context = await organization
             .Portal.Get<IDbContextFactory<SyncDbContext>>()
             .CreateDbContextAsync(Cancellation);
