@@ -44,6 +44,7 @@ public sealed class ActMatrixTests(RunningPortal portal) : IClassFixture<Running
         ["OpenDifferences.ReadPeopleAsync"] = Permission.SeePeople,
         ["OtherPeople.FindAsync"] = Permission.SeePeople,
         ["OtherPeople.ReadAsync"] = Permission.SeePeople,
+        ["OtherPeople.ReadDistinctAsync"] = Permission.SeePeople,
         ["PersonFinder.FindAsync"] = Permission.SeePeople,
         ["PersonTimeline.ReadAsync"] = Permission.SeePeople,
         ["QuickComparison.RequestsAsync"] = Permission.SeeStatus,

@@ -117,6 +117,9 @@ public static class ActivityCodes
     /// <summary>They are two people; the link was removed.</summary>
     public const string PersonUnlinked = "otherPerson.unlinked";
 
+    /// <summary>They were answered to be two people, and may be proposed as one again.</summary>
+    public const string ProposedAgain = "otherPerson.proposedAgain";
+
     /// <summary>Number of the run, changes confirmed, changes not made.</summary>
     public const string FromHumaWritten = "fromHuma.written";
 
@@ -336,6 +339,7 @@ public static class ActivityCodes
         HeldValuesDecided,
         SamePersonConfirmed,
         PersonUnlinked,
+        ProposedAgain,
         FromHumaWritten,
         AlertOpened,
         AlertOver,

@@ -49,6 +49,7 @@ public static class ActivityKinds
             HeldValuesDecided,
             SamePersonConfirmed,
             PersonUnlinked,
+            ProposedAgain,
             PeopleRechecked,
             PendingChangesRetried,
             MissedBrought,

@@ -41,6 +41,7 @@ public sealed class ActivitySubjects(ReaderContexts contexts)
         [ActivityCodes.ValueRevealed] = 1,
         [ActivityCodes.SamePersonConfirmed] = 0,
         [ActivityCodes.PersonUnlinked] = 0,
+        [ActivityCodes.ProposedAgain] = 0,
         [ActivityCodes.PersonExported] = 0,
         [ActivityCodes.PersonExportedInClear] = 0,
         [ActivityCodes.PersonHistoryErased] = 0,

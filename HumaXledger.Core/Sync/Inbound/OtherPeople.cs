@@ -4,6 +4,7 @@ using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Links;
@@ -207,6 +208,75 @@ public sealed class OtherPeople(
     /// </summary>
     public Task<Reason?> UnlinkAsync(PersonReference shown, Actor by, CancellationToken cancellation) =>
         UnlinkAsync(shown, noticedAt: null, by, cancellation);
+
+    /// <summary>
+    /// The pairs of a person that were answered to be two people and are not proposed any more. Those of the review
+    /// that is open are taken back there.
+    /// </summary>
+    public async Task<IReadOnlyList<DistinctPairRecord>> ReadDistinctAsync(
+        PersonReference person,
+        Actor by,
+        CancellationToken cancellation
+    )
+    {
+        by.Demand(Permission.SeePeople, person.ConnectionId);
+        var (connectionId, huma, xledger) = (person.ConnectionId, person.Huma, person.Xledger);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context
+            .DistinctPairs.AsNoTracking()
+            .Where(pair =>
+                pair.ConnectionId == connectionId
+                && ((huma != null && pair.HumaId == huma) || (xledger != null && pair.XledgerId == xledger))
+                && !context.Comparisons.Any(comparison =>
+                    comparison.Id == pair.ComparisonId && comparison.State == ComparisonState.Complete
+                )
+            )
+            .OrderBy(pair => pair.Id)
+            .ToListAsync(cancellation);
+    }
+
+    /// <summary>
+    /// "Propose again": two records that were answered to be two people may be matched by the next comparison. Refused
+    /// where it was done already.
+    /// </summary>
+    /// <param name="shown">With both ids.</param>
+    public async Task<Reason?> ProposeAgainAsync(PersonReference shown, Actor by, CancellationToken cancellation)
+    {
+        by.Demand(Permission.Synchronize, shown.ConnectionId);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        await PlanStore.LockAsync(context, shown.ConnectionId, cancellation);
+        var connection = await context
+            .Connections.AsNoTracking()
+            .SingleAsync(row => row.Id == shown.ConnectionId, cancellation);
+        if (connection.EndedBecause() is { } ended)
+        {
+            return ended;
+        }
+
+        var removed = await context
+            .DistinctPairs.Where(pair =>
+                pair.ConnectionId == shown.ConnectionId && pair.HumaId == shown.Huma && pair.XledgerId == shown.Xledger
+            )
+            .ExecuteDeleteAsync(cancellation);
+        if (removed == 0)
+        {
+            return new Reason(ReviewReasons.OtherPersonOvertaken);
+        }
+
+        context.Activity.Add(
+            ActivityRecord.Of(
+                by,
+                ActivityCodes.ProposedAgain,
+                clock.GetUtcNow().UtcDateTime,
+                shown.ConnectionId,
+                shown.Ids.Named
+            )
+        );
+        await context.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return null;
+    }
 
     private Task<Reason?> UnlinkAsync(
         PersonReference shown,

@@ -8,7 +8,6 @@ using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Keys;
-using HumaXledger.Core.Storage.Reviews;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Webhooks;

@@ -26,6 +26,7 @@ internal sealed class PersonTraces
     [
         ActivityCodes.SamePersonConfirmed,
         ActivityCodes.PersonUnlinked,
+        ActivityCodes.ProposedAgain,
         ActivityCodes.ValueRevealed,
         ActivityCodes.PersonExported,
         ActivityCodes.PersonExportedInClear,

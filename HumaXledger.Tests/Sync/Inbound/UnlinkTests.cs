@@ -1,4 +1,5 @@
 using HumaXledger.Core.Access;
+using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Sync.Activity;
@@ -41,6 +42,38 @@ public sealed class UnlinkTests
         Assert.Equal(ReviewReasons.OtherPersonOvertaken, (await UnlinkAsync(inbound, pair))?.Code);
         await using var store = inbound.SyncFixture.Store();
         Assert.Equal(1, await store.Activity.CountAsync(act => act.What == ActivityCodes.PersonUnlinked, Cancellation));
+    }
+
+    [Fact]
+    public async Task Unlink_ProposedAgain_IsMatchedByTheNextComparison()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var people = inbound.SyncFixture.Get<OtherPeople>();
+        var pair = await PairAsync(inbound, inbound.People[1]);
+        Assert.Null(await UnlinkAsync(inbound, pair));
+        Assert.DoesNotContain(await PairsAsync(), link => link.Huma == pair.Huma);
+        var apart = Assert.Single(
+            await people.ReadDistinctAsync(pair with { Huma = null }, SyncFixture.Administrator, Cancellation)
+        );
+        Assert.Equal((pair.Huma, pair.Xledger), (apart.HumaId, apart.XledgerId));
+
+        Assert.Null(await people.ProposeAgainAsync(pair, SyncFixture.Administrator, Cancellation));
+
+        Assert.Empty(await people.ReadDistinctAsync(pair, SyncFixture.Administrator, Cancellation));
+        Assert.Contains(await PairsAsync(), link => (link.Huma, link.Xledger) == (pair.Huma, pair.Xledger));
+        Assert.Equal(
+            ReviewReasons.OtherPersonOvertaken,
+            (await people.ProposeAgainAsync(pair, SyncFixture.Administrator, Cancellation))?.Code
+        );
+        await using var store = inbound.SyncFixture.Store();
+        Assert.Equal(1, await store.Activity.CountAsync(act => act.What == ActivityCodes.ProposedAgain, Cancellation));
+
+        async Task<List<Link>> PairsAsync() =>
+            [
+                .. (
+                    await inbound.SyncFixture.CompareAsync(inbound.Connection, Cancellation)
+                ).Comparison.Matches.Pairs.Select(one => one.Link),
+            ];
     }
 
     [Fact]

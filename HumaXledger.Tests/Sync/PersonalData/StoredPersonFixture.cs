@@ -13,7 +13,6 @@ using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Keys;
 using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Storage.Plans;
-using HumaXledger.Core.Storage.Reviews;
 using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Comparing;
