@@ -15,7 +15,7 @@ public static class ReviewReasons
     public const string HeldOvertaken = "held.overtaken";
 
     /// <summary>
-    /// A guard holds other people than were shown. Arguments: the number of people now, the number shown.
+    /// A guard holds other changes than were shown. Arguments: the number of people now, the number shown.
     /// </summary>
     public const string GuardOvertaken = "guard.overtaken";
 

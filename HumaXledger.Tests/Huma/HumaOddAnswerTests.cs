@@ -239,6 +239,60 @@ public sealed class HumaOddAnswerTests
         );
     }
 
+    [Theory]
+    [InlineData("p1", "Kokk")]
+    [InlineData("p2", null)]
+    public async Task Position_AnsweredUnderAnotherId_IsAProblemOfThatPerson(string answered, string? title)
+    {
+        await using var stub = await HumaStub.StartAsync(context =>
+            StubServer.JsonAsync(
+                context,
+                context.Request.Path.Value! switch
+                {
+                    var path when path.EndsWith("/positions", StringComparison.Ordinal) =>
+                        """{"items":[{"id":"p1","status":"CURRENT","contractStartDate":"2024-01-01"}],"total":1}""",
+                    var path when path.Contains("/positions/", StringComparison.Ordinal) =>
+                        $$"""{"id":"{{answered}}","title":{"name":"Kokk"},"contractStartDate":"2024-01-01"}""",
+                    _ => $$"""{"id":"{{Id}}","givenName":{"value":"Kari","editable":true} }""",
+                }
+            )
+        );
+
+        var reading = await stub.Client.ReadEachAsync([new HumaId(Id)], CancellationToken.None);
+
+        Assert.Equal(title, reading.Users.SingleOrDefault()?.Person[Field.JobTitle].TextOrNull);
+        Assert.Equal(
+            title is null ? [new Reason(HumaReasons.AnswerUnexpected, "GET /users/{id}/positions/{id}", "id")] : [],
+            reading.Problems.Select(problem => problem.Reason)
+        );
+    }
+
+    // An address belongs to one user.
+    [Theory]
+    [InlineData("""{"id":"11111111-2222-4333-8444-555555555555","email":"ola@example.no"}""")]
+    [InlineData("""{"id":"11111111-2222-4333-8444-555555555555","email":{"value":"ola@example.no"} }""")]
+    public async Task Adding_AnsweredWithAnotherUser_WritesNothingToThem(string answered)
+    {
+        await using var stub = await HumaStub.StartAsync(context => StubServer.JsonAsync(context, answered));
+
+        var outcome = await stub.Client.AddAsync(
+            new FieldValues(
+                new Dictionary<Field, FieldValue>
+                {
+                    [Field.Email] = FieldValue.From("kari@example.no"),
+                    [Field.GivenName] = FieldValue.From("Kari"),
+                    [Field.FamilyName] = FieldValue.From("Nordmann"),
+                    [Field.Phone] = FieldValue.From("+47 922 22 222"),
+                }
+            ),
+            HumaScope.Everyone,
+            CancellationToken.None
+        );
+
+        Assert.Equal((null, new Reason(HumaReasons.PersonExists)), (outcome.Id, outcome.PersonRefused));
+        Assert.DoesNotContain(stub.Server.Requests, request => request.StartsWith("PATCH", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Positions_ThatTheKeyMayNotSee_AreUnknownLockedAndNeverCreated()
     {

@@ -167,6 +167,8 @@ public class OddAnswerTests
     [InlineData("{ \"data\": null }", XledgerReasons.BrokenAnswer, true)]
     [InlineData("{ \"data\": { \"page\": null } }", XledgerReasons.AccessRefused, false)]
     [InlineData("{ \"errors\": [ \"what?\" ] }", XledgerReasons.Refused, false)]
+    [InlineData("{ \"errors\": [ { \"message\": \"code: 'x\\ud83d'\" } ] }", XledgerReasons.Refused, false)]
+    [InlineData("{ \"errors\": [ \"\\ud83d\" ] }", XledgerReasons.Refused, false)]
     public async Task Answer_OfAnotherFormat_IsReported(string body, string code, bool transient)
     {
         var fault = await Assert.ThrowsAsync<XledgerFault>(() => ReadAsync(_ => body));

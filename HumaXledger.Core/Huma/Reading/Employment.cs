@@ -249,8 +249,19 @@ internal sealed class EmploymentReader(HumaCalls calls, ReadPace pace, HumaEmplo
             return Employment.Mirrored(main.Id, profile);
         }
 
-        using var answer = await SendAsync(HumaCall.Get(Position, userId, main.Id), cancellation);
-        return answer.Refusal is null ? Employment.Of(main.Id, answer.Root) with { MainRead = true } : null;
+        var call = HumaCall.Get(Position, userId, main.Id);
+        using var answer = await SendAsync(call, cancellation);
+        if (answer.Refusal is not null)
+        {
+            return null;
+        }
+
+        return answer.Root.Id() is { } id && id != main.Id
+            ? throw HumaFaults.Unexpected(call, "id")
+            : Employment.Of(main.Id, answer.Root) with
+            {
+                MainRead = true,
+            };
     }
 
     /// <summary>All positions of a person; null where the key may not read all of them.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using HumaXledger.Core.Huma.Reading;
 using HumaXledger.Core.Huma.Wire;
@@ -125,7 +126,8 @@ internal sealed class HumaAdding(HumaCalls calls, ListReader lists, HumaWriting 
             using var answer = await calls.SendAsync(call, cancellation);
             if (answer.Refusal is not { } refusal)
             {
-                return (answer.Root.Id() ?? throw HumaFaults.Unexpected(call, "id"), null);
+                var id = answer.Root.Id() ?? throw HumaFaults.Unexpected(call, "id");
+                return IsAnother(answer.Root, values) ? (null, new Reason(HumaReasons.PersonExists)) : (id, null);
             }
 
             // After a lost answer, a conflict may be with the person that the first request added.
@@ -148,6 +150,11 @@ internal sealed class HumaAdding(HumaCalls calls, ListReader lists, HumaWriting 
             return await CreateAsync(values, scope, cancellation, again: true);
         }
     }
+
+    // An address belongs to one user: who bears another one was there before, and is not written to.
+    private static bool IsAnother(JsonElement answered, FieldValues values) =>
+        (answered.Text("email") ?? answered.Property("email")?.Text("value")) is { Length: > 0 } email
+        && !FieldNormal.Same(Field.Email, FieldValue.From(email), values[Field.Email], null);
 
     private async Task<Found?> FindAfterLossAsync(FieldValues values, CancellationToken cancellation)
     {

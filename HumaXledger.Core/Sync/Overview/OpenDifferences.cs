@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using HumaXledger.Core.Access;
+using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Planning.Comparing;
@@ -141,7 +142,7 @@ public sealed class OpenDifferences
             .Except(apart.Select(pair => new Link(pair.Huma, pair.Xledger)))
             .ToHashSet();
         var kept =
-            _snapshots.TryGetValue(connectionId, out var known) && known.Snapshot.IsOf(version, matches, links)
+            _snapshots.TryGetValue(connectionId, out var known) && known.Snapshot.IsOf(version, matches, links, apart)
                 ? known.Snapshot
                 : null;
         if (kept is null)
@@ -163,7 +164,13 @@ public sealed class OpenDifferences
                 Links = StoredInput.StillLinked(input, links),
                 Distinct = [.. input.Distinct.Union(apart)],
             };
-            kept = new Kept(new LiveSnapshot(Comparison.Of(input, decisions.Matches)), version, matches, input.Links)
+            kept = new Kept(
+                new LiveSnapshot(Comparison.Of(input, decisions.Matches)),
+                version,
+                matches,
+                input.Links,
+                apart
+            )
             {
                 UpToDateAt = version.StartedAt,
             };
@@ -238,7 +245,7 @@ public sealed class OpenDifferences
 
         foreach (var link in links)
         {
-            kept.Live.Join(link);
+            kept.Join(link);
         }
 
         kept.Live.Settle();
@@ -295,8 +302,16 @@ public sealed class OpenDifferences
     }
 
     /// <summary>A snapshot in memory with what it was made from.</summary>
-    private sealed class Kept(LiveSnapshot live, FiguresVersion version, string matches, IReadOnlyList<Link> links)
+    private sealed class Kept(
+        LiveSnapshot live,
+        FiguresVersion version,
+        string matches,
+        IReadOnlyList<Link> links,
+        IReadOnlyList<DistinctPair> apart
+    )
     {
+        private readonly HashSet<Link> _links = [.. links];
+
         public LiveSnapshot Live { get; } = live;
 
         public DateTime UpToDateAt { get; set; }
@@ -305,11 +320,24 @@ public sealed class OpenDifferences
 
         public IReadOnlyList<HeldValue> Held { get; set; } = [];
 
-        public bool IsOf(FiguresVersion now, string answers, IReadOnlySet<Link> linked) =>
+        /// <summary>Joins two records that were linked since. It lasts as long as the link.</summary>
+        public void Join(Link link)
+        {
+            _links.Add(link);
+            Live.Join(link);
+        }
+
+        public bool IsOf(
+            FiguresVersion now,
+            string answers,
+            IReadOnlySet<Link> linked,
+            IReadOnlyList<DistinctPair> distinct
+        ) =>
             version.ComparisonId == now.ComparisonId
             && version.Erased == now.Erased
             && version.Scope == now.Scope
             && matches == answers
-            && links.All(linked.Contains);
+            && apart.SequenceEqual(distinct)
+            && _links.IsSubsetOf(linked);
     }
 }

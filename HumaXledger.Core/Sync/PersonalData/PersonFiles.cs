@@ -165,15 +165,15 @@ public sealed class PersonFiles(
             // One at a time: each holds all people.
             if (
                 await archive.LoadAsync(traces.Connection.Id, comparison.Id, cancellation) is { } input
-                && traces.IsIn(input)
+                && traces.RecordsIn(input).ToList() is { Count: > 0 } records
             )
             {
                 readings.Add(
                     new PersonReading(
                         comparison.StartedAt,
                         comparison.Purpose,
-                        input.Huma.FirstOrDefault(traces.Is),
-                        input.Xledger.FirstOrDefault(traces.Is),
+                        records.Find(record => record.Side == Side.Huma),
+                        records.Find(record => record.Side == Side.Xledger),
                         [.. input.Problems.Where(traces.Is)]
                     )
                 );

@@ -163,7 +163,7 @@ public sealed class ChangeQueue(IDbContextFactory<SyncDbContext> contexts, IStor
                 .ToListAsync(cancellation)
         ).FindAll(pending => pending.HeldByGuards.Contains(kind));
         var people = held.Select(pending => pending.HumaId).Distinct().Count();
-        if (people != shown.People)
+        if (!held.Select(pending => pending.Id).Order().SequenceEqual(shown.PendingChanges))
         {
             return new Answer<int>.Refused(new Reason(ReviewReasons.GuardOvertaken, $"{people}", $"{shown.People}"));
         }

@@ -28,7 +28,8 @@ public sealed record WaitingPerson(
 }
 
 /// <summary>A guard and the people it holds.</summary>
-public sealed record HeldByGuard(GuardKind Guard, int People);
+/// <param name="PendingChanges">The ids of their changes that wait for it, in order.</param>
+public sealed record HeldByGuard(GuardKind Guard, int People, IReadOnlyList<long> PendingChanges);
 
 /// <summary>Part of a list that the database pages, with the count of all there is.</summary>
 public sealed record PartOf<T>(IReadOnlyList<T> Rows, int Total);
@@ -97,15 +98,26 @@ public static class WaitingPeople
                 && pending.State == PendingChangeState.Held
                 && pending.Cause == PendingChangeCause.SafetyLimit
             )
-            .Select(pending => new { pending.HumaId, pending.HeldByGuards })
+            .OrderBy(pending => pending.Id)
+            .Select(pending => new
+            {
+                pending.Id,
+                pending.HumaId,
+                pending.HeldByGuards,
+            })
             .ToListAsync(cancellation);
         return
         [
-            .. held.SelectMany(pending => pending.HeldByGuards.Select(guard => (pending.HumaId, Guard: guard)))
-                .Distinct()
-                .GroupBy(pair => pair.Guard)
+            .. held.SelectMany(pending =>
+                    pending.HeldByGuards.Distinct().Select(guard => (Guard: guard, pending.Id, pending.HumaId))
+                )
+                .GroupBy(one => one.Guard)
                 .Where(guard => Enum.TryParse<GuardKind>(guard.Key, out _))
-                .Select(guard => new HeldByGuard(Enum.Parse<GuardKind>(guard.Key), guard.Count()))
+                .Select(guard => new HeldByGuard(
+                    Enum.Parse<GuardKind>(guard.Key),
+                    guard.DistinctBy(one => one.HumaId).Count(),
+                    [.. guard.Select(one => one.Id)]
+                ))
                 .OrderBy(guard => guard.Guard),
         ];
     }

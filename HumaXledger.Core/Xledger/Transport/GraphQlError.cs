@@ -21,7 +21,7 @@ internal sealed record GraphQlError(
         if (entry.ValueKind != JsonValueKind.Object)
         {
             return new GraphQlError(
-                entry.ValueKind == JsonValueKind.String ? entry.GetString()! : "",
+                entry.ValueKind == JsonValueKind.String ? WireJson.TextOf(entry)! : "",
                 null,
                 [],
                 null,
@@ -33,12 +33,12 @@ internal sealed record GraphQlError(
         var path = Member(entry, "path");
         var examples = Member(extensions, "exampleValidInputs");
         return new GraphQlError(
-            Text(Member(entry, "message")) ?? "",
-            Text(Member(entry, "code")) ?? Text(Member(extensions, "code")),
+            WireJson.TextOf(Member(entry, "message")) ?? "",
+            WireJson.TextOf(Member(entry, "code")) ?? WireJson.TextOf(Member(extensions, "code")),
             path is { ValueKind: JsonValueKind.Array } segments
-                ? [.. segments.EnumerateArray().Select(segment => Text(segment) ?? "")]
+                ? [.. segments.EnumerateArray().Select(segment => WireJson.TextOf(segment) ?? "")]
                 : [],
-            OsloClock.ReadInstant(Text(Member(extensions, "resetAt"))),
+            OsloClock.ReadInstant(WireJson.TextOf(Member(extensions, "resetAt"))),
             examples is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray().Select(Example)] : []
         );
     }
@@ -46,20 +46,16 @@ internal sealed record GraphQlError(
     public override string ToString() => Code ?? "error";
 
     private static ExampleInput Example(JsonElement example) =>
-        new(Text(Member(example, "dbId")), Text(Member(example, "code")), Text(Member(example, "text")));
+        new(
+            WireJson.TextOf(Member(example, "dbId")),
+            WireJson.TextOf(Member(example, "code")),
+            WireJson.TextOf(Member(example, "text"))
+        );
 
     private static JsonElement? Member(JsonElement? element, string name) =>
         element is { ValueKind: JsonValueKind.Object } parent && parent.TryGetProperty(name, out var member)
             ? member
             : null;
-
-    private static string? Text(JsonElement? element) =>
-        element switch
-        {
-            { ValueKind: JsonValueKind.String } text => text.GetString(),
-            { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
-            _ => null,
-        };
 }
 
 /// <summary>A valid value that Xledger lists on request (<c>showAlternatives</c>).</summary>

@@ -13,6 +13,33 @@ internal static class WireJson
         Converters = { new TextOfAnything() },
     };
 
+    /// <summary>A text or number as text; null for anything else.</summary>
+    public static string? TextOf(JsonElement? element) =>
+        element is not { } value
+            ? null
+            : value.ValueKind switch
+            {
+                JsonValueKind.String => Readable(value),
+                JsonValueKind.Number => value.GetRawText(),
+                _ => null,
+            };
+
+    private static string Readable(JsonElement text)
+    {
+        try
+        {
+            return text.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return Unreadable;
+        }
+    }
+
+    // An unpaired surrogate, or bytes that are not UTF-8, cannot become text: the replacement character is refused
+    // wherever it would be written. They must not fail the whole read, and never look empty.
+    private const string Unreadable = "\uFFFD";
+
     /// <summary>
     /// A dbId is a number in some types and a string in others (contracts/xledger.md 2.5): both are read as text.
     /// </summary>
@@ -32,11 +59,6 @@ internal static class WireJson
                 _ => throw new JsonException(),
             };
 
-        /// <summary>
-        /// An unpaired surrogate, or bytes that are not UTF-8, cannot become text and are read as the replacement
-        /// character, which is refused wherever it would be written. They must not fail the whole read, and never look
-        /// empty.
-        /// </summary>
         private static string? Text(ref Utf8JsonReader reader)
         {
             try
@@ -45,7 +67,7 @@ internal static class WireJson
             }
             catch (InvalidOperationException)
             {
-                return "\uFFFD";
+                return Unreadable;
             }
         }
 

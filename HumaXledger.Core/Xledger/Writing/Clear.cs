@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Xledger.Documents;
+using HumaXledger.Core.Xledger.Wire;
 
 namespace HumaXledger.Core.Xledger.Writing;
 
@@ -93,7 +94,7 @@ internal sealed record Clear(
 
         return element.ValueKind switch
         {
-            JsonValueKind.String => !string.IsNullOrWhiteSpace(element.GetString()),
+            JsonValueKind.String => !string.IsNullOrWhiteSpace(WireJson.TextOf(element)),
             JsonValueKind.Null or JsonValueKind.Undefined => false,
             _ => true,
         };

@@ -67,9 +67,10 @@ internal sealed class XledgerAdder(
             return Outcome(answer.Refusal, [], left);
         }
 
+        var codes = people.Select(person => person.Code.Trim()).ToHashSet();
         foreach (var person in people)
         {
-            Note(person, answer);
+            Note(person, answer, codes);
         }
 
         learned.AddingMakesRecords = people.All(person =>
@@ -135,11 +136,16 @@ internal sealed class XledgerAdder(
     }
 
     /// <summary>Sets the ids of an added employee and of the records created with it.</summary>
-    private static void Note(NewEmployee person, MutationAnswer answer)
+    /// <param name="codes">
+    /// The employment IDs of all who were sent: an answer that gives one person the record of another is taken for
+    /// lost, and the records are looked for. Xledger may number a person otherwise than it was asked to.
+    /// </param>
+    private static void Note(NewEmployee person, MutationAnswer answer, IReadOnlySet<string> codes)
     {
         if (
             !answer.Nodes.TryGetValue((Part.Employee, person.ClientId), out var node)
             || Text(node, "dbId") is not { } id
+            || (Text(node, "code")?.Trim() is { } code && code != person.Code.Trim() && codes.Contains(code))
         )
         {
             throw new XledgerFault(XledgerFaultCause.Answer, new Reason(XledgerReasons.BrokenAnswer), transient: true)
@@ -335,11 +341,6 @@ internal sealed class XledgerAdder(
             }
         }
 
-        return node.ValueKind switch
-        {
-            JsonValueKind.String => node.GetString(),
-            JsonValueKind.Number => node.GetRawText(),
-            _ => null,
-        };
+        return WireJson.TextOf(node);
     }
 }

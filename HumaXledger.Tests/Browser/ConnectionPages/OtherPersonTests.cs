@@ -4,6 +4,7 @@ using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Browser.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace HumaXledger.Tests.Browser.ConnectionPages;
@@ -73,6 +74,12 @@ public sealed class OtherPersonTests(Chromium chromium, OrganizationWithWebhook 
             )
         );
         Assert.Equal(number, organization.InXledger(person, SandboxField.Identification));
+
+        await Expect(screen.Heading("Not the same person")).ToBeVisibleAsync(Long);
+        await LookAsync(screen, "apart");
+        await screen.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Suggest again: ") }).ClickAsync();
+        await Expect(screen.Heading("Not the same person")).ToBeHiddenAsync(new() { Timeout = 120_000 });
+        Assert.False(await context.DistinctPairs.AnyAsync(pair => pair.HumaId == id, Cancellation));
         Assert.Empty(screen.Faults);
     }
 

@@ -172,14 +172,12 @@ public sealed class RuleTests
             Assert.NotNull(inbound.InXledger(person, SandboxField.Phone));
         }
 
+        await using var store = inbound.SyncFixture.Store();
+        var shown = Assert.Single(await WaitingPeople.ByGuardAsync(store, inbound.Connection, Cancellation));
+        Assert.Equal((GuardKind.ValuesCleared, 3), (shown.Guard, shown.People));
         var confirmed = await inbound
             .SyncFixture.Get<ChangeQueue>()
-            .ConfirmGuardAsync(
-                inbound.Connection,
-                new HeldByGuard(GuardKind.ValuesCleared, 3),
-                SyncFixture.Administrator,
-                Cancellation
-            );
+            .ConfirmGuardAsync(inbound.Connection, shown, SyncFixture.Administrator, Cancellation);
         Assert.Equal(3, Assert.IsType<Answer<int>.Done>(confirmed).Value);
         Assert.Null(await inbound.ProcessAsync());
 

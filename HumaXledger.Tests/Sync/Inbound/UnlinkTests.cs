@@ -4,8 +4,10 @@ using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Inbound;
+using HumaXledger.Core.Sync.Overview;
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Sandbox;
+using HumaXledger.Tests.Sync.Overview;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync.Inbound;
@@ -23,9 +25,16 @@ public sealed class UnlinkTests
         inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
         await inbound.FollowAsync(person);
         var pair = await PairAsync(inbound, person);
+        var open = inbound.SyncFixture.Get<OpenDifferences>();
+        var shown = await open.ReadPeopleAsync(inbound.Connection, SyncFixture.Administrator, Cancellation);
+        Assert.Equal(pair.Xledger?.Value, shown?.Find(pair.Huma, null)?.Xledger?.Id);
 
         Assert.Null(await UnlinkAsync(inbound, pair));
 
+        // No page shows the employee with the person any more.
+        shown = await open.ReadPeopleAsync(inbound.Connection, SyncFixture.Administrator, Cancellation);
+        Assert.Null(shown?.Find(pair.Huma, null)?.Xledger);
+        await FiguresCheck.AssertTrueAsync(inbound.SyncFixture, inbound.Connection);
         Assert.Null(await inbound.LinkAsync(person.HumaId));
         Assert.NotNull(await inbound.LinkAsync(inbound.People[0].HumaId));
         inbound.Edit(person, SandboxField.JobTitle, "Kontorleder");

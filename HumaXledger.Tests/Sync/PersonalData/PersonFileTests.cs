@@ -1,5 +1,6 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Comparisons;
@@ -11,6 +12,7 @@ using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Sync.FollowUps;
 using HumaXledger.Tests.Sync.Inbound;
+using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync.PersonalData;
 
@@ -114,6 +116,47 @@ public sealed class PersonFileTests
 
         Assert.Null(file.Link);
         Assert.Equal($"{person.EmployeeDbId}", Assert.Single(file.Readings).Xledger!.Id);
+    }
+
+    [Fact]
+    public async Task File_OfAPersonOfAnotherConnectionWhomAComparisonRead_HoldsTheirRecord()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(1);
+        await using var store = inbound.SyncFixture.Store();
+        var comparison = await store
+            .Comparisons.OrderByDescending(row => row.StartedAt)
+            .Select(row => row.Id)
+            .FirstAsync(Cancellation);
+        var archive = inbound.SyncFixture.Get<ComparisonArchive>();
+        var input = (await archive.LoadAsync(inbound.Connection, comparison, Cancellation))!;
+        var outside = input.Huma[0];
+        await archive.SaveAsync(
+            comparison,
+            input with
+            {
+                Huma = [.. input.Huma.Skip(1)],
+                Links = [],
+                Outside = [new OutsideRecord(outside, "Fjellheim AS")],
+            },
+            Cancellation
+        );
+        await store.Links.ExecuteDeleteAsync(Cancellation);
+
+        var file = Assert
+            .IsType<Answer<PersonFile>.Done>(
+                await inbound
+                    .SyncFixture.Get<PersonFiles>()
+                    .ReadAsync(
+                        inbound.Connection,
+                        new PersonIds(new HumaId(outside.Id), null),
+                        inClear: false,
+                        SyncFixture.Administrator,
+                        Cancellation
+                    )
+            )
+            .Value;
+
+        Assert.Equal(outside.Values, file.Readings[0].Huma?.Values);
     }
 
     [Fact]

@@ -203,14 +203,33 @@ public abstract class PendingChangeReadingTests<T>(T store) : IClassFixture<T>
         Assert.Equal(RunReasons.Unforeseen, longest.Reason?.Code);
     }
 
+    // As many as before, and somebody else.
+    [Fact]
+    public async Task Guard_HoldsSomebodyElseThanWasShown_ReleasesNobody()
+    {
+        var people = await QueuedPeople.OpenAsync(store);
+        await people.SaveAsync(HeldBy(people, "1", GuardKind.ValuesCleared));
+        var shown = Assert.Single(
+            await people.ReadAsync(context => WaitingPeople.ByGuardAsync(context, people.ConnectionId, default))
+        );
+        Assert.IsType<Answer<int>.Done>(
+            await people.Queue.ConfirmGuardAsync(people.ConnectionId, shown, QueuedPeople.Ola, default)
+        );
+        await people.SaveAsync(HeldBy(people, "2", GuardKind.ValuesCleared));
+
+        var released = await people.Queue.ConfirmGuardAsync(people.ConnectionId, shown, QueuedPeople.Kari, default);
+
+        Assert.Equal(ReviewReasons.GuardOvertaken, Assert.IsType<Answer<int>.Refused>(released).Reason.Code);
+    }
+
     [Fact]
     public async Task Guards_Tripped_CountTheirPeopleAndReleaseThemWhenConfirmedByName()
     {
         var people = await QueuedPeople.OpenAsync(store);
         await people.SaveAsync(
-            Held("1", GuardKind.ValuesCleared, GuardKind.PeopleTouched),
-            Held("1", GuardKind.ValuesCleared, GuardKind.PeopleTouched),
-            Held("2", GuardKind.ValuesCleared),
+            HeldBy(people, "1", GuardKind.ValuesCleared, GuardKind.PeopleTouched),
+            HeldBy(people, "1", GuardKind.ValuesCleared, GuardKind.PeopleTouched),
+            HeldBy(people, "2", GuardKind.ValuesCleared),
             people.PendingChange(
                 "3",
                 PendingChangeState.Held,
@@ -228,8 +247,8 @@ public abstract class PendingChangeReadingTests<T>(T store) : IClassFixture<T>
         var twice = await people.Queue.ConfirmGuardAsync(people.ConnectionId, guards[0], QueuedPeople.Ola, default);
 
         Assert.Equal(
-            [new HeldByGuard(GuardKind.ValuesCleared, 2), new HeldByGuard(GuardKind.PeopleTouched, 1)],
-            guards
+            [(GuardKind.ValuesCleared, 2, 3), (GuardKind.PeopleTouched, 1, 2)],
+            guards.Select(guard => (guard.Guard, guard.People, guard.PendingChanges.Count))
         );
         Assert.Equal(3, Assert.IsType<Answer<int>.Done>(letGo).Value);
         Assert.Equal(ReviewReasons.GuardOvertaken, Assert.IsType<Answer<int>.Refused>(twice).Reason.Code);
@@ -250,20 +269,6 @@ public abstract class PendingChangeReadingTests<T>(T store) : IClassFixture<T>
             ],
             (await people.StatesAsync()).Select(pending => pending.State)
         );
-
-        PendingChange Held(string person, params IReadOnlyList<GuardKind> guards)
-        {
-            IReadOnlyList<string> names = [.. guards.Select(guard => guard.ToString())];
-            return people.PendingChange(
-                person,
-                PendingChangeState.Held,
-                Now,
-                TimeSpan.Zero,
-                new Reason(InboundReasons.GuardHolds, names),
-                cause: PendingChangeCause.SafetyLimit,
-                guards: names
-            );
-        }
     }
 
     [Fact]
@@ -445,4 +450,18 @@ public abstract class PendingChangeReadingTests<T>(T store) : IClassFixture<T>
 
     private static Task<ChangeQueueStatistics> FiguresAsync(QueuedPeople people) =>
         people.ReadAsync(context => ChangeQueueStatistics.ReadAsync(context, people.ConnectionId, Now, default));
+
+    private static PendingChange HeldBy(QueuedPeople people, string person, params IReadOnlyList<GuardKind> guards)
+    {
+        IReadOnlyList<string> names = [.. guards.Select(guard => guard.ToString())];
+        return people.PendingChange(
+            person,
+            PendingChangeState.Held,
+            Now,
+            TimeSpan.Zero,
+            new Reason(InboundReasons.GuardHolds, names),
+            cause: PendingChangeCause.SafetyLimit,
+            guards: names
+        );
+    }
 }

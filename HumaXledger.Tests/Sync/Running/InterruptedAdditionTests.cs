@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Reasons;
@@ -38,6 +39,39 @@ public sealed class InterruptedAdditionTests
         var report = await fixture.RunAsync(run, Cancellation);
 
         Assert.Empty(fixture.World.Faults.Pending);
+        Assert.Equal((RunState.Completed, 2), (report.Run.State, report.Added(Side.Xledger).Count));
+        Assert.All(report.Changes, change =>
+            Assert.True(change.State == ChangeState.Confirmed, $"{change.Field} {change.State} {change.Reason?.Code}")
+        );
+        Assert.Equal((before.Employees + 2, before.Contacts + 2, before.Ledger + 2), Counts(fixture));
+        Assert.All(added, code =>
+            Assert.Single(fixture.World.Xledger.Employees.All(), employee => employee.Code == code)
+        );
+    }
+
+    [Fact]
+    public async Task AddToXledger_AnswersExchangedBetweenTwoPeople_EachIsLinkedWithTheirOwnRecord()
+    {
+        await using var fixture = await SyncFixture.OpenAsync(detour: true);
+        var (run, added) = await PreparedAsync(fixture, Side.Xledger, 2);
+        var before = Counts(fixture);
+        var exchanged = 0;
+        fixture.Detour.Amend = (asked, answer) =>
+        {
+            if (
+                asked.Contains("addEmployees", StringComparison.Ordinal)
+                && answer["data"]?.AsObject().First().Value?["edges"] is JsonArray { Count: 2 } edges
+            )
+            {
+                exchanged++;
+                var (one, other) = ($"{edges[0]!["clientId"]}", $"{edges[1]!["clientId"]}");
+                (edges[0]!["clientId"], edges[1]!["clientId"]) = (other, one);
+            }
+        };
+
+        var report = await fixture.RunAsync(run, Cancellation);
+
+        Assert.Equal(1, exchanged);
         Assert.Equal((RunState.Completed, 2), (report.Run.State, report.Added(Side.Xledger).Count));
         Assert.All(report.Changes, change =>
             Assert.True(change.State == ChangeState.Confirmed, $"{change.Field} {change.State} {change.Reason?.Code}")
