@@ -1,7 +1,9 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Planning.Guards;
+using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Tests.Planning;
 
@@ -39,6 +41,33 @@ public class GuardTests
             },
             []
         );
+    }
+
+    // A token that hides numbers shows none of those that are overwritten.
+    [Theory]
+    [InlineData(GuardKind.IdentificationChanged, Field.Identification)]
+    [InlineData(GuardKind.EmailChanged, Field.Email)]
+    [InlineData(GuardKind.EmploymentIdChanged, Field.EmploymentId)]
+    public void Guard_OfOverwrittenValues_CountsAHiddenOneAndNoEmptyOne(GuardKind kind, Field field)
+    {
+        var change = new PlannedChange(
+            1,
+            Side.Xledger,
+            ChangeKind.Update,
+            new HumaId("1"),
+            new XledgerId("2"),
+            "Kari",
+            field,
+            FieldValue.NotKnown,
+            new FieldValue.Of("x"),
+            ChangeCause.Decided,
+            new Reason("decided")
+        );
+
+        Assert.True(Guarding.Watches(kind, change));
+        Assert.True(Guarding.Watches(kind, change with { From = new FieldValue.Of("y") }));
+        Assert.False(Guarding.Watches(kind, change with { From = FieldValue.Nothing }));
+        Assert.False(Guarding.Watches(kind, change with { Field = Field.JobTitle }));
     }
 
     [Theory]

@@ -88,6 +88,9 @@ internal static class Guarding
                 && comparison.LooksLikeAnother(new Link(huma, xledger))
             : Watches(kind, change);
 
+    private static bool Overwrites(PlannedChange change, Field field) =>
+        change is { Kind: ChangeKind.Update, From: not FieldValue.Empty } && change.Field == field;
+
     /// <summary>Whether a guard of this kind counts this change, and holds it back when it trips.</summary>
     public static bool Watches(GuardKind kind, PlannedChange change) =>
         kind switch
@@ -95,12 +98,10 @@ internal static class Guarding
             GuardKind.CreatedInHuma => change is { Kind: ChangeKind.Create, Target: Side.Huma },
             GuardKind.CreatedInXledger => change is { Kind: ChangeKind.Create, Target: Side.Xledger },
 
-            // Filling an empty field changes no known value.
-            GuardKind.IdentificationChanged => change
-                is { Kind: ChangeKind.Update, Field: Field.Identification, From: FieldValue.Of },
-            GuardKind.EmailChanged => change is { Kind: ChangeKind.Update, Field: Field.Email, From: FieldValue.Of },
-            GuardKind.EmploymentIdChanged => change
-                is { Kind: ChangeKind.Update, Field: Field.EmploymentId, From: FieldValue.Of },
+            // Filling an empty field changes no value; one that is hidden from the token may be any.
+            GuardKind.IdentificationChanged => Overwrites(change, Field.Identification),
+            GuardKind.EmailChanged => Overwrites(change, Field.Email),
+            GuardKind.EmploymentIdChanged => Overwrites(change, Field.EmploymentId),
             GuardKind.ValuesCleared => change is { Kind: ChangeKind.Update, To: FieldValue.Empty },
             GuardKind.EndDatesSet => change
                 is { Kind: ChangeKind.Update, Field: Field.EmploymentEnd, To: FieldValue.Of },

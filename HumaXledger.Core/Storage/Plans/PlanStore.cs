@@ -14,6 +14,29 @@ namespace HumaXledger.Core.Storage.Plans;
 public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimeProvider clock)
 {
     /// <summary>
+    /// A plan is carried out within this time after it was made, or not at all. Without it, who writes the database
+    /// could have an old plan carried out again at any time.
+    /// </summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromDays(7);
+
+    /// <summary>Ends the plans of a connection that wait for longer than <see cref="LongestWait"/>.</summary>
+    /// <param name="now">UTC.</param>
+    internal static Task<int> ExpireAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        DateTime now,
+        CancellationToken cancellation
+    )
+    {
+        var before = now - LongestWait;
+        return context
+            .Plans.Where(plan =>
+                plan.ConnectionId == connectionId && plan.State == PlanState.Ready && plan.CreatedAt < before
+            )
+            .ExecuteUpdateAsync(set => set.SetProperty(plan => plan.State, PlanState.Refused), cancellation);
+    }
+
+    /// <summary>
     /// Stores a plan with its changes, all or nothing, once per intention: the same <paramref name="shown"/> again
     /// gives the plan that was stored for it. The entries of the activity log are stored in the same transaction.
     /// </summary>

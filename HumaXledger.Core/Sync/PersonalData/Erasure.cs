@@ -1,4 +1,5 @@
 using HumaXledger.Core.Access;
+using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Reasons;
@@ -217,15 +218,40 @@ public sealed class Erasure(
     }
 
     // Without a name the id is typed; without a trace there is no such person.
-    private static async Task<string?> NameOfAsync(PersonTraces traces, Known? known, CancellationToken cancellation) =>
-        (await traces.NamesAsync(known is null ? [] : traces.RecordsIn(known.Input), cancellation)).FirstOrDefault()
-            is { } name
-            ? name
-        : traces.Links.Count > 0
-        || await traces.PendingChanges.AnyAsync(cancellation)
-        || await traces.Changes.AnyAsync(cancellation)
-            ? traces.Ids.Huma?.Value ?? traces.Ids.Xledger?.Value
-        : null;
+    private async Task<string?> NameOfAsync(PersonTraces traces, Known? known, CancellationToken cancellation)
+    {
+        var read = known is null ? [] : traces.RecordsIn(known.Input);
+        if ((await traces.NamesAsync(read, cancellation)) is [var name, ..])
+        {
+            return name;
+        }
+
+        return traces.Links.Count > 0
+            || await traces.PendingChanges.AnyAsync(cancellation)
+            || await traces.Changes.AnyAsync(cancellation)
+                ? traces.Ids.Huma?.Value ?? traces.Ids.Xledger?.Value
+            : await EarlierAsync(traces, known, cancellation) is { } record
+                ? (record.DisplayName is { Length: > 0 } earlier ? earlier : record.Id)
+            : null;
+    }
+
+    // Who is in none but an earlier comparison that is still kept. One at a time: each holds all people.
+    private async Task<Person?> EarlierAsync(PersonTraces traces, Known? known, CancellationToken cancellation)
+    {
+        foreach (var comparison in await traces.Kept.Select(one => one.Id).ToListAsync(cancellation))
+        {
+            if (
+                comparison != known?.ComparisonId
+                && await archive.LoadAsync(traces.Connection.Id, comparison, cancellation) is { } input
+                && traces.RecordsIn(input).FirstOrDefault() is { } record
+            )
+            {
+                return record;
+            }
+        }
+
+        return null;
+    }
 
     private async Task<Known?> KnownAsync(PersonTraces traces, CancellationToken cancellation)
     {

@@ -184,7 +184,7 @@ internal sealed class PersonRemoval(
     private Task<int> RewritePlansAsync(IReadOnlyList<string> names, CancellationToken cancellation) =>
         Removal.RewriteBlockedAsync(
             context,
-            traces.Plans.Where(plan => plan.State != PlanState.Ready),
+            traces.Plans,
             blocked =>
                 traces.Is(blocked)
                     ? blocked.PersonName == Removal.NameRemoved

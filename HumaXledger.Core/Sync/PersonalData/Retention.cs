@@ -62,6 +62,8 @@ public sealed partial class Retention(
                 continue;
             }
 
+            // Nothing that a plan keeps is kept for longer than it can be carried out.
+            await PlanStore.ExpireAsync(context, connection.Id, now, cancellation);
             removedAny |= await InPortionsAsync(
                 context,
                 connection.Id,

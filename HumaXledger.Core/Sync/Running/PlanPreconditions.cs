@@ -14,12 +14,6 @@ namespace HumaXledger.Core.Sync.Running;
 /// </summary>
 internal static class PlanPreconditions
 {
-    /// <summary>
-    /// A plan is carried out within this time after it was made, or not at all. Without it, who writes the database
-    /// could have an old plan carried out again at any time.
-    /// </summary>
-    public static readonly TimeSpan LongestWait = TimeSpan.FromDays(7);
-
     /// <summary>Why the plan can no longer be applied; null where it can.</summary>
     /// <param name="now">UTC.</param>
     public static async Task<Reason?> ChangedAsync(
@@ -30,7 +24,7 @@ internal static class PlanPreconditions
         CancellationToken cancellation
     )
     {
-        if (!(IdTime.Of(plan.Id) > now - LongestWait))
+        if (!(IdTime.Of(plan.Id) > now - PlanStore.LongestWait))
         {
             return new Reason(RunReasons.PlanTooOld);
         }

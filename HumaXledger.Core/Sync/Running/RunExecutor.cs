@@ -224,8 +224,13 @@ public sealed partial class RunExecutor(
                 baselines.Adopt(
                     reviewed.Comparison,
                     compared.StartedAt,
-                    // Its time is in what is sealed.
-                    IdTime.Of(plan.Id) ?? compared.StartedAt,
+                    // Its time is in what is sealed. What follows from an earlier run shows no answer again.
+                    plan.Origin
+                        is PlanOrigin.Reviewed
+                            or PlanOrigin.Pilot
+                            or PlanOrigin.Rest
+                        ? IdTime.Of(plan.Id) ?? compared.StartedAt
+                        : compared.StartedAt,
                     reviewed.Decisions.ConfirmedGuards.Contains(GuardKind.OtherPerson)
                 );
             }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Text;
 using Microsoft.Playwright;
@@ -10,14 +11,15 @@ internal sealed class PageRecorder
     private readonly Screen _screen;
     private readonly string _name;
     private readonly List<(string Step, string Html)> _pages = [];
-    private readonly List<byte[]> _frames = [];
+    private readonly ConcurrentQueue<byte[]> _frames = new();
     private int _step;
 
     public PageRecorder(Screen screen, string name)
     {
         (_screen, _name) = (screen, name);
         screen.Page.WebSocket += (_, socket) =>
-            socket.FrameReceived += (_, frame) => _frames.Add(frame.Binary ?? Encoding.UTF8.GetBytes(frame.Text ?? ""));
+            socket.FrameReceived += (_, frame) =>
+                _frames.Enqueue(frame.Binary ?? Encoding.UTF8.GetBytes(frame.Text ?? ""));
     }
 
     public async Task KeepAsync(string step)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using HumaXledger.Tests.Fakes;
 using Microsoft.Playwright;
 
@@ -12,7 +13,7 @@ public sealed class Screen : IAsyncDisposable
     private static bool WantsShots => Environment.GetEnvironmentVariable("HUMAXLEDGER_SHOTS") == "1";
 
     private readonly IBrowserContext _context;
-    private readonly List<string> _faults = [];
+    private readonly ConcurrentQueue<string> _faults = new();
 
     private Screen(IBrowserContext context, IPage page, Uri portal)
     {
@@ -23,10 +24,10 @@ public sealed class Screen : IAsyncDisposable
         {
             if (message.Type == "error")
             {
-                _faults.Add(message.Text);
+                _faults.Enqueue(message.Text);
             }
         };
-        page.PageError += (_, error) => _faults.Add(error);
+        page.PageError += (_, error) => _faults.Enqueue(error);
     }
 
     public IPage Page { get; }
@@ -34,7 +35,7 @@ public sealed class Screen : IAsyncDisposable
     public Uri Portal { get; }
 
     /// <summary>Errors of the browser's console so far.</summary>
-    public IReadOnlyList<string> Faults => _faults;
+    public IReadOnlyCollection<string> Faults => _faults;
 
     /// <param name="session">The session of another person than the administrator with every role.</param>
     public static async Task<Screen> OpenAsync(

@@ -183,7 +183,7 @@ public sealed class PlanPreconditionTests
         var people = fixture.Ordinary(2);
         var connection = await ConnectedAsync(fixture, people);
         var plan = await fixture.PlanAsync(await ReviewedAsync(fixture, connection, people), Cancellation);
-        fixture.Clock.Pass(PlanPreconditions.LongestWait);
+        fixture.Clock.Pass(PlanStore.LongestWait);
 
         var answer = await TakeAsync(fixture, plan);
 
@@ -202,7 +202,7 @@ public sealed class PlanPreconditionTests
         var plan = await fixture.PlanAsync(await ReviewedAsync(fixture, connection, people), Cancellation);
         var run = await fixture.StartAsync(plan, Cancellation);
         Assert.Equal(RunState.Completed, (await fixture.RunAsync(run, Cancellation)).Run.State);
-        fixture.Clock.Pass(PlanPreconditions.LongestWait);
+        fixture.Clock.Pass(PlanStore.LongestWait);
         var now = fixture.Clock.GetUtcNow().UtcDateTime;
         await using var store = fixture.Store();
         await store

@@ -7,12 +7,14 @@ using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Comparing;
+using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Core.Sync.Inbound;
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Fakes;
+using HumaXledger.Tests.Sync.FollowUps;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync.Inbound;
@@ -222,6 +224,40 @@ public sealed class AnsweredPairTests
             Cancellation
         );
         Assert.Equal(right, (await inbound.LinkAsync(person))?.XledgerId);
+    }
+
+    // The answers of the first review stay with it, and are older than the link of the second.
+    [Fact]
+    public async Task Undo_OfARunBeforeTheyWereLinkedOtherwise_LeavesTheLinkAsItIs()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(3);
+        var fixture = inbound.SyncFixture;
+        var huma = new HumaId($"{inbound.People[2].HumaId}");
+        var (first, second) = (
+            new XledgerId($"{inbound.World.HireInXledger()}"),
+            new XledgerId($"{inbound.World.HireInXledger()}")
+        );
+        var earlier = await LinkedByRunAsync(first, inbound.People[0]);
+        await LinkedByRunAsync(second, inbound.People[1]);
+
+        await fixture.UndoAsync(new UndoScope(earlier.Run.Id));
+
+        Assert.Equal(second, (await inbound.LinkAsync(inbound.People[2].HumaId))?.XledgerId);
+
+        async Task<RunReport> LinkedByRunAsync(XledgerId employee, Someone other)
+        {
+            fixture.Clock.Pass(TimeSpan.FromMinutes(1));
+            inbound.Edit(other, SandboxField.JobTitle, "Teamleder");
+            var session = await fixture.CompareAsync(inbound.Connection, Cancellation);
+            session = await DecideAsync(inbound, session, new MatchDecision(huma, employee), Reviewer);
+            session = await fixture.ChooseAsync(session, FieldChoice.UseHuma, [other], Cancellation);
+            var report = await fixture.ApplyAsync(
+                await fixture.ConfirmGuardsAsync(session, Cancellation),
+                Cancellation
+            );
+            Assert.Equal(employee, (await inbound.LinkAsync(inbound.People[2].HumaId))?.XledgerId);
+            return report;
+        }
     }
 
     // Compared, and then linked by a message; somebody else has something to write.

@@ -383,6 +383,41 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
     }
 
     [Fact]
+    public async Task Review_OfAPersonWhoIsInAnEarlierComparisonAndNowhereElse_FindsThem()
+    {
+        var remembered = await StoredPersonFixture.InAsync(store, gone: true);
+        await using (var context = store.Open())
+        {
+            var connection = remembered.Connection;
+            await context.Links.Where(row => row.ConnectionId == connection).ExecuteDeleteAsync(Cancellation);
+            await context.PendingChanges.Where(row => row.ConnectionId == connection).ExecuteDeleteAsync(Cancellation);
+            await context.HeldValues.Where(row => row.ConnectionId == connection).ExecuteDeleteAsync(Cancellation);
+            await context
+                .Changes.Where(row =>
+                    context.Plans.Any(plan => plan.Id == row.PlanId && plan.ConnectionId == connection)
+                )
+                .ExecuteDeleteAsync(Cancellation);
+        }
+
+        var review = await remembered.Erasure.ReviewAsync(
+            remembered.Connection,
+            new PersonIds(StoredPersonFixture.Huma, null),
+            StoredPersonFixture.Administrator,
+            Cancellation
+        );
+
+        Assert.Equal(StoredPersonFixture.Name, review?.Name);
+        Assert.Null(
+            await remembered.Erasure.ReviewAsync(
+                remembered.Connection,
+                new PersonIds(new HumaId("somebody"), null),
+                StoredPersonFixture.Administrator,
+                Cancellation
+            )
+        );
+    }
+
+    [Fact]
     public async Task Review_OfAPersonKnownToAnotherConnection_NamesIt()
     {
         var (one, other) = (

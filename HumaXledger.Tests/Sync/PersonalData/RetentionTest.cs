@@ -299,6 +299,35 @@ public abstract class RetentionTest<T>(T store) : IClassFixture<T>
             NullLogger<Retention>.Instance
         ).RunAsync(Cancellation);
 
+    [Fact]
+    public async Task Plan_ThatWasNeverStarted_KeepsNothingOnceItCannotBeCarriedOut()
+    {
+        var connection = await store.AddConnectionAsync();
+        var old = await ComparedAsync(connection, -400, ComparisonState.Closed);
+        await ComparedAsync(connection, -1, ComparisonState.Closed);
+        var plan = await store.Plans.SaveAsync(connection, old, Samples.Plan(Samples.Change(1)), "Kari");
+        Assert.Equal(PlanState.Ready, plan.State);
+        await using var context = store.Open();
+        await context
+            .Plans.Where(row => row.Id == plan.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.CreatedAt, Now.AddDays(-6)), Cancellation);
+
+        await RunAsync(new RetentionOptions());
+
+        Assert.True(await context.ComparisonContents.AnyAsync(row => row.ComparisonId == old, Cancellation));
+        await context
+            .Plans.Where(row => row.Id == plan.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.CreatedAt, Now.AddDays(-8)), Cancellation);
+
+        await RunAsync(new RetentionOptions());
+
+        Assert.Equal(
+            PlanState.Refused,
+            (await context.Plans.AsNoTracking().SingleAsync(row => row.Id == plan.Id, Cancellation)).State
+        );
+        Assert.False(await context.ComparisonContents.AnyAsync(row => row.ComparisonId == old, Cancellation));
+    }
+
     private static WebhookMessage Message(Guid connection, DateTime at, int number) =>
         new()
         {

@@ -1,0 +1,40 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace HumaXledger.Tests.Storage.Database;
+
+public sealed class PauseAllOnSqliteTest(SqliteStore store) : PauseAllTest<SqliteStore>(store);
+
+public sealed class PauseAllOnPostgresTest(PostgresStore store) : PauseAllTest<PostgresStore>(store);
+
+/// <summary>The statement of <c>ops/pause-all.sql</c>, which an operator runs after a restore.</summary>
+public abstract class PauseAllTest<T>(T store) : IClassFixture<T>
+    where T : TestStore
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Statement_OnARestoredDatabase_PausesEveryConnectionThatIsNotPaused()
+    {
+        var (running, paused) = (await store.AddConnectionAsync(), await store.AddConnectionAsync());
+        await using var context = store.Open();
+        await context
+            .Connections.Where(row => row.Id == paused)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(row => row.PausedAt, TestStore.Start.UtcDateTime)
+                        .SetProperty(row => row.PausedBy, "Kari"),
+                Cancellation
+            );
+        var statement = await File.ReadAllTextAsync(Repository.Folder("ops", "pause-all.sql"), Cancellation);
+
+        await context.Database.ExecuteSqlRawAsync(statement, Cancellation);
+
+        var rows = await context
+            .Connections.AsNoTracking()
+            .Where(row => row.Id == running || row.Id == paused)
+            .ToDictionaryAsync(row => row.Id, Cancellation);
+        Assert.True(rows[running].IsPaused);
+        Assert.Equal("restore", rows[running].PausedBy);
+        Assert.Equal((TestStore.Start.UtcDateTime, "Kari"), (rows[paused].PausedAt!.Value, rows[paused].PausedBy));
+    }
+}

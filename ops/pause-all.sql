@@ -1,0 +1,3 @@
+-- Pauses every connection: nothing is written without being asked for until somebody resumes it on its page.
+-- For a database that was restored from a backup, before the portal starts (docs/operations.md). SQLite and PostgreSQL.
+UPDATE "Connections" SET "PausedAt" = CURRENT_TIMESTAMP, "PausedBy" = 'restore' WHERE "PausedAt" IS NULL;
