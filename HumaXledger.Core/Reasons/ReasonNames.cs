@@ -25,17 +25,18 @@ public static class ReasonNames
         };
 
     /// <summary>
-    /// The reason without these names, where it is one that mentions another person; null where it mentions none of
-    /// them.
+    /// The reason without these names, and the employment ID that may stand beside one, where it is one that mentions
+    /// another person; null where it mentions none of them.
     /// </summary>
     /// <param name="removed">Stands where a name was.</param>
     public static Reason? Without(Reason reason, IReadOnlyList<string> names, string removed) =>
-        MentionsAnother(reason) && reason.Arguments.Any(names.Contains)
+        !MentionsAnother(reason) || !reason.Arguments.Any(names.Contains) ? null
+        : reason.Code is PlanningReasons.PlanNotUnique
             ? reason with
             {
                 Arguments = [.. reason.Arguments.Select(argument => names.Contains(argument) ? removed : argument)],
             }
-            : null;
+        : WithoutOthers(reason, removed);
 
     private static bool MentionsAnother(Reason reason) =>
         reason.Code

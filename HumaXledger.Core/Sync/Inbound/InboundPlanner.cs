@@ -136,16 +136,19 @@ internal sealed class InboundPlanner
     private void Look(HumaId person)
     {
         _batch.MarkCompared(person, _profiles.ReadAt, _now);
+        if (_profiles.Excluded.TryGetValue(person, out var excluded))
+        {
+            // Without a name: who sees this connection may not see theirs.
+            _batch.End(person, PendingChangeState.NothingToDo, excluded, _now);
+            return;
+        }
+
         if (_profiles.Read.TryGetValue(person, out var user))
         {
             _batch.Named(person, user.Person.DisplayName);
         }
 
-        if (_profiles.Excluded.TryGetValue(person, out var excluded))
-        {
-            _batch.End(person, PendingChangeState.NothingToDo, excluded, _now);
-        }
-        else if (_profiles.Unreadable.TryGetValue(person, out var unreadable))
+        if (_profiles.Unreadable.TryGetValue(person, out var unreadable))
         {
             _batch.Later(person, unreadable, _now);
         }
@@ -273,8 +276,7 @@ internal sealed class InboundPlanner
         || (_answers.TryGetValue(pair.Huma, out var employee) && employee != pair.Xledger)
         || _answeredFor[pair.Xledger].Any(user => user != pair.Huma);
 
-    // A person who is in Xledger already is linked, not added; what is not certain, or was answered in a review, waits
-    // for a manual synchronization.
+    // Who is in Xledger already is linked, not added; what is not certain, or was answered, waits for a review.
     private void LookAtNew(HumaId person, HumaUser user)
     {
         if (!_connection.AddNewPeople)
@@ -283,7 +285,8 @@ internal sealed class InboundPlanner
         }
         else if (
             _pairs.TryGetValue(person.Value, out var pair)
-            && pair.Settled
+            // Not one that is linked: this person's link was read before, with its proof.
+            && pair.State == MatchState.Certain
             && !_answers.ContainsKey(person)
             && !IsDenied(pair.Link)
         )

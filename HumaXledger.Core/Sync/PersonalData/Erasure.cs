@@ -73,7 +73,7 @@ public sealed class Erasure(
         }
 
         var removing = removals.Of(context, traces);
-        var names = await traces.NamesAsync(known is null ? [] : traces.RecordsIn(known.Input), cancellation);
+        var names = await NamesAsync(traces, cancellation);
         var erased =
             scope == ErasureScope.History
                 ? await removing.HistoryAsync(names, cancellation)
@@ -233,6 +233,29 @@ public sealed class Erasure(
             : await EarlierAsync(traces, known, cancellation) is { } record
                 ? (record.DisplayName is { Length: > 0 } earlier ? earlier : record.Id)
             : null;
+    }
+
+    // Also where only an earlier comparison or a plan knows them: their name stands in other people's rows.
+    private async Task<IReadOnlyList<string>> NamesAsync(PersonTraces traces, CancellationToken cancellation)
+    {
+        var read = new List<Person>();
+        foreach (var comparison in await traces.Kept.Select(one => one.Id).ToListAsync(cancellation))
+        {
+            if (await archive.LoadAsync(traces.Connection.Id, comparison, cancellation) is { } input)
+            {
+                read.AddRange(traces.RecordsIn(input));
+            }
+        }
+
+        var names = new List<string>(await traces.NamesAsync(read, cancellation));
+        await foreach (
+            var blocked in traces.Plans.Select(plan => plan.Blocked).AsAsyncEnumerable().WithCancellation(cancellation)
+        )
+        {
+            names.AddRange(blocked.Where(traces.Is).Select(one => one.PersonName));
+        }
+
+        return [.. names.Where(name => name.Length > 0 && name != Removal.NameRemoved).Distinct()];
     }
 
     // Who is in none but an earlier comparison that is still kept. One at a time: each holds all people.

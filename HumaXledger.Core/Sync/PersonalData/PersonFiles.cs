@@ -63,7 +63,11 @@ public sealed class PersonFiles(
             traces = await PersonTraces.OfAsync(context, connectionId, both, proved: true, cancellation);
         }
 
-        var readings = await ReadingsAsync(traces, cancellation);
+        // Huma's messages, and what a comparison proposes, may be about people of other connections.
+        var everywhere = by.ConnectionsWith(Permission.SeePeople) is null;
+        var readings = await ReadingsAsync(traces, everywhere, cancellation);
+        var changes = await ChangesAsync(context, traces, cancellation);
+        var isShown = everywhere || traces.Links.Count > 0 || readings.Count > 0 || changes.Count > 0;
         var names = await traces.NamesAsync(readings.Select(reading => reading.Huma ?? reading.Xledger), cancellation);
         var file = new PersonFile(
             traces.Connection,
@@ -76,7 +80,7 @@ public sealed class PersonFiles(
         {
             Link = traces.Links.FirstOrDefault(link => !link.Doubted && !traces.AreApart(link.HumaId, link.XledgerId)),
             Readings = readings,
-            Changes = await ChangesAsync(context, traces, cancellation),
+            Changes = changes,
             Blocked = await BlockedAsync(traces, cancellation),
             Decisions = await traces.DecisionsAsync(cancellation),
             Distinct = await traces.DistinctPairs.AsNoTracking().OrderBy(pair => pair.Id).ToListAsync(cancellation),
@@ -87,11 +91,11 @@ public sealed class PersonFiles(
                 .PendingChanges.AsNoTracking()
                 .OrderBy(pending => pending.Id)
                 .ToListAsync(cancellation),
-            Messages = await MessagesAsync(context, traces, ReadNames(readings), inClear, cancellation),
+            Messages = isShown ? await MessagesAsync(context, traces, ReadNames(readings), inClear, cancellation) : [],
             Findings = await FindingsAsync(context, traces, cancellation),
             Activity = await traces.ActivityAsync(cancellation),
         };
-        if (file is { Link: null, Readings: [], Changes: [], PendingChanges: [], Held: [] })
+        if (!isShown || file is { Link: null, Readings: [], Changes: [], PendingChanges: [], Held: [] })
         {
             return NotStored;
         }
@@ -148,7 +152,12 @@ public sealed class PersonFiles(
         return apart ? null : new PersonIds(huma, xledger);
     }
 
-    private async Task<IReadOnlyList<PersonReading>> ReadingsAsync(PersonTraces traces, CancellationToken cancellation)
+    /// <param name="outside">Whether records that belong to other connections count.</param>
+    private async Task<IReadOnlyList<PersonReading>> ReadingsAsync(
+        PersonTraces traces,
+        bool outside,
+        CancellationToken cancellation
+    )
     {
         var readings = new List<PersonReading>();
         foreach (
@@ -165,7 +174,7 @@ public sealed class PersonFiles(
             // One at a time: each holds all people.
             if (
                 await archive.LoadAsync(traces.Connection.Id, comparison.Id, cancellation) is { } input
-                && traces.RecordsIn(input).ToList() is { Count: > 0 } records
+                && traces.RecordsIn(outside ? input : input with { Outside = [] }).ToList() is { Count: > 0 } records
             )
             {
                 readings.Add(

@@ -245,6 +245,9 @@ internal sealed class BaselineUpdates
         _others.Add(link);
     }
 
+    /// <summary>Whether values of one of these may be written to the other: linked, or settled by the review.</summary>
+    public bool AreJoined(Link pair) => IsLinked(pair) || _settled.Contains(pair);
+
     /// <summary>Whether these two are linked by a row that was made or changed in the database from outside.</summary>
     public bool IsDoubted(Link pair) =>
         _links.TryGetValue(pair.Huma, out var link) && link.XledgerId == pair.Xledger && link.Doubted;
@@ -374,7 +377,7 @@ internal sealed class BaselineUpdates
 
     // Linked already, settled by the review, or added just now.
     private bool MayLink(ChangeRecord change, Link pair) =>
-        IsLinked(pair) || (!IsUndo && (change.Kind == ChangeKind.Create || _settled.Contains(pair)));
+        IsLinked(pair) || (!IsUndo && (change.Kind == ChangeKind.Create || AreJoined(pair)));
 
     private bool IsLinked(Link pair) => _links.GetValueOrDefault(pair.Huma)?.XledgerId == pair.Xledger;
 

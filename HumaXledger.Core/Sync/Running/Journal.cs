@@ -262,7 +262,8 @@ internal sealed class Journal
         }
 
         var pair = new Link(huma, xledger);
-        if (_baselines.IsDoubted(pair))
+        // The link that the plan was made by may be gone from the database.
+        if (_baselines.IsDoubted(pair) || (_origin != PlanOrigin.Undo && !_baselines.AreJoined(pair)))
         {
             return new Reason(InboundReasons.LinkDoubted);
         }

@@ -100,7 +100,14 @@ internal static partial class XledgerDocuments
         """
         query ContactsByFilter($first: Int, $after: String) {
           page: contacts(first: $first, after: $after, filter: <filter>, ownerSet: ALL, objectStatus: ALL) {
-            edges { cursor node { dbId id ownerDbId firstName lastName email phone birthday socialSec } }
+            edges {
+              cursor
+              node {
+                dbId id ownerDbId firstName middleName lastName email phone birthday socialSec jobTitle
+                address { streetAddress zipCode place }
+                homeAddress { streetAddress zipCode place }
+              }
+            }
             pageInfo { hasNextPage }
           }
         }

@@ -36,6 +36,14 @@ internal sealed class OrphanRecords(PageReader pages, EmployeeReader employees, 
         }
     }
 
+    private static bool IsEmpty(AddressNode? address) =>
+        address is null
+        || (
+            string.IsNullOrWhiteSpace(address.StreetAddress)
+            && string.IsNullOrWhiteSpace(address.ZipCode)
+            && string.IsNullOrWhiteSpace(address.Place)
+        );
+
     private async Task TakeContactsAsync(
         NewEmployee[] people,
         string ownerDbId,
@@ -60,8 +68,12 @@ internal sealed class OrphanRecords(PageReader pages, EmployeeReader employees, 
                                 Email: null or "",
                                 Phone: null or "",
                                 Birthday: null,
-                                SocialSec: null or ""
+                                SocialSec: null or "",
+                                MiddleName: null or "",
+                                JobTitle: null or ""
                             }
+                        && IsEmpty(contact.Address)
+                        && IsEmpty(contact.HomeAddress)
                         && contact.OwnerDbId == ownerDbId
                         && names.Contains(NameOf(contact))
                     )

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Storage.Runs;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Storage.Database;
@@ -25,6 +26,10 @@ public abstract class PauseAllTest<T>(T store) : IClassFixture<T>
                         .SetProperty(row => row.PausedBy, "Kari"),
                 Cancellation
             );
+        var plan = await store.AddPlanAsync(running, Samples.Change(1));
+        var run = Samples.Run(plan, 1);
+        context.Runs.Add(run);
+        await context.SaveChangesAsync(Cancellation);
         var statement = await File.ReadAllTextAsync(Repository.Folder("ops", "pause-all.sql"), Cancellation);
 
         await context.Database.ExecuteSqlRawAsync(statement, Cancellation);
@@ -33,6 +38,10 @@ public abstract class PauseAllTest<T>(T store) : IClassFixture<T>
             .Connections.AsNoTracking()
             .Where(row => row.Id == running || row.Id == paused)
             .ToDictionaryAsync(row => row.Id, Cancellation);
+        Assert.Equal(
+            RunState.Stopping,
+            (await context.Runs.AsNoTracking().SingleAsync(row => row.Id == run.Id, Cancellation)).State
+        );
         Assert.True(rows[running].IsPaused);
         Assert.Equal("restore", rows[running].PausedBy);
         Assert.Equal((TestStore.Start.UtcDateTime, "Kari"), (rows[paused].PausedAt!.Value, rows[paused].PausedBy));

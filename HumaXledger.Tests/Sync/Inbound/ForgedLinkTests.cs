@@ -198,6 +198,34 @@ public sealed class ForgedLinkTests
         Assert.True((await inbound.LinkAsync(person.HumaId))!.Doubted);
     }
 
+    // The plan holds values that are sealed for both; without the row nothing says that the link was forged.
+    [Fact]
+    public async Task Forged_ConfirmedAndDeletedBeforeTheRun_WritesNothing()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(3);
+        var (person, victim, fixture) = (inbound.People[1], inbound.People[2], inbound.SyncFixture);
+        var before = inbound.InXledger(victim, SandboxField.JobTitle);
+        var (huma, xledger) = (new HumaId($"{person.HumaId}"), new XledgerId($"{victim.EmployeeDbId}"));
+        await using var store = fixture.Store();
+        await store.Links.Where(link => link.XledgerId == xledger).ExecuteDeleteAsync(Cancellation);
+        await store
+            .Links.Where(link => link.HumaId == huma)
+            .ExecuteUpdateAsync(set => set.SetProperty(link => link.XledgerId, xledger), Cancellation);
+        var session = await fixture.ReviewedAsync(inbound.Connection, [person], SandboxField.JobTitle, _ =>
+            "Teamleder"
+        );
+        session = await fixture.ConfirmGuardsAsync(session, Cancellation);
+        Assert.Contains(session.Preview.Changes, change => change.Huma == huma && change.Xledger == xledger);
+        var run = await fixture.StartAsync(await fixture.PlanAsync(session, Cancellation), Cancellation);
+        await store.Links.Where(link => link.HumaId == huma).ExecuteDeleteAsync(Cancellation);
+
+        var report = await fixture.RunAsync(run, Cancellation);
+
+        Assert.Equal(before, inbound.InXledger(victim, SandboxField.JobTitle));
+        Assert.All(report.Changes, change => Assert.Equal(ChangeState.Held, change.State));
+        Assert.NotEqual(xledger, (await inbound.LinkAsync(person.HumaId))?.XledgerId);
+    }
+
     [Fact]
     public async Task AnswerPutIntoTheDatabase_AMessage_MakesNoLink()
     {

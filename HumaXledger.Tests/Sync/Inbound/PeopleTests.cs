@@ -1,8 +1,11 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Sync.Activity;
+using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Core.Sync.Systems;
 using HumaXledger.Sandbox;
 using Microsoft.EntityFrameworkCore;
@@ -151,8 +154,33 @@ public sealed class PeopleTests
         var pending = await inbound.FollowAsync(elsewhere.HumaId!.Value);
 
         Assert.Equal(
-            (PendingChangeState.NothingToDo, InboundReasons.OutsideGroup),
-            (pending.State, pending.Reason?.Code)
+            (PendingChangeState.NothingToDo, InboundReasons.OutsideGroup, null),
+            (pending.State, pending.Reason?.Code, pending.PersonName)
+        );
+        // Whose roles hold for the group of this connection alone is given nothing of them.
+        var north = new Actor("nora", "Nora", null, new HashSet<Role>())
+        {
+            GroupRoles =
+            [
+                new GroupRole(Role.IntegrationReviewer, "north")
+                {
+                    Connections = new HashSet<Guid> { inbound.Connection },
+                },
+            ],
+        };
+        var id = new PersonIds(new HumaId($"{elsewhere.HumaId}"), null);
+        var files = inbound.SyncFixture.Get<PersonFiles>();
+        Assert.IsType<Answer<PersonFile>.Refused>(
+            await files.ReadAsync(inbound.Connection, id, inClear: false, north, TestContext.Current.CancellationToken)
+        );
+        Assert.IsType<Answer<PersonFile>.Done>(
+            await files.ReadAsync(
+                inbound.Connection,
+                id,
+                inClear: false,
+                SyncFixture.Administrator,
+                TestContext.Current.CancellationToken
+            )
         );
     }
 

@@ -407,6 +407,12 @@ public abstract class ErasureTest<T>(T store) : IClassFixture<T>, IAsyncLifetime
         );
 
         Assert.Equal(StoredPersonFixture.Name, review?.Name);
+        Assert.IsType<Answer<Erased>.Done>(await remembered.EraseAsync(ErasureScope.Everything));
+        await using var after = store.Open();
+        var blocked = (
+            await after.Plans.AsNoTracking().SingleAsync(row => row.Id == remembered.Plan.Id, Cancellation)
+        ).Blocked;
+        Assert.Equal(["phone", Removal.NameRemoved], blocked[1].Reason.Arguments);
         Assert.Null(
             await remembered.Erasure.ReviewAsync(
                 remembered.Connection,
