@@ -19,7 +19,7 @@ public static class InboundReasons
     public const string LinkDoubted = "pending.linkDoubted";
 
     /// <summary>
-    /// It was answered that the two records are two people, or that one of them is somebody else; the next
+    /// It was answered that the two records are two people, or that one of them is another person; the next
     /// synchronization carries it out.
     /// </summary>
     public const string Unlinked = "pending.unlinked";

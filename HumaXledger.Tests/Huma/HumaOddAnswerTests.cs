@@ -222,7 +222,7 @@ public sealed class HumaOddAnswerTests
         );
     }
 
-    // A cache in front of Huma gives somebody else's.
+    // A cache in front of Huma gives another user's.
     [Theory]
     [InlineData($$"""{"note":"{{Id}}"}""")]
     [InlineData($$"""{"id":"99999999-2222-4333-8444-555555555555","note":"{{Id}}","givenName":{"value":"Kari"} }""")]

@@ -270,7 +270,7 @@ internal sealed class InboundPlanner
         }
     }
 
-    // Two people, or one of them is somebody else.
+    // Answered to be two people, or one of them to be another person.
     private bool IsDenied(Link pair) =>
         _apart.Contains(new(pair.Huma, pair.Xledger))
         || (_answers.TryGetValue(pair.Huma, out var employee) && employee != pair.Xledger)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
@@ -239,12 +240,9 @@ public sealed class Erasure(
     private async Task<IReadOnlyList<string>> NamesAsync(PersonTraces traces, CancellationToken cancellation)
     {
         var read = new List<Person>();
-        foreach (var comparison in await traces.Kept.Select(one => one.Id).ToListAsync(cancellation))
+        await foreach (var record in RecordsAsync(traces, except: null, cancellation))
         {
-            if (await archive.LoadAsync(traces.Connection.Id, comparison, cancellation) is { } input)
-            {
-                read.AddRange(traces.RecordsIn(input));
-            }
+            read.Add(record);
         }
 
         var names = new List<string>(await traces.NamesAsync(read, cancellation));
@@ -258,22 +256,35 @@ public sealed class Erasure(
         return [.. names.Where(name => name.Length > 0 && name != Removal.NameRemoved).Distinct()];
     }
 
-    // Who is in none but an earlier comparison that is still kept. One at a time: each holds all people.
+    // Who is in none but an earlier comparison that is still kept.
     private async Task<Person?> EarlierAsync(PersonTraces traces, Known? known, CancellationToken cancellation)
     {
-        foreach (var comparison in await traces.Kept.Select(one => one.Id).ToListAsync(cancellation))
+        await foreach (var record in RecordsAsync(traces, known?.ComparisonId, cancellation))
         {
-            if (
-                comparison != known?.ComparisonId
-                && await archive.LoadAsync(traces.Connection.Id, comparison, cancellation) is { } input
-                && traces.RecordsIn(input).FirstOrDefault() is { } record
-            )
-            {
-                return record;
-            }
+            return record;
         }
 
         return null;
+    }
+
+    // Their records in all comparisons that are kept, the newest first. One at a time: each holds all people.
+    private async IAsyncEnumerable<Person> RecordsAsync(
+        PersonTraces traces,
+        Guid? except,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
+    {
+        var kept = await traces.Kept.Where(one => one.Id != except).Select(one => one.Id).ToListAsync(cancellation);
+        foreach (var comparison in kept)
+        {
+            if (await archive.LoadAsync(traces.Connection.Id, comparison, cancellation) is { } input)
+            {
+                foreach (var record in traces.RecordsIn(input))
+                {
+                    yield return record;
+                }
+            }
+        }
     }
 
     private async Task<Known?> KnownAsync(PersonTraces traces, CancellationToken cancellation)

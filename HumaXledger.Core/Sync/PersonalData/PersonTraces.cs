@@ -217,8 +217,8 @@ internal sealed class PersonTraces
         (_huma is { } user && huma == user) || (_xledger is { } employee && xledger == employee);
 
     /// <summary>
-    /// Whether these are two people: it was said, or the other one is linked with somebody else. What was written and
-    /// held for both together is of neither alone. A person's own earlier record, which nobody is linked with, is not
+    /// Whether these are two people: it was answered, or the other one is linked with a third. What was written and
+    /// held for both together is of neither alone. A person's own earlier record, which has no link, is not
     /// another person.
     /// </summary>
     public bool AreApart(HumaId? huma, XledgerId? xledger) =>

@@ -146,7 +146,7 @@ internal sealed class BaselineUpdates
     /// </param>
     public void Adopt(Comparison comparison, DateTime readAt, DateTime plannedAt, bool othersConfirmed)
     {
-        // Two people are not linked any longer, whether or not either of them is linked with somebody else now.
+        // Two people are not linked any longer, whether or not either of them has another link now.
         foreach (var link in _links.Values.Where(link => _apart.Contains(new(link.HumaId, link.XledgerId))).ToList())
         {
             Forget(link);

@@ -93,7 +93,7 @@ public sealed class AnsweredPairTests
             await EndOfAsync(inbound, person)
         );
         Assert.Null(await inbound.LinkAsync(person));
-        // Nobody else waits for it.
+        // No other person waits for it.
         Assert.Equal("Teamleder", inbound.InXledger(other, SandboxField.JobTitle));
     }
 
