@@ -30,7 +30,7 @@ internal static class InboundSettlement
             return RunFailure.TakenOver;
         }
 
-        var batch = await ChangeBatch.OfRunAsync(context, runId, time.Ahead, cancellation);
+        var batch = await ChangeBatch.OfRunAsync(context, run.ConnectionId, runId, time.Ahead, cancellation);
         var changes = (
             await context
                 .Changes.AsNoTracking()

@@ -27,12 +27,15 @@ internal sealed class ChangeBatch
     private const int MostPendingChanges = 5000;
 
     private readonly ILookup<HumaId, PendingChange> _pendingChanges;
+    private readonly ILookup<HumaId, PendingChange> _earlier;
     private readonly TimeSpan _ahead;
 
-    private ChangeBatch(IEnumerable<PendingChange> pendingChanges, TimeSpan ahead)
+    /// <param name="earlier">What waits for a manual synchronization of the same people.</param>
+    private ChangeBatch(IEnumerable<PendingChange> pendingChanges, IEnumerable<PendingChange> earlier, TimeSpan ahead)
     {
         _ahead = ahead;
         _pendingChanges = pendingChanges.ToLookup(pending => pending.HumaId);
+        _earlier = earlier.ToLookup(pending => pending.HumaId);
         People = [.. _pendingChanges.Select(person => person.Key)];
     }
 
@@ -99,6 +102,9 @@ internal sealed class ChangeBatch
             .ToList();
         return new ChangeBatch(
             await waiting.Where(pending => people.Contains(pending.HumaId)).ToListAsync(cancellation),
+            await ForManualSync(context, connectionId)
+                .Where(pending => people.Contains(pending.HumaId))
+                .ToListAsync(cancellation),
             now.Ahead
         )
         {
@@ -110,16 +116,23 @@ internal sealed class ChangeBatch
     /// <param name="ahead">How far the store's clock is ahead of this node's.</param>
     public static async Task<ChangeBatch> OfRunAsync(
         SyncDbContext context,
+        Guid connectionId,
         Guid runId,
         TimeSpan ahead,
         CancellationToken cancellation
-    ) =>
-        new(
-            await context
-                .PendingChanges.Where(pending => pending.RunId == runId && pending.State == PendingChangeState.Writing)
+    )
+    {
+        var writing = context.PendingChanges.Where(pending =>
+            pending.RunId == runId && pending.State == PendingChangeState.Writing
+        );
+        return new ChangeBatch(
+            await writing.ToListAsync(cancellation),
+            await ForManualSync(context, connectionId)
+                .Where(pending => writing.Any(one => one.HumaId == pending.HumaId))
                 .ToListAsync(cancellation),
             ahead
         );
+    }
 
     /// <summary>Keeps the name with the person's pending changes.</summary>
     public void Named(HumaId person, string name) => Each(person, pending => pending.PersonName = name);
@@ -128,14 +141,17 @@ internal sealed class ChangeBatch
     public void MarkCompared(HumaId person, DateTime readAt, DateTime comparedAt) =>
         Each(person, pending => (pending.ReadAt, pending.ComparedAt) = (readAt, comparedAt));
 
-    /// <summary>Ends the person's pending changes in this state.</summary>
+    /// <summary>
+    /// Ends the person's pending changes in this state. What waited for a manual synchronization from before ends too:
+    /// the whole profile was compared again, and what it needs now is said by these.
+    /// </summary>
     public void End(HumaId person, PendingChangeState state, Reason? reason, DateTime now) =>
-        Each(person, pending => pending.End(state, now, reason));
+        End(person, now, pending => pending.End(state, now, reason));
 
     /// <summary>Ends it with what remains: in the state that follows from it.</summary>
     /// <param name="otherwise">The state where nothing remains, or nothing can be done about it.</param>
     public void End(HumaId person, Remaining? remains, PendingChangeState otherwise, DateTime now) =>
-        Each(person, pending =>
+        End(person, now, pending =>
             pending.End(remains?.State ?? otherwise, now, remains?.Reason, remains?.Cause, remains?.Guards)
         );
 
@@ -174,6 +190,20 @@ internal sealed class ChangeBatch
 
     private static HashSet<GuardKind> Kinds(IEnumerable<string> names) =>
         [.. names.Where(name => Enum.IsDefined(typeof(GuardKind), name)).Select(Enum.Parse<GuardKind>)];
+
+    private static IQueryable<PendingChange> ForManualSync(SyncDbContext context, Guid connectionId) =>
+        context.PendingChanges.Where(pending =>
+            pending.ConnectionId == connectionId && pending.State == PendingChangeState.ForManualSync
+        );
+
+    private void End(HumaId person, DateTime now, Action<PendingChange> end)
+    {
+        Each(person, end);
+        foreach (var pending in _earlier[person])
+        {
+            pending.End(PendingChangeState.NothingToDo, now, reason: null);
+        }
+    }
 
     private void Each(HumaId person, Action<PendingChange> act)
     {

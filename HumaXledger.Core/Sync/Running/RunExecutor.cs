@@ -262,10 +262,20 @@ public sealed partial class RunExecutor(
                 context.Entry(connection).DetectChanges();
             }
 
-            await EndAsync(
-                run.State == RunState.Stopping && journal.AnyLeft ? RunState.Stopped : RunState.Completed,
-                null
-            );
+            var isStopped = run.State == RunState.Stopping && journal.AnyLeft;
+            if (reviewed is not null && !isStopped && plan.Origin is PlanOrigin.Reviewed or PlanOrigin.Rest)
+            {
+                await PeopleForManualSync.EndAsync(
+                    context,
+                    connection.Id,
+                    reviewed.Comparison.Input,
+                    compared.StartedAt,
+                    clock.GetUtcNow().UtcDateTime,
+                    cancellation
+                );
+            }
+
+            await EndAsync(isStopped ? RunState.Stopped : RunState.Completed, null);
             if (!fromHuma)
             {
                 await early.TakeUpAsync(connection.Id, compared.StartedAt, cancellation);

@@ -227,6 +227,43 @@ public sealed class ForgedLinkTests
     }
 
     [Fact]
+    public async Task PutIntoTheDatabase_WhileABatchReads_IsGivenNoProof()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(1, detour: true);
+        await inbound.SetAsync(row => row.AddNewPeople = true);
+        var (person, employee) = (inbound.World.HireInHuma(), inbound.World.HireInXledger());
+        var (id, number, empty, forged) = ($"{person}", $"{employee}", "{}", 0);
+        inbound.SyncFixture.Detour.Amend = (asked, _) =>
+        {
+            // The person's link has been looked for by then, and the links of all others are read afterwards.
+            if (forged == 0 && asked.Contains("query Employees(", StringComparison.Ordinal))
+            {
+                using var store = inbound.SyncFixture.Store();
+                forged = store.Database.ExecuteSql(
+                    $"""
+                    INSERT INTO "Links" ("ConnectionId", "HumaId", "XledgerId", "FoundAs", "LinkedAt", "LinkedBy",
+                        "Baseline", "BaselineAt", "LastProcessed", "KnownInHuma", "KnownInXledger",
+                        "OtherPersonInHuma", "OtherPersonInXledger")
+                    SELECT "ConnectionId", {id}, {number}, "FoundAs", "LinkedAt", "LinkedBy",
+                        {empty}, "BaselineAt", {empty}, {empty}, {empty}, {empty}, {empty}
+                    FROM "Links" LIMIT 1
+                    """
+                );
+            }
+        };
+
+        var pending = await inbound.FollowAsync(person, PendingChangeKind.Created);
+
+        Assert.Equal(1, forged);
+        Assert.Equal(
+            (PendingChangeState.ForManualSync, InboundReasons.MayBeInXledger),
+            (pending.State, pending.Reason?.Code)
+        );
+        Assert.True((await inbound.LinkAsync(person))!.Doubted);
+        Assert.Empty(await inbound.ChangesAsync());
+    }
+
+    [Fact]
     public async Task AnswerPutIntoTheDatabase_AMessage_MakesNoLink()
     {
         await using var inbound = await InboundFixture.OpenAsync(1);

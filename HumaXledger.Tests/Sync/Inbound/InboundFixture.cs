@@ -43,11 +43,13 @@ internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IRead
         LogLevel log = LogLevel.Information,
         TimeOnly? at = null,
         bool sealsItself = false,
+        bool detour = false,
         params (string Key, string Value)[] settings
     )
     {
         var fixture = await SyncFixture.OpenAsync(
             configure,
+            detour: detour,
             sealsItself: sealsItself,
             log: log,
             at: at,

@@ -4,10 +4,12 @@ using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Core.Sync.Systems;
 using HumaXledger.Sandbox;
+using HumaXledger.Sandbox.FaultInjection;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync.Inbound;
@@ -91,6 +93,59 @@ public sealed class PeopleTests
         Assert.NotNull(waiting.Reason?.Code);
         Assert.Equal(PendingChangeState.Written, added.State);
         Assert.NotNull(await inbound.LinkAsync(person));
+    }
+
+    [Fact]
+    public async Task NewPerson_ProcessedAgain_WaitsForASynchronizationOnce()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(1);
+        var person = inbound.World.HireInHuma();
+        await inbound.FollowAsync(person, PendingChangeKind.Created);
+        await inbound.FollowAsync(person);
+        Assert.Equal(
+            [(PendingChangeState.NothingToDo, null), (PendingChangeState.ForManualSync, InboundReasons.AddingIsOff)],
+            await EndsAsync(inbound, person)
+        );
+
+        await inbound.SetAsync(row => row.AddNewPeople = true);
+        await inbound.FollowAsync(person);
+
+        Assert.Equal(
+            [PendingChangeState.NothingToDo, PendingChangeState.NothingToDo, PendingChangeState.Written],
+            (await EndsAsync(inbound, person)).Select(end => end.State)
+        );
+    }
+
+    [Theory]
+    [InlineData(true, PendingChangeState.NothingToDo)]
+    [InlineData(false, PendingChangeState.ForManualSync)]
+    public async Task NewPerson_WaitsForASynchronization_UntilOneHasReadThem(bool complete, PendingChangeState expected)
+    {
+        await using var inbound = await InboundFixture.OpenAsync(1);
+        var (known, later) = (inbound.World.HireInHuma(), inbound.World.HireInHuma());
+        await inbound.FollowAsync(known, PendingChangeKind.Created);
+        var cancellation = TestContext.Current.CancellationToken;
+        var session = await inbound.SyncFixture.CompareAsync(inbound.Connection, cancellation);
+        await inbound.FollowAsync(later, PendingChangeKind.Created);
+        if (!complete)
+        {
+            inbound.World.Faults.Add(
+                new FaultRule(FaultKind.Status503) { System = OutsideSystem.Xledger, Times = int.MaxValue }
+            );
+        }
+
+        var report = await inbound.SyncFixture.ApplyAsync(
+            await inbound.SyncFixture.DecideEverythingAsync(session, cancellation),
+            cancellation
+        );
+
+        Assert.Equal(complete ? RunState.Completed : RunState.Failed, report.Run.State);
+        Assert.Equal(
+            [(expected, expected == PendingChangeState.NothingToDo ? null : InboundReasons.AddingIsOff)],
+            await EndsAsync(inbound, known)
+        );
+        // Came after the systems were read: the next one includes it.
+        Assert.Equal([(PendingChangeState.ForManualSync, InboundReasons.AddingIsOff)], await EndsAsync(inbound, later));
     }
 
     [Fact]
@@ -290,4 +345,9 @@ public sealed class PeopleTests
         );
         return kind == PendingChangeKind.Deleted ? InboundReasons.LeaverDeleted : InboundReasons.LeaverDeactivated;
     }
+
+    private static async Task<IEnumerable<(PendingChangeState State, string? Reason)>> EndsAsync(
+        InboundFixture inbound,
+        Guid person
+    ) => (await inbound.PendingChangesAsync(person)).Select(pending => (pending.State, pending.Reason?.Code));
 }

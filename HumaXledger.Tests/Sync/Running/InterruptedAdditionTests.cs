@@ -9,6 +9,7 @@ using HumaXledger.Core.Sync.Running;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.FaultInjection;
 using HumaXledger.Sandbox.Huma;
+using HumaXledger.Sandbox.Xledger.Rows;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync.Running;
@@ -47,6 +48,42 @@ public sealed class InterruptedAdditionTests
         Assert.All(added, code =>
             Assert.Single(fixture.World.Xledger.Employees.All(), employee => employee.Code == code)
         );
+    }
+
+    [Fact]
+    public async Task AddToXledger_NamesakeHasAContactWithAnAddress_ItIsNotTakenForOneThatWasLost()
+    {
+        await using var fixture = await SyncFixture.OpenAsync();
+        var (run, added) = await PreparedAsync(fixture, Side.Xledger, 1);
+        await using var store = fixture.Store();
+        var person = (await store.Changes.Where(change => change.RunId == run).ToListAsync(Cancellation)).ToDictionary(
+            change => change.Field,
+            change => change.To.TextOrNull
+        );
+        var namesake = new ContactRow
+        {
+            OwnerDbId = fixture.World.Xledger.Tokens.All()[0].EntityOwnerDbId,
+            FirstName = person[Field.GivenName],
+            LastName = person[Field.FamilyName],
+            HomeAddress = new AddressRow("Storgata 1", "0155", "Oslo"),
+        };
+        fixture.World.Xledger.Edit(edit => edit.Add(namesake));
+        var before = Counts(fixture);
+        fixture.World.Faults.Add(
+            new FaultRule(FaultKind.ConnectionResetBefore)
+            {
+                System = OutsideSystem.Xledger,
+                Contains = "AddContactsSuppliers",
+            }
+        );
+
+        var report = await fixture.RunAsync(run, Cancellation);
+
+        Assert.Empty(fixture.World.Faults.Pending);
+        Assert.All(report.Changes, change => Assert.Equal(ChangeState.Confirmed, change.State));
+        Assert.Equal((before.Employees + 1, before.Contacts + 1, before.Ledger + 1), Counts(fixture));
+        var employee = Assert.Single(fixture.World.Xledger.Employees.All(), row => row.Code == added[0]);
+        Assert.NotEqual(namesake.DbId, employee.ContactDbId);
     }
 
     [Fact]
