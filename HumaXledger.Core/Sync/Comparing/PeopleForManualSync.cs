@@ -12,7 +12,8 @@ internal static class PeopleForManualSync
 {
     /// <summary>
     /// Ends, at once, what waited when both systems were read for the synchronization that is now complete. People
-    /// whom an incomplete reading of Huma left out wait on.
+    /// whom an incomplete reading of Huma left out wait on; all do where Xledger's was incomplete, because no one is
+    /// added then.
     /// </summary>
     /// <param name="input">What the synchronization compared.</param>
     /// <param name="readAt">When its reading began, UTC.</param>
@@ -25,6 +26,11 @@ internal static class PeopleForManualSync
         CancellationToken cancellation
     )
     {
+        if (!input.XledgerComplete)
+        {
+            return;
+        }
+
         var waiting = context.PendingChanges.Where(pending =>
             pending.ConnectionId == connectionId
             && pending.State == PendingChangeState.ForManualSync

@@ -30,7 +30,7 @@ internal static class InboundSettlement
             return RunFailure.TakenOver;
         }
 
-        var batch = await ChangeBatch.OfRunAsync(context, run.ConnectionId, runId, time.Ahead, cancellation);
+        var batch = await ChangeBatch.OfRunAsync(context, run, time.Ahead, cancellation);
         var changes = (
             await context
                 .Changes.AsNoTracking()
@@ -85,7 +85,13 @@ internal static class InboundSettlement
             return;
         }
 
-        foreach (var change in held.Where(_ => link is not null))
+        if (held.Count > 0 && link is null)
+        {
+            batch.End(person, PendingChangeState.ForManualSync, new Reason(InboundReasons.Unlinked), now);
+            return;
+        }
+
+        foreach (var change in held)
         {
             // Xledger moved while a decision, or only a gap, was to be followed: decided anew on what is there now.
             approvals.Put(

@@ -3,6 +3,7 @@ using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Xledger;
 using Microsoft.EntityFrameworkCore;
 
@@ -116,19 +117,19 @@ internal sealed class ChangeBatch
     /// <param name="ahead">How far the store's clock is ahead of this node's.</param>
     public static async Task<ChangeBatch> OfRunAsync(
         SyncDbContext context,
-        Guid connectionId,
-        Guid runId,
+        RunRecord run,
         TimeSpan ahead,
         CancellationToken cancellation
     )
     {
         var writing = context.PendingChanges.Where(pending =>
-            pending.RunId == runId && pending.State == PendingChangeState.Writing
+            pending.RunId == run.Id && pending.State == PendingChangeState.Writing
         );
         return new ChangeBatch(
             await writing.ToListAsync(cancellation),
-            await ForManualSync(context, connectionId)
-                .Where(pending => writing.Any(one => one.HumaId == pending.HumaId))
+            // What an administrator's answer has put there since the run was planned waits for what it asks for.
+            await ForManualSync(context, run.ConnectionId)
+                .Where(pending => pending.EndedAt < run.CreatedAt && writing.Any(one => one.HumaId == pending.HumaId))
                 .ToListAsync(cancellation),
             ahead
         );

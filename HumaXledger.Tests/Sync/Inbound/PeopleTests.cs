@@ -10,6 +10,7 @@ using HumaXledger.Core.Sync.PersonalData;
 using HumaXledger.Core.Sync.Systems;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.FaultInjection;
+using HumaXledger.Tests.Sync.FollowUps;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync.Inbound;
@@ -146,6 +147,41 @@ public sealed class PeopleTests
         );
         // Came after the systems were read: the next one includes it.
         Assert.Equal([(PendingChangeState.ForManualSync, InboundReasons.AddingIsOff)], await EndsAsync(inbound, later));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task NewPerson_WaitsForASynchronization_UntilOneCouldAddThem(bool unreadable)
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2, detour: true);
+        var person = inbound.World.HireInHuma();
+        await inbound.FollowAsync(person, PendingChangeKind.Created);
+        var cancellation = TestContext.Current.CancellationToken;
+        inbound.SyncFixture.Detour.Amend = (asked, answer) =>
+        {
+            if (unreadable && asked.Contains("query Employees(", StringComparison.Ordinal))
+            {
+                // Someone else's record: who it is cannot be told, so that no one is added.
+                var edges = answer["data"]!["page"]!["edges"]!.AsArray();
+                edges.First(edge => $"{edge!["node"]!["dbId"]}" != $"{inbound.People[1].EmployeeDbId}")!["node"]![
+                    "dbId"
+                ] = null;
+            }
+        };
+
+        var report = await inbound.SyncFixture.ApplyAsync(
+            await inbound.SyncFixture.ReviewedAsync(inbound.Connection, [inbound.People[1]], SandboxField.JobTitle, _ =>
+                "Teamleder"
+            ),
+            cancellation
+        );
+
+        Assert.Equal(RunState.Completed, report.Run.State);
+        Assert.Equal(
+            [unreadable ? PendingChangeState.ForManualSync : PendingChangeState.NothingToDo],
+            (await EndsAsync(inbound, person)).Select(end => end.State)
+        );
     }
 
     [Fact]
