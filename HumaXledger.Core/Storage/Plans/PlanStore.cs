@@ -29,12 +29,17 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
     )
     {
         var before = now - LongestWait;
-        return context
-            .Plans.Where(plan =>
-                plan.ConnectionId == connectionId && plan.State == PlanState.Ready && plan.CreatedAt < before
-            )
-            .ExecuteUpdateAsync(set => set.SetProperty(plan => plan.State, PlanState.Refused), cancellation);
+        return RefuseAsync(
+            context.Plans.Where(plan => plan.ConnectionId == connectionId && plan.CreatedAt < before),
+            cancellation
+        );
     }
+
+    /// <summary>No run will carry out these plans any more; those that one has taken stay as they are.</summary>
+    internal static Task<int> RefuseAsync(IQueryable<PlanRecord> plans, CancellationToken cancellation) =>
+        plans
+            .Where(plan => plan.State == PlanState.Ready)
+            .ExecuteUpdateAsync(set => set.SetProperty(plan => plan.State, PlanState.Refused), cancellation);
 
     /// <summary>
     /// Stores a plan with its changes, all or nothing, once per intention: the same <paramref name="shown"/> again
@@ -131,13 +136,10 @@ public sealed class PlanStore(IDbContextFactory<SyncDbContext> contexts, TimePro
         if (source.Origin != PlanOrigin.FromHuma)
         {
             // A plan by event stands beside a reviewed one; neither takes the other's place.
-            await context
-                .Plans.Where(row =>
-                    row.ConnectionId == connectionId
-                    && row.State == PlanState.Ready
-                    && row.Origin != PlanOrigin.FromHuma
-                )
-                .ExecuteUpdateAsync(row => row.SetProperty(plan => plan.State, PlanState.Refused), cancellation);
+            await RefuseAsync(
+                context.Plans.Where(row => row.ConnectionId == connectionId && row.Origin != PlanOrigin.FromHuma),
+                cancellation
+            );
         }
 
         var record = new PlanRecord

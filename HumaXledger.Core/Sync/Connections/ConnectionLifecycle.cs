@@ -170,9 +170,7 @@ public sealed class ConnectionLifecycle(
                 set => set.SetProperty(comparison => comparison.State, ComparisonState.Closed),
                 cancellation
             );
-        await context
-            .Plans.Where(plan => plan.ConnectionId == connectionId && plan.State == PlanState.Ready)
-            .ExecuteUpdateAsync(set => set.SetProperty(plan => plan.State, PlanState.Refused), cancellation);
+        await PlanStore.RefuseAsync(context.Plans.Where(plan => plan.ConnectionId == connectionId), cancellation);
     }
 
     private async Task<Reason?> ChangeAsync(

@@ -101,9 +101,7 @@ public sealed partial class UnreadableSecrets(
                                 .SetProperty(comparison => comparison.Failure, unreadable),
                         cancellation
                     );
-                await context
-                    .Plans.Where(plan => plan.ComparisonId == id && plan.State == PlanState.Ready)
-                    .ExecuteUpdateAsync(set => set.SetProperty(plan => plan.State, PlanState.Refused), cancellation);
+                await PlanStore.RefuseAsync(context.Plans.Where(plan => plan.ComparisonId == id), cancellation);
             }
         }
     }
