@@ -222,15 +222,9 @@ public sealed class OtherPeople(
         by.Demand(Permission.SeePeople, person.ConnectionId);
         var (connectionId, huma, xledger) = (person.ConnectionId, person.Huma, person.Xledger);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context
-            .DistinctPairs.AsNoTracking()
-            .Where(pair =>
-                pair.ConnectionId == connectionId
-                && ((huma != null && pair.HumaId == huma) || (xledger != null && pair.XledgerId == xledger))
-                && !context.Comparisons.Any(comparison =>
-                    comparison.Id == pair.ComparisonId && comparison.State == ComparisonState.Complete
-                )
-            )
+        return await Distinct(context, connectionId)
+            .AsNoTracking()
+            .Where(pair => (huma != null && pair.HumaId == huma) || (xledger != null && pair.XledgerId == xledger))
             .OrderBy(pair => pair.Id)
             .ToListAsync(cancellation);
     }
@@ -254,10 +248,8 @@ public sealed class OtherPeople(
             return ended;
         }
 
-        var removed = await context
-            .DistinctPairs.Where(pair =>
-                pair.ConnectionId == shown.ConnectionId && pair.HumaId == shown.Huma && pair.XledgerId == shown.Xledger
-            )
+        var removed = await Distinct(context, shown.ConnectionId)
+            .Where(pair => pair.HumaId == shown.Huma && pair.XledgerId == shown.Xledger)
             .ExecuteDeleteAsync(cancellation);
         if (removed == 0)
         {
@@ -277,6 +269,15 @@ public sealed class OtherPeople(
         await transaction.CommitAsync(cancellation);
         return null;
     }
+
+    // What an open review answered is changed there.
+    private static IQueryable<DistinctPairRecord> Distinct(SyncDbContext context, Guid connectionId) =>
+        context.DistinctPairs.Where(pair =>
+            pair.ConnectionId == connectionId
+            && !context.Comparisons.Any(comparison =>
+                comparison.Id == pair.ComparisonId && comparison.State == ComparisonState.Complete
+            )
+        );
 
     private Task<Reason?> UnlinkAsync(
         PersonReference shown,

@@ -98,7 +98,9 @@ public sealed class Erasure(
         CancellationToken cancellation
     )
     {
-        if (await NameOfAsync(traces, known, cancellation) is not { } name)
+        // What a comparison proposes may be people of other connections; to name them takes a role for all of these.
+        var everywhere = by.ConnectionsWith(Permission.SeePeople) is null;
+        if (await NameOfAsync(traces, known, everywhere, cancellation) is not { } name)
         {
             return null;
         }
@@ -219,9 +221,14 @@ public sealed class Erasure(
     }
 
     // Without a name the id is typed; without a trace there is no such person.
-    private async Task<string?> NameOfAsync(PersonTraces traces, Known? known, CancellationToken cancellation)
+    private async Task<string?> NameOfAsync(
+        PersonTraces traces,
+        Known? known,
+        bool outside,
+        CancellationToken cancellation
+    )
     {
-        var read = known is null ? [] : traces.RecordsIn(known.Input);
+        var read = known is null ? [] : traces.RecordsIn(known.Input, outside);
         if ((await traces.NamesAsync(read, cancellation)) is [var name, ..])
         {
             return name;
@@ -231,7 +238,7 @@ public sealed class Erasure(
             || await traces.PendingChanges.AnyAsync(cancellation)
             || await traces.Changes.AnyAsync(cancellation)
                 ? traces.Ids.Huma?.Value ?? traces.Ids.Xledger?.Value
-            : await EarlierAsync(traces, known, cancellation) is { } record
+            : await EarlierAsync(traces, known, outside, cancellation) is { } record
                 ? (record.DisplayName is { Length: > 0 } earlier ? earlier : record.Id)
             : null;
     }
@@ -240,7 +247,7 @@ public sealed class Erasure(
     private async Task<IReadOnlyList<string>> NamesAsync(PersonTraces traces, CancellationToken cancellation)
     {
         var read = new List<Person>();
-        await foreach (var record in RecordsAsync(traces, except: null, cancellation))
+        await foreach (var record in RecordsAsync(traces, except: null, outside: true, cancellation))
         {
             read.Add(record);
         }
@@ -257,9 +264,14 @@ public sealed class Erasure(
     }
 
     // Who is in none but an earlier comparison that is still kept.
-    private async Task<Person?> EarlierAsync(PersonTraces traces, Known? known, CancellationToken cancellation)
+    private async Task<Person?> EarlierAsync(
+        PersonTraces traces,
+        Known? known,
+        bool outside,
+        CancellationToken cancellation
+    )
     {
-        await foreach (var record in RecordsAsync(traces, known?.ComparisonId, cancellation))
+        await foreach (var record in RecordsAsync(traces, known?.ComparisonId, outside, cancellation))
         {
             return record;
         }
@@ -271,6 +283,7 @@ public sealed class Erasure(
     private async IAsyncEnumerable<Person> RecordsAsync(
         PersonTraces traces,
         Guid? except,
+        bool outside,
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
@@ -279,7 +292,7 @@ public sealed class Erasure(
         {
             if (await archive.LoadAsync(traces.Connection.Id, comparison, cancellation) is { } input)
             {
-                foreach (var record in traces.RecordsIn(input))
+                foreach (var record in traces.RecordsIn(input, outside))
                 {
                     yield return record;
                 }

@@ -174,7 +174,7 @@ public sealed class PersonFiles(
             // One at a time: each holds all people.
             if (
                 await archive.LoadAsync(traces.Connection.Id, comparison.Id, cancellation) is { } input
-                && traces.RecordsIn(outside ? input : input with { Outside = [] }).ToList() is { Count: > 0 } records
+                && traces.RecordsIn(input, outside).ToList() is { Count: > 0 } records
             )
             {
                 readings.Add(

@@ -306,8 +306,9 @@ internal sealed class PersonTraces
     public bool IsIn(ComparisonInput input) => RecordsIn(input).Any();
 
     /// <summary>Their record in Huma, then in Xledger, as far as they were there.</summary>
-    public IEnumerable<Person> RecordsIn(ComparisonInput input) =>
-        input.Huma.Concat(input.Xledger).Concat(input.Outside.Select(record => record.Person)).Where(Is);
+    /// <param name="outside">Whether records that belong to other connections count.</param>
+    public IEnumerable<Person> RecordsIn(ComparisonInput input, bool outside = true) =>
+        input.Huma.Concat(input.Xledger).Concat(outside ? input.Outside.Select(record => record.Person) : []).Where(Is);
 
     /// <summary>What a comparison read, without this person.</summary>
     /// <returns>Null where it holds nothing of them.</returns>

@@ -112,6 +112,35 @@ public abstract class StoreTest<T>(T store) : IClassFixture<T>
         Assert.DoesNotContain(await tables.ToListAsync(), table => !table.StartsWith("__EF", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(InboundReasons.HeldByOtherConnection, null)]
+    [InlineData(InboundReasons.OutsideGroup, null)]
+    [InlineData(ConnectionReasons.ClaimedByHidden, null)]
+    [InlineData(InboundReasons.LeaverDeactivated, "Kari")]
+    public async Task Migrations_NameOfAPersonOfAnotherConnection_IsRemoved(string reason, string? expected)
+    {
+        await using var services = store.Build(await store.SettingsAsync());
+        await services.GetRequiredService<StorageMigrator>().MigrateAsync();
+        await using var context = services.GetRequiredService<IDbContextFactory<SyncDbContext>>().CreateDbContext();
+        await context.Database.MigrateAsync("ReviewOfDistinctPairs");
+        var connection = Samples.Connection();
+        var pending = PendingChange.Of(
+            connection.Id,
+            new HumaId("1"),
+            PendingChangeSource.Webhook,
+            PendingChangeKind.Updated,
+            TestStore.Start.UtcDateTime
+        );
+        pending.PersonName = "Kari";
+        pending.End(PendingChangeState.NothingToDo, TestStore.Start.UtcDateTime, new Reason(reason));
+        context.AddRange(connection, pending);
+        await context.SaveChangesAsync();
+
+        await context.Database.MigrateAsync();
+
+        Assert.Equal(expected, (await context.PendingChanges.AsNoTracking().SingleAsync()).PersonName);
+    }
+
     [Fact]
     public async Task Connection_SavedAndRead_IsTheSameAndItsTimesAreUtc()
     {

@@ -58,6 +58,21 @@ public sealed class AnsweredPairTests
         var pending = await inbound.FollowAsync(person);
 
         await using var store = inbound.SyncFixture.Store();
+        // The open review changes it, not the person's page.
+        var pair = new PersonReference(
+            inbound.Connection,
+            new HumaId($"{person}"),
+            new XledgerId($"{employee}"),
+            "Kari"
+        );
+        Assert.Equal(
+            ReviewReasons.OtherPersonOvertaken,
+            (
+                await inbound
+                    .SyncFixture.Get<OtherPeople>()
+                    .ProposeAgainAsync(pair, SyncFixture.Administrator, Cancellation)
+            )?.Code
+        );
         Assert.Equal(1, await store.DistinctPairs.CountAsync(Cancellation));
         Assert.Equal(
             (PendingChangeState.ForManualSync, InboundReasons.MayBeInXledger),

@@ -119,7 +119,7 @@ public sealed class PersonFileTests
     }
 
     [Fact]
-    public async Task File_OfAPersonOfAnotherConnectionWhomAComparisonRead_HoldsTheirRecord()
+    public async Task PersonOfAnotherConnection_WhomAComparisonRead_IsShownToWhoeverSeesAllConnections()
     {
         await using var inbound = await InboundFixture.OpenAsync(1);
         await using var store = inbound.SyncFixture.Store();
@@ -141,22 +141,39 @@ public sealed class PersonFileTests
             Cancellation
         );
         await store.Links.ExecuteDeleteAsync(Cancellation);
+        var ids = new PersonIds(new HumaId(outside.Id), null);
 
         var file = Assert
             .IsType<Answer<PersonFile>.Done>(
                 await inbound
                     .SyncFixture.Get<PersonFiles>()
-                    .ReadAsync(
-                        inbound.Connection,
-                        new PersonIds(new HumaId(outside.Id), null),
-                        inClear: false,
-                        SyncFixture.Administrator,
-                        Cancellation
-                    )
+                    .ReadAsync(inbound.Connection, ids, inClear: false, SyncFixture.Administrator, Cancellation)
             )
             .Value;
 
         Assert.Equal(outside.Values, file.Readings[0].Huma?.Values);
+        var north = new Actor("nora", "Nora", null, new HashSet<Role>())
+        {
+            GroupRoles =
+            [
+                new GroupRole(Role.IntegrationAdministrator, "north")
+                {
+                    Connections = new HashSet<Guid> { inbound.Connection },
+                },
+            ],
+        };
+        Assert.IsType<Answer<PersonFile>.Refused>(
+            await inbound
+                .SyncFixture.Get<PersonFiles>()
+                .ReadAsync(inbound.Connection, ids, inClear: false, north, Cancellation)
+        );
+        // Nor is their name given to who would erase them.
+        var erasure = inbound.SyncFixture.Get<Erasure>();
+        Assert.Null(await erasure.ReviewAsync(inbound.Connection, ids, north, Cancellation));
+        Assert.Equal(
+            outside.DisplayName,
+            (await erasure.ReviewAsync(inbound.Connection, ids, SyncFixture.Administrator, Cancellation))?.Name
+        );
     }
 
     [Fact]
