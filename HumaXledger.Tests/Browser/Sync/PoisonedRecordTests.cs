@@ -58,6 +58,9 @@ public sealed class PoisonedRecordTests(Chromium chromium)
     private readonly Dictionary<string, int> _turns = [];
     private readonly Dictionary<string, (string Path, string Poison)> _ofPeople = [];
 
+    // The paths of each person's texts, before any was poisoned.
+    private readonly Dictionary<string, IReadOnlyList<string>> _seen = [];
+
     private readonly List<string> _stopped = [];
 
     // When the part that is measured began.
@@ -81,17 +84,13 @@ public sealed class PoisonedRecordTests(Chromium chromium)
         await portal.InitializeAsync();
         detour.Target = new Uri(portal.SandboxAddress);
         var connection = await portal.ConnectAsync(Cancellation);
-        var clean = await LinkedAsync(portal, connection);
-        var (huma, xledger) = (Numbered(clean.Comparison.Input.Huma), Numbered(clean.Comparison.Input.Xledger));
+        var linked = await LinkedAsync(portal, connection);
+        var (huma, xledger) = (Numbered(linked.Huma), Numbered(linked.Xledger));
+        AmendPeople(See);
+        var clean = await portal.CompareAsync(connection, Cancellation);
         var before = DifferencesOfWhole(clean.Comparison, huma, xledger);
-        detour.Amend = (call, answer) =>
-        {
-            Poison(answer, "id", huma);
-            if (call.Contains("query Employees(", StringComparison.Ordinal))
-            {
-                Poison(answer, "dbId", xledger);
-            }
-        };
+        GiveTurns();
+        AmendPeople(Poison);
         detour.Rewrite = text => text.Replace(Lone, "\\ud800", StringComparison.Ordinal);
 
         _began = Stopwatch.GetTimestamp();
@@ -163,10 +162,20 @@ public sealed class PoisonedRecordTests(Chromium chromium)
         Assert.DoesNotContain(portal.Log.Lines, line =>
             line.Contains("unhandled exception", StringComparison.OrdinalIgnoreCase)
         );
+
+        void AmendPeople(Action<PersonTexts> act) =>
+            detour.Amend = (call, answer) =>
+            {
+                EachPerson(answer, "id", huma, act);
+                if (call.Contains("query Employees(", StringComparison.Ordinal))
+                {
+                    EachPerson(answer, "dbId", xledger, act);
+                }
+            };
     }
 
     // With a first synchronization, so that pairs do not depend on names.
-    private static async Task<ReviewSession> LinkedAsync(RunningPortal portal, Guid connection)
+    private static async Task<ComparisonInput> LinkedAsync(RunningPortal portal, Guid connection)
     {
         var session = await portal.CompareAsync(connection, Cancellation);
         var some = session.Comparison.Differences.Where(difference => difference.Field == Field.Phone).Take(2).ToList();
@@ -174,7 +183,7 @@ public sealed class PoisonedRecordTests(Chromium chromium)
             .Get<Review>()
             .DecideAsync(session, some, FieldChoice.UseXledger, ConnectedPortal.Administrator, Cancellation);
         await portal.ApplyAsync(await portal.ConfirmGuardsAsync(session, Cancellation), Cancellation);
-        return await portal.CompareAsync(connection, Cancellation);
+        return session.Comparison.Input;
     }
 
     private static Dictionary<string, int> Numbered(IReadOnlyList<Person> people) =>
@@ -186,7 +195,7 @@ public sealed class PoisonedRecordTests(Chromium chromium)
 
     private static bool IsWhole(int number) => number % Every == 0;
 
-    private void Poison(JsonNode? node, string id, Dictionary<string, int> people)
+    private static void EachPerson(JsonNode? node, string id, Dictionary<string, int> people, Action<PersonTexts> act)
     {
         switch (node)
         {
@@ -201,49 +210,94 @@ public sealed class PoisonedRecordTests(Chromium chromium)
                 // Compact answers name a person by id and name only.
                 if (texts.Count > 2 && !IsWhole(number))
                 {
-                    var (path, poison) = Turn(record[id]!.ToString(), texts);
-                    foreach (var text in texts.Where(text => text.Path == path).Take(1))
-                    {
-                        text.Parent[text.Key] = poison;
-                    }
+                    act(new PersonTexts($"{own}", texts));
                 }
 
                 break;
             case JsonObject record:
                 foreach (var (_, inner) in record.ToList())
                 {
-                    Poison(inner, id, people);
+                    EachPerson(inner, id, people, act);
                 }
 
                 break;
             case JsonArray list:
                 foreach (var inner in list)
                 {
-                    Poison(inner, id, people);
+                    EachPerson(inner, id, people, act);
                 }
 
                 break;
         }
     }
 
-    // The text that has had the fewest turns, and at its next turn the next kind; always the same for one person.
-    private (string Path, string Poison) Turn(string id, List<(JsonObject Parent, string Key, string Path)> texts)
+    private void See(PersonTexts person)
     {
         lock (_turns)
         {
-            texts.ForEach(text => _turns.TryAdd(text.Path, 0));
-            // A list and a profile tell different parts of a person.
-            var key = $"{id} {string.Join(' ', texts.Select(text => text.Path).Distinct())}";
-            if (!_ofPeople.TryGetValue(key, out var turn))
+            _seen[person.Key] = person.Paths;
+        }
+    }
+
+    // Before the order in which answers come can decide it: what few people have comes first, so that it is never left
+    // over.
+    private void GiveTurns()
+    {
+        var holders = _seen
+            .SelectMany(person => person.Value.Select(path => (Path: path, person.Key)))
+            .GroupBy(one => one.Path, one => one.Key)
+            .OrderBy(path => path.Count())
+            .ThenBy(path => path.Key, StringComparer.Ordinal);
+        foreach (var path in holders)
+        {
+            _turns[path.Key] = 0;
+            if (path.Order(StringComparer.Ordinal).FirstOrDefault(key => !_ofPeople.ContainsKey(key)) is { } key)
             {
-                var path = texts.MinBy(text => _turns[text.Path]).Path;
-                var poison = Poisons[_turns[path]++ % Poisons.Length];
-                turn = (path, _ofPeople.Count % 40 == 20 ? Megabyte : poison);
-                _ofPeople.Add(key, turn);
+                Give(key, path.Key);
+            }
+        }
+
+        foreach (
+            var (key, paths) in _seen
+                .Where(person => !_ofPeople.ContainsKey(person.Key))
+                .OrderBy(person => person.Key, StringComparer.Ordinal)
+        )
+        {
+            Give(key, paths.MinBy(path => _turns[path])!);
+        }
+    }
+
+    private void Poison(PersonTexts person)
+    {
+        var (path, poison) = Turn(person);
+        var text = person.Texts.First(text => text.Path == path);
+        text.Parent[text.Key] = poison;
+    }
+
+    private (string Path, string Poison) Turn(PersonTexts person)
+    {
+        lock (_turns)
+        {
+            if (!_ofPeople.TryGetValue(person.Key, out var turn))
+            {
+                // An answer of a form that no comparison reads.
+                foreach (var path in person.Paths)
+                {
+                    _turns.TryAdd(path, 0);
+                }
+
+                turn = Give(person.Key, person.Paths.MinBy(path => _turns[path])!);
             }
 
             return turn;
         }
+    }
+
+    // Each turn of a text is the next kind.
+    private (string Path, string Poison) Give(string key, string path)
+    {
+        var poison = Poisons[_turns[path]++ % Poisons.Length];
+        return _ofPeople[key] = (path, _ofPeople.Count % 40 == 20 ? Megabyte : poison);
     }
 
     // Every text of a record but its own id.
@@ -362,5 +416,13 @@ public sealed class PoisonedRecordTests(Chromium chromium)
         var took = Stopwatch.GetElapsedTime(_began);
         Assert.True(took < longest, $"{what} took {took}");
         _began = Stopwatch.GetTimestamp();
+    }
+
+    // A list and a profile tell different parts of a person.
+    private sealed record PersonTexts(string Id, List<(JsonObject Parent, string Key, string Path)> Texts)
+    {
+        public IReadOnlyList<string> Paths { get; } = [.. Texts.Select(text => text.Path).Distinct()];
+
+        public string Key => $"{Id} {string.Join(' ', Paths)}";
     }
 }
