@@ -55,6 +55,11 @@ public static class RunReasons
     /// <summary>A fault of our own; the log has it.</summary>
     public const string Unforeseen = "sync.unforeseen";
 
+    /// <summary>
+    /// The database was restored from a backup that was made while the run was under way (ops/pause-all.sql).
+    /// </summary>
+    public const string EndedByRestore = "run.endedByRestore";
+
     /// <summary>Another run of this connection is in progress.</summary>
     public const string RunUnderWay = "run.underWay";
 

@@ -33,6 +33,9 @@ public enum RunFailureCause
 
     /// <summary>A fault of this program; the log has it.</summary>
     Unforeseen,
+
+    /// <summary>The database was restored from a backup that was made meanwhile (ops/pause-all.sql).</summary>
+    Restored,
 }
 
 /// <summary>The carrying out of one plan, once.</summary>

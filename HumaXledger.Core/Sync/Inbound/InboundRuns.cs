@@ -134,8 +134,8 @@ public sealed partial class InboundRuns(
             return null;
         }
 
-        // Such a run asks Huma nothing; a used-up allowance has its own alert.
-        if (failure.Cause is not (null or RunFailureCause.AllowanceUsedUp))
+        // Such a run asks Huma nothing; a used-up allowance has its own alert, and a restore says nothing of Xledger.
+        if (failure.Cause is not (null or RunFailureCause.AllowanceUsedUp or RunFailureCause.Restored))
         {
             await alerts.RaiseAsync(connectionId, AlertProblem.Xledger(failure.Reason), cancellation);
         }

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Runs;
 using Microsoft.EntityFrameworkCore;
 
@@ -38,10 +39,12 @@ public abstract class PauseAllTest<T>(T store) : IClassFixture<T>
             .Connections.AsNoTracking()
             .Where(row => row.Id == running || row.Id == paused)
             .ToDictionaryAsync(row => row.Id, Cancellation);
+        var ended = await context.Runs.AsNoTracking().SingleAsync(row => row.Id == run.Id, Cancellation);
         Assert.Equal(
-            RunState.Stopping,
-            (await context.Runs.AsNoTracking().SingleAsync(row => row.Id == run.Id, Cancellation)).State
+            (RunState.Failed, RunFailureCause.Restored, RunReasons.EndedByRestore, 0),
+            (ended.State, ended.FailureCause, ended.Failure?.Code, ended.Failure?.Arguments.Count)
         );
+        Assert.NotNull(ended.FinishedAt);
         Assert.True(rows[running].IsPaused);
         Assert.Equal("restore", rows[running].PausedBy);
         Assert.Equal((TestStore.Start.UtcDateTime, "Kari"), (rows[paused].PausedAt!.Value, rows[paused].PausedBy));
