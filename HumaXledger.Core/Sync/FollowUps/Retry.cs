@@ -86,6 +86,11 @@ public sealed class Retry(
             return new Answer<Guid>.Refused(new Reason(RunReasons.RunUnderWay));
         }
 
+        if (run.FailureCause == RunFailureCause.Restored)
+        {
+            return new Answer<Guid>.Refused(new Reason(RunReasons.EndedByRestore));
+        }
+
         if (PlanPreconditions.WhyMoved(context, earlier, run.ConnectionId) is { } moved)
         {
             return new Answer<Guid>.Refused(moved);

@@ -87,9 +87,10 @@ public sealed record RunReport(
 
     /// <summary>
     /// Whether what the run left can still be taken up by hand: an inbound run's is taken up from the connection's
-    /// changes, and an ended connection takes nothing up.
+    /// changes, an ended connection takes nothing up, and after a restore both systems are compared first.
     /// </summary>
-    private bool ByHand => !IsUnderWay && !IsInbound && !Connection.IsEnded;
+    private bool ByHand =>
+        !IsUnderWay && !IsInbound && !Connection.IsEnded && Run.FailureCause != RunFailureCause.Restored;
 
     /// <summary>Held values that can be decided anew.</summary>
     public IReadOnlyList<ChangeRecord> HeldOpen =>

@@ -3,6 +3,7 @@ using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
@@ -201,6 +202,24 @@ internal sealed class BaselineUpdates
             if (link.Identify(pair.Huma.Values, pair.Xledger.Values))
             {
                 Note(link, Unsaved.Identity);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Removes, at once, what was answered to held values before both systems were read for this review and is not
+    /// carried out yet: what the review left is left.
+    /// </summary>
+    public async Task ForgetAnswersAsync(CancellationToken cancellation)
+    {
+        var answered = _context.HeldValues.Where(value =>
+            value.ConnectionId == _run.ConnectionId && value.State == HeldValueState.Write && value.DecidedAt < _readAt
+        );
+        foreach (var value in await answered.AsNoTracking().ToListAsync(cancellation))
+        {
+            if (_settled.Contains(new Link(value.HumaId, value.XledgerId)))
+            {
+                await answered.Where(row => row.Id == value.Id).ExecuteDeleteAsync(cancellation);
             }
         }
     }

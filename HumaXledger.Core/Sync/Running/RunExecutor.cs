@@ -233,6 +233,7 @@ public sealed partial class RunExecutor(
                         : compared.StartedAt,
                     reviewed.Decisions.ConfirmedGuards.Contains(GuardKind.OtherPerson)
                 );
+                await baselines.ForgetAnswersAsync(cancellation);
             }
 
             journal.LeaveUnreadable(EmptiedUnasked(context, plan, changes));

@@ -1,4 +1,8 @@
+using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Comparisons;
+using HumaXledger.Core.Storage.Inbound;
+using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
 using Microsoft.EntityFrameworkCore;
 
@@ -30,6 +34,22 @@ public abstract class PauseAllTest<T>(T store) : IClassFixture<T>
         var plan = await store.AddPlanAsync(running, Samples.Change(1));
         var run = Samples.Run(plan, 1);
         context.Runs.Add(run);
+        context.HeldValues.Add(
+            new HeldValue
+            {
+                ConnectionId = running,
+                HumaId = new HumaId("1"),
+                XledgerId = new XledgerId("1"),
+                PersonName = "Kari",
+                Field = Field.JobTitle,
+                Huma = new FieldValue.Of("Teamleder"),
+                Xledger = FieldValue.Nothing,
+                Baseline = FieldValue.NotKnown,
+                State = HeldValueState.Write,
+                DecidedBy = "Kari",
+                DecidedAt = TestStore.Start.UtcDateTime,
+            }
+        );
         await context.SaveChangesAsync(Cancellation);
         var statement = await File.ReadAllTextAsync(Repository.Folder("ops", "pause-all.sql"), Cancellation);
 
@@ -45,6 +65,22 @@ public abstract class PauseAllTest<T>(T store) : IClassFixture<T>
             (ended.State, ended.FailureCause, ended.Failure?.Code, ended.Failure?.Arguments.Count)
         );
         Assert.NotNull(ended.FinishedAt);
+        var held = await context
+            .HeldValues.AsNoTracking()
+            .SingleAsync(value => value.ConnectionId == running, Cancellation);
+        Assert.Equal((HeldValueState.Open, null, null), (held.State, held.DecidedBy, held.DecidedAt));
+        Assert.False(
+            await context.Plans.AnyAsync(
+                row => row.ConnectionId == running && row.State == PlanState.Ready,
+                Cancellation
+            )
+        );
+        Assert.False(
+            await context.Comparisons.AnyAsync(
+                row => row.ConnectionId == running && row.State == ComparisonState.Complete,
+                Cancellation
+            )
+        );
         Assert.True(rows[running].IsPaused);
         Assert.Equal("restore", rows[running].PausedBy);
         Assert.Equal((TestStore.Start.UtcDateTime, "Kari"), (rows[paused].PausedAt!.Value, rows[paused].PausedBy));

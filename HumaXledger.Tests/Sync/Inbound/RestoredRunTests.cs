@@ -4,8 +4,6 @@ using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Sandbox;
-using HumaXledger.Tests.Fakes;
-using HumaXledger.Tests.Storage.Database;
 using HumaXledger.Tests.Sync.FollowUps;
 using Microsoft.EntityFrameworkCore;
 
@@ -75,7 +73,7 @@ public sealed class RestoredRunTests
         Assert.Equal(before, inbound.XledgerRequests);
         Assert.Equal(title, inbound.InXledger(inbound.People[1], SandboxField.JobTitle));
         Assert.Equal((RunState.Failed, 1), (report.Run.State, report.Uncertain));
-        Assert.True(report.CanContinue);
+        Assert.False(report.CanContinue);
     }
 
     // As a backup holds it that was made after the value was sent, and before it was read back.

@@ -8,6 +8,7 @@ using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Sync.Queue;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Sync.Connections;
+using HumaXledger.Tests.Sync.FollowUps;
 
 namespace HumaXledger.Tests.Sync.Inbound;
 
@@ -51,6 +52,46 @@ public sealed class RuleTests
         Assert.Equal("Teamleder", inbound.InXledger(person, SandboxField.JobTitle));
         Assert.Equal(PendingChangeState.Written, Assert.Single(await inbound.PendingChangesAsync(person.HumaId)).State);
         Assert.Empty(await inbound.HeldAsync());
+    }
+
+    [Fact]
+    public async Task Rule_AsksAndTheValueIsApprovedWhilePaused_IsLeftWhereALaterReviewLeftIt()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        await inbound.RuleAsync(Field.JobTitle, PolicyRule.Ask);
+        inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
+        await inbound.FollowAsync(person);
+        await inbound.SetAsync(row => row.PausedAt = inbound.SyncFixture.Clock.GetUtcNow().UtcDateTime);
+        await inbound
+            .SyncFixture.Get<ChangeQueue>()
+            .DecideAsync(
+                inbound.Connection,
+                ShownHeldValues.None.Only([(await inbound.HeldAsync())[0]]),
+                write: true,
+                SyncFixture.Administrator,
+                Cancellation
+            );
+        Assert.Equal(
+            EditOutcome.Done,
+            inbound.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Avdelingsleder")
+        );
+
+        await inbound.SyncFixture.ApplyAsync(
+            await inbound.SyncFixture.ReviewedAsync(inbound.Connection, [inbound.People[0]], SandboxField.JobTitle, _ =>
+                "Fagansvarlig"
+            ),
+            Cancellation
+        );
+        await inbound.SetAsync(row => row.PausedAt = null);
+        Assert.Null(await inbound.ProcessAsync());
+
+        Assert.Equal("Avdelingsleder", inbound.InXledger(person, SandboxField.JobTitle));
+        Assert.Empty(await inbound.HeldAsync());
+        Assert.Equal(
+            PendingChangeState.NothingToDo,
+            Assert.Single(await inbound.PendingChangesAsync(person.HumaId)).State
+        );
     }
 
     [Fact]
