@@ -99,7 +99,7 @@ public sealed class Erasure(
     )
     {
         // What a comparison proposes may be people of other connections; to name them takes a role for all of these.
-        var everywhere = by.ConnectionsWith(Permission.SeePeople) is null;
+        var everywhere = by.MayEverywhere(Permission.SeePeople);
         if (await NameOfAsync(traces, known, everywhere, cancellation) is not { } name)
         {
             return null;

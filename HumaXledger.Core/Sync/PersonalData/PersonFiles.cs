@@ -64,7 +64,7 @@ public sealed class PersonFiles(
         }
 
         // Huma's messages, and what a comparison proposes, may be about people of other connections.
-        var everywhere = by.ConnectionsWith(Permission.SeePeople) is null;
+        var everywhere = by.MayEverywhere(Permission.SeePeople);
         var readings = await ReadingsAsync(traces, everywhere, cancellation);
         var changes = await ChangesAsync(context, traces, cancellation);
         var isShown = everywhere || traces.Links.Count > 0 || readings.Count > 0 || changes.Count > 0;

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Reasons;
@@ -164,6 +165,25 @@ internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IRead
             .Links.AsNoTracking()
             .SingleOrDefaultAsync(link => link.ConnectionId == connection && link.HumaId == id, Cancellation);
     }
+
+    /// <summary>Decides about the only value that a rule holds.</summary>
+    public async Task DecideHeldAsync(bool write) =>
+        await fixture
+            .Get<ChangeQueue>()
+            .DecideAsync(
+                connection,
+                ShownHeldValues.None.Only([Assert.Single(await HeldAsync())]),
+                write,
+                SyncFixture.Administrator,
+                Cancellation
+            );
+
+    /// <summary>A user whose role holds for the group of this connection alone.</summary>
+    public Actor InGroup(Role role) =>
+        new("nora", "Nora", null, new HashSet<Role>())
+        {
+            GroupRoles = [new GroupRole(role, "north") { Connections = new HashSet<Guid> { connection } }],
+        };
 
     public string? InXledger(Someone person, SandboxField field) => fixture.InXledger(person, field);
 

@@ -249,16 +249,7 @@ public sealed class PeopleTests
             (pending.State, pending.Reason?.Code, pending.PersonName)
         );
         // Whose roles hold for the group of this connection alone is given nothing of them.
-        var north = new Actor("nora", "Nora", null, new HashSet<Role>())
-        {
-            GroupRoles =
-            [
-                new GroupRole(Role.IntegrationReviewer, "north")
-                {
-                    Connections = new HashSet<Guid> { inbound.Connection },
-                },
-            ],
-        };
+        var north = inbound.InGroup(Role.IntegrationReviewer);
         var id = new PersonIds(new HumaId($"{elsewhere.HumaId}"), null);
         var files = inbound.SyncFixture.Get<PersonFiles>();
         Assert.IsType<Answer<PersonFile>.Refused>(

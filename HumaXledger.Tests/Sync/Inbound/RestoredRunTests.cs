@@ -1,10 +1,9 @@
-using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Inbound;
-using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Sync.FollowUps;
+using HumaXledger.Tests.Sync.Running;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Sync.Inbound;
@@ -79,23 +78,8 @@ public sealed class RestoredRunTests
     // As a backup holds it that was made after the value was sent, and before it was read back.
     private static async Task RestoreAsync(InboundFixture inbound, Guid run)
     {
+        await inbound.SyncFixture.RewindAsync(run, Cancellation);
         await using var store = inbound.SyncFixture.Store();
-        await store
-            .Runs.Where(row => row.Id == run)
-            .ExecuteUpdateAsync(
-                set =>
-                    set.SetProperty(row => row.State, RunState.Running)
-                        .SetProperty(row => row.FinishedAt, (DateTime?)null),
-                Cancellation
-            );
-        await store
-            .Changes.Where(change => change.RunId == run)
-            .ExecuteUpdateAsync(
-                set =>
-                    set.SetProperty(change => change.State, ChangeState.Sending)
-                        .SetProperty(change => change.After, (FieldValue?)null),
-                Cancellation
-            );
         await store
             .PendingChanges.Where(pending => pending.RunId == run)
             .ExecuteUpdateAsync(

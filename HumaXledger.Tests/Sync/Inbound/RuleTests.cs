@@ -38,15 +38,7 @@ public sealed class RuleTests
             (held.Field, held.Huma.TextOrNull, held.Xledger.TextOrNull, held.Rule, held.State)
         );
 
-        await inbound
-            .SyncFixture.Get<ChangeQueue>()
-            .DecideAsync(
-                inbound.Connection,
-                ShownHeldValues.None.Only([held]),
-                write: true,
-                SyncFixture.Administrator,
-                Cancellation
-            );
+        await inbound.DecideHeldAsync(write: true);
         Assert.Null(await inbound.ProcessAsync());
 
         Assert.Equal("Teamleder", inbound.InXledger(person, SandboxField.JobTitle));
@@ -63,15 +55,7 @@ public sealed class RuleTests
         inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
         await inbound.FollowAsync(person);
         await inbound.SetAsync(row => row.PausedAt = inbound.SyncFixture.Clock.GetUtcNow().UtcDateTime);
-        await inbound
-            .SyncFixture.Get<ChangeQueue>()
-            .DecideAsync(
-                inbound.Connection,
-                ShownHeldValues.None.Only([(await inbound.HeldAsync())[0]]),
-                write: true,
-                SyncFixture.Administrator,
-                Cancellation
-            );
+        await inbound.DecideHeldAsync(write: true);
         Assert.Equal(
             EditOutcome.Done,
             inbound.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Avdelingsleder")
@@ -102,15 +86,7 @@ public sealed class RuleTests
         await inbound.RuleAsync(Field.JobTitle, PolicyRule.Ask);
         inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
         await inbound.FollowAsync(person);
-        await inbound
-            .SyncFixture.Get<ChangeQueue>()
-            .DecideAsync(
-                inbound.Connection,
-                ShownHeldValues.None.Only([(await inbound.HeldAsync())[0]]),
-                write: false,
-                SyncFixture.Administrator,
-                Cancellation
-            );
+        await inbound.DecideHeldAsync(write: false);
         await inbound.ProcessAsync();
         // Without a rule for the field, inbound changes are written.
         await inbound.RuleAsync(Field.JobTitle, null);
@@ -140,15 +116,7 @@ public sealed class RuleTests
             EditOutcome.Done,
             inbound.World.EditInXledger(person.EmployeeDbId, SandboxField.JobTitle, "Kontorleder")
         );
-        await inbound
-            .SyncFixture.Get<ChangeQueue>()
-            .DecideAsync(
-                inbound.Connection,
-                ShownHeldValues.None.Only([(await inbound.HeldAsync())[0]]),
-                write: true,
-                SyncFixture.Administrator,
-                Cancellation
-            );
+        await inbound.DecideHeldAsync(write: true);
 
         await inbound.ProcessAsync();
 

@@ -119,7 +119,7 @@ public sealed class PersonFileTests
     }
 
     [Fact]
-    public async Task PersonOfAnotherConnection_WhomAComparisonRead_IsShownToWhoeverSeesAllConnections()
+    public async Task PersonOfAnotherConnection_WhomAComparisonRead_IsShownOnlyWithARoleForAllConnections()
     {
         await using var inbound = await InboundFixture.OpenAsync(1);
         await using var store = inbound.SyncFixture.Store();
@@ -152,16 +152,7 @@ public sealed class PersonFileTests
             .Value;
 
         Assert.Equal(outside.Values, file.Readings[0].Huma?.Values);
-        var north = new Actor("nora", "Nora", null, new HashSet<Role>())
-        {
-            GroupRoles =
-            [
-                new GroupRole(Role.IntegrationAdministrator, "north")
-                {
-                    Connections = new HashSet<Guid> { inbound.Connection },
-                },
-            ],
-        };
+        var north = inbound.InGroup(Role.IntegrationAdministrator);
         Assert.IsType<Answer<PersonFile>.Refused>(
             await inbound
                 .SyncFixture.Get<PersonFiles>()

@@ -5,7 +5,6 @@ using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Plans;
-using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Core.Sync.Overview;
 using HumaXledger.Core.Sync.Reviewing;
@@ -82,7 +81,7 @@ public sealed class IgnoredWriteTests
         );
 
         // As left by a process that died before the answer.
-        await RewindAsync(fixture, run);
+        await fixture.RewindAsync(run, Cancellation);
         var written = 0;
         fixture.World.Huma.Changed += _ => written++;
         var again = await fixture.RunAsync(run, Cancellation);
@@ -243,22 +242,6 @@ public sealed class IgnoredWriteTests
         await using var store = fixture.Store();
         await store.Decisions.Where(decision => decision.Choice == FieldChoice.Skip).ExecuteDeleteAsync(Cancellation);
         return (connection, run);
-    }
-
-    private static async Task RewindAsync(SyncFixture fixture, Guid run)
-    {
-        await using var store = fixture.Store();
-        await store
-            .Changes.Where(change => change.RunId == run)
-            .ExecuteUpdateAsync(set => set.SetProperty(change => change.State, ChangeState.Sending), Cancellation);
-        await store
-            .Runs.Where(row => row.Id == run)
-            .ExecuteUpdateAsync(
-                set =>
-                    set.SetProperty(row => row.State, RunState.Running)
-                        .SetProperty(row => row.FinishedAt, (DateTime?)null),
-                Cancellation
-            );
     }
 
     private static async Task<(OpenCause Cause, Guid? Run)> LeftAsync(
