@@ -35,6 +35,7 @@ public sealed class ReconnectTests(Chromium chromium, RunningPortal portal) : IC
         var home = screen.Page.Locator("nav a[href='/']");
         await home.FocusAsync();
 
+        using var kept = portal.KeepCircuits();
         await screen.Page.Context.SetOfflineAsync(true);
         var took = await screen.Page.EvaluateAsync<double>(CloseAndWait, banner);
 

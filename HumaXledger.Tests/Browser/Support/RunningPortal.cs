@@ -12,6 +12,7 @@ using HumaXledger.Tests.Storage.Keys;
 using HumaXledger.Tests.Sync;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Server;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -27,11 +28,15 @@ public sealed class RunningPortal : IAsyncLifetime
     /// <summary>How long the Portal waits for Huma: tests may delay an answer, and the machine may be busy.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
+    // A closed page's circuit goes on asking the database until the Portal gives it up; by default after three minutes.
+    private static readonly TimeSpan ReconnectsWithin = TimeSpan.FromSeconds(5);
+
     // No other timer of the Portal has this length.
     private static readonly TimeSpan InClearFor = TimeSpan.FromSeconds(58);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("humaxledger-");
     private readonly ReservedPort _sandboxPort = ReservedPort.Take();
+    private readonly OpenCircuits _circuits = new();
     private WebApplication? _app;
     private bool _isDisposed;
 
@@ -113,7 +118,10 @@ public sealed class RunningPortal : IAsyncLifetime
             ],
             services =>
             {
-                services.AddSingleton<TimeProvider>(Clock);
+                services.AddSingleton<TimeProvider>(Clock).AddSingleton<CircuitHandler>(_circuits);
+                services.Configure<CircuitOptions>(circuits =>
+                    circuits.DisconnectedCircuitRetentionPeriod = ReconnectsWithin
+                );
                 if (!SealsItself)
                 {
                     services.AddSharedVault();
@@ -161,21 +169,22 @@ public sealed class RunningPortal : IAsyncLifetime
         await StopAsync();
         _sandboxPort.Dispose();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        // Circuits of open pages outlive the host for a moment, and each checks its session every second: a database
-        // opened while the folder is being emptied would be created again in it. A renamed folder is not found.
-        var gone = $"{_folder.FullName}-gone";
-        _folder.MoveTo(gone);
-        Directory.Delete(gone, recursive: true);
+        _folder.Delete(recursive: true);
+    }
+
+    /// <summary>A page whose connection is cut finds its circuit again for as long as a visitor's would.</summary>
+    /// <returns>Ends that. Pages that are still cut off then keep their circuits for minutes.</returns>
+    public IDisposable KeepCircuits()
+    {
+        var circuits = Services.GetRequiredService<IOptions<CircuitOptions>>().Value;
+        circuits.DisconnectedCircuitRetentionPeriod = new CircuitOptions().DisconnectedCircuitRetentionPeriod;
+        return new Ending(() => circuits.DisconnectedCircuitRetentionPeriod = ReconnectsWithin);
     }
 
     private async Task StopAsync()
     {
         if (_app is not null)
         {
-            // Browsers keep their circuits open; waiting for them would delay the suite. A circuit whose browser is
-            // gone would go on asking its database for minutes.
-            Services.GetRequiredService<IOptions<CircuitOptions>>().Value.DisconnectedCircuitRetentionPeriod =
-                TimeSpan.Zero;
             using var now = new CancellationTokenSource();
             await now.CancelAsync();
             try
@@ -187,6 +196,8 @@ public sealed class RunningPortal : IAsyncLifetime
                 // A service in the middle of its work reports that the shutdown did not wait for it.
             }
 
+            // What a circuit uses goes with the services: one that is still there then never ends.
+            await Until.SoAsync(() => _circuits.Number == 0);
             await _app.DisposeAsync();
         }
     }
@@ -194,4 +205,9 @@ public sealed class RunningPortal : IAsyncLifetime
     private static bool IsCancellation(Exception fault) =>
         fault is OperationCanceledException
         || (fault is AggregateException several && several.Flatten().InnerExceptions.All(IsCancellation));
+
+    private sealed class Ending(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
 }

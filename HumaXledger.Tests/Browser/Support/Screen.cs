@@ -14,12 +14,15 @@ public sealed class Screen : IAsyncDisposable
 
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _faults = new();
+    private readonly CancellationTokenRegistration _closing;
 
     private Screen(IBrowserContext context, IPage page, Uri portal)
     {
         _context = context;
         Page = page;
         Portal = portal;
+        // Not everything that a page is asked has a limit of its own (scripts have none).
+        _closing = TestContext.Current.CancellationToken.Register(() => _ = context.CloseAsync());
         page.Console += (_, message) =>
         {
             if (message.Type == "error")
@@ -198,5 +201,9 @@ public sealed class Screen : IAsyncDisposable
         Assert.True(excess <= 0, $"The page is {excess} pixels wider than its window.");
     }
 
-    public ValueTask DisposeAsync() => _context.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.DisposeAsync();
+        await _context.DisposeAsync();
+    }
 }

@@ -149,6 +149,7 @@ public sealed class SyncPagesTests(Chromium chromium, OrganizationInReview organ
         await screen.Page.Locator("tr[data-row]").First.WaitForAsync();
         await screen.Page.EvaluateAsync(Places, "tbody > [data-window]");
 
+        using var kept = organization.Portal.KeepCircuits();
         await screen.Page.Context.SetOfflineAsync(true);
         await screen.Page.EvaluateAsync(
             """

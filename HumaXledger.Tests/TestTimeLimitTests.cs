@@ -1,0 +1,11 @@
+namespace HumaXledger.Tests;
+
+public sealed class TestTimeLimitTests
+{
+    [Fact]
+    [TestTimeLimit(0.05)]
+    public async Task Test_BeyondItsLimit_IsCancelled() =>
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Task.Delay(Timeout.InfiniteTimeSpan, TestContext.Current.CancellationToken)
+        );
+}
