@@ -9,7 +9,9 @@ using Microsoft.EntityFrameworkCore;
 namespace HumaXledger.Portal.Components.Layout;
 
 /// <summary>A connection in the main menu.</summary>
-/// <param name="NeedsAttention">A change from Huma has failed, awaits approval or was missed.</param>
+/// <param name="NeedsAttention">
+/// A problem lasts, or a change from Huma has failed, awaits approval, waits for the next synchronization or was missed.
+/// </param>
 public sealed record MenuConnection(Guid Id, string Name, ConnectionState State, bool Paused, bool NeedsAttention)
 {
     /// <summary>So many fit into the menu; further ones are on the start page.</summary>
@@ -46,10 +48,20 @@ public sealed record MenuConnection(Guid Id, string Name, ConnectionState State,
                 connection.Name,
                 connection.State,
                 connection.PausedAt != null,
-                context.PendingChanges.Any(pending =>
-                    pending.ConnectionId == connection.Id
-                    && (pending.State == PendingChangeState.Failed || pending.State == PendingChangeState.Held)
-                ) || missed.Any(one => one.ConnectionId == connection.Id)
+                context.Alerts.Any(alert =>
+                    alert.ConnectionId == connection.Id
+                    && alert.ClosedAt == null
+                    && alert.Remedy != AlertRemedy.BringMissedChanges
+                )
+                    || context.PendingChanges.Any(pending =>
+                        pending.ConnectionId == connection.Id
+                        && (
+                            pending.State == PendingChangeState.Failed
+                            || pending.State == PendingChangeState.Held
+                            || pending.State == PendingChangeState.ForManualSync
+                        )
+                    )
+                    || missed.Any(one => one.ConnectionId == connection.Id)
             ))
             .ToListAsync(cancellation);
     }

@@ -21,9 +21,11 @@ public sealed class HomeTests : ComponentTest
         Running: false,
         Paused: false,
         Disconnected: false,
+        Problems: 0,
         Waiting: 0,
         Held: 0,
         Failed: 0,
+        ForManualSync: 0,
         Missed: 0
     );
 
@@ -32,16 +34,29 @@ public sealed class HomeTests : ComponentTest
     {
         var other = Quiet with { Id = Guid.NewGuid(), Name = "Fjellheim Sverige AB", Failed = 1, Paused = true };
 
-        var needs = ConnectionNeed.Of([Quiet with { Held = 2, Missed = 3 }, other], id => id == Quiet.Id ? 6 : null);
+        var needs = ConnectionNeed.Of(
+            [Quiet with { Problems = 1, Held = 2, ForManualSync = 1, Missed = 3 }, other],
+            id => id == Quiet.Id ? 6 : null
+        );
 
         Assert.Equal(
-            [NeedKind.Failed, NeedKind.Held, NeedKind.Missed, NeedKind.Paused, NeedKind.LeftToDo],
+            [
+                NeedKind.Problem,
+                NeedKind.Failed,
+                NeedKind.Held,
+                NeedKind.ForManualSync,
+                NeedKind.Missed,
+                NeedKind.Paused,
+                NeedKind.LeftToDo,
+            ],
             needs.Select(need => need.Kind)
         );
         Assert.Equal(
             [
+                $"/connections/{Quiet.Id}",
                 $"/connections/{other.Id}/changes?list=Failed",
                 $"/connections/{Quiet.Id}/changes?list=Held",
+                $"/connections/{Quiet.Id}/changes?list=ForManualSync",
                 $"/connections/{Quiet.Id}#left-to-do",
                 $"/connections/{other.Id}",
                 $"/connections/{Quiet.Id}#left-to-do",

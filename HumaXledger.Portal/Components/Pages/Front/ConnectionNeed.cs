@@ -13,7 +13,7 @@ public sealed record ConnectionNeed(ConnectionSummary Connection, NeedKind Kind,
     public Tone Tone =>
         Kind switch
         {
-            NeedKind.Failed => Tone.Error,
+            NeedKind.Problem or NeedKind.Failed => Tone.Error,
             NeedKind.Established => Tone.Info,
             _ => Tone.Warning,
         };
@@ -34,6 +34,11 @@ public sealed record ConnectionNeed(ConnectionSummary Connection, NeedKind Kind,
     private static IEnumerable<ConnectionNeed> Of(ConnectionSummary connection, int? leftToDo)
     {
         var page = $"/connections/{connection.Id}";
+        if (connection.Problems > 0)
+        {
+            yield return new(connection, NeedKind.Problem, connection.Problems, page);
+        }
+
         if (connection.Failed > 0)
         {
             yield return new(connection, NeedKind.Failed, connection.Failed, $"{page}/changes?list=Failed");
@@ -42,6 +47,16 @@ public sealed record ConnectionNeed(ConnectionSummary Connection, NeedKind Kind,
         if (connection.Held > 0)
         {
             yield return new(connection, NeedKind.Held, connection.Held, $"{page}/changes?list=Held");
+        }
+
+        if (connection.ForManualSync > 0)
+        {
+            yield return new(
+                connection,
+                NeedKind.ForManualSync,
+                connection.ForManualSync,
+                $"{page}/changes?list=ForManualSync"
+            );
         }
 
         if (connection.Missed > 0)

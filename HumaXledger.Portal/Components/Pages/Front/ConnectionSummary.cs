@@ -10,8 +10,9 @@ namespace HumaXledger.Portal.Components.Pages.Front;
 
 /// <summary>What the list of connections shows of one connection.</summary>
 /// <param name="Running">Whether a manual run is in progress.</param>
-/// <param name="Waiting">People with a pending change from Huma. The next two counts: held for a decision, and
-/// failed.</param>
+/// <param name="Problems">Open alerts; missed changes are counted by people instead.</param>
+/// <param name="Waiting">People with a pending change from Huma. The next three counts: held for a decision, failed, and
+/// waiting for the next synchronization.</param>
 /// <param name="Missed">People who changed in Huma without a message, where nothing writes that by itself.</param>
 public sealed record ConnectionSummary(
     Guid Id,
@@ -25,9 +26,11 @@ public sealed record ConnectionSummary(
     bool Running,
     bool Paused,
     bool Disconnected,
+    int Problems,
     int Waiting,
     int Held,
     int Failed,
+    int ForManualSync,
     int Missed
 )
 {
@@ -59,6 +62,11 @@ public sealed record ConnectionSummary(
                 manual.Any(run => run.ConnectionId == connection.Id),
                 connection.PausedAt != null,
                 connection.DisconnectedAt != null,
+                context.Alerts.Count(alert =>
+                    alert.ConnectionId == connection.Id
+                    && alert.ClosedAt == null
+                    && alert.Remedy != AlertRemedy.BringMissedChanges
+                ),
                 context
                     .PendingChanges.Where(pending =>
                         pending.ConnectionId == connection.Id
@@ -77,6 +85,13 @@ public sealed record ConnectionSummary(
                 context
                     .PendingChanges.Where(pending =>
                         pending.ConnectionId == connection.Id && pending.State == PendingChangeState.Failed
+                    )
+                    .Select(pending => pending.HumaId)
+                    .Distinct()
+                    .Count(),
+                context
+                    .PendingChanges.Where(pending =>
+                        pending.ConnectionId == connection.Id && pending.State == PendingChangeState.ForManualSync
                     )
                     .Select(pending => pending.HumaId)
                     .Distinct()
