@@ -34,6 +34,20 @@ public sealed class FollowUpPlans(
 {
     private static readonly SyncPlan Nothing = new([], [], [], [], [], Forecast.Nothing, "");
 
+    /// <summary>
+    /// Why no plan of this kind follows from the run; null where one may. What a run left that a restore of the database
+    /// ended (<see cref="RunFailureCause.Restored"/>) is compared again first; what it wrote can be put back.
+    /// </summary>
+    internal static Reason? WhyNothingFollows(RunRecord earlier, PlanOrigin origin) =>
+        earlier switch
+        {
+            { FinishedAt: null } => new Reason(RunReasons.RunUnderWay),
+            { FailureCause: RunFailureCause.Restored } when origin != PlanOrigin.Undo => new Reason(
+                RunReasons.EndedByRestore
+            ),
+            _ => null,
+        };
+
     /// <param name="run">The earlier run.</param>
     /// <param name="wanted">What is wanted of the run's changes, given the country whose spellings are meant.</param>
     /// <returns>Null where there is no such run.</returns>
@@ -79,9 +93,9 @@ public sealed class FollowUpPlans(
             return await OfAsync(Nothing, ended);
         }
 
-        if (earlier.FinishedAt is null)
+        if (WhyNothingFollows(earlier, origin) is { } why)
         {
-            return await OfAsync(Nothing, new Reason(RunReasons.RunUnderWay));
+            return await OfAsync(Nothing, why);
         }
 
         if (PlanPreconditions.WhyMoved(context, plan, earlier.ConnectionId) is { } moved)

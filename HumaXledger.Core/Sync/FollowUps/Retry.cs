@@ -81,14 +81,9 @@ public sealed class Retry(
         CancellationToken cancellation
     )
     {
-        if (run.FinishedAt is null)
+        if (FollowUpPlans.WhyNothingFollows(run, shown.Source.Origin) is { } why)
         {
-            return new Answer<Guid>.Refused(new Reason(RunReasons.RunUnderWay));
-        }
-
-        if (run.FailureCause == RunFailureCause.Restored)
-        {
-            return new Answer<Guid>.Refused(new Reason(RunReasons.EndedByRestore));
+            return new Answer<Guid>.Refused(why);
         }
 
         if (PlanPreconditions.WhyMoved(context, earlier, run.ConnectionId) is { } moved)

@@ -59,7 +59,13 @@ public sealed record RunReport(
     public bool Undoes => Plan.Origin == PlanOrigin.Undo;
 
     /// <summary>Whether the run came to its end and there was nothing that it had to write.</summary>
-    public bool WroteNothing => Run.State == RunState.Completed && !Changes.Any(change => change.Written);
+    public bool WroteNothing => Run.State == RunState.Completed && !Changes.Any();
+
+    /// <summary>
+    /// Whether a restore of the database ended the run: what it wrote after the backup is not known, and only comparing
+    /// the systems tells.
+    /// </summary>
+    public bool IsRestored => Run.FailureCause == RunFailureCause.Restored;
 
     /// <summary>
     /// Where the run is by its journal; a feed may know more. After a restart of the server it knows nothing at first.
@@ -89,8 +95,7 @@ public sealed record RunReport(
     /// Whether what the run left can still be taken up by hand: an inbound run's is taken up from the connection's
     /// changes, an ended connection takes nothing up, and after a restore both systems are compared first.
     /// </summary>
-    private bool ByHand =>
-        !IsUnderWay && !IsInbound && !Connection.IsEnded && Run.FailureCause != RunFailureCause.Restored;
+    private bool ByHand => !IsUnderWay && !IsInbound && !Connection.IsEnded && !IsRestored;
 
     /// <summary>Held values that can be decided anew.</summary>
     public IReadOnlyList<ChangeRecord> HeldOpen =>
@@ -122,10 +127,13 @@ public sealed record RunReport(
         );
 
     /// <summary>
-    /// Those of them that were being sent when the run broke off: it is not known whether they were made. Going on
-    /// reads them first.
+    /// Those of them of which it is not known whether they were made: what was being sent when the run broke off, which
+    /// going on reads first; all of them where a restore ended it.
     /// </summary>
-    public int Uncertain => IsUnderWay ? 0 : Count(ChangeState.Sending);
+    public int Uncertain =>
+        IsUnderWay ? 0
+        : IsRestored ? NotReached
+        : Count(ChangeState.Sending);
 
     /// <summary>Changes in this state that no later run took over.</summary>
     public IReadOnlyList<ChangeRecord> Waiting(ChangeState state) =>

@@ -5,6 +5,7 @@ using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Portal.Components.Pages.Runs;
+using HumaXledger.Tests.Portal.Localisation;
 using HumaXledger.Tests.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 
@@ -43,6 +44,29 @@ public sealed class ResultReportTests(SqliteStore store) : ComponentTest, IClass
         var shown = Shown(await ReportAsync());
 
         Assert.Contains("Nothing needed to be written to either system.", shown.FindAll("li").Select(TextOf));
+    }
+
+    [Fact]
+    public async Task Run_WhollyRejected_IsNotOneThatHadNothingToWrite() =>
+        Assert.DoesNotContain(
+            Words.English<RunText>("Report.NothingWritten"),
+            Shown(await ReportAsync(ChangeState.Refused)).FindAll("li").Select(TextOf)
+        );
+
+    [Fact]
+    public async Task Run_EndedByARestore_SaysOfNothingThatItIsUnchanged()
+    {
+        var report = await ReportAsync(ChangeState.Planned, ChangeState.Sending);
+        (report.Run.State, report.Run.FailureCause) = (RunState.Failed, RunFailureCause.Restored);
+
+        var texts = Shown(report).FindAll("li").Select(TextOf).ToList();
+
+        Assert.Contains(
+            "It is not known whether 2 values were written after the backup that was restored. "
+                + "Compare the systems to find out.",
+            texts
+        );
+        Assert.DoesNotContain(texts, text => text.Contains("unchanged", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
+using HumaXledger.Core.Storage.Sessions;
 using Microsoft.EntityFrameworkCore;
 
 namespace HumaXledger.Tests.Storage.Database;
@@ -50,6 +51,24 @@ public abstract class PauseAllTest<T>(T store) : IClassFixture<T>
                 DecidedAt = TestStore.Start.UtcDateTime,
             }
         );
+        context.Sessions.Add(
+            new SignInSession
+            {
+                Id = $"{Guid.NewGuid()}",
+                Subject = "tenant.kari",
+                Name = "Kari",
+                Roles = [],
+            }
+        );
+        context.PendingChanges.Add(
+            new PendingChange
+            {
+                ConnectionId = running,
+                HumaId = new HumaId("1"),
+                ReceivedAt = TestStore.Start.UtcDateTime,
+                ConfirmedGuards = ["ValuesCleared"],
+            }
+        );
         await context.SaveChangesAsync(Cancellation);
         var statement = await File.ReadAllTextAsync(Repository.Folder("ops", "pause-all.sql"), Cancellation);
 
@@ -81,6 +100,11 @@ public abstract class PauseAllTest<T>(T store) : IClassFixture<T>
                 Cancellation
             )
         );
+        var pending = await context
+            .PendingChanges.AsNoTracking()
+            .SingleAsync(row => row.ConnectionId == running, Cancellation);
+        Assert.Empty(pending.ConfirmedGuards);
+        Assert.False(await context.Sessions.AnyAsync(Cancellation));
         Assert.True(rows[running].IsPaused);
         Assert.Equal("restore", rows[running].PausedBy);
         Assert.Equal((TestStore.Start.UtcDateTime, "Kari"), (rows[paused].PausedAt!.Value, rows[paused].PausedBy));

@@ -1,6 +1,8 @@
+using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Runs;
+using HumaXledger.Core.Sync.FollowUps;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Sync.FollowUps;
 using HumaXledger.Tests.Sync.Running;
@@ -73,6 +75,10 @@ public sealed class RestoredRunTests
         Assert.Equal(title, inbound.InXledger(inbound.People[1], SandboxField.JobTitle));
         Assert.Equal((RunState.Failed, 1), (report.Run.State, report.Uncertain));
         Assert.False(report.CanContinue);
+        var anew = await fixture
+            .Get<RedecideHeldValues>()
+            .ReviewAsync(run, new HashSet<GuardKind>(), SyncFixture.Administrator, Cancellation);
+        Assert.Equal(RunReasons.EndedByRestore, anew?.Refusal?.Code);
     }
 
     // As a backup holds it that was made after the value was sent, and before it was read back.
