@@ -45,7 +45,8 @@ public static class VerifyActivityLog
         ];
         var at = Array.FindIndex(args, one => one.Equals(Expect, StringComparison.OrdinalIgnoreCase));
         var mark = at >= 0 && at + 1 < args.Length ? ChainMark.Parse(args[at + 1]) : null;
-        if (at >= 0 && mark is null)
+        var meant = args.Count(one => one.TrimStart('-', '/').StartsWith("expect", StringComparison.OrdinalIgnoreCase));
+        if (meant > (mark is null ? 0 : 1))
         {
             await errors.WriteLineAsync(
                 $"{Expect} takes NUMBER:HASH, as shown by the page, an export or the process log."

@@ -28,7 +28,7 @@ public sealed class ChainCheck(IDbContextFactory<SyncDbContext> contexts)
                 .Database.GetDbConnection()
                 .BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
         await context.Database.UseTransactionAsync(snapshot, cancellation);
-        if (await context.ActivityHead.AsNoTracking().SingleOrDefaultAsync(cancellation) is not { } head)
+        if (await context.ActivityHead.AsNoTracking().Take(2).ToListAsync(cancellation) is not [var head])
         {
             return new ChainVerdict.Broken(0, ChainBreak.HeadDoesNotFit);
         }
@@ -37,6 +37,11 @@ public sealed class ChainCheck(IDbContextFactory<SyncDbContext> contexts)
         if (cut.Wrong is { } how)
         {
             return new ChainVerdict.Broken(head.CutNumber, how);
+        }
+
+        if (await OutsideAsync(context, head, cancellation) is { } outside)
+        {
+            return new ChainVerdict.Broken(outside, ChainBreak.DoesNotFollow);
         }
 
         if (await WalkAsync(context, head, mark, cancellation) is { } broken)
@@ -55,6 +60,42 @@ public sealed class ChainCheck(IDbContextFactory<SyncDbContext> contexts)
             {
                 CutByEarlierVersion = cut.ByEarlierVersion,
             };
+    }
+
+    // The number of an entry up to the cut that does not belong to the log. What may be there are the last removed entries
+    // in a row, the first of which a removal that was interrupted has left.
+    private static async Task<long?> OutsideAsync(SyncDbContext context, ChainHead head, CancellationToken cancellation)
+    {
+        var form = new ActivityForm();
+        (long Number, string Hash)? before = null;
+        await using var acts = context
+            .Activity.AsNoTracking()
+            .Where(act => act.Number <= head.CutNumber)
+            .OrderBy(act => act.Number)
+            .AsAsyncEnumerable()
+            .GetAsyncEnumerator(cancellation);
+        while (await MoveAsync(acts) is var moved and not Step.End)
+        {
+            if (moved == Step.Unreadable)
+            {
+                return before?.Number + 1 ?? head.CutNumber;
+            }
+
+            var act = acts.Current;
+            if (before is { } last && (act.Number != last.Number + 1 || act.PreviousHash != last.Hash))
+            {
+                return last.Number;
+            }
+
+            if (act.Number < 1 || act.Hash is null || act.Hash != form.HashOf(act, act.PreviousHash ?? ""))
+            {
+                return act.Number;
+            }
+
+            before = (act.Number!.Value, act.Hash);
+        }
+
+        return before is { } end && end != (head.CutNumber, head.CutHash) ? end.Number : null;
     }
 
     private static async Task<ChainVerdict.Broken?> WalkAsync(

@@ -68,6 +68,9 @@ public abstract class VerifyActivityLogTest<T>(T store) : IClassFixture<T>
         // In the form of a setting it is no setting.
         Assert.Equal(1, (await OfStoreAsync($"--expect=1:{ActivityForm.Beginning}")).Code);
         Assert.Equal(3, (await OfStoreAsync("--expect=")).Code);
+        Assert.Equal(3, (await OfStoreAsync($"expect={early}")).Code);
+        Assert.Equal(3, (await OfStoreAsync("--expected", $"{early}")).Code);
+        Assert.Equal(3, (await OfStoreAsync("--expect", $"{early}", "--expect", $"{early}")).Code);
         Assert.Equal(
             (1, "Broken at number 3: the entries from here on are missing."),
             Said(await OfStoreAsync("--expect", $"9:{ActivityForm.Beginning}"))

@@ -218,6 +218,11 @@ public abstract class ActivityChainTest<T>(T store) : ActivityStoreTest<T>(store
     [InlineData("""UPDATE "Activity" SET "PreviousHash" = NULL WHERE "Number" = 1""", 1, ChainBreak.ContentChanged)]
     [InlineData("""UPDATE "Activity" SET "Arguments" = 'no list' WHERE "Number" = 2""", 2, ChainBreak.ContentChanged)]
     [InlineData("""DELETE FROM "ActivityChain" """, 0, ChainBreak.HeadDoesNotFit)]
+    [InlineData(
+        """INSERT INTO "Activity" ("Number", "At", "Who", "What", "Arguments", "Hash", "PreviousHash") VALUES (0, '2026-01-01', 'Ola', 'run.failed', '[]', 'a', 'b')""",
+        0,
+        ChainBreak.DoesNotFollow
+    )]
     [InlineData("""DELETE FROM "Activity" WHERE "Number" = 2""", 2, ChainBreak.EntryMissing)]
     [InlineData("""DELETE FROM "Activity" WHERE "Number" = 1""", 1, ChainBreak.EntryMissing)]
     [InlineData("""UPDATE "Activity" SET "Number" = 9 WHERE "Number" = 2""", 2, ChainBreak.EntryMissing)]

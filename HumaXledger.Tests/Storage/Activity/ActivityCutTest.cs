@@ -93,6 +93,53 @@ public abstract class ActivityCutTest<T>(T store) : ActivityStoreTest<T>(store)
         Assert.Equal(new ChainVerdict.Broken(5, ChainBreak.CutNotExplained), await CheckAsync());
     }
 
+    [Theory]
+    [InlineData("""DELETE FROM "Activity" WHERE "Number" < 4""", null)]
+    [InlineData("""DELETE FROM "Activity" WHERE "Number" < 5 AND "Number" <> 3""", 3)]
+    [InlineData(
+        """DELETE FROM "Activity" WHERE "Number" < 3; UPDATE "Activity" SET "Who" = 'Ola' WHERE "Number" = 3""",
+        3
+    )]
+    [InlineData(
+        """DELETE FROM "Activity" WHERE "Number" IN (2, 3, 4); UPDATE "Activity" SET "Number" = -1 WHERE "Number" = 1""",
+        -1
+    )]
+    public async Task Log_EntriesBeforeTheCut_AreTheLastOfARemovalThatWasInterruptedOrNoneOfTheLog(
+        string statement,
+        int? outside
+    )
+    {
+        await AppendAsync(5);
+        var fifth = (await EntriesAsync())[4];
+        Store.Clock.Now += TimeSpan.FromDays(400);
+        try
+        {
+            await Log.AppendAsync(
+                Actor.System,
+                ActivityChain.Cut,
+                null,
+                ActivityChain.CutArguments(5, fifth.Hash!),
+                Cancellation
+            );
+        }
+        finally
+        {
+            Store.Clock.Now = TestStore.Start;
+        }
+
+        await ForceAsync($"""UPDATE "ActivityChain" SET "CutNumber" = 5, "CutHash" = '{fifth.Hash}'; {statement}""");
+
+        var verdict = await CheckAsync();
+        if (outside is { } number)
+        {
+            Assert.Equal(new ChainVerdict.Broken(number, ChainBreak.DoesNotFollow), verdict);
+        }
+        else
+        {
+            Assert.IsType<ChainVerdict.Whole>(verdict);
+        }
+    }
+
     // They removed the last entry of the part too. The next cut keeps one.
     [Theory]
     [InlineData(366, 20, true)]
