@@ -101,11 +101,14 @@ public sealed class KeyRingProtection(
             {
                 await context.Database.ExecuteSqlRawAsync("PRAGMA secure_delete = ON;", cancellation);
                 await save();
-                await context.Database.ExecuteSqlRawAsync(
-                    "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA secure_delete = OFF;",
-                    cancellation
-                );
-                return true;
+                // Writers wait while the checkpoint waits for a reader.
+                await context.Database.ExecuteSqlRawAsync("PRAGMA busy_timeout = 2000;", cancellation);
+                await using var command = context.Database.GetDbConnection().CreateCommand();
+                // Its first column says whether another connection blocked it.
+                command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE);";
+                var isCleared = await command.ExecuteScalarAsync(cancellation) is 0L;
+                await context.Database.ExecuteSqlRawAsync("PRAGMA secure_delete = OFF;", cancellation);
+                return isCleared;
             }
 
             await save();

@@ -6,12 +6,34 @@ using HumaXledger.Core.Storage.Nodes;
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Tests.Storage.Database;
 using HumaXledger.Tests.Storage.Keys;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HumaXledger.Tests.Sync.Connections;
 
-public sealed class ValueKeyWorkOnSqliteTest(SqliteStore store) : ValueKeyWorkTest<SqliteStore>(store);
+public sealed class ValueKeyWorkOnSqliteTest(SqliteStore store) : ValueKeyWorkTest<SqliteStore>(store)
+{
+    [Fact]
+    public async Task Rotation_WhileABackupReadsTheFile_EndsAfterIt()
+    {
+        await using var made = await SealedStore.OpenAsync(Store);
+        await StartAsync(made);
+        var work = WorkOf(made, TimeSpan.Zero);
+        await using (var backup = new SqliteConnection(made.Connection.ConnectionString))
+        {
+            await backup.OpenAsync(Cancellation);
+            await using var reading = backup.BeginTransaction(deferred: true);
+            await using var command = backup.CreateCommand();
+            command.CommandText = """SELECT COUNT(*) FROM "Keys";""";
+            Assert.Equal(2L, await command.ExecuteScalarAsync(Cancellation));
+
+            Assert.Equal(RotationState.Clearing, (await work.WorkAsync(progress: null, Cancellation))!.State);
+        }
+
+        Assert.Equal(RotationState.Done, (await work.WorkAsync(progress: null, Cancellation))!.State);
+    }
+}
 
 public sealed class ValueKeyWorkOnPostgresTest(PostgresStore store) : ValueKeyWorkTest<PostgresStore>(store)
 {
