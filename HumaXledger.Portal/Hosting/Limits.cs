@@ -132,8 +132,12 @@ public static class Limits
         }
     }
 
-    private static bool IsSignIn(PathString path, AzureAdOptions entra) =>
-        path == SignInRoutes.Development || path == SignInRoutes.Entra || entra.IsCallback(path);
+    private static bool IsSignIn(PathString path, AzureAdOptions entra)
+    {
+        // A route is found with a slash at its end, too.
+        PathString route = path.Value?.TrimEnd('/');
+        return route == SignInRoutes.Development || route == SignInRoutes.Entra || entra.IsCallback(path);
+    }
 
     private static FixedWindowRateLimiterOptions PerMinute(int permits) =>
         new()

@@ -50,7 +50,7 @@ public sealed class Erasure(
     /// since.
     /// </summary>
     /// <param name="shown">From <see cref="ReviewAsync"/>.</param>
-    /// <param name="name">The person's name, typed as confirmation (<see cref="ErasurePreview.Name"/>).</param>
+    /// <param name="name">The person's name, typed as confirmation (<see cref="ErasurePreview.ToType"/>).</param>
     public async Task<Answer<Erased>> EraseAsync(
         Guid connectionId,
         ErasurePreview shown,
@@ -143,8 +143,8 @@ public sealed class Erasure(
             return new Reason(PersonalDataReasons.PersonNotStored);
         }
 
-        return name.Trim() != now.Name.Trim()
-            ? new Reason(PersonalDataReasons.PersonNameNotTyped, now.Name)
+        return !now.IsConfirmedBy(name)
+            ? new Reason(PersonalDataReasons.PersonNameNotTyped, now.ToType)
             : now.Refusal
                 ?? (scope == ErasureScope.Everything ? now.NotEverything : null)
                 ?? (shown.IsStill(now) ? null : new Reason(PersonalDataReasons.ErasureChanged));

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+using HumaXledger.Core.People;
 using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Core.Sync.PersonalData;
@@ -16,7 +19,7 @@ public enum ErasureScope
 }
 
 /// <summary>What an erasure would come to.</summary>
-/// <param name="Name">To be typed as confirmation; the id where no name is known.</param>
+/// <param name="Name">The id where no name is known.</param>
 /// <param name="Changes">Changes that still have a name and values.</param>
 /// <param name="Undoable">Of those, how many could be put back until now.</param>
 /// <param name="OtherConnections">Names of those that know the same person; they keep what they have.</param>
@@ -34,6 +37,31 @@ public sealed record ErasurePreview(
     int Earlier
 )
 {
+    // Longer names are not typed, and an input takes 1,000.
+    private const int LongestTyped = 200;
+
+    private const int BlankBraille = 0x2800;
+
+    /// <summary>
+    /// To be typed as confirmation: the beginning of the name without characters that no one can type, such as marks of
+    /// direction; the id where nothing else is left.
+    /// </summary>
+    public string ToType { get; } =
+        Typed(Name) is { Length: > 0 } typed ? typed : Ids.Huma?.Value ?? Ids.Xledger?.Value ?? Name;
+
+    /// <summary>Whether this text confirms the erasure.</summary>
+    public bool IsConfirmedBy(string text) => Typed(text) == ToType;
+
+    private static string Typed(string text)
+    {
+        var runes = Spelling.Collapse(text).EnumerateRunes().Where(rune => !IsUntyped(rune)).Take(LongestTyped);
+        return Spelling.Collapse(string.Concat(runes));
+    }
+
+    private static bool IsUntyped(Rune rune) =>
+        rune.Value == BlankBraille
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.Control;
+
     /// <summary>
     /// Whether a page that showed this one showed what <paramref name="now"/> would erase. After an erasure it does
     /// not: once asked for is once done.
