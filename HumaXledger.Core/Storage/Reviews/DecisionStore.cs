@@ -4,6 +4,7 @@ using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Links;
 using Microsoft.EntityFrameworkCore;
@@ -44,7 +45,7 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
                 nameof(DecisionRecord.Subject),
             ],
         }.RunAsync(last.Select(decision => Row(decision, comparisonId, decidedBy, at)), cancellation);
-        await NextVersionAsync(context, comparisonId, cancellation);
+        await NextVersionAsync(context, comparisonId, open: false, cancellation);
         if (entry is not null)
         {
             context.Activity.Add(entry);
@@ -56,7 +57,7 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
 
     /// <summary>
     /// Saves and withdraws decisions as one act, all of them or none: none where another page or administrator has
-    /// decided one of the subjects otherwise since <paramref name="shown"/>.
+    /// decided one of the subjects otherwise since <paramref name="shown"/>, or the review is closed.
     /// </summary>
     /// <param name="shown">What was stored about each subject when the page was shown; a subject that is missing was
     /// not decided.</param>
@@ -91,7 +92,11 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         // Writing the comparison's row serializes the acts on either provider.
-        var version = await NextVersionAsync(context, comparisonId, cancellation);
+        if (await NextVersionAsync(context, comparisonId, wanted.Keys.Any(IsOfReview), cancellation) is not { } version)
+        {
+            return new StoredDecisions([], 0, 0) { Closed = true };
+        }
+
         var stored = await StoredAsync(context, comparisonId, [.. wanted.Keys], cancellation);
         var overtaken = wanted
             .Select(one => new ChangedDecision(
@@ -233,20 +238,24 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
         );
     }
 
-    // Rolled back with the act that it is for.
-    private static async Task<int> NextVersionAsync(
+    // A value that a run held is decided after the run has closed the review.
+    private static bool IsOfReview((DecisionKind Kind, string Subject) subject) => subject.Kind != DecisionKind.Held;
+
+    // Rolled back with the act that it is for. Null where only an open review takes the act, and it is closed.
+    private static async Task<int?> NextVersionAsync(
         SyncDbContext context,
         Guid comparisonId,
+        bool open,
         CancellationToken cancellation
     )
     {
-        await context
-            .Comparisons.Where(row => row.Id == comparisonId)
+        var raised = await context
+            .Comparisons.Where(row => row.Id == comparisonId && (!open || row.State == ComparisonState.Complete))
             .ExecuteUpdateAsync(
                 set => set.SetProperty(row => row.DecisionsVersion, row => row.DecisionsVersion + 1),
                 cancellation
             );
-        return await VersionAsync(context, comparisonId, cancellation);
+        return raised == 0 ? null : await VersionAsync(context, comparisonId, cancellation);
     }
 
     private static async Task DeleteAsync(

@@ -4,6 +4,7 @@ using HumaXledger.Core.Planning;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Reasons;
+using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Plans;
@@ -33,6 +34,9 @@ internal sealed class OpenCauses
 
     /// <summary>Whether a run has carried out what was decided on the comparison.</summary>
     private bool CarriedOut { get; init; }
+
+    /// <summary>Whether the review is closed and no run is carrying it out: nothing more of it is written.</summary>
+    private bool Ended { get; init; }
 
     /// <summary>The run that a safety limit kept changes from; null where none did.</summary>
     private Guid? StoppedBy { get; init; }
@@ -171,10 +175,22 @@ internal sealed class OpenCauses
                 .Select(plan => plan.Blocked)
                 .SingleAsync(cancellation);
 
+        var stopped = reviewed is { HeldByGuardCount: > 0 };
+        var ended =
+            version.State == ComparisonState.Closed
+            && !runs.Exists(run =>
+                run.FinishedAt is null
+                && run.ComparisonId == version.ComparisonId
+                && run.Origin is PlanOrigin.Reviewed or PlanOrigin.Pilot or PlanOrigin.Rest
+            );
         var known = differences.Select(difference => difference.Key).ToHashSet();
         var asDecided = decisions with
         {
-            Fields = decisions.Fields.Where(choice => known.Contains(choice.Key)).ToDictionary(),
+            // What a limit stopped is still told as that.
+            Fields = decisions
+                .Fields.Where(choice => known.Contains(choice.Key))
+                .Where(choice => !ended || stopped || choice.Value == FieldChoice.Skip)
+                .ToDictionary(),
         };
         // The rules alone are asked; people and values were compared before.
         var desired = DesiredChanges.From(
@@ -185,7 +201,8 @@ internal sealed class OpenCauses
         return new OpenCauses(left, blocked, held, others, desired, decisions)
         {
             CarriedOut = reviewed is not null && version.Review == version.ComparisonId,
-            StoppedBy = reviewed is { HeldByGuardCount: > 0 } ? reviewed.Id : null,
+            StoppedBy = stopped ? reviewed!.Id : null,
+            Ended = ended,
         };
     }
 
@@ -221,9 +238,13 @@ internal sealed class OpenCauses
             XledgerId? xledger = person.Xledger is { } employee ? new XledgerId(employee.Id) : null;
             var tried = _notAdded.LastOrDefault(one => Is(one.Huma, one.Xledger, one.Target));
             var blocked = _blockedAdditions.FirstOrDefault(one => Is(one.Huma, one.Xledger, one.Target));
-            var chosen = huma is { } one
-                ? _decisions.AddToXledger.Contains(one)
-                : _decisions.AddToHuma.Contains(xledger!.Value);
+            var chosen =
+                (CarriedOut || !Ended)
+                && (
+                    huma is { } one
+                        ? _decisions.AddToXledger.Contains(one)
+                        : _decisions.AddToHuma.Contains(xledger!.Value)
+                );
             if (tried is not null || blocked is not null || chosen)
             {
                 var cause =

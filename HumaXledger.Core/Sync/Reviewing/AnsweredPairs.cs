@@ -1,12 +1,20 @@
 using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Storage.Links;
+using HumaXledger.Core.Storage.Reviews;
 
 namespace HumaXledger.Core.Sync.Reviewing;
 
 /// <summary>What answers to who is who say about the pairs that were shown.</summary>
 internal static class AnsweredPairs
 {
+    /// <summary>The answers that the session showed.</summary>
+    public static Dictionary<(DecisionKind, string), DecidedValue> Shown(ReviewSession session) =>
+        session.Decisions.Matches.ToDictionary(
+            answer => (DecisionKind.Match, answer.Huma.Value),
+            answer => new DecidedValue(null, answer.Xledger?.Value)
+        );
+
     /// <summary>
     /// "None of them" says that each pair shown is two people. A confirmed pair is one, which says nothing of the
     /// others that were shown.

@@ -19,7 +19,8 @@ namespace HumaXledger.Core.Sync.Reviewing;
 
 /// <summary>
 /// What administrators decide about a comparison. Every decision is stored as it is made, so that the page can be left
-/// and opened again, by another administrator, on another node.
+/// and opened again, by another administrator, on another node. A closed review takes no decision any more
+/// (<see cref="ReviewSession.IsOpen"/> of the session after the act).
 /// </summary>
 public sealed class Review(
     IDbContextFactory<SyncDbContext> contexts,
@@ -158,7 +159,7 @@ public sealed class Review(
             cancellation
         );
         var now = await AfterAsync(session, stored, by, Chosen, cancellation);
-        return (now, stored.Overtaken.Count > 0 ? 0 : able.Count);
+        return (now, stored.Refused ? 0 : able.Count);
 
         Decisions Chosen(Decisions made) => made.With(able);
     }
@@ -187,7 +188,7 @@ public sealed class Review(
         var who = by.Demand(Permission.Prepare, session.Connection.Id);
         var stored = await decisions.ReplaceAsync(
             session.Record.Id,
-            ShownMatches(session),
+            AnsweredPairs.Shown(session),
             [.. answers.Select(answer => new Decision.OfMatch(answer))],
             [],
             [],
@@ -221,7 +222,7 @@ public sealed class Review(
         var who = by.Demand(Permission.Prepare, session.Connection.Id);
         var stored = await decisions.ReplaceAsync(
             session.Record.Id,
-            ShownMatches(session),
+            AnsweredPairs.Shown(session),
             [],
             [.. users.Select(user => (DecisionKind.Match, user.Value))],
             [],
@@ -293,12 +294,6 @@ public sealed class Review(
         static HashSet<T> Changed<T>(IEnumerable<T> made, IReadOnlySet<T> were, IReadOnlyCollection<T> are) =>
             [.. made.Except(were.Except(are)).Union(are.Except(were))];
     }
-
-    private static Dictionary<(DecisionKind, string), DecidedValue> ShownMatches(ReviewSession session) =>
-        session.Decisions.Matches.ToDictionary(
-            answer => (DecisionKind.Match, answer.Huma.Value),
-            answer => new DecidedValue(null, answer.Xledger?.Value)
-        );
 
     /// <summary>Confirms by name that what a tripped guard holds back is meant, or takes that back.</summary>
     public async Task<ReviewSession> ConfirmGuardAsync(
@@ -418,6 +413,11 @@ public sealed class Review(
         CancellationToken cancellation
     )
     {
+        if (stored.Closed)
+        {
+            return session with { IsOpen = false };
+        }
+
         if (stored.Overtaken.Count == 0 && stored.Before == session.DecisionsVersion)
         {
             return session with
@@ -462,6 +462,11 @@ public sealed class Review(
         CancellationToken cancellation
     )
     {
+        if (stored.Closed)
+        {
+            return session with { IsOpen = false };
+        }
+
         var opened = await OpenAsync(session.Record.Id, by, cancellation);
         if (
             stored.Overtaken.Count == 0

@@ -84,8 +84,11 @@ public sealed record ReviewSession(
     /// <summary>Pilots of this comparison, oldest first: their people are done, the rest waits.</summary>
     public IReadOnlyList<PilotRun> Pilots { get; init; } = [];
 
-    /// <summary>Whether the comparison can still be decided on and written.</summary>
-    public bool IsOpen => Record.State == ComparisonState.Complete;
+    /// <summary>
+    /// Whether the comparison can still be decided on and written, as of when it was opened or the last act was asked
+    /// for: an act on a closed one stores nothing.
+    /// </summary>
+    public bool IsOpen { get; init; } = Record.State == ComparisonState.Complete;
 
     /// <summary>
     /// Whether a pilot was made and the rest waits as it was decided: it can be written or left, and decided again on a
@@ -159,6 +162,7 @@ public sealed record ReviewSession(
     {
         Record = other.Record;
         Connection = other.Connection;
+        IsOpen = other.IsOpen;
         Comparison = other.Comparison;
         Decisions = other.Decisions;
         DecisionsVersion = other.DecisionsVersion;

@@ -79,12 +79,13 @@ public abstract class TestStore : IAsyncLifetime
         return connection.Id;
     }
 
-    public async Task<Guid> AddComparisonAsync(Guid connectionId)
+    public async Task<Guid> AddComparisonAsync(Guid connectionId, ComparisonState state = ComparisonState.Running)
     {
         var comparison = new ComparisonRecord
         {
             Id = Guid.NewGuid(),
             ConnectionId = connectionId,
+            State = state,
             StartedAt = Start.UtcDateTime,
             StartedBy = "Kari",
         };

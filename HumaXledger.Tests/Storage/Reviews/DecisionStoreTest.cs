@@ -3,6 +3,7 @@ using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Planning.Guards;
+using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Reviews;
 using HumaXledger.Tests.Storage.Database;
 using Microsoft.EntityFrameworkCore;
@@ -147,5 +148,6 @@ public abstract class DecisionStoreTest<T>(T store) : IClassFixture<T>
         Assert.Empty((await _decisions.LoadAsync(unknown)).Fields);
     }
 
-    private async Task<Guid> AddComparisonAsync() => await store.AddComparisonAsync(await store.AddConnectionAsync());
+    private async Task<Guid> AddComparisonAsync() =>
+        await store.AddComparisonAsync(await store.AddConnectionAsync(), ComparisonState.Complete);
 }

@@ -1,4 +1,5 @@
 using HumaXledger.Core.Storage.Activity;
+using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Tests.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,7 +26,7 @@ public abstract class KilledActTest<T>(T store) : IClassFixture<T>
         var order = new KilledAct.Order(
             act,
             connection,
-            await store.AddComparisonAsync(connection),
+            await store.AddComparisonAsync(connection, ComparisonState.Complete),
             new Dictionary<string, string?>
             {
                 ["Storage:Provider"] = $"{store.Connection.Provider}",

@@ -9,9 +9,11 @@ using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.FollowUps;
+using HumaXledger.Core.Sync.Overview;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Sync.FollowUps;
+using HumaXledger.Tests.Sync.Overview;
 
 namespace HumaXledger.Tests.Sync.Reviewing;
 
@@ -79,6 +81,8 @@ public sealed class PilotTests
         Assert.Contains((await fixture.Get<ActivityLog>().ReadAsync(connection, 0, 50, Cancellation)).Records, act =>
             act.What == ActivityCodes.PilotEndedReview
         );
+        // What was decided for the rest is not promised any more.
+        Assert.Equal(0, (await FiguresCheck.AssertTrueAsync(fixture, connection)).Count(OpenCause.Decided));
     }
 
     [Fact]

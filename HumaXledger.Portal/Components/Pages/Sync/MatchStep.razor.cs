@@ -116,7 +116,7 @@ public sealed partial class MatchStep
     private async Task AnswerAsync(MatchQuestion question, XledgerId? answer)
     {
         await DecideAsync(question.Huma, answer);
-        if (Session.Overtaken.Count > 0)
+        if (Session is { Overtaken.Count: > 0 } or { IsOpen: false })
         {
             return;
         }

@@ -176,7 +176,7 @@ public sealed partial class ReviewStep
             CancellationToken.None
         );
         await SessionChanged.InvokeAsync(now);
-        if (now.Preview.Fingerprint != expected.Preview.Fingerprint)
+        if (now.IsOpen && now.Preview.Fingerprint != expected.Preview.Fingerprint)
         {
             await DifferenceChanged.InvokeAsync(PlanDifference.Between(expected.Preview, now.Preview));
         }

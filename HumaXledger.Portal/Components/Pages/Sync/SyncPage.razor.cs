@@ -342,7 +342,8 @@ public sealed partial class SyncPage
                 break;
             case Answer<Guid>.Refused(var reason):
                 Take(await Review.OpenAsync(_session!.Record.Id, User.Actor, Leaving));
-                (_refusal, _difference) = (reason, differenceTo(_session));
+                // That the review is closed stands above the step.
+                (_refusal, _difference) = (_session.IsOpen ? reason : null, differenceTo(_session));
                 break;
         }
     }

@@ -101,6 +101,17 @@ public sealed class ChoiceQueueTests
     }
 
     [Fact]
+    public async Task ReviewThatIsClosed_IsReportedAsNotStored()
+    {
+        var storing = StoreAsync(Of(Anna, null, FieldChoice.UseHuma));
+
+        _answers[0].SetResult(_session with { IsOpen = false });
+
+        Assert.False(await storing);
+        Assert.Null(_queue.ChoiceOf(Anna));
+    }
+
+    [Fact]
     public async Task Act_IsComparedWithWhatTheRowsShowed()
     {
         // Another page has decided in between, and this page has drawn it already; the click was made before.

@@ -2,13 +2,9 @@ using Bunit;
 using Bunit.TestDoubles;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Planning.Deciding;
-using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Reviewing;
-using HumaXledger.Core.Sync.Running;
 using HumaXledger.Portal.Components.Pages.Sync;
 using HumaXledger.Portal.Components.Pages.Sync.Differences;
-using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Live;
 using HumaXledger.Tests.Fakes;
 using HumaXledger.Tests.Sync;
@@ -134,15 +130,7 @@ public sealed class DecisionsPulseTests : ComponentTest
         SignIn(Role.IntegrationAdministrator);
         var connection = await fixture.ConnectAsync(Cancellation);
         var session = await fixture.CompareAsync(connection, Cancellation);
-        Services
-            .AddSingleton(fixture.Get<ReaderContexts>())
-            .AddSingleton(fixture.Get<Compare>())
-            .AddSingleton(fixture.Get<Review>())
-            .AddSingleton(fixture.Get<ReviewPlans>())
-            .AddSingleton(fixture.Get<StartRun>())
-            .AddSingleton(new SyncJobs(null!, null!, null!, null!))
-            .AddSingleton(new RunStart(null!, null!, null!, null!, null!, null!))
-            .AddSingleton<RunFeed>();
+        Services.AddSyncPage(fixture);
         return (session, Services.GetRequiredService<RunFeed>());
     }
 

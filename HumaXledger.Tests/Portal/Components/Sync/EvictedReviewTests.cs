@@ -1,15 +1,12 @@
 using Bunit;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.Planning.Deciding;
-using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Reviews;
 using HumaXledger.Core.Sync.Comparing;
 using HumaXledger.Core.Sync.Reviewing;
-using HumaXledger.Core.Sync.Running;
 using HumaXledger.Portal.Components.Pages.Sync;
 using HumaXledger.Portal.Components.Pages.Sync.Differences;
 using HumaXledger.Portal.Components.Shared;
-using HumaXledger.Portal.Jobs;
 using HumaXledger.Portal.Live;
 using HumaXledger.Tests.Sync;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,7 +25,8 @@ public sealed class EvictedReviewTests : ComponentTest
         await using var fixture = await SyncFixture.OpenAsync();
         SignIn(Role.IntegrationAdministrator);
         var shown = await fixture.CompareAsync(await fixture.ConnectAsync(Cancellation), Cancellation);
-        var feed = Use(fixture);
+        Services.AddSyncPage(fixture);
+        var feed = Services.GetRequiredService<RunFeed>();
         ComponentFactories.AddStub<ConnectionTrail>();
         ComponentFactories.AddStub<SensitiveValue>();
         var page = Render<SyncPage>(parameters =>
@@ -71,19 +69,5 @@ public sealed class EvictedReviewTests : ComponentTest
         await button.ClickAsync();
         var stored = await fixture.Get<DecisionStore>().LoadAsync(id, Cancellation);
         Assert.Equal(expected, stored.Fields.Count);
-    }
-
-    private RunFeed Use(SyncFixture fixture)
-    {
-        Services
-            .AddSingleton(fixture.Get<ReaderContexts>())
-            .AddSingleton(fixture.Get<Compare>())
-            .AddSingleton(fixture.Get<Review>())
-            .AddSingleton(fixture.Get<ReviewPlans>())
-            .AddSingleton(fixture.Get<StartRun>())
-            .AddSingleton(new SyncJobs(null!, null!, null!, null!))
-            .AddSingleton(new RunStart(null!, null!, null!, null!, null!, null!))
-            .AddSingleton<RunFeed>();
-        return Services.GetRequiredService<RunFeed>();
     }
 }

@@ -38,7 +38,9 @@ public sealed class ChoiceQueue(Func<ReviewSession, IReadOnlyList<ChosenValue>, 
     /// ends when they are stored, and fails when they could not be.
     /// </summary>
     /// <param name="stored">Gets the new session; not called where an act that waits takes the choices along.</param>
-    /// <returns>False when another page was first and nothing was stored.</returns>
+    /// <returns>
+    /// False when nothing was stored: another page was first, or the review is closed.
+    /// </returns>
     public Task<bool> StoreAsync(IReadOnlyList<ChosenValue> choices, Func<ReviewSession, Task> stored)
     {
         foreach (var choice in choices)
@@ -81,7 +83,7 @@ public sealed class ChoiceQueue(Func<ReviewSession, IReadOnlyList<ChosenValue>, 
             var session = await store(AsSeen(Session, now), now);
             (Session, _storing) = (session, []);
             await stored(session);
-            return session.Overtaken.Count == 0;
+            return session is { IsOpen: true, Overtaken.Count: 0 };
         }
         finally
         {
