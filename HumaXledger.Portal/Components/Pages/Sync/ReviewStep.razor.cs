@@ -182,9 +182,17 @@ public sealed partial class ReviewStep
         }
     }
 
-    // An answered person is no longer asked about; the new plan is shown.
-    private async Task AnsweredAsync() =>
-        await SessionChanged.InvokeAsync(await Review.OpenAsync(Session.Record.Id, User.Actor, CancellationToken.None));
+    // An answered person is no longer asked about; the new plan is shown. Of what others decided since, it says what
+    // changed.
+    private async Task AnsweredAsync()
+    {
+        var (shown, now) = (Session, await Review.RefreshAsync(Session, User.Actor, CancellationToken.None));
+        await SessionChanged.InvokeAsync(now);
+        if (now.DecidedByOthers is not null && now.Preview.Fingerprint != shown.Preview.Fingerprint)
+        {
+            await DifferenceChanged.InvokeAsync(PlanDifference.Between(shown.Preview, now.Preview));
+        }
+    }
 
     // A refusal closes the question: what changed is on the page, and another click asks anew.
     private async Task StartAsync(ReviewSession shown)

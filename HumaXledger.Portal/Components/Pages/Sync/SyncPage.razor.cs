@@ -146,6 +146,8 @@ public sealed partial class SyncPage
                 _comparing = progress;
                 if (progress.State == ComparisonState.Complete)
                 {
+                    // Choices of the comparison before cannot be taken back any more.
+                    Messages.Clear();
                     Take(await Review.OpenAsync(comparisonId, User.Actor, leaving));
                 }
 
@@ -189,17 +191,23 @@ public sealed partial class SyncPage
 
     private async Task TakeOverAsync()
     {
-        if (_updates.Waiting is null)
+        if (_updates.Waiting is not null)
         {
-            return;
+            await RefreshAsync();
         }
+    }
 
-        var refreshed = await Review.RefreshAsync(_session!, User.Actor, Leaving);
+    // Not cancelled when the page is left: choices can still be taken back then.
+    private async Task<ReviewSession> RefreshAsync()
+    {
+        var refreshed = await Review.RefreshAsync(_session!, User.Actor, CancellationToken.None);
         // An act of this page may have been answered meanwhile.
         if (_session!.DecisionsVersion is not { } shown || shown <= refreshed.DecisionsVersion)
         {
             Take(refreshed);
         }
+
+        return _session;
     }
 
     private bool Waiting => _session is { RestWaits: true };

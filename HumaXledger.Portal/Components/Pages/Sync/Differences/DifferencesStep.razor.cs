@@ -60,6 +60,10 @@ public sealed partial class DifferencesStep : IDisposable
     [Parameter]
     public EventCallback<ReviewSession> SessionChanged { get; set; }
 
+    /// <summary>The page takes over what others decided, says so, and gives its session of now.</summary>
+    [Parameter, EditorRequired]
+    public required Func<Task<ReviewSession>> Refresh { get; set; }
+
     [CascadingParameter(Name = MainLayout.NarrowScreen)]
     public bool Narrow { get; set; }
 
@@ -329,7 +333,7 @@ public sealed partial class DifferencesStep : IDisposable
         await SessionChanged.InvokeAsync(session);
     }
 
-    // The message outlives the step; what the comparison looks like by then is read anew.
+    // The message outlives the step; what the comparison looks like by then the page reads anew.
     private async Task UndoAsync(IReadOnlyList<ChosenValue> changes)
     {
         var back = ChoiceQueue.Reverse(changes);
@@ -339,7 +343,7 @@ public sealed partial class DifferencesStep : IDisposable
             return;
         }
 
-        var now = await Review.OpenAsync(_choices!.Session.Record.Id, User.Actor, CancellationToken.None);
+        var now = await Refresh();
         await SessionChanged.InvokeAsync(await DecideAsync(ChoiceQueue.AsSeen(now, back), back));
     }
 
