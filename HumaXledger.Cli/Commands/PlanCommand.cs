@@ -3,6 +3,7 @@ using HumaXledger.Cli.Writing;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Planning.Comparing;
+using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Planning.Forecasting;
 using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Planning.Scopes;
@@ -34,10 +35,7 @@ internal static class PlanCommand
         // The short files first, so that their errors are reported before the long ones are read.
         var links = LinkReading.ReadLinks(files.Links);
         var policy = PolicyReading.ReadFile(files.Policy);
-        var decisions = DecisionReading.ReadFile(files.Decisions) with
-        {
-            ConfirmedGuards = Enum.GetValues<GuardKind>().Where(kind => kind != GuardKind.OtherPerson).ToHashSet(),
-        };
+        var decisions = DecisionReading.ReadFile(files.Decisions);
         var baselines = LinkReading.ReadBaselines(files.Baseline);
         var today = DateOnly.FromDateTime(environment.Clock.GetLocalNow().DateTime);
         var users = PersonReader.ReadFile(files.Huma, Side.Huma, today, progress);
@@ -50,19 +48,28 @@ internal static class PlanCommand
         };
         var comparison = Comparison.Of(input, decisions.Matches);
         progress.Show("Planning");
-        var plan = SyncPlan.Make(
-            comparison,
-            decisions,
-            GuardSettings.Default,
-            today,
-            lastHumaCount: null,
-            lastXledgerCount: null,
-            ForecastModel.Default
-        );
+        var plan = Planned(decisions);
+        // Only a plan says whom a guard holds.
+        var confirmed = plan
+            .Guards.Where(guard => guard.Holds && guard.Kind != GuardKind.OtherPerson)
+            .Select(ConfirmedGuard.Of)
+            .ToHashSet();
+        plan = confirmed.Count == 0 ? plan : Planned(decisions with { ConfirmedGuards = confirmed });
         progress.Show("Writing");
         using var output = new JsonOutput(environment.Output);
         output.WritePlan(comparison, plan);
         output.Finish();
         return CommandLine.Done;
+
+        SyncPlan Planned(Decisions decided) =>
+            SyncPlan.Make(
+                comparison,
+                decided,
+                GuardSettings.Default,
+                today,
+                lastHumaCount: null,
+                lastXledgerCount: null,
+                ForecastModel.Default
+            );
     }
 }

@@ -1,3 +1,4 @@
+using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Checks;
 using HumaXledger.Core.Planning.Comparing;
@@ -53,33 +54,38 @@ public sealed partial record SyncPlan(
     {
         var desired = DesiredChanges.From(comparison, decisions, today);
         var additions = Additions.From(comparison, decisions, today);
-        return Checked(
-                comparison,
-                [.. desired.Changes, .. additions.Changes],
-                [.. desired.Blocked, .. additions.Blocked],
-                desired.Undecided,
-                guards,
-                decisions.ConfirmedGuards,
-                today,
-                lastHumaCount,
-                lastXledgerCount,
-                [],
-                model
+        var plan = Checked(
+            comparison,
+            [.. desired.Changes, .. additions.Changes],
+            [.. desired.Blocked, .. additions.Blocked],
+            desired.Undecided,
+            guards,
+            guard => guard.Tripped && decisions.ConfirmedGuards.Contains(ConfirmedGuard.Of(guard)),
+            today,
+            lastHumaCount,
+            lastXledgerCount,
+            [],
+            model
+        );
+        return plan.Answering(
+            AnswersOf(
+                decisions.Matches,
+                plan.Guards.Any(guard => guard is { Kind: GuardKind.OtherPerson, Confirmed: true })
             )
-            .Answering(AnswersOf(decisions));
+        );
     }
 
     /// <summary>
     /// SHA-256 in lower-case hex over what a review answered beside the values: who is who, and whether people who look
     /// like others were confirmed. Links are made by it, also where nothing is written.
     /// </summary>
-    public static string AnswersOf(Decisions decisions)
+    public static string AnswersOf(IReadOnlyList<MatchDecision> matches, bool othersConfirmed)
     {
         using var print = new Fingerprint();
-        print.Add(decisions.ConfirmedGuards.Contains(GuardKind.OtherPerson) ? 1 : 0);
+        print.Add(othersConfirmed ? 1 : 0);
         foreach (
-            var match in decisions
-                .Matches.Distinct()
+            var match in matches
+                .Distinct()
                 .OrderBy(match => match.Huma.Value, StringComparer.Ordinal)
                 .ThenBy(match => match.Xledger?.Value, StringComparer.Ordinal)
         )
@@ -124,7 +130,7 @@ public sealed partial record SyncPlan(
             [.. impossible],
             [],
             guards,
-            confirmed,
+            guard => confirmed.Contains(guard.Kind),
             today,
             lastHumaCount: null,
             lastXledgerCount: null,
@@ -172,7 +178,7 @@ public sealed partial record SyncPlan(
         List<BlockedChange> blocked,
         List<Difference> undecided,
         GuardSettings guards,
-        IReadOnlySet<GuardKind> confirmed,
+        Func<GuardResult, bool> confirmed,
         DateOnly today,
         int? lastHumaCount,
         int? lastXledgerCount,

@@ -12,6 +12,12 @@ public class GuardTests
     private static GuardSettings Limit(GuardKind kind, int count, double? percent = null) =>
         new(new Dictionary<GuardKind, GuardLimit> { [kind] = new(count, percent) });
 
+    private static Decisions Confirming(GuardResult guard) =>
+        Decisions.None with
+        {
+            ConfirmedGuards = new HashSet<ConfirmedGuard> { ConfirmedGuard.Of(guard) },
+        };
+
     /// <summary>
     /// Pairs of which the first <paramref name="changed"/> differ in this field; their baseline is Xledger's value.
     /// </summary>
@@ -110,16 +116,38 @@ public class GuardTests
     [Fact]
     public void Guard_ConfirmedByName_LetsItsKindPass()
     {
-        var decisions = Decisions.None with { ConfirmedGuards = new HashSet<GuardKind> { GuardKind.ValuesCleared } };
+        var (comparison, limit) = (Pairs(10, 3, Field.JobTitle, null, "Chef"), Limit(GuardKind.ValuesCleared, 2));
+        var held = Assert.Single(ComparisonBuilder.Plan(comparison, guards: limit).Guards);
+        var decisions = Confirming(held);
 
-        var plan = ComparisonBuilder.Plan(
-            Pairs(10, 3, Field.JobTitle, null, "Chef"),
-            decisions,
-            Limit(GuardKind.ValuesCleared, 2)
-        );
+        var plan = ComparisonBuilder.Plan(comparison, decisions, limit);
 
         Assert.Equal(3, plan.Changes.Count);
         Assert.True(Assert.Single(plan.Guards) is { Tripped: true, Confirmed: true, Holds: false });
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Guard_ConfirmedForFewerOrOtherPeople_HoldsAgain(int skipped)
+    {
+        var limit = Limit(GuardKind.ValuesCleared, 2);
+        var held = Assert.Single(
+            ComparisonBuilder.Plan(Pairs(10, 3, Field.JobTitle, null, "Chef"), guards: limit).Guards
+        );
+        var comparison = Pairs(10, 4, Field.JobTitle, null, "Chef");
+        var decisions = Confirming(held) with
+        {
+            Fields = ComparisonBuilder.Choosing(FieldChoice.Skip, comparison.Differences.Take(skipped)).Fields,
+        };
+
+        var plan = ComparisonBuilder.Plan(comparison, decisions, limit);
+
+        Assert.Empty(plan.Changes);
+        Assert.Equal(
+            (4 - skipped, true),
+            (Assert.Single(plan.Guards).Count, Assert.Single(plan.Guards) is { Confirmed: false, Holds: true })
+        );
     }
 
     [Fact]
@@ -206,7 +234,10 @@ public class GuardTests
             ],
             PolicyRule.HumaWins
         );
-        var decisions = Decisions.None with { ConfirmedGuards = new HashSet<GuardKind> { GuardKind.SideShrunken } };
+        var decisions = Decisions.None with
+        {
+            ConfirmedGuards = new HashSet<ConfirmedGuard> { new(GuardKind.SideShrunken, null) },
+        };
 
         var plan = ComparisonBuilder.Plan(
             comparison,

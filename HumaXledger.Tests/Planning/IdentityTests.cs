@@ -1,4 +1,5 @@
 using HumaXledger.Core.People;
+using HumaXledger.Core.Planning;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Planning.Guards;
@@ -126,7 +127,7 @@ public sealed class IdentityTests
                 comparison,
                 both with
                 {
-                    ConfirmedGuards = new HashSet<GuardKind> { GuardKind.OtherPerson },
+                    ConfirmedGuards = plan.Guards.Select(ConfirmedGuard.Of).ToHashSet(),
                 },
                 GuardSettings.Default
             );
@@ -142,6 +143,10 @@ public sealed class IdentityTests
                     is { Count: 1, Most: 0, Holds: true }
             );
             Assert.Equal(3, confirmed.Changes.Count);
+            Assert.Equal(
+                [SyncPlan.AnswersOf([], othersConfirmed: false), SyncPlan.AnswersOf([], othersConfirmed: true)],
+                [SyncPlan.AnswersIn(plan.Fingerprint), SyncPlan.AnswersIn(confirmed.Fingerprint)]
+            );
         }
     }
 

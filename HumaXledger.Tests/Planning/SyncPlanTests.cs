@@ -377,9 +377,9 @@ public class SyncPlanTests
         {
             Matches = [new MatchDecision(new HumaId("other"), new XledgerId("another"))],
         };
-        var confirmed = Decisions.None with { ConfirmedGuards = new HashSet<GuardKind> { GuardKind.OtherPerson } };
+        var parted = Decisions.None with { Matches = [new MatchDecision(new HumaId("other"), null)] };
 
-        var plans = new[] { Decisions.None, answered, confirmed }
+        var plans = new[] { Decisions.None, answered, parted }
             .Select(decisions => (decisions, Plan: ComparisonBuilder.Plan(comparison, decisions)))
             .ToArray();
 
@@ -387,7 +387,10 @@ public class SyncPlanTests
         Assert.All(plans, one =>
         {
             var part = one.Plan.Only(_ => true, ForecastModel.Default);
-            Assert.Equal(SyncPlan.AnswersOf(one.decisions), SyncPlan.AnswersIn(one.Plan.Fingerprint));
+            Assert.Equal(
+                SyncPlan.AnswersOf(one.decisions.Matches, othersConfirmed: false),
+                SyncPlan.AnswersIn(one.Plan.Fingerprint)
+            );
             Assert.Equal(one.Plan.Fingerprint, part.Fingerprint);
         });
         Assert.Null(SyncPlan.AnswersIn(SyncPlan.OfReviewed([], ForecastModel.Default).Fingerprint));

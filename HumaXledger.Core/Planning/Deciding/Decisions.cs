@@ -29,8 +29,8 @@ public sealed record Decisions(
         new HashSet<HumaId>()
     );
 
-    /// <summary>Kinds of guard that an administrator confirmed by name for this plan.</summary>
-    public IReadOnlySet<GuardKind> ConfirmedGuards { get; init; } = new HashSet<GuardKind>();
+    /// <summary>Guards that an administrator confirmed by name, each for the people whom it held then.</summary>
+    public IReadOnlySet<ConfirmedGuard> ConfirmedGuards { get; init; } = new HashSet<ConfirmedGuard>();
 
     /// <summary>The same with these choices; null takes one back.</summary>
     public Decisions With(IEnumerable<(DifferenceKey Key, FieldChoice? Choice)> choices) =>

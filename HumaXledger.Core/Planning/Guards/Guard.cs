@@ -93,6 +93,12 @@ public sealed record GuardResult(
     /// <summary>The limit as a count for the current number of people; the guard trips above it.</summary>
     public int Most { get; init; }
 
+    /// <summary>
+    /// SHA-256 in lower-case hex over the people whom the guard counts; null where it has not tripped, or cannot be
+    /// confirmed.
+    /// </summary>
+    public string? People { get; init; }
+
     /// <summary>The side of a guard that concerns one side; null for every other.</summary>
     public Side? Side { get; init; }
 }

@@ -7,12 +7,13 @@ namespace HumaXledger.Core.Planning.Guards;
 internal static class Guarding
 {
     /// <summary>The result of each guard, in the order of <see cref="GuardKind"/>.</summary>
+    /// <param name="confirmed">Whether a guard, with the people whom it counts, is confirmed.</param>
     /// <param name="windows">Recent writes that count too; none for a plan that a user reviews.</param>
     public static List<GuardResult> Evaluate(
         List<PlannedChange> changes,
         Comparison comparison,
         GuardSettings settings,
-        IReadOnlySet<GuardKind> confirmed,
+        Func<GuardResult, bool> confirmed,
         int? lastHuma,
         int? lastXledger,
         IReadOnlyList<GuardWindow> windows
@@ -37,12 +38,39 @@ internal static class Guarding
             results.Add(
                 kind == GuardKind.SideShrunken
                     ? Shrunken(comparison, limit, lastHuma, lastXledger)
-                    : Strictest(kind, people[(int)kind], paired, limit, confirmed.Contains(kind), windows)
+                    : Asked(Strictest(kind, people[(int)kind], paired, limit, windows), people[(int)kind], confirmed)
             );
         }
 
         return results;
     }
+
+    private static GuardResult Asked(GuardResult result, HashSet<PersonKey>? people, Func<GuardResult, bool> confirmed)
+    {
+        var named = result.Tripped ? result with { People = DigestOf(people!) } : result;
+        return named with { Confirmed = confirmed(named) };
+    }
+
+    private static string DigestOf(HashSet<PersonKey> people)
+    {
+        var ordered = people.ToArray();
+        Array.Sort(ordered, InOrder);
+        using var print = new Fingerprint();
+        foreach (var person in ordered)
+        {
+            print.Add(TargetAndKind(person));
+            print.Add(person.Id);
+        }
+
+        return print.Finish();
+    }
+
+    private static int InOrder(PersonKey one, PersonKey other) =>
+        TargetAndKind(one).CompareTo(TargetAndKind(other)) is not 0 and var order
+            ? order
+            : string.CompareOrdinal(one.Id, other.Id);
+
+    private static int TargetAndKind(PersonKey person) => ((int)person.Target * 2) + (int)person.Kind;
 
     // The first window that trips, else the first one. Earlier writes do not matter to a plan without people.
     private static GuardResult Strictest(
@@ -50,13 +78,12 @@ internal static class Guarding
         HashSet<PersonKey>? people,
         int paired,
         GuardLimit limit,
-        bool confirmed,
         IReadOnlyList<GuardWindow> windows
     )
     {
         if (people is null || windows.Count == 0)
         {
-            return Result(kind, people?.Count ?? 0, paired, limit, confirmed);
+            return Result(kind, people?.Count ?? 0, paired, limit);
         }
 
         var results = windows
@@ -67,8 +94,7 @@ internal static class Guarding
                         ? people.Count + earlier.Count(one => !people.Contains(one))
                         : people.Count,
                     paired,
-                    window.Scaled(limit),
-                    confirmed
+                    window.Scaled(limit)
                 )
             )
             .ToList();
@@ -116,11 +142,11 @@ internal static class Guarding
             ? new PersonKey(Side.Huma, ChangeKind.Update, huma.Value)
             : new PersonKey(Side.Xledger, ChangeKind.Update, change.Xledger!.Value.Value);
 
-    private static GuardResult Result(GuardKind kind, int count, int paired, GuardLimit limit, bool confirmed)
+    private static GuardResult Result(GuardKind kind, int count, int paired, GuardLimit limit)
     {
         var percent = count == 0 ? 0 : Math.Round(100.0 * count / Math.Max(1, paired), 2);
         var most = Most(limit, paired);
-        return new GuardResult(kind, count, percent, limit, count > most, confirmed) { Most = most };
+        return new GuardResult(kind, count, percent, limit, count > most, Confirmed: false) { Most = most };
     }
 
     /// <summary>Both parts of the limit as one count: a number above it exceeds both.</summary>

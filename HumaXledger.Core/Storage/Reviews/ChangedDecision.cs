@@ -50,9 +50,14 @@ public sealed record ChangedDecision(DecisionKind Kind, string Subject, DecidedV
         );
         Add(
             DecisionKind.ConfirmGuard,
-            shown.ConfirmedGuards.ToDictionary(guard => guard, guard => guard),
+            // One that is confirmed for other people now is confirmed, and not withdrawn too.
+            shown
+                .ConfirmedGuards.Where(guard =>
+                    now.ConfirmedGuards.Contains(guard) || !now.ConfirmedGuards.Any(one => one.Kind == guard.Kind)
+                )
+                .ToDictionary(guard => guard, guard => guard),
             now.ConfirmedGuards.ToDictionary(guard => guard, guard => guard),
-            guard => guard.ToString(),
+            Decision.SubjectOf,
             _ => new DecidedValue(null, null)
         );
         return changes;

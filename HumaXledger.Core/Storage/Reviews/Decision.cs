@@ -37,6 +37,17 @@ public abstract record Decision(DecisionKind Kind, string Subject)
     /// <summary>A plan may go over Xledger's monthly allowance.</summary>
     public sealed record ConfirmAllowance(Guid Plan) : Decision(DecisionKind.ConfirmAllowance, Plan.ToString());
 
-    /// <summary>This safety limit may be exceeded.</summary>
-    public sealed record ConfirmGuard(GuardKind Guard) : Decision(DecisionKind.ConfirmGuard, Guard.ToString());
+    /// <summary>The subject of a confirmation: the guard, and the people whom it held.</summary>
+    public static string SubjectOf(ConfirmedGuard guard) =>
+        guard.People is null ? $"{guard.Kind}" : $"{guard.Kind}/{guard.People}";
+
+    /// <summary>The confirmation that is stored with this subject.</summary>
+    public static ConfirmedGuard GuardOf(string subject)
+    {
+        var parts = subject.Split('/');
+        return new ConfirmedGuard(Enum.Parse<GuardKind>(parts[0]), parts.ElementAtOrDefault(1));
+    }
+
+    /// <summary>This safety limit may be exceeded by the people whom it held.</summary>
+    public sealed record ConfirmGuard(ConfirmedGuard Guard) : Decision(DecisionKind.ConfirmGuard, SubjectOf(Guard));
 }

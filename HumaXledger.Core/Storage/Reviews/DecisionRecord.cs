@@ -36,7 +36,7 @@ public sealed class DecisionRecord
 
     /// <summary>
     /// What it is about, unique with kind and comparison: <c>humaId</c>, <c>humaId/field</c>, <c>xledgerId</c>, the
-    /// guard's name or the id of the held change.
+    /// guard's name with a digest of the people whom it held, or the id of the held change.
     /// </summary>
     public required string Subject { get; init; }
 

@@ -2,7 +2,6 @@ using HumaXledger.Core.Matching;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
-using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Database;
@@ -202,9 +201,7 @@ public sealed class DecisionStore(IDbContextFactory<SyncDbContext> contexts, Tim
             Of(DecisionKind.AddToXledger).Select(row => new HumaId(row.HumaId!)).ToHashSet()
         )
         {
-            ConfirmedGuards = Of(DecisionKind.ConfirmGuard)
-                .Select(row => Enum.Parse<GuardKind>(row.Subject))
-                .ToHashSet(),
+            ConfirmedGuards = Of(DecisionKind.ConfirmGuard).Select(row => Decision.GuardOf(row.Subject)).ToHashSet(),
         };
 
         IEnumerable<DecisionRecord> Of(DecisionKind kind) => rows.Where(row => row.Kind == kind);

@@ -136,7 +136,7 @@ public sealed class OpenDifferences
     )
     {
         var decisions = await _decisions.LoadAsync(version.ComparisonId, cancellation);
-        var matches = SyncPlan.AnswersOf(decisions);
+        var matches = SyncPlan.AnswersOf(decisions.Matches, othersConfirmed: false);
         var apart = await DistinctPairs.LoadAsync(context, connectionId, cancellation);
         var links = (await StoredInput.LinksAsync(context, connectionId, cancellation))
             .Except(apart.Select(pair => new Link(pair.Huma, pair.Xledger)))

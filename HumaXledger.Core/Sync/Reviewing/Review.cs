@@ -290,12 +290,15 @@ public sealed class Review(
                 AddToHuma = Changed(made.AddToHuma, wereToHuma, toHuma),
                 AddToXledger = Changed(made.AddToXledger, wereToXledger, toXledger),
             };
-
-        static HashSet<T> Changed<T>(IEnumerable<T> made, IReadOnlySet<T> were, IReadOnlyCollection<T> are) =>
-            [.. made.Except(were.Except(are)).Union(are.Except(were))];
     }
 
-    /// <summary>Confirms by name that what a tripped guard holds back is meant, or takes that back.</summary>
+    private static HashSet<T> Changed<T>(IEnumerable<T> made, IReadOnlySet<T> were, IReadOnlyCollection<T> are) =>
+        [.. made.Except(were.Except(are)).Union(are.Except(were))];
+
+    /// <summary>
+    /// Confirms by name that what a tripped guard holds back in <paramref name="session"/> is meant, or takes that back.
+    /// Others whom it holds later are not confirmed.
+    /// </summary>
     public async Task<ReviewSession> ConfirmGuardAsync(
         ReviewSession session,
         GuardKind guard,
@@ -305,16 +308,14 @@ public sealed class Review(
     )
     {
         var who = by.Demand(Permission.Synchronize, session.Connection.Id);
-        (DecisionKind, string) subject = (DecisionKind.ConfirmGuard, guard.ToString());
+        var were = session.Decisions.ConfirmedGuards;
+        var are = session.Confirming(guard, confirmed).ConfirmedGuards;
         // Confirmed or not are the only answers, so no other answer can be stored.
         var stored = await decisions.ReplaceAsync(
             session.Record.Id,
-            session.Decisions.ConfirmedGuards.ToDictionary(
-                one => (DecisionKind.ConfirmGuard, one.ToString()),
-                _ => new DecidedValue(null, null)
-            ),
-            confirmed ? [new Decision.ConfirmGuard(guard)] : [],
-            confirmed ? [] : [subject],
+            were.ToDictionary(SubjectOf, _ => new DecidedValue(null, null)),
+            [.. are.Except(were).Select(one => new Decision.ConfirmGuard(one))],
+            [.. were.Except(are).Select(SubjectOf)],
             [],
             who,
             [Act(session, by, ActivityCodes.GuardConfirmed, guard.ToString(), confirmed ? "+" : "-")],
@@ -323,13 +324,10 @@ public sealed class Review(
         );
         return await AfterAsync(session, stored, by, Confirmed, cancellation);
 
-        Decisions Confirmed(Decisions made) =>
-            made with
-            {
-                ConfirmedGuards = confirmed
-                    ? made.ConfirmedGuards.Append(guard).ToHashSet()
-                    : made.ConfirmedGuards.Where(kind => kind != guard).ToHashSet(),
-            };
+        static (DecisionKind, string) SubjectOf(ConfirmedGuard one) =>
+            (DecisionKind.ConfirmGuard, Decision.SubjectOf(one));
+
+        Decisions Confirmed(Decisions made) => made with { ConfirmedGuards = Changed(made.ConfirmedGuards, were, are) };
     }
 
     /// <summary>"Remember for next time": makes this the field's policy.</summary>

@@ -152,6 +152,19 @@ public sealed record ReviewSession(
             DecisionsVersion = null,
         };
 
+    /// <summary>
+    /// The decisions with this guard confirmed for the people whom it counts now, or not confirmed; what was confirmed
+    /// for others is replaced.
+    /// </summary>
+    public Decisions Confirming(GuardKind guard, bool confirmed) =>
+        Decisions with
+        {
+            ConfirmedGuards = Decisions
+                .ConfirmedGuards.Where(one => one.Kind != guard)
+                .Concat(Preview.Guards.Where(one => confirmed && one.Kind == guard).Select(ConfirmedGuard.Of))
+                .ToHashSet(),
+        };
+
     /// <summary>What was chosen for a difference; null while nothing is decided.</summary>
     public FieldChoice? ChoiceOf(Difference difference) =>
         Decisions.Fields.TryGetValue(difference.Key, out var choice) ? choice : null;

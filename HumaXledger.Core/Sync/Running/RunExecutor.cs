@@ -2,7 +2,6 @@ using HumaXledger.Core.Access;
 using HumaXledger.Core.Huma;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
-using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Comparisons;
@@ -231,7 +230,7 @@ public sealed partial class RunExecutor(
                             or PlanOrigin.Rest
                         ? IdTime.Of(plan.Id) ?? compared.StartedAt
                         : compared.StartedAt,
-                    reviewed.Decisions.ConfirmedGuards.Contains(GuardKind.OtherPerson)
+                    reviewed.OthersConfirmed
                 );
                 await baselines.ForgetAnswersAsync(cancellation);
             }

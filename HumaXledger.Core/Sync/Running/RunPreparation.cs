@@ -47,7 +47,7 @@ public sealed class RunPreparation(
             return null;
         }
 
-        var made = await AsPlannedAsync(
+        var (matches, othersConfirmed) = await AsPlannedAsync(
             context,
             plan,
             changes,
@@ -65,16 +65,16 @@ public sealed class RunPreparation(
                     SystemDay.Of(clock.GetUtcNow()),
                     cancellation
                 ),
-                made.Matches
+                matches
             ),
-            made
+            othersConfirmed
         );
     }
 
     // Answers are stored as they are given, and may be others by now: given for the rest after a pilot, or put into the
     // database by something else. What the plan was made with is sealed with it. Of other answers only those count of
     // which the plan writes something, which was shown, and "none of these", which makes no link.
-    private static async Task<Decisions> AsPlannedAsync(
+    private static async Task<(IReadOnlyList<MatchDecision> Matches, bool OthersConfirmed)> AsPlannedAsync(
         SyncDbContext context,
         PlanRecord plan,
         IReadOnlyList<ChangeRecord> changes,
@@ -82,12 +82,11 @@ public sealed class RunPreparation(
         CancellationToken cancellation
     )
     {
-        var now = SyncPlan.AnswersOf(made);
         if (SyncPlan.AnswersIn(plan.OwnFingerprint) is { } own)
         {
-            if (own == now)
+            if (OthersConfirmedIn(own, made) is { } othersConfirmed)
             {
-                return made;
+                return (made.Matches, othersConfirmed);
             }
         }
         else if (plan.OwnFingerprint is not null)
@@ -98,14 +97,14 @@ public sealed class RunPreparation(
                 .Plans.AsNoTracking()
                 .Where(other => other.ConnectionId == plan.ConnectionId && other.ComparisonId == plan.ComparisonId)
                 .ToListAsync(cancellation);
-            if (
-                plans.Exists(other =>
-                    StoredFingerprint.NamesOwner(other.OwnFingerprint)
-                    && SyncPlan.AnswersIn(other.OwnFingerprint) == now
-                )
-            )
+            var known = plans
+                .Where(other => StoredFingerprint.NamesOwner(other.OwnFingerprint))
+                .Select(other => OthersConfirmedIn(SyncPlan.AnswersIn(other.OwnFingerprint), made))
+                .OfType<bool>()
+                .ToList();
+            if (known.Count > 0)
             {
-                return made;
+                return (made.Matches, known.Contains(true));
             }
         }
 
@@ -114,15 +113,20 @@ public sealed class RunPreparation(
             .Where(change => change is { Kind: ChangeKind.Update, To.IsValue: true })
             .Select(change => (change.HumaId, change.XledgerId))
             .ToHashSet();
-        return made with
-        {
-            Matches =
-            [
-                .. made.Matches.Where(match => match.Xledger is null || written.Contains((match.Huma, match.Xledger))),
-            ],
-            ConfirmedGuards = new HashSet<GuardKind>(),
-        };
+        return (
+            [.. made.Matches.Where(match => match.Xledger is null || written.Contains((match.Huma, match.Xledger)))],
+            false
+        );
     }
+
+    // Whether the plan with these answers was made with a confirmation of the people who look like others; null where
+    // it was made with other answers than these.
+    private static bool? OthersConfirmedIn(string? answers, Decisions made) =>
+        answers == SyncPlan.AnswersOf(made.Matches, othersConfirmed: false) ? false
+        : answers == SyncPlan.AnswersOf(made.Matches, othersConfirmed: true)
+        && made.ConfirmedGuards.Any(guard => guard.Kind == GuardKind.OtherPerson)
+            ? true
+        : null;
 
     /// <summary>The snapshot of the connection, loaded when it is asked for first; once per attempt at a run.</summary>
     /// <param name="loaded">Where the caller has it already.</param>
@@ -161,7 +165,7 @@ public sealed class RunPreparation(
             id is null ? null : people?.GetValueOrDefault(id);
     }
 
-    internal sealed record Reviewed(Comparison Comparison, Decisions Decisions);
+    internal sealed record Reviewed(Comparison Comparison, bool OthersConfirmed);
 
     internal sealed class LoadedOnce(SnapshotCache snapshots, Guid connectionId, Snapshot? loaded)
     {

@@ -121,6 +121,39 @@ public sealed class ReviewStepTests : ComponentTest
     }
 
     [Fact]
+    public void SafetyLimit_ConfirmedBeforeAnotherPersonWasChosen_IsNotTickedAnyMore()
+    {
+        var all = Decided();
+        all.Connection.GuardLimits = new Dictionary<GuardKind, GuardLimit>
+        {
+            [GuardKind.PeopleTouched] = new GuardLimit(0, null),
+        };
+        var first = all.Decisions.Fields.First().Key.Huma;
+        var one = all with
+        {
+            Decisions = all.Decisions with
+            {
+                Fields = all.Decisions.Fields.Where(choice => choice.Key.Huma == first).ToDictionary(),
+            },
+        };
+        var confirmed = one with { Decisions = one.Confirming(GuardKind.PeopleTouched, confirmed: true) };
+        var step = Step(confirmed);
+        Assert.True(step.Find(".ui-confirm input").HasAttribute("checked"));
+
+        step.Render(parameters =>
+            parameters.Add(
+                page => page.Session,
+                confirmed with
+                {
+                    Decisions = confirmed.Decisions with { Fields = all.Decisions.Fields },
+                }
+            )
+        );
+
+        Assert.False(step.Find(".ui-confirm input").HasAttribute("checked"));
+    }
+
+    [Fact]
     public async Task Pilot_OfOnePerson_ShowsExactlyTheirChangesAndRaisesThem()
     {
         var tried = new List<PilotChosen>();

@@ -33,7 +33,9 @@ public abstract class DecisionStoreTest<T>(T store) : IClassFixture<T>
                 new Decision.OfMatch(new MatchDecision(new HumaId("huma-2"), null)),
                 new Decision.AddToHuma(new XledgerId("7")),
                 new Decision.AddToXledger(new HumaId("huma-8")),
-                new Decision.ConfirmGuard(GuardKind.EmailChanged),
+                new Decision.ConfirmGuard(new ConfirmedGuard(GuardKind.EmailChanged, "digest")),
+                // Of an earlier version.
+                new Decision.ConfirmGuard(new ConfirmedGuard(GuardKind.ValuesCleared, null)),
             ],
             "Kari"
         );
@@ -51,7 +53,10 @@ public abstract class DecisionStoreTest<T>(T store) : IClassFixture<T>
         );
         Assert.Equal([new XledgerId("7")], read.AddToHuma);
         Assert.Equal([new HumaId("huma-8")], read.AddToXledger);
-        Assert.Equal([GuardKind.EmailChanged], read.ConfirmedGuards);
+        Assert.Equal(
+            [new ConfirmedGuard(GuardKind.EmailChanged, "digest"), new ConfirmedGuard(GuardKind.ValuesCleared, null)],
+            read.ConfirmedGuards.OrderBy(guard => guard.Kind)
+        );
     }
 
     [Fact]

@@ -187,7 +187,8 @@ public sealed class MovedPlanTests
                 }
             );
             await store.SaveChangesAsync(Cancellation);
-            var now = SyncPlan.AnswersOf(await fixture.Get<DecisionStore>().LoadAsync(comparison, Cancellation));
+            var made = await fixture.Get<DecisionStore>().LoadAsync(comparison, Cancellation);
+            var now = SyncPlan.AnswersOf(made.Matches, othersConfirmed: false);
             store.Add(
                 new PlanRecord
                 {

@@ -163,11 +163,7 @@ public sealed partial class ReviewStep
     // unnoticed.
     private async Task ConfirmAsync((GuardKind Kind, bool Confirmed) guard)
     {
-        var confirmed = Session
-            .Decisions.ConfirmedGuards.Where(kind => kind != guard.Kind)
-            .Concat(guard.Confirmed ? [guard.Kind] : Array.Empty<GuardKind>())
-            .ToHashSet();
-        var expected = Session with { Decisions = Session.Decisions with { ConfirmedGuards = confirmed } };
+        var expected = Session with { Decisions = Session.Confirming(guard.Kind, guard.Confirmed) };
         var now = await Review.ConfirmGuardAsync(
             Session,
             guard.Kind,
