@@ -20,71 +20,44 @@ internal sealed record DesiredChanges(
         var desired = new DesiredChanges([], [], []);
         foreach (var difference in comparison.Differences)
         {
-            desired.Add(
-                difference,
-                decisions,
-                comparison.Input.Policy.For(difference.Field),
-                comparison.Rosters,
-                today
-            );
+            desired.Add(difference, decisions, comparison.Input.Policy, comparison.Rosters, today);
         }
 
         desired.RefuseThoseWithoutDifference(comparison, decisions);
         return desired;
     }
 
-    private void Add(Difference difference, Decisions decisions, PolicyRule policy, Rosters rosters, DateOnly today)
+    private void Add(Difference difference, Decisions decisions, Policy policy, Rosters rosters, DateOnly today)
     {
-        if (decisions.Fields.TryGetValue(difference.Key, out var choice))
+        if (decisions.Fields.TryGetValue(difference.Key, out var decided))
         {
-            if (choice != FieldChoice.Skip)
-            {
-                Use(
-                    difference,
-                    choice == FieldChoice.UseHuma ? Side.Huma : Side.Xledger,
-                    ChangeCause.Decided,
-                    rosters,
-                    today
-                );
-            }
-
-            return;
+            Use(difference, decided, ChangeCause.Decided, rosters, today);
         }
-
-        switch (policy)
+        else if (policy.ChoiceOf(difference) is { } choice)
         {
-            case PolicyRule.Ignore:
-                break;
-            case not PolicyRule.Ask when difference.NeedsDecision:
-                Undecided.Add(difference);
-                break;
-            case PolicyRule.HumaWins when MayWin(difference, Side.Huma):
-                Use(difference, Side.Huma, ChangeCause.HumaWins, rosters, today);
-                break;
-            case PolicyRule.XledgerWins when MayWin(difference, Side.Xledger):
-                Use(difference, Side.Xledger, ChangeCause.XledgerWins, rosters, today);
-                break;
-            case PolicyRule.FillEmpty when difference is { Huma: FieldValue.Empty, Xledger: FieldValue.Of }:
-                Use(difference, Side.Xledger, ChangeCause.FillEmpty, rosters, today);
-                break;
-            case PolicyRule.FillEmpty when difference is { Huma: FieldValue.Of, Xledger: FieldValue.Empty }:
-                Use(difference, Side.Huma, ChangeCause.FillEmpty, rosters, today);
-                break;
-            default:
-                Undecided.Add(difference);
-                break;
+            Use(difference, choice, CauseOf(policy.For(difference.Field)), rosters, today);
+        }
+        else
+        {
+            Undecided.Add(difference);
         }
     }
 
-    /// <summary>
-    /// Whether a rule may let this side win. An empty field wins only where this side cleared it, that is, where the
-    /// baseline has a value. A field that was never filled is no statement, and letting it win would delete the other
-    /// side's value.
-    /// </summary>
-    private static bool MayWin(Difference difference, Side side) =>
-        HoldsSomething(difference.ValueOf(side)) || HoldsSomething(difference.Baseline);
+    private static ChangeCause CauseOf(PolicyRule rule) =>
+        rule switch
+        {
+            PolicyRule.HumaWins => ChangeCause.HumaWins,
+            PolicyRule.XledgerWins => ChangeCause.XledgerWins,
+            _ => ChangeCause.FillEmpty,
+        };
 
-    private static bool HoldsSomething(FieldValue value) => !InvisibleCharacters.IsBlank(value.TextOrNull);
+    private void Use(Difference difference, FieldChoice choice, ChangeCause cause, Rosters rosters, DateOnly today)
+    {
+        if (choice != FieldChoice.Skip)
+        {
+            Use(difference, choice == FieldChoice.UseHuma ? Side.Huma : Side.Xledger, cause, rosters, today);
+        }
+    }
 
     private void Use(Difference difference, Side source, ChangeCause cause, Rosters rosters, DateOnly today)
     {

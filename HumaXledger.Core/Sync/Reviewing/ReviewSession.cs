@@ -169,6 +169,10 @@ public sealed record ReviewSession(
     public FieldChoice? ChoiceOf(Difference difference) =>
         Decisions.Fields.TryGetValue(difference.Key, out var choice) ? choice : null;
 
+    /// <summary>Whether neither an administrator nor the field's rule has decided a difference: it stays.</summary>
+    public bool IsUndecided(Difference difference) =>
+        ChoiceOf(difference) is null && Comparison.Input.Policy.ChoiceOf(difference) is null;
+
     // A copy must not carry the preview of the decisions before it, nor what another act found overtaken.
     [SetsRequiredMembers]
     private ReviewSession(ReviewSession other)

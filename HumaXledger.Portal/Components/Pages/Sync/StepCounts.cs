@@ -9,7 +9,7 @@ namespace HumaXledger.Portal.Components.Pages.Sync;
 /// <param name="Questions">People whose match is uncertain.</param>
 /// <param name="Answered">Those of them that are answered.</param>
 /// <param name="Differences">All differences.</param>
-/// <param name="Undecided">Differences without a choice.</param>
+/// <param name="Undecided">Differences that neither a choice nor a rule decides.</param>
 /// <param name="CanBeAdded">People who can be added to the other system.</param>
 /// <param name="Chosen">Those of them that are chosen.</param>
 public sealed record StepCounts(int Questions, int Answered, int Differences, int Undecided, int CanBeAdded, int Chosen)
@@ -25,7 +25,7 @@ public sealed record StepCounts(int Questions, int Answered, int Differences, in
             basis.Asked.Count,
             session.Decisions.Matches.Count(answer => basis.Asked.Contains(answer.Huma.Value)),
             session.Comparison.Differences.Count,
-            session.Comparison.Differences.Count(difference => session.ChoiceOf(difference) is null),
+            session.Comparison.Differences.Count(session.IsUndecided),
             basis.CanBeAdded,
             session.Decisions.AddToHuma.Count + session.Decisions.AddToXledger.Count
         );

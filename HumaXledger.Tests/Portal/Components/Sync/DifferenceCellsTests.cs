@@ -61,6 +61,29 @@ public sealed class DifferenceCellsTests : ComponentTest
         Assert.Empty(_chosen);
     }
 
+    [Theory]
+    [InlineData(FieldChoice.UseXledger, "By rule: Xledger")]
+    [InlineData(FieldChoice.Skip, "By rule: never synchronized")]
+    [InlineData(FieldChoice.UseHuma, "By rule: Huma · Huma cannot be used: This is not an e-mail address.")]
+    public void Row_ThatARuleDecides_SaysWhatItDoesAndSuggestsNothing(FieldChoice byRule, string note)
+    {
+        var difference = SampleReview.Refused(SampleReview.Conflict()) with { Proposed = Side.Xledger };
+
+        var cells = Shown(difference, byRule: byRule);
+
+        Assert.Equal(note, TextOf(cells.Find(".ui-choice-why")));
+        Assert.Empty(cells.FindAll(".ui-choice-hint, [aria-label*=Suggested]"));
+    }
+
+    [Fact]
+    public void Row_ThatIsDecidedAgainstItsRule_SaysNothingOfTheRule() =>
+        Assert.Empty(
+            TextOf(
+                Shown(SampleReview.Conflict(), FieldChoice.UseXledger, byRule: FieldChoice.UseHuma)
+                    .Find(".ui-choice-why")
+            )
+        );
+
     [Fact]
     public void Values_AreNamedByFieldAndPersonAndMarkedWhereTheyDiffer()
     {
@@ -107,11 +130,15 @@ public sealed class DifferenceCellsTests : ComponentTest
     private static IElement Button(IRenderedComponent<DifferenceCells> cells, string act) =>
         cells.Find($"[data-act={act}]");
 
-    private IRenderedComponent<DifferenceCells> Shown(Difference difference, FieldChoice? choice = null)
+    private IRenderedComponent<DifferenceCells> Shown(
+        Difference difference,
+        FieldChoice? choice = null,
+        FieldChoice? byRule = null
+    )
     {
         SignIn(Role.IntegrationAdministrator);
         Services.AddSingleton(Reveal);
-        var row = new DifferenceRow(difference, "Ola Nordmann", "1204", "Job title", "Conflict");
+        var row = new DifferenceRow(difference, byRule, "Ola Nordmann", "1204", "Job title", "Conflict");
         return Render<DifferenceCells>(parameters =>
             parameters
                 .Add(cells => cells.Row, row)

@@ -67,5 +67,5 @@ public sealed class DifferenceLinesTests
     }
 
     private static DifferenceRow Row(string person, Field field) =>
-        new(SampleReview.Conflict(person, field), person, null, $"{field}", "Conflict");
+        new(SampleReview.Conflict(person, field), null, person, null, $"{field}", "Conflict");
 }

@@ -230,6 +230,52 @@ public sealed class DifferencesStepTests : ComponentTest
     }
 
     [Fact]
+    public async Task Rule_OfAField_DecidesRowsThatAreNotCountedAsUndecided()
+    {
+        Services.AddSingleton(ReviewOn(new StoreThatWaits()));
+        var decided = SampleReview.Conflict("Siri");
+        var session = SampleReview
+            .Of(
+                SampleReview.Conflict("Kari") with
+                {
+                    Proposed = Side.Xledger,
+                },
+                SampleReview.Conflict("Ola", huma: null),
+                SampleReview.Conflict("Per", Field.Phone, "22334455", "22334466"),
+                decided
+            )
+            .Ruled(Field.JobTitle, PolicyRule.HumaWins)
+            .Decided(decided, FieldChoice.UseXledger);
+        // Nothing was ever agreed on Ola's title, so no rule empties it.
+        Assert.Equal(["Ola", "Per"], session.Preview.Undecided.Select(difference => difference.Pair.Huma.DisplayName));
+        Assert.Equal(session.Preview.Undecided.Count, StepCounts.Of(session).Undecided);
+
+        var step = Shown(session);
+
+        Assert.Equal(
+            "4 differences · 1 decided · 1 by your rules · 2 undecided stay as they are",
+            TextOf(step.Find(".ui-actionbar-text"))
+        );
+        Assert.Equal(
+            ["All 4", "Undecided 2", "Decided 1", "By rule 1", "Conflict 4"],
+            step.FindAll(".ui-chips button").Select(TextOf)
+        );
+        Assert.Equal("By rule: Huma", TextOf(step.FindAll(".ui-choice-why")[0]));
+        Assert.Empty(step.FindAll(".ui-actionbar button"));
+
+        await step.FindAll(".ui-chips button")[1].ClickAsync(new());
+        Assert.Equal(["Ola", "Per"], step.FindAll("tbody th strong").Select(TextOf));
+        await step.FindAll(".ui-chips button")[3].ClickAsync(new());
+        Assert.Equal(["Kari"], step.FindAll("tbody th strong").Select(TextOf));
+
+        _ = step.Find("[data-act=skip]").ClickAsync(new());
+        Assert.Equal(
+            "4 differences · 2 decided · 2 undecided stay as they are",
+            TextOf(step.Find(".ui-actionbar-text"))
+        );
+    }
+
+    [Fact]
     public void Baseline_OfAnyRow_BringsTheColumn()
     {
         var step = Shown(

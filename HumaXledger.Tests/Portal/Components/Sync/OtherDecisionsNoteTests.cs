@@ -84,7 +84,7 @@ public sealed class OtherDecisionsNoteTests : ComponentTest
         Assert.Equal((1, 0), (_takenOver, _seen));
         Assert.Equal(
             [
-                "Anna, Job title: now “Use Huma”, the page showed “Undecided”",
+                "Anna, Job title: now “Use Huma”, the page showed “no choice”",
                 "8: now “Add to Xledger”, the page showed “not added”",
                 "9: now “not added”, the page showed “Add to Huma”",
                 "E-mail address changed: now “confirmed”, the page showed “not confirmed”",

@@ -35,6 +35,19 @@ internal static class SampleReview
             },
         };
 
+    /// <summary>The same where a field has a rule.</summary>
+    public static ReviewSession Ruled(this ReviewSession session, Field field, PolicyRule rule) =>
+        session with
+        {
+            Comparison = session.Comparison with
+            {
+                Input = session.Comparison.Input with
+                {
+                    Policy = new Policy(PolicyRule.Ask, new Dictionary<Field, PolicyRule> { [field] = rule }),
+                },
+            },
+        };
+
     /// <summary>A conflict about a field of a person, whose name is their id as well.</summary>
     public static Difference Conflict(
         string person = "Ola Nordmann",

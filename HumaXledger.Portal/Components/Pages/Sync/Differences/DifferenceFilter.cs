@@ -63,8 +63,9 @@ public sealed record DifferenceFilter(
             && (Field is null || row.Difference.Field == Field)
             && State switch
             {
-                DifferenceState.Undecided => choice is null,
+                DifferenceState.Undecided => choice is null && row.ByRule is null,
                 DifferenceState.Decided => choice is not null,
+                DifferenceState.ByRule => choice is null && row.ByRule is not null,
                 DifferenceState.Refused => row.Refused,
                 _ => true,
             }
@@ -89,11 +90,14 @@ public sealed record DifferenceFilter(
 /// <summary>A state that rows are filtered by.</summary>
 public enum DifferenceState
 {
-    /// <summary>Nothing is chosen.</summary>
+    /// <summary>Nothing is chosen, and no rule decides it.</summary>
     Undecided,
 
     /// <summary>A side is chosen, or the row is skipped.</summary>
     Decided,
+
+    /// <summary>Nothing is chosen; the field's rule decides it.</summary>
+    ByRule,
 
     /// <summary>One of the values would be refused until it is corrected.</summary>
     Refused,

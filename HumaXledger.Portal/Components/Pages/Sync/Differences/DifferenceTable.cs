@@ -37,6 +37,7 @@ public sealed class DifferenceTable
                     key,
                     new DifferenceRow(
                         difference,
+                        comparison.Input.Policy.ChoiceOf(difference),
                         name,
                         NumberOf(difference),
                         fields[difference.Field],

@@ -4,20 +4,24 @@ using HumaXledger.Core.Planning.Deciding;
 namespace HumaXledger.Portal.Components.Pages.Sync.Differences;
 
 /// <summary>
-/// How many rows are decided, suggested, and in each state and kind. Counted once for each version of the decisions,
-/// and moved by each choice, because a count of ten thousand rows at each render delays the answer to a click.
+/// How many rows are decided, left to rules, suggested, and in each state and kind. Counted once for each version of
+/// the decisions, and moved by each choice, because a count of ten thousand rows at each render delays the answer to a
+/// click.
 /// </summary>
 public sealed class DifferenceTally
 {
     private const int Refused = 1;
     private const int Chosen = 2;
-    private const int Parts = 4;
+    private const int Ruled = 4;
+    private const int Parts = 8;
     private static readonly DifferenceKind[] AllKinds = Enum.GetValues<DifferenceKind>();
 
-    // Of each kind: rows without a choice and with one, of either those where a value would be refused apart.
+    // Of each kind: undecided rows, those with a choice, and those that a rule decides; of each of these apart those
+    // where a value would be refused.
     private readonly int[] _rows = new int[AllKinds.Length * Parts];
     private int _matching;
     private int _decided;
+    private int _byRule;
     private int _suggestions;
 
     /// <summary>Counts anew.</summary>
@@ -38,9 +42,12 @@ public sealed class DifferenceTally
             tally.Add(row, choiceOf(row), 1);
         }
 
-        tally._decided = ReferenceEquals(all, matching)
-            ? tally.Count(state: DifferenceState.Decided)
-            : all.Count(row => choiceOf(row) is not null);
+        (tally._decided, tally._byRule) = ReferenceEquals(all, matching)
+            ? (tally.Count(DifferenceState.Decided), tally.Count(DifferenceState.ByRule))
+            : (
+                all.Count(row => choiceOf(row) is not null),
+                all.Count(row => row.ByRule is not null && choiceOf(row) is null)
+            );
         tally._suggestions = shown.Count(row => row.Suggested && choiceOf(row) is null);
         return tally;
     }
@@ -50,6 +57,9 @@ public sealed class DifferenceTally
 
     /// <summary>Rows of the whole comparison for which a choice is made.</summary>
     public int Decided => _decided;
+
+    /// <summary>Rows of the whole comparison without a choice that a rule decides.</summary>
+    public int ByRule => _byRule;
 
     /// <summary>Rows on the screen for which nothing is chosen and a value is suggested.</summary>
     public int Suggestions => _suggestions;
@@ -61,6 +71,7 @@ public sealed class DifferenceTally
         Add(row, after, 1);
         var decided = (after is null ? 0 : 1) - (before is null ? 0 : 1);
         _decided += decided;
+        _byRule -= row.ByRule is null ? 0 : decided;
         _suggestions -= row.Suggested ? decided : 0;
     }
 
@@ -68,7 +79,11 @@ public sealed class DifferenceTally
     public IEnumerable<(DifferenceState State, int Count)> States(DifferenceFilter filter) =>
         Enum.GetValues<DifferenceState>()
             .Select(state => (state, Count(state, filter.Kind)))
-            .Where(one => one.Item2 > 0 || one.state != DifferenceState.Refused || filter.State == one.state);
+            .Where(one =>
+                one.Item2 > 0
+                || one.state is DifferenceState.Undecided or DifferenceState.Decided
+                || filter.State == one.state
+            );
 
     /// <summary>The kinds with their rows, for the state that the filter asks for.</summary>
     public IEnumerable<(DifferenceKind Kind, int Count)> Kinds(DifferenceFilter filter) =>
@@ -76,8 +91,14 @@ public sealed class DifferenceTally
             .Where(kind => Count(kind: kind) > 0 || filter.Kind == kind)
             .Select(kind => (kind, Count(filter.State, kind)));
 
-    private void Add(DifferenceRow row, FieldChoice? choice, int rows) =>
-        _rows[((int)row.Difference.Kind * Parts) + (choice is null ? 0 : Chosen) + (row.Refused ? Refused : 0)] += rows;
+    private void Add(DifferenceRow row, FieldChoice? choice, int rows)
+    {
+        var decided =
+            choice is not null ? Chosen
+            : row.ByRule is not null ? Ruled
+            : 0;
+        _rows[((int)row.Difference.Kind * Parts) + decided + (row.Refused ? Refused : 0)] += rows;
+    }
 
     private int Count(DifferenceState? state = null, DifferenceKind? kind = null)
     {
@@ -86,8 +107,9 @@ public sealed class DifferenceTally
         {
             var counts = state switch
             {
-                DifferenceState.Undecided => (at & Chosen) == 0,
+                DifferenceState.Undecided => (at & (Chosen | Ruled)) == 0,
                 DifferenceState.Decided => (at & Chosen) != 0,
+                DifferenceState.ByRule => (at & Ruled) != 0,
                 DifferenceState.Refused => (at & Refused) != 0,
                 _ => true,
             };

@@ -212,7 +212,14 @@ public sealed partial class DifferencesStep : IDisposable
             }
         );
 
-    private string Summary => Text["Differences.Tally", Rows.Length, _tally.Decided, Rows.Length - _tally.Decided];
+    private string Summary =>
+        Text[
+            "Differences.Tally",
+            Rows.Length,
+            _tally.Decided,
+            _tally.ByRule,
+            Rows.Length - _tally.Decided - _tally.ByRule
+        ];
 
     // Undecided rows of those shown; a choice that is made is not replaced by a suggestion.
     private DifferenceRow[] Suggestions() => Array.FindAll(Shown, row => row.Suggested && ChoiceOf(row) is null);
