@@ -28,6 +28,15 @@ public sealed record Policy(PolicyRule Default, IReadOnlyDictionary<Field, Polic
     /// <summary>Decides nothing automatically.</summary>
     public static readonly Policy AlwaysAsk = new(PolicyRule.Ask, new Dictionary<Field, PolicyRule>());
 
+    /// <summary>Whether a field can have a rule: none lets a value win that the other system never accepts.</summary>
+    public static bool Allows(Field field, PolicyRule rule) =>
+        rule switch
+        {
+            PolicyRule.HumaWins => FieldRules.For(field).Xledger.Writable,
+            PolicyRule.XledgerWins => FieldRules.For(field).Huma.Writable,
+            _ => true,
+        };
+
     /// <summary>The rule of a field.</summary>
     public PolicyRule For(Field field) => Fields.GetValueOrDefault(field, Default);
 

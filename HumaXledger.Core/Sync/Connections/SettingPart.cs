@@ -75,6 +75,10 @@ internal sealed record SettingPart(
                 {
                     connection.Policies.RemoveAll(policy => policy.Field == field);
                 }
+                else if (!Policy.Allows(field, own))
+                {
+                    throw new ArgumentOutOfRangeException(nameof(rule), rule, "The field cannot have this rule.");
+                }
                 else if (there is not null)
                 {
                     there.Rule = own;

@@ -56,6 +56,20 @@ public sealed record SettingsValues
             AlertsTo = connection.AlertsTo,
         };
 
+    /// <summary>The same with these rules of fields; null takes a field's own rule away.</summary>
+    public SettingsValues With(IReadOnlyDictionary<Field, PolicyRule?> rules) =>
+        this with
+        {
+            Rules = Rules
+                .Where(own => !rules.ContainsKey(own.Key))
+                .Concat(
+                    rules
+                        .Where(wanted => wanted.Value is not null)
+                        .Select(wanted => KeyValuePair.Create(wanted.Key, wanted.Value!.Value))
+                )
+                .ToDictionary(),
+        };
+
     /// <summary>Whether the settings have the same values.</summary>
     public bool IsSameAs(SettingsValues other) =>
         Parts().Zip(other.Parts()).All(pair => Equals(pair.First.Value, pair.Second.Value));

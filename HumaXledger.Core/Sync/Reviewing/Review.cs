@@ -4,6 +4,7 @@ using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Planning.Guards;
+using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Activity;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Connections;
@@ -330,18 +331,23 @@ public sealed class Review(
         Decisions Confirmed(Decisions made) => made with { ConfirmedGuards = Changed(made.ConfirmedGuards, were, are) };
     }
 
-    /// <summary>"Remember for next time": makes this the field's policy.</summary>
-    public async Task<ReviewSession> RememberAsync(
+    /// <summary>
+    /// "Remember for next time": stores the wanted rules, all or none. The reason says why none was, as when one of
+    /// them has changed since it was shown.
+    /// </summary>
+    public async Task<(ReviewSession Session, Reason? Refusal)> RememberAsync(
         ReviewSession session,
-        Field field,
-        PolicyRule rule,
+        RuleChange rules,
         Actor by,
         CancellationToken cancellation
     )
     {
-        by.Demand(Permission.ChangeSettings, session.Connection.Id);
-        await settings.SetPolicyAsync(session.Connection.Id, field, rule, by, cancellation);
-        return await RefreshAsync(session, by, cancellation);
+        var connection = session.Connection;
+        by.Demand(Permission.ChangeSettings, connection.Id);
+        var stored = SettingsValues.Of(connection);
+        var (shown, wanted) = (stored.With(rules.Shown), stored.With(rules.Wanted));
+        var refusal = await settings.SaveAsync(connection.Id, shown, wanted, overwrite: false, by, cancellation);
+        return (await RefreshAsync(session, by, cancellation), refusal?.Reason);
     }
 
     private ActivityRecord Act(ReviewSession session, Actor by, string what, params IReadOnlyList<string> arguments) =>

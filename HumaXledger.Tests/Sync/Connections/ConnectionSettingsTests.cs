@@ -175,6 +175,39 @@ public abstract class ConnectionSettingsTests<T>(T store) : IClassFixture<T>
         Assert.Equal((7, PolicyRule.Ask), (stored.DriftThreshold, stored.Rules[Field.Email]));
     }
 
+    [Theory]
+    [InlineData(Field.BankAccount, PolicyRule.HumaWins, false)]
+    [InlineData(Field.BankAccount, PolicyRule.XledgerWins, true)]
+    [InlineData(Field.BankAccount, PolicyRule.Ignore, true)]
+    [InlineData(Field.Email, PolicyRule.HumaWins, true)]
+    public async Task Rule_InADirectionThatTheFieldCannotGo_IsStoredByNoAct(Field field, PolicyRule rule, bool allowed)
+    {
+        var connection = await store.AddConnectionAsync();
+        var shown = await Settings.ReadAsync(connection, Actor.System, Cancellation);
+        var wanted = shown.With(new Dictionary<Field, PolicyRule?> { [field] = rule });
+
+        var acts = new[]
+        {
+            () => Settings.SetPolicyAsync(connection, field, rule, QueuedPeople.Kari, Cancellation),
+            async () => (await SaveAsync(connection, shown, wanted))?.Reason,
+        };
+
+        foreach (var act in acts)
+        {
+            if (allowed)
+            {
+                Assert.Null(await act());
+            }
+            else
+            {
+                await Assert.ThrowsAsync<ArgumentOutOfRangeException>(act);
+            }
+        }
+
+        var stored = (await Settings.ReadAsync(connection, Actor.System, Cancellation)).Rules;
+        Assert.Equal(allowed, stored.TryGetValue(field, out var own) && own == rule);
+    }
+
     [Fact]
     public async Task Save_TheSameTwice_IsDoneOnce()
     {

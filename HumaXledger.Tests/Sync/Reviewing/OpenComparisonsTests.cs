@@ -71,10 +71,10 @@ public sealed class OpenComparisonsTests
         await using var fixture = await SyncFixture.OpenAsync();
         var review = fixture.Get<Review>();
         var shown = await fixture.CompareAsync(await fixture.ConnectAsync(Cancellation), Cancellation);
-        var now = await review.RememberAsync(
+        var titles = shown.Comparison.Differences.Where(one => one.Field == Field.JobTitle);
+        var (now, _) = await review.RememberAsync(
             shown,
-            Field.JobTitle,
-            PolicyRule.XledgerWins,
+            RuleChange.Of(shown, PolicyRule.XledgerWins, titles),
             SyncFixture.Administrator,
             Cancellation
         );

@@ -206,6 +206,37 @@ public sealed class DifferencesStepTests : ComponentTest
     }
 
     [Fact]
+    public async Task Remember_BeforeIt_NamesTheFieldsAndCountsTheRowsThatFollow()
+    {
+        var decided = SampleReview.Conflict("Siri");
+        var step = Shown(
+            SampleReview
+                .Of(
+                    SampleReview.Refused(SampleReview.Conflict("Kari", Field.Phone)),
+                    SampleReview.Conflict("Ola"),
+                    SampleReview.Conflict("Per"),
+                    SampleReview.Refused(SampleReview.Conflict("Rune")),
+                    decided
+                )
+                .Decided(decided, FieldChoice.UseXledger)
+        );
+        await step.Find("[aria-label='Select Phone number of Kari']").ChangeAsync(new() { Value = true });
+        await step.FindAll(".ui-bulk button")[0].ClickAsync(new());
+        Assert.Empty(step.FindAll("dialog[aria-labelledby] input"));
+
+        await step.Find("[aria-label='Select Job title of Ola']").ChangeAsync(new() { Value = true });
+        await step.FindAll(".ui-bulk button")[0].ClickAsync(new());
+
+        // Kari's number and Rune's title cannot go that way, and Siri's title is decided.
+        Assert.StartsWith(
+            "Makes this the rule for Job title in this connection. "
+                + "1 further row without a choice will follow this rule. Later",
+            TextOf(step.Find("dialog .ui-quiet")),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void Suggestions_AreCountedWithoutDecidedRows()
     {
         var decided = SampleReview.Conflict("Kari") with { Proposed = Side.Huma };

@@ -33,9 +33,6 @@ public sealed record BulkAction(string Name, Func<Difference, FieldChoice?> Choi
     /// <summary>The rule that makes the same choice for later comparisons; null: none does.</summary>
     public PolicyRule? RuleFor { get; private init; }
 
-    /// <summary>Whether it can be kept as a rule for later comparisons.</summary>
-    public bool CanBeRule => RuleFor is not null;
-
     /// <summary>Whether a row is included.</summary>
     public bool Fits(Difference difference) =>
         (!OnlyProposed || difference.Proposed is not null) && Review.Can(difference, ChoiceOf(difference));

@@ -100,6 +100,9 @@ public sealed partial class DifferencesStep : IDisposable
     [Inject]
     public required IStringLocalizer<Fields> FieldText { get; set; }
 
+    [Inject]
+    public required ReasonSentences Sentences { get; set; }
+
     // Choices that are not stored yet are stored all the same.
     public void Dispose() => _left = true;
 
@@ -275,7 +278,7 @@ public sealed partial class DifferencesStep : IDisposable
             .ToList();
         if (changes.Count > 0 && await StoreAsync(changes))
         {
-            Messages.Show(Tone.Success, Text["Bulk.Done", changes.Count], () => UndoAsync(changes));
+            Messages.Show(Tone.Success, Text["Bulk.Done", changes.Count], () => UndoAsync(changes, rules: null));
         }
     }
 
@@ -290,12 +293,16 @@ public sealed partial class DifferencesStep : IDisposable
     private void Ask(BulkAction action, IReadOnlyList<DifferenceRow> rows)
     {
         _remember = false;
+        var able = rows.Select(row => row.Difference).Where(action.Fits).ToList();
+        var rules = action.RuleFor is { } rule && able.Count > 0 ? RuleChange.Of(Session, rule, able) : null;
         _asked = new BulkQuestion(
             action,
             rows,
             rows.Select(row => (row.Difference.Key, Choice: ChoiceOf(row)))
                 .Where(one => one.Choice is not null)
-                .ToDictionary(one => one.Key, one => one.Choice!.Value)
+                .ToDictionary(one => one.Key, one => one.Choice!.Value),
+            rules,
+            rules?.CountFollowing(Session, able) ?? 0
         );
     }
 
@@ -316,42 +323,49 @@ public sealed partial class DifferencesStep : IDisposable
             return;
         }
 
-        if (remember && question.Action.RuleFor is { } rule)
-        {
-            await RememberAsync(question.Rows, rule);
-        }
-
+        var rules = remember && question.Rules is { } wanted && await RememberAsync(wanted) ? wanted : null;
         Messages.Show(
             Tone.Success,
             Text["Bulk.Done", changes.Count],
-            changes.Count > 0 ? () => UndoAsync(changes) : null
+            changes.Count > 0 || rules is not null ? () => UndoAsync(changes, rules) : null
         );
     }
 
-    private async Task RememberAsync(IReadOnlyList<DifferenceRow> rows, PolicyRule rule)
+    private async Task<bool> RememberAsync(RuleChange rules)
     {
-        var actor = User.Actor;
-        var session = _choices!.Session;
-        foreach (var field in rows.Select(row => row.Difference.Field).Distinct())
+        var (shown, actor) = (_choices!.Session, User.Actor);
+        var (session, refusal) = await Task.Run(() =>
+            Review.RememberAsync(shown, rules, actor, CancellationToken.None)
+        );
+        if (refusal is not null)
         {
-            session = await Task.Run(() => Review.RememberAsync(session, field, rule, actor, CancellationToken.None));
+            Messages.Show(Tone.Error, Text["Bulk.NotRemembered", Sentences.Of(refusal)]);
         }
 
         await SessionChanged.InvokeAsync(session);
+        return refusal is null;
     }
 
     // The message outlives the step; what the comparison looks like by then the page reads anew.
-    private async Task UndoAsync(IReadOnlyList<ChosenValue> changes)
+    private async Task UndoAsync(IReadOnlyList<ChosenValue> changes, RuleChange? rules)
     {
         var back = ChoiceQueue.Reverse(changes);
+        var stored = false;
         if (!_left)
         {
-            await InvokeAsync(() => StoreAsync(back));
-            return;
+            await InvokeAsync(async () => stored = await StoreAsync(back));
+        }
+        else
+        {
+            _choices!.Session = await DecideAsync(ChoiceQueue.AsSeen(await Refresh(), back), back);
+            await SessionChanged.InvokeAsync(_choices.Session);
+            stored = _choices.Session is { IsOpen: true, Overtaken.Count: 0 };
         }
 
-        var now = await Refresh();
-        await SessionChanged.InvokeAsync(await DecideAsync(ChoiceQueue.AsSeen(now, back), back));
+        if (stored && rules is not null)
+        {
+            await RememberAsync(rules.Reverse());
+        }
     }
 
     private async Task<bool> StoreAsync(IReadOnlyList<ChosenValue> changes)
