@@ -184,10 +184,7 @@ public sealed partial class RunExecutor(
         var fromHuma = plan.Origin == PlanOrigin.FromHuma;
         var baselines = await BaselineUpdates.LoadAsync(context, run, changes, all: !fromHuma, clock, cancellation);
         var snapshot = preparation.SnapshotOf(connection.Id, loaded);
-        // An inbound run follows from single profiles; there is nothing of a review to adopt.
-        var reviewed = fromHuma
-            ? null
-            : await preparation.ReviewedAsync(context, connection, compared, plan, changes, cancellation);
+        var reviewed = await preparation.ReviewedAsync(context, connection, compared, plan, changes, cancellation);
         var country = reviewed is null
             ? (await snapshot.GetAsync(cancellation))?.Country
             : reviewed.Comparison.Rosters.Country;

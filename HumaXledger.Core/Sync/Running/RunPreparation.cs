@@ -29,8 +29,8 @@ public sealed class RunPreparation(
 )
 {
     /// <summary>
-    /// The comparison that the plan was made from, as it was reviewed; null where retention has removed its input: then
-    /// the plan follows from an earlier run, which adopted its pairs.
+    /// The comparison that the plan was made from, as it was reviewed; null where it was not reviewed for this plan, or
+    /// where retention has removed its input: then the plan follows from an earlier run, which adopted its pairs.
     /// </summary>
     /// <param name="changes">Of the plan.</param>
     internal async Task<Reviewed?> ReviewedAsync(
@@ -42,7 +42,10 @@ public sealed class RunPreparation(
         CancellationToken cancellation
     )
     {
-        if (await archive.LoadAsync(connection.Id, compared.Id, cancellation) is not { } input)
+        if (
+            !await FollowsReviewAsync(context, plan, cancellation)
+            || await archive.LoadAsync(connection.Id, compared.Id, cancellation) is not { } input
+        )
         {
             return null;
         }
@@ -69,6 +72,29 @@ public sealed class RunPreparation(
             ),
             othersConfirmed
         );
+    }
+
+    // What comes from Huma follows from single profiles; it names the newest comparison, which may be a difference check
+    // or be under review, and what follows from such a run names the same one. An undo, and values that are decided
+    // anew, concern people whom an earlier run has linked.
+    private static async Task<bool> FollowsReviewAsync(
+        SyncDbContext context,
+        PlanRecord plan,
+        CancellationToken cancellation
+    )
+    {
+        var first = plan;
+        while (first is { Origin: PlanOrigin.Continued or PlanOrigin.Retried, EarlierRunId: { } earlier })
+        {
+            first = await (
+                from run in context.Runs
+                join its in context.Plans.AsNoTracking() on run.PlanId equals its.Id
+                where run.Id == earlier
+                select its
+            ).SingleAsync(cancellation);
+        }
+
+        return first.Origin is PlanOrigin.Reviewed or PlanOrigin.Pilot or PlanOrigin.Rest;
     }
 
     // Answers are stored as they are given, and may be others by now: given for the rest after a pilot, or put into the
