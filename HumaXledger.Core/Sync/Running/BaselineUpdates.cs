@@ -3,7 +3,6 @@ using HumaXledger.Core.People;
 using HumaXledger.Core.Planning;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Storage.Database;
-using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
@@ -138,15 +137,12 @@ internal sealed class BaselineUpdates
     /// as agreed. What was learnt about a pair after the comparison was read is newer and stays, also that it is two
     /// people. A pair of which one record looks like another person stays as it is, unless an administrator confirmed
     /// that it is meant. A link that was changed in the database from outside stays too, unless the two are two people:
-    /// only the answer about that very person proves it (<see cref="Inbound.OtherPeople"/>).
+    /// only the answer about that very person proves it (<see cref="Inbound.OtherPeople"/>). A pilot leaves linked
+    /// people whom it does not try to the rest.
     /// </summary>
-    /// <param name="readAt">When the systems were read, UTC.</param>
-    /// <param name="plannedAt">
-    /// When the plan was made, UTC. What was answered to who is who was answered before, and counts against a link that
-    /// was made between the reading and the answer.
-    /// </param>
-    public void Adopt(Comparison comparison, DateTime readAt, DateTime plannedAt, bool othersConfirmed)
+    public void Adopt(AdoptedReview review)
     {
+        var comparison = review.Comparison;
         // Two people are not linked any longer, whether or not either of them has another link now.
         foreach (var link in _links.Values.Where(link => _apart.Contains(new(link.HumaId, link.XledgerId))).ToList())
         {
@@ -154,7 +150,7 @@ internal sealed class BaselineUpdates
         }
 
         _read = comparison.Input.Huma.ToDictionary(person => new HumaId(person.Id));
-        _readAt = readAt;
+        _readAt = review.ReadAt;
         _settled =
         [
             .. comparison
@@ -165,14 +161,16 @@ internal sealed class BaselineUpdates
         var differing = comparison.Differences.Select(difference => difference.Key).ToHashSet();
         foreach (
             var pair in comparison.Matches.Pairs.Where(pair =>
-                pair.Settled
-                && !KnownSince(pair, readAt, plannedAt)
-                && !_apart.Contains(new(pair.Link.Huma, pair.Link.Xledger))
+                pair.Settled && !KnownSince(pair, review) && !_apart.Contains(new(pair.Link.Huma, pair.Link.Xledger))
             )
         )
         {
             var other = comparison.LooksLikeAnother(pair.Link);
-            if (IsDoubted(pair.Link) || (other && !othersConfirmed))
+            if (
+                IsDoubted(pair.Link)
+                || (other && !review.OthersConfirmed)
+                || (IsLinked(pair.Link) && !review.IsOf(pair.Link.Huma))
+            )
             {
                 continue;
             }
@@ -202,24 +200,6 @@ internal sealed class BaselineUpdates
             if (link.Identify(pair.Huma.Values, pair.Xledger.Values))
             {
                 Note(link, Unsaved.Identity);
-            }
-        }
-    }
-
-    /// <summary>
-    /// Removes, at once, what was answered to held values before both systems were read for this review and is not
-    /// carried out yet: what the review left is left.
-    /// </summary>
-    public async Task ForgetAnswersAsync(CancellationToken cancellation)
-    {
-        var answered = _context.HeldValues.Where(value =>
-            value.ConnectionId == _run.ConnectionId && value.State == HeldValueState.Write && value.DecidedAt < _readAt
-        );
-        foreach (var value in await answered.AsNoTracking().ToListAsync(cancellation))
-        {
-            if (_settled.Contains(new Link(value.HumaId, value.XledgerId)))
-            {
-                await answered.Where(row => row.Id == value.Id).ExecuteDeleteAsync(cancellation);
             }
         }
     }
@@ -448,14 +428,14 @@ internal sealed class BaselineUpdates
         }
     }
 
-    private bool KnownSince(Pair pair, DateTime readAt, DateTime plannedAt)
+    private bool KnownSince(Pair pair, AdoptedReview review)
     {
         return Since(_links.GetValueOrDefault(pair.Link.Huma))
             || Since(_linksByEmployee.GetValueOrDefault(pair.Link.Xledger));
 
         bool Since(PersonLink? link)
         {
-            var at = pair.Decided && !(link is not null && IsOf(link, pair.Link)) ? plannedAt : readAt;
+            var at = pair.Decided && !(link is not null && IsOf(link, pair.Link)) ? review.PlannedAt : review.ReadAt;
             return link?.LinkedAt > at || link?.BaselineAt > at;
         }
     }

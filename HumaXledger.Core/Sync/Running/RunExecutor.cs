@@ -217,19 +217,7 @@ public sealed partial class RunExecutor(
             context.Entry(compared).DetectChanges();
             if (reviewed is not null)
             {
-                baselines.Adopt(
-                    reviewed.Comparison,
-                    compared.StartedAt,
-                    // Its time is in what is sealed. What follows from an earlier run shows no answer again.
-                    plan.Origin
-                        is PlanOrigin.Reviewed
-                            or PlanOrigin.Pilot
-                            or PlanOrigin.Rest
-                        ? IdTime.Of(plan.Id) ?? compared.StartedAt
-                        : compared.StartedAt,
-                    reviewed.OthersConfirmed
-                );
-                await baselines.ForgetAnswersAsync(cancellation);
+                baselines.Adopt(reviewed);
             }
 
             journal.LeaveUnreadable(EmptiedUnasked(context, plan, changes));
@@ -260,6 +248,12 @@ public sealed partial class RunExecutor(
             }
 
             var isStopped = run.State == RunState.Stopping && journal.AnyLeft;
+            if (reviewed is not null && !isStopped && plan.Origin != PlanOrigin.Retried)
+            {
+                // The rest of a run that was stopped may still wait when its failures are tried again.
+                await EarlierApprovals.RemoveAsync(context, connection.Id, reviewed, cancellation);
+            }
+
             if (reviewed is not null && !isStopped && plan.Origin is PlanOrigin.Reviewed or PlanOrigin.Rest)
             {
                 await PeopleForManualSync.EndAsync(

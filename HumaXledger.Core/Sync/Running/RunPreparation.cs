@@ -33,7 +33,7 @@ public sealed class RunPreparation(
     /// where retention has removed its input: then the plan follows from an earlier run, which adopted its pairs.
     /// </summary>
     /// <param name="changes">Of the plan.</param>
-    internal async Task<Reviewed?> ReviewedAsync(
+    internal async Task<AdoptedReview?> ReviewedAsync(
         SyncDbContext context,
         Connection connection,
         ComparisonRecord compared,
@@ -42,8 +42,9 @@ public sealed class RunPreparation(
         CancellationToken cancellation
     )
     {
+        var first = await FirstOriginAsync(context, plan, cancellation);
         if (
-            !await FollowsReviewAsync(context, plan, cancellation)
+            first is not (PlanOrigin.Reviewed or PlanOrigin.Pilot or PlanOrigin.Rest)
             || await archive.LoadAsync(connection.Id, compared.Id, cancellation) is not { } input
         )
         {
@@ -57,7 +58,7 @@ public sealed class RunPreparation(
             await decisions.LoadAsync(compared.Id, cancellation),
             cancellation
         );
-        return new Reviewed(
+        return new AdoptedReview(
             Comparison.Of(
                 await StoredInput.NowAsync(
                     context,
@@ -70,14 +71,24 @@ public sealed class RunPreparation(
                 ),
                 matches
             ),
+            compared.StartedAt,
+            // Its time is in what is sealed. What follows from an earlier run shows no answer again.
+            plan.Origin == first
+                ? IdTime.Of(plan.Id) ?? compared.StartedAt
+                : compared.StartedAt,
             othersConfirmed
-        );
+        )
+        {
+            Tried =
+                first == PlanOrigin.Pilot ? changes.Select(change => change.HumaId).OfType<HumaId>().ToHashSet() : null,
+        };
     }
 
-    // What comes from Huma follows from single profiles; it names the newest comparison, which may be a difference check
-    // or be under review, and what follows from such a run names the same one. An undo, and values that are decided
-    // anew, concern people whom an earlier run has linked.
-    private static async Task<bool> FollowsReviewAsync(
+    // That of the plan whose run this one goes on with or tries again. What comes from Huma follows from single
+    // profiles; it names the newest comparison, which may be a difference check or be under review, and what follows
+    // from such a run names the same one. An undo, and values that are decided anew, concern people whom an earlier run
+    // has linked.
+    private static async Task<PlanOrigin> FirstOriginAsync(
         SyncDbContext context,
         PlanRecord plan,
         CancellationToken cancellation
@@ -94,7 +105,7 @@ public sealed class RunPreparation(
             ).SingleAsync(cancellation);
         }
 
-        return first.Origin is PlanOrigin.Reviewed or PlanOrigin.Pilot or PlanOrigin.Rest;
+        return first.Origin;
     }
 
     // Answers are stored as they are given, and may be others by now: given for the rest after a pilot, or put into the
@@ -190,8 +201,6 @@ public sealed class RunPreparation(
         static Person? Known(Dictionary<string, Person>? people, string? id) =>
             id is null ? null : people?.GetValueOrDefault(id);
     }
-
-    internal sealed record Reviewed(Comparison Comparison, bool OthersConfirmed);
 
     internal sealed class LoadedOnce(SnapshotCache snapshots, Guid connectionId, Snapshot? loaded)
     {

@@ -1,16 +1,19 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Deciding;
+using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Storage.Plans;
+using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Sync.Inbound;
 using HumaXledger.Core.Sync.Queue;
 using HumaXledger.Core.Sync.Running;
 using HumaXledger.Sandbox;
+using HumaXledger.Tests.Sync.Connections;
 using HumaXledger.Tests.Sync.FollowUps;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -77,6 +80,33 @@ internal sealed class InboundFixture(SyncFixture fixture, Guid connection, IRead
         fixture
             .Get<ConnectionSettings>()
             .SetPolicyAsync(connection, field, rule, SyncFixture.Administrator, Cancellation);
+
+    /// <summary>The safety limit for values that are emptied.</summary>
+    public Task LimitClearedAsync(int most) =>
+        fixture
+            .Get<ConnectionSettings>()
+            .ChangeAsync(
+                connection,
+                values => values.With(GuardKind.ValuesCleared, new GuardLimit(most, null)),
+                SyncFixture.Administrator,
+                Cancellation
+            );
+
+    /// <summary>Confirms the only safety limit that stops people.</summary>
+    /// <returns>How many people it stopped.</returns>
+    public async Task<int> ConfirmLimitAsync()
+    {
+        await using var store = fixture.Store();
+        var shown = Assert.Single(await WaitingPeople.ByGuardAsync(store, connection, Cancellation));
+        Assert.Equal(GuardKind.ValuesCleared, shown.Guard);
+        return Assert
+            .IsType<Answer<int>.Done>(
+                await fixture
+                    .Get<ChangeQueue>()
+                    .ConfirmGuardAsync(connection, shown, SyncFixture.Administrator, Cancellation)
+            )
+            .Value;
+    }
 
     public void Edit(Someone person, SandboxField field, string? value) =>
         Assert.Equal(EditOutcome.Done, World.EditInHuma(person.HumaId, field, value));

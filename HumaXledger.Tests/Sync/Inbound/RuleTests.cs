@@ -3,11 +3,7 @@ using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Inbound;
-using HumaXledger.Core.Sync.Activity;
-using HumaXledger.Core.Sync.Connections;
-using HumaXledger.Core.Sync.Queue;
 using HumaXledger.Sandbox;
-using HumaXledger.Tests.Sync.Connections;
 using HumaXledger.Tests.Sync.FollowUps;
 
 namespace HumaXledger.Tests.Sync.Inbound;
@@ -158,7 +154,7 @@ public sealed class RuleTests
     public async Task Guard_MoreClearedThanUsual_HoldsThemUntilConfirmed()
     {
         await using var inbound = await InboundFixture.OpenAsync(4);
-        await GuardAsync(inbound, most: 1);
+        await inbound.LimitClearedAsync(most: 1);
         var cleared = inbound.People.Skip(1).ToList();
         foreach (var person in cleared)
         {
@@ -181,13 +177,7 @@ public sealed class RuleTests
             Assert.NotNull(inbound.InXledger(person, SandboxField.Phone));
         }
 
-        await using var store = inbound.SyncFixture.Store();
-        var shown = Assert.Single(await WaitingPeople.ByGuardAsync(store, inbound.Connection, Cancellation));
-        Assert.Equal((GuardKind.ValuesCleared, 3), (shown.Guard, shown.People));
-        var confirmed = await inbound
-            .SyncFixture.Get<ChangeQueue>()
-            .ConfirmGuardAsync(inbound.Connection, shown, SyncFixture.Administrator, Cancellation);
-        Assert.Equal(3, Assert.IsType<Answer<int>.Done>(confirmed).Value);
+        Assert.Equal(3, await inbound.ConfirmLimitAsync());
         Assert.Null(await inbound.ProcessAsync());
 
         foreach (var person in cleared)
@@ -206,7 +196,7 @@ public sealed class RuleTests
     public async Task Guard_OneAfterTheOtherWithinAnHour_CountsThemTogetherAndForgetsThemLater()
     {
         await using var inbound = await InboundFixture.OpenAsync(4);
-        await GuardAsync(inbound, most: 1);
+        await inbound.LimitClearedAsync(most: 1);
         async Task<PendingChangeState> ClearAsync(Someone person)
         {
             inbound.Edit(person, SandboxField.Phone, null);
@@ -219,14 +209,4 @@ public sealed class RuleTests
 
         Assert.Equal(PendingChangeState.Written, await ClearAsync(inbound.People[3]));
     }
-
-    private static Task GuardAsync(InboundFixture inbound, int most) =>
-        inbound
-            .SyncFixture.Get<ConnectionSettings>()
-            .ChangeAsync(
-                inbound.Connection,
-                values => values.With(GuardKind.ValuesCleared, new GuardLimit(most, null)),
-                SyncFixture.Administrator,
-                Cancellation
-            );
 }

@@ -13,6 +13,7 @@ using HumaXledger.Core.Sync.Overview;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Sandbox;
 using HumaXledger.Tests.Sync.FollowUps;
+using HumaXledger.Tests.Sync.Inbound;
 using HumaXledger.Tests.Sync.Overview;
 
 namespace HumaXledger.Tests.Sync.Reviewing;
@@ -83,6 +84,54 @@ public sealed class PilotTests
         );
         // What was decided for the rest is not promised any more.
         Assert.Equal(0, (await FiguresCheck.AssertTrueAsync(fixture, connection)).Count(OpenCause.Decided));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Pilot_WhatWaitsOfOtherPeople_EndsWithTheRestOnly(bool rest)
+    {
+        await using var inbound = await InboundFixture.OpenAsync(6);
+        var fixture = inbound.SyncFixture;
+        var (reviewed, approved, cleared) = (
+            inbound.People.Take(2).ToList(),
+            inbound.People[2],
+            inbound.People.Skip(3).ToList()
+        );
+        await inbound.LimitClearedAsync(most: 1);
+        await inbound.RuleAsync(Field.JobTitle, PolicyRule.Ask);
+        inbound.Edit(approved, SandboxField.JobTitle, "Teamleder");
+        foreach (var person in cleared)
+        {
+            inbound.Edit(person, SandboxField.Phone, null);
+        }
+
+        await inbound.ReportAsync([approved, .. cleared]);
+        Assert.Null(await inbound.ProcessAsync());
+        await inbound.SetAsync(row => row.PausedAt = fixture.Clock.GetUtcNow().UtcDateTime);
+        await inbound.DecideHeldAsync(write: true);
+        var session = await fixture.ReviewedAsync(inbound.Connection, reviewed, SandboxField.JobTitle, _ => Title);
+
+        var pilot = await PilotAsync(fixture, session, reviewed[0]);
+        if (rest)
+        {
+            await fixture.ApplyAsync(
+                (await fixture.Get<Review>().FindOpenAsync(inbound.Connection, Actor.System, Cancellation))!,
+                Cancellation
+            );
+        }
+        else
+        {
+            await fixture
+                .Get<ReviewPlans>()
+                .EndAsync(session.Record.Id, pilot.Run.Number, SyncFixture.Administrator, Cancellation);
+        }
+
+        await inbound.SetAsync(row => row.PausedAt = null);
+        await inbound.ConfirmLimitAsync();
+        Assert.Null(await inbound.ProcessAsync());
+        Assert.NotEqual(rest, inbound.InXledger(approved, SandboxField.JobTitle) == "Teamleder");
+        Assert.All(cleared, person => Assert.Equal(rest, inbound.InXledger(person, SandboxField.Phone) is not null));
     }
 
     [Fact]

@@ -1,19 +1,16 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
-using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.Comparing;
-using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Sync.Systems;
 using HumaXledger.Core.Sync.Watching;
 using HumaXledger.Core.Sync.Webhooks;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.FaultInjection;
 using HumaXledger.Tests.Fakes;
-using HumaXledger.Tests.Sync.Connections;
 using HumaXledger.Tests.Sync.Inbound;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -55,14 +52,7 @@ public sealed class ReconciliationTests
     public async Task Look_WithReconciliationAndMoreThanALimitAllows_AwaitsApprovalAsAMessageWould()
     {
         await using var inbound = await OpenAsync(reconciles: true);
-        await inbound
-            .SyncFixture.Get<ConnectionSettings>()
-            .ChangeAsync(
-                inbound.Connection,
-                values => values.With(GuardKind.ValuesCleared, new GuardLimit(1, null)),
-                SyncFixture.Administrator,
-                Cancellation
-            );
+        await inbound.LimitClearedAsync(most: 1);
         var cleared = inbound.People.Skip(1).ToList();
         foreach (var person in cleared)
         {
