@@ -18,6 +18,12 @@ internal sealed record AdoptedReview(Comparison Comparison, DateTime ReadAt, Dat
     /// <summary>The people whom a pilot tries; null in other runs.</summary>
     public IReadOnlySet<HumaId>? Tried { get; init; }
 
+    /// <summary>
+    /// People whose whole profile a message has compared since the reading: what it processed is newer than what was
+    /// reviewed.
+    /// </summary>
+    public required IReadOnlySet<HumaId> ProcessedSince { get; init; }
+
     /// <summary>Whether the run is the review of this person too; a pilot leaves the others to the rest.</summary>
     public bool IsOf(HumaId person) => Tried?.Contains(person) != false;
 }

@@ -196,7 +196,11 @@ internal sealed class BaselineUpdates
                 }
             }
 
-            Keep(link, agreed, Latest(link.LastProcessed, pair.Huma.Values));
+            Keep(
+                link,
+                agreed,
+                Latest(link.LastProcessed, pair.Huma.Values, review.ProcessedSince.Contains(link.HumaId))
+            );
             if (link.Identify(pair.Huma.Values, pair.Xledger.Values))
             {
                 Note(link, Unsaved.Identity);
@@ -212,12 +216,16 @@ internal sealed class BaselineUpdates
     }
 
     // All that was compared was reviewed: what was left undecided is left until it changes again. What cannot be seen
-    // now is no newer than what was seen.
-    private static FieldValues Latest(FieldValues seen, FieldValues now)
+    // now is no newer than what was seen, nor is anything where that was processed since.
+    private static FieldValues Latest(FieldValues seen, FieldValues now, bool processedSince)
     {
         foreach (var rules in FieldRules.All)
         {
-            if (now[rules.Field] is { IsKnown: true } value && value != seen[rules.Field])
+            if (
+                now[rules.Field] is { IsKnown: true } value
+                && value != seen[rules.Field]
+                && !(processedSince && seen[rules.Field].IsKnown)
+            )
             {
                 seen = seen.With(rules.Field, value);
             }

@@ -9,6 +9,7 @@ using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Comparisons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Database;
+using HumaXledger.Core.Storage.Inbound;
 using HumaXledger.Core.Storage.Links;
 using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Reviews;
@@ -79,6 +80,7 @@ public sealed class RunPreparation(
             othersConfirmed
         )
         {
+            ProcessedSince = await ProcessedSinceAsync(context, connection.Id, compared.StartedAt, cancellation),
             Tried =
                 first == PlanOrigin.Pilot ? changes.Select(change => change.HumaId).OfType<HumaId>().ToHashSet() : null,
         };
@@ -107,6 +109,30 @@ public sealed class RunPreparation(
 
         return first.Origin;
     }
+
+    // A person who is to be read again, or looks like another one, was not processed.
+    private static async Task<IReadOnlySet<HumaId>> ProcessedSinceAsync(
+        SyncDbContext context,
+        Guid connectionId,
+        DateTime readAt,
+        CancellationToken cancellation
+    ) =>
+        (
+            await context
+                .PendingChanges.Where(pending =>
+                    pending.ConnectionId == connectionId
+                    && pending.ReadAt > readAt
+                    && (
+                        pending.State == PendingChangeState.Written
+                        || pending.State == PendingChangeState.NothingToDo
+                        || pending.State == PendingChangeState.Held
+                    )
+                    && pending.Cause != PendingChangeCause.OtherPerson
+                )
+                .Select(pending => pending.HumaId)
+                .Distinct()
+                .ToListAsync(cancellation)
+        ).ToHashSet();
 
     // Answers are stored as they are given, and may be others by now: given for the rest after a pilot, or put into the
     // database by something else. What the plan was made with is sealed with it. Of other answers only those count of

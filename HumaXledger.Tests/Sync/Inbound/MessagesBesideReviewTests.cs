@@ -76,6 +76,27 @@ public sealed class MessagesBesideReviewTests
         Assert.Equal(number, inbound.InXledger(person, SandboxField.Identification));
     }
 
+    [Fact]
+    public async Task Processed_SinceTheReviewWasRead_StaysProcessed()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.People[1];
+        var before = inbound.InXledger(person, SandboxField.JobTitle);
+        await inbound.RuleAsync(Field.JobTitle, PolicyRule.XledgerWins);
+        var session = await ReviewOfAnotherAsync(inbound);
+        inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
+        Assert.Equal(PendingChangeState.NothingToDo, (await inbound.FollowAsync(person)).State);
+
+        await inbound.SyncFixture.ApplyAsync(session, Cancellation);
+        await inbound.RuleAsync(Field.JobTitle, PolicyRule.HumaWins);
+        var again = await inbound.FollowAsync(person);
+
+        Assert.Equal(
+            (PendingChangeState.NothingToDo, before),
+            (again.State, inbound.InXledger(person, SandboxField.JobTitle))
+        );
+    }
+
     private static async Task ApproveAndPauseAsync(InboundFixture inbound)
     {
         await inbound.SetAsync(row => row.PausedAt = inbound.SyncFixture.Clock.GetUtcNow().UtcDateTime);
