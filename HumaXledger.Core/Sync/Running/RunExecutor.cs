@@ -259,9 +259,9 @@ public sealed partial class RunExecutor(
                 await PeopleForManualSync.EndAsync(
                     context,
                     connection.Id,
-                    reviewed.Comparison.Input,
+                    reviewed.Comparison,
                     compared.StartedAt,
-                    clock.GetUtcNow().UtcDateTime,
+                    clock.GetUtcNow(),
                     cancellation
                 );
             }

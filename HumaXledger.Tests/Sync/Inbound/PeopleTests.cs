@@ -1,5 +1,6 @@
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
+using HumaXledger.Core.Planning.Scopes;
 using HumaXledger.Core.Reasons;
 using HumaXledger.Core.Storage.Connections;
 using HumaXledger.Core.Storage.Inbound;
@@ -157,7 +158,6 @@ public sealed class PeopleTests
         await using var inbound = await InboundFixture.OpenAsync(2, detour: true);
         var person = inbound.World.HireInHuma();
         await inbound.FollowAsync(person, PendingChangeKind.Created);
-        var cancellation = TestContext.Current.CancellationToken;
         inbound.SyncFixture.Detour.Amend = (asked, answer) =>
         {
             if (unreadable && asked.Contains("query Employees(", StringComparison.Ordinal))
@@ -170,18 +170,69 @@ public sealed class PeopleTests
             }
         };
 
-        var report = await inbound.SyncFixture.ApplyAsync(
-            await inbound.SyncFixture.ReviewedAsync(inbound.Connection, [inbound.People[1]], SandboxField.JobTitle, _ =>
-                "Teamleder"
-            ),
-            cancellation
-        );
+        await SynchronizeAnotherAsync(inbound);
 
-        Assert.Equal(RunState.Completed, report.Run.State);
         Assert.Equal(
             [unreadable ? PendingChangeState.ForManualSync : PendingChangeState.NothingToDo],
             (await EndsAsync(inbound, person)).Select(end => end.State)
         );
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task NewPerson_WhomTheSynchronizationCouldNotAdd_WaitsForTheNextOne(bool asked)
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.World.HireInHuma();
+        if (asked)
+        {
+            // The same address: a question that stays unanswered.
+            Assert.Equal(
+                EditOutcome.Done,
+                inbound.World.EditInXledger(
+                    inbound.World.HireInXledger(),
+                    SandboxField.Email,
+                    inbound.World.PersonByHumaId(person)!.Huma[SandboxField.Email]
+                )
+            );
+        }
+        else
+        {
+            Assert.Equal(EditOutcome.Done, inbound.World.EditInHuma(person, SandboxField.EmploymentId, null));
+        }
+
+        await inbound.FollowAsync(person, PendingChangeKind.Created);
+
+        await SynchronizeAnotherAsync(inbound);
+
+        Assert.Equal(
+            [(PendingChangeState.ForManualSync, InboundReasons.AddingIsOff)],
+            await EndsAsync(inbound, person)
+        );
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task NewPerson_WhoLeftOrIsLeftOutBeforeTheSynchronization_NoLongerWaits(bool left)
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var person = inbound.World.HireInHuma();
+        Assert.Equal(EditOutcome.Done, inbound.World.EditInHuma(person, SandboxField.EmploymentId, null));
+        await inbound.FollowAsync(person, PendingChangeKind.Created);
+        if (left)
+        {
+            Assert.Equal(EditOutcome.Done, inbound.World.DeactivateInHuma(person));
+        }
+        else
+        {
+            await inbound.SetAsync(row => row.ScopeRules = [new ScopeRule.User(new HumaId($"{person}"))]);
+        }
+
+        await SynchronizeAnotherAsync(inbound);
+
+        Assert.Equal([(PendingChangeState.NothingToDo, null)], await EndsAsync(inbound, person));
     }
 
     [Fact]
@@ -360,6 +411,18 @@ public sealed class PeopleTests
             (pending.State, pending.Reason?.Code)
         );
         Assert.Null(inbound.InXledger(person, SandboxField.EmploymentEnd));
+    }
+
+    // A synchronization of which the new people are not a part.
+    private static async Task SynchronizeAnotherAsync(InboundFixture inbound)
+    {
+        var report = await inbound.SyncFixture.ApplyAsync(
+            await inbound.SyncFixture.ReviewedAsync(inbound.Connection, [inbound.People[1]], SandboxField.JobTitle, _ =>
+                "Teamleder"
+            ),
+            TestContext.Current.CancellationToken
+        );
+        Assert.Equal(RunState.Completed, report.Run.State);
     }
 
     private static string Leave(InboundFixture inbound, Someone person, PendingChangeKind kind)
