@@ -331,10 +331,7 @@ public sealed class Review(
         Decisions Confirmed(Decisions made) => made with { ConfirmedGuards = Changed(made.ConfirmedGuards, were, are) };
     }
 
-    /// <summary>
-    /// "Remember for next time": stores the wanted rules, all or none. The reason says why none was, as when one of
-    /// them has changed since it was shown.
-    /// </summary>
+    /// <summary>"Remember for next time": stores these rules, all or none; the reason says why none.</summary>
     public async Task<(ReviewSession Session, Reason? Refusal)> RememberAsync(
         ReviewSession session,
         RuleChange rules,

@@ -90,24 +90,25 @@ public sealed class RunPreparation(
     // profiles; it names the newest comparison, which may be a difference check or be under review, and what follows
     // from such a run names the same one. An undo, and values that are decided anew, concern people whom an earlier run
     // has linked.
-    private static async Task<PlanOrigin> FirstOriginAsync(
+    private static async Task<PlanOrigin?> FirstOriginAsync(
         SyncDbContext context,
         PlanRecord plan,
         CancellationToken cancellation
     )
     {
-        var first = plan;
+        PlanRecord? first = plan;
         while (first is { Origin: PlanOrigin.Continued or PlanOrigin.Retried, EarlierRunId: { } earlier })
         {
             first = await (
                 from run in context.Runs
                 join its in context.Plans.AsNoTracking() on run.PlanId equals its.Id
-                where run.Id == earlier
+                // An earlier run is one of an earlier plan, whatever the database says.
+                where run.Id == earlier && its.Number < first.Number
                 select its
-            ).SingleAsync(cancellation);
+            ).SingleOrDefaultAsync(cancellation);
         }
 
-        return first.Origin;
+        return first?.Origin;
     }
 
     // A person who is to be read again, or looks like another one, was not processed.
