@@ -32,6 +32,7 @@ public sealed partial class SyncPage
     private Core.Storage.Connections.Connection? _disconnected;
     private SyncStep _step;
     private CompareProgress? _comparing;
+    private DiscardedChoices? _discarded;
     private ReviewSession? _session;
     private readonly ReviewUpdates _updates = new();
     private Core.Reasons.Reason? _refusal;
@@ -122,8 +123,23 @@ public sealed partial class SyncPage
         }
     }
 
+    // A new comparison ends the open review with all choices, also those that this page does not show.
+    private async Task AskAsync()
+    {
+        await using (var context = await Contexts.ForAsync(User.Actor, Leaving))
+        {
+            _discarded = await DiscardedChoices.ReadAsync(context, ConnectionId, Leaving);
+        }
+
+        if (_discarded is null)
+        {
+            await CompareAsync();
+        }
+    }
+
     private async Task CompareAsync()
     {
+        _discarded = null;
         var comparisonId = await Jobs.CompareAsync(ConnectionId, User.Actor, Leaving);
         WatchComparison(comparisonId);
     }
