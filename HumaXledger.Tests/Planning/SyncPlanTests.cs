@@ -5,7 +5,6 @@ using HumaXledger.Core.Planning;
 using HumaXledger.Core.Planning.Comparing;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Planning.Forecasting;
-using HumaXledger.Core.Planning.Guards;
 using HumaXledger.Core.Reasons;
 
 namespace HumaXledger.Tests.Planning;

@@ -1,6 +1,8 @@
 namespace HumaXledger.Core.Planning.Guards;
 
-/// <summary>A guard that an administrator confirmed by name, for the people whom it held then and for no others.</summary>
+/// <summary>
+/// A guard that an administrator confirmed by name, for the people whom it held then and for no others.
+/// </summary>
 /// <param name="People">
 /// <see cref="GuardResult.People"/>; null in confirmations of earlier versions, which hold for no one.
 /// </param>

@@ -297,8 +297,8 @@ public sealed class Review(
         [.. made.Except(were.Except(are)).Union(are.Except(were))];
 
     /// <summary>
-    /// Confirms by name that what a tripped guard holds back in <paramref name="session"/> is meant, or takes that back.
-    /// Others whom it holds later are not confirmed.
+    /// Confirms by name that what a tripped guard holds back in <paramref name="session"/> is meant, or takes that
+    /// back. Others whom it holds later are not confirmed.
     /// </summary>
     public async Task<ReviewSession> ConfirmGuardAsync(
         ReviewSession session,

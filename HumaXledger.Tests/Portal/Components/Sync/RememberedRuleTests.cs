@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bunit;
 using HumaXledger.Core.Access;
 using HumaXledger.Core.People;
@@ -90,7 +91,7 @@ public sealed class RememberedRuleTests : ComponentTest
         await step.Find("dialog input[type=checkbox]").ChangeAsync(new() { Value = true });
         var means = TextOf(step.Find("dialog .ui-quiet")).Split(" in this connection. ")[1];
         await step.FindAll("dialog .ui-actions button").Last().ClickAsync(new());
-        return int.Parse(means.Split(' ')[0], System.Globalization.CultureInfo.CurrentCulture);
+        return int.Parse(means.Split(' ')[0], CultureInfo.CurrentCulture);
     }
 
     private static IEnumerable<PlannedChange> Planned(ReviewSession session) =>
