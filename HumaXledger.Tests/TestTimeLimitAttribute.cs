@@ -7,8 +7,8 @@ using Xunit.v3;
 namespace HumaXledger.Tests;
 
 /// <summary>
-/// Cancels a test that takes longer (<see cref="ITestContext.CancellationToken"/>), so that it fails by its name and the
-/// others go on. The limit is far above the longest test; each wait of a test has a shorter one of its own.
+/// Cancels a test that takes longer (<see cref="ITestContext.CancellationToken"/>), so that it fails by its name and
+/// the others go on. The limit is far above the longest test; each wait of a test has a shorter one of its own.
 /// </summary>
 [AttributeUsage(AttributeTargets.Assembly | AttributeTargets.Method)]
 public sealed class TestTimeLimitAttribute(double seconds) : Attribute, IBeforeAfterTestAttribute

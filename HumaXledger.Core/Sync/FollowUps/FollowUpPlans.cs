@@ -35,8 +35,8 @@ public sealed class FollowUpPlans(
     private static readonly SyncPlan Nothing = new([], [], [], [], [], Forecast.Nothing, "");
 
     /// <summary>
-    /// Why no plan of this kind follows from the run; null where one may. What a run left that a restore of the database
-    /// ended (<see cref="RunFailureCause.Restored"/>) is compared again first; what it wrote can be put back.
+    /// Why no plan of this kind follows from the run; null where one may. What a run left that a restore ended
+    /// (<see cref="RunFailureCause.Restored"/>) is compared again first; what it wrote can be put back.
     /// </summary>
     internal static Reason? WhyNothingFollows(RunRecord earlier, PlanOrigin origin) =>
         earlier switch

@@ -10,7 +10,7 @@ namespace HumaXledger.Portal.Components.Layout;
 
 /// <summary>A connection in the main menu.</summary>
 /// <param name="NeedsAttention">
-/// A problem lasts, or a change from Huma has failed, awaits approval, waits for the next synchronization or was missed.
+/// A problem lasts, or a change from Huma has failed, awaits approval or the next synchronization, or was missed.
 /// </param>
 public sealed record MenuConnection(Guid Id, string Name, ConnectionState State, bool Paused, bool NeedsAttention)
 {

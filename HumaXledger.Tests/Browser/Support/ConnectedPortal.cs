@@ -25,6 +25,9 @@ internal static class ConnectedPortal
 
     private const string Company = "Fjellheim Norge AS";
 
+    // Fixtures wait here too, whose time no test limits.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+
     public static T Get<T>(this RunningPortal portal)
         where T : notnull => portal.Services.GetRequiredService<T>();
 
@@ -69,7 +72,9 @@ internal static class ConnectedPortal
     {
         // By a job, as on the pages: UnfinishedWork would give a comparison without a job a second one.
         var comparisonId = await portal.Get<SyncJobs>().CompareAsync(connectionId, Administrator, cancellation);
-        await foreach (var _ in portal.Get<RunFeed>().WatchAsync<CompareProgress>(comparisonId, cancellation)) { }
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        late.CancelAfter(Longest);
+        await foreach (var _ in portal.Get<RunFeed>().WatchAsync<CompareProgress>(comparisonId, late.Token)) { }
 
         return await portal.Get<Review>().OpenAsync(comparisonId, Actor.System, cancellation);
     }
@@ -120,7 +125,7 @@ internal static class ConnectedPortal
                         .ApplyAsync(planId, Administrator, "administrator@example.com", "en", cancellation)
                 )
                 .Value;
-            await ends.OfAsync($"apply-{run:N}").WaitAsync(cancellation);
+            await ends.OfAsync($"apply-{run:N}").WaitAsync(Longest, cancellation);
             return run;
         }
         finally

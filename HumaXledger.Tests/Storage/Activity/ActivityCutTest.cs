@@ -101,7 +101,7 @@ public abstract class ActivityCutTest<T>(T store) : ActivityStoreTest<T>(store)
         3
     )]
     [InlineData(
-        """DELETE FROM "Activity" WHERE "Number" IN (2, 3, 4); UPDATE "Activity" SET "Number" = -1 WHERE "Number" = 1""",
+        """DELETE FROM "Activity" WHERE "Number" IN (2,3,4); UPDATE "Activity" SET "Number" = -1 WHERE "Number" = 1""",
         -1
     )]
     public async Task Log_EntriesBeforeTheCut_AreTheLastOfARemovalThatWasInterruptedOrNoneOfTheLog(

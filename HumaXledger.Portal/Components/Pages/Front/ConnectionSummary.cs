@@ -11,8 +11,8 @@ namespace HumaXledger.Portal.Components.Pages.Front;
 /// <summary>What the list of connections shows of one connection.</summary>
 /// <param name="Running">Whether a manual run is in progress.</param>
 /// <param name="Problems">Open alerts; missed changes are counted by people instead.</param>
-/// <param name="Waiting">People with a pending change from Huma. The next three counts: held for a decision, failed, and
-/// waiting for the next synchronization.</param>
+/// <param name="Waiting">People with a pending change from Huma. The next three counts: held for a decision, failed,
+/// and waiting for the next synchronization.</param>
 /// <param name="Missed">People who changed in Huma without a message, where nothing writes that by itself.</param>
 public sealed record ConnectionSummary(
     Guid Id,
