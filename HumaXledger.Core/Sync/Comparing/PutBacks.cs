@@ -1,3 +1,4 @@
+using HumaXledger.Core.Planning;
 using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Storage.Database;
 using HumaXledger.Core.Storage.Plans;
@@ -16,11 +17,19 @@ internal static class PutBacks
         CancellationToken cancellation
     )
     {
-        // A plan may have been moved here in the database.
+        // A plan may have been moved here in the database. What goes on with an undo undoes too.
         var undone = (
             await context
                 .Plans.AsNoTracking()
-                .Where(plan => plan.ConnectionId == connectionId && plan.Origin == PlanOrigin.Undo)
+                .Where(plan =>
+                    plan.ConnectionId == connectionId
+                    && (
+                        plan.Origin == PlanOrigin.Undo
+                        || plan.Origin == PlanOrigin.Continued
+                        || plan.Origin == PlanOrigin.Retried
+                        || plan.Origin == PlanOrigin.DecidedAnew
+                    )
+                )
                 .ToListAsync(cancellation)
         )
             .Where(plan => plan.OwnFingerprint is not null)
@@ -31,6 +40,7 @@ internal static class PutBacks
             join run in context.Runs on change.PlanId equals run.PlanId
             where
                 undone.Contains(change.PlanId)
+                && change.Cause == ChangeCause.Undo
                 && change.State == ChangeState.Confirmed
                 && change.HumaId != null
                 && change.PersonName != Removal.NameRemoved

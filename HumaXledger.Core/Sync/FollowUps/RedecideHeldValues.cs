@@ -188,7 +188,7 @@ public sealed class RedecideHeldValues(
                     held.Field,
                     held.After ?? FieldValue.NotKnown,
                     held.To,
-                    ChangeCause.Decided,
+                    held.Cause == ChangeCause.Undo ? ChangeCause.Undo : ChangeCause.Decided,
                     new Reason(FollowUpReasons.ChangeDecidedAnew)
                 )
                 {

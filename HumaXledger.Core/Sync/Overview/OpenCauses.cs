@@ -113,7 +113,7 @@ internal sealed class OpenCauses
                 && (
                     change.State != ChangeState.Confirmed
                     || (
-                        context.Plans.Any(plan => plan.Id == change.PlanId && plan.Origin == PlanOrigin.Undo)
+                        change.Cause == ChangeCause.Undo
                         && !context.Changes.Any(later =>
                             later.Id > change.Id
                             && later.HumaId == change.HumaId
@@ -179,9 +179,7 @@ internal sealed class OpenCauses
         var ended =
             version.State == ComparisonState.Closed
             && !runs.Exists(run =>
-                run.FinishedAt is null
-                && run.ComparisonId == version.ComparisonId
-                && run.Origin is PlanOrigin.Reviewed or PlanOrigin.Pilot or PlanOrigin.Rest
+                run.FinishedAt is null && run.ComparisonId == version.ComparisonId && run.Origin != PlanOrigin.FromHuma
             );
         var known = differences.Select(difference => difference.Key).ToHashSet();
         var asDecided = decisions with

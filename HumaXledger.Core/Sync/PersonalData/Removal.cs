@@ -103,7 +103,7 @@ internal static class Removal
         where
             !(
                 change.State == ChangeState.Confirmed
-                && context.Plans.Any(plan => plan.Id == change.PlanId && plan.Origin == PlanOrigin.Undo)
+                && change.Cause == ChangeCause.Undo
                 && !context.Changes.Any(later =>
                     later.Id > change.Id
                     && later.HumaId == change.HumaId

@@ -1,5 +1,6 @@
 using HumaXledger.Core.People;
 using HumaXledger.Core.Planning.Comparing;
+using HumaXledger.Core.Storage.Plans;
 
 namespace HumaXledger.Core.Sync.Running;
 
@@ -15,6 +16,17 @@ namespace HumaXledger.Core.Sync.Running;
 /// </param>
 internal sealed record AdoptedReview(Comparison Comparison, DateTime ReadAt, DateTime PlannedAt, bool OthersConfirmed)
 {
+    /// <summary>How the plan came about that was reviewed: of all people, a pilot, or its rest.</summary>
+    public required PlanOrigin First { get; init; }
+
+    /// <summary>Whether nothing of that plan is left when the run is complete.</summary>
+    public required bool Ends { get; init; }
+
+    /// <summary>
+    /// People of whom the run changes something. Only they can be meant by <see cref="OthersConfirmed"/>.
+    /// </summary>
+    public required IReadOnlySet<HumaId> Written { get; init; }
+
     /// <summary>The people whom a pilot tries; null in other runs.</summary>
     public IReadOnlySet<HumaId>? Tried { get; init; }
 
@@ -23,6 +35,9 @@ internal sealed record AdoptedReview(Comparison Comparison, DateTime ReadAt, Dat
     /// reviewed.
     /// </summary>
     public required IReadOnlySet<HumaId> ProcessedSince { get; init; }
+
+    /// <summary>Whether this person, who looks like another, was confirmed to be the same.</summary>
+    public bool IsConfirmed(HumaId person) => OthersConfirmed && Written.Contains(person);
 
     /// <summary>Whether the run is the review of this person too; a pilot leaves the others to the rest.</summary>
     public bool IsOf(HumaId person) => Tried?.Contains(person) != false;

@@ -111,7 +111,8 @@ internal sealed class BaselineUpdates
         );
     }
 
-    // What an undo puts back, tracked: each becomes Undone in the same save in which its undoing is confirmed.
+    // What an undo, or what goes on with one, puts back, tracked: each becomes Undone in the same save in which its
+    // undoing is confirmed.
     private static async Task<ILookup<WrittenField, ChangeRecord>> UndoneAsync(
         SyncDbContext context,
         RunRecord run,
@@ -119,7 +120,8 @@ internal sealed class BaselineUpdates
     )
     {
         var plan = await context.Plans.AsNoTracking().SingleAsync(plan => plan.Id == run.PlanId, cancellation);
-        var rows = plan is not { Origin: PlanOrigin.Undo, EarlierRunId: { } earlier }
+        var first = (await PlanChain.OfAsync(context, plan, cancellation))[^1];
+        var rows = first is not { Origin: PlanOrigin.Undo, EarlierRunId: { } earlier }
             ? []
             : await context
                 .Changes.Where(change =>
@@ -168,7 +170,7 @@ internal sealed class BaselineUpdates
             var other = comparison.LooksLikeAnother(pair.Link);
             if (
                 IsDoubted(pair.Link)
-                || (other && !review.OthersConfirmed)
+                || (other && !review.IsConfirmed(pair.Link.Huma))
                 || (IsLinked(pair.Link) && !review.IsOf(pair.Link.Huma))
             )
             {

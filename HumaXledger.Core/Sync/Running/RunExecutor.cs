@@ -248,13 +248,12 @@ public sealed partial class RunExecutor(
             }
 
             var isStopped = run.State == RunState.Stopping && journal.AnyLeft;
-            if (reviewed is not null && !isStopped && plan.Origin != PlanOrigin.Retried)
+            if (reviewed is { Ends: true } && !isStopped)
             {
-                // The rest of a run that was stopped may still wait when its failures are tried again.
                 await EarlierApprovals.RemoveAsync(context, connection.Id, reviewed, cancellation);
             }
 
-            if (reviewed is not null && !isStopped && plan.Origin is PlanOrigin.Reviewed or PlanOrigin.Rest)
+            if (reviewed is { Ends: true, First: PlanOrigin.Reviewed or PlanOrigin.Rest } && !isStopped)
             {
                 await PeopleForManualSync.EndAsync(
                     context,

@@ -43,9 +43,14 @@ public sealed class RunPreparation(
         CancellationToken cancellation
     )
     {
-        var first = await FirstOriginAsync(context, plan, cancellation);
+        // What comes from Huma follows from single profiles; it names the newest comparison, which may be a difference
+        // check or be under review, and what follows from such a run names the same one. An undo, and values that are
+        // decided anew, concern people whom an earlier run has linked.
+        var chain = (await PlanChain.OfAsync(context, plan, cancellation)).Select(its => its.Origin).ToList();
+        var first = chain[^1];
         if (
             first is not (PlanOrigin.Reviewed or PlanOrigin.Pilot or PlanOrigin.Rest)
+            || chain.Contains(PlanOrigin.DecidedAnew)
             || await archive.LoadAsync(connection.Id, compared.Id, cancellation) is not { } input
         )
         {
@@ -81,37 +86,20 @@ public sealed class RunPreparation(
         )
         {
             ProcessedSince = await ProcessedSinceAsync(context, connection.Id, compared.StartedAt, cancellation),
+            First = first,
+            // The rest of a run that was stopped may still wait when its failures are tried again.
+            Ends = !chain.Contains(PlanOrigin.Retried),
+            Written = changes
+                .Where(change => change.Kind == ChangeKind.Update)
+                .Select(change => change.HumaId)
+                .OfType<HumaId>()
+                .ToHashSet(),
             Tried =
                 first == PlanOrigin.Pilot ? changes.Select(change => change.HumaId).OfType<HumaId>().ToHashSet() : null,
         };
     }
 
-    // That of the plan whose run this one goes on with or tries again. What comes from Huma follows from single
-    // profiles; it names the newest comparison, which may be a difference check or be under review, and what follows
-    // from such a run names the same one. An undo, and values that are decided anew, concern people whom an earlier run
-    // has linked.
-    private static async Task<PlanOrigin?> FirstOriginAsync(
-        SyncDbContext context,
-        PlanRecord plan,
-        CancellationToken cancellation
-    )
-    {
-        PlanRecord? first = plan;
-        while (first is { Origin: PlanOrigin.Continued or PlanOrigin.Retried, EarlierRunId: { } earlier })
-        {
-            first = await (
-                from run in context.Runs
-                join its in context.Plans.AsNoTracking() on run.PlanId equals its.Id
-                // An earlier run is one of an earlier plan, whatever the database says.
-                where run.Id == earlier && its.Number < first.Number
-                select its
-            ).SingleOrDefaultAsync(cancellation);
-        }
-
-        return first?.Origin;
-    }
-
-    // A person who is to be read again, or looks like another one, was not processed.
+    // A person who is to be read again, looks like another one or is held by a safety limit was not processed.
     private static async Task<IReadOnlySet<HumaId>> ProcessedSinceAsync(
         SyncDbContext context,
         Guid connectionId,
@@ -129,6 +117,7 @@ public sealed class RunPreparation(
                         || pending.State == PendingChangeState.Held
                     )
                     && pending.Cause != PendingChangeCause.OtherPerson
+                    && pending.Cause != PendingChangeCause.SafetyLimit
                 )
                 .Select(pending => pending.HumaId)
                 .Distinct()

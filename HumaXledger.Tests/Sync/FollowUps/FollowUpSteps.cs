@@ -40,7 +40,11 @@ internal static class FollowUpSteps
     }
 
     /// <summary>"Undo …" and, on its review page, "Undo N changes".</summary>
-    public static async Task<RunReport> UndoAsync(this SyncFixture fixture, UndoScope scope)
+    public static async Task<RunReport> UndoAsync(this SyncFixture fixture, UndoScope scope) =>
+        await fixture.RunAsync(await fixture.StartUndoAsync(scope), Cancellation);
+
+    /// <summary>The same, and the run has not begun.</summary>
+    public static async Task<Guid> StartUndoAsync(this SyncFixture fixture, UndoScope scope)
     {
         var undo = fixture.Get<Undo>();
         var shown = (await undo.ReviewAsync(scope, NoGuards, Actor.System, Cancellation))!;
@@ -48,7 +52,7 @@ internal static class FollowUpSteps
         var plan = Assert.IsType<Answer<Guid>.Done>(
             await undo.MakePlanAsync(scope, NoGuards, shown.Shown, SyncFixture.Administrator, Cancellation)
         );
-        return await fixture.RunAsync(await fixture.StartAsync(plan.Value, Cancellation), Cancellation);
+        return await fixture.StartAsync(plan.Value, Cancellation);
     }
 
     /// <summary>The result of a run as its page shows it now.</summary>

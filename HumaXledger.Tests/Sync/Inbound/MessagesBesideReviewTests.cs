@@ -39,6 +39,26 @@ public sealed class MessagesBesideReviewTests
     }
 
     [Fact]
+    public async Task Held_ByALimitSinceTheReviewWasReadAndLeftThere_IsNotWrittenLater()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var (fixture, person) = (inbound.SyncFixture, inbound.People[1]);
+        await inbound.LimitClearedAsync(most: 0);
+        inbound.Edit(person, SandboxField.Phone, null);
+        var session = await fixture.CompareAsync(inbound.Connection, Cancellation);
+        Assert.Equal(PendingChangeState.Held, (await inbound.FollowAsync(person)).State);
+        session = await fixture.ChooseAsync(session, FieldChoice.Skip, [person], Cancellation);
+        await fixture.ApplyAsync(session, Cancellation);
+
+        await inbound.LimitClearedAsync(most: 10);
+        inbound.Edit(person, SandboxField.JobTitle, "Teamleder");
+        await inbound.FollowAsync(person);
+
+        Assert.Equal("Teamleder", inbound.InXledger(person, SandboxField.JobTitle));
+        Assert.NotNull(inbound.InXledger(person, SandboxField.Phone));
+    }
+
+    [Fact]
     public async Task Approved_AndTheReviewCouldNotReadTheField_IsWritten()
     {
         await using var inbound = await InboundFixture.OpenAsync(2, detour: true);

@@ -313,6 +313,43 @@ public sealed class OtherPersonTests
     }
 
     [Fact]
+    public async Task ManualSync_ConfirmedForOnePerson_StillAsksAboutAnotherWhomItLeaves()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(3);
+        var (fixture, confirmed, left) = (inbound.SyncFixture, inbound.People[1], inbound.People[2]);
+        Overwrite(inbound, confirmed);
+        inbound.Edit(left, SandboxField.GivenName, "Yngve");
+        inbound.Edit(left, SandboxField.FamilyName, "Nykommer");
+        inbound.Edit(left, SandboxField.BirthDate, "1999-12-31");
+        inbound.Edit(left, SandboxField.Identification, "31129956715");
+        var before = InXledger(inbound, left);
+        var session = await fixture.CompareAsync(inbound.Connection, Cancellation);
+        session = await fixture.ChooseAsync(session, FieldChoice.UseHuma, [confirmed], Cancellation);
+        session = await fixture.ChooseAsync(session, FieldChoice.Skip, [left], Cancellation);
+        Assert.Equal(2, session.Comparison.OtherPeople.Count);
+        session = await fixture
+            .Get<Review>()
+            .ConfirmGuardAsync(
+                session,
+                GuardKind.OtherPerson,
+                confirmed: true,
+                SyncFixture.Administrator,
+                Cancellation
+            );
+
+        await fixture.ApplyAsync(session, Cancellation);
+
+        Assert.Equal("Zakarias", inbound.InXledger(confirmed, SandboxField.GivenName));
+        var asked = Assert.Single(
+            (await fixture.CompareAsync(inbound.Connection, Cancellation)).Comparison.OtherPeople
+        );
+        Assert.Equal($"{left.HumaId}", asked.Pair.Huma.Id);
+        inbound.Edit(left, SandboxField.Phone, "+47 912 34 567");
+        Assert.Equal(PendingChangeState.Held, (await inbound.FollowAsync(left)).State);
+        Assert.Equal(before, InXledger(inbound, left));
+    }
+
+    [Fact]
     public async Task ManualSync_OverwrittenInXledger_HoldsTheChangesToHuma()
     {
         await using var inbound = await InboundFixture.OpenAsync(2);

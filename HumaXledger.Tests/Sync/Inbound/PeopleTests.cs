@@ -8,6 +8,7 @@ using HumaXledger.Core.Storage.Plans;
 using HumaXledger.Core.Storage.Runs;
 using HumaXledger.Core.Sync.Activity;
 using HumaXledger.Core.Sync.PersonalData;
+using HumaXledger.Core.Sync.Running;
 using HumaXledger.Core.Sync.Systems;
 using HumaXledger.Sandbox;
 using HumaXledger.Sandbox.FaultInjection;
@@ -116,6 +117,26 @@ public sealed class PeopleTests
             [PendingChangeState.NothingToDo, PendingChangeState.NothingToDo, PendingChangeState.Written],
             (await EndsAsync(inbound, person)).Select(end => end.State)
         );
+    }
+
+    [Fact]
+    public async Task NewPerson_WaitsForASynchronization_UntilOneThatWasStoppedIsContinued()
+    {
+        await using var inbound = await InboundFixture.OpenAsync(2);
+        var (fixture, cancellation) = (inbound.SyncFixture, TestContext.Current.CancellationToken);
+        var person = inbound.World.HireInHuma();
+        await inbound.FollowAsync(person, PendingChangeKind.Created);
+        var session = await fixture.ReviewedAsync(inbound.Connection, [inbound.People[1]], SandboxField.JobTitle, _ =>
+            "Teamleder"
+        );
+        var run = await fixture.StartAsync(await fixture.PlanAsync(session, cancellation), cancellation);
+        await fixture.Get<RunExecutor>().StopAsync(run, SyncFixture.Administrator, cancellation);
+        var stopped = await fixture.RunAsync(run, cancellation);
+        Assert.Equal([PendingChangeState.ForManualSync], (await EndsAsync(inbound, person)).Select(end => end.State));
+
+        await fixture.RetryAsync(stopped, cancellation);
+
+        Assert.Equal([PendingChangeState.NothingToDo], (await EndsAsync(inbound, person)).Select(end => end.State));
     }
 
     [Theory]
