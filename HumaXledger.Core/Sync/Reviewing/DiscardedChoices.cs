@@ -38,6 +38,8 @@ public sealed record DiscardedChoices(int Count, IReadOnlyList<string> Names)
             .Decisions.AsNoTracking()
             .Where(row => row.ComparisonId == comparisonId)
             .Where(row => row.Kind != DecisionKind.Match || row.XledgerId != null)
+            // They belong to a run, or to a plan.
+            .Where(row => row.Kind != DecisionKind.Held && row.Kind != DecisionKind.ConfirmAllowance)
             .Select(row => new
             {
                 row.HumaId,

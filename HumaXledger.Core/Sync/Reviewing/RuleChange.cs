@@ -23,8 +23,15 @@ public sealed record RuleChange(
         );
     }
 
-    /// <summary>Takes this one back.</summary>
-    public RuleChange Reverse() => new(Wanted, Shown);
+    /// <summary>Takes this one back, without a rule of an earlier version that the field cannot have.</summary>
+    public RuleChange Reverse() =>
+        new(
+            Wanted,
+            Shown.ToDictionary(
+                before => before.Key,
+                before => before.Value is { } rule && Policy.Allows(before.Key, rule) ? before.Value : null
+            )
+        );
 
     /// <summary>
     /// How many further differences without a choice the wanted rules decide at once, otherwise than the rules of now.

@@ -124,17 +124,20 @@ public sealed partial class SyncPage
     }
 
     // A new comparison ends the open review with all choices, also those that this page does not show.
-    private async Task AskAsync()
+    private Task AskAsync() => DiscardAsync(new DiscardedChoices(0, []));
+
+    // More than was shown is not discarded.
+    private async Task DiscardAsync(DiscardedChoices shown)
     {
-        await using (var context = await Contexts.ForAsync(User.Actor, Leaving))
+        await using var context = await Contexts.ForAsync(User.Actor, Leaving);
+        var now = await DiscardedChoices.ReadAsync(context, ConnectionId, Leaving);
+        if (now?.Count > shown.Count)
         {
-            _discarded = await DiscardedChoices.ReadAsync(context, ConnectionId, Leaving);
+            _discarded = now;
+            return;
         }
 
-        if (_discarded is null)
-        {
-            await CompareAsync();
-        }
+        await CompareAsync();
     }
 
     private async Task CompareAsync()

@@ -47,6 +47,11 @@ public sealed class CompareAgainTests : ComponentTest
         Assert.Null(await UnderWayAsync(fixture, shown));
 
         await AgainAsync(page);
+        await DecideAsync(fixture, shown, 1, SyncFixture.Administrator);
+        await page.FindAll(Question)[1].ClickAsync();
+        Assert.StartsWith("9 choices", TextOf(page.Find("dialog p")), StringComparison.Ordinal);
+        Assert.Null(await UnderWayAsync(fixture, shown));
+
         await page.FindAll(Question)[1].ClickAsync();
         Assert.Empty(page.FindAll(Question));
         Assert.NotNull(await UnderWayAsync(fixture, shown));

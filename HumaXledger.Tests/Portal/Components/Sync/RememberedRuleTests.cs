@@ -7,6 +7,7 @@ using HumaXledger.Core.Planning.Deciding;
 using HumaXledger.Core.Sync.Connections;
 using HumaXledger.Core.Sync.Reviewing;
 using HumaXledger.Portal.Appearance;
+using HumaXledger.Portal.Components.Pages.Sync;
 using HumaXledger.Portal.Components.Pages.Sync.Differences;
 using HumaXledger.Portal.Components.Shared;
 using HumaXledger.Tests.Sync;
@@ -32,13 +33,38 @@ public sealed class RememberedRuleTests : ComponentTest
         Assert.Single(now.Decisions.Fields);
         Assert.Equal(announced, Planned(now).Count(change => change.Cause == ChangeCause.HumaWins));
         Assert.Equal(now.Preview.Fingerprint, step.Instance.Session.Preview.Fingerprint);
+        AssertTallied(step);
 
         await step.InvokeAsync(() => Message().Undo!());
 
         Assert.Empty((await StoredAsync(fixture, before)).Rules);
         Assert.Equal(before.Preview.Fingerprint, (await OpenAsync(fixture, before)).Preview.Fingerprint);
         Assert.Equal(before.Preview.Fingerprint, step.Instance.Session.Preview.Fingerprint);
+        AssertTallied(step);
     }
+
+    [Theory]
+    [InlineData(1, "are no longer written to Xledger.")]
+    [InlineData(2, "are no longer written to either system")]
+    public async Task Question_OfARuleThatEndsWhatMessagesWrite_SaysSo(int action, string sentence)
+    {
+        await using var fixture = await SyncFixture.OpenAsync();
+        var step = Shown(fixture, await fixture.CompareAsync(await fixture.ConnectAsync(Cancellation), Cancellation));
+        await step.Find(".ui-review tr:not(.ui-review-group):has([data-act=xledger]:not([aria-disabled])) td input")
+            .ChangeAsync(new() { Value = true });
+
+        await step.FindAll(".ui-bulk button")[action].ClickAsync(new());
+
+        Assert.Contains(sentence, TextOf(step.Find("dialog")), StringComparison.Ordinal);
+    }
+
+    // The bar counts what the plan leaves.
+    private static void AssertTallied(IRenderedComponent<DifferencesStep> step) =>
+        Assert.Contains(
+            $" {StepCounts.Of(step.Instance.Session).Undecided} undecided",
+            TextOf(step.Find(".ui-actionbar")),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task Undo_AfterTheStepWasLeft_TakesTheRuleBackToo()
@@ -115,7 +141,10 @@ public sealed class RememberedRuleTests : ComponentTest
         Services.GetRequiredService<NavigationManager>().NavigateTo("/sync?field=JobTitle");
         IRenderedComponent<DifferencesStep>? step = null;
         step = Render<DifferencesStep>(parameters =>
-            parameters.Add(one => one.Session, session).Add(one => one.SessionChanged, Show)
+            parameters
+                .Add(one => one.Session, session)
+                .Add(one => one.SessionChanged, Show)
+                .Add(one => one.Refresh, () => OpenAsync(fixture, session))
         );
         return step;
 

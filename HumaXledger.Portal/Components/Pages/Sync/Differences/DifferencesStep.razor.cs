@@ -145,7 +145,8 @@ public sealed partial class DifferencesStep : IDisposable
             _selected.UnionWith(Shown.Where(row => selected.Contains(row.Difference.Key)));
         }
 
-        if (!ReferenceEquals(_counted, Session.Decisions))
+        // A changed rule makes another comparison of the same decisions.
+        if (other || !ReferenceEquals(_counted, Session.Decisions))
         {
             Count();
         }
@@ -360,6 +361,11 @@ public sealed partial class DifferencesStep : IDisposable
             _choices!.Session = await DecideAsync(ChoiceQueue.AsSeen(await Refresh(), back), back);
             await SessionChanged.InvokeAsync(_choices.Session);
             stored = _choices.Session is { IsOpen: true, Overtaken.Count: 0 };
+            if (!stored)
+            {
+                // What says so stands on the page that was left.
+                Messages.Show(Tone.Error, Text["Bulk.NotUndone"]);
+            }
         }
 
         if (stored && rules is not null)
@@ -373,7 +379,15 @@ public sealed partial class DifferencesStep : IDisposable
         var storing = _choices!.StoreAsync(changes, SessionChanged.InvokeAsync);
         Count();
         StateHasChanged();
-        return await storing;
+        var stored = await storing;
+        if (!stored)
+        {
+            // The rows show again what is stored.
+            Count();
+            StateHasChanged();
+        }
+
+        return stored;
     }
 
     // Off the circuit's own thread: SQLite answers synchronously, and the page must answer meanwhile.
