@@ -62,8 +62,8 @@ public sealed class ChainCheck(IDbContextFactory<SyncDbContext> contexts)
             };
     }
 
-    // The number of an entry up to the cut that does not belong to the log. What may be there are the last entries of the
-    // removed part in a row: the last of all, and what an interrupted removal has left.
+    // The number of an entry up to the cut that does not belong to the log. What may be there are the last entries of
+    // the removed part in a row: the last of all, and what an interrupted removal has left.
     private static async Task<long?> OutsideAsync(SyncDbContext context, ChainHead head, CancellationToken cancellation)
     {
         var form = new ActivityForm();
