@@ -40,7 +40,10 @@ internal static class PutBacks
             join run in context.Runs on change.PlanId equals run.PlanId
             where
                 undone.Contains(change.PlanId)
-                && change.Cause == ChangeCause.Undo
+                && (
+                    change.Cause == ChangeCause.Undo
+                    || context.Plans.Any(plan => plan.Id == change.PlanId && plan.Origin == PlanOrigin.Undo)
+                )
                 && change.State == ChangeState.Confirmed
                 && change.HumaId != null
                 && change.PersonName != Removal.NameRemoved

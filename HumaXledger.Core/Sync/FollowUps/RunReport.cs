@@ -139,9 +139,13 @@ public sealed record RunReport(
     public IReadOnlyList<ChangeRecord> Waiting(ChangeState state) =>
         [.. Changes.Where(change => change.State == state && !TakenUp.Contains(change.Id))];
 
-    /// <summary>Changes that the target does not hold, apart from what awaits a person's confirmation.</summary>
+    /// <summary>
+    /// Changes that the target does not hold, apart from what awaits a person's confirmation, and from those of which
+    /// that is not known.
+    /// </summary>
     public int NotWritten =>
-        Changes.Count(change => !change.Written && change.State != ChangeState.AwaitingConfirmation);
+        Changes.Count(change => !change.Written && change.State != ChangeState.AwaitingConfirmation)
+        - (IsRestored ? Uncertain : 0);
 
     /// <summary>How long the run took; null while it has not ended.</summary>
     public TimeSpan? Duration => Run.FinishedAt - (Run.StartedAt ?? Run.CreatedAt);

@@ -113,7 +113,10 @@ internal sealed class OpenCauses
                 && (
                     change.State != ChangeState.Confirmed
                     || (
-                        change.Cause == ChangeCause.Undo
+                        (
+                            change.Cause == ChangeCause.Undo
+                            || context.Plans.Any(plan => plan.Id == change.PlanId && plan.Origin == PlanOrigin.Undo)
+                        )
                         && !context.Changes.Any(later =>
                             later.Id > change.Id
                             && later.HumaId == change.HumaId

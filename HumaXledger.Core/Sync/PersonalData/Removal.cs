@@ -103,7 +103,10 @@ internal static class Removal
         where
             !(
                 change.State == ChangeState.Confirmed
-                && change.Cause == ChangeCause.Undo
+                && (
+                    change.Cause == ChangeCause.Undo
+                    || context.Plans.Any(plan => plan.Id == change.PlanId && plan.Origin == PlanOrigin.Undo)
+                )
                 && !context.Changes.Any(later =>
                     later.Id > change.Id
                     && later.HumaId == change.HumaId

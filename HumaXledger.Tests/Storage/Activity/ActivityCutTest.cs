@@ -68,9 +68,17 @@ public abstract class ActivityCutTest<T>(T store) : ActivityStoreTest<T>(store)
     /// <summary>Cuts the log by an entry of one's own and does some more, which the check must find.</summary>
     protected async Task ForgedCutIsFoundAsync(string more, int cutInDays)
     {
-        await AppendAsync(10);
+        await CutByHandAsync(10, cutInDays, $"""DELETE FROM "Activity" WHERE "Number" < 5; {more}""");
+
+        Assert.Equal(new ChainVerdict.Broken(5, ChainBreak.CutNotExplained), await CheckAsync());
+    }
+
+    // The log of so many entries, cut at the fifth as the product would some days later, but for what it removes.
+    private async Task CutByHandAsync(int entries, int days, string remove)
+    {
+        await AppendAsync(entries);
         var fifth = (await EntriesAsync())[4];
-        Store.Clock.Now += TimeSpan.FromDays(cutInDays);
+        Store.Clock.Now += TimeSpan.FromDays(days);
         try
         {
             await Log.AppendAsync(
@@ -86,11 +94,7 @@ public abstract class ActivityCutTest<T>(T store) : ActivityStoreTest<T>(store)
             Store.Clock.Now = TestStore.Start;
         }
 
-        await ForceAsync(
-            $"""UPDATE "ActivityChain" SET "CutNumber" = 5, "CutHash" = '{fifth.Hash}'; DELETE FROM "Activity" WHERE "Number" < 5; {more}"""
-        );
-
-        Assert.Equal(new ChainVerdict.Broken(5, ChainBreak.CutNotExplained), await CheckAsync());
+        await ForceAsync($"""UPDATE "ActivityChain" SET "CutNumber" = 5, "CutHash" = '{fifth.Hash}'; {remove}""");
     }
 
     [Theory]
@@ -109,25 +113,7 @@ public abstract class ActivityCutTest<T>(T store) : ActivityStoreTest<T>(store)
         int? outside
     )
     {
-        await AppendAsync(5);
-        var fifth = (await EntriesAsync())[4];
-        Store.Clock.Now += TimeSpan.FromDays(400);
-        try
-        {
-            await Log.AppendAsync(
-                Actor.System,
-                ActivityChain.Cut,
-                null,
-                ActivityChain.CutArguments(5, fifth.Hash!),
-                Cancellation
-            );
-        }
-        finally
-        {
-            Store.Clock.Now = TestStore.Start;
-        }
-
-        await ForceAsync($"""UPDATE "ActivityChain" SET "CutNumber" = 5, "CutHash" = '{fifth.Hash}'; {statement}""");
+        await CutByHandAsync(5, 400, statement);
 
         var verdict = await CheckAsync();
         if (outside is { } number)

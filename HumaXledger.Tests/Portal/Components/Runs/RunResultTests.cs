@@ -69,6 +69,23 @@ public sealed class RunResultTests : ComponentTest, IClassFixture<SqliteStore>
     }
 
     [Fact]
+    public void Run_EndedByARestore_SaysOnceThatNothingIsKnown()
+    {
+        var report = SampleRun.Of(ChangeState.Confirmed, ChangeState.Planned, ChangeState.Sending);
+        (report.Run.State, report.Run.FailureCause) = (RunState.Failed, RunFailureCause.Restored);
+
+        var result = Result(report);
+
+        Assert.StartsWith(
+            "Not known It is not known whether 2 values were written",
+            TextOf(Assert.Single(result.FindAll(".ui-row"))),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(0, report.NotWritten);
+        Assert.DoesNotContain("Not reached", TextOf(result.Find(".ui-row")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_WithNothingToWrite_SaysSo() =>
         Assert.Contains(
             Words.English<RunText>("Report.NothingWritten"),
