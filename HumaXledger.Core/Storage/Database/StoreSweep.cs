@@ -26,9 +26,7 @@ public sealed class StoreSweep(IDbContextFactory<SyncDbContext> contexts, Storag
             await using var command = context.Database.GetDbConnection().CreateCommand();
             command.CommandText = "VACUUM;";
             await command.ExecuteNonQueryAsync(cancellation);
-            // Its first column says whether another connection blocked it.
-            command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE);";
-            return await command.ExecuteScalarAsync(cancellation) is 0L;
+            return await TruncateLogAsync(context, cancellation);
         }
         catch (SqliteException fault) when (StoreFault.CauseOf(fault) is not null)
         {
@@ -38,5 +36,15 @@ public sealed class StoreSweep(IDbContextFactory<SyncDbContext> contexts, Storag
         {
             await context.Database.CloseConnectionAsync();
         }
+    }
+
+    /// <summary>Carries SQLite's log of writes over into the file, and empties it. The connection is open.</summary>
+    /// <returns>False where another connection blocked it.</returns>
+    internal static async Task<bool> TruncateLogAsync(SyncDbContext context, CancellationToken cancellation)
+    {
+        await using var command = context.Database.GetDbConnection().CreateCommand();
+        // Its first column says whether another connection blocked it.
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE);";
+        return await command.ExecuteScalarAsync(cancellation) is 0L;
     }
 }

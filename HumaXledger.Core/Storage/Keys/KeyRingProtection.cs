@@ -103,10 +103,7 @@ public sealed class KeyRingProtection(
                 await save();
                 // Writers wait while the checkpoint waits for a reader.
                 await context.Database.ExecuteSqlRawAsync("PRAGMA busy_timeout = 2000;", cancellation);
-                await using var command = context.Database.GetDbConnection().CreateCommand();
-                // Its first column says whether another connection blocked it.
-                command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE);";
-                var isCleared = await command.ExecuteScalarAsync(cancellation) is 0L;
+                var isCleared = await StoreSweep.TruncateLogAsync(context, cancellation);
                 await context.Database.ExecuteSqlRawAsync("PRAGMA secure_delete = OFF;", cancellation);
                 return isCleared;
             }

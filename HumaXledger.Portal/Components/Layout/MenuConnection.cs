@@ -38,7 +38,7 @@ public sealed record MenuConnection(Guid Id, string Name, ConnectionState State,
     )
     {
         await using var context = await contexts.ForAsync(by, cancellation);
-        var missed = context.AlertedMissedChanges();
+        var (problems, missed) = (context.OpenProblems(), context.AlertedMissedChanges());
         return await context
             .Connections.Where(connection => connection.DisconnectedAt == null)
             .OrderBy(connection => connection.Name)
@@ -48,11 +48,7 @@ public sealed record MenuConnection(Guid Id, string Name, ConnectionState State,
                 connection.Name,
                 connection.State,
                 connection.PausedAt != null,
-                context.Alerts.Any(alert =>
-                    alert.ConnectionId == connection.Id
-                    && alert.ClosedAt == null
-                    && alert.Remedy != AlertRemedy.BringMissedChanges
-                )
+                problems.Any(alert => alert.ConnectionId == connection.Id)
                     || context.PendingChanges.Any(pending =>
                         pending.ConnectionId == connection.Id
                         && (

@@ -45,7 +45,7 @@ public sealed record ConnectionSummary(
     )
     {
         await using var context = await contexts.ForAsync(by, cancellation);
-        var missed = context.AlertedMissedChanges();
+        var (problems, missed) = (context.OpenProblems(), context.AlertedMissedChanges());
         var manual = context.Runs.UnderWay().Manual(context);
         return await context
             .Connections.OrderBy(ConnectionQueries.IsEnded)
@@ -62,11 +62,7 @@ public sealed record ConnectionSummary(
                 manual.Any(run => run.ConnectionId == connection.Id),
                 connection.PausedAt != null,
                 connection.DisconnectedAt != null,
-                context.Alerts.Count(alert =>
-                    alert.ConnectionId == connection.Id
-                    && alert.ClosedAt == null
-                    && alert.Remedy != AlertRemedy.BringMissedChanges
-                ),
+                problems.Count(alert => alert.ConnectionId == connection.Id),
                 context
                     .PendingChanges.Where(pending =>
                         pending.ConnectionId == connection.Id
